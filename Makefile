@@ -1,0 +1,57 @@
+# Only Python 3.11 or newer and make are needed. uv is used where it is installed, venv and pip where it is not.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+
+.PHONY: play test check lint bench schema clean help
+
+play: $(VENV)/.ready-play  ## set everything up and open the tutor
+	@$(BIN)/xent-tutor
+
+test: $(VENV)/.ready-dev  ## set everything up and run the tests
+	@$(BIN)/python -m pytest $(PYTEST)
+
+check: $(VENV)/.ready-dev  ## style, types and import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --verbose > $(VENV)/contracts.log 2>&1 || { cat $(VENV)/contracts.log; exit 1; }
+	@tail -n 3 $(VENV)/contracts.log
+
+lint: $(VENV)/.ready-play  ## prove the lessons
+	@$(BIN)/xent-tutor lint
+
+schema: $(VENV)/.ready-play  ## write lessons/schema.json anew
+	@$(BIN)/xent-tutor schema > lessons/schema.json
+
+bench: $(VENV)/.ready-dev  ## the figures of docs/performance.md
+	@$(BIN)/python bench/first_frame.py
+	@$(BIN)/python bench/key_to_paint.py
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+clean:  ## remove what was set up
+	rm -rf $(VENV)
+
+# The environment is made once; a stamp for each set of packages says that it is complete.
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'xent-tutor needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 play'; exit 1; }
+ifdef UV
+	@uv venv --quiet --python "$$(command -v $(PYTHON))" $(VENV)
+else
+	@$(PYTHON) -m venv $(VENV)
+endif
+
+INSTALL = $(if $(UV),uv pip install --quiet --compile-bytecode --python $(BIN)/python,$(BIN)/python -m pip install --quiet --disable-pip-version-check)
+
+$(VENV)/.ready-dev: pyproject.toml constraints.txt $(VENV)/bin/python
+	@echo 'Setting up for development (once) ...'
+	@$(INSTALL) -c constraints.txt -e '.[dev]'
+	@touch $(VENV)/.ready-dev $(VENV)/.ready-play
+
+$(VENV)/.ready-play: pyproject.toml constraints.txt $(VENV)/bin/python
+	@echo 'Setting up (once) ...'
+	@$(INSTALL) -c constraints.txt -e .
+	@touch $(VENV)/.ready-play

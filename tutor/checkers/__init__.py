@@ -1,0 +1,139 @@
+"""From an answer to a verdict: one walk for every kind of task."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import msgspec
+from msgspec import Struct
+
+from tutor.attempt import Counterexample, Outcome, Reason, Unreadable, Verdict
+from tutor.lesson import Choice, Code, Given, Guided, NumberTask, Symbolic, Task
+from tutor.variant import variant
+
+log = logging.getLogger(__name__)
+
+MAX_ANSWER = 20_000
+"""Characters. Longer answers are refused before anything looks at them."""
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """What a checker can say about an answer beyond right or wrong."""
+
+    reason: Reason | None = None
+    misconception: str | None = None
+    feedback: tuple[str, ...] = ()
+    proof: str | None = None
+    counterexample: Counterexample | None = None
+    output: str = ""
+    place: tuple[int, int] | None = None
+
+
+class Checker(Protocol):
+    """What the module of a kind provides. ``read`` turns text into the kind's own value."""
+
+    def read(self, task: Any, answer: str, given: Mapping[str, Given]) -> Any:
+        """Understand an answer, the learner's or a reference. Raises Unreadable."""
+
+    def same(self, task: Any, value: Any, other: Any) -> bool:
+        """Whether two values are the same answer to this task."""
+
+    def show(self, task: Any, value: Any) -> str | None:
+        """How the answer was understood, on one line; None when an echo adds nothing."""
+
+    def confirm(self, task: Any, value: Any, right: Any) -> Finding:
+        """What to say about a right answer."""
+
+    def explain(self, task: Any, value: Any, right: Any) -> Finding:
+        """Why a wrong answer is wrong, when no known misconception fits."""
+
+
+def checker_of(task: Task) -> Checker:
+    """The module that judges this kind; imported on first use, for some bring numpy or flint."""
+    match task:
+        case Choice():
+            from tutor.checkers import choice
+
+            return choice
+        case NumberTask():
+            from tutor.checkers import number
+
+            return number
+        case Symbolic():
+            from tutor.checkers import symbolic
+
+            return symbolic
+        case Code():
+            from tutor.checkers import code
+
+            return code
+
+
+def check(task: Task, answer: str, *, seed: int | None = None, task_id: str = "") -> Verdict:
+    """Judge one answer to one variant of a task. Pure, possibly slow, never raises."""
+    started = time.perf_counter()
+    try:
+        verdict = _walk(task, answer, variant(task, seed).given)
+    except Exception:
+        log.exception("no verdict for %s", task_id or task.task)
+        verdict = Verdict(
+            outcome=Outcome.ERROR,
+            feedback=("The tutor failed while judging this. It does not count, and your answer is kept.",),
+        )
+    return msgspec.structs.replace(verdict, task=task_id, seconds=round(time.perf_counter() - started, 4))
+
+
+def _walk(task: Task, answer: str, given: Mapping[str, Given]) -> Verdict:
+    if len(answer) > MAX_ANSWER:
+        return _unreadable(Unreadable(f"That is longer than {MAX_ANSWER:,} characters."))
+    checker = checker_of(task)
+    try:
+        value = checker.read(task, answer, given)
+    except Unreadable as problem:
+        return _unreadable(problem)
+    right = checker.read(task, reference(task), given)
+    read_as = checker.show(task, value)
+    if checker.same(task, value, right):
+        return _verdict(Outcome.CORRECT, checker.confirm(task, value, right), read_as)
+    if isinstance(task, Guided):
+        for misconception in task.misconceptions:
+            if checker.same(task, value, checker.read(task, misconception.answer, given)):
+                finding = checker.explain(task, value, right)
+                named = msgspec.structs.replace(
+                    finding,
+                    reason=finding.reason or Reason.VALUE,
+                    misconception=misconception.name,
+                    feedback=(misconception.say,),
+                )
+                return _verdict(Outcome.WRONG, named, read_as)
+    return _verdict(Outcome.WRONG, checker.explain(task, value, right), read_as)
+
+
+def reference(task: Task) -> str:
+    """The right answer as text: what the author wrote, or the letters of the right options."""
+    if isinstance(task, Choice):
+        from tutor.checkers import choice
+
+        return choice.letters(task)
+    return task.answer
+
+
+def _unreadable(problem: Unreadable) -> Verdict:
+    return Verdict(outcome=Outcome.UNREADABLE, feedback=(problem.message,), place=problem.place)
+
+
+def _verdict(outcome: Outcome, finding: Finding, read_as: str | None) -> Verdict:
+    return Verdict(
+        outcome=outcome,
+        reason=None if outcome is Outcome.CORRECT else finding.reason or Reason.VALUE,
+        misconception=finding.misconception,
+        feedback=finding.feedback,
+        read_as=read_as,
+        proof=finding.proof,
+        counterexample=finding.counterexample,
+        output=finding.output,
+        place=finding.place,
+    )

@@ -1,0 +1,113 @@
+"""The same task with other numbers: values drawn from a seed, and shown in the task's text."""
+
+from __future__ import annotations
+
+import math
+import random
+import re
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from tutor.lesson import Given, NumberTask, Task
+
+
+class Variant(Struct, frozen=True):
+    """What is given in one variant of a task."""
+
+    given: Mapping[str, Given]
+
+
+class BadDraw(Exception):
+    """A ``vary`` that cannot be drawn; the message is for the lesson's author."""
+
+
+CALL = re.compile(r"\s*([a-z]+)\s*\((.*)\)\s*\Z", re.S)
+
+
+def variant(task: Task, seed: int | None = None) -> Variant:
+    """The numbers of the lesson itself (no seed), or others from a seed. Raises BadDraw."""
+    if not isinstance(task, NumberTask):
+        return Variant({})
+    if seed is None or not task.vary:
+        return Variant(task.given)
+    rng = random.Random(f"{task.task}:{seed}")
+    return Variant({**task.given, **{name: draw(how, rng) for name, how in task.vary.items()}})
+
+
+def draw(how: str, rng: random.Random) -> Given:
+    """A value drawn as ``how`` says: ``simplex(3)``, ``int(2, 9)``, ``normal(0, 30, (4, 7))`` ...
+
+    uniform(lo, hi[, shape]) to two decimals; int(lo, hi[, shape]), both ends included;
+    simplex(K) in steps of 0.05, none below 0.05; pick(a, b, ...); normal(mean, deviation[, shape]).
+    Raises BadDraw.
+    """
+    match = CALL.match(how)
+    if not match:
+        raise BadDraw(f"{how!r} is not like simplex(3) or int(2, 9)")
+    name, text = match.groups()
+    numbers, shape = _arguments(how, text)
+    try:
+        match name, numbers:
+            case "pick", [_, *_]:
+                return rng.choice(numbers)
+            case "simplex", [size] if size == int(size) and 2 <= size <= 20:
+                return _simplex(int(size), rng)
+            case "int", [low, high] if low <= high:
+                return _shaped(shape, lambda: rng.randint(int(low), int(high)))
+            case "uniform", [low, high] if low < high:
+                return _shaped(shape, lambda: round(rng.uniform(low, high), 2))
+            case "normal", [mean, deviation] if deviation > 0:
+                return _shaped(shape, lambda: rng.gauss(mean, deviation))
+    except OverflowError:
+        pass
+    raise BadDraw(f"{how!r} cannot be drawn; there are uniform, int, simplex, pick and normal")
+
+
+def _arguments(how: str, text: str) -> tuple[list[float], tuple[int, ...]]:
+    shape: tuple[int, ...] = ()
+    if found := re.search(r",\s*\(([\d\s,]*)\)\s*\Z", text):
+        shape = tuple(int(size) for size in found[1].split(",") if size.strip())
+        text = text[: found.start()]
+        if len(shape) > 2 or math.prod(shape) > 100_000:
+            raise BadDraw(f"{how!r}: a shape has one or two sizes, and at most 100,000 elements")
+    try:
+        numbers = [int(word) if re.fullmatch(r"\s*-?\d+\s*", word) else float(word) for word in text.split(",")]
+    except ValueError:
+        raise BadDraw(f"{how!r}: the arguments should be numbers") from None
+    return numbers, shape
+
+
+def _shaped(shape: tuple[int, ...], one: object) -> Given:
+    assert callable(one)
+    if not shape:
+        return one()
+    if len(shape) == 1:
+        return tuple(one() for _ in range(shape[0]))
+    return tuple(tuple(one() for _ in range(shape[1])) for _ in range(shape[0]))
+
+
+def _simplex(size: int, rng: random.Random) -> tuple[float, ...]:
+    """Probabilities in steps of 0.05 (0.01 above 12 entries), no two equal where that is possible."""
+    total = 20 if size <= 12 else 100
+    for _ in range(50):
+        cuts = sorted(rng.sample(range(1, total), size - 1))
+        parts = [high - low for low, high in zip([0, *cuts], [*cuts, total], strict=True)]
+        if len(set(parts)) == size:
+            break
+    return tuple(part / total for part in parts)
+
+
+def fill(text: str, given: Mapping[str, Given]) -> str:
+    """The text with each ``{name}`` of something given replaced by its value; other braces stay."""
+    if not given:
+        return text
+    names = "|".join(map(re.escape, given))
+    return re.sub(r"\{(" + names + r")\}", lambda found: show(given[found[1]]), text)
+
+
+def show(value: Given) -> str:
+    """A given value as a learner reads it: ``0.25``, ``[0.7, 0.2, 0.1]``."""
+    if isinstance(value, tuple):
+        return "[" + ", ".join(show(part) for part in value) + "]"
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
