@@ -1,0 +1,162 @@
+"""Lesson files -> Course, Lesson and Outline; what is not opened is not parsed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from tutor.lesson import Chapter, Course, Lesson
+from tutor.loader.outlines import Cache, Cached, Outline, cache_file, outline, stamp_of
+from tutor.loader.problem import Problem, Problems
+
+if TYPE_CHECKING:
+    from tutor.loader.convert import Document
+
+__all__ = ["CourseFolder", "Outline", "Problem", "Problems", "find_lessons", "open_course", "read_file"]
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+class KnownMisconception(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What misconceptions.yaml says of a name."""
+
+    about: str
+    cured_by: str
+
+
+class CourseFolder:
+    """A folder of lessons: its course, and each lesson on request."""
+
+    def __init__(self, root: Path, course: Course) -> None:
+        self.root = root
+        self.course = course
+        self._chapter_of = {lesson: chapter for chapter in course.chapters for lesson in chapter.lessons}
+        self._folders: dict[str, Path] = {}
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """Every lesson id, in order."""
+        return tuple(self._chapter_of)
+
+    def __contains__(self, lesson: str) -> bool:
+        return lesson in self._chapter_of
+
+    def chapter(self, lesson: str) -> Chapter:
+        """The chapter a lesson belongs to."""
+        return self._chapter_of[lesson]
+
+    def file(self, lesson: str) -> Path:
+        """Where the lesson's file is, or would be."""
+        chapter = self._chapter_of[lesson].id
+        if chapter not in self._folders:
+            self._folders[chapter] = chapter_folder(self.root, chapter)
+        return self._folders[chapter] / f"{lesson}.yaml"
+
+    def lesson(self, lesson: str) -> Lesson:
+        """Parse one lesson. Raises Problems."""
+        found, document = read_file(self.file(lesson), Lesson, self.root, extra={"id": lesson})
+        if document.problems:
+            raise Problems(document.problems)
+        assert isinstance(found, Lesson)
+        return found
+
+    def outline(self, lesson: str) -> Outline:
+        """What the map shows of one lesson; a lesson with problems is shown by its id."""
+        try:
+            return outline(self.lesson(lesson))
+        except Problems:
+            return Outline(id=lesson, title=lesson, readable=False)
+
+    def outlines(self) -> Iterator[Outline]:
+        """Every lesson's outline in order; files that have not changed are taken from the cache."""
+        cache = Cache(cache_file(self.root, "outlines"))
+        for lesson in self.lessons:
+            stamp = stamp_of(self.file(lesson))
+            known = cache.entries.get(lesson)
+            if known is None or known.stamp != stamp:
+                known = Cached(stamp, self.outline(lesson))
+                cache.put(lesson, known)
+            yield known.outline
+        cache.save()
+
+
+def open_course(root: Path) -> CourseFolder:
+    """Read course.yaml. Raises Problems."""
+    file = root / "course.yaml"
+    if not file.is_file():
+        message = "this file is missing: it lists the chapters and their lessons"
+        raise Problems([Problem(str(file), 1, 1, "", message)])
+    course, document = read_file(file, Course, root)
+    if not document.problems:
+        note_repeated(course, document)
+    if document.problems:
+        raise Problems(document.problems)
+    return CourseFolder(root, course)
+
+
+def note_repeated(course: Course, document: Document) -> None:
+    """Ids are unique in the course: a chapter or lesson that is listed twice is a problem."""
+    seen: set[str] = set()
+    for i, chapter in enumerate(course.chapters):
+        listed: list[tuple[tuple[str | int, ...], str]] = [(("chapters", i, "id"), f"chapter {chapter.id}")]
+        listed += [(("chapters", i, "lessons", j), f"lesson {lesson}") for j, lesson in enumerate(chapter.lessons)]
+        for path, what in listed:
+            if what in seen:
+                document.note(document.place(path), path, f"the {what} is listed twice")
+            seen.add(what)
+
+
+def known_misconceptions(root: Path) -> dict[str, KnownMisconception]:
+    """What misconceptions.yaml lists; empty where there is no such file. Raises Problems."""
+    file = root / "misconceptions.yaml"
+    if not file.is_file():
+        return {}
+    found, document = read_file(file, dict[str, KnownMisconception], root)
+    if document.problems:
+        raise Problems(document.problems)
+    return dict(found)
+
+
+def read_file(file: Path, into: Any, root: Path, *, extra: Mapping[str, Any] | None = None) -> tuple[Any, Document]:
+    """One YAML file as a struct, and the document with its problems and the place of each field."""
+    from tutor.loader.convert import Document  # brings PyYAML, which the first frame does without
+
+    name = str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
+    document = Document(name)
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        document.note((1, 1), (), f"cannot be read: {error.strerror}")
+        return None, document
+    except UnicodeDecodeError as error:
+        before = bytes(error.object)[: error.start]
+        column = error.start - before.rfind(b"\n")
+        document.note((before.count(b"\n") + 1, column), (), "this is not UTF-8; save the file as UTF-8")
+        return None, document
+    return document.read(text, into, extra=extra), document
+
+
+def chapter_folder(root: Path, chapter: str) -> Path:
+    """The folder whose name is the chapter's id, or ends in a hyphen and the id: ``05-softmax``."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(root) if entry.is_dir())
+    except OSError:
+        names = []
+    numbered = [name for name in names if name.partition("-")[0].isdigit() and name.partition("-")[2] == chapter]
+    return root / next(iter(numbered or [name for name in names if name == chapter]), chapter)
+
+
+def find_lessons(asked: str | None = None) -> Path:
+    """The lessons folder: as asked, else of this checkout, else of the installed wheel. Raises Problems."""
+    asked = asked or os.environ.get("XENT_TUTOR_LESSONS")
+    if asked:
+        folder = Path(asked).expanduser()
+        if not folder.is_dir():
+            raise Problems([Problem(asked, 1, 1, "", "there is no such folder of lessons")])
+        return folder
+    checkout = PACKAGE.parent
+    return checkout / "lessons" if (checkout / "pyproject.toml").is_file() else PACKAGE / "_lessons"

@@ -1,0 +1,281 @@
+"""From YAML nodes to the frozen structs of the lesson format, listing every mistake with its place."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from msgspec import inspect
+
+from tutor.loader.problem import Problem
+from tutor.loader.yaml_text import BadYaml, compose, scalar
+
+Path = tuple[str | int, ...]
+"""Where a value stands in the file: ``("steps", 2, "answer")``."""
+
+BROKEN: Any = object()
+"""Stands for a value that could not be read; its problem has been noted."""
+
+
+class Document:
+    """One YAML file on its way to a struct: collects problems, and the place of every field."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.places: dict[Path, tuple[int, int]] = {}
+
+    def note(self, place: tuple[int, int], path: Path, message: str) -> Any:
+        """Add a problem; the answer is BROKEN, so that callers can return it."""
+        self.problems.append(Problem(self.file, *place, field_name(path), message))
+        return BROKEN
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """Line and column of a field, or of the nearest field around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, (1, 1))
+
+    def read(self, text: str, into: Any, *, extra: Mapping[str, Any] | None = None) -> Any:
+        """The text as a struct of this type, or BROKEN; ``extra`` are fields that are not in the file."""
+        try:
+            node = compose(text)
+        except BadYaml as error:
+            return self.note((error.line, error.column), (), error.message)
+        if node is None:
+            return self.note((1, 1), (), "the file is empty")
+        kind = inspect.type_info(into)
+        if isinstance(kind, inspect.StructType):
+            return self._struct(node, kind, (), extra or {})
+        return self._convert(node, kind, ())
+
+    def _convert(self, node: yaml.Node, kind: Any, path: Path) -> Any:
+        bare_number = False
+        while isinstance(kind, inspect.Metadata):
+            bare_number = bare_number or bool((kind.extra or {}).get("bare_number"))
+            kind = kind.type
+        here = mark(node)
+        self.places.setdefault(path, here)
+        match kind:
+            case inspect.UnionType():
+                return self._union(node, kind, path)
+            case inspect.StructType():
+                return self._struct(node, kind, path, {})
+            case inspect.DictType():
+                return self._dict(node, kind, path)
+            case inspect.VarTupleType():
+                return self._tuple(node, kind, path)
+        if not isinstance(node, yaml.ScalarNode):
+            return self.note(here, path, f"should be {wanted(kind)}, not {described(node)}")
+        return self._scalar(node, kind, path, bare_number)
+
+    def _scalar(self, node: yaml.ScalarNode, kind: Any, path: Path, bare_number: bool) -> Any:
+        value, here = scalar(node), mark(node)
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if isinstance(kind, inspect.StrType) and not isinstance(value, str):
+            if bare_number and number:
+                return str(node.value)
+            return self.note(here, path, f"should be text, not {described(node)}; write it in quotes")
+        if not allows(kind, value):
+            return self.note(here, path, f"should be {wanted(kind)}, not {described(node)}")
+        return float(value) if isinstance(kind, inspect.FloatType) and isinstance(value, int) else value
+
+    def _union(self, node: yaml.Node, kind: inspect.UnionType, path: Path) -> Any:
+        structs = [each for each in kind.types if isinstance(each, inspect.StructType)]
+        if structs and isinstance(node, yaml.MappingNode):
+            return self._struct(node, structs[0], path, {}) if len(structs) == 1 else self._tagged(node, structs, path)
+        fitting = [each for each in kind.types if fits(node, unwrapped(each))]
+        if not fitting:
+            return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}")
+        return self._convert(node, fitting[0], path)
+
+    def _tagged(self, node: yaml.MappingNode, structs: list[inspect.StructType], path: Path) -> Any:
+        """A step: a text, or a task of the kind it says."""
+        fields = {key.value: (key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+        tags = {str(each.tag): each for each in structs}
+        if "kind" not in fields:
+            if "text" in fields:
+                return self._struct(node, tags["text"], path, {})
+            kinds = ", ".join(tag for tag in tags if tag != "text")
+            return self.note(mark(node), path, f"a step has a text, or a task with its kind: {kinds}")
+        tag = fields["kind"][1]
+        name = tag.value if isinstance(tag, yaml.ScalarNode) else ""
+        if name not in tags or name == "text":
+            known = [each for each in tags if each != "text"]
+            return self.note(mark(tag), (*path, "kind"), f"there is no kind {name!r}{nearest(name, known)}")
+        return self._struct(node, tags[name], path, {"kind": name})
+
+    def _dict(self, node: yaml.Node, kind: inspect.DictType, path: Path) -> Any:
+        if not isinstance(node, yaml.MappingNode):
+            return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}")
+        entries = {
+            key: self._convert(value, kind.value_type, (*path, key)) for key, value in self._items(node, path).items()
+        }
+        return BROKEN if BROKEN in entries.values() else entries
+
+    def _tuple(self, node: yaml.Node, kind: inspect.VarTupleType, path: Path) -> Any:
+        if not isinstance(node, yaml.SequenceNode):
+            return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}")
+        low, high = kind.min_length or 0, kind.max_length
+        if not low <= len(node.value) <= (high or len(node.value)):
+            size = f"at least {low}" if high is None else f"{low} to {high}"
+            return self.note(mark(node), path, f"should have {size} entries, not {len(node.value)}")
+        entries = tuple(self._convert(each, kind.item_type, (*path, i)) for i, each in enumerate(node.value))
+        return BROKEN if any(each is BROKEN for each in entries) else entries
+
+    def _items(self, node: yaml.MappingNode, path: Path) -> dict[str, yaml.Node]:
+        """Keys and values; keys that are not text or come twice are noted."""
+        items: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.note(mark(key), path, "a key should be plain text")
+            elif key.value in items:
+                self.note(mark(key), (*path, key.value), f"the key {key.value!r} is here twice")
+            else:
+                self.places[(*path, key.value)] = mark(key)
+                items[key.value] = value
+        return items
+
+    def _struct(self, node: yaml.Node, kind: Any, path: Path, extra: Mapping[str, Any]) -> Any:
+        if not isinstance(node, yaml.MappingNode):
+            return self.note(mark(node), path, f"should be a mapping with keys, not {described(node)}")
+        self.places.setdefault(path, mark(node))
+        before = len(self.problems)
+        values: dict[str, Any] = dict(extra)
+        fields = {field.encode_name: field for field in kind.fields}
+        for name, value in self._items(node, path).items():
+            if name in fields and name not in extra:
+                values[name] = self._convert(value, fields[name].type, (*path, name))
+            elif name not in extra:
+                message = f"there is no key {name!r} here{nearest(name, [*fields])}"
+                self.note(self.places[(*path, name)], (*path, name), message)
+        for name, field in fields.items():
+            if field.required and name not in values:
+                self.note(mark(node), path, f"the key {name!r} is missing: it should be {wanted(field.type)}")
+        values.pop("kind", None)
+        return BROKEN if len(self.problems) > before else kind.cls(**values)
+
+
+def field_name(path: Path) -> str:
+    """``steps[2].answer``, counting from 1 as people do."""
+    text = "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".")
+
+
+def mark(node: yaml.Node) -> tuple[int, int]:
+    """Line and column of a node, from 1."""
+    return node.start_mark.line + 1, node.start_mark.column + 1
+
+
+def nearest(name: str, known: list[str]) -> str:
+    """``; did you mean 'kind'?`` or the list of what there is."""
+    close = difflib.get_close_matches(name, known, 1, 0.6)
+    return f"; did you mean {close[0]!r}?" if close else f"; there are {', '.join(sorted(known))}"
+
+
+def unwrapped(kind: Any) -> Any:
+    """The type without what is said about it."""
+    while isinstance(kind, inspect.Metadata):
+        kind = kind.type
+    return kind
+
+
+def fits(node: yaml.Node, kind: Any) -> bool:
+    """Whether a node could be of this type at all: which member of a union is meant."""
+    if isinstance(node, yaml.MappingNode):
+        return isinstance(kind, inspect.DictType | inspect.StructType)
+    if isinstance(node, yaml.SequenceNode):
+        return isinstance(kind, inspect.VarTupleType)
+    assert isinstance(node, yaml.ScalarNode)
+    match scalar(node):
+        case None:
+            return isinstance(kind, inspect.NoneType)
+        case bool():
+            return isinstance(kind, inspect.BoolType)
+        case int():
+            return isinstance(kind, inspect.IntType | inspect.FloatType)
+        case float():
+            return isinstance(kind, inspect.FloatType)
+    return isinstance(kind, inspect.StrType | inspect.LiteralType)
+
+
+def allows(kind: Any, value: object) -> bool:
+    """Whether a scalar is of this type and within its limits."""
+    match kind, value:
+        case inspect.StrType(), str():
+            long_enough = len(value) >= (kind.min_length or 0)
+            return long_enough and (kind.pattern is None or re.search(kind.pattern, value) is not None)
+        case (inspect.BoolType(), bool()) | (inspect.NoneType(), None):
+            return True
+        case (inspect.IntType() | inspect.FloatType(), bool()) | (inspect.IntType(), float()):
+            return False
+        case inspect.IntType() | inspect.FloatType(), int() | float():
+            too_low = (kind.ge is not None and value < kind.ge) or (kind.gt is not None and value <= kind.gt)
+            too_high = (kind.le is not None and value > kind.le) or (kind.lt is not None and value >= kind.lt)
+            return not (too_low or too_high)
+        case inspect.LiteralType(), _:
+            return value in kind.values
+    return False
+
+
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def wanted(kind: Any) -> str:
+    """The type in words for an author."""
+    kind = unwrapped(kind)
+    match kind:
+        case inspect.StrType(pattern=pattern) if pattern == ID:
+            return "an id: small letters, digits and hyphens"
+        case inspect.StrType(pattern=str() as pattern):
+            return f"text like {pattern.strip('^$')}"
+        case inspect.StrType(min_length=int()):
+            return "text that is not empty"
+        case inspect.StrType():
+            return "text"
+        case inspect.IntType() | inspect.FloatType():
+            noun = "a whole number" if isinstance(kind, inspect.IntType) else "a number"
+            limits = ((kind.ge, "at least"), (kind.gt, "above"), (kind.le, "at most"), (kind.lt, "below"))
+            return " ".join([noun, *(f"{word} {limit:g}" for limit, word in limits if limit is not None)])
+        case inspect.BoolType():
+            return "true or false"
+        case inspect.NoneType():
+            return "nothing"
+        case inspect.LiteralType():
+            return " or ".join(map(str, kind.values))
+        case inspect.VarTupleType():
+            return "a list"
+        case inspect.UnionType():
+            words = dict.fromkeys(wanted(each) for each in kind.types if not is_none(each))
+            if "a number" in words:
+                words.pop("a whole number", None)
+            return " or ".join(words)
+    return "a mapping with keys"
+
+
+def is_none(kind: Any) -> bool:
+    """Whether this member of a union only says that the field may be left out."""
+    return isinstance(unwrapped(kind), inspect.NoneType)
+
+
+def described(node: yaml.Node) -> str:
+    """What the author wrote, in words."""
+    if isinstance(node, yaml.MappingNode):
+        return "a mapping"
+    if isinstance(node, yaml.SequenceNode):
+        return "a list"
+    assert isinstance(node, yaml.ScalarNode)
+    value = scalar(node)
+    text = re.sub(r"\s+", " ", node.value)
+    shown = text if len(text) <= 40 else text[:39] + "…"
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return f"the boolean {shown}"
+        case int() | float():
+            return f"the number {shown}"
+    return f"the text {shown!r}"

@@ -1,0 +1,106 @@
+"""YAML read strictly: the 1.2 core types, with the place of everything, and every mistake told at once.
+
+PyYAML's C parser finds the nodes; this module gives them their types, which PyYAML would do by the rules
+of YAML 1.1 (``no`` a boolean, ``1e-6`` a text, the last of two equal keys silently kept).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+MAX_CHARACTERS = 1_000_000
+
+
+class BadYaml(Exception):
+    """The text is not YAML that lessons may use; ``line`` and ``column`` count from 1."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(message)
+        self.message, self.line, self.column = message, line, column
+
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Leaves plain scalars as they were written."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}
+
+
+INTEGER = re.compile(r"[-+]?[0-9]+\Z|0x[0-9a-fA-F]+\Z|0o[0-7]+\Z")
+FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+INFINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)\Z")
+BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+REMEDIES = (
+    (r"character '\\t'", "a tab is not allowed in the indentation; use blanks"),
+    (r"mapping values are not allowed", "a colon followed by a blank has a meaning here; put the text in quotes"),
+    (r"unknown escape character", "double quotes eat backslashes; use single quotes or a | block"),
+    (r"cannot start any token", "this character cannot start a plain text; put the text in quotes"),
+    (r"unexpected end of stream", "a quote was opened here and never closed"),
+    (r"did not find expected ',' or '\]'", "this list lacks a comma or its closing ]"),
+    (r"did not find expected ',' or '\}'", "this mapping lacks a comma or its closing }"),
+    (r"did not find expected '-' indicator", "this line is indented unlike the entries of its list"),
+    (r"did not find expected key", "this line is indented unlike its neighbours, or a quote is missing before it"),
+    (r"could not find expected ':'", "a key should be followed by a colon"),
+    (r"found unexpected ':'", "a colon here; put the text in quotes"),
+    (r"undefined alias", "aliases (*name) are not allowed in lessons"),
+)
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The tree of nodes, None for an empty text. Raises BadYaml."""
+    if len(text) > MAX_CHARACTERS:
+        raise BadYaml(f"the file is longer than {MAX_CHARACTERS:,} characters", 1, 1)
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+        for event in yaml.parse(text, Loader=_Loader) if re.search(r"(?m)[\s\[{,:-]\*\w", text) else ():
+            if isinstance(event, yaml.AliasEvent) and (mark := event.start_mark):
+                raise BadYaml("aliases (*name) are not allowed in lessons", mark.line + 1, mark.column + 1)
+    except yaml.reader.ReaderError as error:
+        line, column = _place(text, error.position)
+        raise BadYaml("this character is not allowed in YAML", line, column) from None
+    except yaml.MarkedYAMLError as error:
+        raise _plain(error) from None
+    except RecursionError:
+        raise BadYaml("the file is nested too deeply", 1, 1) from None
+    return node
+
+
+def _place(text: str, position: int) -> tuple[int, int]:
+    before = text[:position]
+    return before.count("\n") + 1, position - before.rfind("\n")
+
+
+def _plain(error: yaml.MarkedYAMLError) -> BadYaml:
+    """libyaml's finding in words for an author."""
+    said = f"{error.context or ''} {error.problem or ''}"
+    unclosed = "unexpected end of stream" in said or ("block" not in said and "expected" not in said)
+    mark = (error.context_mark if unclosed and error.context_mark else None) or error.problem_mark
+    for pattern, remedy in REMEDIES:
+        if re.search(pattern, said):
+            message = remedy
+            break
+    else:
+        message = (error.problem or "this is not YAML").strip()
+    return BadYaml(message, (mark.line if mark else 0) + 1, (mark.column if mark else 0) + 1)
+
+
+def scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:
+    """The value of a scalar by the YAML 1.2 core rules; quoted and block scalars are always text."""
+    text: str = node.value
+    if node.style:
+        return text
+    if text in NULLS:
+        return None
+    if text in BOOLEANS:
+        return BOOLEANS[text]
+    if INTEGER.match(text):
+        return int(text, 0) if text[:2] in ("0x", "0o") else int(text)
+    if FLOAT.match(text):
+        return float(text)
+    if found := INFINITE.match(text):
+        return float(found[1] + "inf")
+    return text

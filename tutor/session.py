@@ -1,0 +1,151 @@
+"""Where the learner is: the object every front end talks to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+
+from tutor import score
+from tutor.attempt import Attempt, Outcome, Verdict
+from tutor.checkers import check
+from tutor.lesson import Lesson, Step, Task, Text
+from tutor.loader import CourseFolder, Outline
+from tutor.progress import Draft, Place, Progress
+
+
+def now() -> datetime:
+    """The time in UTC."""
+    return datetime.now(UTC)
+
+
+class Session:
+    """A learner going through the steps of a lesson now."""
+
+    def __init__(self, folder: CourseFolder, progress: Progress, clock: Callable[[], datetime] = now) -> None:
+        self.folder = folder
+        self.progress = progress
+        self.clock = clock
+        self._lesson: Lesson | None = None
+        self._index = 0
+
+    @property
+    def lesson(self) -> Lesson:
+        """The lesson that is open. Raises Problems where its file has any."""
+        if self._lesson is None:
+            self.open(self.place.lesson, self.place.step)
+        assert self._lesson is not None
+        return self._lesson
+
+    @property
+    def place(self) -> Place:
+        """Where the learner left off, or the first step of the course."""
+        kept = self.progress.place
+        if kept is not None and kept.lesson in self.folder:
+            return kept
+        return Place(self.folder.lessons[0], 0)
+
+    def open(self, lesson: str, step: int | None = None) -> None:
+        """Go to a lesson: to a step of it, else to the first one not done yet. Raises Problems."""
+        self._lesson = self.folder.lesson(lesson)
+        self.go(self.first_open_step() if step is None else step)
+
+    @property
+    def index(self) -> int:
+        """Which step is shown, from 0."""
+        return self._index
+
+    def go(self, index: int) -> None:
+        """Show a step of the open lesson; the nearest one where there is no such step."""
+        self._index = max(0, min(index, len(self.lesson.steps) - 1))
+        self.progress.keep_place(Place(self.lesson.id, self._index))
+
+    def first_open_step(self) -> int:
+        """The first step from which there is still something to do; 0 in a lesson that is done."""
+        last_solved = max((i for i, step in enumerate(self.lesson.steps) if self.solved(step)), default=-1)
+        open_tasks = [i for i, step in enumerate(self.lesson.steps) if not isinstance(step, Text)]
+        if all(self.solved(self.lesson.steps[i]) for i in open_tasks):
+            return 0
+        first_unsolved = next(i for i in open_tasks if not self.solved(self.lesson.steps[i]))
+        return min(last_solved + 1, first_unsolved)
+
+    @property
+    def step(self) -> Step:
+        """The step that is shown."""
+        return self.lesson.steps[self._index]
+
+    @property
+    def task(self) -> Task | None:
+        """The task that is shown; None at a text."""
+        return None if isinstance(self.step, Text) else self.step
+
+    def task_id(self, step: Step | None = None) -> str:
+        """``lesson/task`` of a step, by default the one that is shown; empty for a text."""
+        step = step or self.step
+        return "" if isinstance(step, Text) else f"{self.lesson.id}/{step.task}"
+
+    def solved(self, step: Step) -> bool:
+        """Whether the learner ever answered this step rightly."""
+        return any(attempt.outcome is Outcome.CORRECT for attempt in self.attempts(step))
+
+    def attempts(self, step: Step | None = None) -> tuple[Attempt, ...]:
+        """The learner's attempts at a step, oldest first; none at a text."""
+        task = self.task_id(step)
+        return self.progress.attempts(task) if task else ()
+
+    def check(self, answer: str) -> Verdict:
+        """Judge an answer to the task that is shown. Slow and pure: may run in a thread."""
+        task = self.task
+        assert task is not None, "there is no task here to answer"
+        return check(task, answer, task_id=self.task_id())
+
+    def record(self, answer: str, verdict: Verdict) -> Attempt:
+        """Keep the attempt at the task the verdict speaks of. Raises SaveProblem."""
+        attempt = Attempt(
+            task=verdict.task,
+            answer=answer,
+            outcome=verdict.outcome,
+            at=self.clock(),
+            verdict=verdict,
+            hints=self.progress.draft(verdict.task).hints,
+        )
+        self.progress.add(attempt)
+        return attempt
+
+    @property
+    def draft(self) -> Draft:
+        """What was being typed here, and the hints shown so far."""
+        return self.progress.draft(self.task_id())
+
+    def keep_draft(self, answer: str, task_id: str | None = None) -> None:
+        """Keep what is being typed."""
+        task_id = task_id or self.task_id()
+        self.progress.keep_draft(task_id, Draft(answer, self.progress.draft(task_id).hints))
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """The hints shown so far for this task."""
+        return self.task.hints[: self.draft.hints] if self.task else ()
+
+    def show_hint(self) -> str | None:
+        """The next hint, which then counts as shown; None when there is none left."""
+        if self.task is None or len(self.hints) >= len(self.task.hints):
+            return None
+        draft = self.draft
+        self.progress.keep_draft(self.task_id(), Draft(draft.answer, draft.hints + 1))
+        return self.task.hints[draft.hints]
+
+    def next_lesson(self) -> str | None:
+        """The lesson after this one in the course."""
+        lessons = self.folder.lessons
+        after = lessons.index(self.lesson.id) + 1
+        return lessons[after] if after < len(lessons) else None
+
+    def scores(self) -> Iterator[tuple[Outline, score.LessonScore]]:
+        """Every lesson of the course with the learner's score, in order."""
+        tasks = score.by_task(self.progress.attempts())
+        for outline in self.folder.outlines():
+            yield outline, score.lesson_score(outline.points, tasks)
+
+    def streak(self, today: date | None = None) -> int:
+        """Days in a row with a right answer."""
+        return score.streak(self.progress.attempts(), today or self.clock().astimezone().date())
