@@ -1,0 +1,305 @@
+"""An editor for answers that are programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.reactive import var
+from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult, Selection, TextAreaTheme
+
+from tutor.tui.themes import syntax_colors
+from tutor.tui.widgets import python_editing
+from tutor.tui.widgets.python_editing import Change
+
+HIGHLIGHTED_LINES = 1000
+"""Longer programs are shown plain: TextArea asks the syntax tree for the whole program again at every key."""
+
+CAPTURES = {
+    "keyword": "keyword keyword.function keyword.return keyword.operator conditional repeat exception include",
+    "function": "function method type.class type.definition attribute attribute.builtin",
+    "builtin": "function.builtin type.builtin constant.builtin boolean variable.builtin",
+    "string": "string string.escape",
+    "number": "number float",
+    "comment": "comment preproc",
+}
+"""The names that the grammar's highlight query gives to words, by the role they are coloured for."""
+
+
+@dataclass
+class PlacedEdit(Edit):
+    """An edit that says what is selected after it, also when it is done again after an undo."""
+
+    placed: Selection
+
+    def do(self, text_area: TextArea, record_selection: bool = True) -> EditResult:
+        result = super().do(text_area, record_selection)
+        self._updated_selection = self.placed
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class MeantKey:
+    """The last key, where it did more than insert its character: what it would have inserted, and what it did."""
+
+    plain: str
+    before: Selection
+    change: Change
+
+
+class CodeEditor(TextArea):
+    """A TextArea that helps with Python and lets go of the keys that belong to the screen.
+
+    Tab indents, so escape leaves: `action_leave` moves the focus on. A screen that wants escape for itself, while a
+    check runs for instance, binds it with priority.
+    """
+
+    DEFAULT_CSS = """
+    CodeEditor {
+        height: 1fr;
+        padding: 0;
+        background: $background;
+        color: $foreground;
+        border: round $border-blurred;
+        border-title-color: $text-muted;
+        border-subtitle-color: $text-muted;
+        scrollbar-size-vertical: 1;
+        scrollbar-size-horizontal: 0;
+        &:focus {
+            border: round $border;
+            border-title-color: $foreground;
+            border-title-style: bold;
+        }
+        & .text-area--gutter { color: $text-muted; }
+        & .text-area--cursor-line { background: $surface; }
+        & .text-area--cursor-gutter { color: $foreground; background: $surface; text-style: bold; }
+        & .text-area--matching-bracket { background: $input-selection-background; text-style: bold underline; }
+        &:dark .text-area--cursor { color: $background; background: $foreground; }
+        &:light .text-area--cursor { color: $background; background: $foreground; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "indent", "Indent", show=False, id="editor.indent"),
+        Binding("shift+tab", "dedent", "Dedent", show=False, id="editor.dedent"),
+        # A terminal that cannot send ctrl+slash sends ctrl+underscore.
+        Binding("ctrl+slash,ctrl+underscore", "toggle_comment", "Comment", show=False, id="editor.comment"),
+        Binding("escape", "leave", "Leave the editor", show=False, id="editor.leave"),
+    ]
+
+    paste_gap: ClassVar[float] = 0.005
+    """Keys that follow one another within this many seconds are pasted: nobody types so fast."""
+
+    highlighting: var[bool] = var(False, init=False)
+    """Whether to colour the program; off at first, so that the first frame need not wait for the grammar."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        read_only: bool = False,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        super().__init__(
+            text,
+            read_only=read_only,
+            soft_wrap=False,
+            show_line_numbers=True,
+            name=name,
+            id=id,
+            classes=classes,
+            disabled=disabled,
+        )
+        self.cursor_blink = False
+        self._last_key_time = 0.0
+        self._meant_key: MeantKey | None = None
+
+    def on_mount(self) -> None:
+        self.watch(self.app, "theme", self._follow_app_theme)
+
+    def _follow_app_theme(self) -> None:
+        # The app's own theme_variables are those of the theme before, until its style sheets are read again.
+        self.register_theme(program_theme(self.app.get_css_variables()))
+        self.theme = "program"
+        self.notify_style_update()
+
+    def watch_highlighting(self) -> None:
+        self._fit_language(self.document.line_count)
+
+    def _fit_language(self, line_count: int) -> None:
+        """Colour programs of a length for which that is quick; the cursor and what is in view stay."""
+        language = "python" if self.highlighting and line_count <= HIGHLIGHTED_LINES else None
+        if language == self.language:
+            return
+        selection, scroll = self.selection, self.scroll_offset
+        with self.prevent(self.SelectionChanged):
+            self.language = language
+            self.selection = selection
+        self.scroll_to(*scroll, animate=False, immediate=True)
+
+    def load_text(self, text: str) -> None:
+        self._fit_language(text.count("\n") + 1)
+        super().load_text(text)
+
+    def edit(self, edit: Edit) -> EditResult:
+        taken = edit.bottom[0] - edit.top[0]
+        self._fit_language(self.document.line_count + edit.text.count("\n") - taken)
+        return super().edit(edit)
+
+    def undo(self) -> None:
+        super().undo()
+        self._fit_language(self.document.line_count)
+
+    def redo(self) -> None:
+        super().redo()
+        self._fit_language(self.document.line_count)
+
+    def on_key(self, event: events.Key) -> None:
+        in_paste = event.time - self._last_key_time < self.paste_gap
+        meant_key, self._meant_key = self._meant_key, None
+        self._last_key_time = event.time
+        plain = "\n" if event.key == "enter" else event.character if event.is_printable else None
+        if plain is None or self.read_only:
+            return
+        if in_paste:
+            # Only its second key shows that text is being pasted: then the first was not meant to do more either.
+            if meant_key is not None:
+                self._take_literally(meant_key)
+            return
+        change = self._change_by(plain)
+        if change is not None:
+            event.stop()
+            event.prevent_default()
+            self._meant_key = MeantKey(plain, self.selection, change)
+            self._make(change)
+
+    def _change_by(self, plain: str) -> Change | None:
+        lines = self.document.lines
+        if plain == "\n":
+            return python_editing.new_line(lines, self.selection)
+        return python_editing.typed(lines, self.selection, plain)
+
+    def _take_literally(self, key: MeantKey) -> None:
+        if key.change.edits:
+            self.undo()
+        self.selection = key.before
+        self.replace(key.plain, *key.before, maintain_selection_offset=False)
+
+    def _make(self, change: Change | None) -> None:
+        """Make the change as one step of undo."""
+        if change is None:
+            return
+        selection = Selection(change.anchor, change.cursor)
+        self.history.checkpoint()
+        if change.edits:
+            self.edit(PlacedEdit(change.text, change.start, change.end, False, selection))
+            self.history.checkpoint()
+        else:
+            self.move_cursor(change.cursor)
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        self._paste(event.text)
+
+    def action_paste(self) -> None:
+        self._paste(self.app.clipboard)
+
+    def _paste(self, text: str) -> None:
+        if not self.read_only:
+            self.history.checkpoint()
+            self.replace(python_editing.pasted(text), *self.selection, maintain_selection_offset=False)
+            self.history.checkpoint()
+
+    def action_delete_left(self) -> None:
+        change = None
+        if self.selection.is_empty and not self.read_only:
+            change = python_editing.backspace(self.document.lines, self.cursor_location)
+        if change is None:
+            super().action_delete_left()
+        self._make(change)
+
+    def action_indent(self) -> None:
+        self._let_go_if_read_only()
+        self._make(python_editing.indent(self.document.lines, self.selection))
+
+    def action_dedent(self) -> None:
+        self._let_go_if_read_only()
+        self._make(python_editing.dedent(self.document.lines, self.selection))
+
+    def action_toggle_comment(self) -> None:
+        self._let_go_if_read_only()
+        self._make(python_editing.toggle_comment(self.document.lines, self.selection))
+
+    def _let_go_if_read_only(self) -> None:
+        """A program that cannot be changed leaves tab and the rest to the screen."""
+        if self.read_only:
+            raise SkipAction
+
+    def action_leave(self) -> None:
+        self.screen.focus_next()
+
+
+def program_theme(variables: dict[str, str]) -> TextAreaTheme:
+    """The colours of program text in the app's theme; all else in the editor comes from its style sheet."""
+    styles: dict[str, Style] = {}
+    for role, color in syntax_colors(variables).items():
+        # Without colour, weight and slant still tell keywords and comments apart.
+        style = _style(color, bold=role == "keyword", italic=role == "comment")
+        styles |= dict.fromkeys(CAPTURES[role].split(), style)
+    return TextAreaTheme(name="program", syntax_styles=styles)
+
+
+def _style(color: Color, *, bold: bool, italic: bool) -> Style:
+    return Style(color=color.rich_color, bold=bold or None, italic=italic or None)
+
+
+if __name__ == "__main__":
+    import sys
+
+    from textual.app import App, ComposeResult
+    from textual.widgets import Footer
+
+    from tutor.tui.themes import THEMES
+
+    PROGRAM = '''\
+import numpy as np
+
+
+class Loss:
+    """What a prediction costs."""
+
+    base: float = 2.0  # bits
+
+    @staticmethod
+    def cross_entropy(p, q):
+        """The mean surprise of q, where the truth is p."""
+        if len(p) != len(q) or not isinstance(p, list):
+            raise ValueError(f"{len(p)} and {len(q)} outcomes")
+        return -sum(p_i * np.log(q_i) for p_i, q_i in zip(p, q) if p_i > 0)
+'''
+
+    class Example(App[None]):
+        """The editor alone; another theme's name may be given."""
+
+        def compose(self) -> ComposeResult:
+            yield CodeEditor(PROGRAM)
+            yield Footer()
+
+        def on_mount(self) -> None:
+            for theme in THEMES:
+                self.register_theme(theme)
+            self.theme = sys.argv[1] if len(sys.argv) > 1 else THEMES[0].name
+            editor = self.query_one(CodeEditor)
+            editor.border_title = "answer.py"
+            self.call_after_refresh(setattr, editor, "highlighting", True)
+
+    Example().run()
