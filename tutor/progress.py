@@ -29,6 +29,7 @@ CREATE TRIGGER attempt_is_kept BEFORE UPDATE ON attempt BEGIN SELECT RAISE(ABORT
 CREATE TRIGGER attempt_stays BEFORE DELETE ON attempt BEGIN SELECT RAISE(ABORT, 'attempts are only added'); END;
 CREATE TABLE draft (task TEXT PRIMARY KEY, answer TEXT NOT NULL, hints INTEGER NOT NULL);
 CREATE TABLE place (id INTEGER PRIMARY KEY CHECK (id = 1), lesson TEXT NOT NULL, step INTEGER NOT NULL);
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
 
@@ -172,6 +173,17 @@ class Progress:
         """Keep where the learner is. Raises SaveProblem."""
         with self._transaction():
             self._database.execute("REPLACE INTO place VALUES (1, ?, ?)", (place.lesson, place.step))
+
+    def setting(self, name: str) -> str | None:
+        """What the learner chose for a setting of the screen, such as the theme. Raises SaveProblem."""
+        with self._explained():
+            row = self._database.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def keep_setting(self, name: str, value: str) -> None:
+        """Keep a setting of the screen. Raises SaveProblem."""
+        with self._transaction():
+            self._database.execute("REPLACE INTO setting VALUES (?, ?)", (name, value))
 
 
 def split_statements(script: str) -> list[str]:

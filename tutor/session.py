@@ -5,17 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 
-from tutor import score
+from msgspec import Struct
+
+from tutor import sandbox, score
 from tutor.attempt import Attempt, Outcome, Verdict
-from tutor.checkers import check
+from tutor.checkers import Echo, check, echo
 from tutor.lesson import Lesson, Step, Task, Text
 from tutor.loader import CourseFolder, Outline
+from tutor.loader.outlines import outline as outline_of
 from tutor.progress import Draft, Place, Progress
 
 
 def now() -> datetime:
     """The time in UTC."""
     return datetime.now(UTC)
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """Where the learner is and how far, for the top of a screen."""
+
+    chapter: str = ""
+    lesson: str = ""
+    solved: tuple[bool, ...] = ()
+    """Of each task of the lesson, whether it is solved."""
+    streak: int = 0
+    learner: str = ""
 
 
 class Session:
@@ -78,6 +92,26 @@ class Session:
         """The task that is shown; None at a text."""
         return None if isinstance(self.step, Text) else self.step
 
+    @property
+    def companion(self) -> int | None:
+        """The step that belongs beside the one shown: a task's text, or the task a text leads to."""
+        steps = self.lesson.steps
+        if isinstance(self.step, Text):
+            after = self._index + 1
+            return after if after < len(steps) and not isinstance(steps[after], Text) else None
+        before = range(self._index - 1, -1, -1)
+        return next((i for i in before if isinstance(steps[i], Text)), None)
+
+    def standing(self) -> Standing:
+        """Where the learner is in this lesson, and how far."""
+        return Standing(
+            chapter=self.folder.chapter(self.lesson.id).title,
+            lesson=self.lesson.title,
+            solved=tuple(self.solved(task) for task in self.lesson.tasks),
+            streak=self.streak(),
+            learner=self.progress.learner,
+        )
+
     def task_id(self, step: Step | None = None) -> str:
         """``lesson/task`` of a step, by default the one that is shown; empty for a text."""
         step = step or self.step
@@ -97,6 +131,14 @@ class Session:
         task = self.task
         assert task is not None, "there is no task here to answer"
         return check(task, answer, task_id=self.task_id())
+
+    def echo(self, task: Task, typed: str) -> Echo:
+        """How what is being typed would be read."""
+        return echo(task, typed)
+
+    def cancel(self) -> None:
+        """Stop the programs that a check is running; it then ends without counting."""
+        sandbox.cancel()
 
     def record(self, answer: str, verdict: Verdict) -> Attempt:
         """Keep the attempt at the task the verdict speaks of. Raises SaveProblem."""
@@ -140,11 +182,19 @@ class Session:
         after = lessons.index(self.lesson.id) + 1
         return lessons[after] if after < len(lessons) else None
 
-    def scores(self) -> Iterator[tuple[Outline, score.LessonScore]]:
-        """Every lesson of the course with the learner's score, in order."""
+    def score_reader(self) -> Callable[[], Iterator[tuple[Outline, score.LessonScore]]]:
+        """What reads every lesson's outline and score, in order; it is slow and may run in a thread."""
         tasks = score.by_task(self.progress.attempts())
-        for outline in self.folder.outlines():
-            yield outline, score.lesson_score(outline.points, tasks)
+
+        def read() -> Iterator[tuple[Outline, score.LessonScore]]:
+            for outline in self.folder.outlines():
+                yield outline, score.lesson_score(outline.points, tasks)
+
+        return read
+
+    def score(self) -> score.LessonScore:
+        """The learner's score of the open lesson."""
+        return score.lesson_score(outline_of(self.lesson).points, score.by_task(self.progress.attempts()))
 
     def streak(self, today: date | None = None) -> int:
         """Days in a row with a right answer."""

@@ -50,6 +50,9 @@ class Checker(Protocol):
     def explain(self, task: Any, value: Any, right: Any) -> Finding:
         """Why a wrong answer is wrong, when no known misconception fits."""
 
+    def fault(self, task: Any, right: Any) -> tuple[str, str] | None:
+        """What is wrong with the author's own answer: the field and a message, for lint."""
+
 
 def checker_of(task: Task) -> Checker:
     """The module that judges this kind; imported on first use, for some bring numpy or flint."""
@@ -137,3 +140,24 @@ def _verdict(outcome: Outcome, finding: Finding, read_as: str | None) -> Verdict
         output=finding.output,
         place=finding.place,
     )
+
+
+class Echo(Struct, frozen=True):
+    """How an answer would be understood, while it is still being typed."""
+
+    read_as: str | None = None
+    problem: str | None = None
+
+
+def echo(task: Task, answer: str) -> Echo:
+    """Read an answer without judging it. Fast enough for every key."""
+    if len(answer) > MAX_ANSWER:
+        return Echo(problem=f"That is longer than {MAX_ANSWER:,} characters.")
+    checker = checker_of(task)
+    try:
+        return Echo(read_as=checker.show(task, checker.read(task, answer, variant(task).given)))
+    except Unreadable as problem:
+        return Echo(problem=problem.message)
+    except Exception:
+        log.exception("no echo for %s", task.task)
+        return Echo()

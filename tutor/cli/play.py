@@ -1,0 +1,49 @@
+"""``play``: the tutor on the screen, where there is one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from tutor.cli import opening
+from tutor.progress import existing, find_saves, learners, open_progress
+from tutor.session import Session
+
+NO_SCREEN = 2
+
+
+def play(asked: Any) -> int:
+    """Open the tutor on the screen; without one, say what to use instead."""
+    if problem := no_screen():
+        print(problem, file=sys.stderr)
+        return NO_SCREEN
+    folder = opening.course(asked)
+    lesson = opening.known(asked.lesson, folder.lessons, "lesson") if asked.lesson else None
+    saves = find_saves(asked.saves)
+    name = asked.user or os.environ.get("XENT_TUTOR_USER") or ""
+    known = learners(saves)
+    learner = existing(saves, name) if name else known[0] if len(known) == 1 else None
+    session = None
+    if learner is not None:
+        session = Session(folder, open_progress(saves, learner))
+        if lesson is not None:
+            session.open(lesson)
+    from tutor.tui.app import TutorApp
+
+    app = TutorApp(folder, saves, session, name=name, lesson=lesson)
+    app.run()
+    return app.return_code or 0
+
+
+def no_screen() -> str | None:
+    """Why the tutor cannot draw here, and what to use instead; None where it can."""
+    others = (
+        "Without one, use 'xent-tutor show TASK' and 'xent-tutor check TASK', or 'xent-tutor list'.\n"
+        "'xent-tutor --help' shows every command."
+    )
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+        return f"xent-tutor draws on a terminal, and its input or output is not one. {others}"
+    if os.environ.get("TERM", "") in ("dumb", "unknown"):
+        return f"xent-tutor draws on a terminal, and this one (TERM={os.environ['TERM']}) cannot be drawn on. {others}"
+    return None

@@ -1,0 +1,333 @@
+"""A lesson proves itself: everything an author claims is tried, and every mistake is told with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tutor.attempt import Outcome, Unreadable, Verdict
+from tutor.checkers import check, checker_of, reference
+from tutor.checkers.choice import LETTERS, right_letters
+from tutor.lesson import Choice, Code, Guided, Lesson, NumberTask, Symbolic, Task, Text
+from tutor.loader import CourseFolder, KnownMisconception, known_misconceptions, open_course, read_file
+from tutor.loader.problem import Problem, Problems
+from tutor.typeset import BadFormula, line
+from tutor.typeset.prose import formulas
+from tutor.variant import BadDraw, variant
+
+if TYPE_CHECKING:
+    from tutor.loader.convert import Document
+    from tutor.loader.convert import Path as Field
+
+SEEDS = range(20)
+"""The variants that every task that varies is tried with."""
+
+Note = Callable[["Field", str], None]
+"""Notes a mistake at a field of the file."""
+
+
+class Course:
+    """What a lesson is checked against: the ids and misconceptions there are."""
+
+    def __init__(self, lessons: tuple[str, ...], misconceptions: Mapping[str, KnownMisconception] | None) -> None:
+        self.lessons = lessons
+        self.misconceptions = misconceptions
+
+
+def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, of, what: None) -> Iterator[Problem]:
+    """Every problem of a folder of lessons; ``told`` hears how far it is."""
+    try:
+        folder = open_course(root)
+    except Problems as problems:
+        yield from problems.problems
+        return
+    misconceptions, problems_of_names = _misconceptions(folder)
+    yield from problems_of_names
+    course = Course(folder.lessons, misconceptions)
+    parsed: dict[str, tuple[Lesson, Document]] = {}
+    for at, lesson_id in enumerate(folder.lessons):
+        told(at, len(folder.lessons), lesson_id)
+        lesson, document = read_lesson(folder.file(lesson_id), root)
+        if lesson is not None:
+            parsed[lesson_id] = lesson, document
+            lint_lesson(lesson, document, course)
+        yield from sorted(document.problems)
+    yield from _cycles(parsed)
+    yield from _unlisted(folder)
+
+
+def lint_file(file: Path, course: CourseFolder | None) -> list[Problem]:
+    """The problems of one lesson file, as if it belonged to this course."""
+    known = Course((*course.lessons, file.stem), None) if course else Course((file.stem,), None)
+    lesson, document = read_lesson(file, Path())
+    if lesson is not None:
+        lint_lesson(lesson, document, known)
+    return sorted(document.problems)
+
+
+def read_lesson(file: Path, root: Path) -> tuple[Lesson | None, Document]:
+    """A lesson and the document that knows its places; no lesson where the document has problems."""
+    lesson, document = read_file(file, Lesson, root, extra={"id": file.stem})
+    return (None if document.problems else lesson), document
+
+
+def lint_lesson(lesson: Lesson, document: Document, course: Course) -> None:
+    """Note the problems of a lesson that could be read."""
+
+    def note(field: Field, message: str) -> None:
+        document.note(document.place(field), field, message)
+
+    for i, required in enumerate(lesson.requires):
+        if required == lesson.id:
+            note(("requires", i), "a lesson cannot require itself")
+        elif required not in course.lessons:
+            note(("requires", i), f"there is no lesson {required!r} in the course")
+    seen: set[str] = set()
+    for i, step in enumerate(lesson.steps):
+        field: Field = ("steps", i)
+        for part, text in texts(step):
+            lint_text((*field, *part), text, note)
+        if isinstance(step, Text):
+            continue
+        if step.task in seen:
+            note((*field, "task"), f"the task {step.task!r} is here twice; ids are unique")
+        seen.add(step.task)
+        lint_task(step, field, note, course)
+
+
+def texts(step: Text | Task) -> Iterator[tuple[Field, str]]:
+    """Every text of a step that a learner reads, with its field."""
+    if isinstance(step, Text):
+        yield ("text",), step.text
+        return
+    yield ("ask",), step.ask
+    yield ("after",), step.after
+    for i, hint in enumerate(step.hints):
+        yield ("hints", i), hint
+    if isinstance(step, Choice):
+        for i, option in enumerate(step.options):
+            yield ("options", i, "say"), option.say
+            yield ("options", i, "because"), option.because
+    else:
+        for i, misconception in enumerate(step.misconceptions):
+            yield ("misconceptions", i, "say"), misconception.say
+
+
+def lint_text(field: Field, text: str, note: Note) -> None:
+    """Formulas can be set, and fenced blocks say what they are."""
+    for formula in formulas(text):
+        try:
+            line(formula.tex)
+        except BadFormula as problem:
+            note(field, f"the formula {shortened(formula.tex)!r} cannot be set: {problem.message}")
+    inside = False
+    for row in text.splitlines():
+        if row.lstrip().startswith("```"):
+            if not inside and row.strip() == "```":
+                note(field, "a fenced block needs a label: ```python or ```text")
+            inside = not inside
+
+
+def shortened(text: str) -> str:
+    """At most 40 characters of it."""
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def lint_task(task: Task, field: Field, note: Note, course: Course) -> None:
+    """The task's own answer is right, known wrong ones are wrong and told apart, hints keep it to themselves."""
+    if course.misconceptions is not None:
+        for part, name in named(task):
+            if name not in course.misconceptions:
+                note((*field, *part), f"{name!r} is not in misconceptions.yaml")
+    if isinstance(task, Choice):
+        lint_choice(task, field, note)
+        return
+    if isinstance(task, NumberTask):
+        unknown = [name for name in task.vary if name not in task.given]
+        for name in unknown:
+            note((*field, "vary", name), f"{name!r} varies but is not given")
+        if unknown:
+            return
+    if lint_answers(task, field, note, None) and isinstance(task, NumberTask) and task.vary:
+        lint_variants(task, field, note)
+    lint_hints(task, field, note)
+
+
+def named(task: Task) -> Iterator[tuple[Field, str]]:
+    """The names of misconceptions a task uses, with their fields."""
+    if isinstance(task, Choice):
+        for i, option in enumerate(task.options):
+            if option.name is not None:
+                yield ("options", i, "name"), option.name
+        return
+    for i, misconception in enumerate(task.misconceptions):
+        yield ("misconceptions", i, "name"), misconception.name
+
+
+def lint_choice(task: Choice, field: Field, note: Note) -> None:
+    """Some option is right, no option is said twice, right options show no misconception."""
+    right = right_letters(task)
+    if not right:
+        note((*field, "options"), "no option is right; mark one with right: true")
+    for letter in sorted(right):
+        if letter not in LETTERS[: len(task.options)]:
+            note((*field, "answer"), f"there is no option {letter!r}")
+    marked = frozenset(letter for letter, option in zip(LETTERS, task.options, strict=False) if option.right)
+    if task.answer is not None and marked and marked != right:
+        note((*field, "answer"), "the answer and the options marked right differ")
+    said: set[str] = set()
+    for i, option in enumerate(task.options):
+        if option.say in said:
+            note((*field, "options", i, "say"), "another option says the same")
+        said.add(option.say)
+        if option.name is not None and LETTERS[i] in right:
+            note((*field, "options", i, "name"), "a right option cannot show a misconception")
+
+
+def lint_answers(task: Guided, field: Field, note: Note, seed: int | None) -> bool:
+    """Try the reference, what else is accepted, the misconceptions and the starter; False when the first is bad."""
+    where = "" if seed is None else f" in the variant with seed {seed}"
+    if fault := reference_fault(task, seed):
+        part, message = fault
+        note((*field, part), message + where)
+        return False
+    for i, answer in enumerate(task.accept):
+        verdict = check(task, answer, seed=seed)
+        if verdict.outcome is not Outcome.CORRECT:
+            note((*field, "accept", i), f"{shortened(answer)!r} is judged {said(verdict)}, not correct{where}")
+    names: set[str] = set()
+    for i, misconception in enumerate(task.misconceptions):
+        if misconception.name in names:
+            note((*field, "misconceptions", i, "name"), f"the misconception {misconception.name!r} is here twice")
+        names.add(misconception.name)
+        verdict = check(task, misconception.answer, seed=seed)
+        message = misconception_fault(misconception.name, verdict)
+        if message:
+            note((*field, "misconceptions", i, "answer"), message + where)
+    if isinstance(task, Code) and task.starter and check(task, task.starter).outcome is Outcome.CORRECT:
+        note((*field, "starter"), "the starter is already a right answer")
+    return True
+
+
+def reference_fault(task: Guided, seed: int | None) -> tuple[str, str] | None:
+    """The field and what is wrong with the task's own answer; None when it is judged correct."""
+    try:
+        given = variant(task, seed).given  # type: ignore[arg-type]
+    except BadDraw as problem:
+        return "vary", str(problem)
+    checker = checker_of(task)  # type: ignore[arg-type]
+    try:
+        value = checker.read(task, task.answer, given)
+        fault = checker.fault(task, value)
+    except Unreadable as problem:
+        return "answer", f"cannot be read: {problem.message}"
+    except Exception as problem:  # an author's mistake may surface anywhere in a checker
+        return "answer", f"has no value: {problem}"
+    if fault is not None:
+        return fault
+    verdict = check(task, task.answer, seed=seed)  # type: ignore[arg-type]
+    return None if verdict.outcome is Outcome.CORRECT else ("answer", f"is judged {said(verdict)}, not correct")
+
+
+def said(verdict: Verdict) -> str:
+    """The outcome with its first sentence."""
+    return f"{verdict.outcome.value} ({verdict.feedback[0]})" if verdict.feedback else verdict.outcome.value
+
+
+def misconception_fault(name: str, verdict: Verdict) -> str | None:
+    """What is wrong with a misconception whose own answer got this verdict."""
+    if verdict.outcome is Outcome.CORRECT:
+        return f"{name!r} is the same as the right answer"
+    if verdict.outcome is not Outcome.WRONG:
+        return f"the answer of {name!r} is judged {said(verdict)}"
+    if verdict.misconception != name:
+        return f"{name!r} is not recognised: its answer is taken for {verdict.misconception or 'merely wrong'!r}"
+    return None
+
+
+def lint_variants(task: NumberTask, field: Field, note: Note) -> None:
+    """The same must hold for other numbers; the first variant in which it does not is told."""
+    for seed in SEEDS:
+        found: list[str] = []
+
+        def first(part: Field, message: str, found: list[str] = found) -> None:
+            found.append(message)
+
+        lint_answers(task, field, first, seed)
+        if found:
+            note((*field, "vary"), found[0])
+            return
+
+
+def lint_hints(task: Guided, field: Field, note: Note) -> None:
+    """No hint holds the answer itself."""
+    answer = squeezed(reference(task))  # type: ignore[arg-type]
+    numbers = expected_numbers(task) if isinstance(task, NumberTask) else None
+    for i, hint in enumerate(task.hints):
+        in_words = isinstance(task, Code | Symbolic) and len(answer) > 3 and answer in squeezed(hint)
+        if in_words or (numbers and holds(hint, numbers)):
+            note((*field, "hints", i), "this hint holds the answer")
+
+
+def squeezed(text: str) -> str:
+    """The text without white space, which formulas and programs may use freely."""
+    return re.sub(r"\s+", "", text)
+
+
+def expected_numbers(task: NumberTask) -> list[str]:
+    """The numbers of the right answer to three significant digits, as text."""
+    value = checker_of(task).read(task, task.answer, variant(task).given)
+    return [f"{abs(number):.3g}" for number in getattr(value, "numbers", ())]
+
+
+def holds(hint: str, expected: list[str]) -> bool:
+    """Whether all the numbers stand in the hint, as numbers that are not part of a calculation's left side."""
+    found = [f"{float(number):.3g}" for number in re.findall(r"(?<![\w.])\d+\.\d+(?![\w.])", hint)]
+    decimals = [number for number in expected if "." in number]
+    return bool(decimals) and len(decimals) == len(expected) and all(number in found for number in decimals)
+
+
+def _misconceptions(folder: CourseFolder) -> tuple[Mapping[str, KnownMisconception] | None, list[Problem]]:
+    try:
+        known = known_misconceptions(folder.root)
+    except Problems as problems:
+        return None, problems.problems
+    bad = [
+        Problem("misconceptions.yaml", 1, 1, name, f"cured_by names a lesson that is not there: {each.cured_by!r}")
+        for name, each in known.items()
+        if each.cured_by not in folder
+    ]
+    return known, bad
+
+
+def _cycles(parsed: Mapping[str, tuple[Lesson, Document]]) -> Iterator[Problem]:
+    """Lessons that require one another in a circle."""
+    done: set[str] = set()
+
+    def walk(lesson: str, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        if lesson in path:
+            yield (*path[path.index(lesson) :], lesson)
+        elif lesson in parsed and lesson not in done:
+            for required in parsed[lesson][0].requires:
+                yield from walk(required, (*path, lesson))
+            done.add(lesson)
+
+    for lesson in parsed:
+        for circle in walk(lesson, ()):
+            document = parsed[circle[0]][1]
+            if len(circle) > 2:
+                place = document.place(("requires",))
+                message = "these lessons require one another: " + " → ".join(circle)
+                yield Problem(document.file, *place, "requires", message)
+
+
+def _unlisted(folder: CourseFolder) -> Iterator[Problem]:
+    """Lesson files in the chapters' folders that course.yaml does not list."""
+    listed = {folder.file(lesson) for lesson in folder.lessons}
+    for directory in sorted({file.parent for file in listed}):
+        for file in sorted(directory.glob("*.yaml")):
+            if file not in listed:
+                name = str(file.relative_to(folder.root))
+                yield Problem(name, 1, 1, "", "this lesson is not listed in course.yaml")

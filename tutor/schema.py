@@ -1,0 +1,22 @@
+"""The JSON Schema of a lesson, made from the structs, for editors that complete and check YAML."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from tutor.lesson import Lesson
+
+
+def lesson_schema() -> dict[str, Any]:
+    """The schema of a lesson file. The id is the file's stem, and a text step has no kind."""
+    schema = msgspec.json.schema(Lesson)
+    definitions: dict[str, Any] = schema["$defs"]
+    lesson, text = definitions["Lesson"], definitions["Text"]
+    for struct, field in ((lesson, "id"), (text, "kind")):
+        del struct["properties"][field]
+        struct["required"] = [name for name in struct["required"] if name != field]
+    steps = lesson["properties"]["steps"]["items"]
+    steps.pop("discriminator", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A lesson of xent-tutor", **schema}

@@ -1,0 +1,186 @@
+"""The tutor on the screen: which screen is shown, for which learner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.message import Message
+from textual.screen import Screen
+from textual.theme import Theme
+
+from tutor.loader import CourseFolder
+from tutor.loader.problem import Problems
+from tutor.progress import SaveProblem, learners, open_progress
+from tutor.session import Session, Standing
+from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.themes import THEMES
+
+
+class TutorApp(App[None]):
+    """One learner at a time in one course."""
+
+    TITLE = "xent-tutor"
+    ENABLE_COMMAND_PALETTE = True
+    CSS = """
+    * { scrollbar-size-horizontal: 1; }
+    Footer { background: $panel; }
+    """
+    BINDINGS = [Binding("ctrl+q", "quit", "Leave", show=False, priority=True)]
+
+    def __init__(
+        self,
+        folder: CourseFolder,
+        saves: Path,
+        session: Session | None = None,
+        *,
+        name: str = "",
+        lesson: str | None = None,
+    ) -> None:
+        """``session`` is of the learner who goes on; without one the tutor asks who is there.
+
+        It then offers ``name``, and opens ``lesson`` where one is named.
+        """
+        super().__init__()
+        self.folder = folder
+        self.saves = saves
+        self.session = session
+        self.name_offered = name
+        self.lesson_wanted = lesson
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._kept_theme()
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen is the one that is wanted, so that the first frame is too."""
+        if self.session is not None:
+            return LessonScreen(self.session)
+        return self._welcome()
+
+    def _welcome(self) -> Screen[None]:
+        from tutor.tui.screens.welcome import WelcomeScreen
+
+        return WelcomeScreen(self.folder.course.title, learners(self.saves), self.name_offered)
+
+    def standing(self) -> Standing:
+        """Where the learner is, for the top of a screen."""
+        return self.session.standing() if self.session else Standing()
+
+    def warm_up(self) -> None:
+        """Start what judges programs before it is needed; it starts by itself where this did not happen."""
+        from tutor import sandbox
+
+        sandbox.start()
+
+    # Learners
+
+    def on_welcome_screen_named(self, message: Message) -> None:
+        """Begin, or go on, as this learner."""
+        from tutor.tui.screens.welcome import WelcomeScreen
+
+        assert isinstance(message, WelcomeScreen.Named)
+        screen = self.screen
+        assert isinstance(screen, WelcomeScreen)
+        try:
+            session = Session(self.folder, open_progress(self.saves, message.name))
+            if self.lesson_wanted:
+                session.open(self.lesson_wanted)
+            lesson_screen = LessonScreen(session)
+        except SaveProblem as problem:
+            screen.show_problem(str(problem))
+            return
+        except Problems as problems:
+            screen.show_problem(f"The first lesson cannot be read: {problems.problems[0]}")
+            return
+        self._close_session()
+        self.session = session
+        self.theme = self._kept_theme()
+        self.switch_screen(lesson_screen)
+
+    def _close_session(self) -> None:
+        if self.session is not None:
+            self.session.progress.close()
+            self.session = None
+
+    def action_change_learner(self) -> None:
+        """Ask again who is learning."""
+        self.keep_draft()
+        self.name_offered = ""
+        self._close_session()
+        self.switch_screen(self._welcome())
+
+    # Lessons
+
+    async def open_lesson(self, lesson: str) -> None:
+        """Show another lesson; one that cannot be read is said to be so."""
+        screen = self.screen
+        assert isinstance(screen, LessonScreen)
+        try:
+            await screen.open_lesson(lesson)
+        except Problems as problems:
+            self.notify(f"This lesson cannot be read: {problems.problems[0]}", severity="error", markup=False)
+
+    @work
+    async def open_map(self) -> None:
+        """Let the learner choose a lesson on the map, and open it."""
+        from tutor.tui.screens.map import MapScreen
+
+        assert self.session is not None
+        chosen = await self.push_screen_wait(MapScreen(self.session, self.session.lesson.id))
+        if chosen:
+            await self.open_lesson(chosen)
+
+    # What can be done anywhere
+
+    def keep_draft(self) -> None:
+        """Keep what is being typed on the lesson screen, wherever it is in the stack."""
+        for screen in self.screen_stack:
+            if isinstance(screen, LessonScreen):
+                screen.keep_draft()
+
+    async def action_quit(self) -> None:
+        """Leave; the next start is here again."""
+        self.keep_draft()
+        self._close_session()
+        self.exit()
+
+    def action_help(self) -> None:
+        """Show the help of this screen."""
+        from tutor.tui import help as texts
+        from tutor.tui.screens.dialogs import Help
+        from tutor.tui.screens.welcome import WelcomeScreen
+
+        if isinstance(self.screen, Help):
+            return
+        text = texts.LESSON if isinstance(self.screen, LessonScreen) else texts.MAP
+        self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The command palette: Textual's own that fit, and the tutor's."""
+        if isinstance(screen, LessonScreen):
+            yield SystemCommand("Map", "The course, and what comes next (f4)", screen.action_map)
+            yield SystemCommand("Hint", "Show the next hint (f3)", screen.action_hint)
+            yield SystemCommand("Check", "Check the answer (f5)", screen.action_check)
+            yield SystemCommand("Start over", "Begin this answer again (f6)", screen.action_reset)
+            yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Help", "The keys of this screen (f1)", self.action_help)
+        yield SystemCommand("Leave", "The next start is here again (ctrl+q)", self.action_quit)
+
+    # The theme
+
+    def _kept_theme(self) -> str:
+        kept = self.session.progress.setting("theme") if self.session else None
+        return kept if kept in self.available_themes else THEMES[0].name
+
+    def _keep_theme(self, theme: Theme) -> None:
+        if self.session is None:
+            return
+        try:
+            self.session.progress.keep_setting("theme", theme.name)
+        except SaveProblem as problem:
+            self.notify(str(problem), severity="error", markup=False)

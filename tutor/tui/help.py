@@ -1,0 +1,47 @@
+"""The help texts of the screens."""
+
+LESSON = """\
+A lesson is a row of steps: texts to read and tasks to answer.
+Everything typed is kept, also when the terminal closes.
+
+Anywhere
+  f8          go on to the next step         f7     go back
+  f2          between the text and the task  f4     the map of the course
+  f1          this help                      ctrl+p every command
+  ctrl+q      leave; the next start is here again
+
+At a task
+  f5, ctrl+j  check the answer               escape stop a check
+  f3          the next hint                  f6     start over (asks first)
+  enter       gives a number, a formula or a choice
+
+In the text: arrows, page up and page down, space; n, b and m go on,
+back and to the map.
+
+In a choice: a letter chooses, enter gives the answer.
+
+In the editor
+  tab, shift+tab   indent, dedent    ctrl+/   comment lines in and out
+  ctrl+z, ctrl+y   undo, redo        escape   leave the editor
+Paste with the terminal's own key (often ctrl+shift+v); indentation
+is kept as it is.
+
+Numbers: 0.357, 1/3, -ln(0.7), np.log2(8), 1.44 bits, or a list
+[0.2, 0.8]. What is not understood never counts against you."""
+
+MAP = """\
+The map lists the chapters and their lessons.
+
+  ●  done      ◐  begun      ○  new      ›  comes next
+
+Type to search titles and goals; up and down choose a lesson, enter
+opens it. Escape clears the search, and then goes back to the lesson.
+
+  f1  this help      ctrl+p  every command      ctrl+q  leave"""
+
+WELCOME = """\
+The tutor keeps one save for each learner, by name, in the saves
+folder. Nothing leaves this machine.
+
+  enter  begin, or go on as the learner chosen
+  ctrl+q leave"""

@@ -1,0 +1,83 @@
+"""What the task pane of the lesson screen holds: the question, the hints, the answer, the verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from tutor.attempt import Outcome, Verdict
+from tutor.checkers import reference
+from tutor.lesson import Choice, Code, Symbolic, Task
+from tutor.session import Session
+from tutor.tui.widgets.answers import answer_pane
+from tutor.tui.widgets.reading import LessonText
+from tutor.tui.widgets.verdict_panel import Shown, VerdictPanel
+from tutor.typeset import prose
+from tutor.variant import fill, variant
+
+if TYPE_CHECKING:
+    from tutor.tui.screens.lesson import LessonScreen
+
+KINDS = {"Choice": "choose", "NumberTask": "compute", "Symbolic": "formula", "Code": "write"}
+
+
+async def fill_task(screen: LessonScreen, index: int) -> None:
+    """Show another task of the open lesson: what was typed for it before is there again."""
+    session = screen.session
+    task = session.lesson.steps[index]
+    assert not hasattr(task, "text"), "a text has no answer"
+    task_id = session.task_id(task)
+    attempts = session.attempts(task)
+    draft = session.progress.draft(task_id)
+    given = variant(task).given
+    pane = screen.query_one("#task")
+    pane.border_title = f"Task · {KINDS[type(task).__name__]}"
+    pane.border_subtitle = f"{task.points} points"
+    width = max(30, pane.content_size.width or 60)
+    await screen.query_one("#ask", LessonText).update(prose.markdown(fill(task.ask, given), width))
+    answer = draft.answer or (attempts[-1].answer if attempts else "")
+    options = tuple(prose.plain(option.say, width - 8) for option in task.options) if isinstance(task, Choice) else ()
+    holder = screen.query_one("#answer", Vertical)
+    await holder.remove_children()
+    await holder.mount(answer_pane(task, options, answer, lambda typed: session.echo(task, typed)))
+    screen.query_one(VerdictPanel).shown = (
+        shown(session, attempts[-1].answer, attempts[-1].verdict, task=task) if attempts and not draft.answer else None
+    )
+    show_hints(screen, task)
+
+
+def show_hints(screen: LessonScreen, task: Task | None = None) -> None:
+    """Show the hints that have been asked for so far."""
+    session = screen.session
+    task = task or session.task
+    if task is None:
+        return
+    asked = task.hints[: session.progress.draft(session.task_id(task)).hints]
+    given = variant(task).given
+    lines = [
+        Content.assemble(
+            (f"Hint {number} of {len(task.hints)}  ", "bold $text-warning"), prose.plain(fill(hint, given), 200)
+        )
+        for number, hint in enumerate(asked, 1)
+    ]
+    box = screen.query_one("#hints", Static)
+    box.update(Content("\n").join(lines))
+    box.set_class(bool(lines), "-shown")
+
+
+def shown(session: Session, answer: str, verdict: Verdict, earned: int = 0, task: Task | None = None) -> Shown:
+    """A verdict with what the lesson adds to it: what comes after, and the reference beside a right answer."""
+    task = task or session.task
+    if task is None or verdict.outcome is not Outcome.CORRECT:
+        return Shown(verdict=verdict, answer=answer)
+    wanted = isinstance(task, Code | Symbolic) and reference(task).strip() != answer.strip()
+    return Shown(
+        verdict=verdict,
+        answer=answer,
+        after=prose.plain(fill(task.after, variant(task).given), 200) if task.after else "",
+        reference=reference(task) if wanted else "",
+        points=earned,
+    )

@@ -1,0 +1,76 @@
+"""The first start asks a name; later ones offer the learners of this saves folder."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Center, Middle, Vertical
+from textual.message import Message
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tutor.progress import MAX_NAME, clean_name
+from tutor.tui.screens.base import TutorScreen
+
+
+class WelcomeScreen(TutorScreen[None]):
+    """Who is learning."""
+
+    DEFAULT_CSS = """
+    WelcomeScreen Vertical { width: 60; height: auto; border: round $border; padding: 1 2; }
+    WelcomeScreen #title { text-style: bold; color: $text-primary; margin-bottom: 1; }
+    WelcomeScreen OptionList { height: auto; max-height: 10; margin-bottom: 1; border: none; background: transparent; }
+    WelcomeScreen Input { border: round $border-blurred; background: transparent; }
+    WelcomeScreen Input:focus { border: round $border; }
+    WelcomeScreen #problem { color: $text-error; height: auto; }
+    """
+    BINDINGS = [Binding("f1", "app.help", "Help"), Binding("ctrl+q", "app.quit", "Leave")]
+
+    class Named(Message):
+        """Somebody wants to learn under this name."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    def __init__(self, title: str, learners: list[str], name: str = "") -> None:
+        super().__init__()
+        self.course_title = title
+        self.learners = learners
+        self.first_name = name
+
+    def compose(self) -> ComposeResult:
+        """Those who have a save here, and a line for a new name."""
+        yield from super().compose()
+        with Middle(), Center(), Vertical():
+            yield Static(f"{self.course_title} · xent-tutor", id="title", markup=False)
+            if self.learners:
+                yield Static("Go on as")
+                yield OptionList(*(Option(name) for name in self.learners), markup=False)
+                yield Static("or begin under another name")
+            else:
+                yield Static("What is your name? Your progress is kept under it.")
+            yield Input(self.first_name, max_length=MAX_NAME, placeholder="Name, then enter")
+            yield Static("", id="problem", markup=False)
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Enter alone goes on as who played last."""
+        self.query_one(OptionList if self.learners and not self.first_name else Input).focus()
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why this name does not do."""
+        self.query_one("#problem", Static).update(sentence)
+
+    @on(OptionList.OptionSelected)
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
+        self.post_message(self.Named(self.learners[event.option_index]))
+
+    @on(Input.Submitted)
+    def _typed(self, event: Input.Submitted) -> None:
+        name = clean_name(event.value)
+        if not any(letter.isalnum() for letter in name):
+            self.show_problem("A name needs at least one letter or digit.")
+            return
+        self.post_message(self.Named(name))

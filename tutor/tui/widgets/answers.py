@@ -1,0 +1,287 @@
+"""Where answers are given: letters, a line, or a program. All three speak through the same two messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from tutor.checkers import Echo
+from tutor.checkers.choice import LETTERS
+from tutor.lesson import Choice, Code, Task
+from tutor.tui.widgets.code_editor import CodeEditor
+
+MANY_LINES = 1_000
+"""Above this, highlighting makes typing slow and is left out."""
+
+
+class AnswerPane(Vertical):
+    """What the kinds share: an ``answer`` to get and set, and the messages."""
+
+    DEFAULT_CSS = """
+    AnswerPane { height: auto; }
+    """
+
+    class Edited(Message):
+        """The answer was changed, but not given yet."""
+
+        def __init__(self, answer: str) -> None:
+            super().__init__()
+            self.answer = answer
+
+    class Submitted(Message):
+        """The answer was given."""
+
+        def __init__(self, answer: str) -> None:
+            super().__init__()
+            self.answer = answer
+
+    @property
+    def answer(self) -> str:
+        """The answer as text."""
+        raise NotImplementedError
+
+    def replace(self, answer: str) -> None:
+        """Put another answer in place; where there is undo, it can be undone."""
+        raise NotImplementedError
+
+    def submit(self) -> None:
+        """Give the answer."""
+        self.post_message(self.Submitted(self.answer))
+
+    def take_focus(self) -> None:
+        """Let the keyboard write here."""
+        self.query("Input, TextArea, Options").first().focus()
+
+
+class Options(Widget, can_focus=True):
+    """The options of a choice: letters choose, arrows move, enter gives the answer."""
+
+    DEFAULT_CSS = """
+    Options { height: auto; }
+    Options > .option { padding: 0 1; height: auto; border-left: blank; }
+    Options > .option.-at { background: $surface; }
+    Options:focus > .option.-at { border-left: thick $primary; background: $panel; }
+    """
+    BINDINGS = [
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("space", "toggle", "Choose", show=False),
+        Binding("enter", "submit", "Answer", show=False),
+    ]
+
+    at: reactive[int] = reactive(0)
+    chosen: reactive[frozenset[str]] = reactive(frozenset[str]())
+
+    class Changed(Message):
+        """Other options are chosen now."""
+
+    class Given(Message):
+        """The chosen options are the answer."""
+
+    def __init__(self, options: tuple[str, ...], several: bool) -> None:
+        super().__init__()
+        self.options = options
+        self.several = several
+
+    def compose(self) -> ComposeResult:
+        """One line or more for each option."""
+        for _ in self.options:
+            yield Static("", classes="option", markup=False)
+
+    def on_mount(self) -> None:
+        """Draw the options once they exist."""
+        self._draw()
+
+    def watch_at(self) -> None:
+        """Another option is under the cursor."""
+        self._draw()
+
+    def watch_chosen(self) -> None:
+        """Tell that others are chosen."""
+        self._draw()
+        self.post_message(self.Changed())
+
+    def _draw(self) -> None:
+        for index, row in enumerate(self.query(Static)):
+            letter = LETTERS[index]
+            chosen = letter in self.chosen
+            mark = ("[x]" if chosen else "[ ]") if self.several else ("(●)" if chosen else "( )")
+            row.set_class(index == self.at, "-at")
+            style = "bold" if chosen else ""
+            row.update(Content.assemble((f"{mark} {letter})  ", "bold $text-primary"), (self.options[index], style)))
+
+    def choose(self, index: int) -> None:
+        """Choose an option; where several are right, choosing again takes it back."""
+        self.at = index
+        letter = frozenset(LETTERS[index])
+        self.chosen = self.chosen ^ letter if self.several else letter
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter chooses its option."""
+        if event.character and event.character.lower() in LETTERS[: len(self.options)]:
+            self.choose(LETTERS.index(event.character.lower()))
+            event.stop()
+
+    def on_click(self, event: events.Click) -> None:
+        """So does the mouse."""
+        for index, row in enumerate(self.query(Static)):
+            if event.widget is row:
+                self.choose(index)
+
+    def action_move(self, by: int) -> None:
+        """Go to the option above or below."""
+        self.at = (self.at + by) % len(self.options)
+
+    def action_toggle(self) -> None:
+        """Choose the option under the cursor."""
+        self.choose(self.at)
+
+    def action_submit(self) -> None:
+        """Give the answer; with nothing chosen, the option under the cursor is it."""
+        if not self.chosen:
+            self.choose(self.at)
+        self.post_message(self.Given())
+
+
+class ChoiceAnswer(AnswerPane):
+    """Choosing among options."""
+
+    def __init__(self, options: tuple[str, ...], several: bool, answer: str) -> None:
+        super().__init__()
+        self._options = Options(options, several)
+        self._options.set_reactive(Options.chosen, chosen_letters(answer, len(options)))
+
+    def compose(self) -> ComposeResult:
+        """The options."""
+        yield self._options
+
+    @property
+    def answer(self) -> str:
+        """The letters: ``a, c``."""
+        return ", ".join(sorted(self._options.chosen))
+
+    def replace(self, answer: str) -> None:
+        """Choose these letters instead."""
+        self._options.chosen = chosen_letters(answer, len(self._options.options))
+
+    @on(Options.Changed)
+    def _changed(self, event: Options.Changed) -> None:
+        event.stop()
+        self.post_message(self.Edited(self.answer))
+
+    @on(Options.Given)
+    def _given(self, event: Options.Given) -> None:
+        event.stop()
+        self.submit()
+
+
+def chosen_letters(answer: str, options: int) -> frozenset[str]:
+    """The letters of an answer that was typed or kept."""
+    return frozenset(word for word in answer.replace(",", " ").split() if word in LETTERS[:options] and len(word) == 1)
+
+
+class LineAnswer(AnswerPane):
+    """One line for a number or a formula; its reading is shown below as it is typed."""
+
+    DEFAULT_CSS = """
+    LineAnswer Input { border: round $border-blurred; background: transparent; height: 3; }
+    LineAnswer Input:focus { border: round $border; }
+    LineAnswer #echo { height: auto; min-height: 1; padding: 0 2; color: $text-muted; }
+    """
+
+    def __init__(self, answer: str, echo: Callable[[str], Echo]) -> None:
+        super().__init__()
+        self._input = Input(answer, placeholder="Type the answer, then enter", select_on_focus=False)
+        self._echo = echo
+
+    def compose(self) -> ComposeResult:
+        """The line, and its echo."""
+        yield self._input
+        yield Static("", id="echo", markup=False)
+
+    @property
+    def answer(self) -> str:
+        """The line."""
+        return self._input.value
+
+    def replace(self, answer: str) -> None:
+        """Type another line."""
+        self._input.value = answer
+        self._input.cursor_position = len(answer)
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.query_one("#echo", Static).update(self._echoed(event.value))
+        self.post_message(self.Edited(event.value))
+
+    def _echoed(self, answer: str) -> Content:
+        if not answer.strip():
+            return Content("")
+        echo = self._echo(answer)
+        if echo.problem:
+            return Content.assemble(("? ", "$text-warning"), echo.problem)
+        return (
+            Content.assemble(("= ", "$text-muted"), (echo.read_as or "", "$text-accent"))
+            if echo.read_as
+            else Content("")
+        )
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.submit()
+
+
+class CodeAnswer(AnswerPane):
+    """An editor for a program."""
+
+    DEFAULT_CSS = """
+    CodeAnswer { height: 1fr; min-height: 8; }
+    CodeAnswer CodeEditor { height: 1fr; border: round $border-blurred; padding: 0; }
+    CodeAnswer CodeEditor:focus { border: round $border; }
+    """
+
+    def __init__(self, answer: str, function: str) -> None:
+        super().__init__()
+        self._editor = CodeEditor(answer)
+        self._editor.border_title = f"{function}.py"
+
+    def compose(self) -> ComposeResult:
+        """The editor."""
+        yield self._editor
+
+    @property
+    def answer(self) -> str:
+        """The program."""
+        return self._editor.text
+
+    def replace(self, answer: str) -> None:
+        """Type another program; ctrl+z brings the old one back."""
+        self._editor.replace(answer, (0, 0), self._editor.document.end)
+
+    @on(TextArea.Changed)
+    def _changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.post_message(self.Edited(self.answer))
+
+
+def answer_pane(task: Task, options: tuple[str, ...], answer: str, echo: Callable[[str], Echo]) -> AnswerPane:
+    """The pane for a task's kind. ``options`` are a choice's, ready to show."""
+    match task:
+        case Choice():
+            from tutor.checkers.choice import right_letters
+
+            return ChoiceAnswer(options, len(right_letters(task)) > 1, answer)
+        case Code():
+            return CodeAnswer(answer or task.starter, task.function)
+    return LineAnswer(answer, echo)

@@ -1,0 +1,82 @@
+"""What there is to read: a lesson's Markdown with its formulas set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.events import Resize
+from textual.reactive import reactive
+from textual.widgets import Markdown
+from textual.widgets.markdown import MarkdownFence
+
+from tutor.typeset import prose
+
+MARGIN = 4
+"""Columns that are not for text: the frame, the padding and the scrollbar."""
+
+
+class Formula(MarkdownFence):
+    """A fenced block; those labelled ``math`` hold a formula that is already set, and get no box."""
+
+    DEFAULT_CSS = """
+    Formula { margin: 0 0 1 0; }
+    Formula > Label { padding: 0 1; }
+    Formula.-math { background: transparent; color: $text-accent; }
+    """
+
+    def __init__(self, markdown: Markdown, token: Any, code: str) -> None:
+        math = token.info == "math"
+        if math:
+            token.info = "text"
+        super().__init__(markdown, token, code)
+        self.set_class(math, "-math")
+
+
+class LessonText(Markdown):
+    """Textual's Markdown, closer set."""
+
+    BLOCKS = {**Markdown.BLOCKS, "fence": Formula, "code_block": Formula}
+
+    DEFAULT_CSS = """
+    LessonText { padding: 0 1; margin: 0; background: transparent; }
+    LessonText MarkdownParagraph { margin: 0 0 1 0; }
+    LessonText MarkdownH1 { content-align: left middle; text-style: bold; color: $text-primary; margin: 0 0 1 0; }
+    LessonText MarkdownH2 { text-style: bold; color: $text-primary; margin: 0; }
+    """
+
+
+class Reading(VerticalScroll):
+    """A pane with one text; the arrow keys scroll it."""
+
+    DEFAULT_CSS = """
+    Reading { scrollbar-size-vertical: 1; }
+    """
+    BINDINGS = [Binding("space", "page_down", "Read on", show=False)]
+
+    text: reactive[str] = reactive("")
+
+    def compose(self) -> ComposeResult:
+        """The Markdown; it is filled when the text is known."""
+        yield LessonText(open_links=False)
+
+    def watch_text(self) -> None:
+        """Show another text from its beginning."""
+        self.scroll_home(animate=False)
+        self._set()
+
+    def on_resize(self, event: Resize) -> None:
+        """Formulas are set for the width there is."""
+        if event.size.width != self._set_width:
+            self._set()
+
+    _set_width = 0
+
+    @work(exclusive=True)
+    async def _set(self) -> None:
+        self._set_width = self.size.width
+        width = max(20, self.size.width - MARGIN)
+        await self.query_one(LessonText).update(prose.markdown(self.text, width))
