@@ -1,0 +1,156 @@
+"""Formulas that are wider than the screen: broken at commas and relations, then at operators, then inside brackets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tutor.typeset import symbols
+from tutor.typeset.box import Box, beside, text
+from tutor.typeset.one_line import row_in_one_line
+from tutor.typeset.symbols import CHARACTERS, FUNCTIONS
+from tutor.typeset.tree import Fence, Glyph, Grid, Kind, Node, Row, first_kind, last_kind
+from tutor.typeset.two_dimensions import row_boxes
+
+_INDENT = 2
+_BREAKS = (
+    frozenset({Kind.RELATION}),
+    frozenset({Kind.RELATION, Kind.BINARY}),
+    frozenset({Kind.RELATION, Kind.BINARY, Kind.FUNCTION, Kind.BIG}),
+)
+"""The kinds that begin a new line, the best places first."""
+_JOINED = frozenset({Kind.RELATION, Kind.BINARY})
+
+Piece = tuple[Node, Box]
+"""An item and its box with the blanks before it."""
+
+
+@dataclass
+class _Page:
+    """Lines as they fill."""
+
+    width: int
+    relation_indent: int
+    lines: list[list[Box]] = field(default_factory=lambda: [[]])
+    used: int = 0
+
+    def indent(self, relation: bool) -> int:
+        return min(self.relation_indent + (0 if relation else _INDENT), self.width // 3)
+
+    def fits(self, width: int) -> bool:
+        return self.used + width <= self.width
+
+    def fits_alone(self, width: int, relation: bool) -> bool:
+        return (self.indent(relation) if len(self.lines) > 1 or self.used else 0) + width <= self.width
+
+    def add(self, box: Box) -> None:
+        self.lines[-1].append(box)
+        self.used += box.width
+
+    def turn(self, relation: bool) -> None:
+        """A new line, unless nothing is on this one."""
+        if self.used:
+            indent = self.indent(relation)
+            self.lines.append([text(" " * indent)])
+            self.used = indent
+
+
+def broken(row: Row, width: int) -> list[str]:
+    """The lines of a formula, each at most `width` wide wherever there is a place to break it."""
+    only = row.items[0] if len(row.items) == 1 else None
+    if isinstance(only, Grid) and only.name in symbols.ALIGNED:
+        lines = [Row(tuple(item for cell in cells for item in cell.items)) for cells in only.rows]
+        return [text for line in lines for text in broken(line, width)]
+    page = _Page(width, _relation_indent(row, width))
+    _fill(page, row_boxes(row.items), 0)
+    return _rows(page)
+
+
+def _relation_indent(row: Row, width: int) -> int:
+    """Where the first relation stands, if that is near the left edge: later ones go under it."""
+    at = 0
+    for item, box in row_boxes(row.items):
+        if first_kind(item) is Kind.RELATION and at:
+            return at + 1 if at + 1 <= width // 4 else _INDENT
+        at += box.width
+    return _INDENT
+
+
+def _fill(page: _Page, pieces: list[Piece], level: int) -> None:
+    for segment in _segments(pieces, _BREAKS[min(level, 2)]):
+        items = tuple(item for item, _ in segment)
+        relation = level < 3 and first_kind(items[0]) is Kind.RELATION
+        joined = beside(box for _, box in segment)
+        if page.fits(joined.width):
+            page.add(joined)
+            continue
+        alone = beside(box for _, box in row_boxes(items))
+        if page.fits_alone(alone.width, relation):
+            page.turn(relation)
+            page.add(alone)
+        elif level < 2:
+            _fill(page, segment, level + 1)
+        elif (opened := _opened(items)) is not None:
+            gap = text(" " * (joined.width - alone.width))
+            first, *others = row_boxes(opened)
+            _fill(page, [(first[0], beside([gap, first[1]])), *others], level + 1)
+        else:
+            _fill_with_words(page, items, joined.width > alone.width)
+
+
+def _segments(pieces: list[Piece], kinds: frozenset[Kind]) -> list[list[Piece]]:
+    """Cut before the kinds and after punctuation."""
+    segments: list[list[Piece]] = []
+    after_punctuation = True
+    for piece in pieces:
+        if after_punctuation or first_kind(piece[0]) in kinds:
+            segments.append([])
+        segments[-1].append(piece)
+        after_punctuation = last_kind(piece[0]) is Kind.PUNCTUATION
+    return segments
+
+
+def _opened(items: tuple[Node, ...]) -> tuple[Node, ...] | None:
+    """The items with brackets that do not grow as signs of their own, so that lines can break inside them."""
+    opened: list[Node] = []
+    for item, box in row_boxes(items):
+        if isinstance(item, Fence) and isinstance(item.body, Row) and item.left and item.right and not box.tall:
+            opened += [Glyph(item.left, Kind.OPEN), *item.body.items, Glyph(item.right, Kind.CLOSE)]
+        else:
+            opened.append(item)
+    return tuple(opened) if len(opened) > len(items) else None
+
+
+def _fill_with_words(page: _Page, items: tuple[Node, ...], gap: bool) -> None:
+    """The formula on one line, broken at its blanks."""
+    for word in _words(row_in_one_line(items)):
+        box = text(word)
+        if page.fits(box.width + gap):
+            page.add(text(" " * gap + word))
+        else:
+            page.turn(False)
+            page.add(box)
+        gap = True
+
+
+def _words(line: str) -> list[str]:
+    """What is between the blanks; an operator or a function's name stays with what follows it."""
+    words: list[str] = []
+    leading: list[str] = []
+    for word in line.split():
+        leading.append(word)
+        if CHARACTERS.get(word, ("", Kind.ORDINARY))[1] not in _JOINED and word not in FUNCTIONS:
+            words.append(" ".join(leading))
+            leading = []
+    return words + leading
+
+
+def _rows(page: _Page) -> list[str]:
+    rows: list[str] = []
+    above: Box | None = None
+    for boxes in page.lines:
+        line = beside(boxes)
+        if above is not None and max(above.height, line.height) > 1:
+            rows.append("")
+        rows += [row.rstrip() for row in line.rows]
+        above = line
+    return rows

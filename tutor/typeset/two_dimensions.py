@@ -1,0 +1,175 @@
+"""A formula as a box: fractions with bars, limits under and over their signs, brackets that grow."""
+
+from __future__ import annotations
+
+from tutor.typeset import symbols
+from tutor.typeset.box import EMPTY, Box, beside, fenced, left_aligned, over, radical, scripted, stack, text
+from tutor.typeset.one_line import accented, in_one_line, script, script_is_small
+from tutor.typeset.spacing import spaced
+from tutor.typeset.tree import (
+    Accent,
+    Brace,
+    Fence,
+    Fraction,
+    Glyph,
+    Grid,
+    Kind,
+    Node,
+    Root,
+    Row,
+    Scripts,
+    Space,
+    first_kind,
+    last_kind,
+)
+
+_WIDE_ACCENTS = {"hat": "^", "widehat": "^", "tilde": "~", "widetilde": "~", "vec": "→", "overrightarrow": "→"}
+_RULES = {"bar": "─", "overline": "─", "underline": "─"}
+
+
+def boxed(node: Node, *, roomy: bool = True) -> Box:
+    """Inside fractions and tables it is not `roomy`: limits stand beside their sign where Unicode has them."""
+    match node:
+        case Glyph(sign):
+            return text(sign)
+        case Row(items):
+            return beside(box for _, box in row_boxes(items, roomy=roomy))
+        case Scripts():
+            return _scripts(node, roomy)
+        case Fraction(top, bottom, bar):
+            if bar:
+                return over(boxed(top, roomy=False), boxed(bottom, roomy=False))
+            parts = [boxed(top, roomy=False), boxed(bottom, roomy=False)]
+            return stack([parts[0], text(" "), parts[1]], parts[0].height)
+        case Fence(left, body, right):
+            return fenced(left, boxed(body, roomy=roomy), right)
+        case Root(body, index):
+            return _root(body, index, roomy)
+        case Accent(name, body):
+            return _accent(name, body, roomy)
+        case Grid():
+            return _grid(node)
+        case Brace(body, note, below):
+            return _brace(boxed(body, roomy=roomy), text(in_one_line(note).strip()), below)
+        case Space(blanks):
+            return text(" " * blanks)
+
+
+def row_boxes(items: tuple[Node, ...], *, roomy: bool = True) -> list[tuple[Node, Box]]:
+    """Each item with its box; the blanks before an item belong to its box."""
+    boxes: list[tuple[Node, Box]] = []
+    before: Node | None = None
+    for gap, item in spaced(items):
+        box = boxed(item, roomy=roomy)
+        if not gap and isinstance(item, Fraction) and before is not None and last_kind(before) is Kind.SIGN:
+            # A minus that touches a fraction's bar would be part of it.
+            gap = 1
+        boxes.append((item, beside([text(" " * gap), box]) if gap else box))
+        before = item
+    return boxes
+
+
+def _scripts(node: Scripts, roomy: bool) -> Box:
+    base = boxed(node.base, roomy=roomy)
+    lower = None if node.lower is None else script(node.lower, symbols.SUBSCRIPTS)
+    upper = None if node.upper is None else script(node.upper, symbols.SUPERSCRIPTS)
+    small = (node.lower is None or lower is not None) and (node.upper is None or upper is not None)
+    if node.limits and (roomy or not small):
+        return _limits(node, base)
+    level = (lower or "") + (upper or "")
+    if base.tall and base.height > 1:
+        return scripted(base, _script_box(node.upper, upper), EMPTY, _script_box(node.lower, lower))
+    raised = EMPTY if upper is not None else _script_box(node.upper, None)
+    lowered = EMPTY if lower is not None else _script_box(node.lower, None)
+    return scripted(base, raised, text(level), lowered)
+
+
+def _limits(node: Scripts, base: Box) -> Box:
+    over_it, under_it = _script_box(node.upper, None), _script_box(node.lower, None)
+    parts = [box for box in (over_it, base, under_it) if box.width or box is base]
+    return stack(parts, base.base + (over_it.height if over_it.width else 0))
+
+
+def _script_box(node: Node | None, small: str | None) -> Box:
+    if node is None:
+        return EMPTY
+    return text(in_one_line(node, tight=True) if small is None else small)
+
+
+def _root(body: Node, index: Node | None, roomy: bool) -> Box:
+    simple = isinstance(body, Glyph) or (isinstance(body, Scripts) and body.upper is None and script_is_small(body))
+    if simple:
+        return text(in_one_line(Root(body, index)))
+    root = radical(boxed(body, roomy=roomy))
+    if index is None:
+        return root
+    degree = text(in_one_line(index, tight=True))
+    rows = (" " * degree.width,) * (root.height - 2) + (degree.rows[0], " " * degree.width)
+    return beside([Box(rows, root.base, degree.width), root])
+
+
+def _accent(name: str, body: Node, roomy: bool) -> Box:
+    if (sign := accented(name, body)) is not None:
+        return text(sign)
+    box = boxed(body, roomy=roomy)
+    if name == "underline":
+        return stack([box, text(_RULES[name] * box.width)], box.base, tall=box.tall)
+    mark = _RULES[name] * box.width if name in _RULES else _WIDE_ACCENTS.get(name)
+    if mark is None:
+        return text(in_one_line(Accent(name, body)))
+    return stack([text(mark), box], box.base + 1, tall=True)
+
+
+def _brace(body: Box, note: Box, below: bool) -> Box:
+    middle = max(0, body.width - 3)
+    left, right = "─" * (middle // 2), "─" * (middle - middle // 2)
+    if below:
+        return stack([body, text(f"╰{left}┬{right}╯"), note], body.base)
+    return stack([note, text(f"╭{left}┴{right}╮"), body], body.base + 2)
+
+
+def _grid(node: Grid) -> Box:
+    aligned = node.name in symbols.ALIGNED
+    rows = [[boxed(cell, roomy=aligned) for cell in row] for row in node.rows]
+    count = max((len(row) for row in rows), default=0)
+    widths = [max((row[column].width for row in rows if column < len(row)), default=0) for column in range(count)]
+    gaps = [_column_gap(node, column, aligned) for column in range(count)]
+    # Two cases with a blank row between them have a middle for the brace to point from.
+    is_pair = node.name.endswith("cases") and len(rows) == 2
+    lines: list[Box] = []
+    for row in rows:
+        cells: list[Box] = []
+        for column, cell in enumerate(row):
+            blank = text(" " * (widths[column] - cell.width))
+            right = (aligned and column % 2 == 0 and node.name != "gathered") or node.name.endswith("matrix")
+            cells += [text(" " * gaps[column]), *((blank, cell) if right else (cell, blank))]
+        line = beside(cells)
+        if lines and (_is_high(line) or _is_high(lines[-1]) or is_pair):
+            lines.append(text(" "))
+        lines.append(line)
+    if not lines:
+        return EMPTY
+    if len(lines) == 1:
+        return lines[0]
+    height = sum(line.height for line in lines)
+    return left_aligned(lines, (height - 1) // 2, tall=True)
+
+
+def _is_high(box: Box) -> bool:
+    return box.tall and box.height > 1
+
+
+def _column_gap(node: Grid, column: int, aligned: bool) -> int:
+    """Blanks before a column: between a left and a right side as in a row, else two or more."""
+    if column == 0:
+        return 0
+    if not aligned:
+        return 2
+    if column % 2 == 0:
+        return 4
+    for row in node.rows:
+        if column < len(row):
+            sides = (row[column - 1].items[-1:], row[column].items[:1])
+            if any(first_kind(item) in (Kind.RELATION, Kind.BINARY) for side in sides for item in side):
+                return 1
+    return 0
