@@ -10,6 +10,7 @@ from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.geometry import Offset
 from textual.reactive import var
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection, TextAreaTheme
@@ -20,6 +21,9 @@ from tutor.tui.widgets.python_editing import Change
 
 HIGHLIGHTED_LINES = 1000
 """Longer programs are shown plain: TextArea asks the syntax tree for the whole program again at every key."""
+
+PLAIN_KEYS = {"enter": "\n", "tab": " " * python_editing.INDENT}
+"""What the keys that are no characters insert where they are pasted. Bindings would run after the keys that follow."""
 
 CAPTURES = {
     "keyword": "keyword keyword.function keyword.return keyword.operator conditional repeat exception include",
@@ -85,7 +89,6 @@ class CodeEditor(TextArea):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "indent", "Indent", show=False, id="editor.indent"),
         Binding("shift+tab", "dedent", "Dedent", show=False, id="editor.dedent"),
         # A terminal that cannot send ctrl+slash sends ctrl+underscore.
         Binding("ctrl+slash,ctrl+underscore", "toggle_comment", "Comment", show=False, id="editor.comment"),
@@ -162,36 +165,48 @@ class CodeEditor(TextArea):
         super().redo()
         self._fit_language(self.document.line_count)
 
+    def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
+        # While TextArea undoes an edit that hides the scroll bar it scrolls to where the cursor was, beyond the end.
+        if self.cursor_location[0] >= self.document.line_count:
+            return Offset(0, 0)
+        return super().scroll_cursor_visible(center, animate)
+
     def on_key(self, event: events.Key) -> None:
         in_paste = event.time - self._last_key_time < self.paste_gap
         meant_key, self._meant_key = self._meant_key, None
         self._last_key_time = event.time
-        plain = "\n" if event.key == "enter" else event.character if event.is_printable else None
+        plain = PLAIN_KEYS.get(event.key, event.character if event.is_printable else None)
         if plain is None or self.read_only:
             return
-        if in_paste:
+        event.stop()
+        event.prevent_default()
+        change = None if in_paste else self._change_by(event.key, plain)
+        if in_paste and meant_key is not None:
             # Only its second key shows that text is being pasted: then the first was not meant to do more either.
-            if meant_key is not None:
-                self._take_literally(meant_key)
-            return
-        change = self._change_by(plain)
-        if change is not None:
-            event.stop()
-            event.prevent_default()
+            self._take_back(meant_key)
+            self._insert(meant_key.plain)
+        if change is None:
+            self._insert(plain)
+        else:
             self._meant_key = MeantKey(plain, self.selection, change)
             self._make(change)
 
-    def _change_by(self, plain: str) -> Change | None:
-        lines = self.document.lines
-        if plain == "\n":
-            return python_editing.new_line(lines, self.selection)
-        return python_editing.typed(lines, self.selection, plain)
+    def _change_by(self, key: str, plain: str) -> Change | None:
+        match key:
+            case "enter":
+                return python_editing.new_line(self.document.lines, self.selection)
+            case "tab":
+                return python_editing.indent(self.document.lines, self.selection)
+            case _:
+                return python_editing.typed(self.document.lines, self.selection, plain)
 
-    def _take_literally(self, key: MeantKey) -> None:
+    def _take_back(self, key: MeantKey) -> None:
         if key.change.edits:
             self.undo()
         self.selection = key.before
-        self.replace(key.plain, *key.before, maintain_selection_offset=False)
+
+    def _insert(self, text: str) -> None:
+        self.replace(text, *self.selection, maintain_selection_offset=False)
 
     def _make(self, change: Change | None) -> None:
         """Make the change as one step of undo."""
@@ -216,7 +231,7 @@ class CodeEditor(TextArea):
     def _paste(self, text: str) -> None:
         if not self.read_only:
             self.history.checkpoint()
-            self.replace(python_editing.pasted(text), *self.selection, maintain_selection_offset=False)
+            self._insert(python_editing.pasted(text))
             self.history.checkpoint()
 
     def action_delete_left(self) -> None:
@@ -227,10 +242,6 @@ class CodeEditor(TextArea):
             super().action_delete_left()
         self._make(change)
 
-    def action_indent(self) -> None:
-        self._let_go_if_read_only()
-        self._make(python_editing.indent(self.document.lines, self.selection))
-
     def action_dedent(self) -> None:
         self._let_go_if_read_only()
         self._make(python_editing.dedent(self.document.lines, self.selection))
@@ -240,7 +251,7 @@ class CodeEditor(TextArea):
         self._make(python_editing.toggle_comment(self.document.lines, self.selection))
 
     def _let_go_if_read_only(self) -> None:
-        """A program that cannot be changed leaves tab and the rest to the screen."""
+        """A program that cannot be changed leaves these keys to the screen."""
         if self.read_only:
             raise SkipAction
 
