@@ -14,7 +14,7 @@ from textual.widgets.text_area import Selection
 from tutor.tui.themes import THEMES, contrast
 from tutor.tui.widgets.code_editor import HIGHLIGHTED_LINES, CodeEditor
 
-SCREEN_KEYS = ("f1", "f2", "f5", "ctrl+j", "ctrl+n", "ctrl+t", "ctrl+q")
+SCREEN_KEYS = (*(f"f{number}" for number in range(1, 13)), "ctrl+j", "ctrl+n", "ctrl+t", "ctrl+q")
 PROGRAM = """\
 @cache
 class Loss(Base):  # a comment
@@ -129,6 +129,8 @@ async def test_a_key_edits_and_one_undo_takes_it_back(before: str, keys: list[st
         ("█    x = 1", ["home"], "    █x = 1"),
         ("    x = 1█", ["shift+home"], "    █x = 1▒"),
         ("x█", ["shift+tab"], "x█"),
+        ("x\ny█\nz", ["ctrl+a"], "▒x\ny\nz█"),
+        ("x y█", ["ctrl+left"], "x █y"),
     ],
 )
 async def test_a_key_that_only_moves_changes_no_text(before: str, keys: list[str], expected: str) -> None:

@@ -57,7 +57,7 @@ class MeantKey:
     change: Change
 
 
-class CodeEditor(TextArea):
+class CodeEditor(TextArea, inherit_bindings=False):
     """A TextArea that helps with Python and lets go of the keys that belong to the screen.
 
     Tab indents, so escape leaves: `action_leave` moves the focus on. A screen that wants escape for itself, while a
@@ -92,7 +92,10 @@ class CodeEditor(TextArea):
         Binding("shift+tab", "dedent", "Dedent", show=False, id="editor.dedent"),
         # A terminal that cannot send ctrl+slash sends ctrl+underscore.
         Binding("ctrl+slash,ctrl+underscore", "toggle_comment", "Comment", show=False, id="editor.comment"),
+        Binding("ctrl+a", "select_all", "Select all", show=False, id="editor.select-all"),
         Binding("escape", "leave", "Leave the editor", show=False, id="editor.leave"),
+        # The function keys belong to the screen.
+        *(binding for binding in TextArea.BINDINGS if isinstance(binding, Binding) and binding.key not in ("f6", "f7")),
     ]
 
     paste_gap: ClassVar[float] = 0.005
