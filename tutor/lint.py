@@ -13,8 +13,7 @@ from tutor.checkers.choice import LETTERS, right_letters
 from tutor.lesson import Choice, Code, Guided, Lesson, NumberTask, Symbolic, Task, Text
 from tutor.loader import CourseFolder, KnownMisconception, known_misconceptions, open_course, read_file
 from tutor.loader.problem import Problem, Problems
-from tutor.typeset import BadFormula, line
-from tutor.typeset.prose import formulas
+from tutor.typeset import BadFormula, formulas, line
 from tutor.variant import BadDraw, variant
 
 if TYPE_CHECKING:
@@ -58,9 +57,10 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     yield from _unlisted(folder)
 
 
-def lint_file(file: Path, course: CourseFolder | None) -> list[Problem]:
+def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
     """The problems of one lesson file, as if it belonged to this course."""
-    known = Course((*course.lessons, file.stem), None) if course else Course((file.stem,), None)
+    lessons = folder.lessons if folder else ()
+    known = Course((*lessons, file.stem), _misconceptions(folder)[0] if folder else None)
     lesson, document = read_lesson(file, Path())
     if lesson is not None:
         lint_lesson(lesson, document, known)
@@ -126,7 +126,7 @@ def lint_text(field: Field, text: str, note: Note) -> None:
     for row in text.splitlines():
         if row.lstrip().startswith("```"):
             if not inside and row.strip() == "```":
-                note(field, "a fenced block needs a label: ```python or ```text")
+                note(field, "a code block needs the name of its language: ```python or ```text")
             inside = not inside
 
 
@@ -141,6 +141,8 @@ def lint_task(task: Task, field: Field, note: Note, course: Course) -> None:
         for part, name in named(task):
             if name not in course.misconceptions:
                 note((*field, *part), f"{name!r} is not in misconceptions.yaml")
+    if not task.hints:
+        note(field, "the task has no hints; write at least one")
     if isinstance(task, Choice):
         lint_choice(task, field, note)
         return

@@ -99,11 +99,12 @@ def _simplex(size: int, rng: random.Random) -> tuple[float, ...]:
 
 
 def fill(text: str, given: Mapping[str, Given]) -> str:
-    """The text with each ``{name}`` of something given replaced by its value; other braces stay."""
+    """The text with each ``{name}`` of something given replaced by its value; formulas and other braces stay."""
     if not given:
         return text
     names = "|".join(map(re.escape, given))
-    return re.sub(r"\{(" + names + r")\}", lambda found: show(given[found[1]]), text)
+    pattern = r"(?P<formula>\$[^$]+\$)|\{(?P<name>" + names + r")\}"
+    return re.sub(pattern, lambda found: found["formula"] or show(given[found["name"]]), text)
 
 
 def show(value: Given) -> str:

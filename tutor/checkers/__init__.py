@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from tutor.attempt import Counterexample, Outcome, Reason, Unreadable, Verdict
-from tutor.lesson import Choice, Code, Given, Guided, NumberTask, Symbolic, Task
-from tutor.variant import variant
+from tutor.lesson import Choice, Code, Given, Guided, NumberTask, Symbolic, Task, Tolerance
+from tutor.variant import fill, variant
 
 log = logging.getLogger(__name__)
 
@@ -102,17 +102,27 @@ def _walk(task: Task, answer: str, given: Mapping[str, Given]) -> Verdict:
     if checker.same(task, value, right):
         return _verdict(Outcome.CORRECT, checker.confirm(task, value, right), read_as)
     if isinstance(task, Guided):
+        wider = _tolerant(task)
         for misconception in task.misconceptions:
-            if checker.same(task, value, checker.read(task, misconception.answer, given)):
+            if checker.same(wider, value, checker.read(task, misconception.answer, given)):
                 finding = checker.explain(task, value, right)
                 named = msgspec.structs.replace(
                     finding,
                     reason=finding.reason or Reason.VALUE,
                     misconception=misconception.name,
-                    feedback=(misconception.say,),
+                    feedback=(fill(misconception.say, given),),
                 )
                 return _verdict(Outcome.WRONG, named, read_as)
     return _verdict(Outcome.WRONG, checker.explain(task, value, right), read_as)
+
+
+def _tolerant(task: Guided) -> Guided:
+    """The task with at least the default tolerance: a misconception shows in three digits, however many are asked."""
+    if not isinstance(task, NumberTask):
+        return task
+    default, strict = Tolerance(), task.tolerance
+    wider = Tolerance(rel=max(default.rel, strict.rel), abs=strict.abs)
+    return msgspec.structs.replace(task, tolerance=wider)
 
 
 def reference(task: Task) -> str:

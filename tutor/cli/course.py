@@ -9,12 +9,11 @@ from typing import Any
 import msgspec
 
 import tutor.checkers.choice as choice
-from tutor import score
+from tutor import score, typeset
 from tutor.attempt import Attempt
 from tutor.cli import opening
 from tutor.lesson import Choice, Code
 from tutor.loader import Outline
-from tutor.typeset import prose
 from tutor.variant import fill, variant
 
 MARKS = {score.State.NEW: "○", score.State.STARTED: "◐", score.State.DONE: "●"}
@@ -77,10 +76,10 @@ def show(asked: Any) -> int:
     """Print a task as plain text."""
     task = opening.find_task(opening.course(asked), asked.task)
     given = variant(task, asked.seed).given
-    print(prose.plain(fill(task.ask, given), WIDTH))
+    print(typeset.plain(fill(task.ask, given), WIDTH))
     if isinstance(task, Choice):
         for letter, option in zip(choice.LETTERS, task.options, strict=False):
-            print(f"  {letter}) {prose.plain(option.say, WIDTH - 5)}")
+            print(f"  {letter}) {typeset.plain(option.say, WIDTH - 5)}")
     if isinstance(task, Code) and task.starter:
         print(f"\n{task.starter.rstrip()}")
     return 0

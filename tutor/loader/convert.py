@@ -5,16 +5,19 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import yaml
 from msgspec import inspect
 
 from tutor.loader.problem import Problem
-from tutor.loader.yaml_text import BadYaml, compose, scalar
+from tutor.loader.yaml_text import OLD_BOOLEANS, BadYaml, compose, scalar
 
 Path = tuple[str | int, ...]
 """Where a value stands in the file: ``("steps", 2, "answer")``."""
+
+type_info = cache(inspect.type_info)
 
 BROKEN: Any = object()
 """Stands for a value that could not be read; its problem has been noted."""
@@ -47,7 +50,7 @@ class Document:
             return self.note((error.line, error.column), (), error.message)
         if node is None:
             return self.note((1, 1), (), "the file is empty")
-        kind = inspect.type_info(into)
+        kind = type_info(into)
         if isinstance(kind, inspect.StructType):
             return self._struct(node, kind, (), extra or {})
         return self._convert(node, kind, ())
@@ -74,6 +77,9 @@ class Document:
 
     def _scalar(self, node: yaml.ScalarNode, kind: Any, path: Path, bare_number: bool) -> Any:
         value, here = scalar(node), mark(node)
+        if not node.style and node.value.lower() in OLD_BOOLEANS:
+            message = f"write {node.value!r} in quotes if it is text, and true or false if it is a boolean"
+            return self.note(here, path, message)
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if isinstance(kind, inspect.StrType) and not isinstance(value, str):
             if bare_number and number:

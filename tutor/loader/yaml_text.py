@@ -32,14 +32,16 @@ INTEGER = re.compile(r"[-+]?[0-9]+\Z|0x[0-9a-fA-F]+\Z|0o[0-7]+\Z")
 FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 INFINITE = re.compile(r"([-+]?)\.(?:inf|Inf|INF)\Z")
 BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+OLD_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off"})
+"""Booleans to readers of YAML 1.1, texts to readers of YAML 1.2; refused, for nobody can tell what was meant."""
+
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 REMEDIES = (
-    (r"character '\\t'", "a tab is not allowed in the indentation; use blanks"),
     (r"mapping values are not allowed", "a colon followed by a blank has a meaning here; put the text in quotes"),
     (r"unknown escape character", "double quotes eat backslashes; use single quotes or a | block"),
     (r"cannot start any token", "this character cannot start a plain text; put the text in quotes"),
-    (r"unexpected end of stream", "a quote was opened here and never closed"),
+    (r"unexpected end of stream", "a quote was opened here and is never closed"),
     (r"did not find expected ',' or '\]'", "this list lacks a comma or its closing ]"),
     (r"did not find expected ',' or '\}'", "this mapping lacks a comma or its closing }"),
     (r"did not find expected '-' indicator", "this line is indented unlike the entries of its list"),
@@ -63,7 +65,7 @@ def compose(text: str) -> yaml.Node | None:
         line, column = _place(text, error.position)
         raise BadYaml("this character is not allowed in YAML", line, column) from None
     except yaml.MarkedYAMLError as error:
-        raise _plain(error) from None
+        raise _plain(error, text) from None
     except RecursionError:
         raise BadYaml("the file is nested too deeply", 1, 1) from None
     return node
@@ -74,18 +76,19 @@ def _place(text: str, position: int) -> tuple[int, int]:
     return before.count("\n") + 1, position - before.rfind("\n")
 
 
-def _plain(error: yaml.MarkedYAMLError) -> BadYaml:
+def _plain(error: yaml.MarkedYAMLError, text: str) -> BadYaml:
     """libyaml's finding in words for an author."""
-    said = f"{error.context or ''} {error.problem or ''}"
-    unclosed = "unexpected end of stream" in said or ("block" not in said and "expected" not in said)
-    mark = (error.context_mark if unclosed and error.context_mark else None) or error.problem_mark
-    for pattern, remedy in REMEDIES:
-        if re.search(pattern, said):
-            message = remedy
-            break
-    else:
-        message = (error.problem or "this is not YAML").strip()
-    return BadYaml(message, (mark.line if mark else 0) + 1, (mark.column if mark else 0) + 1)
+    context, problem = error.context or "", error.problem or ""
+    mark = error.problem_mark
+    message = next((remedy for pattern, remedy in REMEDIES if re.search(pattern, problem)), problem)
+    if error.context_mark and ("quoted" in context or "flow" in context):
+        if "quoted" in context and mark and mark.line > error.context_mark.line:
+            message = "a quote was opened here and is not closed on this line"
+        mark = error.context_mark  # where the quote or bracket was opened, which is where it should be mended
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if "cannot start any token" in problem and text.splitlines()[line - 1][column - 1 : column] == "\t":
+        message = "a tab is not allowed in the indentation; use blanks"
+    return BadYaml(message or "this is not YAML", line, column)
 
 
 def scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:

@@ -26,7 +26,6 @@ class TutorApp(App[None]):
     TITLE = "xent-tutor"
     ENABLE_COMMAND_PALETTE = True
     CSS = """
-    * { scrollbar-size-horizontal: 1; }
     Footer { background: $panel; }
     """
     BINDINGS = [Binding("ctrl+q", "quit", "Leave", show=False, priority=True)]
@@ -53,13 +52,16 @@ class TutorApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._kept_theme()
-        self.theme_changed_signal.subscribe(self, self._keep_theme)
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen is the one that is wanted, so that the first frame is too."""
         if self.session is not None:
             return LessonScreen(self.session)
         return self._welcome()
+
+    def on_mount(self) -> None:
+        """From now on a theme that is chosen is kept."""
+        self.theme_changed_signal.subscribe(self, self._keep_theme)
 
     def _welcome(self) -> Screen[None]:
         from tutor.tui.screens.welcome import WelcomeScreen
@@ -78,28 +80,37 @@ class TutorApp(App[None]):
 
     # Learners
 
-    def on_welcome_screen_named(self, message: Message) -> None:
+    async def on_welcome_screen_named(self, message: Message) -> None:
         """Begin, or go on, as this learner."""
         from tutor.tui.screens.welcome import WelcomeScreen
 
         assert isinstance(message, WelcomeScreen.Named)
-        screen = self.screen
-        assert isinstance(screen, WelcomeScreen)
+        welcome = self.screen
+        assert isinstance(welcome, WelcomeScreen)
         try:
             session = Session(self.folder, open_progress(self.saves, message.name))
-            if self.lesson_wanted:
-                session.open(self.lesson_wanted)
-            lesson_screen = LessonScreen(session)
+            session.open(self.lesson_wanted or session.place.lesson, None if self.lesson_wanted else session.place.step)
         except SaveProblem as problem:
-            screen.show_problem(str(problem))
+            welcome.show_problem(str(problem))
             return
         except Problems as problems:
-            screen.show_problem(f"The first lesson cannot be read: {problems.problems[0]}")
+            welcome.show_problem(f"The lesson cannot be read: {problems.problems[0]}")
             return
         self._close_session()
         self.session = session
+        self.lesson_wanted = None
         self.theme = self._kept_theme()
-        self.switch_screen(lesson_screen)
+        lesson_screen = self.lesson_screen
+        if lesson_screen is None:
+            self.push_screen(LessonScreen(session))
+        else:
+            self.pop_screen()
+            await lesson_screen.take_session(session)
+
+    @property
+    def lesson_screen(self) -> LessonScreen | None:
+        """The lesson screen, wherever it is in the stack."""
+        return next((screen for screen in self.screen_stack if isinstance(screen, LessonScreen)), None)
 
     def _close_session(self) -> None:
         if self.session is not None:
@@ -107,11 +118,10 @@ class TutorApp(App[None]):
             self.session = None
 
     def action_change_learner(self) -> None:
-        """Ask again who is learning."""
+        """Ask again who is learning; escape goes on as before."""
         self.keep_draft()
         self.name_offered = ""
-        self._close_session()
-        self.switch_screen(self._welcome())
+        self.push_screen(self._welcome())
 
     # Lessons
 
@@ -138,9 +148,8 @@ class TutorApp(App[None]):
 
     def keep_draft(self) -> None:
         """Keep what is being typed on the lesson screen, wherever it is in the stack."""
-        for screen in self.screen_stack:
-            if isinstance(screen, LessonScreen):
-                screen.keep_draft()
+        if self.lesson_screen is not None:
+            self.lesson_screen.keep_draft()
 
     async def action_quit(self) -> None:
         """Leave; the next start is here again."""

@@ -28,6 +28,7 @@ from tutor.typeset.tree import (
 _FACTORS = frozenset({Kind.ORDINARY, Kind.CLOSE, Kind.INNER, Kind.TEXT, Kind.FUNCTION})
 _FOLLOWING_FACTORS = _FACTORS - {Kind.CLOSE} | {Kind.OPEN, Kind.BIG}
 _PRODUCT_PARTS = frozenset({Kind.ORDINARY, Kind.OPEN, Kind.CLOSE, Kind.INNER})
+_RAISED_SIGNS = str.maketrans({"∗": "*", "∘": "°"})
 _SHORT_SCRIPT = re.compile(r"[A-Za-z0-9Α-ωϑϕϵ]+|\*|′+")
 _CONTINUED = re.compile(r"; (?=[=<>≤≥≈≡∝∼⇒⇔→])")
 _ENDS_IN_SHORT_SCRIPT = re.compile(r"[_^][A-Za-z0-9Α-ωϑϕϵ]+$|\*$")
@@ -79,8 +80,11 @@ def script(node: Node, marks: dict[str, str]) -> str | None:
     """A script in Unicode's raised or lowered characters, if all of it exists there."""
     if isinstance(node, Glyph) and len(node.text) > 1 and node.text[0].isalpha():
         return None
+    text = in_one_line(node, tight=True)
+    if marks is symbols.SUPERSCRIPTS and text.strip("′∗†∘") == "":
+        return text.translate(_RAISED_SIGNS)
     try:
-        return "".join([marks[character] for character in in_one_line(node, tight=True)])
+        return "".join([marks[character] for character in text])
     except KeyError:
         return None
 
@@ -143,6 +147,8 @@ def _fraction(node: Fraction, tight: bool) -> str:
 def _is_product(node: Node) -> bool:
     """Whether it needs no brackets on top of a fraction."""
     if isinstance(node, Row):
+        if _is_call(node):
+            return True
         return bool(node.items) and all(
             _is_product(item) and first_kind(item) in _PRODUCT_PARTS and not isinstance(item, Fraction)
             for item in node.items
@@ -161,11 +167,23 @@ def _is_single(node: Node) -> bool:
     first, second = node.items
     if isinstance(first, Glyph) and first.text in ("∂", "d"):
         return isinstance(second, Glyph | Scripts | Accent)
-    if isinstance(second, Fence) and second.left == "(" and isinstance(second.body, Row):
-        return first_kind(first) is Kind.FUNCTION or not any(
-            first_kind(item) in (Kind.BINARY, Kind.SIGN) for item in second.body.items
-        )
-    return False
+    if _is_call(node):
+        return True
+    # p(x) is a call, n(n + 1) is a product.
+    return (
+        isinstance(second, Fence)
+        and second.left == "("
+        and isinstance(second.body, Row)
+        and not any(first_kind(item) in (Kind.BINARY, Kind.SIGN) for item in second.body.items)
+    )
+
+
+def _is_call(row: Row) -> bool:
+    """A function's name and its argument in brackets, nothing else."""
+    if len(row.items) != 2 or first_kind(row.items[0]) is not Kind.FUNCTION:
+        return False
+    argument = row.items[1]
+    return isinstance(argument, Fence) and argument.left == "("
 
 
 def _bracketed(node: Node, tight: bool) -> str:
@@ -214,16 +232,16 @@ def _grid(node: Grid, tight: bool) -> str:
         rows = [row_in_one_line(tuple(item for cell in row for item in cell.items), tight=tight) for row in node.rows]
     else:
         rows = [_cells(row, tight) for row in node.rows]
-    text = "; ".join(rows)
+    text = "; ".join(row for row in rows if row)
     # A line that begins with a relation continues the one above it.
     return _CONTINUED.sub(" ", text) if node.name in symbols.ALIGNED else text
 
 
 def _cells(row: tuple[Row, ...], tight: bool) -> str:
     text = ""
-    for cell in row:
+    for place, cell in enumerate(row):
         part = in_one_line(cell, tight=tight).strip()
         words = bool(cell.items) and first_kind(cell.items[0]) is Kind.TEXT
-        separator = "" if not text else " " if words or text.endswith(",") else ", "
+        separator = "" if place == 0 else " " if words or text.endswith(",") else ", "
         text += separator + part
     return text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tutor.typeset import symbols
 from tutor.typeset.box import EMPTY, Box, beside, fenced, left_aligned, over, radical, scripted, stack, text
 from tutor.typeset.one_line import accented, in_one_line, script, script_is_small
@@ -25,6 +27,9 @@ from tutor.typeset.tree import (
 
 _WIDE_ACCENTS = {"hat": "^", "widehat": "^", "tilde": "~", "widetilde": "~", "vec": "→", "overrightarrow": "→"}
 _RULES = {"bar": "─", "overline": "─", "underline": "─"}
+
+
+_NUMBER = re.compile(r"[−+]?[0-9.]+|")
 
 
 def boxed(node: Node, *, roomy: bool = True) -> Box:
@@ -132,18 +137,14 @@ def _grid(node: Grid) -> Box:
     aligned = node.name in symbols.ALIGNED
     rows = [[boxed(cell, roomy=aligned) for cell in row] for row in node.rows]
     count = max((len(row) for row in rows), default=0)
-    widths = [max((row[column].width for row in rows if column < len(row)), default=0) for column in range(count)]
-    gaps = [_column_gap(node, column, aligned) for column in range(count)]
+    columns = [[row[column] if column < len(row) else EMPTY for row in rows] for column in range(count)]
+    gaps = [text(" " * _column_gap(node, column, aligned)) for column in range(count)]
+    filled = [_filled_column(node.name, cells, place) for place, cells in enumerate(columns)]
     # Two cases with a blank row between them have a middle for the brace to point from.
     is_pair = node.name.endswith("cases") and len(rows) == 2
     lines: list[Box] = []
-    for row in rows:
-        cells: list[Box] = []
-        for column, cell in enumerate(row):
-            blank = text(" " * (widths[column] - cell.width))
-            right = (aligned and column % 2 == 0 and node.name != "gathered") or node.name.endswith("matrix")
-            cells += [text(" " * gaps[column]), *((blank, cell) if right else (cell, blank))]
-        line = beside(cells)
+    for cells in zip(*filled, strict=True):
+        line = beside(box for pair in zip(gaps, cells, strict=True) for box in pair)
         if lines and (_is_high(line) or _is_high(lines[-1]) or is_pair):
             lines.append(text(" "))
         lines.append(line)
@@ -153,6 +154,21 @@ def _grid(node: Grid) -> Box:
         return lines[0]
     height = sum(line.height for line in lines)
     return left_aligned(lines, (height - 1) // 2, tall=True)
+
+
+def _filled_column(name: str, cells: list[Box], place: int) -> list[Box]:
+    """The cells of a column, equally wide: numbers to the right, a matrix centred, the sides of equations together."""
+    width = max(cell.width for cell in cells)
+    right = name in symbols.ALIGNED and name != "gathered" and place % 2 == 0
+    centred = name.endswith("matrix")
+    if centred and all(cell.height == 1 and _NUMBER.fullmatch(cell.rows[0]) for cell in cells):
+        right, centred = True, False
+    filled: list[Box] = []
+    for cell in cells:
+        room = width - cell.width
+        before = room if right else room // 2 if centred else 0
+        filled.append(beside([text(" " * before), cell, text(" " * (room - before))]))
+    return filled
 
 
 def _is_high(box: Box) -> bool:

@@ -27,7 +27,6 @@ class LessonScreen(TutorScreen[None]):
     """The step that the session is at, and the step that belongs beside it."""
 
     DEFAULT_CSS = """
-    LessonScreen #title { height: 1; padding: 0 2; text-style: bold; color: $text-primary; }
     LessonScreen #body { height: 1fr; }
     LessonScreen .pane { border: round $border-blurred; border-title-color: $text-muted;
         border-subtitle-color: $text-muted; height: 1fr; width: 1fr; }
@@ -39,7 +38,8 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen #hints { height: auto; padding: 0 1; margin-bottom: 1; border-left: thick $warning;
         background: $warning 8%; display: none; }
     LessonScreen #hints.-shown { display: block; }
-    LessonScreen #answer { height: 1fr; overflow-y: auto; scrollbar-size-vertical: 1; }
+    LessonScreen #answer { height: auto; max-height: 1fr; }
+    LessonScreen #task.-code #answer { height: 1fr; }
     LessonScreen.-text-only #task { display: none; }
     LessonScreen.-text-only Reading { max-width: 92; }
     LessonScreen.-no-text Reading { display: none; }
@@ -48,7 +48,7 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen.-wide Reading { max-width: 92; }
     """
     BINDINGS = [
-        Binding("f5,ctrl+j", "check", "Check", key_display="F5"),
+        Binding("f5,ctrl+j", "check", "Check", key_display="f5"),
         Binding("f3", "hint", "Hint"),
         Binding("f2", "side", "Text/Task"),
         Binding("f8", "next", "Next"),
@@ -76,10 +76,9 @@ class LessonScreen(TutorScreen[None]):
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """Only where one is; the rest comes after the first frame."""
+        """Only the bar that says where one is; the rest comes after the first frame."""
         yield from super().compose()
         yield TopBar()
-        yield Static(self.session.lesson.title, id="title", markup=False)
 
     def on_mount(self) -> None:
         """Paint first, then load what reading and answering need."""
@@ -107,12 +106,19 @@ class LessonScreen(TutorScreen[None]):
         """Whether the panes are there yet."""
         return bool(self.query("#task"))
 
+    async def take_session(self, session: Session) -> None:
+        """Go on as another learner, where they left off."""
+        self.session = session
+        await self._show_lesson()
+
     async def open_lesson(self, lesson: str) -> None:
         """Show another lesson, from where there is something to do. Raises Problems."""
         self.keep_draft()
         self.session.open(lesson)
+        await self._show_lesson()
+
+    async def _show_lesson(self) -> None:
         self._task_index = None
-        self.query_one("#title", Static).update(self.session.lesson.title)
         await self.show_step()
 
     async def show_step(self) -> None:

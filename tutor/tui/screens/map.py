@@ -31,16 +31,17 @@ class MapScreen(TutorScreen[str | None]):
     MapScreen Input { border: round $border-blurred; background: transparent; height: 3; }
     MapScreen Input:focus { border: round $border; }
     MapScreen OptionList { width: 2fr; height: 1fr; border: round $border-blurred; background: transparent;
-        scrollbar-size-vertical: 1; }
+        border-title-color: $text-muted; border-subtitle-color: $text-muted; scrollbar-size-vertical: 1; }
     MapScreen OptionList:focus { border: round $border; }
     MapScreen #about { width: 1fr; height: 1fr; border: round $border-blurred; padding: 0 1;
+        border-title-color: $text-primary;
         scrollbar-size-vertical: 1; }
     MapScreen.-narrow Horizontal { layout: vertical; }
     MapScreen.-narrow OptionList { width: 1fr; height: 1fr; }
     MapScreen.-narrow #about { width: 1fr; height: 7; }
     """
     BINDINGS = [
-        Binding("enter", "open", "Open", priority=True),
+        Binding("enter", "open", "Open", priority=True, key_display="enter"),
         Binding("up", "move(-1)", "Up", show=False, priority=True),
         Binding("down", "move(1)", "Down", show=False, priority=True),
         Binding("pageup", "move(-10)", "Up", show=False, priority=True),

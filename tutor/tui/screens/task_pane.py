@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from tutor import typeset
 from tutor.attempt import Outcome, Verdict
 from tutor.checkers import reference
 from tutor.lesson import Choice, Code, Symbolic, Task
@@ -15,7 +16,6 @@ from tutor.session import Session
 from tutor.tui.widgets.answers import answer_pane
 from tutor.tui.widgets.reading import LessonText
 from tutor.tui.widgets.verdict_panel import Shown, VerdictPanel
-from tutor.typeset import prose
 from tutor.variant import fill, variant
 
 if TYPE_CHECKING:
@@ -36,10 +36,11 @@ async def fill_task(screen: LessonScreen, index: int) -> None:
     pane = screen.query_one("#task")
     pane.border_title = f"Task · {KINDS[type(task).__name__]}"
     pane.border_subtitle = f"{task.points} points"
+    pane.set_class(isinstance(task, Code), "-code")
     width = max(30, pane.content_size.width or 60)
-    await screen.query_one("#ask", LessonText).update(prose.markdown(fill(task.ask, given), width))
+    await screen.query_one("#ask", LessonText).update(typeset.markdown(fill(task.ask, given), width))
     answer = draft.answer or (attempts[-1].answer if attempts else "")
-    options = tuple(prose.plain(option.say, width - 8) for option in task.options) if isinstance(task, Choice) else ()
+    options = tuple(typeset.plain(option.say, width - 8) for option in task.options) if isinstance(task, Choice) else ()
     holder = screen.query_one("#answer", Vertical)
     await holder.remove_children()
     await holder.mount(answer_pane(task, options, answer, lambda typed: session.echo(task, typed)))
@@ -59,7 +60,7 @@ def show_hints(screen: LessonScreen, task: Task | None = None) -> None:
     given = variant(task).given
     lines = [
         Content.assemble(
-            (f"Hint {number} of {len(task.hints)}  ", "bold $text-warning"), prose.plain(fill(hint, given), 200)
+            (f"Hint {number} of {len(task.hints)}  ", "bold $text-warning"), typeset.plain(fill(hint, given), 200)
         )
         for number, hint in enumerate(asked, 1)
     ]
@@ -77,7 +78,7 @@ def shown(session: Session, answer: str, verdict: Verdict, earned: int = 0, task
     return Shown(
         verdict=verdict,
         answer=answer,
-        after=prose.plain(fill(task.after, variant(task).given), 200) if task.after else "",
+        after=typeset.plain(fill(task.after, variant(task).given), 200) if task.after else "",
         reference=reference(task) if wanted else "",
         points=earned,
     )

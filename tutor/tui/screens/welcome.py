@@ -25,7 +25,11 @@ class WelcomeScreen(TutorScreen[None]):
     WelcomeScreen Input:focus { border: round $border; }
     WelcomeScreen #problem { color: $text-error; height: auto; }
     """
-    BINDINGS = [Binding("f1", "app.help", "Help"), Binding("ctrl+q", "app.quit", "Leave")]
+    BINDINGS = [
+        Binding("escape", "back", "Back"),
+        Binding("f1", "app.help", "Help"),
+        Binding("ctrl+q", "app.quit", "Leave"),
+    ]
 
     class Named(Message):
         """Somebody wants to learn under this name."""
@@ -58,6 +62,14 @@ class WelcomeScreen(TutorScreen[None]):
     def on_mount(self) -> None:
         """Enter alone goes on as who played last."""
         self.query_one(OptionList if self.learners and not self.first_name else Input).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no way back at the first start."""
+        return self.tutor.lesson_screen is not None if action == "back" else True
+
+    def action_back(self) -> None:
+        """Go on as before."""
+        self.app.pop_screen()
 
     def show_problem(self, sentence: str) -> None:
         """Say why this name does not do."""

@@ -8,19 +8,20 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.events import Resize
 from textual.reactive import reactive
 from textual.widgets import Markdown
 from textual.widgets.markdown import MarkdownFence
 
-from tutor.typeset import prose
+from tutor import typeset
 
 MARGIN = 4
 """Columns that are not for text: the frame, the padding and the scrollbar."""
 
 
 class Formula(MarkdownFence):
-    """A fenced block; those labelled ``math`` hold a formula that is already set, and get no box."""
+    """A fenced block; one labelled ``math`` holds a formula that is already set, and gets no box."""
 
     DEFAULT_CSS = """
     Formula { margin: 0 0 1 0; }
@@ -29,11 +30,13 @@ class Formula(MarkdownFence):
     """
 
     def __init__(self, markdown: Markdown, token: Any, code: str) -> None:
-        math = token.info == "math"
-        if math:
-            token.info = "text"
-        super().__init__(markdown, token, code)
-        self.set_class(math, "-math")
+        super().__init__(markdown, token, code.rstrip("\n"))
+        self.set_class(token.info == "math", "-math")
+
+    @classmethod
+    def highlight(cls, code: str, language: str, ansi: bool = False, dark: bool = False) -> Content:
+        """Formulas are not coloured word by word."""
+        return Content(code) if language == "math" else super().highlight(code, language, ansi, dark)
 
 
 class LessonText(Markdown):
@@ -79,4 +82,4 @@ class Reading(VerticalScroll):
     async def _set(self) -> None:
         self._set_width = self.size.width
         width = max(20, self.size.width - MARGIN)
-        await self.query_one(LessonText).update(prose.markdown(self.text, width))
+        await self.query_one(LessonText).update(typeset.markdown(self.text, width))

@@ -1,0 +1,42 @@
+"""What many tests need: a small course of no particular subject, a learner, a clock that stands still."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tutor.attempt import Attempt, Outcome, Verdict
+from tutor.loader import CourseFolder, open_course
+from tutor.progress import Progress
+from tutor.session import Session
+
+LESSONS = Path(__file__).parent.parent / "lessons"
+SMALL_COURSE = Path(__file__).parent / "data" / "small-course"
+NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests touch neither the developer's saves nor caches nor settings."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    for name in ("XENT_TUTOR_LESSONS", "XENT_TUTOR_SAVES", "XENT_TUTOR_USER", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def folder() -> CourseFolder:
+    return open_course(SMALL_COURSE)
+
+
+@pytest.fixture
+def session(folder: CourseFolder) -> Session:
+    return Session(folder, Progress(":memory:", "Ada"), clock=lambda: NOON)
+
+
+def attempt(task: str, outcome: Outcome, *, at: datetime = NOON, hints: int = 0, name: str | None = None) -> Attempt:
+    """An attempt of which only these things matter."""
+    verdict = Verdict(task=task, outcome=outcome, misconception=name)
+    return Attempt(task=task, answer="7", outcome=outcome, at=at, verdict=verdict, hints=hints)

@@ -1,0 +1,165 @@
+"""Saves: what is kept, what can never be changed, and what is said of a save that cannot be used."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import attempt
+from tutor import progress as saves
+from tutor.attempt import Outcome
+from tutor.progress import Draft, Place, Progress, SaveProblem
+
+
+def test_attempts_come_back_as_they_were_added(tmp_path: Path) -> None:
+    kept = [attempt("a/b", Outcome.WRONG, name="sign"), attempt("a/c", Outcome.CORRECT, hints=2)]
+    first = saves.open_progress(tmp_path, "Ada")
+    for each in kept:
+        first.add(each)
+    first.close()
+    again = saves.open_progress(tmp_path, "Ada")
+    assert again.attempts() == tuple(kept)
+    assert again.attempts("a/c") == (kept[1],)
+    again.close()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE attempt SET outcome = 'correct'", "DELETE FROM attempt"])
+def test_the_file_itself_refuses_to_change_attempts(tmp_path: Path, statement: str) -> None:
+    progress = saves.open_progress(tmp_path, "Ada")
+    progress.add(attempt("a/b", Outcome.WRONG))
+    progress.close()
+    database = sqlite3.connect(tmp_path / "Ada.sqlite")
+    with pytest.raises(sqlite3.IntegrityError, match="only added"):
+        database.execute(statement)
+    database.close()
+
+
+def test_a_draft_is_kept_until_the_task_is_solved() -> None:
+    progress = Progress(":memory:")
+    progress.keep_draft("a/b", Draft("def f", 1))
+    progress.add(attempt("a/b", Outcome.WRONG))
+    assert progress.draft("a/b") == Draft("def f", 1)
+    progress.add(attempt("a/b", Outcome.CORRECT))
+    assert progress.draft("a/b") == Draft()
+
+
+def test_place_and_settings_are_replaced() -> None:
+    progress = Progress(":memory:")
+    assert progress.place is None
+    progress.keep_place(Place("adding", 1))
+    progress.keep_place(Place("counting", 0))
+    progress.keep_setting("theme", "light")
+    assert progress.place == Place("counting", 0)
+    assert progress.setting("theme") == "light"
+    assert progress.setting("other") is None
+
+
+def test_text_that_no_file_can_hold_is_kept_as_nearly_as_possible() -> None:
+    progress = Progress(":memory:")
+    progress.keep_draft("a/b", Draft("lone \ud800 surrogate"))
+    assert progress.draft("a/b").answer == "lone ? surrogate"
+
+
+def test_what_was_written_is_there_after_a_crash(tmp_path: Path) -> None:
+    progress = saves.open_progress(tmp_path, "Ada")
+    progress.keep_draft("a/b", Draft("half a tho"))
+    copy = tmp_path / "after"
+    copy.mkdir()
+    for file in tmp_path.glob("Ada.sqlite*"):  # as a crash would leave it: nothing closed, nothing folded in
+        (copy / file.name).write_bytes(file.read_bytes())
+    again = saves.open_progress(copy, "Ada")
+    assert again.draft("a/b").answer == "half a tho"
+    again.close()
+    progress.close()
+
+
+def header(version: int, application: int) -> bytes:
+    """The first bytes of an SQLite file with these marks."""
+    page = bytearray(4096)
+    page[:16] = b"SQLite format 3\0"
+    page[60:64] = version.to_bytes(4, "big")
+    page[68:72] = application.to_bytes(4, "big")
+    return bytes(page)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"this is no database at all, only text", "damaged"),
+        (b"SQLite format 3\0 cut off", "damaged"),
+        (header(1, saves.APPLICATION_ID), "damaged"),
+        (header(2, saves.APPLICATION_ID), "newer xent-tutor"),
+        (header(0, 0), "not a save of xent-tutor"),
+        (header(1, 0x12345678), "not a save of xent-tutor"),
+    ],
+)
+def test_a_save_that_cannot_be_used_is_explained_and_left_alone(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "Ada.sqlite"
+    file.write_bytes(content)
+    with pytest.raises(SaveProblem, match=said):
+        saves.open_progress(tmp_path, "Ada").attempts()
+    assert file.read_bytes() == content
+
+
+def test_damage_found_later_is_explained_too(tmp_path: Path) -> None:
+    progress = saves.open_progress(tmp_path, "Ada")
+    for _ in range(200):
+        progress.add(attempt("a/b", Outcome.WRONG))
+    progress.close()
+    file = tmp_path / "Ada.sqlite"
+    content = bytearray(file.read_bytes())
+    content[4096 : len(content) - 4096] = b"\xff" * (len(content) - 8192)
+    file.write_bytes(content)
+    with pytest.raises(SaveProblem, match="damaged"):
+        saves.open_progress(tmp_path, "Ada").attempts()
+
+
+def test_a_saves_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(SaveProblem, match="cannot be made|is a file"):
+        saves.open_progress(tmp_path / "file", "Ada")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("attempt to write a readonly database", "read-only"),
+        ("unable to open database file", "read-only"),
+        ("database is locked", "in use"),
+        ("database or disk is full", "full"),
+        ("something else", "cannot be used"),
+    ],
+)
+def test_each_failure_of_the_disk_has_its_sentence(error: str, said: str) -> None:
+    assert said in saves.in_words(sqlite3.OperationalError(error), "x.sqlite")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Ada", "Ada"),
+        ("  Ada  Lovelace ", "Ada Lovelace"),
+        ("a\tb\x1b[31m", "a b [31m"),
+        ("張三", "張三"),
+        ("x" * 99, "x" * 40),
+    ],
+)
+def test_names_are_cleaned_of_what_cannot_be_shown(typed: str, kept: str) -> None:
+    assert saves.clean_name(typed) == kept
+
+
+@pytest.mark.parametrize("name", ["Ada", "../../etc/passwd", "張三", "a/b", "CON", "100%", "x" * 40])
+def test_any_name_makes_one_file_in_the_folder_and_comes_back(tmp_path: Path, name: str) -> None:
+    saves.open_progress(tmp_path / "saves", name).close()
+    assert saves.learners(tmp_path / "saves") == [name]
+    assert [path.name for path in tmp_path.iterdir()] == ["saves"]
+
+
+def test_capitals_do_not_make_another_learner(tmp_path: Path) -> None:
+    saves.open_progress(tmp_path, "Ada").close()
+    again = saves.open_progress(tmp_path, "ADA")
+    assert again.learner == "Ada"
+    again.close()
+    assert saves.learners(tmp_path) == ["Ada"]

@@ -1,0 +1,113 @@
+"""Going through a lesson without a screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from tutor.attempt import Outcome, Verdict
+from tutor.lesson import Text
+from tutor.loader import CourseFolder
+from tutor.progress import Place, Progress
+from tutor.session import Session
+
+
+def answered(session: Session, task: str, outcome: Outcome) -> None:
+    session.record("7", Verdict(task=task, outcome=outcome))
+
+
+def test_a_new_learner_begins_at_the_first_step_of_the_course(session: Session) -> None:
+    assert session.lesson.id == "adding"
+    assert isinstance(session.step, Text)
+
+
+def test_who_comes_back_is_where_they_left_off(folder: CourseFolder) -> None:
+    progress = Progress(":memory:")
+    Session(folder, progress).open("counting", 1)
+    assert (Session(folder, progress).lesson.id, Session(folder, progress).place.step) == ("counting", 1)
+
+
+def test_a_place_in_a_lesson_that_is_gone_is_the_beginning(folder: CourseFolder) -> None:
+    progress = Progress(":memory:")
+    progress.keep_place(Place("gone", 3))
+    assert Session(folder, progress).lesson.id == "adding"
+
+
+@pytest.mark.parametrize(
+    ("solved", "step"),
+    [([], 0), (["adding/sum"], 2), (["adding/larger"], 1), (["adding/sum", "adding/larger"], 0)],
+)
+def test_a_lesson_opens_where_there_is_something_to_do(session: Session, solved: list[str], step: int) -> None:
+    for task in solved:
+        answered(session, task, Outcome.CORRECT)
+    session.open("adding")
+    assert session.index == step
+
+
+@pytest.mark.parametrize(("asked", "shown"), [(-3, 0), (1, 1), (99, 2)])
+def test_there_is_no_step_before_the_first_or_after_the_last(session: Session, asked: int, shown: int) -> None:
+    session.open("adding")
+    session.go(asked)
+    assert session.index == shown
+
+
+@pytest.mark.parametrize(
+    ("lesson", "step", "companion"),
+    [("adding", 0, 1), ("adding", 1, 0), ("adding", 2, 0), ("counting", 1, 0), ("counting", 2, None)],
+)
+def test_a_task_stands_beside_its_text(session: Session, lesson: str, step: int, companion: int | None) -> None:
+    session.open(lesson, step)
+    assert session.companion == companion
+
+
+def test_hints_come_one_at_a_time_and_count_in_the_attempt(session: Session) -> None:
+    session.open("adding", 1)
+    assert session.hints == ()
+    assert session.show_hint() == "Count on from the first number."
+    assert session.show_hint() == "Put both on one heap."
+    assert session.show_hint() is None
+    assert len(session.hints) == 2
+    answered(session, "adding/sum", Outcome.WRONG)
+    assert session.attempts()[-1].hints == 2
+
+
+def test_typing_keeps_the_hints_that_were_shown(session: Session) -> None:
+    session.open("adding", 1)
+    session.show_hint()
+    session.keep_draft("6")
+    assert (session.draft.answer, session.draft.hints) == ("6", 1)
+
+
+def test_a_verdict_is_kept_for_the_task_it_speaks_of_even_when_the_learner_has_gone_on(session: Session) -> None:
+    session.open("adding", 2)
+    answered(session, "adding/sum", Outcome.CORRECT)
+    assert session.attempts() == ()
+    assert session.solved(session.lesson.steps[1])
+
+
+def test_checking_writes_nothing(session: Session) -> None:
+    session.open("adding", 1)
+    verdict = session.check("7")
+    assert verdict.outcome is Outcome.CORRECT
+    assert verdict.task == "adding/sum"
+    assert session.progress.attempts() == ()
+
+
+def test_the_standing_names_chapter_lesson_and_what_is_solved(session: Session) -> None:
+    session.open("adding")
+    answered(session, "adding/larger", Outcome.CORRECT)
+    standing = session.standing()
+    assert (standing.chapter, standing.lesson, standing.solved) == ("Sums", "Adding two numbers", (False, True))
+    assert (standing.streak, standing.learner) == (1, "Ada")
+
+
+def test_after_the_last_lesson_there_is_no_next(session: Session) -> None:
+    session.open("adding")
+    assert session.next_lesson() == "counting"
+    session.open("counting")
+    assert session.next_lesson() is None
+
+
+def test_scores_cover_the_whole_course_in_order(session: Session) -> None:
+    answered(session, "adding/sum", Outcome.CORRECT)
+    rows = [(outline.id, own.solved, own.tasks) for outline, own in session.score_reader()()]
+    assert rows == [("adding", 1, 2), ("counting", 0, 1)]
