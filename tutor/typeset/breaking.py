@@ -13,11 +13,14 @@ from tutor.typeset.two_dimensions import row_boxes
 
 _INDENT = 2
 _BREAKS = (
+    frozenset[Kind](),
     frozenset({Kind.RELATION}),
     frozenset({Kind.RELATION, Kind.BINARY}),
     frozenset({Kind.RELATION, Kind.BINARY, Kind.FUNCTION, Kind.BIG}),
 )
-"""The kinds that begin a new line, the best places first."""
+"""The kinds that begin a new line besides what follows a comma, the best places first."""
+_IN_BRACKETS = len(_BREAKS)
+"""From this level on the breaks are inside brackets."""
 _JOINED = frozenset({Kind.RELATION, Kind.BINARY})
 
 Piece = tuple[Node, Box]
@@ -57,10 +60,17 @@ class _Page:
 def broken(row: Row, width: int) -> list[str]:
     """The lines of a formula, each at most `width` wide wherever there is a place to break it."""
     only = row.items[0] if len(row.items) == 1 else None
-    if isinstance(only, Grid) and only.name in symbols.ALIGNED:
-        lines = [Row(tuple(item for cell in cells for item in cell.items)) for cells in only.rows]
-        return [text for line in lines for text in broken(line, width)]
-    page = _Page(width, _relation_indent(row, width))
+    if not isinstance(only, Grid) or only.name not in symbols.ALIGNED:
+        return _broken_line(row, width, _relation_indent(row, width))
+    lines = [Row(tuple(item for cell in cells for item in cell.items)) for cells in only.rows]
+    indent = _relation_indent(lines[0], width)
+    return [text for line in lines for text in _broken_line(line, width, indent)]
+
+
+def _broken_line(row: Row, width: int, relation_indent: int) -> list[str]:
+    page = _Page(width, relation_indent)
+    if row.items and first_kind(row.items[0]) is Kind.RELATION:
+        page.add(text(" " * page.indent(relation=True)))
     _fill(page, row_boxes(row.items), 0)
     return _rows(page)
 
@@ -76,9 +86,9 @@ def _relation_indent(row: Row, width: int) -> int:
 
 
 def _fill(page: _Page, pieces: list[Piece], level: int) -> None:
-    for segment in _segments(pieces, _BREAKS[min(level, 2)]):
+    for segment in _segments(pieces, _BREAKS[min(level, _IN_BRACKETS - 1)]):
         items = tuple(item for item, _ in segment)
-        relation = level < 3 and first_kind(items[0]) is Kind.RELATION
+        relation = level < _IN_BRACKETS and first_kind(items[0]) is Kind.RELATION
         joined = beside(box for _, box in segment)
         if page.fits(joined.width):
             page.add(joined)
@@ -87,7 +97,7 @@ def _fill(page: _Page, pieces: list[Piece], level: int) -> None:
         if page.fits_alone(alone.width, relation):
             page.turn(relation)
             page.add(alone)
-        elif level < 2:
+        elif level + 1 < _IN_BRACKETS:
             _fill(page, segment, level + 1)
         elif (opened := _opened(items)) is not None:
             gap = text(" " * (joined.width - alone.width))

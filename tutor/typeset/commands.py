@@ -42,7 +42,7 @@ def command(reader: Reader, name: str, token: Token) -> Node | None:
         return Glyph(_plain_text(*reader.raw(token)), Kind.TEXT)
     if (construct := _CONSTRUCTS.get(name)) is not None:
         return construct(reader, token)
-    raise BadFormula(f"unknown command {token.text}{_nearest(name, KNOWN, chr(92))}", token.start, token.end)
+    raise BadFormula(_unknown("command", token.text, KNOWN), token.start, token.end)
 
 
 def _letters(reader: Reader, name: str, token: Token) -> Node:
@@ -129,6 +129,8 @@ def _brace(reader: Reader, token: Token) -> Node:
 def _stacked(reader: Reader, token: Token) -> Node:
     note = reader.argument(token)
     base = reader.argument(token)
+    if isinstance(base, Row) and len(base.items) == 1:
+        base = base.items[0]
     if token.text == r"\underset":
         return Scripts(base, note, None, True)
     return Scripts(base, None, note, True)
@@ -142,7 +144,7 @@ def _arrow(reader: Reader, token: Token) -> Node:
 def _environment(reader: Reader, token: Token) -> Node:
     name, opening = reader.raw(token)
     if name not in symbols.ENVIRONMENTS:
-        message = f"unknown environment {name}{_nearest(name, symbols.ENVIRONMENTS, '')}"
+        message = _unknown("environment", name, symbols.ENVIRONMENTS)
         raise BadFormula(message, opening.end, opening.end + len(name))
     if name == "array":
         reader.raw(token)
@@ -195,9 +197,11 @@ def _plain_text(raw: str, opening: Token) -> str:
     return re.sub(r"\s+", " ", words)
 
 
-def _nearest(name: str, known: Collection[str], mark: str) -> str:
+def _unknown(what: str, written: str, known: Collection[str]) -> str:
+    name = written.removeprefix("\\")
+    mark = written.removesuffix(name)
     close = get_close_matches(name, sorted(known), 1, 0.6)
-    return f", did you mean {mark}{close[0]}?" if close else ""
+    return f"unknown {what} {written}" + (f", did you mean {mark}{close[0]}?" if close else "")
 
 
 _CONSTRUCTS: dict[str, Callable[[Reader, Token], Node]] = {

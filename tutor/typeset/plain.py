@@ -83,9 +83,12 @@ def _prose_blocks(text: str, set_parts: list[str]) -> Iterator[_Block]:
             if block is not None:
                 yield _finished(block, set_parts)
             block = begun
-        elif block is not None and line.strip() and not _UNDERLINE.fullmatch(line):
+        elif block is not None and _UNDERLINE.fullmatch(line) is not None:
+            yield _finished(block, set_parts)
+            block = None
+        elif block is not None and line.strip():
             block.words.append(_QUOTE.sub("", line) if block.first.startswith(">") else line)
-        loose = not line.strip() or _HEADING.fullmatch(line) is not None
+        loose = block is None or not line.strip() or _HEADING.fullmatch(line) is not None
     if block is not None:
         yield _finished(block, set_parts)
 

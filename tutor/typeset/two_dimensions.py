@@ -108,8 +108,11 @@ def _root(body: Node, index: Node | None, roomy: bool) -> Box:
     root = radical(boxed(body, roomy=roomy))
     if index is None:
         return root
-    degree = text(in_one_line(index, tight=True))
-    rows = (" " * degree.width,) * (root.height - 2) + (degree.rows[0], " " * degree.width)
+    small = script(index, symbols.SUPERSCRIPTS)
+    degree = text(in_one_line(index, tight=True) if small is None else small)
+    blank = " " * degree.width
+    # At the foot of the root sign, where the sign itself is.
+    rows = (blank,) * (root.height - 1) + degree.rows
     return beside([Box(rows, root.base, degree.width), root])
 
 
