@@ -50,9 +50,6 @@ class Checker(Protocol):
     def explain(self, task: Any, value: Any, right: Any) -> Finding:
         """Why a wrong answer is wrong, when no known misconception fits."""
 
-    def fault(self, task: Any, right: Any) -> tuple[str, str] | None:
-        """What is wrong with the author's own answer: the field and a message, for lint."""
-
 
 def checker_of(task: Task) -> Checker:
     """The module that judges this kind; imported on first use, for some bring numpy or flint."""

@@ -1,0 +1,164 @@
+"""Number tasks, judged through the one walk."""
+
+from __future__ import annotations
+
+import pytest
+
+from tutor.attempt import Outcome
+from tutor.checkers import check
+from tutor.lesson import Misconception, NumberTask, Tolerance
+
+C, W, U = Outcome.CORRECT, Outcome.WRONG, Outcome.UNREADABLE
+
+
+def task(answer: str, **fields: object) -> NumberTask:
+    return NumberTask(task="number", ask="How much?", answer=answer, **fields)  # type: ignore[arg-type]
+
+
+FIRST = task(
+    "-log(p)",
+    given={"p": 0.5},
+    unit="nats",
+    misconceptions=(
+        Misconception(name="log-base", answer="-log2(p)", say="That is the answer in bits."),
+        Misconception(name="missing-minus", answer="log(p)", say="The loss carries the minus sign."),
+        Misconception(name="log10", answer="-log10(p)", say="log is the natural log here."),
+    ),
+)
+COUNTS = task("counts/sum(counts)", given={"counts": (3, 5, 2)}, tolerance=Tolerance(abs=1e-3))
+KL = task("sum_k p_k log(p_k/q_k)", given={"p": (0.7, 0.2, 0.1), "q": (0.5, 0.3, 0.2)}, unit="nats")
+LOGS = task("log(softmax(z))", given={"z": (0.0, 1.0, -1.0)})
+FIXED = task("-log2(P)", given={"P": (0.5, 0.25, 0.125)}, unit="bits", unit_fixed=True)
+INFINITE = task("inf", unit="nats")
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "misconception"),
+    [
+        ("0.6931", C, None),
+        ("0.69", C, None),
+        ("6.931e-1", C, None),
+        ("1", W, "log-base"),
+        ("-0.693", W, "missing-minus"),
+        ("0.301", W, "log10"),
+        ("1 bit", C, None),
+        ("0.301 dits", C, None),
+        ("0.693 nats/token", C, None),
+        ("1 bit per symbol", C, None),
+        ("0,69", U, None),
+        ("-log(0,5)", U, None),
+        ("", U, None),
+        ("half", U, None),
+        ("-log(p)", C, None),
+        ("ln 2", C, None),
+        ("-np.log(0.5)", C, None),
+        ("math.log(2)", C, None),
+        ("-numpy.log(1/2)", C, None),
+        ("= 0.693", C, None),
+        ("~0.693", C, None),
+        ("≈ 0.693", C, None),
+        ("H = 0.693", C, None),
+        ("nan", W, None),
+        ("9^9^9^9", W, None),
+        ("__import__('os')", U, None),
+    ],
+)
+def test_the_first_number_is_judged(answer: str, outcome: Outcome, misconception: str | None) -> None:
+    verdict = check(FIRST, answer)
+    assert (verdict.outcome, verdict.misconception) == (outcome, misconception), verdict
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "outcome"),
+    [
+        (COUNTS, "0.3, 0.5, 0.2", C),
+        (COUNTS, "0.3,0.5,0.2", C),
+        (COUNTS, "0.3 0.5 0.2", C),
+        (COUNTS, "0.3; 0.5; 0.2", C),
+        (COUNTS, "[0.3 0.5 0.2]", C),
+        (COUNTS, "(0.3, 0.5, 0.2)", C),
+        (COUNTS, "np.array([0.3, 0.5, 0.2])", C),
+        (COUNTS, "np.array([3, 5, 2])/10", C),
+        (COUNTS, "3/10 1/2 1/5", C),
+        (COUNTS, "1 - 0.7 0.5 0.2", C),
+        (COUNTS, "counts/sum(counts)", C),
+        (COUNTS, "counts / counts.sum()", C),
+        (COUNTS, "counts_1/10, 0.5, 0.2", C),
+        (COUNTS, "0,3; 0,5; 0,2", U),
+        (COUNTS, "0,3 0,5 0,2", U),
+        (COUNTS, "0,3, 0,5, 0,2", U),
+        (COUNTS, "counts[0]/10, 0.5, 0.2", U),
+        (COUNTS, "0.3 0.5", W),
+        (COUNTS, "0.5", W),
+        (LOGS, "-1.4076 -0.4076 -2.4076", C),
+        (LOGS, "z - logsumexp(z)", C),
+        (KL, "0.0851", C),
+        (KL, "sum(p*log(p/q))", C),
+        (KL, "np.sum(p * np.log(p / q))", C),
+        (KL, "p @ log(p/q)", C),
+        (KL, r"\sum_{k=1}^K p_k \log\frac{p_k}{q_k}", C),
+        (KL, "0.7 ln 1.4 + 0.2 ln(2/3) + 0.1 ln 0.5", C),
+        (KL, "0.1228 bits", C),
+        (FIXED, "1, 2, 3", C),
+        (FIXED, "1, 2, 3 bits", C),
+        (FIXED, "1 bit, 2 bits, 3 bits", C),
+        (FIXED, "np.log2([2, 4, 8])", C),
+        (FIXED, "0.693, 1.386, 2.079 nats", W),
+        *[(INFINITE, text, C) for text in ("inf", "Infinity", "∞", "np.inf", "float('inf')", r"\infty", "-log(0)")],
+        (INFINITE, "-inf", W),
+        (INFINITE, "1e300", W),
+        (INFINITE, "nan", W),
+    ],
+)
+def test_numbers_are_read_in_every_spelling(asked: NumberTask, answer: str, outcome: Outcome) -> None:
+    verdict = check(asked, answer)
+    assert verdict.outcome is outcome, verdict
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "words"),
+    [
+        (FIRST, "0.7", "right to 1 digit; 3 are asked"),
+        (KL, "-0.0851", "sign is wrong"),
+        (KL, "0.2554", "3 times too large"),
+        (KL, "0.0284", "3 times too small"),
+        (KL, "0.0370", "in dits (base ten)"),
+        (KL, "0.1, 0.2", "One number is asked; your answer has two"),
+        (KL, "0.0851 bits", "You wrote bits"),
+        (COUNTS, "0.5, 0.3, 0.2", "in another order"),
+        (COUNTS, "0.3, 0.5, 0.4", "2 of 3 numbers are right. Look at number 3"),
+        (COUNTS, "30 50 20", "100 times too large"),
+        (FIXED, "0.693, 1.386, 2.079 nats", "right in nats"),
+        (FIRST, "-log(p", "A “)” is missing"),
+    ],
+)
+def test_a_near_miss_is_named(asked: NumberTask, answer: str, words: str) -> None:
+    assert words in " ".join(check(asked, answer).feedback)
+
+
+def test_a_bare_number_in_the_other_unit_is_a_misconception_without_the_authors_help() -> None:
+    verdict = check(KL, "0.1228")
+    assert (verdict.outcome, verdict.misconception) == (W, "bare-bits")
+
+
+def test_a_misconception_is_matched_in_three_digits_where_the_task_wants_more() -> None:
+    strict = task(
+        "1001.4076059644444",
+        tolerance=Tolerance(rel=1e-5),
+        misconceptions=(Misconception(name="forgot-max", answer="0.4076059644", say="Add the max back."),),
+    )
+    assert check(strict, "0.408").misconception == "forgot-max"
+    assert check(strict, "1001.0").outcome is W
+
+
+@pytest.mark.parametrize(
+    ("answer", "echo"),
+    [("-ln(0.5)", "−ln(0.5) = 0.6931"), ("1 bit", "1 bit = 0.6931 nats"), ("0.6931", None), ("1/2", "1/2 = 0.5")],
+)
+def test_what_was_calculated_is_echoed(answer: str, echo: str | None) -> None:
+    assert check(FIRST, answer).read_as == echo
+
+
+def test_feedback_on_wrong_numbers_never_holds_the_right_one() -> None:
+    for answer in ("0.7", "1.3", "-0.69314", "2", "0.25", "0.6, 0.1", "6.9", "0.72", "inf"):
+        assert not any("0.69" in sentence for sentence in check(FIRST, answer).feedback)

@@ -1,0 +1,64 @@
+"""Formula tasks, judged through the one walk."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tutor.attempt import Outcome, Reason
+from tutor.checkers import check
+from tutor.lesson import Form, Misconception, Symbolic
+
+CASES = [
+    json.loads(line)
+    for line in (Path(__file__).parents[1] / "data" / "symbolic-cases.jsonl").read_text("utf-8").splitlines()
+]
+OUTCOMES = {True: Outcome.CORRECT, False: Outcome.WRONG, "error": Outcome.UNREADABLE}
+
+
+def task(answer: str, **fields: object) -> Symbolic:
+    return Symbolic(task="formula", ask="Which?", answer=answer, **fields)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_every_development_case_gets_its_outcome(case: dict[str, object]) -> None:
+    declared = {"names": case["variables"], **{key: case[key] for key in ("vectors", "indices", "where")}}
+    verdict = check(task(str(case["teacher"]), **declared), str(case["student"]))
+    assert verdict.outcome is OUTCOMES[case["expected"]], verdict  # type: ignore[index]
+    if verdict.outcome is Outcome.UNREADABLE:
+        assert verdict.place is not None
+
+
+def test_a_misconception_is_recognised_however_it_is_written() -> None:
+    swapped = Misconception(name="swapped-pq", answer="q log(q/p)", say="The truth does the averaging.")
+    verdict = check(task("p log(p/q)", names={"p": "prob", "q": "prob"}, misconceptions=(swapped,)), "-q ln(p/q)")
+    assert (verdict.outcome, verdict.misconception) == (Outcome.WRONG, "swapped-pq")
+    assert verdict.feedback[0] == "The truth does the averaging."
+
+
+@pytest.mark.parametrize(
+    ("form", "answer", "reason"),
+    [
+        (Form(without=("sigmoid",)), "sigmoid(z)", Reason.FORM),
+        (Form(without=("sigmoid",)), "σ(z)", Reason.FORM),
+        (Form(without=("sigmoid",)), "1/(1+exp(-z))", None),
+        (Form(without=("sigmoid",)), "1/(1+exp(z))", Reason.VALUE),
+        (Form(uses=("tanh",)), "sigmoid(z)", Reason.FORM),
+        (Form(uses=("tanh",)), "(1 + tanh(z/2))/2", None),
+    ],
+)
+def test_a_right_value_in_another_form_is_wrong_for_its_form(form: Form, answer: str, reason: Reason | None) -> None:
+    verdict = check(task("1/(1+exp(-z))", names={"z": "real"}, form=form), answer)
+    assert verdict.reason is reason
+    assert (verdict.outcome is Outcome.CORRECT) == (reason is None)
+
+
+def test_the_answer_is_echoed_as_it_was_read() -> None:
+    verdict = check(task("-(y*log(p)+(1-y)*log(1-p))", names={"y": "binary", "p": "prob"}), "-y ln p - (1-y) ln(1-p)")
+    assert verdict.read_as == "−y·ln p − (1 − y)·ln(1 − p)"
+
+
+def test_a_reference_that_is_nowhere_defined_is_the_authors_error() -> None:
+    assert check(task("log(-p)", names={"p": "prob"}), "p").outcome is Outcome.ERROR

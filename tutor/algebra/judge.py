@@ -1,0 +1,88 @@
+"""Equal or not. A difference is proved, by balls that do not touch; equality is agreement in every world."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from tutor.algebra.balls import HIGH, LOW, apart, precision, vague
+from tutor.algebra.domain import Domain
+from tutor.algebra.meaning import Undefined, Value, flat, shape
+from tutor.algebra.tree import Tree
+from tutor.algebra.worlds import World, worlds
+
+ENOUGH = 3
+"""In how many worlds the reference must be defined."""
+
+
+class Comparison(Enum):
+    """Two formulas in one world."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    OTHER_SHAPE = "other shape"
+    UNDEFINED = "undefined"
+    """The learner's formula has no value where the reference has one."""
+    NOTHING = "nothing"
+    """The reference has no value here, or none that can be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the worlds say; where the formulas differ, the world that shows it."""
+
+    equal: bool
+    how: Comparison = Comparison.SAME
+    world: World | None = None
+
+
+class Undecided(Exception):
+    """The reference is defined in too few worlds: a mistake of the task's author."""
+
+
+def judge(tree: Tree, reference: Tree, domain: Domain) -> Judgement:
+    """Whether the learner's formula equals the reference everywhere on the domain. Raises Undecided, Unreadable."""
+    agreed = 0
+    for world in worlds(domain):
+        comparison = compare(tree, reference, world)
+        if comparison is Comparison.SAME:
+            agreed += 1
+        elif comparison is not Comparison.NOTHING:
+            return Judgement(False, comparison, world)
+    if agreed < ENOUGH:
+        raise Undecided(f"defined in {agreed} of {len(worlds(domain))} worlds")
+    return Judgement(True)
+
+
+def compare(tree: Tree, reference: Tree, world: World) -> Comparison:
+    """The two in one world: at low precision first, and at high precision before they are called the same."""
+    for bits in (LOW, HIGH):
+        right = value(reference, world, bits)
+        mine = value(tree, world, bits)
+        if right is None or mine is None:
+            if bits == LOW:
+                continue
+            return Comparison.NOTHING if right is None else Comparison.UNDEFINED
+        if shape(mine) != shape(right):
+            return Comparison.OTHER_SHAPE
+        with precision(bits):
+            if any(apart(x, y) for x, y in zip(flat(mine), flat(right), strict=True)):
+                return Comparison.DIFFERENT
+            if bits == HIGH and any(map(vague, flat(mine) + flat(right))):
+                return Comparison.NOTHING
+    return Comparison.SAME
+
+
+def value(tree: Tree, world: World, bits: int = LOW) -> Value | None:
+    """The tree's balls in a world, or None where it has no value."""
+    try:
+        return world.value(tree, bits)
+    except Undefined:
+        return None
+
+
+def agree(mine: Value | None, right: Value | None) -> bool:
+    """Whether two values are there, of one shape, narrow, and touch in every element. Under balls.precision."""
+    if mine is None or right is None or shape(mine) != shape(right):
+        return False
+    return not any(apart(x, y) or vague(x) or vague(y) for x, y in zip(flat(mine), flat(right), strict=True))

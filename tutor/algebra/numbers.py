@@ -1,0 +1,210 @@
+"""Number answers: several numbers or one, units behind them, decimal commas refused."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tutor.algebra.floats import Float, evaluate
+from tutor.algebra.names import Names
+from tutor.algebra.read import right_side
+from tutor.algebra.reader import Reader
+from tutor.algebra.tokens import Token, tokens
+from tutor.algebra.tree import Tree
+from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
+from tutor.algebra.words import ARRAYS
+from tutor.attempt import Unreadable
+
+UNITS = {"nats": 1.0, "bits": math.log(2), "dits": math.log(10)}
+"""One of each, in nats."""
+
+_SPELLINGS = {"nat": "nats", "bit": "bits", "shannon": "bits", "dit": "dits", "ban": "dits", "hartley": "dits"}
+_UNIT = re.compile(
+    r"(?<![A-Za-z_\\^])(?:\\(?:text|mathrm)\{\s*)?(?P<unit>(?:nat|bit|shannon|dit|ban|hartley)(?=s?\b)s?)\}?"
+    r"(?:\s*(?:/|per\b)\s*[A-Za-z]+)?(?=\s*(?:$|[,;)\]\n.]))"
+)
+_CALCULATES = frozenset("+-*/^·@=,;([{")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAnswer:
+    """What was understood: the numbers, as written and as trees."""
+
+    numbers: tuple[float, ...]
+    unit: str | None
+    """nats, bits or dits, where it was written."""
+    trees: tuple[Tree, ...]
+
+
+def read_numbers(text: str, given: Mapping[str, Float], count: int | None = None) -> NumberAnswer:
+    """The numbers of an answer; ``count`` is how many are asked, which decides what blanks and commas mean.
+
+    Raises tutor.attempt.Unreadable.
+    """
+    names = names_of(given)
+    text, unit = _without_unit(text.replace("≈", "=").replace("~", "="), names)
+    found = right_side(tokens(text))
+    pieces = list(_pieces(found[:-1], names, count))
+    if not pieces:
+        pieces = [found[:-1]]
+    trees = tuple(_tree(piece, names, found[-1]) for piece in pieces)
+    numbers = tuple(number for tree in trees for number in _flat(evaluate(tree, given)))
+    return NumberAnswer(numbers, unit, trees)
+
+
+def names_of(given: Mapping[str, Float]) -> Names:
+    """What is given, by kind."""
+    vectors = {name for name, value in given.items() if isinstance(value, tuple)}
+    matrices = {name for name in vectors if any(isinstance(row, tuple) for row in _tuple(given[name]))}
+    return Names(
+        scalars=frozenset(given.keys() - vectors),
+        vectors=frozenset(vectors - matrices),
+        matrices=frozenset(matrices),
+        lists=True,
+    )
+
+
+def _tuple(value: Float) -> tuple[object, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _flat(value: Float) -> Iterator[float]:
+    if not isinstance(value, tuple):
+        yield value
+        return
+    for part in value:
+        yield from _flat(part)
+
+
+def _tree(piece: Sequence[Token], names: Names, end: Token) -> Tree:
+    after = end.place[0] if not piece else piece[-1].place[1]
+    return Reader([*piece, Token("end", "", (after, after + 1))], names).whole()
+
+
+# Units
+
+
+def _without_unit(text: str, names: Names) -> tuple[str, str | None]:
+    """The text with blanks where unit words stood, and the unit."""
+    found = []
+    for match in _UNIT.finditer(text):
+        before = text[: match.start()].rstrip()
+        if not before or before[-1] in _CALCULATES or (match["unit"] in names and before[-1].isalpha()):
+            continue
+        found.append(match)
+    units = {_SPELLINGS[match["unit"].removesuffix("s")] for match in found}
+    if len(units) > 1:
+        raise Unreadable("Use one unit for all numbers.", *found[-1].span())
+    for match in found:
+        text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    return text, units.pop() if units else None
+
+
+# Several numbers
+
+
+def _pieces(found: Sequence[Token], names: Names, count: int | None) -> Iterator[Sequence[Token]]:
+    """The tokens of each number."""
+    if found and found[-1].text == "." and len(found) > 1:
+        found = found[:-1]
+    found = _unwrapped(found)
+    between = [at for at, depth in _depths(found) if depth == 0 and found[at].text in (",", ";", "and")]
+    if between:
+        _refuse_decimal_commas(found, between, count)
+        for start, stop in zip([-1, *between], [*between, len(found)], strict=True):
+            piece = found[start + 1 : stop]
+            if piece and _unwrapped(piece) is not piece:
+                yield from _pieces(piece, names, None)
+            elif piece:
+                yield piece
+            elif stop < len(found) or start == -1:
+                raise Unreadable("A number is missing here.", *found[min(stop, len(found) - 1)].place)
+        return
+    apart = _apart(found, names) if count != 1 else []
+    pieces = [found[start:stop] for start, stop in zip([0, *apart], [*apart, len(found)], strict=True)]
+    if len(pieces) == count or all(_is_plain(piece) for piece in pieces) or (apart and not _reads(found, names)):
+        yield from pieces
+    else:
+        yield found
+
+
+def _unwrapped(found: Sequence[Token]) -> Sequence[Token]:
+    """Without the brackets, or the np.array(...), around everything."""
+    inner = found
+    if len(inner) > 2 and inner[0].kind == "name" and inner[0].text in ARRAYS and inner[1].text == "(":
+        inner = inner[1:]
+    wrapped = len(inner) > 2 and inner[0].text in ("(", "[") and inner[-1].text in (")", "]")
+    if not wrapped or any(depth == 0 for at, depth in _depths(inner) if 0 < at < len(inner) - 1):
+        return found
+    return _unwrapped(inner[1:-1])
+
+
+def _depths(found: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Each position with the number of brackets around it; an opening bracket counts as inside, a closing as out."""
+    depth = 0
+    for at, token in enumerate(found):
+        if token.kind == "sign":
+            depth += (token.text in "([{") - (token.text in ")]}")
+        yield at, depth
+
+
+def _refuse_decimal_commas(found: Sequence[Token], between: Sequence[int], count: int | None) -> None:
+    """0,69 is one number to its writer and two to us: say so, unless as many numbers are asked as it makes."""
+    glued = [at for at in between if found[at].text == "," and _is_decimal_comma(found, at)]
+    if not glued or count is None or len(between) + 1 == count:
+        return
+    blanks = any(before.kind == after.kind == "number" for before, after in pairwise(found))
+    mixed = len(glued) < len(between) or blanks
+    if not mixed and len(glued) > 1 and not all(len(found[at + 1].text) == 3 for at in glued):
+        return
+    at = glued[0]
+    whole, part = found[at - 1].text, found[at + 1].text
+    place = found[at - 1].place[0], found[at + 1].place[1]
+    instead = f"{whole}.{part}"
+    if len(part) == 3 and whole != "0":
+        instead += f", or {whole}{part} without the comma"
+    raise Unreadable(f"A comma separates numbers here, so “{whole},{part}” is not one number. Write {instead}.", *place)
+
+
+def _is_decimal_comma(found: Sequence[Token], at: int) -> bool:
+    if not 0 < at < len(found) - 1:
+        return False
+    before, after = found[at - 1], found[at + 1]
+    digits = before.kind == after.kind == "number" and before.text.isdigit() and after.text.isdigit()
+    return digits and found[at].glued and after.glued
+
+
+def _apart(found: Sequence[Token], names: Names) -> list[int]:
+    """Where blanks separate numbers: before a number, or before a sign that leans on the number after it."""
+    starts = []
+    depths = dict(_depths(found))
+    for at in range(1, len(found)):
+        before, token = found[at - 1], found[at]
+        outside = depths[at - 1] == 0 and (depths[at] == 0 or token.text in ("(", "["))
+        if not outside or token.glued or not _ends_a_number(before, names):
+            continue
+        leans = token.text in ("+", "-") and at + 1 < len(found) and found[at + 1].glued
+        if token.kind in ("number", "name", "frac") or token.text in ("(", "[") or leans:
+            starts.append(at)
+    return starts
+
+
+def _ends_a_number(token: Token, names: Names) -> bool:
+    if token.kind == "name":
+        return token.text in names or (token.text not in FUNCTIONS and token.text not in FOLDS)
+    return token.kind == "number" or token.text in (")", "]", "}", "!")
+
+
+def _is_plain(piece: Sequence[Token]) -> bool:
+    return len(piece) in (1, 2) and piece[-1].kind == "number" and (len(piece) == 1 or piece[0].text in ("+", "-"))
+
+
+def _reads(found: Sequence[Token], names: Names) -> bool:
+    try:
+        _tree(found, names, found[-1])
+    except Unreadable:
+        return False
+    return True

@@ -1,0 +1,269 @@
+"""A Pratt parser: each sign binds with a strength, and what is read stops at the first weaker one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NoReturn
+
+from tutor.algebra import words
+from tutor.algebra.names import Kind, Names, kind_of
+from tutor.algebra.tokens import Token
+from tutor.algebra.tree import Head, Place, Tree
+from tutor.attempt import Unreadable
+
+MAX_NODES = 400
+MAX_DEPTH = 60
+MAX_HEIGHT = 130
+
+SUM, PRODUCT, POWER = 1, 2, 4
+INFIX = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "·": PRODUCT, "@": PRODUCT, "⊙": PRODUCT, "^": POWER}
+CLOSING = {"(": ")", "[": "]", "{": "}"}
+
+
+class Reader:
+    """Goes through the tokens of one text. Every method raises Unreadable."""
+
+    def __init__(self, tokens: Sequence[Token], names: Names) -> None:
+        self.tokens = list(tokens)
+        self.names = names
+        self.bound: list[str] = []
+        """Index letters of the sums around the place that is read."""
+        self._at = 0
+        self._nodes = 0
+        self._depth = 0
+        self.bars = 0
+        """How many |…| are open around the place that is read."""
+        self._known: dict[int, tuple[Tree, Kind, int]] = {}
+        """Kind and height of each node made, by identity."""
+
+    # The cursor
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self._at]
+
+    def ahead(self, steps: int = 1) -> Token:
+        return self.tokens[min(self._at + steps, len(self.tokens) - 1)]
+
+    def take(self) -> Token:
+        token = self.token
+        self._at = min(self._at + 1, len(self.tokens) - 1)
+        return token
+
+    def ended(self) -> bool:
+        return self.token.kind == "end"
+
+    def at(self, *signs: str) -> bool:
+        return self.token.kind == "sign" and self.token.text in signs
+
+    def expect(self, sign: str) -> None:
+        if not self.at(sign):
+            missing = self.token.kind == "end"
+            self.refuse(f"A “{sign}” is missing at the end." if missing else f"A “{sign}” should stand here.")
+        self.take()
+
+    def exchange(self, token: Token, instead: Sequence[Token]) -> None:
+        """Put other tokens in the place of the one just taken, and go back to the first of them."""
+        at = self.tokens.index(token)
+        self.tokens[at : at + 1] = instead
+        self._at = at
+
+    def refuse(self, message: str, token: Token | None = None) -> NoReturn:
+        raise Unreadable(message, *(token or self.token).place)
+
+    # Nodes
+
+    def node(self, head: Head, label: str = "", parts: tuple[Tree, ...] = (), *, start: int) -> Tree:
+        self._nodes += 1
+        known = [self._known[id(part)] for part in parts]
+        height = 1 + max((height for _, _, height in known), default=0)
+        place = (start, max(self.tokens[max(self._at - 1, 0)].place[1], start + 1))
+        if self._nodes > MAX_NODES or height > MAX_HEIGHT:
+            raise Unreadable("That formula is too large to judge. Simplify it.", *place)
+        tree = Tree(head, label, parts, place)
+        self._known[id(tree)] = (tree, kind_of(head, label, [kind for _, kind, _ in known], self.names), height)
+        return tree
+
+    def kind(self, tree: Tree) -> Kind:
+        return self._known[id(tree)][1]
+
+    def spread(self, tree: Tree, place: Place) -> Tree:
+        """The same node with another place: brackets belong to what they hold."""
+        again = replace(tree, place=place)
+        self._known[id(again)] = (again, *self._known[id(tree)][1:])
+        return again
+
+    # The grammar
+
+    def whole(self) -> Tree:
+        """One expression, and nothing after it."""
+        if self.ended():
+            self.refuse("Nothing is written here yet. Type an expression.")
+        tree = self.expression()
+        if not self.ended():
+            self.refuse(self._unexpected())
+        return tree
+
+    def expression(self, above: int = 0) -> Tree:
+        """An expression up to the first sign that binds no stronger than ``above``."""
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            self.refuse("Too many brackets or signs stand inside each other.")
+        start = self.token.place[0]
+        left = self._prefix(above)
+        while (strength := self._strength()) > above:
+            left = self._infix(left, strength, start)
+        self._depth -= 1
+        return left
+
+    def _strength(self) -> int:
+        token = self.token
+        if token.kind == "sign" and token.text in INFIX:
+            return INFIX[token.text]
+        starts = token.kind in ("number", "name", "frac") or self.at("(", "[", "{") or (self.at("|") and not self.bars)
+        return PRODUCT if starts else 0
+
+    def _prefix(self, above: int) -> Tree:
+        if not self.at("-", "+"):
+            return self._postfix()
+        sign = self.take()
+        inner = self.expression(max(above, SUM))
+        return self.node("negate", parts=(inner,), start=sign.place[0]) if sign.text == "-" else inner
+
+    def _infix(self, left: Tree, strength: int, start: int) -> Tree:
+        sign = self.take() if self.token.kind == "sign" and self.token.text in INFIX else None
+        if sign is None and self.token.kind == "number" == self.ahead(-1).kind:
+            self.refuse("Two numbers stand side by side. Put an operator between them.")
+        if strength == POWER:
+            return self._power(left, start)
+        right = self.expression(strength) if sign is not None else self._factor()
+        match sign.text if sign is not None else "":
+            case "+":
+                return self.node("add", parts=(left, right), start=start)
+            case "-":
+                assert sign is not None
+                less = self.node("negate", parts=(right,), start=sign.place[0])
+                return self.node("add", parts=(left, less), start=start)
+            case "/":
+                return self.node("divide", parts=(left, right), start=start)
+            case "·" | "@":
+                return self.node("times", "·", (left, right), start=start)
+            case symbol:
+                return self.node("times", self._product(symbol, left, right), (left, right), start=start)
+
+    def _factor(self) -> Tree:
+        """What stands beside something without a sign: 2x^2 is 2·(x^2)."""
+        return self.expression(PRODUCT)
+
+    def _product(self, symbol: str, left: Tree, right: Tree) -> str:
+        """Two vectors side by side multiply element by element, as they do in numpy."""
+        kinds = self.kind(left), self.kind(right)
+        return "⊙" if symbol == "⊙" or (kinds[0] == kinds[1] != "number") else "·"
+
+    def _power(self, base: Tree, start: int) -> Tree:
+        if self._transposes():
+            return self.node("transpose", parts=(base,), start=start)
+        if self.at("{"):
+            self.take()
+            exponent = self.expression()
+            self.expect("}")
+        else:
+            exponent = self.expression(POWER - 1)
+        return self.node("power", parts=(base, exponent), start=start)
+
+    def _transposes(self) -> bool:
+        """Whether ^T, ^{T} or ^⊤ stands here; then it is taken."""
+        wrapped = self.at("{", "(")
+        letter = self.ahead() if wrapped else self.token
+        if letter.text != "⊤" and (letter.text != "T" or "T" in self.names):
+            return False
+        if wrapped and self.ahead(2).text not in ("}", ")"):
+            return False
+        for _ in range(3 if wrapped else 1):
+            self.take()
+        return True
+
+    def _postfix(self) -> Tree:
+        start = self.token.place[0]
+        tree = self.atom()
+        while True:
+            if self.at("!"):
+                self.take()
+                tree = self.node("call", "factorial", (tree,), start=start)
+            elif self.at("⊤"):
+                self.take()
+                tree = self.node("transpose", parts=(tree,), start=start)
+            elif self.at("."):
+                tree = words.method(self, tree, start)
+            elif self.at("[") and self.kind(tree) != "number":
+                self.take()
+                positions = self.listed("]")
+                tree = self.node("index", parts=(tree, *positions), start=start)
+            elif self.at("_"):
+                tree = words.subscripted(self, tree, start)
+            else:
+                return tree
+
+    def listed(self, closing: str) -> list[Tree]:
+        """Expressions between commas, and the closing bracket."""
+        bars, self.bars = self.bars, 0
+        found = [self.expression()]
+        while self.at(","):
+            self.take()
+            found.append(self.expression())
+        self.expect(closing)
+        self.bars = bars
+        return found
+
+    def atom(self) -> Tree:
+        token = self.token
+        if token.kind == "number":
+            self.take()
+            return self.node("number", token.text, start=token.place[0])
+        if token.kind == "name":
+            return words.word(self)
+        if token.kind == "frac":
+            self.take()
+            above, below = words.tex_argument(self), words.tex_argument(self)
+            return self.node("divide", parts=(above, below), start=token.place[0])
+        if self.at("(", "[", "{"):
+            return self._bracket()
+        if self.at("|"):
+            self.take()
+            self.bars += 1
+            inner = self.expression()
+            self.bars -= 1
+            self.expect("|")
+            return self.node("call", "abs", (inner,), start=token.place[0])
+        return self.refuse("Something is missing here." if token.kind == "end" else self._unexpected())
+
+    def _bracket(self) -> Tree:
+        opening = self.take()
+        if self.at(CLOSING[opening.text]):
+            self.refuse("Nothing stands between these brackets.", opening)
+        bars, self.bars = self.bars, 0
+        inner = self.expression()
+        self.bars = bars
+        if self.at(",") and self.names.lists and opening.text != "{":
+            self.take()
+            more = [] if self.at(CLOSING[opening.text]) else self.listed(CLOSING[opening.text])
+            if not more:
+                self.take()
+            return self.node("list", parts=(inner, *more), start=opening.place[0])
+        if self.at(","):
+            self.refuse("A comma has no meaning here. A decimal point is a dot: 0.5.")
+        self.expect(CLOSING[opening.text])
+        if self.names.lists and opening.text == "[" and self.kind(inner) != "number":
+            return self.node("list", parts=(inner,), start=opening.place[0])
+        return self.spread(inner, (opening.place[0], self.tokens[self._at - 1].place[1]))
+
+    def _unexpected(self) -> str:
+        text = self.token.text
+        if text == ",":
+            return "A comma has no meaning here. A decimal point is a dot: 0.5."
+        if text in (")", "]", "}"):
+            return f"This “{text}” closes a bracket that was never opened."
+        if text == "=":
+            return "There is a second “=”. Type one expression."
+        return f"“{text}” should not stand here."

@@ -1,0 +1,116 @@
+"""Worlds: exact rational values for every declared name, inside its domain."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache
+
+from tutor.algebra.balls import BALLS, precision
+from tutor.algebra.domain import Domain, bounds, definitions
+from tutor.algebra.meaning import Column, Meaning, Value
+from tutor.algebra.tree import Tree
+
+COUNT = 12
+SIZES = (3, 2, 5, 4)
+"""Dimensions, in turn."""
+
+Point = Fraction | tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """One assignment. Its abbreviations follow from it."""
+
+    domain: Domain
+    points: Mapping[str, Point]
+    sizes: Mapping[str, int]
+    _values: dict[int, Mapping[str, Value]] = field(default_factory=dict, repr=False)
+
+    def values(self, bits: int) -> Mapping[str, Value]:
+        """Every name as a ball. Raises Undefined where an abbreviation has no value."""
+        if bits not in self._values:
+            with precision(bits):
+                meaning = Meaning(BALLS, {name: Fraction(size) for name, size in self.sizes.items()})
+                for name, point in (*self.sizes.items(), *self.points.items()):
+                    meaning.values[name] = _ball(point)
+                for name, tree in definitions(self.domain):
+                    meaning.values[name] = meaning.of(tree)
+                self._values[bits] = meaning.values
+        return self._values[bits]
+
+    def value(self, tree: Tree, bits: int) -> Value:
+        """The tree as balls. Raises Undefined and Unreadable as meaning.Meaning does."""
+        values = self.values(bits)
+        with precision(bits):
+            return Meaning(BALLS, values).of(tree)
+
+    def at(self, changes: Mapping[str, Point]) -> World:
+        """The world with some names elsewhere."""
+        return World(self.domain, {**self.points, **changes}, self.sizes)
+
+
+def _ball(point: Point | int) -> Value:
+    if isinstance(point, tuple):
+        return Column(BALLS.exact(entry) for entry in point)
+    return BALLS.exact(Fraction(point))
+
+
+@lru_cache(maxsize=256)
+def worlds(domain: Domain, count: int = COUNT, seed: int = 7) -> tuple[World, ...]:
+    """The worlds that formulas over this domain are compared in; always the same ones.
+
+    Binary names run through their combinations, equal and unequal indices both occur.
+    """
+    rng = random.Random(seed)
+    return tuple(_world(domain, turn, rng) for turn in range(count))
+
+
+def _world(domain: Domain, turn: int, rng: random.Random) -> World:
+    sizes = {size: SIZES[(turn + at) % len(SIZES)] for at, size in enumerate(domain.sizes)}
+    points: dict[str, Point] = {}
+    binary = [name for name, kind in domain.scalars if kind == "binary"]
+    for name, kind in domain.scalars:
+        step = turn >> binary.index(name) if kind == "binary" else turn
+        points[name] = scalar(kind, step, rng)
+    for name, text in domain.vectors:
+        kind, _, size = text.partition("^")
+        points[name] = vector(kind, sizes[size], turn, rng)
+    for at, (name, size) in enumerate(domain.indices):
+        twin = next((other for other, same in domain.indices[:at] if same == size), None)
+        points[name] = points[twin] if twin and turn % 3 == 0 else Fraction(1 + rng.randrange(sizes[size]))
+    return World(domain, points, sizes)
+
+
+def scalar(kind: str, turn: int, rng: random.Random) -> Fraction:
+    """A value with a prime denominator, so that nothing cancels by accident."""
+    match kind:
+        case "prob":
+            return Fraction(rng.randrange(20, 977), 997)
+        case "pos":
+            return Fraction(rng.randrange(150, 4000), 997)
+        case "binary":
+            return Fraction(turn % 2)
+        case "int":
+            return Fraction(2 + (turn + rng.randrange(2)) % 6)
+        case "real":
+            return Fraction(rng.randrange(100, 3000), 997) * rng.choice((1, -1))
+    ends = bounds(kind)
+    assert ends is not None, kind
+    return ends[0] + (ends[1] - ends[0]) * Fraction(rng.randrange(1, 997), 998)
+
+
+def vector(kind: str, size: int, turn: int, rng: random.Random) -> tuple[Fraction, ...]:
+    """Entries of one vector."""
+    match kind:
+        case "simplex":
+            weights = [rng.randrange(40, 997) for _ in range(size)]
+            return tuple(Fraction(weight, sum(weights)) for weight in weights)
+        case "onehot":
+            hot = rng.randrange(size)
+            return tuple(Fraction(int(at == hot)) for at in range(size))
+        case "binary":
+            return tuple(Fraction(rng.randrange(2)) for _ in range(size))
+    return tuple(scalar(kind, turn, rng) for _ in range(size))

@@ -1,0 +1,146 @@
+"""Number tasks: the values within tolerance, in the unit that is asked."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tutor.algebra.floats import Float
+from tutor.algebra.near_misses import Miss, near_miss
+from tutor.algebra.numbers import UNITS, NumberAnswer, read_numbers
+from tutor.algebra.show import show as show_tree
+from tutor.algebra.tree import Tree
+from tutor.checkers import Finding
+from tutor.lesson import Given, NumberTask
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """An answer's numbers in the task's unit, and the answer as it was written."""
+
+    values: tuple[float, ...]
+    written: NumberAnswer
+    sizes: tuple[int, ...]
+    """Lengths of what is given: candidates for a forgotten or needless N."""
+
+
+def read(task: NumberTask, answer: str, given: Mapping[str, Given]) -> Numbers:
+    """Understand an answer, the learner's or a reference. Raises Unreadable."""
+    floats = _floats(given)
+    count = None if answer == task.answer else len(read_numbers(task.answer, floats).numbers)
+    written = read_numbers(answer, floats, count)
+    sizes = {len(value) for value in floats.values() if isinstance(value, tuple)} - {1}
+    return Numbers(_converted(task, written), written, tuple(sorted(sizes)))
+
+
+def _floats(given: Mapping[str, Given]) -> dict[str, Float]:
+    """The given numbers, vectors and matrices; texts cannot be calculated with."""
+    floats: dict[str, Float] = {}
+    for name, value in given.items():
+        if isinstance(value, tuple) and value:
+            rows = [row for row in value if isinstance(row, tuple)]
+            floats[name] = tuple(rows) if rows else tuple(entry for entry in value if not isinstance(entry, tuple))
+        elif isinstance(value, int | float):
+            floats[name] = value
+    return floats
+
+
+def _converted(task: NumberTask, written: NumberAnswer) -> tuple[float, ...]:
+    if not is_converted(task, written):
+        return written.numbers
+    assert written.unit is not None
+    factor = UNITS[written.unit] / UNITS[task.unit or "nats"]
+    return tuple(number * factor for number in written.numbers)
+
+
+def is_converted(task: NumberTask, written: NumberAnswer) -> bool:
+    """Whether another unit than the task's was written, and may be."""
+    return written.unit not in (None, task.unit) and task.unit is not None and not task.unit_fixed
+
+
+def same(task: NumberTask, value: Numbers, other: Numbers) -> bool:
+    """Whether every number lies within the tolerance, and none stands in a unit that the task does not take."""
+    if task.unit_fixed and value.written.unit not in (None, task.unit):
+        return False
+    if len(value.values) != len(other.values):
+        return False
+    return all(_near(task, x, y) for x, y in zip(value.values, other.values, strict=True))
+
+
+def _near(task: NumberTask, value: float, expected: float) -> bool:
+    if math.isnan(expected) or math.isinf(expected):
+        return value == expected or (math.isnan(value) and math.isnan(expected))
+    return abs(value - expected) <= max(task.tolerance.abs, task.tolerance.rel * abs(expected))
+
+
+def show(task: NumberTask, value: Numbers) -> str | None:
+    """What was calculated, ``−ln(0.5) = 0.6931``, or converted; None for plain numbers."""
+    written = value.written
+    unit = f" {written.unit}" if written.unit else ""
+    formulas = ", ".join(map(show_tree, written.trees))
+    calculated = any(_calculates(node) for tree in written.trees for node in tree)
+    parts = [formulas + unit]
+    if calculated:
+        parts.append(_quantity(written.numbers, written.unit))
+    elif written.unit and len(written.numbers) == 1:
+        parts = [_quantity(written.numbers, written.unit)]
+    if is_converted(task, written):
+        parts.append(_quantity(value.values, task.unit))
+    return " = ".join(parts) if len(parts) > 1 else None
+
+
+def _quantity(numbers: tuple[float, ...], unit: str | None) -> str:
+    if unit is None:
+        return show_numbers(numbers)
+    return f"{show_numbers(numbers)} {unit.removesuffix('s') if numbers == (1.0,) else unit}"
+
+
+def _calculates(node: Tree) -> bool:
+    return node.head not in ("number", "list", "negate") and node.label not in ("inf", "nan")
+
+
+def show_numbers(numbers: tuple[float, ...]) -> str:
+    """Four digits of each, in brackets where there are several."""
+    shown = ["∞" if n == math.inf else "−∞" if n == -math.inf else f"{n:.4g}".replace("-", "−") for n in numbers]
+    return shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]"
+
+
+def confirm(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
+    """Nothing needs to be said about a right number."""
+    return Finding()
+
+
+def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
+    """The relation between the wrong numbers and the right ones, where one of the usual ones holds."""
+
+    def agrees(values: tuple[float, ...]) -> bool:
+        return len(values) == len(right.values) and all(
+            _near(task, x, y) for x, y in zip(values, right.values, strict=True)
+        )
+
+    found = near_miss(
+        Miss(
+            values=value.values,
+            right=right.values,
+            agrees=agrees,
+            unit=task.unit,
+            unit_fixed=task.unit_fixed,
+            written=value.written,
+            sizes=value.sizes,
+            digits=digits_asked(task),
+            logarithmic=task.unit is not None or any(map(_uses_logarithm, right.written.trees)),
+        )
+    )
+    if found is None:
+        return Finding()
+    return Finding(feedback=(found.say,), misconception=found.misconception)
+
+
+def _uses_logarithm(tree: Tree) -> bool:
+    return any(name.startswith("log") for name in tree.names())
+
+
+def digits_asked(task: NumberTask) -> int:
+    """How many significant digits always lie within the task's relative tolerance."""
+    return 15 if task.tolerance.rel == 0 else 1 + math.ceil(-math.log10(2 * task.tolerance.rel) - 1e-9)

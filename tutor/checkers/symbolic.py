@@ -1,0 +1,85 @@
+"""Formula tasks: equal to the reference everywhere on the declared domain, in the form that is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tutor.algebra.domain import Domain, names_of
+from tutor.algebra.read import read as read_formula
+from tutor.algebra.show import show as show_tree
+from tutor.algebra.tree import Tree
+from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
+from tutor.attempt import Reason
+from tutor.checkers import Finding
+from tutor.lesson import Given, Symbolic
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """An answer as a tree, and as it was typed."""
+
+    text: str
+    tree: Tree
+    domain: Domain
+
+
+def domain_of(task: Symbolic) -> Domain:
+    """What the task declares. Raises ValueError for a domain that does not exist."""
+    return Domain(
+        tuple(task.names.items()),
+        tuple(task.vectors.items()),
+        tuple(task.indices.items()),
+        tuple(task.where.items()),
+    )
+
+
+def read(task: Symbolic, answer: str, given: Mapping[str, Given]) -> Formula:
+    """Understand a formula, the learner's or a reference. Raises Unreadable."""
+    domain = domain_of(task)
+    return Formula(answer, read_formula(answer, names_of(domain)), domain)
+
+
+def same(task: Symbolic, value: Formula, other: Formula) -> bool:
+    """Whether the two are equal on the whole domain; against the task's own answer, the form counts too."""
+    from tutor.algebra.judge import judge
+
+    if other.text == task.answer and wrong_form(task, value.tree) is not None:
+        return False
+    return judge(value.tree, other.tree, value.domain).equal
+
+
+def show(task: Symbolic, value: Formula) -> str | None:
+    """The formula as it was understood, on one line."""
+    return show_tree(value.tree)
+
+
+def confirm(task: Symbolic, value: Formula, right: Formula) -> Finding:
+    """What the equality rests on."""
+    return Finding(proof="points")
+
+
+def explain(task: Symbolic, value: Formula, right: Formula) -> Finding:
+    """Why the formula is not the one that is asked."""
+    from tutor.algebra.judge import judge
+
+    form = wrong_form(task, value.tree)
+    if form is not None and judge(value.tree, right.tree, value.domain).equal:
+        return Finding(reason=Reason.FORM, feedback=(form,))
+    return Finding()
+
+
+def wrong_form(task: Symbolic, tree: Tree) -> str | None:
+    """What the form asks for and the formula lacks, or has in spite of it."""
+    used = {node.label if node.head in ("name", "call") else node.head for node in tree}
+    for name in task.form.without:
+        if _canonical(name) in used:
+            return f"The value is right. This task asks for a formula without {name}."
+    for name in task.form.uses:
+        if _canonical(name) not in used:
+            return f"The value is right. This task asks for a formula that uses {name}."
+    return None
+
+
+def _canonical(name: str) -> str:
+    return FUNCTIONS.get(name) or FOLDS.get(name) or name
