@@ -290,6 +290,16 @@ async def test_highlighting_is_switched_on_later_and_keeps_cursor_and_history() 
         assert app.shown == "def f():\n    x█"
 
 
+async def test_what_is_in_view_stays_when_highlighting_begins() -> None:
+    app = Editing("█" + "x\n" * 100)
+    async with app.run_test() as pilot:
+        app.editor.scroll_to(y=50, animate=False, immediate=True)
+        app.editor.highlighting = True
+        await pilot.pause()
+        assert app.editor.scroll_offset.y == 50
+        assert app.editor.cursor_location == (0, 0)
+
+
 async def test_highlighting_starts_with_text_that_is_loaded_later() -> None:
     app = Editing()
     async with app.run_test():
