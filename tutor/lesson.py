@@ -148,7 +148,8 @@ class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="c
     limits: Limits = Limits()
 
 
-Task = Choice | NumberTask | Symbolic | Code
+GuidedTask = NumberTask | Symbolic | Code
+Task = Choice | GuidedTask
 
 
 class Text(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind", tag="text"):

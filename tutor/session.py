@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
-from tutor import sandbox, score
+from tutor import score
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.checkers import Echo, check, echo
 from tutor.lesson import Lesson, Step, Task, Text
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.progress import Draft, Place, Progress
+from tutor.sandbox.cancel import Cancel
 
 
 def now() -> datetime:
@@ -41,6 +42,7 @@ class Session:
         self.clock = clock
         self._lesson: Lesson | None = None
         self._index = 0
+        self._cancel = Cancel()
 
     @property
     def lesson(self) -> Lesson:
@@ -127,18 +129,20 @@ class Session:
         return self.progress.attempts(task) if task else ()
 
     def check(self, answer: str) -> Verdict:
-        """Judge an answer to the task that is shown. Slow and pure: may run in a thread."""
+        """Judge an answer to the task that is shown. Slow and pure: may run in a thread. Raises Cancelled."""
         task = self.task
         assert task is not None, "there is no task here to answer"
-        return check(task, answer, task_id=self.task_id())
+        self._cancel = Cancel()
+        with self._cancel:
+            return check(task, answer, task_id=self.task_id())
 
     def echo(self, task: Task, typed: str) -> Echo:
         """How what is being typed would be read."""
         return echo(task, typed)
 
     def cancel(self) -> None:
-        """Stop the programs that a check is running; it then ends without counting."""
-        sandbox.cancel()
+        """Stop the check that runs in another thread; it then raises Cancelled there, and nothing is kept."""
+        self._cancel.now()
 
     def record(self, answer: str, verdict: Verdict) -> Attempt:
         """Keep the attempt at the task the verdict speaks of. Raises SaveProblem."""

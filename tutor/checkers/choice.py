@@ -72,10 +72,6 @@ def explain(task: Choice, value: Chosen, right: Chosen) -> Finding:
     return Finding(reason=Reason.VALUE, misconception=next(filter(None, names), None), feedback=_because(task, wrong))
 
 
-def fault(task: Choice, right: Chosen) -> None:
-    """A choice's answer is its marked options; lint looks at those itself."""
-
-
 def _because(task: Choice, chosen: Chosen) -> tuple[str, ...]:
     """What the author says to those who chose these options."""
     said = [task.options[LETTERS.index(letter)].because for letter in sorted(chosen)]

@@ -29,11 +29,20 @@ def improved(message: str, parser: argparse.ArgumentParser) -> str:
         known = [word.strip(" '") for word in found[2].split(",")]
         return f"there is no command {found[1]!r}{nearest(found[1], known)}"
     if found := re.search(r"unrecognized arguments: (\S+)", message):
-        options = [option for action in parser._actions for option in action.option_strings]
+        options = sorted(every_option(parser))
         if found[1].startswith("-"):
             return f"there is no option {found[1]!r}{nearest(found[1].partition('=')[0], options)}"
         return f"{found[1]!r} is one argument too many"
     return message
+
+
+def every_option(parser: argparse.ArgumentParser) -> set[str]:
+    """The options of a parser and of the commands below it."""
+    options = {option for action in parser._actions for option in action.option_strings}
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            options.update(*(every_option(below) for below in action.choices.values()))
+    return options
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

@@ -252,6 +252,7 @@ class LessonScreen(TutorScreen[None]):
         """Stop the check that runs."""
         self.workers.cancel_group(self, "check")
         self.session.cancel()
+        self.notify("Stopped. This answer does not count.")
 
     def action_check(self) -> None:
         """Check what is typed."""

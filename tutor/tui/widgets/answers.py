@@ -19,10 +19,6 @@ from tutor.checkers.choice import LETTERS
 from tutor.lesson import Choice, Code, Task
 from tutor.tui.widgets.code_editor import CodeEditor
 
-MANY_LINES = 1_000
-"""Above this, highlighting makes typing slow and is left out."""
-
-
 class AnswerPane(Vertical):
     """What the kinds share: an ``answer`` to get and set, and the messages."""
 
@@ -247,8 +243,6 @@ class CodeAnswer(AnswerPane):
 
     DEFAULT_CSS = """
     CodeAnswer { height: 1fr; min-height: 8; }
-    CodeAnswer CodeEditor { height: 1fr; border: round $border-blurred; padding: 0; }
-    CodeAnswer CodeEditor:focus { border: round $border; }
     """
 
     def __init__(self, answer: str, function: str) -> None:
@@ -259,6 +253,10 @@ class CodeAnswer(AnswerPane):
     def compose(self) -> ComposeResult:
         """The editor."""
         yield self._editor
+
+    def on_mount(self) -> None:
+        """Colour the program once it is painted."""
+        self.call_after_refresh(setattr, self._editor, "highlighting", True)
 
     @property
     def answer(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers import check, checker_of, reference
 from tutor.checkers.choice import LETTERS, right_letters
-from tutor.lesson import Choice, Code, Guided, Lesson, NumberTask, Symbolic, Task, Text
+from tutor.lesson import Choice, Code, GuidedTask, Lesson, NumberTask, Symbolic, Task, Text
+from tutor.lint.values import expected_numbers, value_fault
 from tutor.loader import CourseFolder, KnownMisconception, known_misconceptions, open_course, read_file
 from tutor.loader.problem import Problem, Problems
 from tutor.typeset import BadFormula, formulas, line
-from tutor.variant import BadDraw, variant
+from tutor.variant import BadDraw, draw, variant
 
 if TYPE_CHECKING:
     from tutor.loader.convert import Document
@@ -150,11 +152,25 @@ def lint_task(task: Task, field: Field, note: Note, course: Course) -> None:
         unknown = [name for name in task.vary if name not in task.given]
         for name in unknown:
             note((*field, "vary", name), f"{name!r} varies but is not given")
-        if unknown:
+        bad = [(name, problem) for name, how in task.vary.items() if (problem := draw_fault(how))]
+        for name, message in bad:
+            note((*field, "vary", name), message)
+        if unknown or bad:
             return
-    if lint_answers(task, field, note, None) and isinstance(task, NumberTask) and task.vary:
+    if not lint_answers(task, field, note, None):
+        return
+    if isinstance(task, NumberTask) and task.vary:
         lint_variants(task, field, note)
     lint_hints(task, field, note)
+
+
+def draw_fault(how: str) -> str | None:
+    """Why this cannot be drawn; None when it can."""
+    try:
+        draw(how, random.Random(0))
+    except BadDraw as problem:
+        return str(problem)
+    return None
 
 
 def named(task: Task) -> Iterator[tuple[Field, str]]:
@@ -173,9 +189,9 @@ def lint_choice(task: Choice, field: Field, note: Note) -> None:
     right = right_letters(task)
     if not right:
         note((*field, "options"), "no option is right; mark one with right: true")
-    for letter in sorted(right):
+    for i, letter in enumerate(task.answer or ()):
         if letter not in LETTERS[: len(task.options)]:
-            note((*field, "answer"), f"there is no option {letter!r}")
+            note((*field, "answer", i), f"there is no option {letter!r} for this answer")
     marked = frozenset(letter for letter, option in zip(LETTERS, task.options, strict=False) if option.right)
     if task.answer is not None and marked and marked != right:
         note((*field, "answer"), "the answer and the options marked right differ")
@@ -188,11 +204,11 @@ def lint_choice(task: Choice, field: Field, note: Note) -> None:
             note((*field, "options", i, "name"), "a right option cannot show a misconception")
 
 
-def lint_answers(task: Guided, field: Field, note: Note, seed: int | None) -> bool:
+def lint_answers(task: GuidedTask, field: Field, note: Note, seed: int | None) -> bool:
     """Try the reference, what else is accepted, the misconceptions and the starter; False when the first is bad."""
     where = "" if seed is None else f" in the variant with seed {seed}"
-    if fault := reference_fault(task, seed):
-        part, message = fault
+    if found := reference_fault(task, seed):
+        part, message = found
         note((*field, part), message + where)
         return False
     for i, answer in enumerate(task.accept):
@@ -205,31 +221,26 @@ def lint_answers(task: Guided, field: Field, note: Note, seed: int | None) -> bo
             note((*field, "misconceptions", i, "name"), f"the misconception {misconception.name!r} is here twice")
         names.add(misconception.name)
         verdict = check(task, misconception.answer, seed=seed)
-        message = misconception_fault(misconception.name, verdict)
-        if message:
-            note((*field, "misconceptions", i, "answer"), message + where)
+        if fault := misconception_fault(misconception.name, verdict):
+            note((*field, "misconceptions", i, "answer"), fault + where)
     if isinstance(task, Code) and task.starter and check(task, task.starter).outcome is Outcome.CORRECT:
         note((*field, "starter"), "the starter is already a right answer")
     return True
 
 
-def reference_fault(task: Guided, seed: int | None) -> tuple[str, str] | None:
+def reference_fault(task: GuidedTask, seed: int | None) -> tuple[str, str] | None:
     """The field and what is wrong with the task's own answer; None when it is judged correct."""
+    given = variant(task, seed).given
+    checker = checker_of(task)
     try:
-        given = variant(task, seed).given  # type: ignore[arg-type]
-    except BadDraw as problem:
-        return "vary", str(problem)
-    checker = checker_of(task)  # type: ignore[arg-type]
-    try:
-        value = checker.read(task, task.answer, given)
-        fault = checker.fault(task, value)
+        fault = value_fault(task, checker.read(task, task.answer, given))
     except Unreadable as problem:
         return "answer", f"cannot be read: {problem.message}"
     except Exception as problem:  # an author's mistake may surface anywhere in a checker
         return "answer", f"has no value: {problem}"
     if fault is not None:
         return fault
-    verdict = check(task, task.answer, seed=seed)  # type: ignore[arg-type]
+    verdict = check(task, task.answer, seed=seed)
     return None if verdict.outcome is Outcome.CORRECT else ("answer", f"is judged {said(verdict)}, not correct")
 
 
@@ -263,9 +274,9 @@ def lint_variants(task: NumberTask, field: Field, note: Note) -> None:
             return
 
 
-def lint_hints(task: Guided, field: Field, note: Note) -> None:
+def lint_hints(task: GuidedTask, field: Field, note: Note) -> None:
     """No hint holds the answer itself."""
-    answer = squeezed(reference(task))  # type: ignore[arg-type]
+    answer = squeezed(reference(task))
     numbers = expected_numbers(task) if isinstance(task, NumberTask) else None
     for i, hint in enumerate(task.hints):
         in_words = isinstance(task, Code | Symbolic) and len(answer) > 3 and answer in squeezed(hint)
@@ -278,15 +289,9 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def expected_numbers(task: NumberTask) -> list[str]:
-    """The numbers of the right answer to three significant digits, as text."""
-    value = checker_of(task).read(task, task.answer, variant(task).given)
-    return [f"{abs(number):.3g}" for number in getattr(value, "numbers", ())]
-
-
 def holds(hint: str, expected: list[str]) -> bool:
     """Whether all the numbers stand in the hint, as numbers that are not part of a calculation's left side."""
-    found = [f"{float(number):.3g}" for number in re.findall(r"(?<![\w.])\d+\.\d+(?![\w.])", hint)]
+    found = [f"{float(number):.3g}" for number in re.findall(r"(?<![\w.])\d+\.\d+(?!\w|\.\d)", hint)]
     decimals = [number for number in expected if "." in number]
     return bool(decimals) and len(decimals) == len(expected) and all(number in found for number in decimals)
 

@@ -1,0 +1,35 @@
+"""What a start may bring with it, seen in a fresh process."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("numpy", "sympy", "plotext", "flint")
+LOOK = "import sys, {module}; print(*[name for name in {names!r} if name in sys.modules])"
+
+
+def brought(module: str, names: tuple[str, ...]) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK.format(module=module, names=names)], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("module", ["tutor.tui.app", "tutor.tui.screens.lesson", "tutor.cli.play", "tutor.session"])
+def test_nothing_heavy_comes_before_the_first_frame(module: str) -> None:
+    assert brought(module, (*HEAVY, "textual.widgets._markdown", "textual.widgets._text_area")) == ""
+
+
+@pytest.mark.parametrize("module", ["tutor.tui.widgets.answers", "tutor.tui.widgets.reading", "tutor.tui.screens.map"])
+def test_no_screen_brings_numpy_sympy_or_plotext(module: str) -> None:
+    assert brought(module, HEAVY) == ""
+
+
+@pytest.mark.parametrize(
+    "module", ["tutor.session", "tutor.lint", "tutor.loader", "tutor.checkers", "tutor.cli.course"]
+)
+def test_only_the_screens_know_textual(module: str) -> None:
+    assert brought(module, ("textual", "rich")) == ""
