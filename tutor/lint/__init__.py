@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers import check, checker_of, reference
 from tutor.checkers.choice import LETTERS, right_letters
-from tutor.lesson import Choice, Code, GuidedTask, Lesson, NumberTask, Symbolic, Task, Text
-from tutor.lint.values import expected_numbers, value_fault
+from tutor.lesson import Choice, Code, GuidedTask, Lesson, Misconception, NumberTask, Symbolic, Task, Text
+from tutor.lint.values import Fault, declaration_fault, expected_numbers, unsteady, value_fault
 from tutor.loader import CourseFolder, KnownMisconception, known_misconceptions, open_course, read_file
 from tutor.loader.problem import Problem, Problems
 from tutor.typeset import BadFormula, formulas, line
@@ -209,7 +209,7 @@ def lint_answers(task: GuidedTask, field: Field, note: Note, seed: int | None) -
     where = "" if seed is None else f" in the variant with seed {seed}"
     if found := reference_fault(task, seed):
         part, message = found
-        note((*field, part), message + where)
+        note((*field, *part), message + where)
         return False
     for i, answer in enumerate(task.accept):
         verdict = check(task, answer, seed=seed)
@@ -221,27 +221,27 @@ def lint_answers(task: GuidedTask, field: Field, note: Note, seed: int | None) -
             note((*field, "misconceptions", i, "name"), f"the misconception {misconception.name!r} is here twice")
         names.add(misconception.name)
         verdict = check(task, misconception.answer, seed=seed)
-        if fault := misconception_fault(misconception.name, verdict):
+        if fault := misconception_fault(task, misconception, verdict):
             note((*field, "misconceptions", i, "answer"), fault + where)
     if isinstance(task, Code) and task.starter and check(task, task.starter).outcome is Outcome.CORRECT:
         note((*field, "starter"), "the starter is already a right answer")
     return True
 
 
-def reference_fault(task: GuidedTask, seed: int | None) -> tuple[str, str] | None:
-    """The field and what is wrong with the task's own answer; None when it is judged correct."""
-    given = variant(task, seed).given
-    checker = checker_of(task)
+def reference_fault(task: GuidedTask, seed: int | None) -> Fault | None:
+    """What is wrong with the task's own answer; None when it is judged correct."""
+    if declared := declaration_fault(task):
+        return declared
     try:
-        fault = value_fault(task, checker.read(task, task.answer, given))
+        fault = value_fault(task, checker_of(task).read(task, task.answer, variant(task, seed).given))
     except Unreadable as problem:
-        return "answer", f"cannot be read: {problem.message}"
+        return ("answer",), f"cannot be read: {problem.message}"
     except Exception as problem:  # an author's mistake may surface anywhere in a checker
-        return "answer", f"has no value: {problem}"
+        return ("answer",), f"has no value: {problem}"
     if fault is not None:
         return fault
     verdict = check(task, task.answer, seed=seed)
-    return None if verdict.outcome is Outcome.CORRECT else ("answer", f"is judged {said(verdict)}, not correct")
+    return None if verdict.outcome is Outcome.CORRECT else (("answer",), f"is judged {said(verdict)}, not correct")
 
 
 def said(verdict: Verdict) -> str:
@@ -249,14 +249,17 @@ def said(verdict: Verdict) -> str:
     return f"{verdict.outcome.value} ({verdict.feedback[0]})" if verdict.feedback else verdict.outcome.value
 
 
-def misconception_fault(name: str, verdict: Verdict) -> str | None:
+def misconception_fault(task: GuidedTask, misconception: Misconception, verdict: Verdict) -> str | None:
     """What is wrong with a misconception whose own answer got this verdict."""
+    name = misconception.name
     if verdict.outcome is Outcome.CORRECT:
         return f"{name!r} is the same as the right answer"
     if verdict.outcome is not Outcome.WRONG:
         return f"the answer of {name!r} is judged {said(verdict)}"
     if verdict.misconception != name:
         return f"{name!r} is not recognised: its answer is taken for {verdict.misconception or 'merely wrong'!r}"
+    if isinstance(task, Code) and unsteady(task, checker_of(task).read(task, misconception.answer, {})):
+        return f"{name!r} is not recognised for sure: its results are different each time"
     return None
 
 

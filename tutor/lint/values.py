@@ -3,14 +3,54 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Mapping
 from typing import Any
 
 from tutor.checkers import checker_of
-from tutor.lesson import GuidedTask, NumberTask
+from tutor.lesson import Code, GuidedTask, NumberTask, Symbolic
 from tutor.variant import variant
 
-Fault = tuple[str, str]
-"""The field, and what is wrong with it."""
+Fault = tuple[tuple[str | int, ...], str]
+"""The field within the task, and what is wrong with it."""
+
+
+def declaration_fault(task: GuidedTask) -> Fault | None:
+    """What is wrong with what the task declares, before any answer is read."""
+    match task:
+        case Symbolic():
+            return _domain_fault(task)
+        case Code():
+            return _call_fault(task)
+    return None
+
+
+def _domain_fault(task: Symbolic) -> Fault | None:
+    from tutor.checkers.symbolic import domain_of
+
+    try:
+        domain_of(task)
+    except ValueError as problem:
+        name = str(problem).partition(":")[0]
+        sections: dict[str, Mapping[str, str]] = {
+            "names": task.names,
+            "vectors": task.vectors,
+            "indices": task.indices,
+            "where": task.where,
+        }
+        for section, declared in sections.items():
+            if name in declared:
+                return (section, name), str(problem)
+        return ("names",), str(problem)
+    return None
+
+
+def _call_fault(task: Code) -> Fault | None:
+    for i, call in enumerate(task.calls):
+        text = call if isinstance(call, str) else call.call
+        if not re.search(rf"\b{re.escape(task.function)}\b", text):
+            return ("calls", i), f"this call does not call {task.function}"
+    return None
 
 
 def value_fault(task: GuidedTask, value: Any) -> Fault | None:
@@ -18,8 +58,57 @@ def value_fault(task: GuidedTask, value: Any) -> Fault | None:
     match task:
         case NumberTask():
             undefined = any(math.isnan(number) for number in value.values)
-            return ("answer", "is not defined: it comes to nan") if undefined else None
+            return (("answer",), "is not defined: it comes to nan") if undefined else None
+        case Symbolic():
+            return _formula_fault(value)
+        case Code():
+            return _program_fault(task, value)
+
+
+def _formula_fault(value: Any) -> Fault | None:
+    from tutor.algebra.judge import Undecided, judge
+
+    try:
+        judge(value.tree, value.tree, value.domain)
+    except Undecided as problem:
+        return ("answer",), f"is not defined on the declared domain: {problem}"
     return None
+
+
+def _program_fault(task: Code, program: Any) -> Fault | None:
+    """The reference defines the function, returns from every call, has every property and is steady."""
+    from tutor.checkers.code import holds
+    from tutor.sandbox import Raised
+
+    problem = program.run.problem
+    if problem is not None:
+        return ("answer",), f"stops with {problem.trouble.value} {problem.message}".rstrip()
+    if task.function not in program.run.names:
+        return ("answer",), f"does not define {task.function}"
+    for i, (asked, result) in enumerate(zip(program.asked, program.run.results, strict=True)):
+        listed = i < len(task.calls)
+        if asked.property is not None:
+            if not holds(result):
+                index = next(j for j, each in enumerate(task.properties) if each.name == asked.property)
+                return ("properties", index, "holds"), f"the reference does not have the property {asked.property!r}"
+        elif isinstance(result, Raised) and result.type == "SyntaxError" and listed:
+            return ("calls", i), f"cannot be read: {result.message}"
+        elif isinstance(result, Raised):
+            return ("answer",), f"raises {result.type} at {asked.text}: {result.message}"
+    return (("answer",), "gives another result each time it is called") if unsteady(task, program) else None
+
+
+def unsteady(task: Code, program: Any) -> bool:
+    """Whether the call that is made twice came to two results: chance is at work."""
+    from tutor.checkers.code.compare import same_result
+
+    if program.run.problem is not None:
+        return False
+    first = program.run.results[0]
+    return any(
+        asked.again and not same_result(result, first, task.tolerance)
+        for asked, result in zip(program.asked, program.run.results, strict=True)
+    )
 
 
 def expected_numbers(task: NumberTask) -> list[str]:
