@@ -1,0 +1,189 @@
+"""Writing a function: it is run in the sandbox beside the reference, and what both return is compared here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import zip_longest
+
+from msgspec import Struct
+
+from tutor import sandbox
+from tutor.attempt import Counterexample, Reason, Unreadable
+from tutor.checkers import Finding
+from tutor.checkers.code import sentences
+from tutor.checkers.code.compare import as_array, same_result
+from tutor.checkers.code.plan import Asked, plan
+from tutor.checkers.code.values import short, side_by_side
+from tutor.lesson import Code, Given, Tolerance
+from tutor.sandbox import Raised, Result, Returned, Run, Trouble
+
+KEPT_RUNS = 512
+"""Runs of references and of misconceptions' programs that are remembered."""
+MAX_OUTPUT = 4000
+EXACTLY = Tolerance(rel=0, abs=0)
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Characters that steer a terminal or turn the direction of text."""
+
+
+class Program(Struct, frozen=True):
+    """A program and what came of the calls that judge it."""
+
+    text: str
+    asked: tuple[Asked, ...]
+    run: Run
+
+
+def read(task: Code, answer: str, given: Mapping[str, Given]) -> Program:
+    """Run a program over the task's calls. Raises Unreadable where it does not compile."""
+    if not answer.strip():
+        raise Unreadable(f"There is nothing here yet; write `{task.function}`.")
+    own = (task.answer, *task.accept, *(misconception.answer for misconception in task.misconceptions))
+    program = _remembered(_Key(task, answer)) if answer in own else _run(task, answer)
+    problem = program.run.problem
+    if problem is not None and problem.trouble is Trouble.SYNTAX:
+        raise Unreadable(sentences.unreadable(problem), *(sentences.place(answer, problem) or (None, None)))
+    return program
+
+
+class _Key:
+    """A task's program, equal to another one when the same run would come of it."""
+
+    def __init__(self, task: Code, text: str) -> None:
+        self.task, self.text = task, text
+        self.same = (text, task.function, task.calls, repr(task.random), task.properties, task.limits)
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.task.function))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.same == other.same
+
+
+@lru_cache(KEPT_RUNS)
+def _remembered(key: _Key) -> Program:
+    return _run(key.task, key.text)
+
+
+def _run(task: Code, text: str) -> Program:
+    asked = plan(task)
+    limits = sandbox.Limits(seconds=task.limits.seconds, memory=sentences.memory_bytes(task.limits))
+    return Program(text, asked, sandbox.run(text, [one.call for one in asked], limits, function=task.function))
+
+
+def same(task: Code, value: Program, other: Program) -> bool:
+    """Whether two programs came to the same at every call and have the same properties."""
+    if not _agree(task, value, other):
+        return False
+    return other.text == task.answer or _agree(task, value, other, EXACTLY) or not _is_another(task, value, other.text)
+
+
+def _agree(task: Code, value: Program, other: Program, tolerance: Tolerance | None = None) -> bool:
+    if value.run.problem is not None or other.run.problem is not None:
+        return False
+    return all(
+        holds(got) == holds(want) if one.property else same_result(got, want, tolerance or _tolerance(task, one))
+        for one, got, want in zip(value.asked, value.run.results, other.run.results, strict=True)
+    )
+
+
+def _is_another(task: Code, value: Program, text: str) -> bool:
+    """Whether the results are, to the last bit, those of another misconception than the one with this text."""
+    others = (misconception.answer for misconception in task.misconceptions if misconception.answer != text)
+    return any(_agree(task, value, _remembered(_Key(task, other)), EXACTLY) for other in others)
+
+
+def _tolerance(task: Code, one: Asked) -> Tolerance:
+    return one.tolerance or task.tolerance
+
+
+def holds(result: Result) -> bool:
+    """Whether a property's expression came out true."""
+    if isinstance(result, Raised):
+        return False
+    truth = as_array(result.value)
+    return truth is not None and truth.size == 1 and bool(truth.item())
+
+
+def show(task: Code, value: Program) -> None:
+    """Code needs no echo."""
+
+
+def confirm(task: Code, value: Program, right: Program) -> Finding:
+    """What a right program does besides."""
+    changed = sorted({name for result in value.run.results if isinstance(result, Returned) for name in result.changed})
+    named = ", ".join(f"`{name}`" for name in changed)
+    return Finding(
+        feedback=(f"It also changes {named}, the caller's own array.",) if changed else (),
+        output=clean(value.run.output),
+    )
+
+
+def explain(task: Code, value: Program, right: Program) -> Finding:
+    """Why a program is wrong, at the call that shows it best."""
+    output = clean(value.run.output)
+    failing = next(_failing(task, value, right), None)
+    if failing is None:
+        reason, sentence = _of_the_whole(task, value)
+        return Finding(reason=reason, feedback=(sentence,), output=output)
+    one, got, want = failing
+    reason, sentence = _of_the_call(task, value, one, got, want)
+    return Finding(
+        reason=reason, feedback=(sentence,), counterexample=_counterexample(task, one, got, want), output=output
+    )
+
+
+def _failing(task: Code, value: Program, right: Program) -> Iterator[tuple[Asked, Result | None, Result]]:
+    """Calls at which the program differs, in order; one without a result is where it was stopped."""
+    if task.function not in value.run.names and not any(isinstance(one, Returned) for one in value.run.results):
+        return
+    for one, got, want in zip_longest(value.asked, value.run.results, right.run.results):
+        if got is None:
+            if value.run.results or value.run.names:
+                yield one, got, want
+            return
+        differs = not holds(got) if one.property else not same_result(got, want, _tolerance(task, one))
+        if differs:
+            yield one, got, want
+
+
+def _of_the_whole(task: Code, value: Program) -> tuple[Reason, str]:
+    if value.run.problem is not None:
+        return sentences.stopped(value.run.problem, task)
+    return Reason.EXCEPTION, sentences.missing(task, value.run.names)
+
+
+def _of_the_call(task: Code, value: Program, one: Asked, got: Result | None, want: Result) -> tuple[Reason, str]:
+    if got is None:
+        return _of_the_whole(task, value)
+    if isinstance(got, Raised):
+        return sentences.raised(got, task)
+    if one.again:
+        return Reason.VALUE, "The same call gave two different answers: chance or kept state is at work."
+    if one.property:
+        return Reason.VALUE, f"This should hold: {one.property}."
+    if got.value is None:
+        return Reason.VALUE, "It returned None: is there a `return`?"
+    return Reason.VALUE, "It returns another value here."
+
+
+def _counterexample(task: Code, one: Asked, got: Result | None, want: Result) -> Counterexample:
+    wanted = clean(want.type if isinstance(want, Raised) else short(want.value))
+    if one.property:
+        shown = "an exception" if isinstance(got, Raised) else "False"
+        return Counterexample(one.text, shown if got is not None else "no answer", "True")
+    if got is None:
+        return Counterexample(one.text, "no answer", wanted)
+    if isinstance(got, Raised):
+        return Counterexample(one.text, clean(f"{got.type}: {got.message}" if got.message else got.type)[:300], wanted)
+    if isinstance(want, Raised):
+        return Counterexample(one.text, clean(short(got.value)), wanted)
+    seen, wanted = side_by_side(got.value, want.value, _tolerance(task, one))
+    return Counterexample(one.text, clean(seen), clean(wanted))
+
+
+def clean(text: str) -> str:
+    """What a program printed or named, without characters that steer a terminal, and cut."""
+    text = UNSEEN.sub("", text.replace("\r\n", "\n"))
+    return text if len(text) <= MAX_OUTPUT else text[:MAX_OUTPUT] + "\n…"

@@ -1,0 +1,88 @@
+"""What a learner reads when a program did not do what was asked."""
+
+from __future__ import annotations
+
+import difflib
+import re
+
+from tutor.attempt import Reason
+from tutor.lesson import Code, Limits
+from tutor.sandbox import Problem, Raised, Trouble
+
+SILENT_EXITS = ("SystemExit", "KeyboardInterrupt", "GeneratorExit")
+
+
+def memory_bytes(limits: Limits) -> int:
+    """``512 MB`` or ``2 GB`` as bytes."""
+    number, unit = limits.memory.split()
+    return int(number) << (30 if unit == "GB" else 20)
+
+
+def stopped(problem: Problem, task: Code) -> tuple[Reason, str]:
+    """Why a program as a whole was stopped, or never got to a call."""
+    at = f" (line {problem.line})" if problem.line else ""
+    seconds = f"{task.limits.seconds:g} s"
+    match problem.trouble:
+        case Trouble.TIMEOUT:
+            where = f", at line {problem.line}" if problem.line else ""
+            return Reason.TIMEOUT, f"Stopped after {seconds}{where}. Does that loop end?"
+        case Trouble.MEMORY:
+            return Reason.MEMORY, f"That needs more than {task.limits.memory}{at}."
+        case Trouble.FORBIDDEN:
+            return Reason.FORBIDDEN, f"Line {problem.line}: {problem.message}" if problem.line else problem.message
+        case Trouble.PRINTED:
+            return Reason.MEMORY, "It printed more than 4 MB; here are the first lines."
+        case Trouble.CRASH:
+            return Reason.EXCEPTION, "Python itself stopped while running this. Nothing is lost."
+        case Trouble.RAISED:
+            return Reason.EXCEPTION, _raised_sentence(problem.type, problem.message, problem.line, task)
+    return Reason.EXCEPTION, "It ended before giving an answer."
+
+
+def raised(problem: Raised, task: Code) -> tuple[Reason, str]:
+    """Why a call has no value."""
+    if problem.forbidden:
+        return Reason.FORBIDDEN, f"Line {problem.line}: {problem.message}" if problem.line else problem.message
+    at = f" (line {problem.line})" if problem.line else ""
+    if problem.type == "MemoryError":
+        return Reason.MEMORY, f"That needs more than {task.limits.memory}{at}."
+    if problem.type == "RecursionError" and problem.frames:
+        return Reason.EXCEPTION, f"`{problem.frames[-1].function}` calls itself without an end{at}."
+    return Reason.EXCEPTION, _raised_sentence(problem.type, problem.message, problem.line, task)
+
+
+def _raised_sentence(kind: str, message: str, line: int | None, task: Code) -> str:
+    if kind in SILENT_EXITS:
+        return f"It ended with {kind} instead of returning."
+    at = f"Line {line} raises" if line else "The call raises"
+    text = " ".join(message.split())
+    return f"{at} {kind}: {text[:200]}" if text else f"{at} {kind}."
+
+
+def missing(task: Code, names: tuple[str, ...]) -> str:
+    """The function is not there; perhaps under another name."""
+    near = difflib.get_close_matches(task.function, names, 1, 0.5) or ([names[0]] if len(names) == 1 else [])
+    suggestion = f" Did you mean `{near[0]}` to be it?" if near else ""
+    return f"There is no `{task.function}` in your code.{suggestion}"
+
+
+def unreadable(problem: Problem) -> str:
+    """Python's own words for what does not compile, with the line."""
+    message = re.sub(r"\s*\(<answer>, line \d+\)", "", problem.message)
+    place = f"Line {problem.line} is not Python yet" if problem.line else "That is not Python yet"
+    return f"{place}: {message}."
+
+
+def place(text: str, problem: Problem) -> tuple[int, int] | None:
+    """Where in the text a syntax error is, as offsets of characters."""
+    if not problem.line:
+        return None
+    starts = [0, *(match.end() for match in re.finditer(r"\r\n|\r|\n", text)), len(text)]
+    start = _offset(starts, problem.line, problem.column or 1, text)
+    end = _offset(starts, problem.end_line, problem.end_column, text) if problem.end_line and problem.end_column else 0
+    return start, max(start + 1, end)
+
+
+def _offset(starts: list[int], line: int, column: int, text: str) -> int:
+    line = min(line, len(starts) - 1)
+    return min(starts[line - 1] + max(column, 1) - 1, len(text))

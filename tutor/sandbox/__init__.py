@@ -1,0 +1,119 @@
+"""The one door through which programs run: confined, bounded, and answered in plain values.
+
+Nothing else in the project executes anything. ``import tutor.sandbox`` starts nothing and does not bring numpy.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+from collections.abc import Sequence
+
+from tutor.sandbox.cancel import CURRENT, Cancel, Cancelled
+from tutor.sandbox.layers import ALL, Layer
+from tutor.sandbox.link import Link, LinkBroken
+from tutor.sandbox.reading import read_run
+from tutor.sandbox.result import Call, Frame, Limits, Noted, Problem, Raised, Result, Returned, Run, Trouble
+from tutor.sandbox.wire import Opaque, Value, frame
+
+__all__ = [
+    "ALL", "Call", "Cancel", "Cancelled", "Frame", "Layer", "Limits", "Noted", "Opaque", "Problem", "Raised", "Result",
+    "Returned", "Run", "Sandbox", "SandboxFailure", "Trouble", "Value", "close", "run", "start",
+]  # fmt: skip
+
+STANDARD = Limits()
+
+
+class SandboxFailure(Exception):
+    """The sandbox itself failed, twice; the program is not to blame."""
+
+
+class Sandbox:
+    """Warm processes, as many as there are threads that run something, up to a number."""
+
+    def __init__(self, workers: int | None = None, layers: frozenset[Layer] = ALL) -> None:
+        self.layers = layers
+        self._lock = threading.Lock()
+        self._places = threading.BoundedSemaphore(workers or os.cpu_count() or 1)
+        self._idle: list[Link] = []
+        self._closed = False
+
+    def start(self, workers: int = 1) -> None:
+        """Start warm processes ahead; returns at once, before they are ready."""
+        with self._lock:
+            while len(self._idle) < workers and not self._closed:
+                self._idle.append(Link(self.layers))
+
+    def run(self, program: str, calls: Sequence[Call | str], limits: Limits = STANDARD, *, function: str = "") -> Run:
+        """Run a program and then calls to it, in a child of its own.
+
+        ``function`` is the name whose list results become arrays before a call's expression sees them, and whose
+        arguments are watched. Raises Cancelled, SandboxFailure, and Malformed for values that do not travel.
+        """
+        asked = [call if isinstance(call, Call) else Call(call) for call in calls]
+        request = frame(
+            {
+                "program": program,
+                "function": function,
+                "calls": tuple((call.text, dict(call.values)) for call in asked),
+            }
+        )
+        with self._places:
+            for attempt in (1, 2):
+                link = self._take()
+                try:
+                    raw = link.run(request, limits, CURRENT.get())
+                except LinkBroken as problem:
+                    link.close()
+                    if attempt == 2:
+                        raise SandboxFailure(str(problem)) from problem
+                except BaseException:
+                    self._give_back(link)
+                    raise
+                else:
+                    self._give_back(link)
+                    break
+        return read_run(raw, len(asked), limits)
+
+    def _take(self) -> Link:
+        with self._lock:
+            return self._idle.pop() if self._idle else Link(self.layers)
+
+    def _give_back(self, link: Link) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(link)
+                return
+        link.close()
+
+    def close(self) -> None:
+        """End all warm processes; those that run something end with it."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for link in idle:
+            link.close()
+
+
+_shared = Sandbox()
+
+
+def start(workers: int = 1) -> None:
+    """Start the warm processes that ``run`` uses; returns at once. Without it the first run starts one."""
+    _shared.start(workers)
+
+
+def run(program: str, calls: Sequence[Call | str], limits: Limits = STANDARD, *, function: str = "") -> Run:
+    """``Sandbox.run`` of the sandbox that the whole program shares; safe from several threads at once."""
+    return _shared.run(program, calls, limits, function=function)
+
+
+def close() -> None:
+    """End the shared warm processes; the next run starts new ones."""
+    global _shared
+    old, _shared = _shared, Sandbox()
+    old.close()
+
+
+atexit.register(close)

@@ -1,0 +1,90 @@
+"""Whatever a program returned, as a plain value that travels."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from tutor.sandbox.wire import DTYPES, MAX_BYTES, MAX_DEPTH, Opaque, Value
+
+MAX_TUPLE = 10_000
+
+
+def plain(value: Any, depth: int = 0) -> Value:
+    """The value as None, bool, int, float, str, tuple, dict, array or Opaque. Runs the program's own conversions."""
+    if value is None or type(value) in (bool, int, float, str):
+        return value
+    if depth > MAX_DEPTH - 2:
+        return Opaque("something nested too deeply")
+    if isinstance(value, list | range):
+        return rows(value, depth)
+    if isinstance(value, tuple):
+        return _items(value, depth)
+    if isinstance(value, dict):
+        return {_key(key): plain(item, depth + 1) for key, item in list(value.items())[:MAX_TUPLE]}
+    if isinstance(value, np.ndarray | np.generic | complex):
+        return _array(np.asarray(value), depth)
+    if isinstance(value, bool | int | float | Fraction | Decimal):
+        return float(value)
+    if isinstance(value, str):
+        return str.__str__(value)
+    if hasattr(type(value), "__array__"):
+        return _array(np.asarray(value), depth)
+    return Opaque(described(value))
+
+
+def rows(value: Any, depth: int = 0) -> Value:
+    """A list as the array it describes; ragged or mixed ones as a tuple."""
+    try:
+        array = np.asarray(value)
+    except (ValueError, TypeError, OverflowError):
+        return _items(value, depth)
+    return _array(array, depth) if array.dtype.kind in "biufc" else _items(value, depth)
+
+
+def converted(value: Any) -> Any:
+    """What a function returned, with lists made arrays, also inside a tuple; everything else as it is."""
+    if type(value) is list:
+        array = rows(value)
+        return array if isinstance(array, np.ndarray) else value
+    if type(value) is tuple:
+        return tuple(converted(item) for item in value)
+    return value
+
+
+def described(value: Any) -> str:
+    """``a generator``, ``an Axes``: what to call something that is no plain value."""
+    name = type(value).__name__[:60]
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
+def _items(value: Any, depth: int) -> Value:
+    if len(value) > MAX_TUPLE:
+        return Opaque(f"{len(value):,} things")
+    return tuple(plain(item, depth + 1) for item in value)
+
+
+def _key(key: Any) -> Any:
+    return key if key is None or type(key) in (bool, int, float, str) else str(key)
+
+
+def _array(array: Any, depth: int) -> Value:
+    if array.size * array.itemsize > MAX_BYTES // 2:
+        return Opaque(f"an array of {array.size:,} numbers")
+    if array.dtype.kind in "OUS" and array.size <= MAX_TUPLE:
+        return _objects(array, depth)
+    if array.dtype.str[1:] not in DTYPES:
+        if array.dtype.kind not in "fc":
+            return Opaque(f"an array of {array.dtype}"[:100])
+        array = array.astype("c16" if array.dtype.kind == "c" else "f8")
+    return np.array(array, array.dtype.newbyteorder("<"), order="C", subok=False)
+
+
+def _objects(array: Any, depth: int) -> Value:
+    try:
+        return np.asarray(array, float)
+    except (ValueError, TypeError):
+        return plain(array.item(), depth + 1) if array.ndim == 0 else _items(array.tolist(), depth)

@@ -1,0 +1,165 @@
+"""Running one program and the calls to it, inside the child, and saying what came of each."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from tutor.sandbox.child.names import namespace
+from tutor.sandbox.child.plain import converted, described, plain
+from tutor.sandbox.child.printing import Printing
+from tutor.sandbox.child.raised import FILE, raised
+from tutor.sandbox.wire import Malformed, Opaque, Value, frame
+
+MAX_SOURCE = 20_000
+MAX_WATCHED = 1 << 20
+"""Elements; larger arguments are not compared with what they were."""
+MAX_WARNINGS = 5
+
+Send = Callable[[Value], None]
+
+
+def run(request: Value, send: Send, printing: Printing) -> None:
+    """Compile and run the program of a request, then its calls in order; sends a value for each step and ``end``."""
+    names = namespace()
+    code = _compiled(request["program"], send)
+    if code is None:
+        return
+    with _noting_warnings():
+        try:
+            exec(code, names)  # noqa: S102 - this is the child, and what it is for
+        except BaseException as problem:
+            send({"problem": "raised", **raised(problem), "printed": printing.count})
+            return
+    functions = tuple(name for name, value in names.items() if isinstance(value, types.FunctionType))
+    send({"names": functions[:200], "printed": printing.count})
+    scope = _Scope(names, request["function"])
+    for text, values in request["calls"]:
+        result = _call(text, values, scope)
+        _send_result(send, {**result, "printed": printing.count})
+    send({"end": True})
+
+
+def _compiled(program: str, send: Send) -> types.CodeType | None:
+    problem: SyntaxError | None = None
+    try:
+        if len(program) > MAX_SOURCE:
+            raise SyntaxError(f"the program is longer than {MAX_SOURCE:,} characters")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return compile(program, FILE, "exec", dont_inherit=True)
+    except SyntaxError as found:
+        problem = found
+    except (RecursionError, MemoryError):
+        problem = SyntaxError("it is nested too deeply to read")
+    except ValueError as found:
+        problem = SyntaxError(str(found))
+    send(
+        {
+            "problem": "syntax",
+            "raised": type(problem).__name__,
+            "message": str(problem.msg)[:300],
+            "line": problem.lineno,
+            "column": problem.offset,
+            "end_line": problem.end_lineno,
+            "end_column": problem.end_offset,
+            "printed": 0,
+        }
+    )
+    return None
+
+
+class _Scope:
+    """The names a call sees: the program's, np and math as they should be, and the watched function."""
+
+    def __init__(self, names: dict[str, Any], function: str) -> None:
+        import math
+
+        self.changed: list[str] = []
+        self.names = {**names, "np": np, "numpy": np, "math": math}
+        if callable(names.get(function)):
+            self.names[function] = _watched(names[function], self.changed)
+
+
+def _watched(function: Callable[..., Any], changed: list[str]) -> Callable[..., Any]:
+    """The function, with lists it returns made arrays, and arguments it writes into noticed."""
+    parameters = getattr(getattr(function, "__code__", None), "co_varnames", ())
+
+    @functools.wraps(function, updated=())
+    def call(*values: Any, **named: Any) -> Any:
+        arguments = {**dict(zip([*parameters, *map(str, range(len(values)))], values, strict=False)), **named}
+        before = {
+            name: (value, value.tobytes())
+            for name, value in arguments.items()
+            if type(value) is np.ndarray and value.size <= MAX_WATCHED and value.dtype.kind in "biufc"
+        }
+        result = converted(function(*values, **named))
+        changed.extend(name for name, (value, kept) in before.items() if value.tobytes() != kept)
+        return result
+
+    return call
+
+
+def _call(text: str, values: dict[str, Value], scope: _Scope) -> dict[str, Value]:
+    scope.changed.clear()
+    with _noting_warnings() as noted:
+        try:
+            code = compile(text, "<call>", "eval", dont_inherit=True)
+            value = plain(eval(code, {**scope.names, **values}))  # noqa: S307
+        except BaseException as problem:
+            return dict(raised(problem))
+    return {"value": value, "changed": tuple(dict.fromkeys(scope.changed)), "warnings": tuple(noted)}
+
+
+def _send_result(send: Send, result: dict[str, Value]) -> None:
+    try:
+        send(result)
+    except Malformed:
+        send({**result, "value": Opaque(f"{described(result['value'])} too large to show")})
+
+
+@contextmanager
+def _noting_warnings() -> Iterator[list[Value]]:
+    """Collect the program's first warnings instead of printing them."""
+    noted: list[Value] = []
+
+    def note(
+        message: Warning | str, category: object, filename: str, lineno: int, file: object = None, line: object = None
+    ) -> None:
+        if filename == FILE and len(noted) < MAX_WARNINGS:
+            noted.append((lineno, str(message)[:200]))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        warnings.showwarning = note
+        yield noted
+
+
+def serve(channel: int, printing: Printing) -> None:
+    """Answer the one request that waits on a descriptor."""
+    from tutor.sandbox.wire import frames
+
+    request = frames(_everything(channel))[0]
+    sys.stdout = sys.stderr = printing
+
+    def send(value: Value) -> None:
+        left = memoryview(frame(value))
+        while left:
+            left = left[os.write(channel, left) :]
+
+    run(request, send, printing)
+
+
+def _everything(channel: int) -> bytes:
+    parts = []
+    while part := os.read(channel, 1 << 16):
+        parts.append(part)
+    return b"".join(parts)

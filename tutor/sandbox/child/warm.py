@@ -1,0 +1,144 @@
+"""The warm process: imports everything once, then forks a confined child for each program.
+
+It has one thread and never sees a program: a child reads that from its own descriptor. Run as
+``python -I -c ... DESCRIPTOR LAYER,LAYER``; it ends when the control socket does.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import gc
+import os
+import random
+import select
+import signal
+import socket
+import sys
+import time
+from contextlib import suppress
+from typing import NoReturn
+
+from tutor.sandbox.child import confine, names, program
+from tutor.sandbox.child.printing import Printing
+from tutor.sandbox.layers import Layer
+from tutor.sandbox.wire import Value, decode, encode
+
+OUTPUT, TROUBLE, CHANNEL = 1, 2, 3
+"""The child's descriptors: what it prints, what Python says when it is stopped, and the request and answer."""
+GRACE = 0.1
+"""Seconds a child has to say where it is before it is killed."""
+
+
+def main() -> None:
+    """Serve the control socket whose descriptor is the first argument, until it ends."""
+    control = socket.socket(fileno=int(sys.argv[2]))
+    layers = frozenset(map(Layer, filter(None, sys.argv[3].split(","))))
+    names.load_modules()
+    assert len(os.listdir("/proc/self/task")) == 1, "a process with threads must not fork"
+    confinement = Confinement(layers)
+    gc.collect()
+    gc.freeze()
+    control.send(encode({"ready": confinement.held}))
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 4096, 3)
+        if not message:
+            return
+        order = decode(message)
+        if "stop" in order:  # it comes after the child has ended
+            continue
+        control.send(encode(_fork(order, descriptors, control, confinement)))
+
+
+class Confinement:
+    """The layers, prepared as far as that is possible before a child exists."""
+
+    def __init__(self, layers: frozenset[Layer]) -> None:
+        self.layers = layers
+        self.mapped = confine.address_space()
+        if Layer.USER in layers:
+            confine.become_nobody()
+        self.held: Value = tuple(sorted(layers))
+
+    def close_in(self, order: dict[str, Value], parent: int) -> None:
+        """Confine this process, a child, for good."""
+        if Layer.LIFETIME in self.layers:
+            confine.die_with_parent(parent)
+            confine.prctl(confine.PR_SET_DUMPABLE, 0)
+        confine.prctl(confine.PR_SET_NO_NEW_PRIVS, 1)
+        if Layer.LIMITS in self.layers:
+            confine.limit_resources(order["seconds"], order["memory"], self.mapped)
+
+
+def _fork(order: dict[str, Value], descriptors: list[int], control: socket.socket, confinement: Confinement) -> Value:
+    """Run one child to its end: how it ended and why."""
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        _be_child(order, descriptors, control, confinement, parent)
+    for descriptor in descriptors:
+        os.close(descriptor)
+    ended = _watch(child, order["seconds"], control)
+    # The group outlives its leader where a program got a process past the walls.
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(child, signal.SIGKILL)
+    _, status, usage = os.wait4(child, 0)
+    return {"why": ended, "status": status, "seconds": usage.ru_utime + usage.ru_stime}
+
+
+def _watch(child: int, seconds: float, control: socket.socket) -> str:
+    """Wait for the child's end: ``exit``, ``deadline`` or ``stop``; after the last two it has been killed."""
+    pidfd = os.pidfd_open(child)
+    try:
+        waiting = select.poll()
+        waiting.register(pidfd, select.POLLIN)
+        waiting.register(control, select.POLLIN)
+        ready = {descriptor for descriptor, _ in waiting.poll(seconds * 1000)}
+        if pidfd in ready:
+            return "exit"
+        why = "stop" if ready else "deadline"
+        if not ready:
+            signal.pidfd_send_signal(pidfd, signal.SIGUSR1)
+            waiting.unregister(control)
+            waiting.poll(GRACE * 1000)
+        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+        return why
+    except ProcessLookupError:
+        return "exit"
+    finally:
+        os.close(pidfd)
+
+
+def _be_child(
+    order: dict[str, Value],
+    descriptors: list[int],
+    control: socket.socket,
+    confinement: Confinement,
+    parent: int,
+) -> NoReturn:
+    try:
+        os.setsid()
+        control.detach()
+        _place_descriptors(descriptors)
+        # Where an endless loop is, also in C code, is told on this signal just before the kill.
+        faulthandler.register(signal.SIGUSR1, TROUBLE, all_threads=False)
+        confinement.close_in(order, parent)
+        _reseed()
+        program.serve(CHANNEL, Printing(OUTPUT))
+        os._exit(0)
+    finally:
+        os._exit(70)
+
+
+def _place_descriptors(descriptors: list[int]) -> None:
+    channel, output, trouble = (os.dup(descriptor) if descriptor < 4 else descriptor for descriptor in descriptors)
+    for source, target in ((output, OUTPUT), (trouble, TROUBLE), (channel, CHANNEL)):
+        os.dup2(source, target)
+    os.closerange(CHANNEL + 1, 1024)
+
+
+def _reseed() -> None:
+    """Every child of one warm process would otherwise draw the same numbers."""
+    import numpy as np
+
+    random.seed()
+    np.random.seed(int.from_bytes(os.urandom(4)) ^ time.monotonic_ns() & 0xFFFF)

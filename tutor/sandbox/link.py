@@ -1,0 +1,193 @@
+"""The tutor's end of one warm process."""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from msgspec import Struct
+
+from tutor.sandbox.cancel import Cancel, Cancelled
+from tutor.sandbox.layers import ALL, Layer
+from tutor.sandbox.result import Limits
+from tutor.sandbox.wire import MAX_BYTES, Malformed, Value, decode, encode
+
+START_SECONDS = 60.0
+GRACE = 2.0
+"""Seconds beyond a program's own after which the warm process itself is given up."""
+MAX_ANSWER = 2 * MAX_BYTES
+MAX_TROUBLE = 1 << 16
+ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/bin:/bin",
+}
+START = "import sys; sys.path.insert(0, sys.argv[1]); from tutor.sandbox.child.warm import main; main()"
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class LinkBroken(Exception):
+    """The warm process died or does not answer; another one may."""
+
+
+class Raw(Struct, frozen=True, kw_only=True):
+    """What a child left behind: bytes that nobody has looked at."""
+
+    answer: bytes
+    output: bytes
+    trouble: bytes
+    """What Python's fault handler wrote."""
+    status: int
+    """As ``os.wait`` gives it."""
+    why: str
+    """``exit``, ``deadline``, or ``stop`` where we stopped it."""
+    excess: str = ""
+    """``answer`` or ``output`` where that was too long."""
+
+
+class Link:
+    """A warm process and the socket to it; it runs one program at a time."""
+
+    def __init__(self, layers: frozenset[Layer] = ALL) -> None:
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", START, str(ROOT), str(theirs.fileno()), ",".join(sorted(layers))],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=ENVIRONMENT,
+                cwd="/",
+                start_new_session=True,
+            )
+        self._held: tuple[str, ...] | None = None
+
+    @property
+    def pid(self) -> int:
+        """The warm process's."""
+        return self._process.pid
+
+    def held(self) -> tuple[str, ...]:
+        """The layers this system grants; waits until the warm process is ready. Raises LinkBroken."""
+        if self._held is None:
+            self._control.settimeout(START_SECONDS)
+            message = self._message()
+            if "ready" not in message:
+                raise LinkBroken("it did not say that it was ready")
+            self._held = message["ready"]
+        return self._held
+
+    def run(self, request: bytes, limits: Limits, cancel: Cancel | None = None) -> Raw:
+        """Run one request in a child of its own. Raises LinkBroken or Cancelled."""
+        self.held()
+        channel, theirs = socket.socketpair()
+        output, output_end = os.pipe()
+        trouble, trouble_end = os.pipe()
+        order = encode({"seconds": float(limits.seconds), "memory": limits.memory})
+        try:
+            with theirs:
+                try:
+                    socket.send_fds(self._control, [order], [theirs.fileno(), output_end, trouble_end])
+                except OSError as problem:
+                    raise LinkBroken(str(problem)) from None
+                finally:
+                    os.close(output_end)
+                    os.close(trouble_end)
+            if cancel is not None:
+                cancel.watch(self._stop)
+            raw = self._exchange(channel, request, output, trouble, limits)
+        finally:
+            if cancel is not None:
+                cancel.watch(None)
+            channel.close()
+            os.close(output)
+            os.close(trouble)
+        if cancel is not None and cancel.cancelled:
+            raise Cancelled
+        return raw
+
+    def _exchange(self, channel: socket.socket, request: bytes, output: int, trouble: int, limits: Limits) -> Raw:
+        channel.settimeout(limits.seconds + GRACE)
+        try:
+            channel.sendall(request)
+            channel.shutdown(socket.SHUT_WR)
+        except OSError:
+            pass  # the child ended before it had read everything; its end says why
+        streams = {channel.fileno(): bytearray(), output: bytearray(), trouble: bytearray()}
+        most = {channel.fileno(): MAX_ANSWER, output: limits.printed, trouble: MAX_TROUBLE}
+        ended, excess = self._collect(streams, most, limits.seconds + GRACE)
+        return Raw(
+            answer=bytes(streams[channel.fileno()]),
+            output=bytes(streams[output][: limits.shown]),
+            trouble=bytes(streams[trouble]),
+            status=ended["status"],
+            why=ended["why"],
+            excess={channel.fileno(): "answer", output: "output"}.get(excess, ""),
+        )
+
+    def _collect(self, streams: dict[int, bytearray], most: dict[int, int], seconds: float) -> tuple[Value, int]:
+        """Read all streams to their ends: how the child ended, and the stream that was too long (-1: none)."""
+        waiting = select.poll()
+        for descriptor in (*streams, self._control.fileno()):
+            waiting.register(descriptor, select.POLLIN)
+        still_open, ended, excess = set(streams), None, -1
+        deadline = time.monotonic() + seconds
+        while still_open or ended is None:
+            ready = waiting.poll(max(0.0, deadline - time.monotonic()) * 1000)
+            if not ready and ended is None:
+                raise LinkBroken("it missed a deadline")
+            if not ready:
+                break  # something that outlived the child holds a stream open
+            for descriptor, _ in ready:
+                if descriptor == self._control.fileno():
+                    ended = self._message()
+                    deadline = min(deadline, time.monotonic() + GRACE / 4)
+                    waiting.unregister(descriptor)
+                elif not (part := self._read(descriptor)):
+                    waiting.unregister(descriptor)
+                    still_open.discard(descriptor)
+                elif len(streams[descriptor]) <= most[descriptor]:
+                    streams[descriptor] += part
+                    if len(streams[descriptor]) > most[descriptor] and excess < 0 and ended is None:
+                        excess = descriptor
+                        self._stop()
+        return ended, excess
+
+    @staticmethod
+    def _read(descriptor: int) -> bytes:
+        try:
+            return os.read(descriptor, 1 << 16)
+        except OSError:
+            return b""
+
+    def _message(self) -> dict[str, Value]:
+        try:
+            message = decode(self._control.recv(1 << 16))
+        except (OSError, Malformed) as problem:
+            raise LinkBroken(str(problem)) from None
+        assert isinstance(message, dict)
+        return message
+
+    def _stop(self) -> None:
+        """Have the child killed; safe from any thread. A warm process that is gone took its child with it."""
+        with suppress(OSError):
+            self._control.send(encode({"stop": True}))
+
+    def close(self) -> None:
+        """End the warm process, and with it what runs in it."""
+        self._control.close()
+        try:
+            self._process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()

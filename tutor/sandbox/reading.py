@@ -1,0 +1,135 @@
+"""From the bytes a child left behind to what became of its program."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+from typing import Any
+
+from tutor.sandbox.link import Raw
+from tutor.sandbox.result import Frame, Limits, Noted, Problem, Raised, Result, Returned, Run, Trouble
+from tutor.sandbox.wire import Malformed, Value, frames
+
+PLACE = re.compile(rb'File "<answer>", line (\d{1,6}) in')
+
+
+class Forged(Exception):
+    """Frames that a child of ours does not send."""
+
+
+def read_run(raw: Raw, calls: int, limits: Limits) -> Run:
+    """The results of a run, as far as it came, and what stopped it."""
+    output = raw.output.decode("utf-8", "replace")
+    problem = _stopped(raw)
+    try:
+        sent = frames(_whole_frames(raw.answer) if problem else raw.answer)
+        results, names, own_problem, ended = _results(sent, raw.output)
+        if len(results) > calls or (ended and own_problem is None and len(results) != calls):
+            raise Forged
+    except (Malformed, Forged, KeyError, TypeError, ValueError, AttributeError):
+        return Run(problem=problem or Problem(trouble=Trouble.SILENT), output=output)
+    if own_problem is None and problem is None and not ended:
+        problem = Problem(trouble=Trouble.SILENT)
+    return Run(results=tuple(results), problem=own_problem or problem, names=names, output=output)
+
+
+def _whole_frames(stream: bytes) -> bytes:
+    """A stream without the frame that was being written when the child was stopped."""
+    at = 0
+    while at + 4 <= len(stream):
+        size = int.from_bytes(stream[at : at + 4], "little")
+        if at + 4 + size > len(stream):
+            break
+        at += 4 + size
+    return stream[:at]
+
+
+def _stopped(raw: Raw) -> Problem | None:
+    """What ended the child from outside."""
+    lines = PLACE.findall(raw.trouble)
+    line = int(lines[0]) if lines else None
+    if raw.excess == "output":
+        return Problem(trouble=Trouble.PRINTED)
+    if raw.excess == "answer":
+        return Problem(trouble=Trouble.SILENT)
+    if raw.why == "deadline":
+        return Problem(trouble=Trouble.TIMEOUT, line=line)
+    if os.WIFSIGNALED(raw.status):
+        match os.WTERMSIG(raw.status):
+            case signal.SIGXCPU:
+                return Problem(trouble=Trouble.TIMEOUT, line=line)
+            case signal.SIGKILL:
+                return Problem(trouble=Trouble.MEMORY)
+        return Problem(trouble=Trouble.CRASH, line=line)
+    return None
+
+
+def _results(sent: list[Value], printed: bytes) -> tuple[list[Result], tuple[str, ...], Problem | None, bool]:
+    """Results, function names, the program's own problem, and whether the child said that it was done."""
+    if not sent:
+        return [], (), None, False
+    first, *rest = sent
+    if "problem" in first:
+        return [], (), _own_problem(first), True
+    names = tuple(_checked(str, name) for name in first["names"])
+    ended = bool(rest) and rest[-1] == {"end": True}
+    results, at = [], _checked(int, first["printed"])
+    for one in rest[:-1] if ended else rest:
+        until = _checked(int, one["printed"])
+        results.append(_result(one, printed[at:until].decode("utf-8", "replace")))
+        at = until
+    return results, names, None, ended
+
+
+def _own_problem(sent: dict[str, Value]) -> Problem:
+    if sent["problem"] == "raised":
+        found = _raised(sent, "")
+        trouble = Trouble.MEMORY if found.type == "MemoryError" else Trouble.RAISED
+        return Problem(
+            trouble=Trouble.FORBIDDEN if found.forbidden else trouble,
+            message=found.message,
+            type=found.type,
+            line=found.line,
+        )
+    return Problem(
+        trouble=Trouble(sent["problem"]),
+        message=_checked(str, sent["message"]),
+        type=_checked(str, sent["raised"]),
+        **{place: _line(sent[place]) for place in ("line", "column", "end_line", "end_column")},
+    )
+
+
+def _result(sent: dict[str, Value], output: str) -> Result:
+    if "raised" in sent:
+        return _raised(sent, output)
+    return Returned(
+        value=sent["value"],
+        changed=tuple(_checked(str, name) for name in sent["changed"]),
+        warnings=tuple(Noted(_checked(int, line), _checked(str, text)) for line, text in sent["warnings"]),
+        output=output,
+    )
+
+
+def _raised(sent: dict[str, Value], output: str) -> Raised:
+    return Raised(
+        type=_checked(str, sent["raised"]),
+        message=_checked(str, sent["message"]),
+        line=_line(sent["line"]),
+        frames=tuple(
+            Frame(_checked(str, function), _checked(int, line), {str(name): str(text) for name, text in names.items()})
+            for function, line, names in sent["frames"]
+        ),
+        forbidden=_checked(bool, sent["forbidden"]),
+        output=output,
+    )
+
+
+def _checked(kind: type[Any], value: Value) -> Any:
+    if type(value) is not kind:
+        raise Forged
+    return value
+
+
+def _line(value: Value) -> int | None:
+    return None if value is None else max(0, min(_checked(int, value), 1_000_000))
