@@ -9,17 +9,20 @@ import atexit
 import os
 import threading
 from collections.abc import Sequence
+from functools import cache
 
 from tutor.sandbox.cancel import CURRENT, Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
+from tutor.sandbox.level import Level, SelfTest, judge
 from tutor.sandbox.link import Link, LinkBroken
 from tutor.sandbox.reading import read_run
 from tutor.sandbox.result import Call, Frame, Limits, Noted, Problem, Raised, Result, Returned, Run, Trouble
-from tutor.sandbox.wire import Opaque, Value, frame
+from tutor.sandbox.wire import Malformed, Opaque, Value, frame, frames
 
 __all__ = [
-    "ALL", "Call", "Cancel", "Cancelled", "Frame", "Layer", "Limits", "Noted", "Opaque", "Problem", "Raised", "Result",
-    "Returned", "Run", "Sandbox", "SandboxFailure", "Trouble", "Value", "close", "run", "start",
+    "ALL", "Call", "Cancel", "Cancelled", "Frame", "Layer", "Level", "Limits", "Noted", "Opaque", "Problem", "Raised",
+    "Result", "Returned", "Run", "Sandbox", "SandboxFailure", "SelfTest", "Trouble", "Value", "close", "level", "run",
+    "self_test", "start",
 ]  # fmt: skip
 
 STANDARD = Limits()
@@ -76,6 +79,23 @@ class Sandbox:
                     break
         return read_run(raw, len(asked), limits)
 
+    def self_test(self) -> SelfTest:
+        """What a child can do here; a self-test that fails says level none, never more."""
+        link = None
+        try:
+            with self._places:
+                link = self._take()
+                sent = frames(link.run(frame({"probe": True}), STANDARD).answer)[0]
+                layers = link.held()
+                self._give_back(link)
+            honest = self.run("def f(x):\n    return x + 1", ["f(np.ones(2))[0]"], function="f").results
+            works = bool(honest) and isinstance(honest[0], Returned) and bool(honest[0].value == 2)
+            return judge(dict(sent["refused"]), sent["limits"] is True, works, layers)
+        except (LinkBroken, SandboxFailure, Malformed, OSError, KeyError, TypeError, IndexError) as problem:
+            if link is not None:
+                link.close()
+            return SelfTest(Level.NONE, problem=str(problem))
+
     def _take(self) -> Link:
         with self._lock:
             return self._idle.pop() if self._idle else Link(self.layers)
@@ -107,6 +127,17 @@ def start(workers: int = 1) -> None:
 def run(program: str, calls: Sequence[Call | str], limits: Limits = STANDARD, *, function: str = "") -> Run:
     """``Sandbox.run`` of the sandbox that the whole program shares; safe from several threads at once."""
     return _shared.run(program, calls, limits, function=function)
+
+
+@cache
+def self_test() -> SelfTest:
+    """What a child can do here, found out once."""
+    return _shared.self_test()
+
+
+def level() -> Level:
+    """How well programs are confined here. Takes a moment the first time."""
+    return self_test().level
 
 
 def close() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import os
 import sys
@@ -13,9 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from tutor.sandbox.child.look import first_refusal
 from tutor.sandbox.child.names import namespace
 from tutor.sandbox.child.plain import converted, described, plain
 from tutor.sandbox.child.printing import Printing
+from tutor.sandbox.child.probe import attempts, limits_hold
 from tutor.sandbox.child.raised import FILE, raised
 from tutor.sandbox.wire import Malformed, Opaque, Value, frame
 
@@ -24,13 +27,16 @@ MAX_WATCHED = 1 << 20
 """Elements; larger arguments are not compared with what they were."""
 MAX_WARNINGS = 5
 
+PLACES = {"line": "lineno", "column": "offset", "end_line": "end_lineno", "end_column": "end_offset"}
+"""What a place in the program is called, and where a SyntaxError has it."""
+
 Send = Callable[[Value], None]
 
 
-def run(request: Value, send: Send, printing: Printing) -> None:
+def run(request: Value, send: Send, printing: Printing, look: bool = True) -> None:
     """Compile and run the program of a request, then its calls in order; sends a value for each step and ``end``."""
     names = namespace()
-    code = _compiled(request["program"], send)
+    code = _compiled(request["program"], send, look)
     if code is None:
         return
     with _noting_warnings():
@@ -48,33 +54,30 @@ def run(request: Value, send: Send, printing: Printing) -> None:
     send({"end": True})
 
 
-def _compiled(program: str, send: Send) -> types.CodeType | None:
-    problem: SyntaxError | None = None
+def _compiled(program: str, send: Send, look: bool) -> types.CodeType | None:
     try:
         if len(program) > MAX_SOURCE:
             raise SyntaxError(f"the program is longer than {MAX_SOURCE:,} characters")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return compile(program, FILE, "exec", dont_inherit=True)
-    except SyntaxError as found:
-        problem = found
+            tree = ast.parse(program, FILE)
+            if look and (found := first_refusal(tree)):
+                send(_problem("forbidden", found.sentence, line=found.line))
+                return None
+            return compile(tree, FILE, "exec", dont_inherit=True)
+    except SyntaxError as syntax:
+        problem = syntax
     except (RecursionError, MemoryError):
         problem = SyntaxError("it is nested too deeply to read")
-    except ValueError as found:
-        problem = SyntaxError(str(found))
-    send(
-        {
-            "problem": "syntax",
-            "raised": type(problem).__name__,
-            "message": str(problem.msg)[:300],
-            "line": problem.lineno,
-            "column": problem.offset,
-            "end_line": problem.end_lineno,
-            "end_column": problem.end_offset,
-            "printed": 0,
-        }
-    )
+    except ValueError as unclear:
+        problem = SyntaxError(str(unclear))
+    places = {name: getattr(problem, field) for name, field in PLACES.items()}
+    send(_problem("syntax", str(problem.msg)[:300], **places))
     return None
+
+
+def _problem(trouble: str, message: str, **places: int | None) -> Value:
+    return {"problem": trouble, "raised": "", "message": message, **dict.fromkeys(PLACES), **places}
 
 
 class _Scope:
@@ -143,7 +146,7 @@ def _noting_warnings() -> Iterator[list[Value]]:
         yield noted
 
 
-def serve(channel: int, printing: Printing) -> None:
+def serve(channel: int, printing: Printing, look: bool) -> None:
     """Answer the one request that waits on a descriptor."""
     from tutor.sandbox.wire import frames
 
@@ -155,7 +158,10 @@ def serve(channel: int, printing: Printing) -> None:
         while left:
             left = left[os.write(channel, left) :]
 
-    run(request, send, printing)
+    if "probe" in request:
+        send({"refused": attempts(), "limits": limits_hold()})
+    else:
+        run(request, send, printing, look)
 
 
 def _everything(channel: int) -> bytes:

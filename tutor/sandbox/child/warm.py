@@ -15,10 +15,11 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
-from tutor.sandbox.child import confine, names, program
+from tutor.sandbox.child import confine, landlock, names, program, seccomp
 from tutor.sandbox.child.printing import Printing
 from tutor.sandbox.layers import Layer
 from tutor.sandbox.wire import Value, decode, encode
@@ -38,7 +39,7 @@ def main() -> None:
     confinement = Confinement(layers)
     gc.collect()
     gc.freeze()
-    control.send(encode({"ready": confinement.held}))
+    control.send(encode({"ready": tuple(sorted(confinement.held))}))
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 4096, 3)
         if not message:
@@ -50,23 +51,39 @@ def main() -> None:
 
 
 class Confinement:
-    """The layers, prepared as far as that is possible before a child exists."""
+    """The layers, prepared as far as that is possible before a child exists.
+
+    Seccomp's filter is built and Landlock's ruleset in force already; a layer that this kernel lacks is left out.
+    """
 
     def __init__(self, layers: frozenset[Layer]) -> None:
-        self.layers = layers
         self.mapped = confine.address_space()
-        if Layer.USER in layers:
-            confine.become_nobody()
-        self.held: Value = tuple(sorted(layers))
+        self.held = set(layers)
+        self._filter: seccomp.Filter | None = None
+        confine.prctl(confine.PR_SET_NO_NEW_PRIVS, 1)
+        self._try(Layer.USER, confine.become_nobody)
+        self._try(Layer.SECCOMP, self._build_filter)
+        self._try(Layer.LANDLOCK, landlock.restrict)
+
+    def _build_filter(self) -> None:
+        self._filter = seccomp.Filter()
+
+    def _try(self, layer: Layer, establish: Callable[[], None]) -> None:
+        try:
+            if layer in self.held:
+                establish()
+        except confine.Unavailable:
+            self.held.discard(layer)
 
     def close_in(self, order: dict[str, Value], parent: int) -> None:
-        """Confine this process, a child, for good."""
-        if Layer.LIFETIME in self.layers:
+        """Confine this process, a child, for good; where a layer fails now, nothing runs."""
+        if Layer.LIFETIME in self.held:
             confine.die_with_parent(parent)
             confine.prctl(confine.PR_SET_DUMPABLE, 0)
-        confine.prctl(confine.PR_SET_NO_NEW_PRIVS, 1)
-        if Layer.LIMITS in self.layers:
+        if Layer.LIMITS in self.held:
             confine.limit_resources(order["seconds"], order["memory"], self.mapped)
+        if self._filter is not None:
+            self._filter.install()
 
 
 def _fork(order: dict[str, Value], descriptors: list[int], control: socket.socket, confinement: Confinement) -> Value:
@@ -121,9 +138,9 @@ def _be_child(
         _place_descriptors(descriptors)
         # Where an endless loop is, also in C code, is told on this signal just before the kill.
         faulthandler.register(signal.SIGUSR1, TROUBLE, all_threads=False)
-        confinement.close_in(order, parent)
         _reseed()
-        program.serve(CHANNEL, Printing(OUTPUT))
+        confinement.close_in(order, parent)
+        program.serve(CHANNEL, Printing(OUTPUT), look=Layer.LOOK in confinement.held)
         os._exit(0)
     finally:
         os._exit(70)
