@@ -55,18 +55,28 @@ def show(task: Symbolic, value: Formula) -> str | None:
 
 
 def confirm(task: Symbolic, value: Formula, right: Formula) -> Finding:
-    """What the equality rests on."""
-    return Finding(proof="points")
+    """What the equality rests on: a proof, or agreement at exact points."""
+    from tutor.algebra.prover import PROVER
+
+    proved = PROVER.proves(value.tree, right.tree, value.domain)
+    return Finding(proof="sympy" if proved else "points")
 
 
 def explain(task: Symbolic, value: Formula, right: Formula) -> Finding:
-    """Why the formula is not the one that is asked."""
+    """Why the formula is not the one that is asked: what can be said for sure, where, and a tidy counterexample."""
+    from tutor.algebra.counterexample import counterexample
+    from tutor.algebra.diagnose import diagnose
     from tutor.algebra.judge import judge
 
     form = wrong_form(task, value.tree)
     if form is not None and judge(value.tree, right.tree, value.domain).equal:
         return Finding(reason=Reason.FORM, feedback=(form,))
-    return Finding()
+    found = diagnose(value.tree, right.tree, value.domain)
+    return Finding(
+        feedback=() if found is None else (found.say,),
+        place=None if found is None else found.place,
+        counterexample=counterexample(value.tree, right.tree, value.domain),
+    )
 
 
 def wrong_form(task: Symbolic, tree: Tree) -> str | None:

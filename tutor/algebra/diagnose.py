@@ -1,0 +1,88 @@
+"""Why a formula is wrong, as far as it can be said without the author's help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tutor.algebra.domain import Domain
+from tutor.algebra.edits import edits
+from tutor.algebra.judge import Comparison, compare
+from tutor.algebra.meaning import Matrix, Value, shape
+from tutor.algebra.relations import derivatives, relations, unused
+from tutor.algebra.special_cases import right_only_when
+from tutor.algebra.tree import Place, Tree
+from tutor.algebra.trial import Trial, calculated, views
+from tutor.algebra.worlds import worlds
+from tutor.attempt import Unreadable
+
+MOST_EDITS = 1_500
+"""Long formulas have more places than anybody waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A sentence for the learner, and the part of the text that it speaks of."""
+
+    say: str
+    place: Place | None = None
+
+
+def diagnose(tree: Tree, reference: Tree, domain: Domain) -> Diagnosis | None:
+    """The strongest true statement about a wrong formula, or None. Everything said has been checked by value."""
+    trials = views(tree, reference, domain)
+    for trial in trials:
+        if differs := _other_shape(trial):
+            return Diagnosis(differs)
+    for trial in trials:
+        for relation in relations(trial):
+            return Diagnosis(relation.say, relation.place)
+        if found := _one_edit(trial):
+            return found
+        for relation in derivatives(trial):
+            return Diagnosis(relation.say, relation.place)
+    corner = right_only_when(tree, reference, domain, worlds(domain))
+    if corner is not None:
+        return Diagnosis(f"That is right when {corner}, but not otherwise.")
+    if _undefined_somewhere(tree, reference, domain):
+        return Diagnosis("Your formula has no value at some points where the answer has one.")
+    for relation in unused(trials[0]):
+        return Diagnosis(relation.say)
+    return None
+
+
+def _other_shape(trial: Trial) -> str | None:
+    for mine, right in zip(trial.mine, trial.right, strict=True):
+        if mine is not None and right is not None and shape(mine) != shape(right):
+            said, asked = _shape_in_words(mine), _shape_in_words(right)
+            return f"Your formula is {said}; {asked} is asked." if said != asked else "The dimensions do not fit."
+    return None
+
+
+def _shape_in_words(value: Value) -> str:
+    if isinstance(value, Matrix):
+        return "a matrix"
+    return "a vector" if isinstance(value, tuple) else "one number"
+
+
+def _one_edit(trial: Trial) -> Diagnosis | None:
+    """The first single change of the learner's formula that makes it right."""
+    first = next((at for at, right in enumerate(trial.right) if right is not None), None)
+    if first is None:
+        return None
+    quick = Trial(trial.tree, trial.reference, trial.domain, trial.worlds[first : first + 1])
+    for count, edit in enumerate(edits(trial.tree, trial.domain)):
+        if count >= MOST_EDITS:
+            return None
+        if quick.touches_right(edit.tree) and trial.equals_right(edit.tree):
+            return Diagnosis(edit.say, edit.place)
+    return None
+
+
+def _undefined_somewhere(tree: Tree, reference: Tree, domain: Domain) -> bool:
+    for world in worlds(domain):
+        try:
+            if compare(tree, reference, world) is Comparison.UNDEFINED:
+                return True
+        except Unreadable:
+            return calculated(tree, world) is None
+    return False

@@ -1,0 +1,215 @@
+"""Every formula that differs from a given one in a single place: what a slip of the pen makes of the right one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tutor.algebra.domain import Domain
+from tutor.algebra.tree import Place, Tree, add, call, complement, divide, minus, name, negate, number, power, times
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A changed formula, and what to say when it is the right one."""
+
+    say: str
+    place: Place
+    tree: Tree
+
+
+Change = tuple[str, Place, Tree]
+"""What was wrong, where, and the node that should stand there."""
+
+_OTHERS = {
+    "log": ("log2", "log10", "exp"),
+    "log2": ("log", "log10"),
+    "log10": ("log", "log2"),
+    "exp": ("log",),
+    "sigmoid": ("softmax", "tanh", "exp", "softplus"),
+    "tanh": ("sigmoid",),
+    "max": ("logsumexp", "min"),
+    "min": ("max",),
+    "softplus": ("sigmoid",),
+    "softmax": ("exp",),
+    "sqrt": ("cbrt",),
+    "sin": ("cos",),
+    "cos": ("sin",),
+}
+_WORDS = {"log": "ln"}
+_FOLD_WORDS = {"sum": "sum", "prod": "product", "mean": "mean"}
+
+
+def edits(tree: Tree, domain: Domain) -> Iterator[Edit]:
+    """One change at a time, the outermost place first."""
+    for say, place, node in (*_slips(tree), *_omissions(tree, domain)):
+        yield Edit(say, place, node)
+    for at, part in enumerate(tree.parts):
+        for edit in edits(part, domain):
+            yield Edit(edit.say, edit.place, tree.with_part(at, edit.tree))
+
+
+def _slips(tree: Tree) -> Iterator[Change]:
+    """What may be wrong about this node itself."""
+    match tree.head:
+        case "add":
+            yield from _of_sum(tree)
+        case "negate":
+            yield "A minus sign is too many here.", tree.place, tree.parts[0]
+        case "times":
+            yield from _of_product(tree)
+        case "divide":
+            yield from _of_quotient(tree)
+        case "power":
+            yield from _of_power(tree)
+        case "call":
+            yield from _of_call(tree)
+        case "sum" | "prod" | "mean":
+            yield from _of_fold(tree)
+        case "number":
+            value = tree.value
+            for other in (value - 1, value + 1, value * 2, value / 2, 1, 2):
+                if other != value and other > 0:
+                    yield "This number is not right.", tree.place, number(other)
+        case "transpose":
+            yield "The transpose does not belong here.", tree.place, tree.parts[0]
+
+
+def _of_sum(tree: Tree) -> Iterator[Change]:
+    left, right = tree.parts
+    place = right.place
+    yield (
+        "The sign before this is wrong.",
+        place,
+        add(left, right.parts[0] if right.head == "negate" else negate(right)),
+    )
+    yield "The sign of this is wrong.", left.place, add(negate(left), right)
+    yield "These two should be multiplied, not added.", tree.place, times(left, right)
+    if left.head == "divide":
+        whole = divide(left.parts[0], add(left.parts[1], right))
+        yield "Brackets are missing around this denominator.", tree.place, whole
+    plain = right.parts[0] if right.head == "negate" else right
+    if plain.head == "divide":
+        above = minus(left, plain.parts[0]) if right.head == "negate" else add(left, plain.parts[0])
+        yield "Brackets are missing around this numerator.", tree.place, divide(above, plain.parts[1])
+    if right.head == "negate" and plain.head == "times":
+        whole = times(minus(left, plain.parts[0]), plain.parts[1])
+        yield "Brackets are missing around this difference.", tree.place, whole
+
+
+def _of_product(tree: Tree) -> Iterator[Change]:
+    left, right = tree.parts
+    yield "This factor does not belong here.", right.place, left
+    yield "This factor does not belong here.", left.place, right
+    yield "These two should be added, not multiplied.", tree.place, add(left, right)
+    yield "This should be divided by, not multiplied with.", right.place, divide(left, right)
+    yield "This should be a power, not a product.", tree.place, power(left, right)
+    if left.head == "divide":
+        whole = divide(left.parts[0], times(left.parts[1], right))
+        yield "Brackets are missing: this factor belongs below the line.", right.place, whole
+    if right.head == "add":
+        yield "These brackets reach too far.", right.place, add(times(left, right.parts[0]), right.parts[1])
+
+
+def _of_quotient(tree: Tree) -> Iterator[Change]:
+    above, below = tree.parts
+    yield "This should not be divided by.", below.place, above
+    yield "This should be multiplied with, not divided by.", below.place, times(above, below)
+    yield "This fraction is upside down.", tree.place, divide(below, above)
+    if above.head == "power":
+        whole = power(above.parts[0], divide(above.parts[1], below))
+        yield "Brackets are missing around this exponent.", tree.place, whole
+    if above.head == below.head == "call" and above.label == below.label and above.label.startswith("log"):
+        inner = call(above.label, divide(above.parts[0], below.parts[0]))
+        yield "A quotient of logs is not the log of a quotient.", tree.place, inner
+
+
+def _of_power(tree: Tree) -> Iterator[Change]:
+    base, exponent = tree.parts
+    yield "This exponent does not belong here.", exponent.place, base
+    yield "Base and exponent are exchanged here.", tree.place, power(exponent, base)
+    yield "The sign of this exponent is wrong.", exponent.place, power(base, negate(exponent))
+    yield "This should be a product, not a power.", tree.place, times(base, exponent)
+    if base == number(2):
+        yield "The base should be e here, not 2.", base.place, call("exp", exponent)
+    if base == name("e"):
+        yield "The base should be 2 here, not e.", base.place, power(number(2), exponent)
+    if base.head == "add":
+        left, right = base.parts
+        yield "The power reaches too far.", tree.place, add(left, _raised(right, exponent))
+
+
+def _raised(term: Tree, exponent: Tree) -> Tree:
+    return negate(power(term.parts[0], exponent)) if term.head == "negate" else power(term, exponent)
+
+
+def _of_call(tree: Tree) -> Iterator[Change]:
+    function, place = tree.label, tree.place
+    word = _WORDS.get(function, function)
+    if len(tree.parts) != 1:
+        return
+    (inner,) = tree.parts
+    yield f"{word} does not belong here.", place, inner
+    yield f"The sign inside {word} is wrong.", inner.place, call(function, negate(inner))
+    for other in _OTHERS.get(function, ()):
+        yield f"Another function should stand here, not {word}.", place, call(other, inner)
+    if function in ("sigmoid", "tanh"):
+        yield "This argument is off by a factor of 2.", inner.place, call(function, divide(inner, number(2)))
+        yield "This argument is off by a factor of 2.", inner.place, call(function, times(number(2), inner))
+    if function.startswith("log"):
+        yield f"{word} applies to the complement here.", inner.place, call(function, complement(inner))
+        if inner.head == "add":
+            left, right = inner.parts
+            yield f"{word} reaches too far.", place, add(call(function, left), right)
+    if inner.head == "divide":
+        whole = divide(call(function, inner.parts[0]), inner.parts[1])
+        yield f"{word} reaches too far: the division comes after it.", place, whole
+
+
+def _of_fold(tree: Tree) -> Iterator[Change]:
+    word = _FOLD_WORDS[tree.head]
+    for other in ("sum", "mean", "prod"):
+        if other != tree.head:
+            node = Tree("sum" if other == "sum" else "mean" if other == "mean" else "prod", tree.label, tree.parts)
+            yield f"This should not be a {word}.", tree.place, node
+    if len(tree.parts) == 3:
+        yield f"This {word} runs over the wrong range.", tree.place, Tree(tree.head, tree.label, tree.parts[:1])
+    body = tree.parts[0]
+    for function in ("log", "exp"):
+        if body.head == "call" and body.label == function:
+            node = call(function, Tree(tree.head, tree.label, (body.parts[0], *tree.parts[1:])))
+            yield f"The {word} belongs inside {_WORDS.get(function, function)}.", tree.place, node
+
+
+def _omissions(tree: Tree, domain: Domain) -> Iterator[Change]:
+    """What may be missing around this node."""
+    if tree.head not in ("name", "call", "index", "power", "divide", "times", "add", "sum", "prod", "mean"):
+        return
+    place = tree.place
+    yield "1 − … is missing here.", place, complement(tree)
+    yield "ln is missing here.", place, call("log", tree)
+    yield "exp is missing here.", place, call("exp", tree)
+    yield "A square is missing here.", place, power(tree, number(2))
+    yield "A factor 2 is missing here.", place, times(number(2), tree)
+    yield "A factor 1/2 is missing here.", place, divide(tree, number(2))
+    yield "1/… is missing here.", place, divide(number(1), tree)
+    if tree.head in ("name", "index"):
+        yield "The sigmoid is missing here.", place, call("sigmoid", tree)
+    for other, kind in domain.scalars:
+        yield f"A factor {other} is missing here.", place, times(tree, name(other))
+        yield f"A division by {other} is missing here.", place, divide(tree, name(other))
+        if kind in ("prob", "binary"):
+            yield f"A factor 1 − {other} is missing here.", place, times(tree, complement(name(other)))
+    for size in domain.sizes:
+        yield f"A division by {size} is missing here.", place, divide(tree, name(size))
+    if tree.head == "name":
+        for other in _alike(tree.label, domain):
+            yield "Another name should stand here.", place, name(other)
+
+
+def _alike(label: str, domain: Domain) -> Iterator[str]:
+    """The other names of the same sort."""
+    for pairs in (domain.scalars, domain.vectors, domain.indices):
+        names = [other for other, _ in pairs]
+        if label in names:
+            yield from (other for other in names if other != label)

@@ -1,0 +1,134 @@
+"""A process that proves, kept warm and stopped when it takes too long. sympy is imported there, never here."""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from tutor.algebra.domain import Domain, definitions
+from tutor.algebra.transfer import to_json
+from tutor.algebra.tree import Tree
+
+SECONDS = 1.0
+"""How long a proof may take, with the start of the process if it was not running."""
+
+
+class Prover:
+    """Owns one process; asks it one thing at a time."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[str] | None = None
+        self._answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._ready = threading.Event()
+        self._asked = 0
+
+    def warm(self) -> None:
+        """Start the process, if it is not running, without waiting for it."""
+        with self._lock:
+            self._start()
+
+    def proves(self, tree: Tree, reference: Tree, domain: Domain, seconds: float = SECONDS) -> bool:
+        """Whether sympy proved the two equal; False when it did not, in time or at all. Scalars only."""
+        if domain.vectors:
+            return False
+        until = time.monotonic() + seconds
+        if not self._lock.acquire(timeout=seconds):
+            return False
+        try:
+            return self._ask(tree, reference, domain, until)
+        finally:
+            self._lock.release()
+
+    def stop(self) -> None:
+        """End the process."""
+        with self._lock:
+            self._kill()
+
+    def _ask(self, tree: Tree, reference: Tree, domain: Domain, until: float) -> bool:
+        self._start()
+        self._asked += 1
+        request = {
+            "id": self._asked,
+            "tree": to_json(tree),
+            "reference": to_json(reference),
+            "scalars": domain.scalars,
+            "where": [(name, to_json(definition)) for name, definition in definitions(domain)],
+        }
+        assert self._process is not None
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
+            return self._await(self._asked, until)
+        except OSError:
+            self._kill()
+        except queue.Empty:
+            if self._ready.is_set():
+                self._kill()
+        return False
+
+    def _await(self, asked: int, until: float) -> bool:
+        """The answer to one request; a process that only starts slowly is left to finish. Raises queue.Empty."""
+        while True:
+            answer = self._answers.get(timeout=max(0.0, until - time.monotonic()))
+            if answer.get("id") == asked:
+                return bool(answer["proved"])
+            if "ended" in answer:
+                self._kill()
+                return False
+
+    def _start(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            return
+        self._kill()
+        root = str(Path(__file__).parents[2])
+        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tutor.algebra.proof"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONPATH": path},
+        )
+        self._answers = queue.SimpleQueue()
+        self._ready = threading.Event()
+        threading.Thread(target=_listen, args=(self._process, self._answers, self._ready), daemon=True).start()
+
+    def _kill(self) -> None:
+        if self._process is None:
+            return
+        self._process.kill()
+        self._process.wait()
+        if self._process.stdin is not None:
+            with suppress(OSError):
+                self._process.stdin.close()
+        self._process = None
+
+
+def _listen(process: subprocess.Popen[str], answers: queue.SimpleQueue[dict[str, Any]], ready: threading.Event) -> None:
+    """Pass on what the process says, until it ends."""
+    assert process.stdout is not None
+    with process.stdout:
+        for line in process.stdout:
+            with suppress(json.JSONDecodeError):
+                answers.put(json.loads(line))
+            ready.set()
+    answers.put({"ended": True})
+
+
+PROVER = Prover()
+"""The one that checkers ask."""
+
+atexit.register(PROVER.stop)

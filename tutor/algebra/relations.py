@@ -1,0 +1,216 @@
+"""How a wrong formula as a whole is related to the right one, from the strongest statement to the weakest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations, islice
+
+from tutor.algebra.balls import HIGH, LOW, defined, precision
+from tutor.algebra.domain import Domain
+from tutor.algebra.judge import agree
+from tutor.algebra.meaning import Undefined, flat
+from tutor.algebra.show import show_name
+from tutor.algebra.terms import factors, terms
+from tutor.algebra.tree import Place, Tree, call, complement, divide, name, negate, number, power
+from tutor.algebra.trial import Trial, calculated, exchanged, reflected
+from tutor.algebra.worlds import World
+from tutor.attempt import Unreadable
+
+STEP = Fraction(1, 2**60)
+"""For derivatives by difference, at 400 bits."""
+
+LARGE = 1000
+"""Constants above this are not worth saying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What is wrong, and where, if it is in one place."""
+
+    say: str
+    place: Place | None = None
+
+
+def relations(trial: Trial) -> Iterator[Relation]:
+    """What holds between the two, each checked by value."""
+    if trial.always_zero():
+        yield Relation("Your formula is always 0.")
+        return
+    for rule in (_sign, _multiples, _exchanges, _terms, _constants, _factors, _functions):
+        yield from rule(trial)
+
+
+def _sign(trial: Trial) -> Iterator[Relation]:
+    if trial.multiplied(number(1), -1):
+        yield Relation("Only the overall sign is wrong.")
+
+
+def _multiples(trial: Trial) -> Iterator[Relation]:
+    for say, factor in _simple_factors(trial.domain):
+        for sign, also in ((1, ""), (-1, " The sign is wrong too.")):
+            if trial.multiplied(factor, sign):
+                yield Relation(say + also)
+
+
+def _simple_factors(domain: Domain) -> Iterator[tuple[str, Tree]]:
+    ln2, ln10 = call("log", number(2)), call("log", number(10))
+    for factor in (ln2, divide(number(1), ln2)):
+        yield "You are off by the factor ln 2, the one between bits and nats.", factor
+    for factor in (ln10, divide(number(1), ln10)):
+        yield "You are off by the factor ln 10, the one between log10 and ln.", factor
+    yield "You multiply by ln 2 where you should divide, or the other way round.", power(ln2, number(2))
+    yield "You multiply by ln 2 where you should divide, or the other way round.", power(ln2, negate(number(2)))
+    for factor in (divide(ln10, ln2), divide(ln2, ln10)):
+        yield "You are off by the factor between log10 and log2.", factor
+    yield "Your formula is twice the answer.", number(2)
+    yield "Your formula is half the answer.", divide(number(1), number(2))
+    for times in (3, 4):
+        yield f"Your formula is {times} times the answer.", number(times)
+        yield f"Your formula is the answer divided by {times}.", divide(number(1), number(times))
+    for size in domain.sizes:
+        yield f"Your formula is {size} times the answer: a sum in place of a mean?", name(size)
+        yield f"Your formula is the answer divided by {size}: a mean in place of a sum?", divide(number(1), name(size))
+    for label, kind in domain.scalars:
+        shown = show_name(label)
+        yield f"There is a factor {shown} too many.", name(label)
+        yield f"A factor {shown} is missing.", divide(number(1), name(label))
+        if kind in ("prob", "binary"):
+            yield f"There is a factor 1 − {shown} too many.", complement(name(label))
+            yield f"A factor 1 − {shown} is missing.", divide(number(1), complement(name(label)))
+
+
+def _exchanges(trial: Trial) -> Iterator[Relation]:
+    for names in _swaps(trial.domain):
+        first = " and ".join(map(show_name, list(names)[:2]))
+        if trial.reference_moved([exchanged(world, names) for world in trial.worlds]):
+            yield Relation(f"{first} are exchanged." if len(names) == 2 else "The numbers 1 and 2 are exchanged.")
+    for label, kind in trial.domain.scalars:
+        if kind in ("prob", "real"):
+            total, other = (1, "1 − ") if kind == "prob" else (0, "−")
+            if trial.reference_moved([reflected(world, label, total) for world in trial.worlds]):
+                yield Relation(f"{show_name(label)} and {other}{show_name(label)} are exchanged.")
+
+
+def _swaps(domain: Domain) -> Iterator[dict[str, str]]:
+    for pairs, loose in ((domain.scalars, False), (domain.vectors, True), (domain.indices, True)):
+        for (left, kind), (right, other) in combinations(pairs, 2):
+            if kind == other or (loose and kind.split("^")[-1] == other.split("^")[-1]):
+                yield {left: right, right: left}
+    labels = [label for label, _ in domain.scalars]
+    twins = [(one, one[:-1] + "2") for one in labels if one.endswith("1") and one[:-1] + "2" in labels]
+    if len(twins) > 1:
+        yield {**dict(twins), **{two: one for one, two in twins}}
+
+
+def _terms(trial: Trial) -> Iterator[Relation]:
+    for expand in (False, True):
+        right = terms(trial.reference, expand=expand)
+        mine = terms(trial.tree, expand=expand)
+        for count, a_term in ((1, "A term is"), (2, "Two terms are")):
+            for missing in combinations(right, count) if len(right) > count else ():
+                if trial.increased(*map(negate, missing)):
+                    yield Relation(f"What you wrote belongs there. {a_term} missing.")
+            for extra in combinations(mine, count) if len(mine) > count else ():
+                if trial.increased(*extra):
+                    yield Relation(f"{a_term} too many.", extra[0].place)
+        for term in mine if len(mine) > 1 else ():
+            if trial.increased(term, term):
+                yield Relation("One term has the wrong sign.", term.place)
+
+
+def _constants(trial: Trial) -> Iterator[Relation]:
+    offset = trial.offset()
+    if offset is not None and abs(float(offset)) < LARGE:
+        yield Relation(f"Your formula differs from the answer by a constant, {float(offset):.4g}.".replace("-", "−"))
+    ratio = trial.ratio()
+    if ratio is not None:
+        yield Relation(f"Your formula is always {float(ratio):.4g} times the answer.".replace("-", "−"))
+
+
+def _factors(trial: Trial) -> Iterator[Relation]:
+    for factor in factors(trial.reference):
+        for sign, also in ((1, ""), (-1, ", and the sign is wrong")):
+            if trial.multiplied(divide(number(1), factor), sign):
+                yield Relation(f"A factor is missing{also}.")
+
+
+def _functions(trial: Trial) -> Iterator[Relation]:
+    """One function too many or too few at the very end."""
+    wraps: tuple[tuple[str, Callable[[Tree], Tree]], ...] = (
+        ("exp", lambda tree: call("exp", tree)),
+        ("ln", lambda tree: call("log", tree)),
+        ("−ln", lambda tree: negate(call("log", tree))),
+        ("log2", lambda tree: call("log2", tree)),
+        ("−log2", lambda tree: negate(call("log2", tree))),
+        ("a power of 2", lambda tree: power(number(2), tree)),
+        ("the square", lambda tree: power(tree, number(2))),
+        ("the square root", lambda tree: call("sqrt", tree)),
+        ("the cube root", lambda tree: call("cbrt", tree)),
+        ("the sigmoid", lambda tree: call("sigmoid", tree)),
+    )
+    if trial.equals_right(divide(number(1), trial.tree)):
+        yield Relation("Your formula is upside down: it is 1 over the answer.")
+    if trial.equals_right(complement(trial.tree)):
+        yield Relation("Your formula is 1 minus the answer.")
+    for word, wrap in wraps:
+        if trial.equals_right(wrap(trial.tree)):
+            yield Relation(f"The last step is missing: {word} of your formula is right.")
+
+
+def derivatives(trial: Trial) -> Iterator[Relation]:
+    """One derivative too many or too few."""
+    for label, kind in trial.domain.scalars:
+        if kind in ("binary", "int"):
+            continue
+        if _differentiates(trial.reference, trial.tree, trial.worlds, label):
+            yield Relation(f"That is the derivative of the answer with respect to {show_name(label)}: once too often.")
+        if _differentiates(trial.tree, trial.reference, trial.worlds, label):
+            yield Relation(f"Your formula is not differentiated yet: its derivative in {show_name(label)} is right.")
+
+
+def _differentiates(of: Tree, derivative: Tree, places: tuple[World, ...], label: str) -> bool:
+    """Whether the second is the first's derivative, to 12 digits, in four worlds."""
+    try:
+        return all(_slope_agrees(of, derivative, world, label) for world in places[:4])
+    except (Undefined, Unreadable):
+        return False
+
+
+def _slope_agrees(of: Tree, derivative: Tree, world: World, label: str) -> bool:
+    point = world.points[label]
+    assert isinstance(point, Fraction)
+    ahead, behind = (flat(world.at({label: point + step}).value(of, HIGH)) for step in (STEP, -STEP))
+    slopes = flat(world.value(derivative, HIGH))
+    if not len(ahead) == len(behind) == len(slopes):
+        return False
+    with precision(HIGH):
+        for above, below, slope in zip(ahead, behind, slopes, strict=True):
+            measured = defined((above - below) * 2**59)
+            if not abs(measured - slope) < (abs(slope) + 1) * 1e-12:
+                return False
+    return True
+
+
+def unused(trial: Trial) -> Iterator[Relation]:
+    """A name on which only one of the two depends."""
+    names = trial.domain.scalars + trial.domain.vectors
+    for label, _ in names:
+        shown = show_name(label)
+        mine, right = (_depends(tree, label, trial) for tree in (trial.tree, trial.reference))
+        if right and not mine:
+            yield Relation(f"The answer depends on {shown}, and your formula does not.")
+        if mine and not right:
+            yield Relation(f"Your formula depends on {shown}, and the answer does not.")
+
+
+def _depends(tree: Tree, label: str, trial: Trial) -> bool:
+    """Whether moving only this name changes the tree's value somewhere."""
+    pairs = ((world, other) for world, other in combinations(trial.worlds, 2) if world.sizes == other.sizes)
+    for world, other in islice(pairs, 6):
+        before, after = calculated(tree, world), calculated(tree, world.at({label: other.points[label]}))
+        with precision(LOW):
+            if before is not None and after is not None and not agree(before, after):
+                return True
+    return False

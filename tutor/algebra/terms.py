@@ -1,0 +1,50 @@
+"""The terms and the factors of a formula."""
+
+from __future__ import annotations
+
+from tutor.algebra.tree import NOWHERE, Tree, divide, negate, number
+
+MOST = 14
+"""More terms than this are not looked at."""
+
+
+def terms(tree: Tree, *, expand: bool = False) -> list[Tree]:
+    """What is added up, seen through minus signs and fractions; with ``expand``, through products too.
+
+    Each term keeps the place where it stands in the text.
+    """
+    match tree.head:
+        case "add":
+            return [term for part in tree.parts for term in terms(part, expand=expand)]
+        case "negate":
+            inside = terms(tree.parts[0], expand=expand)
+            return [_placed(negate(term), term) for term in inside] if len(inside) > 1 else [tree]
+        case "divide":
+            above, below = tree.parts
+            inside = terms(above, expand=expand)
+            return [_placed(divide(term, below), term) for term in inside] if len(inside) > 1 else [tree]
+        case "times" if expand or tree.parts[0].head == "number":
+            lefts, rights = (terms(part, expand=expand) for part in tree.parts)
+            if 1 < len(lefts) * len(rights) <= MOST and 1 in (len(lefts), len(rights)):
+                several = rights if len(rights) > 1 else lefts
+                products = [Tree("times", tree.label, (left, right)) for left in lefts for right in rights]
+                return [_placed(product, term) for product, term in zip(products, several, strict=True)]
+    return [tree]
+
+
+def _placed(tree: Tree, at: Tree) -> Tree:
+    return Tree(tree.head, tree.label, tree.parts, at.place if at.place != NOWHERE else tree.place)
+
+
+def factors(tree: Tree) -> list[Tree]:
+    """What is multiplied: divisors as 1/divisor, of a square the square and its base."""
+    match tree.head:
+        case "negate":
+            return factors(tree.parts[0])
+        case "times":
+            return factors(tree.parts[0]) + factors(tree.parts[1])
+        case "divide":
+            return factors(tree.parts[0]) + [divide(number(1), factor) for factor in factors(tree.parts[1])]
+        case "power" if tree.parts[1] == number(2):
+            return [tree, tree.parts[0]]
+    return [tree]
