@@ -29,8 +29,8 @@ class Confirm(ModalScreen[bool]):
         with Vertical():
             yield Static(self.question, markup=False)
             with Horizontal():
-                yield Button(f"{self.no} (n)", id="no")
-                yield Button(f"{self.yes} (y)", variant="warning", id="yes")
+                yield Button(f"{self.no} (n)", id="no", compact=True)
+                yield Button(f"{self.yes} (y)", variant="warning", id="yes", compact=True)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -61,10 +61,10 @@ class LessonDone(ModalScreen[str | None]):
         with Vertical():
             yield Static(self.summary, markup=False)
             with Horizontal():
-                yield Button("Stay (esc)", id="stay")
-                yield Button("Map (m)", id="map")
+                yield Button("Stay (esc)", id="stay", compact=True)
+                yield Button("Map (m)", id="map", compact=True)
                 if self.next_title:
-                    yield Button("Next lesson (n)", variant="success", id="next")
+                    yield Button("Next lesson (n)", variant="success", id="next", compact=True)
 
     def on_mount(self) -> None:
         """Enter goes on."""

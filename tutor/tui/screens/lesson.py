@@ -39,7 +39,8 @@ class LessonScreen(TutorScreen[None]):
         background: $warning 8%; display: none; }
     LessonScreen #hints.-shown { display: block; }
     LessonScreen #answer { height: auto; max-height: 1fr; }
-    LessonScreen #task.-code #answer { height: 1fr; }
+    LessonScreen #task.-code #answer { height: 1fr; min-height: 5; }
+    LessonScreen #task.-code VerdictPanel { margin-top: 0; }
     LessonScreen.-text-only #task { display: none; }
     LessonScreen.-text-only Reading { max-width: 92; }
     LessonScreen.-no-text Reading { display: none; }
@@ -341,7 +342,7 @@ class LessonScreen(TutorScreen[None]):
         left = score.tasks - score.solved
         summary = f"{self.session.lesson.title}: {score.points} of {score.possible} points."
         if left:
-            summary += f"\n{left} task{'s are' if left > 1 else ' is'} still open; they stay where they are."
+            summary += f"\n{left} task{'s are' if left > 1 else ' is'} still open."
         summary += f"\nNext: {title}" if title else "\nThis was the last lesson of the course."
         where = await self.app.push_screen_wait(LessonDone(summary, title))
         if where == "next" and following:

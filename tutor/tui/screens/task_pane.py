@@ -10,16 +10,19 @@ from textual.widgets import Static
 
 from tutor import typeset
 from tutor.attempt import Outcome, Verdict
-from tutor.checkers import reference
-from tutor.lesson import Choice, Code, Symbolic, Task
+from tutor.lesson import Choice, Code, NumberTask, Task
 from tutor.session import Session
 from tutor.tui.widgets.answers import answer_pane
 from tutor.tui.widgets.reading import LessonText
+from tutor.tui.widgets.sentences import sentence
 from tutor.tui.widgets.verdict_panel import Shown, VerdictPanel
 from tutor.variant import fill, variant
 
 if TYPE_CHECKING:
     from tutor.tui.screens.lesson import LessonScreen
+
+UNWRAPPED = 10_000
+"""Columns: the widget that shows the text wraps it."""
 
 KINDS = {"Choice": "choose", "NumberTask": "compute", "Symbolic": "formula", "Code": "write"}
 
@@ -40,7 +43,7 @@ async def fill_task(screen: LessonScreen, index: int) -> None:
     width = max(30, pane.content_size.width or 60)
     await screen.query_one("#ask", LessonText).update(typeset.markdown(fill(task.ask, given), width))
     answer = draft.answer or (attempts[-1].answer if attempts else "")
-    options = tuple(typeset.plain(option.say, width - 8) for option in task.options) if isinstance(task, Choice) else ()
+    options = tuple(typeset.plain(option.say, UNWRAPPED) for option in task.options) if isinstance(task, Choice) else ()
     holder = screen.query_one("#answer", Vertical)
     await holder.remove_children()
     await holder.mount(answer_pane(task, options, answer, lambda typed: session.echo(task, typed)))
@@ -60,7 +63,8 @@ def show_hints(screen: LessonScreen, task: Task | None = None) -> None:
     given = variant(task).given
     lines = [
         Content.assemble(
-            (f"Hint {number} of {len(task.hints)}  ", "bold $text-warning"), typeset.plain(fill(hint, given), 200)
+            (f"Hint {number} of {len(task.hints)}  ", "bold $text-warning"),
+            sentence(typeset.plain(fill(hint, given), UNWRAPPED)),
         )
         for number, hint in enumerate(asked, 1)
     ]
@@ -74,11 +78,20 @@ def shown(session: Session, answer: str, verdict: Verdict, earned: int = 0, task
     task = task or session.task
     if task is None or verdict.outcome is not Outcome.CORRECT:
         return Shown(verdict=verdict, answer=answer)
-    wanted = isinstance(task, Code | Symbolic) and reference(task).strip() != answer.strip()
     return Shown(
         verdict=verdict,
         answer=answer,
-        after=typeset.plain(fill(task.after, variant(task).given), 200) if task.after else "",
-        reference=reference(task) if wanted else "",
+        after=typeset.plain(fill(task.after, variant(task).given), UNWRAPPED) if task.after else "",
+        reference=reference_shown(session, task, answer),
         points=earned,
+        go_on="f8 goes on",
     )
+
+
+def reference_shown(session: Session, task: Task, answer: str) -> str:
+    """The author's own answer, where it says more than the learner's."""
+    if isinstance(task, Choice):
+        return ""
+    if isinstance(task, NumberTask):
+        return session.echo(task, task.answer).read_as or ""
+    return "" if task.answer.strip() == answer.strip() else task.answer

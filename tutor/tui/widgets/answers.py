@@ -18,6 +18,8 @@ from tutor.checkers import Echo
 from tutor.checkers.choice import LETTERS
 from tutor.lesson import Choice, Code, Task
 from tutor.tui.widgets.code_editor import CodeEditor
+from tutor.tui.widgets.sentences import sentence
+
 
 class AnswerPane(Vertical):
     """What the kinds share: an ``answer`` to get and set, and the messages."""
@@ -70,7 +72,7 @@ class Options(Widget, can_focus=True):
     BINDINGS = [
         Binding("up,k", "move(-1)", "Up", show=False),
         Binding("down,j", "move(1)", "Down", show=False),
-        Binding("space", "toggle", "Choose", show=False),
+        Binding("space", "choose_this", "Choose", show=False),
         Binding("enter", "submit", "Answer", show=False),
     ]
 
@@ -112,8 +114,12 @@ class Options(Widget, can_focus=True):
             chosen = letter in self.chosen
             mark = ("[x]" if chosen else "[ ]") if self.several else ("(●)" if chosen else "( )")
             row.set_class(index == self.at, "-at")
-            style = "bold" if chosen else ""
-            row.update(Content.assemble((f"{mark} {letter})  ", "bold $text-primary"), (self.options[index], style)))
+            said = sentence(self.options[index])
+            row.update(
+                Content.assemble(
+                    (f"{mark} {letter})  ", "bold $text-primary"), said.stylize("bold") if chosen else said
+                )
+            )
 
     def choose(self, index: int) -> None:
         """Choose an option; where several are right, choosing again takes it back."""
@@ -137,7 +143,7 @@ class Options(Widget, can_focus=True):
         """Go to the option above or below."""
         self.at = (self.at + by) % len(self.options)
 
-    def action_toggle(self) -> None:
+    def action_choose_this(self) -> None:
         """Choose the option under the cursor."""
         self.choose(self.at)
 
@@ -191,7 +197,7 @@ class LineAnswer(AnswerPane):
     DEFAULT_CSS = """
     LineAnswer Input { border: round $border-blurred; background: transparent; height: 3; }
     LineAnswer Input:focus { border: round $border; }
-    LineAnswer #echo { height: auto; min-height: 1; padding: 0 2; color: $text-muted; }
+    LineAnswer #echo { height: auto; padding: 0 2; color: $text-muted; }
     """
 
     def __init__(self, answer: str, echo: Callable[[str], Echo]) -> None:
@@ -237,12 +243,17 @@ class LineAnswer(AnswerPane):
         event.stop()
         self.submit()
 
+    def submit(self) -> None:
+        """Give the answer; how it was read is then said with the verdict."""
+        self.query_one("#echo", Static).update("")
+        super().submit()
+
 
 class CodeAnswer(AnswerPane):
     """An editor for a program."""
 
     DEFAULT_CSS = """
-    CodeAnswer { height: 1fr; min-height: 8; }
+    CodeAnswer { height: 1fr; }
     """
 
     def __init__(self, answer: str, function: str) -> None:

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from tutor.attempt import Counterexample, Outcome, Verdict
+from tutor.tui.widgets.sentences import sentence
 
 WORDS = {
     Outcome.CORRECT: ("✓", "Correct", "success"),
@@ -19,6 +20,10 @@ WORDS = {
     Outcome.UNREADABLE: ("?", "Not understood", "warning"),
     Outcome.ERROR: ("!", "The tutor failed", "warning"),
 }
+
+
+MOST_PRINTED = 40
+"""Lines of the program's output that are shown."""
 
 
 class Shown(Struct, frozen=True, kw_only=True):
@@ -31,13 +36,16 @@ class Shown(Struct, frozen=True, kw_only=True):
     reference: str = ""
     """The author's own answer, shown beside the learner's once that is right."""
     points: int = 0
+    go_on: str = ""
+    """How to go on from here."""
 
 
 class VerdictPanel(VerticalScroll):
     """The verdict on the last answer; empty before one, and while one is judged it says so."""
 
     DEFAULT_CSS = """
-    VerdictPanel { height: auto; max-height: 50%; display: none; padding: 0 1; scrollbar-size-vertical: 1; }
+    VerdictPanel { height: auto; max-height: 50%; display: none; padding: 0 1; margin-top: 1;
+        scrollbar-size-vertical: 1; }
     VerdictPanel.-shown { display: block; }
     VerdictPanel.-correct { border-left: thick $success; background: $success 8%; }
     VerdictPanel.-wrong { border-left: thick $error; background: $error 8%; }
@@ -83,22 +91,27 @@ def verdict_lines(shown: Shown) -> list[Content]:
     head = [(f"{symbol} {word}", f"bold $text-{colour}")]
     if shown.points:
         head.append((f"   +{shown.points} points", "$text-muted"))
+    if shown.go_on:
+        head.append((f"   {shown.go_on}", "$text-muted"))
     if verdict.misconception:
         head.append((f"   {verdict.misconception}", "$text-muted"))
     lines = [Content.assemble(*head)]
     if verdict.read_as:
         lines.append(Content.assemble(("read as  ", "$text-muted"), (verdict.read_as, "")))
     lines += marked_place(verdict, shown.answer)
-    lines += [Content(sentence) for sentence in verdict.feedback]
+    lines += [sentence(said) for said in verdict.feedback]
     if verdict.counterexample:
         lines += compared(verdict.counterexample)
     if verdict.output:
         lines.append(Content.styled("printed", "$text-muted"))
-        lines += [Content.assemble(("  │ ", "$text-muted"), line) for line in verdict.output.splitlines()]
+        printed = verdict.output.splitlines()
+        lines += [Content.assemble(("  │ ", "$text-muted"), line) for line in printed[:MOST_PRINTED]]
+        if len(printed) > MOST_PRINTED:
+            lines.append(Content.styled(f"  and {len(printed) - MOST_PRINTED} lines more", "$text-muted"))
     if shown.after:
-        lines.append(Content(shown.after))
+        lines.append(sentence(shown.after))
     if shown.reference:
-        lines.append(Content.styled("one way to answer it", "$text-muted"))
+        lines.append(Content.styled("the reference answer", "$text-muted"))
         lines += [Content.assemble(("  ", ""), line) for line in shown.reference.rstrip().splitlines()]
     return lines
 
