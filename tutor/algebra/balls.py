@@ -87,11 +87,6 @@ _METHODS = (
 
 
 class _Balls:
-    @property
-    def constants(self) -> Mapping[str, Scalar]:
-        """Made at the precision of the moment."""
-        return {"e": arb(1).exp(), "pi": arb.pi(), "inf": arb("inf"), "nan": arb("nan")}
-
     functions: Mapping[str, Callable[[Scalar], Scalar]] = {
         **{name: _by_name(name) for name in _METHODS.split()},
         "log2": _finite(lambda value: value.log() / arb(2).log()),
@@ -104,6 +99,11 @@ class _Balls:
         "logit": _finite(lambda value: (value / (1 - value)).log()),
         "factorial": _finite(_factorial),
     }
+
+    def constant(self, name: str) -> arb | None:
+        if name in ("inf", "nan"):
+            raise Undefined
+        return arb(1).exp() if name == "e" else arb.pi() if name == "pi" else None
 
     def exact(self, value: Fraction) -> arb:
         return arb(fmpq(value.numerator, value.denominator))

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from tutor.algebra.domain import Domain
 from tutor.algebra.edits import edits
 from tutor.algebra.judge import Comparison, compare
 from tutor.algebra.meaning import Matrix, Value, shape
-from tutor.algebra.relations import derivatives, relations, unused
+from tutor.algebra.relations import all_but_one, derivatives, relations, unused
 from tutor.algebra.special_cases import right_only_when
 from tutor.algebra.tree import Place, Tree
 from tutor.algebra.trial import Trial, calculated, views
 from tutor.algebra.worlds import worlds
 from tutor.attempt import Unreadable
 
-MOST_EDITS = 1_500
-"""Long formulas have more places than anybody waits for."""
+MOST_WORK = 20_000
+"""Nodes in all the edited formulas that are tried: long formulas have more places than anybody waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ def diagnose(tree: Tree, reference: Tree, domain: Domain) -> Diagnosis | None:
     corner = right_only_when(tree, reference, domain, worlds(domain))
     if corner is not None:
         return Diagnosis(f"That is right when {corner}, but not otherwise.")
+    for trial in trials:
+        for relation in all_but_one(trial):
+            return Diagnosis(relation.say, relation.place)
     if _undefined_somewhere(tree, reference, domain):
         return Diagnosis("Your formula has no value at some points where the answer has one.")
     for relation in unused(trials[0]):
@@ -70,9 +74,8 @@ def _one_edit(trial: Trial) -> Diagnosis | None:
     if first is None:
         return None
     quick = Trial(trial.tree, trial.reference, trial.domain, trial.worlds[first : first + 1])
-    for count, edit in enumerate(edits(trial.tree, trial.domain)):
-        if count >= MOST_EDITS:
-            return None
+    most = MOST_WORK // sum(1 for _ in trial.tree)
+    for edit in islice(edits(trial.tree, trial.domain), most):
         if quick.touches_right(edit.tree) and trial.equals_right(edit.tree):
             return Diagnosis(edit.say, edit.place)
     return None

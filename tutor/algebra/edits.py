@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tutor.algebra.domain import Domain
+from tutor.algebra.domain import Domain, names_of
 from tutor.algebra.tree import Place, Tree, add, call, complement, divide, minus, name, negate, number, power, times
 
 
@@ -40,12 +40,14 @@ _WORDS = {"log": "ln"}
 _FOLD_WORDS = {"sum": "sum", "prod": "product", "mean": "mean"}
 
 
-def edits(tree: Tree, domain: Domain) -> Iterator[Edit]:
-    """One change at a time, the outermost place first."""
-    for say, place, node in (*_slips(tree), *_omissions(tree, domain)):
+def edits(tree: Tree, domain: Domain, letters: tuple[str, ...] | None = None) -> Iterator[Edit]:
+    """One change at a time, the outermost place first; ``letters`` are the indices that have a value there."""
+    known = tuple(letter for letter, _ in domain.indices) if letters is None else letters
+    for say, place, node in (*_slips(tree), *_omissions(tree, domain), *_of_vectors(tree, domain, known)):
         yield Edit(say, place, node)
+    inside = (*known, tree.label) if tree.head in _FOLD_WORDS and tree.label else known
     for at, part in enumerate(tree.parts):
-        for edit in edits(part, domain):
+        for edit in edits(part, domain, inside):
             yield Edit(edit.say, edit.place, tree.with_part(at, edit.tree))
 
 
@@ -207,9 +209,34 @@ def _omissions(tree: Tree, domain: Domain) -> Iterator[Change]:
             yield "Another name should stand here.", place, name(other)
 
 
+def _of_vectors(tree: Tree, domain: Domain, letters: tuple[str, ...]) -> Iterator[Change]:
+    """What may be missing or wrong where vectors are picked from."""
+    place = tree.place
+    if tree.head == "index" and tree.parts[0].head == "name":
+        softmax = Tree("index", "", (call("softmax", tree.parts[0]), *tree.parts[1:]))
+        yield "The softmax is missing here.", place, softmax
+    inner = tree.parts[0] if tree.head == "call" and tree.parts else tree
+    if tree.head == "call" and tree.label in ("exp", "sigmoid") and inner.head == "index":
+        softmax = Tree("index", "", (call("softmax", inner.parts[0]), *inner.parts[1:]))
+        yield f"This should be a softmax, not {tree.label}.", place, softmax
+    if tree.head in ("name", "call", "index", "power", "divide", "times", "add"):
+        for label, _ in domain.vectors:
+            for letter in letters:
+                weight = Tree("index", "", (name(label), name(letter)))
+                yield f"A factor {label}_{letter} is missing here.", place, times(weight, tree)
+                yield f"A division by {label}_{letter} is missing here.", place, divide(tree, weight)
+
+
 def _alike(label: str, domain: Domain) -> Iterator[str]:
     """The other names of the same sort."""
-    for pairs in (domain.scalars, domain.vectors, domain.indices):
-        names = [other for other, _ in pairs]
+    for names in _sorts(domain):
         if label in names:
             yield from (other for other in names if other != label)
+
+
+def _sorts(domain: Domain) -> Iterator[list[str]]:
+    declared, vectors = names_of(domain), [name for name, _ in domain.vectors]
+    abbreviated = [name for name, _ in domain.where]
+    yield [name for name, _ in domain.scalars] + [name for name in abbreviated if name in declared.scalars]
+    yield vectors + [name for name in abbreviated if name in declared.vectors]
+    yield [name for name, _ in domain.indices]

@@ -87,7 +87,6 @@ def _factorial(value: float) -> float:
 
 
 class _Floats:
-    constants: Mapping[str, float] = {"e": math.e, "pi": math.pi, "inf": math.inf, "nan": math.nan}
     functions: Mapping[str, Callable[[float], float]] = {
         "log": _log(math.log),
         "log2": _log(math.log2),
@@ -122,6 +121,9 @@ class _Floats:
         "logit": lambda value: _log(math.log)(_Floats().divide(value, 1 - value)),
         "factorial": _ieee(_factorial),
     }
+
+    def constant(self, name: str) -> float | None:
+        return {"e": math.e, "pi": math.pi, "inf": math.inf, "nan": math.nan}.get(name)
 
     def exact(self, value: Fraction) -> float:
         try:

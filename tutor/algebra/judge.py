@@ -10,6 +10,7 @@ from tutor.algebra.domain import Domain
 from tutor.algebra.meaning import Undefined, Value, flat, shape
 from tutor.algebra.tree import Tree
 from tutor.algebra.worlds import World, worlds
+from tutor.attempt import Unreadable
 
 ENOUGH = 3
 """In how many worlds the reference must be defined."""
@@ -49,9 +50,12 @@ def judge(tree: Tree, reference: Tree, domain: Domain) -> Judgement:
             agreed += 1
         elif comparison is not Comparison.NOTHING:
             return Judgement(False, comparison, world)
-    if agreed < ENOUGH:
-        raise Undecided(f"defined in {agreed} of {len(worlds(domain))} worlds")
-    return Judgement(True)
+    if agreed >= ENOUGH:
+        return Judgement(True)
+    defined = sum(compare(reference, reference, world) is Comparison.SAME for world in worlds(domain))
+    if defined < ENOUGH:
+        raise Undecided(f"defined in {defined} of {len(worlds(domain))} worlds")
+    raise Unreadable("That formula cannot be calculated precisely enough to judge it. Simplify it.", *tree.place)
 
 
 def compare(tree: Tree, reference: Tree, world: World) -> Comparison:

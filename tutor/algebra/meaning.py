@@ -40,10 +40,11 @@ class Arithmetic(Protocol):
     """How numbers are calculated with. Any operation may raise Undefined."""
 
     @property
-    def constants(self) -> Mapping[str, Scalar]: ...
-    @property
     def functions(self) -> Mapping[str, Callable[[Scalar], Scalar]]:
         """Every function of vocabulary.ELEMENTWISE."""
+
+    def constant(self, name: str) -> Scalar:
+        """e, pi, inf or nan; None for any other name."""
 
     def exact(self, value: Fraction) -> Scalar: ...
     def add(self, left: Scalar, right: Scalar) -> Scalar: ...
@@ -104,8 +105,9 @@ class Meaning:
     def _name(self, tree: Tree) -> Value:
         if tree.label in self.values:
             return self.values[tree.label]
-        if tree.label in self.arithmetic.constants:
-            return self.arithmetic.constants[tree.label]
+        constant = self.arithmetic.constant(tree.label)
+        if constant is not None:
+            return constant
         raise Unreadable(f"“{tree.label}” has no value here.", *tree.place)
 
     def _pairwise(self, operation: Callable[[Scalar, Scalar], Scalar], tree: Tree) -> Value:
@@ -177,9 +179,11 @@ class Meaning:
             return paired(calculate.divide, logs[0], logs[1], tree)
         if tree.label in ELEMENTWISE:
             return each(calculate.functions[tree.label], arguments[0])
+        if tree.label in ("max", "min"):
+            return self._extreme(tree, arguments)
+        if tree.label in ("logaddexp", "delta", "binomial") and any(isinstance(value, tuple) for value in arguments):
+            misfit(f"{tree.label} takes numbers, not vectors.", tree)
         match tree.label, arguments:
-            case "max" | "min", _:
-                return self._extreme(tree, arguments)
             case "logaddexp", [left, right]:
                 return self._log_sum_exp(Column((left, right)))
             case "delta", [left, right]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations, islice
+from functools import reduce
+from itertools import combinations, islice, product
 
 from tutor.algebra.balls import HIGH, LOW, defined, precision
 from tutor.algebra.domain import Domain
 from tutor.algebra.judge import agree
 from tutor.algebra.meaning import Undefined, flat
 from tutor.algebra.show import show_name
-from tutor.algebra.terms import factors, terms
-from tutor.algebra.tree import Place, Tree, call, complement, divide, name, negate, number, power
+from tutor.algebra.terms import MOST, factors, terms
+from tutor.algebra.tree import Place, Tree, call, complement, divide, name, negate, number, power, times
 from tutor.algebra.trial import Trial, calculated, exchanged, reflected
 from tutor.algebra.worlds import World
 from tutor.attempt import Unreadable
@@ -66,9 +67,9 @@ def _simple_factors(domain: Domain) -> Iterator[tuple[str, Tree]]:
         yield "You are off by the factor between log10 and log2.", factor
     yield "Your formula is twice the answer.", number(2)
     yield "Your formula is half the answer.", divide(number(1), number(2))
-    for times in (3, 4):
-        yield f"Your formula is {times} times the answer.", number(times)
-        yield f"Your formula is the answer divided by {times}.", divide(number(1), number(times))
+    for count in (3, 4):
+        yield f"Your formula is {count} times the answer.", number(count)
+        yield f"Your formula is the answer divided by {count}.", divide(number(1), number(count))
     for size in domain.sizes:
         yield f"Your formula is {size} times the answer: a sum in place of a mean?", name(size)
         yield f"Your formula is the answer divided by {size}: a mean in place of a sum?", divide(number(1), name(size))
@@ -106,8 +107,8 @@ def _swaps(domain: Domain) -> Iterator[dict[str, str]]:
 
 def _terms(trial: Trial) -> Iterator[Relation]:
     for expand in (False, True):
-        right = terms(trial.reference, expand=expand)
-        mine = terms(trial.tree, expand=expand)
+        right = terms(trial.reference, expand=expand)[:MOST]
+        mine = terms(trial.tree, expand=expand)[:MOST]
         for count, a_term in ((1, "A term is"), (2, "Two terms are")):
             for missing in combinations(right, count) if len(right) > count else ():
                 if trial.increased(*map(negate, missing)):
@@ -130,10 +131,34 @@ def _constants(trial: Trial) -> Iterator[Relation]:
 
 
 def _factors(trial: Trial) -> Iterator[Relation]:
-    for factor in factors(trial.reference):
-        for sign, also in ((1, ""), (-1, ", and the sign is wrong")):
-            if trial.multiplied(divide(number(1), factor), sign):
-                yield Relation(f"A factor is missing{also}.")
+    for count, a_factor in ((1, "A factor is"), (2, "Two factors are")):
+        right = factors(trial.reference)[:MOST]
+        for missing in combinations(right, count) if len(right) > count else ():
+            for sign, also in ((1, ""), (-1, ", and the sign is wrong")):
+                if trial.multiplied(divide(number(1), _product(missing)), sign):
+                    yield Relation(f"{a_factor} missing{also}.")
+        for extra in combinations(factors(trial.tree)[:MOST], count):
+            if trial.multiplied(_product(extra)):
+                yield Relation(f"{a_factor} too many.", extra[0].place)
+
+
+def _product(found: tuple[Tree, ...]) -> Tree:
+    return reduce(times, found)
+
+
+def all_but_one(trial: Trial) -> Iterator[Relation]:
+    """A single term or factor that is not like its counterpart."""
+    for expand in (False, True):
+        mine, right = terms(trial.tree, expand=expand), terms(trial.reference, expand=expand)
+        if min(len(mine), len(right)) > 1:
+            for term, other in product(mine[:MOST], right[:MOST]):
+                if trial.increased(term, negate(other)):
+                    yield Relation("Everything but this term is right.", term.place)
+    mine, right = ([factor for factor in factors(tree) if factor.names()] for tree in (trial.tree, trial.reference))
+    if min(len(mine), len(right)) > 1:
+        for factor, other in product(mine[:MOST], right[:MOST]):
+            if trial.multiplied(divide(factor, other)):
+                yield Relation("Everything but this factor is right.", factor.place)
 
 
 def _functions(trial: Trial) -> Iterator[Relation]:

@@ -29,7 +29,22 @@ def terms(tree: Tree, *, expand: bool = False) -> list[Tree]:
                 several = rights if len(rights) > 1 else lefts
                 products = [Tree("times", tree.label, (left, right)) for left in lefts for right in rights]
                 return [_placed(product, term) for product, term in zip(products, several, strict=True)]
+        case "sum" | "mean" if expand:
+            inside = terms(tree.parts[0], expand=True)
+            folds = [Tree(tree.head, tree.label, (term, *tree.parts[1:])) for term in inside]
+            return [_placed(fold, term) for fold, term in zip(folds, inside, strict=True)] if len(folds) > 1 else [tree]
+        case "call" if expand and tree.label in ("log", "log2", "log10") and len(tree.parts) == 1:
+            return _logarithms(tree)
     return [tree]
+
+
+def _logarithms(tree: Tree) -> list[Tree]:
+    """log(a/b) is log a and −log b."""
+    (inside,) = tree.parts
+    if inside.head not in ("times", "divide") or inside.label == "⊙":
+        return [tree]
+    left, right = (_placed(Tree("call", tree.label, (part,)), part) for part in inside.parts)
+    return [left, _placed(negate(right), right) if inside.head == "divide" else right]
 
 
 def _placed(tree: Tree, at: Tree) -> Tree:

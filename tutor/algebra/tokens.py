@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     | \\(?P<tex>[A-Za-z]+|.|$)
     | (?P<sign>\*\*|<=|>=|==|!=|.)
     )""",
-    re.X | re.S,
+    re.X | re.S | re.A,
 )
 _SIGNS = frozenset("+-*/^·⊙@⊤()[]{}|,;_.!=")
 _COMPARISONS = frozenset(("<", ">", "<=", ">=", "==", "!=", "≤", "≥", "≠"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 Place = tuple[int, int]
@@ -51,7 +52,7 @@ class Tree:
     @property
     def value(self) -> Fraction:
         """The exact value of a number."""
-        return Fraction(self.label)
+        return _exact(self.label)
 
     def with_part(self, at: int, part: Tree) -> Tree:
         """This node with one part exchanged."""
@@ -60,6 +61,11 @@ class Tree:
     def names(self) -> set[str]:
         """Every name and function that occurs."""
         return {node.label for node in self if node.head in ("name", "call")}
+
+
+@lru_cache(maxsize=4096)
+def _exact(digits: str) -> Fraction:
+    return Fraction(digits)
 
 
 def number(value: int | Fraction | str) -> Tree:

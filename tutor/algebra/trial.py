@@ -133,24 +133,32 @@ def _elementwise(combine: object, right: Value, extras: Sequence[Value | None]) 
 
 
 def _all_agree(pairs: Iterator[tuple[Value | None, Value | None]]) -> bool:
-    """Whether both values agree wherever either exists, in enough worlds."""
-    agreed = 0
+    """Whether both values agree wherever either exists: in enough worlds, and not on 0 alone."""
+    agreed, telling = 0, False
     for left, right in pairs:
         if left is None and right is None:
             continue
         with precision(LOW):
             if not agree(left, right):
                 return False
+            telling = telling or not all(map(surely_zero, flat(left)))
         agreed += 1
-    return agreed >= ENOUGH
+    return agreed >= ENOUGH and telling
 
 
 def views(tree: Tree, reference: Tree, domain: Domain, count: int = 8) -> list[Trial]:
-    """The two over a wider domain, where coincidences of 0 and 1 are gone, then over the declared one."""
+    """The two over a wider domain, where coincidences of 0 and 1 are gone, then over the declared one.
+
+    The declared one is left out where the learner's formula has no value, for there nothing can be said by value.
+    """
     wide = widened(domain)
     trials = [Trial(tree, reference, wide, worlds(wide, count, 11))]
     if wide != domain:
-        trials.append(Trial(tree, reference, domain, worlds(domain)[:count]))
+        declared = Trial(tree, reference, domain, worlds(domain)[:count])
+        if not any(
+            mine is None and right is not None for mine, right in zip(declared.mine, declared.right, strict=True)
+        ):
+            trials.append(declared)
     return trials
 
 

@@ -17,6 +17,9 @@ CLOSING = {"(": ")", "[": "]", "{": "}"}
 SUM, PRODUCT, FACTOR = 1, 2, 3
 """How strongly a sign must bind to be read on: above a sum, a product, anything but a power."""
 ARRAYS = ("array", "asarray", "tensor", "list", "tuple")
+LONGEST = 24
+"""Characters of a word that may still be several names without a sign between them."""
+
 INITIALS = frozenset("alpha beta gamma delta mu rho sigma tau theta eta".split())
 """Greek letters for which an author may have declared the Latin initial."""
 
@@ -48,7 +51,7 @@ def word(reader: Reader) -> Tree:
         return reader.node("negate", parts=(reader.node("name", "inf", start=start),), start=start)
     if label in CONSTANTS:
         return reader.node("name", CONSTANTS[label], start=start)
-    parts = _split(reader, label)
+    parts = _split(reader, label) if len(label) <= LONGEST else []
     if not parts:
         _unknown(reader, token)
     ends = [start + sum(map(len, parts[: count + 1])) for count in range(len(parts))]
@@ -66,7 +69,7 @@ def _declared(reader: Reader, token: Token) -> str | None:
         single = not wrapped or reader.ahead(3).text in ("}", ")", "]")
         for head in (label, *_latin(label)):
             for whole in (f"{head}_{below}", f"{head}{below}"):
-                if single and whole in names:
+                if single and below and whole in names:
                     for _ in range(4 if wrapped else 2):
                         reader.take()
                     return whole
@@ -109,16 +112,16 @@ def _alone(reader: Reader, label: str) -> bool:
 
 
 def _unknown(reader: Reader, token: Token) -> NoReturn:
-    names = reader.names.all
+    names, shown = reader.names.all, token.text if len(token.text) <= LONGEST else token.text[:20] + "…"
     pool = [*names, *FUNCTIONS, *FOLDS]
     near = [known for known in names if known.lower() == token.text.lower()]
-    near = near or difflib.get_close_matches(token.text, pool, 1, 0.7)
+    near = near or difflib.get_close_matches(token.text[:LONGEST], pool, 1, 0.7)
     if near:
-        reader.refuse(f"I do not know “{token.text}”. Did you mean {near[0]}?", token)
+        reader.refuse(f"I do not know “{shown}”. Did you mean {near[0]}?", token)
     if names:
         listed = f"The names here are {', '.join(names)}" if len(names) > 1 else f"The name here is {names[0]}"
-        reader.refuse(f"I do not know “{token.text}”. {listed}.", token)
-    reader.refuse(f"I do not know “{token.text}”.", token)
+        reader.refuse(f"I do not know “{shown}”. {listed}.", token)
+    reader.refuse(f"I do not know “{shown}”.", token)
 
 
 # Functions

@@ -39,7 +39,10 @@ class Checker(Protocol):
         """Understand an answer, the learner's or a reference. Raises Unreadable."""
 
     def same(self, task: Any, value: Any, other: Any) -> bool:
-        """Whether two values are the same answer to this task."""
+        """Whether two values are the same answer to this task.
+
+        Raises Unreadable where only comparing shows that nobody could mean the learner's.
+        """
 
     def show(self, task: Any, value: Any) -> str | None:
         """How the answer was understood, on one line; None when an echo adds nothing."""
@@ -96,7 +99,11 @@ def _walk(task: Task, answer: str, given: Mapping[str, Given]) -> Verdict:
         return _unreadable(problem)
     right = checker.read(task, reference(task), given)
     read_as = checker.show(task, value)
-    if checker.same(task, value, right):
+    try:
+        right_answer = checker.same(task, value, right)
+    except Unreadable as problem:
+        return _unreadable(problem)
+    if right_answer:
         return _verdict(Outcome.CORRECT, checker.confirm(task, value, right), read_as)
     if isinstance(task, Guided):
         wider = _tolerant(task)
