@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 Id = Annotated[
     str,
@@ -43,7 +43,7 @@ class Tolerance(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
     """What tasks of every kind have."""
 
-    task: Annotated[Id, Meta(description="The task's own name; its id is <lesson>/<task>.")]
+    task: Annotated[Id, Meta(description="The task's own name; its id is <lesson>/<task>.")] = ""
     ask: Annotated[Line, Meta(description="What to do, in Markdown. {p} shows the given p.")]
     hints: Annotated[tuple[Line, ...], Meta(description="Gentle first; the last nearly gives it away.")] = ()
     after: Annotated[str, Meta(description="What is said once the answer is right.")] = ""
@@ -146,9 +146,44 @@ class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="c
     properties: tuple[Property, ...] = ()
     tolerance: Tolerance = Tolerance(rel=1e-6, abs=1e-9)
     limits: Limits = Limits()
+    uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
 
 
-GuidedTask = NumberTask | Symbolic | Code
+class Derivation(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="derivation"):
+    """Derive a formula, one line a step: given steps, or free lines from one formula to another."""
+
+    names: dict[str, str] = {}
+    vectors: dict[str, str] = {}
+    indices: dict[str, str] = {}
+    where: dict[str, str] = {}
+    steps: Annotated[
+        tuple[Choice | NumberTask | Symbolic, ...],
+        Meta(description="Small tasks without a name, judged one by one; what is declared above holds in each."),
+    ] = ()
+    start: Annotated[Answer | None, Meta(description="Where free lines begin; the key is from.")] = field(
+        default=None, name="from"
+    )
+    to: Annotated[Answer | None, Meta(description="Where free lines end.")] = None
+    answer: Annotated[
+        Answer, Meta(description="One line for each step; may be left out where the steps have their own answers.")
+    ] = ""
+
+
+class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="training"):
+    """Train something: a program is run on frozen data, watched, and judged by what it ends with."""
+
+    starter: Annotated[str, Meta(description="What the editor holds at first.")] = ""
+    data: Annotated[str, Meta(description="Python that makes the data, before the learner's program; np is there.")] = ""
+    run: Annotated[str, Meta(min_length=1, description="Python that uses what the learner wrote, after it.")]
+    report: Annotated[
+        dict[str, str | tuple[str, ...]], Meta(description="Names of what is drawn, and the expressions for it.")
+    ] = {}
+    criteria: Annotated[tuple[Property, ...], Meta(min_length=1, description="What must hold in the end.")]
+    limits: Limits = Limits(seconds=20.0)
+    uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
+
+
+GuidedTask = NumberTask | Symbolic | Code | Derivation | Training
 Task = Choice | GuidedTask
 
 

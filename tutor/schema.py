@@ -9,6 +9,11 @@ import msgspec
 from tutor.lesson import Lesson
 
 
+def named_or_text(step: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a step of a lesson: a text, or a task with its name."""
+    return step if step["$ref"].endswith("/Text") else {"allOf": [step, {"required": ["task"]}]}
+
+
 def lesson_schema() -> dict[str, Any]:
     """The schema of a lesson file. The id is the file's stem, and a text step has no kind."""
     schema = msgspec.json.schema(Lesson)
@@ -19,4 +24,6 @@ def lesson_schema() -> dict[str, Any]:
         struct["required"] = [name for name in struct["required"] if name != field]
     steps = lesson["properties"]["steps"]["items"]
     steps.pop("discriminator", None)
+    # The steps of a derivation are tasks without a name; those of a lesson need one.
+    lesson["properties"]["steps"]["items"] = {**steps, "anyOf": [named_or_text(each) for each in steps["anyOf"]]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "A lesson of xent-tutor", **schema}

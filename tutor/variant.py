@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
@@ -78,8 +78,7 @@ def _arguments(how: str, text: str) -> tuple[list[float], tuple[int, ...]]:
     return numbers, shape
 
 
-def _shaped(shape: tuple[int, ...], one: object) -> Given:
-    assert callable(one)
+def _shaped(shape: tuple[int, ...], one: Callable[[], float]) -> Given:
     if not shape:
         return one()
     if len(shape) == 1:

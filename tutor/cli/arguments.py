@@ -61,9 +61,9 @@ def command(function: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-def common_options() -> argparse.ArgumentParser:
+def common_options() -> Parser:
     """The options that may stand before or after the command's name."""
-    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     group = common.add_argument_group("where things are")
     group.add_argument("--lessons", metavar="DIR", help="the folder of lessons (XENT_TUTOR_LESSONS)")
     group.add_argument("--saves", metavar="DIR", help="the folder of the learners' saves (XENT_TUTOR_SAVES)")

@@ -112,6 +112,11 @@ class Document:
         if name not in tags or name == "text":
             known = [each for each in tags if each != "text"]
             return self.note(mark(tag), (*path, "kind"), f"there is no kind {name!r}{nearest(name, known)}")
+        nested = len(path) > 2
+        if nested and "task" in fields:
+            return self.note(mark(fields["task"][0]), (*path, "task"), "a step of a derivation has no name of its own")
+        if not nested and "task" not in fields:
+            self.note(mark(node), path, "the key 'task' is missing: it should be an id: small letters, digits and hyphens")
         return self._struct(node, tags[name], path, {"kind": name})
 
     def _dict(self, node: yaml.Node, kind: inspect.DictType, path: Path) -> Any:
