@@ -107,6 +107,11 @@ class Sandbox:
                 return
         link.close()
 
+    def links(self) -> tuple[Link, ...]:
+        """The warm processes that wait for work."""
+        with self._lock:
+            return tuple(self._idle)
+
     def close(self) -> None:
         """End all warm processes; those that run something end with it."""
         with self._lock:

@@ -19,7 +19,7 @@ INSIDES = frozenset(
 FILE_DOORS = frozenset(
     "DataSource fromfile fromregex genfromtxt load loadtxt memmap save savetxt savez savez_compressed".split()
 )
-OTHER_DOORS = frozenset("ctypeslib distutils f2py lib show_config show_runtime testing".split())
+OTHER_DOORS = frozenset("ctypeslib distutils f2py show_config show_runtime testing".split())
 
 
 class Found(NamedTuple):

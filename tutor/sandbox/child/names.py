@@ -14,8 +14,9 @@ from typing import Any, NoReturn
 
 MODULES = (
     "__future__ abc bisect cmath collections collections.abc contextlib copy dataclasses decimal enum fractions "
-    "functools heapq itertools math numbers numpy numpy.exceptions numpy.fft numpy.linalg numpy.ma numpy.polynomial "
-    "numpy.random numpy.typing operator random re statistics string time types typing warnings scipy scipy.special"
+    "functools heapq itertools math numbers numpy numpy.exceptions numpy.fft numpy.lib numpy.lib.stride_tricks "
+    "numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.typing operator random re statistics string time types "
+    "typing warnings scipy scipy.special"
 ).split()
 OPTIONAL = ("scipy", "scipy.special")
 """Imported only where they are installed."""

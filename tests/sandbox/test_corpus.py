@@ -1,0 +1,146 @@
+"""Hostile programs are contained and unusual honest ones pass, with all walls and with each one left out."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.sandbox.corpus import programs
+from tutor import sandbox
+from tutor.attempt import Outcome
+from tutor.checkers import check
+from tutor.lesson import Code
+from tutor.sandbox import ALL, Layer, Level, Limits, Run, Sandbox
+
+ATTACKS = programs("attacks.txt")
+SOLUTIONS = programs("solutions.txt")
+SECRET_TEXT = "SECRETTEXT-1234"
+LIMITS = Limits(seconds=0.7, memory=256 << 20)
+UNBOUNDED = ("memory",)
+"""Classes that only the limits bound."""
+ONLY_SECCOMP = ("files/stat", "files/anonymous file")
+"""Attacks of other classes that get through without it."""
+OUTWARD = ("processes", "network", "kernel", "crash", "memory")
+"""Classes that only seccomp contains; trying them without it could harm the machine that runs the tests."""
+
+
+@pytest.fixture(scope="module")
+def kernel() -> None:
+    if sandbox.level() is not Level.KERNEL:
+        pytest.skip("this system does not confine programs")
+
+
+@pytest.fixture(scope="module")
+def boxes(kernel: None) -> Iterator[dict[Layer | None, Sandbox]]:
+    """A sandbox with every layer, and one without each of them."""
+    made: dict[Layer | None, Sandbox] = {None: Sandbox(workers=1)}
+    made |= {layer: Sandbox(workers=1, layers=ALL - {layer}) for layer in Layer}
+    yield made
+    for box in made.values():
+        box.close()
+
+
+class Outside:
+    """What an attack could reach: a file, a folder, a port."""
+
+    def __init__(self, folder: Path) -> None:
+        self.secret = folder / "secret"
+        self.secret.write_text(SECRET_TEXT)
+        self.secret.chmod(0o666)
+        self.folder = folder / "open"
+        self.folder.mkdir()
+        self.folder.chmod(0o777)
+        for above in (folder, *folder.parents[:3]):
+            if above.stat().st_uid == os.getuid() and above != Path("/tmp"):
+                above.chmod(above.stat().st_mode | 0o055)
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.listener.setblocking(False)
+
+    def aimed(self, program: str) -> str:
+        port = self.listener.getsockname()[1]
+        words = {"SECRET": self.secret, "FOLDER": self.folder, "PORT": port, "TUTOR": os.getpid()}
+        return re.sub(r"\b(SECRET|FOLDER|PORT|TUTOR)\b", lambda found: str(words[found[0]]), program)
+
+    def is_untouched(self) -> bool:
+        with pytest.raises(BlockingIOError):
+            self.listener.accept()
+        return self.secret.read_text() == SECRET_TEXT and not list(self.folder.iterdir())
+
+
+@pytest.fixture
+def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
+    monkeypatch.setenv("HIDDEN", SECRET_TEXT)
+    found = Outside(tmp_path)
+    yield found
+    found.listener.close()
+
+
+def contained(run: Run) -> bool:
+    """Whether a run brought nothing back that it should not have."""
+    told = repr(run)
+    return not re.search("""['"]GOT""", told) and SECRET_TEXT not in told
+
+
+def honest(box: Sandbox) -> bool:
+    results = box.run("def f(x):\n    return x * 2", ["f(np.arange(3))"], function="f").results
+    return len(results) == 1 and isinstance(results[0], sandbox.Returned) and np.all(results[0].value == [0, 2, 4])
+
+
+def classes_for(without: Layer | None) -> list[str]:
+    left_out = {Layer.LIMITS: UNBOUNDED, Layer.SECCOMP: (*OUTWARD, *ONLY_SECCOMP)}.get(without, ()) if without else ()
+    return [name for name in ATTACKS if not name.startswith(left_out)]
+
+
+CASES = [(without, name) for without in (None, *Layer) for name in classes_for(without)]
+FAST_CASES = [(without, name) for without, name in CASES if without is None or not name.startswith("time/")]
+
+
+@pytest.mark.parametrize(("without", "name"), FAST_CASES, ids=lambda value: str(value))
+def test_an_attack_reaches_nothing(
+    without: Layer | None, name: str, boxes: dict[Layer | None, Sandbox], outside: Outside
+) -> None:
+    box = boxes[without]
+    run = box.run(outside.aimed(ATTACKS[name]), ["f()"], LIMITS, function="f")
+    assert contained(run), run
+    assert outside.is_untouched()
+    assert honest(box)
+
+
+def test_attacks_do_reach_out_where_nothing_holds(kernel: None, outside: Outside) -> None:
+    bare = Sandbox(workers=1, layers=frozenset({Layer.USER, Layer.LIMITS}))
+    tried = [name for name in ATTACKS if name.startswith(("files", "numpy", "secrets", "introspection"))]
+    reached = [n for n in tried if not contained(bare.run(outside.aimed(ATTACKS[n]), ["f()"], LIMITS, function="f"))]
+    bare.close()
+    assert len(reached) >= 15
+
+
+def test_the_corpora_are_large_enough_to_mean_something() -> None:
+    assert len(ATTACKS) >= 120
+    assert len(SOLUTIONS) >= 40
+
+
+@pytest.mark.parametrize("name", SOLUTIONS)
+def test_an_unusual_solution_is_right(name: str, kernel: None) -> None:
+    task = Code(
+        task="softmax",
+        ask="Write it.",
+        function="f",
+        answer=SOLUTIONS["plain"],
+        calls=("f(np.array([1.0, 2.0, -3.0]))", "f(np.array([[1.0, 2.0], [1000.0, 999.0]]))"),
+        random={"call": "f(z)", "z": "normal(0, 3, (2, 3))", "count": 5},
+    )
+    verdict = check(task, SOLUTIONS[name])
+    assert verdict.outcome is Outcome.CORRECT, verdict
+
+
+def test_nothing_is_left_running(boxes: dict[Layer | None, Sandbox]) -> None:
+    for box in boxes.values():
+        for link in box.links():
+            children = Path(f"/proc/{link.pid}/task/{link.pid}/children").read_text()
+            assert children == ""
