@@ -27,6 +27,7 @@ from tutor.typeset import BadFormula, display, line
         (r"\left x \right)", r"\left needs a bracket after it, not x", "x"),
         (r"\begin{cases} a", r"\begin{cases} without \end{cases}", r"\begin"),
         (r"\begin{cases} a \end{aligned}", r"\begin{cases} ends with \end{aligned}", r"\end{aligned}"),
+        (r"\begin{array}{c|c} a \end{array}", "the columns of an array are l, c and r", "c|c"),
         (r"\sqrt[3", "the root's index needs a closing bracket, but the formula ends", "3"),
         (r"\sqrt[3}{x]", "the root's index needs a closing bracket", "["),
         (r"\text{a \alpha}", "no commands inside words", r"\a"),
@@ -54,16 +55,27 @@ def test_what_cannot_be_set_is_refused_with_its_place(tex: str, message: str, pl
     "tex",
     [
         "{" * 10_000,
-        "{" * 1_500 + "}" * 1_500,
-        "(" * 1_500 + ")" * 1_500,
-        r"\sqrt" * 700 + "x",
-        r"\left(" * 300 + r"\right)" * 300,
-        "{(" * 500 + "x" + ")}" * 500,
-        "x^{" * 500 + "}" * 500,
+        "{" * 900 + "}" * 900,
+        "(" * 900 + ")" * 900,
+        r"\sqrt" * 350 + "x",
+        r"\left(" * 140 + r"\right)" * 140,
+        "{(" * 400 + "x" + ")}" * 400,
+        "x^{" * 450 + "}" * 450,
         r"\begin{cases}" * 100,
-        "|" * 1_001 + "(" * 1_000,
+        "x" * 2_001,
+        "|" * 901 + "(" * 900,
     ],
 )
 def test_absurd_depth_is_refused(tex: str) -> None:
     with pytest.raises(BadFormula, match=r"levels|characters"):
         display(tex, 40)
+
+
+@pytest.mark.parametrize(
+    "tex",
+    ["x^{" * 19 + "y" + "}" * 19, r"x_{\sqrt{" * 9 + "y" + "}}" * 9, r"\frac{" * 19 + "x" + "}{y}" * 19],
+)
+def test_depth_within_the_bounds_is_set_without_setting_anything_twice(tex: str) -> None:
+    # Twice at each level would be half a million times at the deepest.
+    assert line(tex)
+    assert display(tex, 40)

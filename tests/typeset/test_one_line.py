@@ -156,6 +156,8 @@ def test_a_root_without_its_bar_has_brackets_unless_one_sign_is_under_it(tex: st
         (r"\sum_{i=1}^n x_i", "∑ᵢ₌₁ⁿ xᵢ"),
         (r"\mathbb{E}_{x \sim p}[x]", "E_(x∼p)[x]"),
         (r"x_{<t}", "x_(<t)"),
+        (r"q^\star + x^\circ + A^\dagger", "q⋆ + x° + A†"),
+        (r"\|x\|_\infty + \sum_{i=1}^\infty x_i", "‖x‖_∞ + ∑ᵢ₌₁^∞ xᵢ"),
         (r"\sum\limits_k p", "∑ₖ p"),
     ],
 )

@@ -1,20 +1,24 @@
 """Formulas for the terminal: TeX set as text, on one line or in two dimensions.
 
-    line(r"-\\frac{1}{N} \\sum_n \\log p_n")        −(1/N) ∑ₙ log pₙ
+    line(tex)                  one line, with brackets where a bar grouped: −(1/N) ∑ₙ log pₙ
+    display(tex, width)        rows in two dimensions, broken to the width
+    formulas(markdown)         the formulas of a lesson's prose and their places
+    plain(markdown, width)     the prose as plain text, its formulas set
+    markdown(text, width)      the prose as Markdown for a widget that knows no formulas
 
-Nothing here draws or knows a screen. A formula that cannot be set raises BadFormula, with its place in the TeX.
-The boxes of `tutor.typeset.box` are there for everything that is set in two dimensions.
+`line` and `display` raise BadFormula, with the place in the TeX, for what cannot be set; the last two show the source
+instead. Nothing here draws or knows a screen. The boxes of `tutor.typeset.box` are there for everything that is set in
+two dimensions.
 """
 
 from __future__ import annotations
 
-from tutor.typeset.breaking import broken
+from tutor.typeset.breaking import set_in_two_dimensions
 from tutor.typeset.one_line import in_one_line
 from tutor.typeset.plain import plain
 from tutor.typeset.prose import Formula, formulas
 from tutor.typeset.tex import read
 from tutor.typeset.tokens import BadFormula
-from tutor.typeset.two_dimensions import boxed
 from tutor.typeset.widget_markdown import markdown
 
 __all__ = ["BadFormula", "Formula", "display", "formulas", "line", "markdown", "plain"]
@@ -31,8 +35,4 @@ def display(tex: str, width: int) -> list[str]:
     The rows have no blanks at their ends. A part that is too wide in two dimensions is set on one line, and that is
     broken at its blanks.
     """
-    row = read(tex)
-    box = boxed(row)
-    if box.width > width:
-        return broken(row, width)
-    return [line.rstrip() for line in box.rows]
+    return set_in_two_dimensions(read(tex), width)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tutor.typeset.columns import columns
 
@@ -33,7 +34,7 @@ class Box:
 
 EMPTY = Box(("",), 0, 0)
 
-_TALL_BRACKETS: dict[str, tuple[str, ...]] = {
+TALL_BRACKETS: dict[str, tuple[str, ...]] = {
     "(": ("⎛", "⎜", "⎜", "⎝"),
     ")": ("⎞", "⎟", "⎟", "⎠"),
     "[": ("⎡", "⎢", "⎢", "⎣"),
@@ -50,6 +51,7 @@ _TALL_BRACKETS: dict[str, tuple[str, ...]] = {
 """Top, in between, middle, bottom."""
 
 
+@lru_cache(maxsize=2048)
 def text(row: str) -> Box:
     return Box((row,), 0, columns(row))
 
@@ -102,9 +104,9 @@ def bracket(sign: str, body: Box) -> Box:
         return text(sign)
     height = max(body.height, 3) if sign in "{}" else body.height
     base = min(max(body.base, 1), height - 2) if sign in "{}" else body.base
-    if sign not in _TALL_BRACKETS:
+    if sign not in TALL_BRACKETS:
         return Box((sign,) * height, base, 1, True)
-    top, between, middle, bottom = _TALL_BRACKETS[sign]
+    top, between, middle, bottom = TALL_BRACKETS[sign]
     column = [top, *[between] * (height - 2), bottom]
     if sign in "{}":
         column[base] = middle

@@ -9,7 +9,7 @@ from tutor.typeset.box import Box, beside, text
 from tutor.typeset.one_line import row_in_one_line
 from tutor.typeset.symbols import CHARACTERS, FUNCTIONS
 from tutor.typeset.tree import Fence, Glyph, Grid, Kind, Node, Row, first_kind, last_kind
-from tutor.typeset.two_dimensions import row_boxes
+from tutor.typeset.two_dimensions import Piece, boxed, joined, row_pieces
 
 _INDENT = 2
 _BREAKS = (
@@ -22,9 +22,6 @@ _BREAKS = (
 _IN_BRACKETS = len(_BREAKS)
 """From this level on the breaks are inside brackets."""
 _JOINED = frozenset({Kind.RELATION, Kind.BINARY})
-
-Piece = tuple[Node, Box]
-"""An item and its box with the blanks before it."""
 
 
 @dataclass
@@ -57,54 +54,59 @@ class _Page:
             self.used = indent
 
 
-def broken(row: Row, width: int) -> list[str]:
-    """The lines of a formula, each at most `width` wide wherever there is a place to break it."""
+def set_in_two_dimensions(row: Row, width: int) -> list[str]:
+    """The rows of a formula without blanks at their ends, at most `width` wide wherever there is a place to break."""
+    box = boxed(row)
+    return [line.rstrip() for line in box.rows] if box.width <= width else _broken(row, width)
+
+
+def _broken(row: Row, width: int) -> list[str]:
     only = row.items[0] if len(row.items) == 1 else None
     if not isinstance(only, Grid) or only.name not in symbols.ALIGNED:
         return _broken_line(row, width, _relation_indent(row, width))
     lines = [Row(tuple(item for cell in cells for item in cell.items)) for cells in only.rows]
     indent = _relation_indent(lines[0], width)
-    return [text for line in lines for text in _broken_line(line, width, indent)]
+    blocks = [_broken_line(line, width, indent) for line in lines]
+    between = [""] if any(boxed(line).height > 1 for line in lines) else []
+    return [text for block in blocks for text in [*between, *block]][len(between) :]
 
 
 def _broken_line(row: Row, width: int, relation_indent: int) -> list[str]:
     page = _Page(width, relation_indent)
     if row.items and first_kind(row.items[0]) is Kind.RELATION:
         page.add(text(" " * page.indent(relation=True)))
-    _fill(page, row_boxes(row.items), 0)
+    _fill(page, row_pieces(row.items), 0)
     return _rows(page)
 
 
 def _relation_indent(row: Row, width: int) -> int:
     """Where the first relation stands, if that is near the left edge: later ones go under it."""
     at = 0
-    for item, box in row_boxes(row.items):
+    for gap, item, box in row_pieces(row.items):
+        at += gap
         if first_kind(item) is Kind.RELATION and at:
-            return at + 1 if at + 1 <= width // 4 else _INDENT
+            return at if at <= width // 4 else _INDENT
         at += box.width
     return _INDENT
 
 
 def _fill(page: _Page, pieces: list[Piece], level: int) -> None:
     for segment in _segments(pieces, _BREAKS[min(level, _IN_BRACKETS - 1)]):
-        items = tuple(item for item, _ in segment)
-        relation = level < _IN_BRACKETS and first_kind(items[0]) is Kind.RELATION
-        joined = beside(box for _, box in segment)
-        if page.fits(joined.width):
-            page.add(joined)
-            continue
-        alone = beside(box for _, box in row_boxes(items))
-        if page.fits_alone(alone.width, relation):
+        first = segment[0]
+        relation = level < _IN_BRACKETS and first_kind(first.item) is Kind.RELATION
+        box = joined(segment)
+        if page.fits(first.gap + box.width):
+            page.add(joined(segment, at_start=False))
+        elif page.fits_alone(box.width, relation):
             page.turn(relation)
-            page.add(alone)
+            page.add(box)
         elif level + 1 < _IN_BRACKETS:
             _fill(page, segment, level + 1)
-        elif (opened := _opened(items)) is not None:
-            gap = text(" " * (joined.width - alone.width))
-            first, *others = row_boxes(opened)
-            _fill(page, [(first[0], beside([gap, first[1]])), *others], level + 1)
+        elif (opened := _opened(segment)) is not None:
+            inner = row_pieces(opened)
+            _fill(page, [inner[0]._replace(gap=first.gap), *inner[1:]], level + 1)
         else:
-            _fill_with_words(page, items, joined.width > alone.width)
+            _fill_with_words(page, segment)
 
 
 def _segments(pieces: list[Piece], kinds: frozenset[Kind]) -> list[list[Piece]]:
@@ -112,33 +114,34 @@ def _segments(pieces: list[Piece], kinds: frozenset[Kind]) -> list[list[Piece]]:
     segments: list[list[Piece]] = []
     after_punctuation = True
     for piece in pieces:
-        if after_punctuation or first_kind(piece[0]) in kinds:
+        if after_punctuation or first_kind(piece.item) in kinds:
             segments.append([])
         segments[-1].append(piece)
-        after_punctuation = last_kind(piece[0]) is Kind.PUNCTUATION
+        after_punctuation = last_kind(piece.item) is Kind.PUNCTUATION
     return segments
 
 
-def _opened(items: tuple[Node, ...]) -> tuple[Node, ...] | None:
+def _opened(pieces: list[Piece]) -> tuple[Node, ...] | None:
     """The items with brackets that do not grow as signs of their own, so that lines can break inside them."""
     opened: list[Node] = []
-    for item, box in row_boxes(items):
+    for _, item, box in pieces:
         if isinstance(item, Fence) and isinstance(item.body, Row) and item.left and item.right and not box.tall:
             opened += [Glyph(item.left, Kind.OPEN), *item.body.items, Glyph(item.right, Kind.CLOSE)]
         else:
             opened.append(item)
-    return tuple(opened) if len(opened) > len(items) else None
+    return tuple(opened) if len(opened) > len(pieces) else None
 
 
-def _fill_with_words(page: _Page, items: tuple[Node, ...], gap: bool) -> None:
+def _fill_with_words(page: _Page, pieces: list[Piece]) -> None:
     """The formula on one line, broken at its blanks."""
-    for word in _words(row_in_one_line(items)):
-        box = text(word)
-        if page.fits(box.width + gap):
-            page.add(text(" " * gap + word))
-        else:
-            page.turn(False)
+    gap = bool(pieces[0].gap)
+    for word in _words(row_in_one_line(tuple(piece.item for piece in pieces))):
+        box = text(" " * gap + word)
+        if page.fits(box.width):
             page.add(box)
+        else:
+            page.turn(relation=False)
+            page.add(text(word))
         gap = True
 
 

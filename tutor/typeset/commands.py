@@ -59,7 +59,7 @@ def _letters(reader: Reader, name: str, token: Token) -> Node:
 
 
 def _restyled(name: str, node: Node) -> Node:
-    if name == "mathbb" and isinstance(node, Glyph):
+    if name.startswith(("mathbb", "mathds")) and isinstance(node, Glyph):
         return Glyph(symbols.BLACKBOARD.get(node.text, node.text), node.kind)
     return node
 
@@ -147,7 +147,9 @@ def _environment(reader: Reader, token: Token) -> Node:
         message = _unknown("environment", name, symbols.ENVIRONMENTS)
         raise BadFormula(message, opening.end, opening.end + len(name))
     if name == "array":
-        reader.raw(token)
+        columns, spec = reader.raw(token)
+        if columns.strip(" lcr"):
+            raise BadFormula("the columns of an array are l, c and r", spec.end, spec.end + len(columns))
     reader.deeper(token)
     rows = _cells(reader, name, token)
     reader.depth -= 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 from unicodedata import normalize
 
 from tutor.typeset import symbols
@@ -29,7 +30,7 @@ _FACTORS = frozenset({Kind.ORDINARY, Kind.CLOSE, Kind.INNER, Kind.TEXT, Kind.FUN
 _FOLLOWING_FACTORS = _FACTORS - {Kind.CLOSE} | {Kind.OPEN, Kind.BIG}
 _PRODUCT_PARTS = frozenset({Kind.ORDINARY, Kind.OPEN, Kind.CLOSE, Kind.INNER})
 _RAISED_SIGNS = str.maketrans({"∗": "*", "∘": "°"})
-_SHORT_SCRIPT = re.compile(r"[A-Za-z0-9Α-ωϑϕϵ]+|\*|′+")
+_SHORT_SCRIPT = re.compile(r"[A-Za-z0-9Α-ωϑϕϵ]+|[∞⊥]")
 _CONTINUED = re.compile(r"; (?=[=<>≤≥≈≡∝∼⇒⇔→])")
 _ENDS_IN_SHORT_SCRIPT = re.compile(r"[_^][A-Za-z0-9Α-ωϑϕϵ]+$|\*$")
 
@@ -76,17 +77,28 @@ def row_in_one_line(items: tuple[Node, ...], *, tight: bool = False) -> str:
     return "".join(parts)
 
 
-def script(node: Node, marks: dict[str, str]) -> str | None:
-    """A script in Unicode's raised or lowered characters, if all of it exists there."""
-    if isinstance(node, Glyph) and len(node.text) > 1 and node.text[0].isalpha():
-        return None
+class Script(NamedTuple):
+    """A subscript or superscript as it is written: on one line, and in Unicode's small characters if they all exist."""
+
+    text: str
+    small: str | None
+
+
+NO_SCRIPT = Script("", "")
+
+
+def script(node: Node | None, marks: dict[str, str]) -> Script:
+    if node is None:
+        return NO_SCRIPT
     text = in_one_line(node, tight=True)
-    if marks is symbols.SUPERSCRIPTS and text.strip("′∗†∘") == "":
-        return text.translate(_RAISED_SIGNS)
+    if isinstance(node, Glyph) and len(text) > 1 and text[0].isalpha():
+        return Script(text, None)
+    if marks is symbols.SUPERSCRIPTS and text.strip("′∗⋆†∘") == "":
+        return Script(text, text.translate(_RAISED_SIGNS))
     try:
-        return "".join([marks[character] for character in text])
+        return Script(text, "".join([marks[character] for character in text]))
     except KeyError:
-        return None
+        return Script(text, None)
 
 
 def accented(name: str, body: Node) -> str | None:
@@ -108,16 +120,15 @@ def _scripts(node: Scripts, tight: bool) -> str:
     base = in_one_line(node.base, tight=tight)
     if not _is_one_sign(node.base):
         base = f"({base})"
-    lower = "" if node.lower is None else _marked("_", node.lower, symbols.SUBSCRIPTS)
-    upper = "" if node.upper is None else _marked("^", node.upper, symbols.SUPERSCRIPTS)
+    lower = _marked("_", script(node.lower, symbols.SUBSCRIPTS))
+    upper = _marked("^", script(node.upper, symbols.SUPERSCRIPTS))
     return base + lower + upper
 
 
-def _marked(mark: str, node: Node, marks: dict[str, str]) -> str:
-    if (small := script(node, marks)) is not None:
-        return small
-    text = in_one_line(node, tight=True)
-    return mark + text if _SHORT_SCRIPT.fullmatch(text) else f"{mark}({text})"
+def _marked(mark: str, written: Script) -> str:
+    if written.small is not None:
+        return written.small
+    return mark + written.text if _SHORT_SCRIPT.fullmatch(written.text) else f"{mark}({written.text})"
 
 
 def _is_one_sign(node: Node) -> bool:
@@ -193,17 +204,16 @@ def _bracketed(node: Node, tight: bool) -> str:
 
 def _root(body: Node, index: Node | None, tight: bool) -> str:
     text = in_one_line(body, tight=tight)
-    sign = "√"
-    if index is not None:
-        raised = script(index, symbols.SUPERSCRIPTS)
-        sign = f"root_({in_one_line(index, tight=True)})" if raised is None else raised + "√"
-    simple = isinstance(body, Glyph) or (isinstance(body, Scripts) and body.upper is None and script_is_small(body))
-    return sign + text if simple or _is_round(body) else f"{sign}({text})"
+    degree = script(index, symbols.SUPERSCRIPTS)
+    sign = f"root_({degree.text})" if degree.small is None else degree.small + "√"
+    return sign + text if needs_no_bar(body, text) or _is_round(body) else f"{sign}({text})"
 
 
-def script_is_small(node: Scripts) -> bool:
-    """Whether the subscript is there in Unicode."""
-    return node.lower is None or script(node.lower, symbols.SUBSCRIPTS) is not None
+def needs_no_bar(body: Node, text: str) -> bool:
+    """Whether what stands under a root, `text` on one line, is a single sign with at most a small subscript."""
+    if isinstance(body, Scripts):
+        return body.upper is None and isinstance(body.base, Glyph | Accent) and "_" not in text
+    return isinstance(body, Glyph)
 
 
 def _is_round(node: Node) -> bool:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tutor.typeset.breaking import broken
+from tutor.typeset.breaking import set_in_two_dimensions
 from tutor.typeset.columns import columns
 from tutor.typeset.one_line import in_one_line
 from tutor.typeset.tex import read
 from tutor.typeset.tokens import BadFormula
-from tutor.typeset.two_dimensions import boxed
 
 NO_BREAK = "\u00a0"
 _SHORT = 14
@@ -86,23 +85,21 @@ def parts(markdown: str) -> Iterator[Part]:
     yield from _inline_parts(markdown, at, len(markdown))
 
 
-def set_in_line(tex: str, dollars: str = "$") -> str:
+def set_in_line(tex: str) -> str:
     """The formula on one line; one that cannot be set is shown as its source. Blanks in short ones do not break."""
     try:
         text = in_one_line(read(tex)).strip()
     except BadFormula:
-        return dollars + tex + dollars
+        return f"${tex}$"
     return text.replace(" ", NO_BREAK) if columns(text) < _SHORT else text
 
 
 def set_as_block(tex: str, width: int) -> list[str]:
     """The formula in two dimensions; one that cannot be set is shown as its source."""
     try:
-        row = read(tex)
+        return set_in_two_dimensions(read(tex), width)
     except BadFormula:
         return f"$${tex}$$".splitlines()
-    box = boxed(row)
-    return [line.rstrip() for line in box.rows] if box.width <= width else broken(row, width)
 
 
 def _inline_parts(markdown: str, start: int, end: int) -> Iterator[Part]:

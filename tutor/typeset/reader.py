@@ -8,7 +8,7 @@ from tutor.typeset.commands import STOPS, command
 from tutor.typeset.tokens import BadFormula, Token, tokens
 from tutor.typeset.tree import Brace, Glyph, Kind, Node, Row, Scripts, Space
 
-DEEPEST = 30
+DEEPEST = 20
 """Braces, brackets, fractions, roots, environments inside one another."""
 
 

@@ -143,9 +143,9 @@ ENVIRONMENTS = {
 ALIGNED = frozenset({"aligned", "align", "align*", "split", "gathered"})
 
 LETTER_STYLES = _names(
-    "mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathbb boldsymbol bm symbf pmb bf rm it"
+    "mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathbb mathbbm mathds boldsymbol bm symbf pmb bf rm it"
 )
-TEXT_STYLES = _names("text textrm textbf textit texttt textsf mbox")
+TEXT_STYLES = _names("text textrm textbf textit texttt textsf textsc mbox")
 SIZES = _names(
     """displaystyle textstyle scriptstyle limits nolimits nonumber notag big bigl bigr bigm Big Bigl Bigr Bigm
     bigg biggl biggr biggm Bigg Biggl Biggr Biggm"""

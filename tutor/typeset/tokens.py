@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 from unicodedata import category
 
-LONGEST = 4000
+LONGEST = 2000
 """Characters of the longest formula that is read."""
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from tutor.typeset import symbols
 from tutor.typeset.box import EMPTY, Box, beside, fenced, left_aligned, over, radical, scripted, stack, text
-from tutor.typeset.one_line import accented, in_one_line, script, script_is_small
+from tutor.typeset.one_line import Script, accented, in_one_line, needs_no_bar, script
 from tutor.typeset.spacing import spaced
 from tutor.typeset.tree import (
     Accent,
@@ -38,7 +39,7 @@ def boxed(node: Node, *, roomy: bool = True) -> Box:
         case Glyph(sign):
             return text(sign)
         case Row(items):
-            return beside(box for _, box in row_boxes(items, roomy=roomy))
+            return joined(row_pieces(items, roomy=roomy))
         case Scripts():
             return _scripts(node, roomy)
         case Fraction(top, bottom, bar):
@@ -60,59 +61,63 @@ def boxed(node: Node, *, roomy: bool = True) -> Box:
             return text(" " * blanks)
 
 
-def row_boxes(items: tuple[Node, ...], *, roomy: bool = True) -> list[tuple[Node, Box]]:
-    """Each item with its box; the blanks before an item belong to its box."""
-    boxes: list[tuple[Node, Box]] = []
-    before: Node | None = None
+class Piece(NamedTuple):
+    """An item of a row, its box, and the blanks before it."""
+
+    gap: int
+    item: Node
+    box: Box
+
+
+def row_pieces(items: tuple[Node, ...], *, roomy: bool = True) -> list[Piece]:
+    pieces: list[Piece] = []
     for gap, item in spaced(items):
-        box = boxed(item, roomy=roomy)
-        if not gap and isinstance(item, Fraction) and before is not None and last_kind(before) is Kind.SIGN:
+        if not gap and pieces and isinstance(item, Fraction) and last_kind(pieces[-1].item) is Kind.SIGN:
             # A minus that touches a fraction's bar would be part of it.
             gap = 1
-        boxes.append((item, beside([text(" " * gap), box]) if gap else box))
-        before = item
-    return boxes
+        pieces.append(Piece(gap, item, boxed(item, roomy=roomy)))
+    return pieces
+
+
+def joined(pieces: list[Piece], *, at_start: bool = True) -> Box:
+    """The pieces side by side; without the blanks before the first one where a line starts."""
+    boxes: list[Box] = []
+    for gap, _, box in pieces:
+        if gap and (boxes or not at_start):
+            boxes.append(text(" " * gap))
+        boxes.append(box)
+    return beside(boxes)
 
 
 def _scripts(node: Scripts, roomy: bool) -> Box:
     base = boxed(node.base, roomy=roomy)
-    lower = None if node.lower is None else script(node.lower, symbols.SUBSCRIPTS)
-    upper = None if node.upper is None else script(node.upper, symbols.SUPERSCRIPTS)
-    small = (node.lower is None or lower is not None) and (node.upper is None or upper is not None)
-    if node.limits and (roomy or not small):
-        return _limits(node, base)
-    level = (lower or "") + (upper or "")
+    lower, upper = script(node.lower, symbols.SUBSCRIPTS), script(node.upper, symbols.SUPERSCRIPTS)
+    if node.limits and (roomy or lower.small is None or upper.small is None):
+        parts = [box for box in (text(upper.text), base, text(lower.text)) if box.width or box is base]
+        return stack(parts, base.base + bool(upper.text))
     if base.tall and base.height > 1:
-        return scripted(base, _script_box(node.upper, upper), EMPTY, _script_box(node.lower, lower))
-    raised = EMPTY if upper is not None else _script_box(node.upper, None)
-    lowered = EMPTY if lower is not None else _script_box(node.lower, None)
-    return scripted(base, raised, text(level), lowered)
+        return scripted(base, _smallest(upper), EMPTY, _smallest(lower))
+    raised = EMPTY if upper.small is not None else text(upper.text)
+    lowered = EMPTY if lower.small is not None else text(lower.text)
+    level = text((lower.small or "") + (upper.small or ""))
+    if raised is EMPTY and lowered is EMPTY:
+        return beside([base, level])
+    return scripted(base, raised, level, lowered)
 
 
-def _limits(node: Scripts, base: Box) -> Box:
-    over_it, under_it = _script_box(node.upper, None), _script_box(node.lower, None)
-    parts = [box for box in (over_it, base, under_it) if box.width or box is base]
-    return stack(parts, base.base + (over_it.height if over_it.width else 0))
-
-
-def _script_box(node: Node | None, small: str | None) -> Box:
-    if node is None:
-        return EMPTY
-    return text(in_one_line(node, tight=True) if small is None else small)
+def _smallest(written: Script) -> Box:
+    return text(written.text if written.small is None else written.small)
 
 
 def _root(body: Node, index: Node | None, roomy: bool) -> Box:
-    simple = isinstance(body, Glyph) or (isinstance(body, Scripts) and body.upper is None and script_is_small(body))
-    if simple:
+    if isinstance(body, Glyph | Scripts) and needs_no_bar(body, in_one_line(body)):
         return text(in_one_line(Root(body, index)))
     root = radical(boxed(body, roomy=roomy))
     if index is None:
         return root
-    small = script(index, symbols.SUPERSCRIPTS)
-    degree = text(in_one_line(index, tight=True) if small is None else small)
-    blank = " " * degree.width
+    degree = _smallest(script(index, symbols.SUPERSCRIPTS))
     # At the foot of the root sign, where the sign itself is.
-    rows = (blank,) * (root.height - 1) + degree.rows
+    rows = (" " * degree.width,) * (root.height - 1) + degree.rows
     return beside([Box(rows, root.base, degree.width), root])
 
 
