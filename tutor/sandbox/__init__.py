@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import sys
 import threading
 from collections.abc import Sequence
 from functools import cache
@@ -17,6 +18,7 @@ from tutor.sandbox.level import Level, SelfTest, judge
 from tutor.sandbox.link import Link, LinkBroken
 from tutor.sandbox.reading import read_run
 from tutor.sandbox.result import Call, Frame, Limits, Noted, Problem, Raised, Result, Returned, Run, Trouble
+from tutor.sandbox.solo import Solo
 from tutor.sandbox.wire import Malformed, Opaque, Value, frame, frames
 
 __all__ = [
@@ -33,20 +35,26 @@ class SandboxFailure(Exception):
 
 
 class Sandbox:
-    """Warm processes, as many as there are threads that run something, up to a number."""
+    """Warm processes, as many as there are threads that run something, up to a number.
 
-    def __init__(self, workers: int | None = None, layers: frozenset[Layer] = ALL) -> None:
+    ``forks`` says whether children are forked from a warm process, or workers started ahead and each used once.
+    """
+
+    def __init__(
+        self, workers: int | None = None, layers: frozenset[Layer] = ALL, forks: bool = sys.platform == "linux"
+    ) -> None:
         self.layers = layers
+        self._forks = forks
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(workers or os.cpu_count() or 1)
-        self._idle: list[Link] = []
+        self._idle: list[Link | Solo] = []
         self._closed = False
 
     def start(self, workers: int = 1) -> None:
         """Start warm processes ahead; returns at once, before they are ready."""
         with self._lock:
             while len(self._idle) < workers and not self._closed:
-                self._idle.append(Link(self.layers))
+                self._idle.append(self._new())
 
     def run(self, program: str, calls: Sequence[Call | str], limits: Limits = STANDARD, *, function: str = "") -> Run:
         """Run a program and then calls to it, in a child of its own.
@@ -96,11 +104,14 @@ class Sandbox:
                 link.close()
             return SelfTest(Level.NONE, problem=str(problem))
 
-    def _take(self) -> Link:
-        with self._lock:
-            return self._idle.pop() if self._idle else Link(self.layers)
+    def _new(self) -> Link | Solo:
+        return Link(self.layers) if self._forks else Solo(self.layers)
 
-    def _give_back(self, link: Link) -> None:
+    def _take(self) -> Link | Solo:
+        with self._lock:
+            return self._idle.pop() if self._idle else self._new()
+
+    def _give_back(self, link: Link | Solo) -> None:
         with self._lock:
             if not self._closed:
                 self._idle.append(link)
@@ -110,7 +121,7 @@ class Sandbox:
     def links(self) -> tuple[Link, ...]:
         """The warm processes that wait for work."""
         with self._lock:
-            return tuple(self._idle)
+            return tuple(link for link in self._idle if isinstance(link, Link))
 
     def close(self) -> None:
         """End all warm processes; those that run something end with it."""

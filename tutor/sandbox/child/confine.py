@@ -45,24 +45,31 @@ def become_nobody() -> None:
 
 
 def address_space() -> int:
-    """Bytes of address space that this process has mapped."""
-    with open("/proc/self/statm") as pages:
-        return int(pages.read().split()[0]) * resource.getpagesize()
+    """Bytes of address space that this process has mapped; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm") as pages:
+            return int(pages.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def limit_resources(seconds: float, memory: int, mapped: int) -> None:
     """Processor time, ``memory`` bytes more than ``mapped``; no new processes, no growing files, few descriptors."""
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_CPU, int(seconds) + 2)
-    _limit(resource.RLIMIT_FSIZE, 0)
-    _limit(resource.RLIMIT_NOFILE, 16)
-    _limit(resource.RLIMIT_NPROC, 0)
-    _limit(resource.RLIMIT_MEMLOCK, 0)
-    _limit(resource.RLIMIT_MSGQUEUE, 0)
-    _limit(resource.RLIMIT_AS, mapped + memory)
+    _limit("RLIMIT_CORE", 0)
+    _limit("RLIMIT_CPU", int(seconds) + 2)
+    _limit("RLIMIT_FSIZE", 0)
+    _limit("RLIMIT_NOFILE", 16)
+    _limit("RLIMIT_NPROC", 0)
+    _limit("RLIMIT_MEMLOCK", 0)
+    _limit("RLIMIT_MSGQUEUE", 0)
+    if mapped:
+        _limit("RLIMIT_AS", mapped + memory)
 
 
-def _limit(which: int, value: int) -> None:
+def _limit(name: str, value: int) -> None:
+    which = getattr(resource, name, None)
+    if which is None:
+        return
     hard = resource.getrlimit(which)[1]
     value = value if hard == resource.RLIM_INFINITY else min(value, hard)
     resource.setrlimit(which, (value, value))

@@ -18,7 +18,6 @@ from tutor.sandbox.child.look import first_refusal
 from tutor.sandbox.child.names import namespace
 from tutor.sandbox.child.plain import converted, described, plain
 from tutor.sandbox.child.printing import Printing
-from tutor.sandbox.child.probe import attempts, limits_hold
 from tutor.sandbox.child.raised import FILE, raised
 from tutor.sandbox.wire import Malformed, Opaque, Value, frame
 
@@ -146,11 +145,17 @@ def _noting_warnings() -> Iterator[list[Value]]:
         yield noted
 
 
-def serve(channel: int, printing: Printing, look: bool) -> None:
-    """Answer the one request that waits on a descriptor."""
+def serve(
+    channel: int,
+    printing: Printing,
+    look: bool,
+    request_from: int | None = None,
+    before: Callable[[], None] = lambda: None,
+) -> None:
+    """Answer the one request that waits, on the descriptor it comes from or another one; a program after ``before``."""
     from tutor.sandbox.wire import frames
 
-    request = frames(_everything(channel))[0]
+    request = frames(_everything(channel if request_from is None else request_from))[0]
     sys.stdout = sys.stderr = printing
 
     def send(value: Value) -> None:
@@ -159,9 +164,18 @@ def serve(channel: int, printing: Printing, look: bool) -> None:
             left = left[os.write(channel, left) :]
 
     if "probe" in request:
-        send({"refused": attempts(), "limits": limits_hold()})
-    else:
-        run(request, send, printing, look)
+        send(_probed())
+        return
+    before()
+    run(request, send, printing, look)
+
+
+def _probed() -> Value:
+    try:
+        from tutor.sandbox.child.probe import attempts, limits_hold
+    except ImportError:  # Windows: a job bounds what runs, and its kernel refuses nothing that the probe knows
+        return {"refused": {"anything": False}, "limits": True}
+    return {"refused": attempts(), "limits": limits_hold()}
 
 
 def _everything(channel: int) -> bytes:
