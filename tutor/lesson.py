@@ -173,7 +173,9 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     """Train something: a program is run on frozen data, watched, and judged by what it ends with."""
 
     starter: Annotated[str, Meta(description="What the editor holds at first.")] = ""
-    data: Annotated[str, Meta(description="Python that makes the data, before the learner's program; np is there.")] = ""
+    data: Annotated[str, Meta(description="Python that makes the data, before the learner's program; np is there.")] = (
+        ""
+    )
     run: Annotated[str, Meta(min_length=1, description="Python that uses what the learner wrote, after it.")]
     report: Annotated[
         dict[str, str | tuple[str, ...]], Meta(description="Names of what is drawn, and the expressions for it.")
@@ -187,10 +189,200 @@ GuidedTask = NumberTask | Symbolic | Code | Derivation | Training
 Task = Choice | GuidedTask
 
 
+# Pictures
+
+Formula = Number | str | tuple[Number | str | tuple[Number | str, ...], ...]
+"""A formula of the answer language, or a list of them: a vector; or a list of lists: a matrix."""
+Read = Annotated[str, Meta(description="A sentence; {name} or {name:.3f} shows a value.")]
+
+
+class Second(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The same axis in another unit, written on the other side."""
+
+    label: Annotated[str, Meta(min_length=1)]
+    times: Annotated[Number | str, Meta(description="One unit of the axis is this many of the other: 1/log(2).")]
+
+
+class Axis(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What runs along a side. Without from and to it fits what is drawn, wherever the sliders are."""
+
+    name: Annotated[str, Meta(description="The name that formulas use for it; x or y when left out.")] = ""
+    low: Number | None = field(default=None, name="from")
+    high: Number | None = field(default=None, name="to")
+    label: Annotated[str, Meta(description="What it is, and its unit.")] = ""
+    log: Annotated[bool, Meta(description="A logarithmic scale.")] = False
+    step: Annotated[
+        Annotated[float, Meta(gt=0)] | None, Meta(description="Formulas are calculated at these steps only: 1.")
+    ] = None
+    second: Second | None = None
+
+
+class Slider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A value that the learner moves."""
+
+    low: Number = field(name="from")
+    high: Number = field(name="to")
+    start: Number
+    label: str = ""
+    step: Annotated[
+        Annotated[float, Meta(gt=0)] | None, Meta(description="How far a key moves it; 1 makes it a whole number.")
+    ] = None
+    log: Annotated[bool, Meta(description="Keys multiply instead of add.")] = False
+
+
+class Mark(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A point (x and y), points (lists), or a dashed line across (only x, or only y)."""
+
+    x: Formula | None = None
+    y: Annotated[Formula | None, Meta(description="May use the name of the x axis, which is then the mark's x.")] = None
+    on: Annotated[str, Meta(description="The line to sit on, by its label, in place of y.")] = ""
+    label: Read = ""
+
+
+class Curve(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A line that is more than a formula over x."""
+
+    y: Formula
+    x: Annotated[Formula | None, Meta(description="Another formula, or with y a list: the corners of the line.")] = None
+    over: Annotated[Axis | None, Meta(description="What runs, where x and y are formulas of a third name.")] = None
+    dashed: bool = False
+
+
+class Points(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Points, from two vectors."""
+
+    x: Formula
+    y: Formula
+
+
+Lines = dict[str, Formula | Curve]
+
+
+class PictureBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
+    """What pictures of every kind have."""
+
+    title: Annotated[Read, Meta(min_length=1)]
+    given: Annotated[
+        dict[str, Number | tuple[Number | tuple[Number, ...], ...]],
+        Meta(description="Numbers, vectors and matrices that formulas use."),
+    ] = {}
+    sliders: Annotated[dict[str, Slider], Meta(max_length=6)] = {}
+    program: Annotated[
+        str, Meta(description="Python that defines values(...), which returns a dict of names to numbers and arrays.")
+    ] = ""
+    takes: Annotated[
+        tuple[str, ...], Meta(description="The sliders that values(...) takes; it runs again when one is moved.")
+    ] = ()
+    where: Annotated[dict[str, Formula], Meta(description="Names for formulas, in order: q2: '1-q1'.")] = {}
+    mark: Mark | tuple[Mark, ...] = ()
+    read: Read = ""
+
+
+class LinesPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="lines"):
+    """Curves over an axis."""
+
+    x: Axis
+    y: Axis = Axis()
+    lines: Annotated[Lines, Meta(min_length=1, max_length=6)]
+    points: dict[str, Points] = {}
+
+
+class BarsPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bars"):
+    """Bars of vectors: one series, several side by side, or stacked."""
+
+    bars: Annotated[
+        dict[str, Formula],
+        Meta(min_length=1, max_length=6, description="Label to vector. The label '' is a gap in a stack."),
+    ]
+    labels: Annotated[tuple[str, ...], Meta(description="What stands under the bars; 1, 2, 3 when left out.")] = ()
+    lines: Annotated[dict[str, Formula], Meta(description="Vectors drawn as markers over the bars.")] = {}
+    y: Axis = Axis()
+    stacked: bool = False
+    horizontal: bool = False
+
+
+class ScatterPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="scatter"):
+    """Points in a plane, with lines where there are some."""
+
+    points: Annotated[dict[str, Points], Meta(min_length=1, max_length=6)]
+    lines: Annotated[Lines, Meta(max_length=6)] = {}
+    x: Axis = Axis()
+    y: Axis = Axis()
+
+
+class HeatmapPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="heatmap"):
+    """A matrix as colours, its numbers in the cells where there is room; or a formula over a plane."""
+
+    cells: Annotated[Formula, Meta(description="A matrix; or a formula over the names of x and y.")]
+    shape: Annotated[
+        tuple[int, ...], Meta(max_length=2, description="Rows and columns that a vector is folded into.")
+    ] = ()
+    rows: Annotated[tuple[str, ...], Meta(description="What stands before the rows.")] = ()
+    columns: Annotated[tuple[str, ...], Meta(description="What stands under the columns.")] = ()
+    x: Axis = Axis()
+    y: Axis = Axis()
+    scale: Annotated[Axis, Meta(description="Which values the first and the last colour are, and what they mean.")] = (
+        Axis()
+    )
+
+
+class BoundaryPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="boundary"):
+    """Who wins where in a plane, and the points it was learnt from."""
+
+    x: Axis
+    y: Axis
+    classes: Annotated[
+        dict[str, Formula],
+        Meta(
+            min_length=1,
+            max_length=6,
+            description="Label to formula over x and y: one is a probability, of several the largest wins.",
+        ),
+    ]
+    points: dict[str, Points] = {}
+    lines: Lines = {}
+
+
+class HistogramPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="histogram"):
+    """How often values fall where."""
+
+    values: Annotated[dict[str, Formula], Meta(min_length=1, max_length=3, description="Label to vector.")]
+    bins: Annotated[Number | str, Meta(description="How many; a formula may use a slider.")] = 20
+    density: Annotated[bool, Meta(description="Heights whose area is 1, not counts.")] = False
+    lines: Annotated[dict[str, Formula], Meta(description="Curves over the name of x.")] = {}
+    x: Axis = Axis()
+    y: Axis = Axis()
+
+
+class TrainingPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="training"):
+    """Losses against epochs, and accuracies beside them where there are some."""
+
+    loss: Annotated[dict[str, Formula], Meta(min_length=1, max_length=6, description="Label to vector.")]
+    accuracy: Annotated[dict[str, Formula], Meta(max_length=6)] = {}
+    epoch: Annotated[Formula | None, Meta(description="The epoch that is looked at; the last when left out.")] = None
+    x: Axis = Axis(label="epoch")
+    y: Axis = Axis(label="loss")
+
+
+Panel = (
+    LinesPicture | BarsPicture | ScatterPicture | HeatmapPicture | BoundaryPicture | HistogramPicture | TrainingPicture
+)
+
+
+class PanelsPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="panels"):
+    """Pictures side by side, or one above the other, that share what is declared here."""
+
+    panels: Annotated[tuple[Panel, ...], Meta(min_length=2, max_length=4)]
+
+
+Picture = Panel | PanelsPicture
+
+
 class Text(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind", tag="text"):
     """Something to read."""
 
     text: Annotated[str, Meta(min_length=1, description="Markdown. Formulas are TeX between dollars.")]
+    picture: Annotated[Picture | None, Meta(description="What is drawn beside it.")] = None
 
 
 Step = Text | Task

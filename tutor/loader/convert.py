@@ -102,6 +102,8 @@ class Document:
         """A step: a text, or a task of the kind it says."""
         fields = {key.value: (key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
         tags = {str(each.tag): each for each in structs}
+        if "lines" in tags:
+            return self._picture(node, tags, path)
         if "kind" not in fields:
             if "text" in fields:
                 return self._struct(node, tags["text"], path, {})
@@ -116,7 +118,18 @@ class Document:
         if nested and "task" in fields:
             return self.note(mark(fields["task"][0]), (*path, "task"), "a step of a derivation has no name of its own")
         if not nested and "task" not in fields:
-            self.note(mark(node), path, "the key 'task' is missing: it should be an id: small letters, digits and hyphens")
+            self.note(
+                mark(node), path, "the key 'task' is missing: it should be an id: small letters, digits and hyphens"
+            )
+        return self._struct(node, tags[name], path, {"kind": name})
+
+    def _picture(self, node: yaml.MappingNode, tags: dict[str, Any], path: Path) -> Any:
+        kinds = [value for key, value in node.value if isinstance(key, yaml.ScalarNode) and key.value == "kind"]
+        if not kinds:
+            return self.note(mark(node), path, f"a picture says its kind: {', '.join(tags)}")
+        name = kinds[0].value if isinstance(kinds[0], yaml.ScalarNode) else ""
+        if name not in tags:
+            return self.note(mark(kinds[0]), (*path, "kind"), f"there is no kind {name!r}{nearest(name, [*tags])}")
         return self._struct(node, tags[name], path, {"kind": name})
 
     def _dict(self, node: yaml.Node, kind: inspect.DictType, path: Path) -> Any:
@@ -167,7 +180,12 @@ class Document:
             if field.required and name not in values:
                 self.note(mark(node), path, f"the key {name!r} is missing: it should be {wanted(field.type)}")
         values.pop("kind", None)
-        return BROKEN if len(self.problems) > before else kind.cls(**values)
+        names = {field.encode_name: field.name for field in kind.fields}
+        return (
+            BROKEN
+            if len(self.problems) > before
+            else kind.cls(**{names.get(key, key): value for key, value in values.items()})
+        )
 
 
 def field_name(path: Path) -> str:
