@@ -194,7 +194,7 @@ class Terminal:
             pass
 
     def close(self) -> None:
-        """End the program and what it started in its own session."""
+        """End the program and its process group."""
         for ending in (signal.SIGTERM, signal.SIGKILL):
             if self._has_ended_within(2.0 if ending is signal.SIGKILL else 0.0):
                 break

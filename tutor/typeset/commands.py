@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from tutor.typeset import symbols
@@ -200,6 +199,9 @@ def _plain_text(raw: str, opening: Token) -> str:
 
 
 def _unknown(what: str, written: str, known: Collection[str]) -> str:
+    # Only a mistake needs it, and the first frame should not wait for it.
+    from difflib import get_close_matches
+
     name = written.removeprefix("\\")
     mark = written.removesuffix(name)
     close = get_close_matches(name, sorted(known), 1, 0.6)

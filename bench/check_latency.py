@@ -1,0 +1,75 @@
+"""From submit to verdict: a code task with ten calls judged over and over, then many different programs at once.
+
+Run as ``python bench/check_latency.py [RUNS]``; prints milliseconds, programs a second, and memory.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from tutor import sandbox
+from tutor.checkers import check
+from tutor.lesson import Code, Misconception
+
+REFERENCE = """
+def log_softmax(z, axis=-1):
+    z = np.asarray(z, float)
+    s = z - z.max(axis=axis, keepdims=True)
+    return s - np.log(np.exp(s).sum(axis=axis, keepdims=True))
+"""
+NAIVE = "def log_softmax(z, axis=-1):\n    return np.log(np.exp(z) / np.exp(z).sum(axis=axis, keepdims=True))\n"
+TASK = Code(
+    task="log-softmax",
+    ask="Write it.",
+    function="log_softmax",
+    answer=REFERENCE,
+    calls=tuple(f"log_softmax(np.array([{n}.0, 0.5, -{n}.0]))" for n in range(1, 10))
+    + ("log_softmax(np.array([1000.0, 1001.0, 999.0]))",),
+    misconceptions=(Misconception(name="naive-exp", answer=NAIVE, say="exp overflows."),),
+)
+
+
+def main() -> None:
+    """Measure and print."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 200
+    sandbox.start(os.cpu_count() or 1)
+    check(TASK, REFERENCE)
+    check(TASK, NAIVE)
+    for name, program in (
+        ("right", REFERENCE),
+        ("misconception", NAIVE),
+        ("wrong", NAIVE.replace("np.log", "-np.log")),
+    ):
+        _latency(name, program, runs)
+    _throughput(runs * 5)
+
+
+def _latency(name: str, program: str, runs: int) -> None:
+    times = []
+    for number in range(runs):
+        answer = f"{program}\n# {number}"
+        started = time.perf_counter()
+        check(TASK, answer)
+        times.append((time.perf_counter() - started) * 1000)
+    cuts = statistics.quantiles(times, n=20)
+    print(f"{name:14} median {statistics.median(times):6.1f} ms   p95 {cuts[18]:6.1f} ms   worst {max(times):6.1f} ms")
+
+
+def _throughput(programs: int) -> None:
+    threads = os.cpu_count() or 1
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.perf_counter()
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(lambda number: check(TASK, f"{REFERENCE}\n# {number}"), range(programs)))
+    seconds = time.perf_counter() - started
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    print(f"{programs} programs in {threads} threads: {programs / seconds:.0f} a second; memory grew by {grown} KiB")
+
+
+if __name__ == "__main__":
+    main()
