@@ -91,7 +91,7 @@ def _without_unit(text: str, names: Names) -> tuple[str, str | None]:
     """The text with blanks where unit words stood, and the unit."""
     found = []
     for match in _UNIT.finditer(text):
-        before = text[: match.start()].rstrip()
+        before = text[: match.start()].rstrip().removesuffix("\\,").rstrip()
         if not before or before[-1] in _CALCULATES or (match["unit"] in names and before[-1].isalpha()):
             continue
         found.append(match)
@@ -126,7 +126,8 @@ def _pieces(found: Sequence[Token], names: Names, count: int | None) -> Iterator
     apart = _apart(found, names) if count != 1 else []
     pieces = [found[start:stop] for start, stop in zip([0, *apart], [*apart, len(found)], strict=True)]
     if len(pieces) == count or all(_is_plain(piece) for piece in pieces) or (apart and not _reads(found, names)):
-        yield from pieces
+        for piece in pieces:
+            yield from [piece] if _unwrapped(piece) is piece else _pieces(piece, names, None)
     else:
         yield found
 

@@ -176,9 +176,10 @@ class Reader:
         """Whether ^T, ^{T} or ^⊤ stands here; then it is taken."""
         wrapped = self.at("{", "(")
         letter = self.ahead() if wrapped else self.token
-        if letter.text != "⊤" and (letter.text != "T" or "T" in self.names):
+        after = self.ahead(2 if wrapped else 1)
+        if letter.text != "⊤" and (letter.text != "T" or after.text == "_" or "T" in self.names):
             return False
-        if wrapped and self.ahead(2).text not in ("}", ")"):
+        if wrapped and after.text not in ("}", ")"):
             return False
         for _ in range(3 if wrapped else 1):
             self.take()

@@ -220,14 +220,14 @@ def _slope_agrees(of: Tree, derivative: Tree, world: World, label: str) -> bool:
 
 def unused(trial: Trial) -> Iterator[Relation]:
     """A name on which only one of the two depends."""
-    names = trial.domain.scalars + trial.domain.vectors
-    for label, _ in names:
-        shown = show_name(label)
-        mine, right = (_depends(tree, label, trial) for tree in (trial.tree, trial.reference))
-        if right and not mine:
-            yield Relation(f"The answer depends on {shown}, and your formula does not.")
-        if mine and not right:
-            yield Relation(f"Your formula depends on {shown}, and the answer does not.")
+    names = [label for label, _ in trial.domain.scalars + trial.domain.vectors]
+    mine, right = ([_depends(tree, label, trial) for label in names] for tree in (trial.tree, trial.reference))
+    for label, used, needed in zip(names, mine, right, strict=True):
+        if needed and not used:
+            yield Relation(f"The answer depends on {show_name(label)}, and your formula does not.")
+    for label, used, needed in zip(names, mine, right, strict=True):
+        if used and not needed:
+            yield Relation(f"Your formula depends on {show_name(label)}, and the answer does not.")
 
 
 def _depends(tree: Tree, label: str, trial: Trial) -> bool:

@@ -40,6 +40,8 @@ class _Line:
         A sum takes everything that is multiplied to its right, so it needs brackets too unless it is ``last``.
         """
         bound = _STRENGTH.get(tree.head, _ATOM)
+        if _is_bare_log(tree):
+            bound = _PRODUCT + 1
         if tree.head in _FOLDS and tree.label:
             bound = _PRODUCT if last else _SUM
             strength = min(strength, _PRODUCT) if last and strength < _POWER else strength
@@ -90,7 +92,7 @@ class _Line:
         if function == "sigmoid" and self.sigma_is_a_name:
             return f"sigmoid({self._listed(parts)})"
         name = _FUNCTIONS.get(function, function)
-        if function == "log" and parts[0].head in ("name", "index"):
+        if _is_bare_log(Tree("call", function, parts)):
             return f"{name} {self._listed(parts)}"
         return f"{name}({self._listed(parts)})"
 
@@ -123,3 +125,10 @@ class _Line:
         if plain.head in ("name", "number") and all(character in SUPERSCRIPT for character in text):
             return "".join(SUPERSCRIPT[character] for character in text)
         return "^" + self.show(exponent, _ATOM, False)
+
+
+def _is_bare_log(tree: Tree) -> bool:
+    """ln p is written without brackets."""
+    return (
+        tree.head == "call" and tree.label == "log" and len(tree.parts) == 1 and tree.parts[0].head in ("name", "index")
+    )

@@ -69,7 +69,7 @@ def tokens(text: str) -> list[Token]:
         kind = match.lastgroup or "sign"
         kind = "float" if kind == "quote" else kind
         start = match.start() if kind == "float" else match.start(kind)
-        start += len(match[0]) - len(match[0].lstrip()) if kind == "float" else 0
+        start += len(match[0]) - len(match[0].lstrip()) if kind == "float" else -(kind == "tex")
         place = (places[start], places[match.end() - 1] + 1)
         glued = bool(found) and found[-1].place[1] == place[0]
         at = match.end()

@@ -62,7 +62,7 @@ def _ball(point: Point | int) -> Value:
 def worlds(domain: Domain, count: int = COUNT, seed: int = 7) -> tuple[World, ...]:
     """The worlds that formulas over this domain are compared in; always the same ones.
 
-    Binary names run through their combinations, equal and unequal indices both occur.
+    Binary names and the signs of real ones run through their combinations; equal and unequal indices both occur.
     """
     rng = random.Random(seed)
     return tuple(_world(domain, turn, rng) for turn in range(count))
@@ -71,10 +71,9 @@ def worlds(domain: Domain, count: int = COUNT, seed: int = 7) -> tuple[World, ..
 def _world(domain: Domain, turn: int, rng: random.Random) -> World:
     sizes = {size: SIZES[(turn + at) % len(SIZES)] for at, size in enumerate(domain.sizes)}
     points: dict[str, Point] = {}
-    binary = [name for name, kind in domain.scalars if kind == "binary"]
     for name, kind in domain.scalars:
-        step = turn >> binary.index(name) if kind == "binary" else turn
-        points[name] = scalar(kind, step, rng)
+        alike = [other for other, same in domain.scalars if same == kind]
+        points[name] = scalar(kind, turn >> alike.index(name) if kind in ("binary", "real") else turn, rng)
     for name, text in domain.vectors:
         kind, _, size = text.partition("^")
         points[name] = vector(kind, sizes[size], turn, rng)
@@ -96,7 +95,7 @@ def scalar(kind: str, turn: int, rng: random.Random) -> Fraction:
         case "int":
             return Fraction(2 + (turn + rng.randrange(2)) % 6)
         case "real":
-            return Fraction(rng.randrange(100, 3000), 997) * rng.choice((1, -1))
+            return Fraction(rng.randrange(100, 3000), -997 if turn % 2 else 997)
     ends = bounds(kind)
     assert ends is not None, kind
     return ends[0] + (ends[1] - ends[0]) * Fraction(rng.randrange(1, 997), 998)
@@ -113,4 +112,4 @@ def vector(kind: str, size: int, turn: int, rng: random.Random) -> tuple[Fractio
             return tuple(Fraction(int(at == hot)) for at in range(size))
         case "binary":
             return tuple(Fraction(rng.randrange(2)) for _ in range(size))
-    return tuple(scalar(kind, turn, rng) for _ in range(size))
+    return tuple(scalar(kind, rng.randrange(COUNT), rng) for _ in range(size))

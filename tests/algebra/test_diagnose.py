@@ -1,0 +1,111 @@
+"""Reasons for wrong formulas: each is checked by value before it is said, and points at the learner's own text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tutor.algebra import Domain, Tree, names_of, read
+from tutor.algebra.counterexample import counterexample
+from tutor.algebra.diagnose import diagnose
+from tutor.algebra.edits import edits
+from tutor.algebra.judge import judge
+from tutor.attempt import Unreadable
+
+BCE = "-(y*log(p)+(1-y)*log(1-p))"
+HARD = Domain(scalars=(("y", "binary"), ("p", "prob")))
+SOFT = Domain(scalars=(("y", "prob"), ("p", "prob")))
+LOGIT = Domain(scalars=(("y", "prob"), ("z", "real")))
+GAUSS = Domain(scalars=(("m", "real"), ("y", "real"), ("s", "pos")))
+SUMS = Domain(vectors=(("p", "simplex^K"), ("q", "simplex^K")))
+JACOBIAN = Domain(vectors=(("z", "real^K"),), indices=(("i", "K"), ("j", "K")), where=(("p", "softmax(z)"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "domain", "words", "part"),
+    [
+        ("y*log(p)+(1-y)*log(1-p)", BCE, HARD, "Only the overall sign", None),
+        ("-(y*log2(p)+(1-y)*log2(1-p))", BCE, HARD, "factor ln 2", None),
+        ("-y*log(p)+(1-y)*log(1-p)", BCE, HARD, "One term has the wrong sign", "(1-y)*log(1-p)"),
+        ("-y*log(p)", BCE, SOFT, "A term is missing", None),
+        ("-(p*log(y)+(1-p)*log(1-y))", BCE, SOFT, "y and p are exchanged", None),
+        ("-y*log(1-p)-(1-y)*log(p)", BCE, SOFT, "are exchanged", None),
+        ("-(y*log(p)+(1-y)*log(p))", BCE, SOFT, "complement", "p"),
+        ("-log(y*p+(1-y)*(1-p))", BCE, SOFT, "right when y is 0 or 1", None),
+        (BCE + "/2", BCE, SOFT, "half the answer", None),
+        ("-(y*log(p)*(1-y)*log(1-p))", BCE, HARD, "always 0", None),
+        (BCE + "+ y*p", BCE, SOFT, "A term is too many", "y*p"),
+        ("z - y", "sigmoid(z) - y", LOGIT, "The sigmoid is missing", "z"),
+        ("(sigmoid(z)-y)*z", "sigmoid(z)-y", LOGIT, "a factor z too many", None),
+        ("1/2+tanh(z)/2 - y", "sigmoid(z) - y", LOGIT, "factor of 2", "z"),
+        ("sigmoid(z)*(1-sigmoid(z))", "sigmoid(z)-y", LOGIT, "derivative of the answer", None),
+        ("softplus(z)-y*z", "sigmoid(z)-y", LOGIT, "not differentiated yet", None),
+        ("(y-m)/(2s^2)+log(s)", "(y-m)^2/(2s^2)+log(s)", GAUSS, "A square is missing", "(y-m)"),
+        ("(y-m)^2/2*s^2+log(s)", "(y-m)^2/(2s^2)+log(s)", GAUSS, "divided by", "s^2"),
+        ("(y-m)^2/(2s^2)+log(s)+log(2)", "(y-m)^2/(2s^2)+log(s)", GAUSS, "too many", "log(2)"),
+        ("s", "log(s)", GAUSS, "ln of your formula is right", None),
+        ("-sum_k p_k log q_k", "sum_k p_k log(p_k/q_k)", SUMS, "A term is missing", None),
+        ("sum_k log(p_k/q_k)", "sum_k p_k log(p_k/q_k)", SUMS, "factor p_k", "log(p_k/q_k)"),
+        ("-sum(p_k log p_k, k)/K", "-sum_k p_k log p_k", SUMS, "divided by K", None),
+        ("-sum_{k=2}^K p_k log p_k", "-sum_k p_k log p_k", SUMS, "wrong range", "sum_{k=2}^K p_k log p_k"),
+        ("p", "-sum_k p_k log p_k", SUMS, "a vector; one number is asked", None),
+        ("p_i (1 - p_j)", "p_i (delta_ij - p_j)", JACOBIAN, "right when i = j", None),
+        ("z_i (delta_ij - p_j)", "p_i (delta_ij - p_j)", JACOBIAN, "The softmax is missing", "z_i"),
+        ("p^3 - log(y)", "log(p) - log(y)", SOFT, "Everything but this term", "p^3"),
+        ("y", "log(p) * p", SOFT, "The answer depends on p", None),
+    ],
+)
+def test_the_reason_and_its_place(text: str, reference: str, domain: Domain, words: str, part: str | None) -> None:
+    names = names_of(domain)
+    found = diagnose(read(text, names), read(reference, names), domain)
+    assert found is not None
+    assert words in found.say
+    assert (text[slice(*found.place)] if found.place else None) == part
+
+
+def test_nothing_is_said_when_nothing_is_known() -> None:
+    names = names_of(SOFT)
+    assert diagnose(read("(y-p)^2 + y^3", names), read("exp(-y) log(p)", names), SOFT) is None
+
+
+def test_a_reason_that_holds_only_where_both_are_zero_is_not_given() -> None:
+    names = names_of(HARD)
+    found = diagnose(read("-(y*log(p)+(1-p)*log(1-y))", names), read(BCE, names), HARD)
+    assert found is not None
+    assert "factor" not in found.say
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "domain", "call", "got", "expected"),
+    [
+        ("log(p)", "-log(p)", SOFT, "y = 1/4, p = 9/10", "−0.1054", "0.1054"),
+        ("p", "1-p", SOFT, "y = 1/4, p = 9/10", "0.9", "0.1"),
+        ("log(-p)", "p", SOFT, "y = 1/4, p = 9/10", "undefined", "0.9"),
+        ("sum_k p_k^2", "1", SUMS, "p = (1/4, 3/4), q = (1/10, 9/10)", "0.625", "1"),
+        ("t", "t^2", Domain(scalars=(("t", "0.3..4"),)), "t = 2", "2", "4"),
+    ],
+)
+def test_the_counterexample_is_tidy(
+    text: str, reference: str, domain: Domain, call: str, got: str, expected: str
+) -> None:
+    names = names_of(domain)
+    found = counterexample(read(text, names), read(reference, names), domain)
+    assert found is not None
+    assert (found.call, found.got, found.expected) == (call, got, expected)
+
+
+def equals(tree: Tree, reference: Tree, domain: Domain) -> bool:
+    try:
+        return judge(tree, reference, domain).equal
+    except Unreadable:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("reference", "domain"),
+    [(BCE, SOFT), ("(y-m)^2/(2*s^2)+log(s)", GAUSS), ("sum_k p_k log(p_k/q_k)", SUMS)],
+)
+def test_no_slip_of_the_pen_is_judged_equal_to_the_answer(reference: str, domain: Domain) -> None:
+    names = names_of(domain)
+    tree = read(reference, names)
+    assert len(list(edits(tree, domain))) > 50
+    assert [edit.tree for edit in edits(tree, domain) if equals(edit.tree, tree, domain)] == []
