@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tutor.typeset.breaking import set_in_two_dimensions
 from tutor.typeset.columns import columns
@@ -17,8 +17,7 @@ _SHORT = 14
 """Formulas narrower than this are not wrapped in the middle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A formula between dollars. `start` and `end` are its place in the Markdown, the dollars included."""
 
     tex: str
@@ -32,22 +31,19 @@ class Formula:
         return inside + bad.start, inside + bad.end
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """Markdown with no formula or code in it."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeSpan:
+class CodeSpan(NamedTuple):
     """With its backticks."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(NamedTuple):
     """A fenced block: `prefix` is what stands before it on its first line, such as the indent of a list item."""
 
     prefix: str

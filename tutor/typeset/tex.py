@@ -13,7 +13,7 @@ def read(tex: str) -> Row:
     row = reader.row()
     if (token := reader.peek()) is not None:
         raise BadFormula(_unexpected(token), token.start, token.end)
-    if all(isinstance(item, Space) or item == Row(()) for item in row.items):
+    if all(isinstance(item, Space) or (isinstance(item, Row) and not item.items) for item in row.items):
         raise BadFormula("the formula is empty", 0, len(tex))
     return row
 
