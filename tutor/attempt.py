@@ -28,6 +28,8 @@ class Reason(StrEnum):
     TIMEOUT = "timeout"
     MEMORY = "memory"
     FORBIDDEN = "forbidden"
+    UNFINISHED = "unfinished"
+    """Everything is right so far, and something is missing: such an answer is not wrong, and does not count."""
 
 
 class Unreadable(Exception):
@@ -38,6 +40,10 @@ class Unreadable(Exception):
         self.message = message
         self.place = None if start is None else (start, max(start + 1, end or 0))
         """Where in the learner's text, as character offsets: first, and one past the last."""
+
+
+class Unfinished(Unreadable):
+    """What there is of the answer is right; ``message`` says what comes next."""
 
 
 class Counterexample(Struct, frozen=True):

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 import msgspec
 from msgspec import Struct
 
-from tutor.attempt import Counterexample, Outcome, Reason, Unreadable, Verdict
-from tutor.lesson import Choice, Code, Given, Guided, NumberTask, Symbolic, Task, Tolerance
+from tutor.attempt import Counterexample, Outcome, Reason, Unfinished, Unreadable, Verdict
+from tutor.lesson import Choice, Code, Derivation, Given, Guided, NumberTask, Symbolic, Task, Tolerance
 from tutor.variant import fill, variant
 
 log = logging.getLogger(__name__)
@@ -73,6 +73,10 @@ def checker_of(task: Task) -> Checker:
             from tutor.checkers import code
 
             return code
+        case Derivation():
+            from tutor.checkers import derivation
+
+            return derivation
 
 
 def check(task: Task, answer: str, *, seed: int | None = None, task_id: str = "") -> Verdict:
@@ -130,16 +134,25 @@ def _tolerant(task: Guided) -> Guided:
 
 
 def reference(task: Task) -> str:
-    """The right answer as text: what the author wrote, or the letters of the right options."""
+    """The right answer as text: what the author wrote, the letters of the right options, or a line for each step."""
     if isinstance(task, Choice):
         from tutor.checkers import choice
 
         return choice.letters(task)
+    if isinstance(task, Derivation):
+        from tutor.checkers import derivation
+
+        return derivation.reference_lines(task)
     return task.answer
 
 
 def _unreadable(problem: Unreadable) -> Verdict:
-    return Verdict(outcome=Outcome.UNREADABLE, feedback=(problem.message,), place=problem.place)
+    return Verdict(
+        outcome=Outcome.UNREADABLE,
+        reason=Reason.UNFINISHED if isinstance(problem, Unfinished) else None,
+        feedback=(problem.message,),
+        place=problem.place,
+    )
 
 
 def _verdict(outcome: Outcome, finding: Finding, read_as: str | None) -> Verdict:

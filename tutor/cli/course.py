@@ -12,7 +12,7 @@ import tutor.checkers.choice as choice
 from tutor import score, typeset
 from tutor.attempt import Attempt
 from tutor.cli import opening
-from tutor.lesson import Choice, Code
+from tutor.lesson import Choice, Code, Derivation, Task
 from tutor.loader import Outline
 from tutor.variant import fill, variant
 
@@ -77,12 +77,27 @@ def show(asked: Any) -> int:
     task = opening.find_task(opening.course(asked), asked.task)
     given = variant(task, asked.seed).given
     print(typeset.plain(fill(task.ask, given), WIDTH))
-    if isinstance(task, Choice):
-        for letter, option in zip(choice.LETTERS, task.options, strict=False):
-            print(f"  {letter}) {typeset.plain(option.say, WIDTH - 5)}")
+    _show_options(task)
+    if isinstance(task, Derivation):
+        _show_lines(task)
     if isinstance(task, Code) and task.starter:
         print(f"\n{task.starter.rstrip()}")
     return 0
+
+
+def _show_options(task: Task) -> None:
+    if isinstance(task, Choice):
+        for letter, option in zip(choice.LETTERS, task.options, strict=False):
+            print(f"  {letter}) {typeset.plain(option.say, WIDTH - 5)}")
+
+
+def _show_lines(task: Derivation) -> None:
+    """What each line of a derivation should say, or between which formulas they lead."""
+    for number, step in enumerate(task.steps, 1):
+        print(f"\nLine {number}: {typeset.plain(fill(step.ask, variant(step).given), WIDTH - 8)}")
+        _show_options(step)
+    if task.start is not None and task.to is not None:
+        print(f"\nfrom  {task.start}\nto    {task.to}")
 
 
 def progress(asked: Any) -> int:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tutor.attempt import Outcome, Unreadable, Verdict
-from tutor.checkers import check, checker_of, reference
+from tutor.checkers import check, checker_of, derivation, reference
 from tutor.checkers.choice import LETTERS, right_letters
-from tutor.lesson import Choice, Code, GuidedTask, Lesson, Misconception, NumberTask, Symbolic, Task, Text
-from tutor.lint.values import Fault, declaration_fault, expected_numbers, unsteady, value_fault
+from tutor.lesson import Choice, Code, Derivation, GuidedTask, Lesson, Misconception, NumberTask, Symbolic, Task, Text
+from tutor.lint.values import Fault, declaration_fault, expected_numbers, step_faults, unsteady, value_fault
 from tutor.loader import CourseFolder, KnownMisconception, known_misconceptions, open_course, read_file
 from tutor.loader.problem import Problem, Problems
 from tutor.typeset import BadFormula, formulas, line
@@ -115,6 +115,9 @@ def texts(step: Text | Task) -> Iterator[tuple[Field, str]]:
     else:
         for i, misconception in enumerate(step.misconceptions):
             yield ("misconceptions", i, "say"), misconception.say
+    if isinstance(step, Derivation):
+        for i, small in enumerate(step.steps):
+            yield from ((("steps", i, *part), text) for part, text in texts(small))
 
 
 def lint_text(field: Field, text: str, note: Note) -> None:
@@ -157,6 +160,8 @@ def lint_task(task: Task, field: Field, note: Note, course: Course) -> None:
             note((*field, "vary", name), message)
         if unknown or bad:
             return
+    if isinstance(task, Derivation) and not lint_steps(task, field, note):
+        return
     if not lint_answers(task, field, note, None):
         return
     if isinstance(task, NumberTask) and task.vary:
@@ -182,6 +187,9 @@ def named(task: Task) -> Iterator[tuple[Field, str]]:
         return
     for i, misconception in enumerate(task.misconceptions):
         yield ("misconceptions", i, "name"), misconception.name
+    if isinstance(task, Derivation):
+        for i, small in enumerate(task.steps):
+            yield from ((("steps", i, *part), name) for part, name in named(small))
 
 
 def lint_choice(task: Choice, field: Field, note: Note) -> None:
@@ -202,6 +210,25 @@ def lint_choice(task: Choice, field: Field, note: Note) -> None:
         said.add(option.say)
         if option.name is not None and LETTERS[i] in right:
             note((*field, "options", i, "name"), "a right option cannot show a misconception")
+
+
+def lint_steps(task: Derivation, field: Field, note: Note) -> bool:
+    """Each given step proves itself like a task of its own; False when one is bad."""
+    noted: list[Field] = []
+
+    def noting(part: Field, message: str) -> None:
+        noted.append(part)
+        note(part, message)
+
+    for part, message in step_faults(task):
+        noting((*field, *part), message)
+    for i, step in enumerate(derivation.steps_of(task) if not noted else ()):
+        here: Field = (*field, "steps", i)
+        if isinstance(step, Choice):
+            lint_choice(step, here, noting)
+        else:
+            lint_answers(step, here, noting, None)
+    return not noted
 
 
 def lint_answers(task: GuidedTask, field: Field, note: Note, seed: int | None) -> bool:
@@ -232,16 +259,17 @@ def reference_fault(task: GuidedTask, seed: int | None) -> Fault | None:
     """What is wrong with the task's own answer; None when it is judged correct."""
     if declared := declaration_fault(task):
         return declared
+    field: Field = ("to",) if isinstance(task, Derivation) and not task.answer else ("answer",)
     try:
-        fault = value_fault(task, checker_of(task).read(task, task.answer, variant(task, seed).given))
+        fault = value_fault(task, checker_of(task).read(task, reference(task), variant(task, seed).given))
     except Unreadable as problem:
-        return ("answer",), f"cannot be read: {problem.message}"
+        return field, f"cannot be read: {problem.message}"
     except Exception as problem:  # an author's mistake may surface anywhere in a checker
-        return ("answer",), f"has no value: {problem}"
+        return field, f"has no value: {problem}"
     if fault is not None:
         return fault
-    verdict = check(task, task.answer, seed=seed)
-    return None if verdict.outcome is Outcome.CORRECT else (("answer",), f"is judged {said(verdict)}, not correct")
+    verdict = check(task, reference(task), seed=seed)
+    return None if verdict.outcome is Outcome.CORRECT else (field, f"is judged {said(verdict)}, not correct")
 
 
 def said(verdict: Verdict) -> str:
@@ -279,12 +307,21 @@ def lint_variants(task: NumberTask, field: Field, note: Note) -> None:
 
 def lint_hints(task: GuidedTask, field: Field, note: Note) -> None:
     """No hint holds the answer itself."""
-    answer = squeezed(reference(task))
+    kept = secrets(task)
     numbers = expected_numbers(task) if isinstance(task, NumberTask) else None
     for i, hint in enumerate(task.hints):
-        in_words = isinstance(task, Code | Symbolic) and len(answer) > 3 and answer in squeezed(hint)
+        in_words = any(len(answer) > 3 and answer in squeezed(hint) for answer in kept)
         if in_words or (numbers and holds(hint, numbers)):
             note((*field, "hints", i), "this hint holds the answer")
+
+
+def secrets(task: GuidedTask) -> list[str]:
+    """The answers that a hint could give away word by word; where free lines lead is no secret."""
+    if isinstance(task, Code | Symbolic):
+        return [squeezed(task.answer)]
+    if isinstance(task, Derivation):
+        return [squeezed(step.answer) for step in task.steps if isinstance(step, Symbolic)]
+    return []
 
 
 def squeezed(text: str) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+
+from tutor.attempt import Unreadable
 from tutor.checkers import checker_of
-from tutor.lesson import Code, GuidedTask, NumberTask, Symbolic
+from tutor.lesson import Code, Derivation, GuidedTask, NumberTask, Symbolic, TaskBase
 from tutor.variant import variant
 
 Fault = tuple[tuple[str | int, ...], str]
@@ -18,18 +21,19 @@ Fault = tuple[tuple[str | int, ...], str]
 def declaration_fault(task: GuidedTask) -> Fault | None:
     """What is wrong with what the task declares, before any answer is read."""
     match task:
-        case Symbolic():
+        case Symbolic() | Derivation():
             return _domain_fault(task)
         case Code():
             return _call_fault(task)
     return None
 
 
-def _domain_fault(task: Symbolic) -> Fault | None:
+def _domain_fault(task: Symbolic | Derivation) -> Fault | None:
+    from tutor.checkers.derivation import line_task
     from tutor.checkers.symbolic import domain_of
 
     try:
-        domain_of(task)
+        domain_of(line_task(task) if isinstance(task, Derivation) else task)
     except ValueError as problem:
         name = str(problem).partition(":")[0]
         sections: dict[str, Mapping[str, str]] = {
@@ -43,6 +47,29 @@ def _domain_fault(task: Symbolic) -> Fault | None:
                 return (section, name), str(problem)
         return ("names",), str(problem)
     return None
+
+
+def step_faults(task: Derivation) -> Iterator[Fault]:
+    """What is wrong with the shape of a derivation: it has steps or two ends, and each field where it belongs."""
+    ends = [name for name, end in (("from", task.start), ("to", task.to)) if end is not None]
+    if task.steps:
+        yield from (((name,), "a derivation has steps, or leads from a formula to another, not both") for name in ends)
+        if task.misconceptions:
+            yield ("misconceptions",), "write a misconception at the step whose answer it is"
+    elif len(ends) < 2:
+        yield (), "a derivation has steps, or leads from a formula to another: write both from and to"
+    for i, step in enumerate(task.steps):
+        for name in ("hints", "after"):
+            if getattr(step, name):
+                yield ("steps", i, name), f"{name} of a step are never shown; write them at the derivation"
+        if step.points != POINTS:
+            yield ("steps", i, "points"), "a step has no points of its own; write them at the derivation"
+        if isinstance(step, NumberTask) and step.vary:
+            yield ("steps", i, "vary"), "the numbers of a derivation do not vary"
+
+
+POINTS = next(field.default for field in msgspec.structs.fields(TaskBase) if field.name == "points")
+"""What a task earns whose author says nothing."""
 
 
 def _call_fault(task: Code) -> Fault | None:
@@ -63,6 +90,23 @@ def value_fault(task: GuidedTask, value: Any) -> Fault | None:
             return _formula_fault(value)
         case Code():
             return _program_fault(task, value)
+        case Derivation():
+            return _lines_fault(task, value)
+
+
+def _lines_fault(task: Derivation, value: Any) -> Fault | None:
+    """Free lines begin and end with formulas that have a value; given steps have been looked at one by one."""
+    if task.start is None:
+        return None
+    from tutor.checkers.derivation import line_task
+
+    line = line_task(task)
+    try:
+        start = checker_of(line).read(line, task.start, {})
+    except Unreadable as problem:
+        return ("from",), f"cannot be read: {problem.message}"
+    fault = _formula_fault(start)
+    return None if fault is None else (("from",), fault[1])
 
 
 def _formula_fault(value: Any) -> Fault | None:
