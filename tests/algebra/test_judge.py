@@ -18,6 +18,9 @@ P = Domain(scalars=(("p", "prob"),))
 PQ = Domain(scalars=(("p", "prob"), ("q", "prob")))
 BINARY = Domain(scalars=(("y", "binary"), ("p", "prob")))
 REAL = Domain(scalars=(("x", "real"), ("z", "real")))
+HOT = Domain(
+    vectors=(("z", "real^K"), ("y", "onehot^K"), ("b", "binary^K")), indices=(("i", "K"), ("j", "K"))
+)  # fmt: skip
 VECTOR = Domain(vectors=(("z", "real^K"), ("y", "onehot^K")), indices=(("k", "K"),), where=(("p", "softmax(z)"),))
 
 
@@ -55,6 +58,12 @@ def test_rewritings_are_equal(text: str, reference: str, domain: Domain) -> None
         ("y^2", "y", Domain(scalars=(("y", "prob"),))),
         ("x", "|x|", REAL),
         ("p_k", "y_k", VECTOR),
+        ("y_i", "y_j", HOT),
+        ("y_i^2 y_j", "y_i", HOT),
+        ("(z_i - y_j) z_j", "(z_i - y_i) z_j", HOT),
+        ("b_i", "b_j", HOT),
+        ("b_i y_i", "b_i y_j", HOT),
+        ("delta_ij", "y_i y_j", HOT),
         ("z", "z_k", VECTOR),
         ("1/(p-p)", "p", P),
         ("9^9^9^9", "p", P),
@@ -93,7 +102,7 @@ def test_worlds_are_always_the_same_and_inside_the_domain() -> None:
         indices=(("i", "K"), ("j", "K")),
     )
     found = worlds(domain)
-    assert len(found) == COUNT
+    assert len(found) >= COUNT
     for world in found:
         points = world.points
         assert 0 < points["p"] < 1
@@ -108,6 +117,16 @@ def test_worlds_are_always_the_same_and_inside_the_domain() -> None:
     assert {world.sizes["K"] for world in found} == {2, 3, 4, 5}
     worlds.cache_clear()
     assert [world.points for world in worlds(domain)] == [world.points for world in found]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_indices_meet_the_hot_place_of_a_one_hot_vector_whatever_the_seed(seed: int) -> None:
+    seen = set()
+    for world in worlds(HOT, seed=seed):
+        hot = 1 + list(world.points["y"]).index(1)
+        i, j = world.points["i"], world.points["j"]
+        seen.add((i == hot, j == hot, i == j))
+    assert seen == {(a, b, c) for a in (0, 1) for b in (0, 1) for c in (0, 1) if a + b + c != 2}
 
 
 def test_both_signs_are_drawn_for_real_names() -> None:

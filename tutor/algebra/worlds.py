@@ -58,14 +58,22 @@ def _ball(point: Point | int) -> Value:
     return BALLS.exact(Fraction(point))
 
 
+def count_for(domain: Domain) -> int:
+    """More worlds where values are few, for there two formulas agree more often by accident."""
+    discrete = any(text.startswith(("onehot", "binary")) for _, text in domain.vectors)
+    combinations = 1 << min(6, sum(kind == "binary" for _, kind in domain.scalars))
+    return max(2 * COUNT if discrete else COUNT, combinations)
+
+
 @lru_cache(maxsize=256)
-def worlds(domain: Domain, count: int = COUNT, seed: int = 7) -> tuple[World, ...]:
+def worlds(domain: Domain, count: int | None = None, seed: int = 7) -> tuple[World, ...]:
     """The worlds that formulas over this domain are compared in; always the same ones.
 
+    The hot place of a one-hot vector is often where an index points.
     Binary names and the signs of real ones run through their combinations; equal and unequal indices both occur.
     """
     rng = random.Random(seed)
-    return tuple(_world(domain, turn, rng) for turn in range(count))
+    return tuple(_world(domain, turn, rng) for turn in range(count or count_for(domain)))
 
 
 def _world(domain: Domain, turn: int, rng: random.Random) -> World:
@@ -74,13 +82,23 @@ def _world(domain: Domain, turn: int, rng: random.Random) -> World:
     for name, kind in domain.scalars:
         alike = [other for other, same in domain.scalars if same == kind]
         points[name] = scalar(kind, turn >> alike.index(name) if kind in ("binary", "real") else turn, rng)
+    for at, (name, size) in enumerate(domain.indices):
+        twin = next((points[other] for other, same in domain.indices[:at] if same == size), None)
+        points[name] = index(sizes[size], turn, rng, twin)
     for name, text in domain.vectors:
         kind, _, size = text.partition("^")
-        points[name] = vector(kind, sizes[size], turn, rng)
-    for at, (name, size) in enumerate(domain.indices):
-        twin = next((other for other, same in domain.indices[:at] if same == size), None)
-        points[name] = points[twin] if twin and turn % 3 == 0 else Fraction(1 + rng.randrange(sizes[size]))
+        picked = [points[index] for index, same in domain.indices if same == size]
+        hot = picked[turn % 4] if turn % 4 < len(picked) else None
+        points[name] = vector(kind, sizes[size], rng, hot)
     return World(domain, points, sizes)
+
+
+def index(size: int, turn: int, rng: random.Random, twin: Point | None) -> Fraction:
+    """A position; every third time that of the index before it over the same vectors, otherwise another."""
+    places = [Fraction(place) for place in range(1, size + 1)]
+    if twin is None:
+        return rng.choice(places)
+    return rng.choice([place for place in places if (place == twin) == (turn % 3 == 0)])
 
 
 def scalar(kind: str, turn: int, rng: random.Random) -> Fraction:
@@ -101,15 +119,13 @@ def scalar(kind: str, turn: int, rng: random.Random) -> Fraction:
     return ends[0] + (ends[1] - ends[0]) * Fraction(rng.randrange(1, 997), 998)
 
 
-def vector(kind: str, size: int, turn: int, rng: random.Random) -> tuple[Fraction, ...]:
-    """Entries of one vector."""
+def vector(kind: str, size: int, rng: random.Random, hot: Point | None = None) -> tuple[Fraction, ...]:
+    """Entries of one vector; ``hot`` is where a one-hot vector is 1, so that indices meet that place often enough."""
     match kind:
         case "simplex":
             weights = [rng.randrange(40, 997) for _ in range(size)]
             return tuple(Fraction(weight, sum(weights)) for weight in weights)
         case "onehot":
-            hot = rng.randrange(size)
-            return tuple(Fraction(int(at == hot)) for at in range(size))
-        case "binary":
-            return tuple(Fraction(rng.randrange(2)) for _ in range(size))
+            place = 1 + rng.randrange(size) if hot is None else hot
+            return tuple(Fraction(int(at == place)) for at in range(1, size + 1))
     return tuple(scalar(kind, rng.randrange(COUNT), rng) for _ in range(size))
