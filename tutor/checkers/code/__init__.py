@@ -13,11 +13,14 @@ from tutor import sandbox
 from tutor.attempt import Counterexample, Reason, Unreadable
 from tutor.checkers import Finding
 from tutor.checkers.code import sentences
-from tutor.checkers.code.compare import as_array, same_result
+from tutor.checkers.code.compare import Array, as_array, same_result
 from tutor.checkers.code.plan import Asked, plan
+from tutor.checkers.code.reduction import reduced
+from tutor.checkers.code.relations import relation
 from tutor.checkers.code.values import short, side_by_side
+from tutor.checkers.code.why import kind_sentence, shape_sentence, unbounded_sentence
 from tutor.lesson import Code, Given, Tolerance
-from tutor.sandbox import Raised, Result, Returned, Run, Trouble
+from tutor.sandbox import Opaque, Raised, Result, Returned, Run, Trouble
 
 KEPT_RUNS = 512
 """Runs of references and of misconceptions' programs that are remembered."""
@@ -25,6 +28,12 @@ MAX_OUTPUT = 4000
 EXACTLY = Tolerance(rel=0, abs=0)
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 """Characters that steer a terminal or turn the direction of text."""
+
+
+Failing = tuple[Asked, Result | None, Result]
+"""A call, what the program made of it, and what the reference did."""
+Why = tuple[Reason, str] | tuple[Reason, str, str]
+"""In which way it is wrong, and a sentence or two."""
 
 
 class Program(Struct, frozen=True):
@@ -123,49 +132,94 @@ def confirm(task: Code, value: Program, right: Program) -> Finding:
 def explain(task: Code, value: Program, right: Program) -> Finding:
     """Why a program is wrong, at the call that shows it best."""
     output = clean(value.run.output)
-    failing = next(_failing(task, value, right), None)
-    if failing is None:
-        reason, sentence = _of_the_whole(task, value)
-        return Finding(reason=reason, feedback=(sentence,), output=output)
-    one, got, want = failing
-    reason, sentence = _of_the_call(task, value, one, got, want)
+    failures = list(_failing(task, value, right))
+    if not failures:
+        reason, *told = _of_the_whole(task, value)
+        return Finding(reason=reason, feedback=tuple(map(clean, told)), output=output)
+    if answers := _two_answers(task, value):
+        return Finding(
+            reason=Reason.VALUE,
+            feedback=("The same call gave two different answers: chance or kept state is at work.",),
+            counterexample=Counterexample(value.asked[0].text, *map(clean, answers)),
+            output=output,
+        )
+    one, got, want = failures[0]
+    if got is not None and not one.property and one.call.values:
+        one, got, want = reduced(task, value.text, right.text, (one, got, want))
+    reason, *told = _of_the_call(task, value, one, got, want, failures)
     return Finding(
-        reason=reason, feedback=(sentence,), counterexample=_counterexample(task, one, got, want), output=output
+        reason=reason,
+        feedback=tuple(map(clean, told)),
+        counterexample=None if reason is Reason.FORBIDDEN else _counterexample(task, one, got, want),
+        output=output,
     )
 
 
-def _failing(task: Code, value: Program, right: Program) -> Iterator[tuple[Asked, Result | None, Result]]:
+def _failing(task: Code, value: Program, right: Program) -> Iterator[Failing]:
     """Calls at which the program differs, in order; one without a result is where it was stopped."""
     if task.function not in value.run.names and not any(isinstance(one, Returned) for one in value.run.results):
         return
     for one, got, want in zip_longest(value.asked, value.run.results, right.run.results):
         if got is None:
-            if value.run.results or value.run.names:
-                yield one, got, want
+            yield one, got, want
             return
         differs = not holds(got) if one.property else not same_result(got, want, _tolerance(task, one))
         if differs:
             yield one, got, want
 
 
-def _of_the_whole(task: Code, value: Program) -> tuple[Reason, str]:
+def _two_answers(task: Code, value: Program) -> tuple[str, str] | None:
+    """What a call that was made twice returned each time, where that differs: as got, and as expected."""
+    by_place = dict(zip((one.again for one in value.asked), value.run.results, strict=False))
+    again, first = by_place.get(True), next(iter(value.run.results), None)
+    if not isinstance(first, Returned) or not isinstance(again, Returned):
+        return None
+    if isinstance(first.value, Opaque) or same_result(again, first, _tolerance(task, value.asked[0])):
+        return None
+    seen, before = side_by_side(again.value, first.value, _tolerance(task, value.asked[0]))
+    return f"{seen} the second time", f"{before} as the first time"
+
+
+def _of_the_whole(task: Code, value: Program) -> Why:
     if value.run.problem is not None:
         return sentences.stopped(value.run.problem, task)
     return Reason.EXCEPTION, sentences.missing(task, value.run.names)
 
 
-def _of_the_call(task: Code, value: Program, one: Asked, got: Result | None, want: Result) -> tuple[Reason, str]:
+def _of_the_call(
+    task: Code, value: Program, one: Asked, got: Result | None, want: Result, failures: list[Failing]
+) -> Why:
     if got is None:
         return _of_the_whole(task, value)
     if isinstance(got, Raised):
         return sentences.raised(got, task)
-    if one.again:
-        return Reason.VALUE, "The same call gave two different answers: chance or kept state is at work."
     if one.property:
         return Reason.VALUE, f"This should hold: {one.property}."
-    if got.value is None:
-        return Reason.VALUE, "It returned None: is there a `return`?"
-    return Reason.VALUE, "It returns another value here."
+    if isinstance(want, Raised):
+        return Reason.VALUE, f"This call should raise {want.type}."
+    return Reason.VALUE, _of_the_value(got, want, failures)
+
+
+def _of_the_value(got: Returned, want: Returned, failures: list[Failing]) -> str:
+    if sentence := kind_sentence(got.value, want.value):
+        return sentence
+    numbers, wanted = as_array(got.value), as_array(want.value)
+    if numbers is not None and wanted is not None:
+        found = shape_sentence(numbers, wanted) or unbounded_sentence(got, wanted) or relation(_pairs(failures))
+        if found:
+            return found
+    return "It returns another value here."
+
+
+def _pairs(failures: list[Failing]) -> list[tuple[Array, Array]]:
+    """What was returned and what should have been, at all calls that failed with numbers."""
+    pairs = []
+    for one, got, want in failures:
+        if isinstance(got, Returned) and isinstance(want, Returned) and not one.property:
+            numbers, wanted = as_array(got.value), as_array(want.value)
+            if numbers is not None and wanted is not None:
+                pairs.append((numbers, wanted))
+    return pairs
 
 
 def _counterexample(task: Code, one: Asked, got: Result | None, want: Result) -> Counterexample:

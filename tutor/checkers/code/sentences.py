@@ -35,11 +35,11 @@ def stopped(problem: Problem, task: Code) -> tuple[Reason, str]:
         case Trouble.CRASH:
             return Reason.EXCEPTION, "Python itself stopped while running this. Nothing is lost."
         case Trouble.RAISED:
-            return Reason.EXCEPTION, _raised_sentence(problem.type, problem.message, problem.line, task)
+            return Reason.EXCEPTION, _raised_sentence(problem.type, problem.message, problem.line)
     return Reason.EXCEPTION, "It ended before giving an answer."
 
 
-def raised(problem: Raised, task: Code) -> tuple[Reason, str]:
+def raised(problem: Raised, task: Code) -> tuple[Reason, str] | tuple[Reason, str, str]:
     """Why a call has no value."""
     if problem.forbidden:
         return Reason.FORBIDDEN, f"Line {problem.line}: {problem.message}" if problem.line else problem.message
@@ -48,10 +48,14 @@ def raised(problem: Raised, task: Code) -> tuple[Reason, str]:
         return Reason.MEMORY, f"That needs more than {task.limits.memory}{at}."
     if problem.type == "RecursionError" and problem.frames:
         return Reason.EXCEPTION, f"`{problem.frames[-1].function}` calls itself without an end{at}."
-    return Reason.EXCEPTION, _raised_sentence(problem.type, problem.message, problem.line, task)
+    sentence = _raised_sentence(problem.type, problem.message, problem.line)
+    if problem.type not in SILENT_EXITS and problem.frames and problem.frames[-1].names:
+        there = ", ".join(f"`{name}` is {text}" for name, text in problem.frames[-1].names.items())
+        return Reason.EXCEPTION, sentence, f"There, {there}."
+    return Reason.EXCEPTION, sentence
 
 
-def _raised_sentence(kind: str, message: str, line: int | None, task: Code) -> str:
+def _raised_sentence(kind: str, message: str, line: int | None) -> str:
     if kind in SILENT_EXITS:
         return f"It ended with {kind} instead of returning."
     at = f"Line {line} raises" if line else "The call raises"
@@ -62,8 +66,8 @@ def _raised_sentence(kind: str, message: str, line: int | None, task: Code) -> s
 def missing(task: Code, names: tuple[str, ...]) -> str:
     """The function is not there; perhaps under another name."""
     near = difflib.get_close_matches(task.function, names, 1, 0.5) or ([names[0]] if len(names) == 1 else [])
-    suggestion = f" Did you mean `{near[0]}` to be it?" if near else ""
-    return f"There is no `{task.function}` in your code.{suggestion}"
+    suggestion = f"; did you mean `{near[0]}`?" if near else "."
+    return f"There is no `{task.function}` in your code{suggestion}"
 
 
 def unreadable(problem: Problem) -> str:

@@ -26,6 +26,7 @@ def main() -> None:
     """Import everything, then serve the one request that comes."""
     layers = frozenset(map(Layer, filter(None, sys.argv[2].split(","))))
     names.load_modules()
+    program.rehearse()
     channel = os.dup(1)
     os.dup2(PRINTED, 1)
     os.write(channel, READY)

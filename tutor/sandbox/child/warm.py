@@ -35,6 +35,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[2]))
     layers = frozenset(map(Layer, filter(None, sys.argv[3].split(","))))
     names.load_modules()
+    program.rehearse()
     assert len(os.listdir("/proc/self/task")) == 1, "a process with threads must not fork"
     confinement = Confinement(layers)
     gc.collect()
