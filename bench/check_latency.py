@@ -28,8 +28,7 @@ TASK = Code(
     ask="Write it.",
     function="log_softmax",
     answer=REFERENCE,
-    calls=tuple(f"log_softmax(np.array([{n}.0, 0.5, -{n}.0]))" for n in range(1, 10))
-    + ("log_softmax(np.array([1000.0, 1001.0, 999.0]))",),
+    calls=tuple(f"log_softmax(np.array([{n}.0, 0.5, -{n}.0]))" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 1000)),
     misconceptions=(Misconception(name="naive-exp", answer=NAIVE, say="exp overflows."),),
 )
 
