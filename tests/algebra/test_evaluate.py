@@ -134,6 +134,10 @@ def test_any_tree_has_a_value_or_a_refusal(tree: object) -> None:
         ("1,0", 2, (1.0, 0.0)),
         ("0.3\n0.5\n0.2", 3, (0.3, 0.5, 0.2)),
         ("x = 1, 2", 2, (1.0, 2.0)),
+        ("{1, 2}", 2, (1.0, 2.0)),
+        ("[np.float64(0.5), np.float64(0.25)]", 2, (0.5, 0.25)),
+        ("tensor([0.5, 0.25])", 2, (0.5, 0.25)),
+        ("6.9×10⁻¹", 1, (0.69,)),
     ],
 )
 def test_how_many_are_asked_decides_what_blanks_and_commas_mean(
@@ -151,6 +155,8 @@ def test_how_many_are_asked_decides_what_blanks_and_commas_mean(
         ("0,3, 0,5", 2, (0, 3)),
         ("50,000", 1, (0, 6)),
         ("1.5, 2,5", 2, (5, 8)),
+        ("1,234.5", 1, (0, 7)),
+        ("1,234,567", 1, (0, 9)),
     ],
 )
 def test_a_decimal_comma_is_refused_with_its_place(text: str, count: int, place: tuple[int, int]) -> None:
@@ -167,6 +173,8 @@ def test_a_decimal_comma_is_refused_with_its_place(text: str, count: int, place:
         ("1.5 nats/token", "nats"),
         ("1.5 bit per symbol", "bits"),
         ("1.5 dits.", "dits"),
+        ("1.5 (nats)", "nats"),
+        ("(1.5 nats)", "nats"),
         (r"1.5\,\text{ nats}", "nats"),
         ("1 bit, 2 bits", "bits"),
         ("1.5", None),

@@ -68,6 +68,18 @@ VECTORS = Names(
         ("z!", "factorial(z)"),
         ("ｐ ＋ １", "p + 1"),
         ("p\u200b", "p"),
+        (r"\mathcal{L} = p - y", "p − y"),
+        (r"\frac{\partial L}{\partial z} = p - y", "p − y"),
+        ("∂²L/∂z² = p", "p"),
+        (r"\hat{y} - p", "y − p"),
+        (r"\sqrt[3]{p}", "p^(1/3)"),
+        ("μ_1", "m₁"),
+        ("mu1", "m₁"),
+        ("ln2 z", "ln(2)·z"),
+        ("log_e(p)", "log_{e}(p)"),
+        ("relu(z)", "max(z, 0)"),
+        ("plogp", "p·ln p"),
+        ("p - y.", "p − y"),
     ],
 )
 def test_every_spelling_is_read_and_shown_in_one(text: str, shown: str) -> None:
@@ -95,6 +107,10 @@ def test_every_spelling_is_read_and_shown_in_one(text: str, shown: str) -> None:
         ("z[1]", "z₁"),
         ("W_{i,j}", "Wᵢⱼ"),
         ("p.sum() + p.max()", "sum(p) + max(p)"),
+        ("∑ᵢ₌₁ᴷ yᵢ", "∑_{i=1}^{K} yᵢ"),
+        ("softmax_i(z)", "softmax(z)ᵢ"),
+        ("p ∘ y", "p ⊙ y"),
+        ("c ∘ y", "c·y"),
     ],
 )
 def test_vectors_sums_and_subscripts_are_read(text: str, shown: str) -> None:
@@ -132,6 +148,9 @@ def test_vectors_sums_and_subscripts_are_read(text: str, shown: str) -> None:
         ("(" * 70 + "p" + ")" * 70, "inside each other", None),
         ("1" * 50, "too long", (0, 50)),
         ("1e9999", "too long", (0, 6)),
+        ("√2π", "Does sqrt apply to this too", (2, 3)),
+        ("E[p]", "has to be written as a sum", (0, 1)),
+        ("sum_{k=2} k", "Up to where", (5, 6)),
     ],
 )
 def test_what_has_no_single_meaning_is_refused_at_its_place(

@@ -6,7 +6,9 @@ from tutor.algebra.tree import Tree
 from tutor.algebra.vocabulary import GREEK
 
 _NAMES = {"inf": r"\infty", "nan": r"\mathrm{nan}", "lam": r"\lambda", "eps": r"\epsilon"} | {
-    word: f"\\{word}" for letter, word in GREEK.items() if letter.isalpha() and word not in ("sum", "prod", "omicron")
+    word: f"\\{word}"
+    for letter, word in GREEK.items()
+    if letter.isalpha() and word not in ("sum", "prod", "omicron", "partial", "nabla")
 }
 _KNOWN = frozenset("exp sin cos tan sec csc cot sinh cosh tanh coth max min".split())
 _FUNCTIONS = {"log": r"\ln", "log2": r"\log_{2}", "log10": r"\log_{10}", "sigmoid": r"\sigma"}

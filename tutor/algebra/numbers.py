@@ -23,8 +23,9 @@ UNITS = {"nats": 1.0, "bits": math.log(2), "dits": math.log(10)}
 
 _SPELLINGS = {"nat": "nats", "bit": "bits", "shannon": "bits", "dit": "dits", "ban": "dits", "hartley": "dits"}
 _UNIT = re.compile(
-    r"(?<![A-Za-z_\\^])(?:\\(?:text|mathrm)\{\s*)?(?P<unit>(?:nat|bit|shannon|dit|ban|hartley)(?=s?\b)s?)\}?"
-    r"(?:\s*(?:/|per\b)\s*[A-Za-z]+)?(?=\s*(?:$|[,;)\]\n.]))"
+    r"(?<![A-Za-z_\\^])(?P<open>\(\s*)?(?:\\(?:text|mathrm)\{\s*)?"
+    r"(?P<unit>(?:nat|bit|shannon|dit|ban|hartley)(?=s?\b)s?)\}?"
+    r"(?:\s*(?:/|per\b)\s*[A-Za-z]+)?(?(open)\s*\))(?=\s*(?:$|[,;)\]\n.]))"
 )
 _CALCULATES = frozenset("+-*/^·@=,;([{")
 
@@ -137,7 +138,7 @@ def _unwrapped(found: Sequence[Token]) -> Sequence[Token]:
     inner = found
     if len(inner) > 2 and inner[0].kind == "name" and inner[0].text in ARRAYS and inner[1].text == "(":
         inner = inner[1:]
-    wrapped = len(inner) > 2 and inner[0].text in ("(", "[") and inner[-1].text in (")", "]")
+    wrapped = len(inner) > 2 and inner[0].text in ("(", "[", "{") and inner[-1].text in (")", "]", "}")
     if not wrapped or any(depth == 0 for at, depth in _depths(inner) if 0 < at < len(inner) - 1):
         return found
     return _unwrapped(inner[1:-1])
@@ -161,10 +162,13 @@ def _refuse_decimal_commas(found: Sequence[Token], between: Sequence[int], count
     mixed = len(glued) < len(between) or blanks
     if not mixed and len(glued) > 1 and not all(len(found[at + 1].text) == 3 for at in glued):
         return
+    if len(glued) > 1 and not mixed:
+        start, end = found[0].place[0], found[-1].place[1]
+        raise Unreadable("A comma separates numbers here. Write one number without commas.", start, end)
     at = glued[0]
     whole, part = found[at - 1].text, found[at + 1].text
     place = found[at - 1].place[0], found[at + 1].place[1]
-    instead = f"{whole}.{part}"
+    instead = f"{whole}{part}" if "." in part else f"{whole}.{part}"
     if len(part) == 3 and whole != "0":
         instead += f", or {whole}{part} without the comma"
     raise Unreadable(f"A comma separates numbers here, so “{whole},{part}” is not one number. Write {instead}.", *place)
@@ -174,8 +178,9 @@ def _is_decimal_comma(found: Sequence[Token], at: int) -> bool:
     if not 0 < at < len(found) - 1:
         return False
     before, after = found[at - 1], found[at + 1]
-    digits = before.kind == after.kind == "number" and before.text.isdigit() and after.text.isdigit()
-    return digits and found[at].glued and after.glued
+    digits = before.kind == after.kind == "number" and before.text.isdigit()
+    thousands = len(after.text.partition(".")[0]) == 3 and before.text != "0"
+    return digits and (after.text.isdigit() or thousands) and found[at].glued and after.glued
 
 
 def _apart(found: Sequence[Token], names: Names) -> list[int]:

@@ -15,7 +15,10 @@ def read(text: str, names: Names) -> Tree:
 
     Raises tutor.attempt.Unreadable, with the place in the text, where it has no single clear meaning.
     """
-    return Reader(right_side(tokens(text)), names).whole()
+    found = right_side(tokens(text))
+    if len(found) > 2 and found[-2].text == ".":
+        del found[-2]
+    return Reader(found, names).whole()
 
 
 def right_side(found: list[Token]) -> list[Token]:
@@ -25,7 +28,9 @@ def right_side(found: list[Token]) -> list[Token]:
     if len(outside) != 1:
         return found
     left = found[: outside[0]]
-    if left and (left[0].kind == "number" or any(token.text in _CALCULATES for token in left)):
+    derivative = any(token.text in ("partial", "nabla") for token in left)
+    calculates = any(token.text in _CALCULATES or (token.kind == "number" and at == 0) for at, token in enumerate(left))
+    if calculates and not derivative:
         return found
     return found[outside[0] + 1 :]
 

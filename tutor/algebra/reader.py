@@ -159,7 +159,8 @@ class Reader:
     def _product(self, symbol: str, left: Tree, right: Tree) -> str:
         """Two vectors side by side multiply element by element, as they do in numpy."""
         kinds = self.kind(left), self.kind(right)
-        return "⊙" if symbol == "⊙" or (kinds[0] == kinds[1] != "number") else "·"
+        together = kinds[0] == kinds[1] if symbol != "⊙" else kinds[1] != "number"
+        return "⊙" if together and kinds[0] != "number" else "·"
 
     def _power(self, base: Tree, start: int) -> Tree:
         if self._transposes():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tutor.algebra.tree import Tree
 from tutor.algebra.vocabulary import GREEK, SUBSCRIPT, SUPERSCRIPT
 
-_GREEK = {word: letter for letter, word in GREEK.items() if letter not in "ϵϕϑςΣΠ∑∏√∞"} | {"lam": "λ", "eps": "ε"}
+_GREEK = {word: letter for letter, word in GREEK.items() if letter not in "ϵϕϑςΣΠ∑∏√∞∂∇"} | {"lam": "λ", "eps": "ε"}
 _FUNCTIONS = {"log": "ln", "log2": "log₂", "log10": "log₁₀", "sigmoid": "σ", "sqrt": "√", "delta": "δ"}
 _FOLDS = {"sum": "∑", "prod": "∏", "mean": "mean"}
 _SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 4, 5

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from tutor.algebra.vocabulary import ASCII, GREEK, INVISIBLE, SUBSCRIPT, SUPERSCRIPT
-
-_RAISED = {raised: plain for plain, raised in SUPERSCRIPT.items()}
-_LOWERED = {lowered: plain for plain, lowered in SUBSCRIPT.items()}
+from tutor.algebra.vocabulary import ASCII, GREEK, INVISIBLE
 
 
 def plain(text: str) -> tuple[str, list[int]]:
@@ -24,18 +21,25 @@ def plain(text: str) -> tuple[str, list[int]]:
 
     at = 0
     while at < len(text):
-        for table, mark in ((_RAISED, "^{"), (_LOWERED, "_{")):
-            if text[at] in table:
-                put(mark, at)
-                while at < len(text) and text[at] in table:
-                    put(table[text[at]], at)
-                    at += 1
-                put("}", at - 1)
-                break
-        else:
+        shift = _shift(text[at])
+        if shift is None:
             put(_one(text[at]), at)
             at += 1
+            continue
+        put("^{" if shift == "<super>" else "_{", at)
+        while at < len(text) and _shift(text[at]) == shift:
+            put(_one(text[at]), at)
+            at += 1
+        put("}", at - 1)
     return "".join(spelled), places
+
+
+def _shift(character: str) -> str | None:
+    """Whether Unicode calls the character a raised or a lowered one."""
+    if character.isascii() or character in ASCII:
+        return None
+    kind = unicodedata.decomposition(character).partition(" ")[0]
+    return kind if kind in ("<super>", "<sub>") else None
 
 
 def _one(character: str) -> str:
@@ -47,4 +51,4 @@ def _one(character: str) -> str:
         return ASCII[character]
     if character in INVISIBLE:
         return ""
-    return unicodedata.normalize("NFKC", character)
+    return unicodedata.normalize("NFKC", character).replace("−", "-")

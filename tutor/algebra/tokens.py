@@ -40,7 +40,7 @@ _TOKEN = re.compile(
 _SIGNS = frozenset("+-*/^·⊙@⊤()[]{}|,;_.!=")
 _COMPARISONS = frozenset(("<", ">", "<=", ">=", "==", "!=", "≤", "≥", "≠"))
 _TEX_SIGNS = {
-    "cdot": "·", "times": "*", "ast": "*", "div": "/", "odot": "⊙", "circ": "·", "top": "⊤", "intercal": "⊤", "{": "{",
+    "cdot": "·", "times": "*", "ast": "*", "div": "/", "odot": "⊙", "circ": "⊙", "top": "⊤", "intercal": "⊤", "{": "{",
     "}": "}", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "vert": "|", "mid": "|", "lvert": "|",
     "rvert": "|", "|": "|",
 }  # fmt: skip
@@ -49,8 +49,11 @@ _TEX_SILENT = frozenset(
     "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr displaystyle limits nolimits quad qquad"
     " , ; ! : ( ) [ ]".split()
 ) | {" "}
-_TEX_FONTS = frozenset("mathrm operatorname text mathbf boldsymbol mathit bm vec mathsf textrm textbf".split())
+_TEX_FONTS = frozenset(
+    "mathrm operatorname text mathbf boldsymbol mathit bm vec mathsf textrm textbf mathcal mathbb".split()
+)
 _TEX_FONT = re.compile(r"\s*\{\s*([A-Za-z][A-Za-z0-9]*)\s*\}")
+_TEX_ACCENTED = re.compile(r"\s*\{?\s*([A-Za-z])\s*\}?")
 _TEX_VARIANTS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varsigma": "sigma"}
 
 
@@ -129,6 +132,11 @@ def _tex(word: str, spelled: str, at: int, place: Place, glued: bool) -> tuple[T
         if name is None:
             raise Unreadable(f"\\{word} should be followed by a name in braces.", *place)
         return Token("name", name[1], place, glued), name.end()
+    if word in ("hat", "widehat", "bar", "tilde"):
+        under = _TEX_ACCENTED.match(spelled, at)
+        if under is None:
+            raise Unreadable(f"\\{word} should stand over a name.", *place)
+        return Token("name", under[1] + word.removeprefix("wide"), place, glued), under.end()
     word = _TEX_VARIANTS.get(word, word)
     if word in _TEX_SIGNS:
         return Token("sign", _TEX_SIGNS[word], place, glued), at

@@ -22,10 +22,11 @@ ARITY: Final = {
 
 SYNONYMS: Final = {
     "ln": "log", "lb": "log2", "ld": "log2", "lg": "log10", "logistic": "sigmoid", "expit": "sigmoid",
-    "lse": "logsumexp", "Abs": "abs", "absolute": "abs", "fabs": "abs", "arcsin": "asin", "arccos": "acos",
-    "arctan": "atan", "arsinh": "asinh", "arcsinh": "asinh", "arcosh": "acosh", "arccosh": "acosh",
-    "artanh": "atanh", "arctanh": "atanh", "kron": "delta", "cosec": "csc", "signum": "sign", "sgn": "sign",
-    "Max": "max", "Min": "min", "amax": "max", "amin": "min", "maximum": "max", "minimum": "min", "power": "pow",
+    "sigm": "sigmoid", "lse": "logsumexp", "Abs": "abs", "absolute": "abs", "fabs": "abs", "arcsin": "asin",
+    "arccos": "acos", "arctan": "atan", "arsinh": "asinh", "arcsinh": "asinh", "arcosh": "acosh",
+    "arccosh": "acosh", "artanh": "atanh", "arctanh": "atanh", "kron": "delta", "kronecker": "delta",
+    "KroneckerDelta": "delta", "cosec": "csc", "signum": "sign", "sgn": "sign", "Max": "max", "Min": "min",
+    "amax": "max", "amin": "min", "maximum": "max", "minimum": "min", "power": "pow",
 }  # fmt: skip
 
 FUNCTIONS: Final = {**{function: function for function in ARITY}, **SYNONYMS}
@@ -52,7 +53,7 @@ GREEK: Final = dict(
         strict=True,
     )
 ) | {"ϵ": "epsilon", "ϕ": "phi", "ϑ": "theta", "ς": "sigma", "Δ": "Delta", "Σ": "sum", "Π": "prod", "∑": "sum",
-     "∏": "prod", "√": "sqrt", "∞": "inf"}  # fmt: skip
+     "∏": "prod", "√": "sqrt", "∞": "inf", "∂": "partial", "∇": "nabla"}  # fmt: skip
 
 SHORT: Final = {
     "lambda": ("lam", "lmbda"),
@@ -65,7 +66,7 @@ SHORT: Final = {
 
 ASCII: Final = {
     "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "·": "·", "⋅": "·", "∙": "·", "•": "·", "×": "*", "∗": "*",
-    "∘": "·", "⊙": "⊙", "÷": "/", "∕": "/", "⁄": "/", "∣": "|", "’": "'", "‘": "'", "“": '"', "”": '"', "≈": "≈",
+    "∘": "⊙", "⊙": "⊙", "÷": "/", "∕": "/", "⁄": "/", "∣": "|", "’": "'", "‘": "'", "“": '"', "”": '"', "≈": "≈",
     "ℯ": " e ", "ⅇ": " e ", "½": "(1/2)", "⅓": "(1/3)", "¼": "(1/4)", "¾": "(3/4)", "⅔": "(2/3)", "⅛": "(1/8)",
     "⊤": "⊤", "ᵀ": "⊤", "ℓ": "l",
 }  # fmt: skip

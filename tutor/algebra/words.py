@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 SUM, PRODUCT, FACTOR = 1, 2, 3
 """How strongly a sign must bind to be read on: above a sum, a product, anything but a power."""
-ARRAYS = ("array", "asarray", "tensor", "list", "tuple")
+ARRAYS = ("array", "asarray", "tensor", "list", "tuple", "float", "float64", "float32", "int")
+"""What numpy and torch print around numbers."""
 LONGEST = 24
 """Characters of a word that may still be several names without a sign between them."""
+
+GLUED = ("ln", "sqrt", "exp")
+"""Functions that may be followed by digits without a blank: ln2."""
 
 INITIALS = frozenset("alpha beta gamma delta mu rho sigma tau theta eta".split())
 """Greek letters for which an author may have declared the Latin initial."""
@@ -43,17 +47,32 @@ def word(reader: Reader) -> Tree:
     if label in ARRAYS and reader.names.lists and reader.at("("):
         (inner,) = _arguments_of(reader, token, 1, 1)
         return inner
+    if label in ("relu", "ReLU"):
+        (inner,) = _arguments_of(reader, token, 1, 1)
+        return reader.node("call", "max", (inner, reader.node("number", "0", start=start)), start=start)
     if label in FUNCTIONS:
         return _call(reader, token, FUNCTIONS[label])
     if label == "sigma" and reader.at("("):
         return _call(reader, token, "sigmoid")
     if label == "-inf":
         return reader.node("negate", parts=(reader.node("name", "inf", start=start),), start=start)
+    if label == "E" and reader.at("["):
+        reader.refuse("An expectation has to be written as a sum: sum_k p_k …", token)
     if label in CONSTANTS:
         return reader.node("name", CONSTANTS[label], start=start)
+    function = label.rstrip("0123456789")
+    if function in GLUED and function != label:
+        argument = reader.node("number", label[len(function) :], start=start + len(function))
+        return reader.node("call", FUNCTIONS[function], (argument,), start=start)
     parts = _split(reader, label) if len(label) <= LONGEST else []
     if not parts:
         _unknown(reader, token)
+    return _as_pieces(reader, token, parts)
+
+
+def _as_pieces(reader: Reader, token: Token, parts: list[str]) -> Tree:
+    """Read a word as the names that it consists of."""
+    start = token.place[0]
     ends = [start + sum(map(len, parts[: count + 1])) for count in range(len(parts))]
     pieces = [Token("name", part, (end - len(part), end), True) for part, end in zip(parts, ends, strict=True)]
     reader.exchange(token, pieces)
@@ -78,12 +97,21 @@ def _declared(reader: Reader, token: Token) -> str | None:
     if label in names:
         calls = (label in FUNCTIONS or label in FOLDS or label in ARRAYS) and reader.at("(")
         return None if calls else label
-    digits = len(label) - len(label.rstrip("0123456789"))
-    if digits and f"{label[:-digits]}_{label[-digits:]}" in names:
-        return f"{label[:-digits]}_{label[-digits:]}"
     if label == "sigma" and reader.at("("):
         return None
-    return next((latin for latin in _latin(label) if latin in names), None)
+    return next((spelled for spelled in _spellings(label) if spelled in names), None)
+
+
+def _spellings(label: str) -> list[str]:
+    """How else an author may have written a name: p_1 for p1, m1 for mu1, y for yhat."""
+    head = label.rstrip("0123456789")
+    digits = label[len(head) :]
+    heads = [head, *_latin(head)]
+    for accent in ("hat", "bar", "tilde"):
+        if head.endswith(accent):
+            bare = head.removesuffix(accent)
+            heads += [f"{bare}_{accent}", bare]
+    return [head + between + digits for head in heads for between in (("", "_") if digits else ("",))]
 
 
 def _latin(label: str) -> list[str]:
@@ -131,6 +159,13 @@ def _call(reader: Reader, token: Token, function: str) -> Tree:
     """The function's call; ln^2(p) is the square of ln(p), log_2 has its base below."""
     start = token.place[0]
     base = exponent = None
+    if function == "sqrt" and _has_degree(reader):
+        return _root(reader, start)
+    if function == "softmax" and reader.at("_"):
+        reader.take()
+        positions = _subscript(reader)
+        vector = reader.node("call", function, tuple(_arguments_of(reader, token, 1, 1)), start=start)
+        return reader.node("index", parts=(vector, *positions), start=start)
     if function == "log" and reader.at("_"):
         reader.take()
         below = _subscript(reader)
@@ -146,6 +181,21 @@ def _call(reader: Reader, token: Token, function: str) -> Tree:
         function, base = f"log{base.label}", None
     tree = reader.node("call", function, (*arguments, *([] if base is None else [base])), start=start)
     return tree if exponent is None else reader.node("power", parts=(tree, exponent), start=start)
+
+
+def _has_degree(reader: Reader) -> bool:
+    """Whether \\sqrt[3]{x} stands here."""
+    ahead = [reader.ahead(steps).text for steps in range(4)]
+    return ahead[0] == "[" and reader.ahead().kind == "number" and ahead[2] == "]" and ahead[3] == "{"
+
+
+def _root(reader: Reader, start: int) -> Tree:
+    reader.take()
+    degree = reader.atom()
+    reader.take()
+    inside = tex_argument(reader)
+    one = reader.node("number", "1", start=start)
+    return reader.node("power", parts=(inside, reader.node("divide", parts=(one, degree), start=start)), start=start)
 
 
 def _arguments_of(reader: Reader, token: Token, least: int, most: int) -> list[Tree]:
@@ -193,7 +243,7 @@ def _bare_argument(reader: Reader, token: Token) -> Tree:
     tree = reader.expression(FACTOR)
     counted = tree.head == "number"
     while reader.token.kind in ("number", "name") and not _takes(reader, FUNCTIONS) and not _takes(reader, FOLDS):
-        if not counted:
+        if not counted or token.text == "sqrt":
             _ask_how_far(reader, token)
         right = reader.expression(FACTOR)
         tree = reader.node("times", "·", (tree, right), start=tree.place[0])
@@ -296,6 +346,8 @@ def _fold_with_subscript(reader: Reader, token: Token, fold: Fold) -> Tree:
         reader.take()
         bounds = [*(bounds or [reader.node("number", "1", start=letter.place[0])]), *_upper_end(reader)]
     if len(bounds) == 1:
+        if bounds[0].label != "1":
+            reader.refuse(f"Up to where does {letter.text} run? Write {token.text}_{{{letter.text}=…}}^{{…}}.", letter)
         bounds = []
     reader.bound.append(letter.text)
     body = reader.expression(SUM)
@@ -345,7 +397,7 @@ def _position(reader: Reader) -> Tree:
     if token.text in reader.names or token.text in reader.bound:
         reader.take()
         return reader.node("name", token.text, start=token.place[0])
-    if len(token.text) == 1:
+    if len(token.text) == 1 and token.text not in CONSTANTS:
         reader.refuse(f"Which {token.text}? Write sum_{token.text} … in front, or use a declared index.", token)
     return reader.atom()
 
