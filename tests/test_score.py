@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import NOON, attempt
 from tutor import score
 from tutor.attempt import Outcome
+from tutor.progress import Progress
 
 RIGHT, WRONG, UNREADABLE, ERROR = Outcome.CORRECT, Outcome.WRONG, Outcome.UNREADABLE, Outcome.ERROR
 
@@ -80,12 +81,16 @@ def test_a_lesson_is_done_when_each_of_its_tasks_was_answered_once(
     [([], 0), ([0], 1), ([1], 1), ([2], 0), ([0, 1, 2], 3), ([1, 2], 2), ([0, 2], 1), ([0, 0, 1], 2)],
 )
 def test_the_streak_counts_days_in_a_row_up_to_today_or_yesterday(days_ago: list[int], length: int) -> None:
-    attempts = [attempt("a/b", RIGHT, at=NOON - timedelta(days=days)) for days in days_ago]
-    assert score.streak(attempts, date(2026, 3, 4), UTC) == length
+    times = [NOON - timedelta(days=days) for days in days_ago]
+    assert score.streak(times, date(2026, 3, 4), UTC) == length
 
 
-def test_wrong_answers_make_no_streak() -> None:
-    assert score.streak([attempt("a/b", WRONG)], date(2026, 3, 4), UTC) == 0
+def test_only_right_answers_make_a_streak() -> None:
+    progress = Progress(":memory:")
+    progress.add(attempt("a/b", WRONG))
+    assert progress.right_times() == []
+    progress.add(attempt("a/b", RIGHT))
+    assert progress.right_times() == [NOON]
 
 
 def test_misconceptions_are_listed_commonest_first() -> None:

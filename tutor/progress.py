@@ -131,6 +131,18 @@ class Progress:
                 rows = self._database.execute(query + " WHERE task = ? ORDER BY id", (task,)).fetchall()
         return tuple(self._attempt(row) for row in rows)
 
+    def solved(self) -> frozenset[str]:
+        """The tasks that were ever answered rightly. Raises SaveProblem."""
+        with self._explained():
+            rows = self._database.execute("SELECT DISTINCT task FROM attempt WHERE outcome = 'correct'").fetchall()
+        return frozenset(task for (task,) in rows)
+
+    def right_times(self) -> list[datetime]:
+        """When each right answer was given, in UTC. Raises SaveProblem."""
+        with self._explained():
+            rows = self._database.execute("SELECT at FROM attempt WHERE outcome = 'correct'").fetchall()
+        return [datetime.fromisoformat(at) for (at,) in rows]
+
     def _attempt(self, row: tuple[str, str, str, str, int, int | None, str]) -> Attempt:
         task, answer, outcome, at, hints, seed, verdict = row
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from msgspec import Struct
@@ -82,12 +82,12 @@ def lesson_score(points: Mapping[str, int], tasks: Mapping[str, list[Attempt]]) 
     )
 
 
-def streak(attempts: Iterable[Attempt], today: date, zone: tzinfo | None = None) -> int:
+def streak(right_times: Iterable[datetime], today: date, zone: tzinfo | None = None) -> int:
     """Days in a row with a right answer, up to today, or up to yesterday while today has none yet.
 
     ``zone`` is where the learner's days begin; None is the machine's own.
     """
-    days = {attempt.at.astimezone(zone).date() for attempt in attempts if attempt.outcome is Outcome.CORRECT}
+    days = {at.astimezone(zone).date() for at in right_times}
     day = today if today in days else today - timedelta(days=1)
     length = 0
     while day in days:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from itertools import chain
 
 from msgspec import Struct
 
 from tutor import score
-from tutor.attempt import Attempt, Outcome, Verdict
+from tutor.attempt import Attempt, Verdict
 from tutor.checkers import Echo, check, echo
 from tutor.lesson import Lesson, Step, Task, Text
 from tutor.loader import CourseFolder, Outline
@@ -106,10 +107,11 @@ class Session:
 
     def standing(self) -> Standing:
         """Where the learner is in this lesson, and how far."""
+        solved = self.progress.solved()
         return Standing(
             chapter=self.folder.chapter(self.lesson.id).title,
             lesson=self.lesson.title,
-            solved=tuple(self.solved(task) for task in self.lesson.tasks),
+            solved=tuple(self.task_id(task) in solved for task in self.lesson.tasks),
             streak=self.streak(),
             learner=self.progress.learner,
         )
@@ -121,7 +123,7 @@ class Session:
 
     def solved(self, step: Step) -> bool:
         """Whether the learner ever answered this step rightly."""
-        return any(attempt.outcome is Outcome.CORRECT for attempt in self.attempts(step))
+        return self.task_id(step) in self.progress.solved()
 
     def attempts(self, step: Step | None = None) -> tuple[Attempt, ...]:
         """The learner's attempts at a step, oldest first; none at a text."""
@@ -198,8 +200,9 @@ class Session:
 
     def score(self) -> score.LessonScore:
         """The learner's score of the open lesson."""
-        return score.lesson_score(outline_of(self.lesson).points, score.by_task(self.progress.attempts()))
+        attempts = chain.from_iterable(self.attempts(task) for task in self.lesson.tasks)
+        return score.lesson_score(outline_of(self.lesson).points, score.by_task(attempts))
 
     def streak(self, today: date | None = None) -> int:
         """Days in a row with a right answer."""
-        return score.streak(self.progress.attempts(), today or self.clock().astimezone().date())
+        return score.streak(self.progress.right_times(), today or self.clock().astimezone().date())

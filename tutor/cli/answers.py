@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from tutor import checkers
-from tutor.attempt import Attempt, Outcome, Verdict
+from tutor.attempt import Attempt, Outcome, Reason, Verdict
 from tutor.cli import opening
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, open_course
@@ -69,7 +69,7 @@ def as_json(verdict: Verdict) -> str:
 
 def as_text(verdict: Verdict, answer: str) -> str:
     """A verdict for people."""
-    lines = [WORDS[verdict.outcome]]
+    lines = ["… Not finished" if verdict.reason is Reason.UNFINISHED else WORDS[verdict.outcome]]
     if verdict.read_as:
         lines.append(f"  read as  {verdict.read_as}")
     if verdict.place and "\n" not in answer.strip():

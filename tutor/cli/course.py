@@ -10,7 +10,7 @@ import msgspec
 
 import tutor.checkers.choice as choice
 from tutor import score, typeset
-from tutor.attempt import Attempt
+from tutor.attempt import Attempt, Outcome
 from tutor.cli import opening
 from tutor.lesson import Choice, Code, Derivation, Task
 from tutor.loader import Outline
@@ -107,6 +107,7 @@ def progress(asked: Any) -> int:
     tasks = score.by_task(attempts)
     rows = [(outline, score.lesson_score(outline.points, tasks)) for outline in folder.outlines()]
     today = datetime.now().astimezone().date()
+    right_times = [attempt.at for attempt in attempts if attempt.outcome is Outcome.CORRECT]
     misconceptions = score.commonest_misconceptions(attempts)
     summary = {
         "learner": learner,
@@ -114,7 +115,7 @@ def progress(asked: Any) -> int:
         "possible": sum(own.possible for _, own in rows),
         "solved": sum(own.solved for _, own in rows),
         "tasks": sum(own.tasks for _, own in rows),
-        "streak": score.streak(attempts, today),
+        "streak": score.streak(right_times, today),
         "attempts": len(score.counted(attempts)),
     }
     if asked.json:

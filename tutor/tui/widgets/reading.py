@@ -80,6 +80,8 @@ class Reading(VerticalScroll):
 
     @work(exclusive=True)
     async def _set(self) -> None:
+        if not self.size.width:
+            return  # not laid out yet; the first resize comes here again
         self._set_width = self.size.width
         width = max(20, self.size.width - MARGIN)
         await self.query_one(LessonText).update(typeset.markdown(self.text, width))
