@@ -1,4 +1,4 @@
-"""Float evaluation over numpy arrays: where a name is an array, a formula is calculated at every entry of it at once."""
+"""Float evaluation over numpy arrays: where a name is an array, a formula is calculated at every entry at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from tutor.algebra.meaning import Column, Matrix, Meaning, Row, Undefined, Value
+from tutor.algebra.meaning import Meaning, Undefined
+from tutor.algebra.shapes import Column, Matrix, Row, Value
 from tutor.algebra.tree import Tree
 from tutor.attempt import Unreadable
 

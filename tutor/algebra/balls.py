@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from flint import arb, ctx, fmpq
 
-from tutor.algebra.meaning import Scalar, Undefined
+from tutor.algebra.meaning import Undefined
+from tutor.algebra.shapes import Scalar
 
 LOW, HIGH = 96, 400
 """Bits: enough for nearly everything, and enough to tell a small difference from rounding."""

@@ -9,7 +9,8 @@ from itertools import islice, product
 from tutor.algebra.balls import LOW
 from tutor.algebra.domain import Domain, bounds
 from tutor.algebra.judge import Comparison, compare, value
-from tutor.algebra.meaning import Undefined, Value, flat
+from tutor.algebra.meaning import Undefined
+from tutor.algebra.shapes import Value, flat
 from tutor.algebra.show import show_name
 from tutor.algebra.tree import Tree
 from tutor.algebra.worlds import Point, World, worlds

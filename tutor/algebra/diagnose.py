@@ -8,8 +8,8 @@ from itertools import islice
 from tutor.algebra.domain import Domain
 from tutor.algebra.edits import edits
 from tutor.algebra.judge import Comparison, compare
-from tutor.algebra.meaning import Matrix, Value, shape
 from tutor.algebra.relations import all_but_one, derivatives, relations, unused
+from tutor.algebra.shapes import Matrix, Value, shape
 from tutor.algebra.special_cases import right_only_when
 from tutor.algebra.tree import Place, Tree
 from tutor.algebra.trial import Trial, calculated, views

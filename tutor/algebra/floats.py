@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Final
 
-from tutor.algebra.meaning import Column, Matrix, Meaning, Undefined, Value
+from tutor.algebra.meaning import Meaning, Undefined
+from tutor.algebra.shapes import Column, Matrix, Value
 from tutor.algebra.tree import Tree
 from tutor.attempt import Unreadable
 

@@ -7,7 +7,8 @@ from enum import Enum
 
 from tutor.algebra.balls import HIGH, LOW, apart, precision, vague
 from tutor.algebra.domain import Domain
-from tutor.algebra.meaning import Undefined, Value, flat, shape
+from tutor.algebra.meaning import Undefined
+from tutor.algebra.shapes import Value, flat, shape
 from tutor.algebra.tree import Tree
 from tutor.algebra.worlds import World, worlds
 from tutor.attempt import Unreadable

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
-from tutor.algebra import words
+from tutor.algebra.calls import method, tex_argument
 from tutor.algebra.names import Kind, Names, kind_of
-from tutor.algebra.tokens import Token
+from tutor.algebra.subscripts import subscripted
+from tutor.algebra.tokens import CLOSING, Token
 from tutor.algebra.tree import Head, Place, Tree
+from tutor.algebra.words import word
 from tutor.attempt import Unreadable
 
 MAX_NODES = 400
@@ -18,7 +20,6 @@ MAX_HEIGHT = 130
 
 SUM, PRODUCT, POWER = 1, 2, 4
 INFIX = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "·": PRODUCT, "@": PRODUCT, "⊙": PRODUCT, "^": POWER}
-CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
 class Reader:
@@ -197,13 +198,13 @@ class Reader:
                 self.take()
                 tree = self.node("transpose", parts=(tree,), start=start)
             elif self.at("."):
-                tree = words.method(self, tree, start)
+                tree = method(self, tree, start)
             elif self.at("[") and self.kind(tree) != "number":
                 self.take()
                 positions = self.listed("]")
                 tree = self.node("index", parts=(tree, *positions), start=start)
             elif self.at("_"):
-                tree = words.subscripted(self, tree, start)
+                tree = subscripted(self, tree, start)
             else:
                 return tree
 
@@ -224,10 +225,10 @@ class Reader:
             self.take()
             return self.node("number", token.text, start=token.place[0])
         if token.kind == "name":
-            return words.word(self)
+            return word(self)
         if token.kind == "frac":
             self.take()
-            above, below = words.tex_argument(self), words.tex_argument(self)
+            above, below = tex_argument(self), tex_argument(self)
             return self.node("divide", parts=(above, below), start=token.place[0])
         if self.at("(", "[", "{"):
             return self._bracket()

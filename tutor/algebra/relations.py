@@ -11,7 +11,8 @@ from itertools import combinations, islice, product
 from tutor.algebra.balls import HIGH, LOW, defined, precision
 from tutor.algebra.domain import Domain
 from tutor.algebra.judge import agree
-from tutor.algebra.meaning import Undefined, flat
+from tutor.algebra.meaning import Undefined
+from tutor.algebra.shapes import flat
 from tutor.algebra.show import show_name
 from tutor.algebra.terms import MOST, factors, terms
 from tutor.algebra.tree import Place, Tree, call, complement, divide, name, negate, number, power, times

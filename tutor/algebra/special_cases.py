@@ -11,7 +11,8 @@ from itertools import combinations
 from tutor.algebra.balls import LOW, precision, surely_zero
 from tutor.algebra.domain import Domain
 from tutor.algebra.judge import Comparison, compare
-from tutor.algebra.meaning import Undefined, flat
+from tutor.algebra.meaning import Undefined
+from tutor.algebra.shapes import flat
 from tutor.algebra.show import show_name
 from tutor.algebra.tree import Tree
 from tutor.algebra.trial import calculated

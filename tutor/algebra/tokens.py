@@ -11,6 +11,8 @@ from tutor.algebra.tree import Place
 from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS, GREEK
 from tutor.attempt import Unreadable
 
+CLOSING = {"(": ")", "[": "]", "{": "}"}
+
 MAX_CHARACTERS = 600
 MAX_DIGITS = 40
 MAX_EXPONENT = 400

@@ -11,7 +11,8 @@ from flint import arb
 from tutor.algebra.balls import LOW, apart, defined, precision, surely_zero, vague
 from tutor.algebra.domain import Domain
 from tutor.algebra.judge import agree, value
-from tutor.algebra.meaning import Undefined, Value, flat, shape
+from tutor.algebra.meaning import Undefined
+from tutor.algebra.shapes import Value, flat, shape
 from tutor.algebra.tree import Tree
 from tutor.algebra.worlds import Point, World, worlds
 from tutor.attempt import Unreadable

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from tutor.algebra.balls import BALLS, precision
 from tutor.algebra.domain import Domain, bounds, definitions
-from tutor.algebra.meaning import Column, Meaning, Value
+from tutor.algebra.meaning import Meaning
+from tutor.algebra.shapes import Column, Value
 from tutor.algebra.tree import Tree
 
 COUNT = 12

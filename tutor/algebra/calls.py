@@ -1,0 +1,150 @@
+"""Reading functions: with brackets, without, with a base or a power at the name, or behind a dot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NoReturn
+
+from tutor.algebra.subscripts import subscript
+from tutor.algebra.tokens import CLOSING, Token
+from tutor.algebra.tree import Tree
+from tutor.algebra.vocabulary import ARITY, FOLDS, FUNCTIONS
+
+if TYPE_CHECKING:
+    from tutor.algebra.reader import Reader
+
+PRODUCT, FACTOR = 2, 3
+"""How strongly a sign must bind to be read on: above a product, anything but a power."""
+
+
+def call(reader: Reader, token: Token, function: str) -> Tree:
+    """The function's call; ln^2(p) is the square of ln(p), log_2 has its base below."""
+    start = token.place[0]
+    base = exponent = None
+    if function == "sqrt" and _has_degree(reader):
+        return _root(reader, start)
+    if function == "softmax" and reader.at("_"):
+        reader.take()
+        positions = subscript(reader)
+        vector = reader.node("call", function, tuple(arguments_of(reader, token, 1, 1)), start=start)
+        return reader.node("index", parts=(vector, *positions), start=start)
+    if function == "log" and reader.at("_"):
+        reader.take()
+        below = subscript(reader)
+        base = below[0] if len(below) == 1 else None
+    if reader.at("^") and (reader.ahead().kind == "number" or reader.ahead().text == "{"):
+        reader.take()
+        exponent = tex_argument(reader)
+    least, most = ARITY[function]
+    arguments = arguments_of(reader, token, least, 1 if base is not None else most)
+    if function == "log" and len(arguments) == 2:
+        base = arguments.pop()
+    if base is not None and base.head == "number" and base.label in ("2", "10"):
+        function, base = f"log{base.label}", None
+    tree = reader.node("call", function, (*arguments, *([] if base is None else [base])), start=start)
+    return tree if exponent is None else reader.node("power", parts=(tree, exponent), start=start)
+
+
+def _has_degree(reader: Reader) -> bool:
+    """Whether \\sqrt[3]{x} stands here."""
+    ahead = [reader.ahead(steps).text for steps in range(4)]
+    return ahead[0] == "[" and reader.ahead().kind == "number" and ahead[2] == "]" and ahead[3] == "{"
+
+
+def _root(reader: Reader, start: int) -> Tree:
+    reader.take()
+    degree = reader.atom()
+    reader.take()
+    inside = tex_argument(reader)
+    one = reader.node("number", "1", start=start)
+    return reader.node("power", parts=(inside, reader.node("divide", parts=(one, degree), start=start)), start=start)
+
+
+def arguments_of(reader: Reader, token: Token, least: int, most: int) -> list[Tree]:
+    arguments = _arguments(reader, token)
+    if not least <= len(arguments) <= most:
+        wanted = f"{least}" if least == most else f"{least} to {most}"
+        plural = "argument" if most == 1 else "arguments"
+        reader.refuse(f"{token.text} takes {wanted} {plural}, not {len(arguments)}.", token)
+    if token.text in ("log", "ln") and len(arguments) == 2:
+        _refuse_decimal_comma(reader, token, arguments)
+    return arguments
+
+
+def _refuse_decimal_comma(reader: Reader, token: Token, arguments: list[Tree]) -> None:
+    """log(0,5) is a decimal comma, not the logarithm of 0 to base 5."""
+    if arguments[0].head == arguments[1].head == "number" and arguments[0].label == "0":
+        place = arguments[0].place[0], arguments[1].place[1]
+        comma = Token("sign", ",", place)
+        reader.refuse(f"A decimal point is a dot: write {token.text}(0.{arguments[1].label}).", comma)
+
+
+def _arguments(reader: Reader, token: Token) -> list[Tree]:
+    if reader.at("(", "[", "{"):
+        closing = CLOSING[reader.take().text]
+        if reader.at(closing):
+            reader.refuse(f"{token.text} needs an argument between its brackets.", token)
+        return reader.listed(closing)
+    if (reader.at("|") and not reader.bars) or reader.token.kind == "frac":
+        return [reader.atom()]
+    if reader.token.kind == "name" and _takes(reader, FOLDS):
+        return [reader.expression(PRODUCT)]
+    if reader.token.kind not in ("number", "name"):
+        reader.refuse(f"{token.text} is a function: write {token.text}(…) with what it applies to.", token)
+    if _takes(reader, FUNCTIONS):
+        return [reader.expression(FACTOR)]
+    return [_bare_argument(reader, token)]
+
+
+def _takes(reader: Reader, functions: Mapping[str, object]) -> bool:
+    return reader.token.text in functions and reader.token.text not in reader.names
+
+
+def _bare_argument(reader: Reader, token: Token) -> Tree:
+    """What a function without brackets applies to: log p, log 2p, ln 2πs²; log p (1-p) is asked back."""
+    tree = reader.expression(FACTOR)
+    counted = tree.head == "number"
+    while reader.token.kind in ("number", "name") and not _takes(reader, FUNCTIONS) and not _takes(reader, FOLDS):
+        if not counted or token.text == "sqrt":
+            _ask_how_far(reader, token)
+        right = reader.expression(FACTOR)
+        tree = reader.node("times", "·", (tree, right), start=tree.place[0])
+    if reader.at("(", "[", "{"):
+        _ask_how_far(reader, token)
+    return tree
+
+
+def _ask_how_far(reader: Reader, token: Token) -> NoReturn:
+    reader.refuse(f"Does {token.text} apply to this too? Put brackets: {token.text}(…).")
+
+
+def tex_argument(reader: Reader) -> Tree:
+    """What a LaTeX command takes: a group, or a single token; of a number, one digit."""
+    token = reader.token
+    if reader.at("{"):
+        reader.take()
+        inner = reader.expression()
+        reader.expect("}")
+        return inner
+    if token.kind == "number" and len(token.text) > 1 and reader.ahead(-1).kind in ("frac", "number"):
+        start = token.place[0]
+        first = Token("number", token.text[0], (start, start + 1))
+        reader.take()
+        reader.exchange(token, [first, Token("number", token.text[1:], (start + 1, token.place[1]), True)])
+    return reader.atom()
+
+
+def method(reader: Reader, tree: Tree, start: int) -> Tree:
+    """p.T, p.sum(), p.mean(), p.max() as numpy writes them, at the dot."""
+    dot = reader.take()
+    token = reader.take()
+    if token.kind == "name" and token.text == "T":
+        return reader.node("transpose", parts=(tree,), start=start)
+    known = token.text in FOLDS or FUNCTIONS.get(token.text) in ("max", "min")
+    if token.kind != "name" or not known or not (reader.at("(") and reader.ahead().text == ")"):
+        reader.refuse("A dot has no meaning here.", dot)
+    reader.take()
+    reader.take()
+    if token.text in FOLDS:
+        return reader.node(FOLDS[token.text], "", (tree,), start=start)
+    return reader.node("call", FUNCTIONS[token.text], (tree,), start=start)

@@ -1,0 +1,56 @@
+"""Reading what stands below the line: positions of vectors, indices side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor.algebra.tokens import CLOSING
+from tutor.algebra.tree import Tree
+from tutor.algebra.vocabulary import CONSTANTS
+
+if TYPE_CHECKING:
+    from tutor.algebra.reader import Reader
+
+
+def subscripted(reader: Reader, tree: Tree, start: int) -> Tree:
+    """A vector with a position below it, at the ``_``."""
+    if reader.kind(tree) == "number":
+        label = f"“{tree.label}” has" if tree.head == "name" else "This has"
+        reader.refuse(f"{label} no positions here, so it takes no subscript.")
+    reader.take()
+    return reader.node("index", parts=(tree, *subscript(reader)), start=start)
+
+
+def subscript(reader: Reader) -> list[Tree]:
+    if reader.at("{", "("):
+        closing = CLOSING[reader.take().text]
+        letters = _letters(reader)
+        if letters:
+            reader.expect(closing)
+            return letters
+        return reader.listed(closing)
+    if reader.token.kind == "number":
+        return [reader.atom()]
+    if reader.token.kind != "name":
+        reader.refuse("A subscript should follow the “_”.")
+    return _letters(reader) or [_position(reader)]
+
+
+def _position(reader: Reader) -> Tree:
+    token = reader.token
+    if token.text in reader.names or token.text in reader.bound:
+        reader.take()
+        return reader.node("name", token.text, start=token.place[0])
+    if len(token.text) == 1 and token.text not in CONSTANTS:
+        reader.refuse(f"Which {token.text}? Write sum_{token.text} … in front, or use a declared index.", token)
+    return reader.atom()
+
+
+def _letters(reader: Reader) -> list[Tree]:
+    """ij as two positions, where i and j are indices."""
+    token = reader.token
+    known = reader.names.indices | set(reader.bound)
+    if token.kind != "name" or token.text in known or len(token.text) < 2 or not set(token.text) <= known:
+        return []
+    reader.take()
+    return [reader.node("name", letter, start=token.place[0] + at) for at, letter in enumerate(token.text)]
