@@ -312,6 +312,26 @@ FORGED = [
 ]
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "np.allclose = lambda *a, **k: True",
+        "def abs(x):\n    return 0",
+        "__builtins__['abs'] = lambda x: 0",
+        "math.fabs = lambda x: 0",
+    ],
+)
+@pytest.mark.parametrize("holds", ["np.allclose(f(2.0), 4)", "abs(f(2.0) - 4) < 1e-9", "math.fabs(f(2.0) - 4) < 1e-9"])
+def test_a_property_is_judged_with_python_and_numpy_as_they_were(forged: str, holds: str) -> None:
+    task = simple("def f(x):\n    return x * x", "f(1.0)", properties=(Property(name="squares", holds=holds),))
+    verdict = judged(f"def f(x):\n    return x\n{forged}", task)
+    assert verdict.outcome is Outcome.WRONG
+    assert verdict.feedback in (
+        ("This should hold: squares.",),
+        ("Line 3: `__builtins__` looks inside Python; exercises do without.",),
+    )
+
+
 @pytest.mark.parametrize("forged", FORGED)
 def test_a_program_cannot_talk_its_way_to_a_right_verdict(forged: str) -> None:
     verdict = judged(f"{forged}\nf = globals().get('f') or (lambda z: z)")

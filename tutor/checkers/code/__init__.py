@@ -75,8 +75,13 @@ def _remembered(key: _Key) -> Program:
     return _run(key.task, key.text)
 
 
+@lru_cache(KEPT_RUNS)
+def _planned(key: _Key) -> tuple[Asked, ...]:
+    return plan(key.task)
+
+
 def _run(task: Code, text: str) -> Program:
-    asked = plan(task)
+    asked = _planned(_Key(task, ""))
     limits = sandbox.Limits(seconds=task.limits.seconds, memory=sentences.memory_bytes(task.limits))
     return Program(text, asked, sandbox.run(text, [one.call for one in asked], limits, function=task.function))
 

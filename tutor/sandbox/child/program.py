@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from tutor.sandbox.child.look import first_refusal
-from tutor.sandbox.child.names import namespace
+from tutor.sandbox.child.names import Kept, namespace
 from tutor.sandbox.child.plain import converted, described, plain
 from tutor.sandbox.child.printing import Printing
 from tutor.sandbox.child.raised import FILE, raised
@@ -34,6 +34,7 @@ Send = Callable[[Value], None]
 
 def run(request: Value, send: Send, printing: Printing, look: bool = True) -> None:
     """Compile and run the program of a request, then its calls in order; sends a value for each step and ``end``."""
+    kept = Kept()
     names = namespace()
     code = _compiled(request["program"], send, look)
     if code is None:
@@ -46,7 +47,7 @@ def run(request: Value, send: Send, printing: Printing, look: bool = True) -> No
             return
     functions = tuple(name for name, value in names.items() if isinstance(value, types.FunctionType))
     send({"names": functions[:200], "printed": printing.count})
-    scope = _Scope(names, request["function"])
+    scope = _Scope(names, kept, request["function"])
     for text, values in request["calls"]:
         result = _call(text, values, scope)
         _send_result(send, {**result, "printed": printing.count})
@@ -105,13 +106,12 @@ def _problem(trouble: str, message: str, **places: int | None) -> Value:
 
 
 class _Scope:
-    """The names a call sees: the program's, np and math as they should be, and the watched function."""
+    """The names a call sees: Python's and numpy's as they were before the program, then the program's own."""
 
-    def __init__(self, names: dict[str, Any], function: str) -> None:
-        import math
-
+    def __init__(self, names: dict[str, Any], kept: Kept, function: str) -> None:
         self.changed: list[str] = []
-        self.names = {**names, "np": np, "numpy": np, "math": math}
+        self.names = {name: value for name, value in names.items() if name not in kept.builtins}
+        self.names |= {"__builtins__": kept.builtins, "np": kept.numpy, "numpy": kept.numpy, "math": kept.math}
         if callable(names.get(function)):
             self.names[function] = _watched(names[function], self.changed)
 
