@@ -62,3 +62,28 @@ def test_the_answer_is_echoed_as_it_was_read() -> None:
 
 def test_a_reference_that_is_nowhere_defined_is_the_authors_error() -> None:
     assert check(task("log(-p)", names={"p": "prob"}), "p").outcome is Outcome.ERROR
+
+
+def test_a_right_answer_says_what_its_equality_rests_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    from tutor.algebra.prover import PROVER
+
+    for proved, proof in ((True, "sympy"), (False, "points")):
+        monkeypatch.setattr(PROVER, "proves", lambda *_, proved=proved: proved)
+        assert check(task("log(p)", names={"p": "prob"}), "-log(1/p)").proof == proof
+
+
+def test_a_wrong_answer_gets_a_reason_its_place_and_a_counterexample() -> None:
+    text = "log(1+exp(z)) + y*z"
+    verdict = check(task("log(1+exp(z)) - y*z", names={"y": "binary", "z": "real"}), text)
+    assert verdict.feedback == ("One term has the wrong sign.",)
+    assert verdict.place is not None
+    assert text[slice(*verdict.place)] == "y*z"
+    assert verdict.counterexample is not None
+    assert verdict.counterexample.call == "y = 1, z = 2"
+
+
+@pytest.mark.parametrize(("text", "words"), [("softmax(z)", "needs a vector"), ("sum_k z", "From where to where")])
+def test_a_shape_that_shows_only_in_judging_is_unreadable(text: str, words: str) -> None:
+    verdict = check(task("z", names={"z": "real"}), text)
+    assert verdict.outcome is Outcome.UNREADABLE
+    assert words in verdict.feedback[0]
