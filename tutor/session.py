@@ -74,7 +74,9 @@ class Session:
     def go(self, index: int) -> None:
         """Show a step of the open lesson; the nearest one where there is no such step."""
         self._index = max(0, min(index, len(self.lesson.steps) - 1))
-        self.progress.keep_place(Place(self.lesson.id, self._index))
+        here = Place(self.lesson.id, self._index)
+        if here != self.progress.place:  # a start that changes nothing writes nothing
+            self.progress.keep_place(here)
 
     def first_open_step(self) -> int:
         """The first step from which there is still something to do; 0 in a lesson that is done."""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
 from tutor.lesson import Chapter, Course, Lesson
-from tutor.loader.outlines import Cache, Cached, Outline, cache_file, outline, stamp_of
+from tutor.loader.cache import remembered
+from tutor.loader.outlines import Outline, Outlines, outline
 from tutor.loader.problem import Problem, Problems
 
 if TYPE_CHECKING:
     from tutor.loader.convert import Document
 
 __all__ = ["CourseFolder", "Outline", "Problem", "Problems", "find_lessons", "open_course", "read_file"]
+
+T = TypeVar("T")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -57,12 +61,9 @@ class CourseFolder:
         return self._folders[chapter] / f"{lesson}.yaml"
 
     def lesson(self, lesson: str) -> Lesson:
-        """Parse one lesson. Raises Problems."""
-        found, document = read_file(self.file(lesson), Lesson, self.root, extra={"id": lesson})
-        if document.problems:
-            raise Problems(document.problems)
-        assert isinstance(found, Lesson)
-        return found
+        """Parse one lesson, unless it was parsed before and has not changed. Raises Problems."""
+        file = self.file(lesson)
+        return remembered(file, Lesson, lambda: parsed(file, Lesson, self.root, extra={"id": lesson}))
 
     def outline(self, lesson: str) -> Outline:
         """What the map shows of one lesson; a lesson with problems is shown by its id."""
@@ -72,16 +73,11 @@ class CourseFolder:
             return Outline(id=lesson, title=lesson, readable=False)
 
     def outlines(self) -> Iterator[Outline]:
-        """Every lesson's outline in order; files that have not changed are taken from the cache."""
-        cache = Cache(cache_file(self.root, "outlines"))
+        """Every lesson's outline in order; files that have not changed are not parsed again."""
+        outlines = Outlines(self.root)
         for lesson in self.lessons:
-            stamp = stamp_of(self.file(lesson))
-            known = cache.entries.get(lesson)
-            if known is None or known.stamp != stamp:
-                known = Cached(stamp, self.outline(lesson))
-                cache.put(lesson, known)
-            yield known.outline
-        cache.save()
+            yield outlines.get(lesson, self.file(lesson), partial(self.outline, lesson))
+        outlines.save()
 
 
 def open_course(root: Path) -> CourseFolder:
@@ -90,12 +86,24 @@ def open_course(root: Path) -> CourseFolder:
     if not file.is_file():
         message = "this file is missing: it lists the chapters and their lessons"
         raise Problems([Problem(str(file), 1, 1, "", message)])
-    course, document = read_file(file, Course, root)
-    if not document.problems:
-        note_repeated(course, document)
+    return CourseFolder(root, remembered(file, Course, lambda: parsed(file, Course, root, further=note_repeated)))
+
+
+def parsed(
+    file: Path,
+    into: type[T],
+    root: Path,
+    *,
+    extra: Mapping[str, Any] | None = None,
+    further: Callable[[T, Document], None] | None = None,
+) -> T:
+    """One YAML file as a struct; ``further`` notes problems that types cannot say. Raises Problems."""
+    found, document = read_file(file, into, root, extra=extra)
+    if not document.problems and further is not None:
+        further(found, document)
     if document.problems:
         raise Problems(document.problems)
-    return CourseFolder(root, course)
+    return found  # type: ignore[no-any-return]
 
 
 def note_repeated(course: Course, document: Document) -> None:
@@ -115,10 +123,7 @@ def known_misconceptions(root: Path) -> dict[str, KnownMisconception]:
     file = root / "misconceptions.yaml"
     if not file.is_file():
         return {}
-    found, document = read_file(file, dict[str, KnownMisconception], root)
-    if document.problems:
-        raise Problems(document.problems)
-    return dict(found)
+    return parsed(file, dict[str, KnownMisconception], root)
 
 
 def read_file(file: Path, into: Any, root: Path, *, extra: Mapping[str, Any] | None = None) -> tuple[Any, Document]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import msgspec
 from msgspec import Struct
 
 from tutor.lesson import Lesson
+from tutor.loader.cache import Stamp, cache_file, load, save, stamp_of
 
 
 class Outline(Struct, frozen=True, kw_only=True):
@@ -42,55 +40,28 @@ def outline(lesson: Lesson) -> Outline:
 class Cached(Struct, frozen=True, array_like=True):
     """An outline and the state of the file it was made from."""
 
-    stamp: tuple[int, int]
+    stamp: Stamp
     outline: Outline
 
 
-class Cache:
-    """Outlines of lesson files that need not be parsed again. Losing it only costs time."""
+class Outlines:
+    """The outlines of a folder's lessons; files that have not changed are not parsed again."""
 
-    def __init__(self, file: Path | None) -> None:
-        self.file = file
-        self.entries: dict[str, Cached] = {}
+    def __init__(self, root: Path) -> None:
+        self._file = cache_file("outlines", root)
+        self._entries = load(self._file, dict[str, Cached]) or {}
         self._changed = False
-        try:
-            if file is not None:
-                self.entries = msgspec.msgpack.decode(file.read_bytes(), type=dict[str, Cached])
-        except (OSError, msgspec.DecodeError):
-            pass
 
-    def put(self, lesson: str, entry: Cached) -> None:
-        """Keep an outline until ``save``."""
-        self.entries[lesson] = entry
-        self._changed = True
+    def get(self, lesson: str, file: Path, parse: Callable[[], Outline]) -> Outline:
+        """The outline of a lesson, from the cache while its file is the same."""
+        stamp = stamp_of(file)
+        known = self._entries.get(lesson)
+        if known is None or known.stamp != stamp:
+            known = self._entries[lesson] = Cached(stamp, parse())
+            self._changed = True
+        return known.outline
 
     def save(self) -> None:
-        """Write the cache, whole or not at all."""
-        if not self._changed or self.file is None:
-            return
-        part = self.file.with_suffix(f".{os.getpid()}")
-        try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(msgspec.msgpack.encode(self.entries))
-            part.replace(self.file)
-        except OSError:
-            return
-
-
-def cache_file(root: Path, what: str) -> Path | None:
-    """Where the cache of a lessons folder is kept: in the user's cache folder, by the folder's path."""
-    import platformdirs
-
-    from tutor import __version__
-
-    key = hashlib.sha256(f"{__version__}:{root.resolve()}".encode()).hexdigest()[:16]
-    return Path(platformdirs.user_cache_dir("xent-tutor", appauthor=False)) / f"{what}-{key}.msgpack"
-
-
-def stamp_of(file: Path) -> tuple[int, int]:
-    """What changes when the file does: modification time in nanoseconds, and size."""
-    try:
-        status = file.stat()
-    except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)
+        """Keep what was parsed anew."""
+        if self._changed:
+            save(self._file, self._entries)
