@@ -1,0 +1,130 @@
+"""Scales and ticks: where a value lies along a side, and which values are written there."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[np.float64]]
+
+SMALLEST_LOG = 1e-300
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """From the first to the last value of an axis."""
+
+    low: float
+    high: float
+    log: bool = False
+
+    def share(self, values: Any) -> Array:
+        """Where values lie: 0 at the beginning, 1 at the end; nan where the scale has no place for them."""
+        import numpy as np
+
+        with np.errstate(all="ignore"):
+            numbers = np.asarray(values, dtype=float)
+            if not self.log:
+                return np.asarray((numbers - self.low) / (self.high - self.low))
+            numbers = np.where(numbers > 0, numbers, np.nan)
+            return np.asarray(np.log(numbers / self.low) / math.log(self.high / self.low))
+
+    def at(self, share: Any) -> Any:
+        """The value at a share of the way."""
+        import numpy as np
+
+        if self.log:
+            return self.low * np.exp(np.asarray(share) * math.log(self.high / self.low))
+        return self.low + np.asarray(share) * (self.high - self.low)
+
+
+def fitted(
+    extents: Iterable[tuple[float, float]],
+    low: float | None,
+    high: float | None,
+    log: bool,
+    *,
+    base: float | None = None,
+    snug: bool = False,
+) -> Scale:
+    """A scale that holds all extents, with a little air unless it should be snug; what the author fixed stays.
+
+    ``base`` is a value that belongs in it, and needs no air: the foot of bars.
+    """
+    found = [value for extent in extents for value in extent if math.isfinite(value) and (value > 0 or not log)]
+    if base is not None and not log:
+        found.append(base)
+    least, most = (min(found), max(found)) if found else (1.0, 10.0) if log else (0.0, 1.0)
+    if log:
+        least, most = max(least, SMALLEST_LOG), max(most, SMALLEST_LOG)
+        air = 1.0 if snug and most > least else max(most / least, 1.01) ** 0.04
+        start, end = low or least / air, high or most * air
+        return Scale(start, max(end, start * 1.0001), log=True)
+    air = (most - least) * (0.0 if snug else 0.05) if most > least else abs(most) * 0.1 or 1.0
+    start = low if low is not None else least if least == base else least - air
+    end = high if high is not None else most if most == base else most + air
+    return Scale(start, end if end > start else start + max(abs(start), 1.0) * 1e-6)
+
+
+def ticks(scale: Scale, most: int) -> list[tuple[float, str]]:
+    """Round values on the scale, at most so many, each as it is written."""
+    most = max(2, most)
+    values = _log_ticks(scale, most) if scale.log else _linear_ticks(scale, most)
+    return list(zip(values, written(values), strict=True))
+
+
+def _linear_ticks(scale: Scale, most: int) -> list[float]:
+    width = scale.high - scale.low
+    power = 10.0 ** math.floor(math.log10(width / most))
+    for factor in (1, 2, 2.5, 5, 10, 20, 25, 50, 100):
+        step = factor * power
+        first = math.ceil(scale.low / step - 1e-9)
+        last = math.floor(scale.high / step + 1e-9)
+        if last - first + 1 <= most:
+            break
+    return [step * at for at in range(first, last + 1)]
+
+
+def _log_ticks(scale: Scale, most: int) -> list[float]:
+    first = math.ceil(math.log10(scale.low) - 1e-9)
+    last = math.floor(math.log10(scale.high) + 1e-9)
+    if last - first >= 2:
+        stride = math.ceil((last - first + 1) / most)
+        return [10.0**power for power in range(first, last + 1, stride)]
+    for leading in ((1, 2, 5), (1, 3), (1,)):
+        values = [digit * 10.0**power for power in range(first - 1, last + 1) for digit in leading]
+        inside = [value for value in values if scale.low * (1 - 1e-9) <= value <= scale.high * (1 + 1e-9)]
+        if 2 <= len(inside) <= most:
+            return inside
+    return _linear_ticks(Scale(scale.low, scale.high), most)
+
+
+def written(values: list[float]) -> list[str]:
+    """The values with as many digits as tell them apart; very large and small ones as powers."""
+    sizes = [abs(value) for value in values if value]
+    if not sizes:
+        return ["0" for _ in values]
+    if max(sizes) >= 1e6 or max(sizes) < 1e-3 or (min(sizes) < 1e-4 and max(sizes) / min(sizes) > 1e3):
+        return [_power(value) for value in values]
+    for digits in range(7):
+        texts = [f"{value:.{digits}f}" for value in values]
+        if all(abs(float(text) - value) <= 1e-6 * max(sizes) for text, value in zip(texts, values, strict=True)):
+            break
+    else:
+        return [_power(value) for value in values]
+    if max(sizes) / min(sizes) > 50:
+        texts = [f"{value:g}" for value in values]
+    return [text.replace("-", "−") if float(text) else text.lstrip("-") for text in texts]
+
+
+def _power(value: float) -> str:
+    if not value:
+        return "0"
+    digits, _, power = f"{value:.1e}".partition("e")
+    digits = digits.removesuffix(".0")
+    return f"{digits}e{int(power)}".replace("-", "−")

@@ -1,0 +1,294 @@
+"""A system of axes on a grid of cells: frame, ticks, legend, and in it the series, points and lines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+
+from tutor.algebra.names import Names
+from tutor.picture.axes import Scale, ticks
+from tutor.picture.canvas import DASHED, DASHES, Dots, Raster, paint
+from tutor.picture.content import Plane, Series, thinned
+from tutor.picture.scope import Scope
+from tutor.picture.styled import Grid, Look, Role
+
+MARKERS: Final = "●▲■◆+×"
+ASCII_MARKERS: Final = "ox#@+%"
+SPOT, ASCII_SPOT = "◉", "O"
+SAMPLES: Final = ("━━", "━ ━", "┄┄", "━ ·", "╍╍", "· ·")
+"""How the dashes of the series look in the legend."""
+MANY_POINTS = 400
+"""So many points are dots, not markers, which would cover each other."""
+Entry = tuple[str, Role, str]
+"""One entry of a legend: a sample, its colour, what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts stand: the canvas between the ticks."""
+
+    left: int
+    top: int
+    columns: int
+    rows: int
+    dots: tuple[int, int]
+    """In a cell, across and down: markers and ticks fall into the cell where the dots of a line fall."""
+
+    def column(self, share: float) -> int:
+        """The column of a share of the width."""
+        return self.left + _cell(share, self.columns, self.dots[0])
+
+    def row(self, share: float) -> int:
+        """The row of a share of the height, from below."""
+        return self.top + _cell(1 - share, self.rows, self.dots[1])
+
+
+def _cell(share: float, count: int, dots: int) -> int:
+    return min(max(math.floor((share * (dots * count - 1) + 0.5) / dots), 0), count - 1)
+
+
+def draw_plane(plane: Plane, x: Scale, y: Scale, title: str, width: int, height: int, look: Look) -> Grid:
+    """The whole plane with its title and legend."""
+    grid = Grid(width, height)
+    top = put_head(grid, title, legend(plane, look), look)
+    layout = _layout(plane, x, y, width, height, top, look)
+    _put_ground(grid, plane, x, y, layout, look)
+    _put_axes(grid, plane, x, y, layout, look)
+    raster = Raster(layout.columns, layout.rows, look)
+    paint(grid, layout.left, layout.top, _layers(plane, x, y, raster), look)
+    _put_points(grid, plane, x, y, layout, look)
+    return grid
+
+
+# Title and legend
+
+
+def legend(plane: Plane, look: Look) -> list[Entry]:
+    """What every colour, dash and marker means."""
+    entries = list(plane.legend)
+    entries += [(sample(series, look), series.role, series.label) for series in plane.series if series.label]
+    ascii_only = look.marks == "ascii"
+    entries += [(ASCII_SPOT if ascii_only else SPOT, "mark", spots.label) for spots in plane.spots if spots.label]
+    for ruling in plane.rulings:
+        if ruling.label:
+            entries.append((("|" if ascii_only else "┊") if ruling.upright else "--", "mark", ruling.label))
+    return entries
+
+
+def sample(series: Series, look: Look) -> str:
+    """How a series looks, in a few characters."""
+    at = (series.number - 1) % 6
+    if series.style == "points":
+        return (ASCII_MARKERS if look.marks == "ascii" else MARKERS)[at]
+    if look.marks == "ascii":
+        return "*+ox#@"[at]
+    if series.style == "line":
+        return "╌╌" if series.dashed else SAMPLES[at]
+    return "█" if series.style == "fill" else "▒"
+
+
+def put_head(grid: Grid, title: str, entries: Sequence[Entry], look: Look) -> int:
+    """The title, and the legend beside it or in rows under it; the first row that is free below."""
+    grid.put(0, 0, cut(title, grid.width, look), "title")
+    long = sum(len(mark) + len(text) + 3 for mark, _, text in entries)
+    column, row = (grid.width - long + 2, 0) if len(title) + long < grid.width else (0, 1)
+    if not entries:
+        return int(bool(title))
+    row = row if title else 0
+    for mark, role, text in entries:
+        text = cut(text, grid.width - len(mark) - 1, look)
+        if column and column + len(mark) + 1 + len(text) > grid.width:
+            column, row = 0, row + 1
+        grid.put(column, row, mark, role)
+        grid.put(column + len(mark) + 1, row, text)
+        column += len(mark) + len(text) + 3
+    return row + 1
+
+
+def cut(text: str, width: int, look: Look) -> str:
+    """The text, ending in a sign that there is more where it does not fit."""
+    if len(text) <= width:
+        return text
+    more = "..." if look.marks == "ascii" else "…"
+    return text[: max(width - len(more), 0)] + more
+
+
+# Axes
+
+
+def _layout(plane: Plane, x: Scale, y: Scale, width: int, height: int, top: int, look: Look) -> Layout:
+    labelled = bool(plane.y.label or plane.y.second or plane.x.second)
+    top += labelled + 2 * bool(plane.x.second)
+    rows = max(height - top - 2 - bool(plane.x.label), 1)
+    left = max((len(text) for _, text in ticks(y, y_ticks(rows))), default=0) + 1
+    right = 0
+    if plane.y.second:
+        right = max(len(text) for _, text in ticks(_other(y, plane.y.second.times), y_ticks(rows))) + 2
+    columns = max(width - left - right - 1, 1)
+    if plane.equal:
+        wanted = (x.high - x.low) / (y.high - y.low) * 2
+        if columns > rows * wanted >= 8:
+            columns = round(rows * wanted)
+        elif 3 <= columns / wanted < rows:
+            rows = round(columns / wanted)
+    dots = {"ascii": (1, 1), "block": (2, 2), "braille": (2, 4)}[look.marks]
+    return Layout(left, top, columns, rows, dots)
+
+
+def y_ticks(rows: int) -> int:
+    """How many ticks stand well on so many rows."""
+    return max(2, min(9, rows // 3 + 1))
+
+
+def _other(scale: Scale, times: float | str) -> Scale:
+    factor = float(times) if not isinstance(times, str) else Scope({}, Names(), {}).number(times)
+    return Scale(scale.low * factor, scale.high * factor, scale.log)
+
+
+def _put_axes(grid: Grid, plane: Plane, x: Scale, y: Scale, layout: Layout, look: Look) -> None:
+    lines = "|-+++++" if look.marks == "ascii" else "│─└┤┬├┴"
+    upright, flat, corner, tick_left, tick_down, tick_right, tick_up = tuple(lines)
+    left, bottom = layout.left - 1, layout.top + layout.rows
+    for row in range(layout.top, bottom):
+        grid.put(left, row, upright, "muted")
+    grid.put(left, bottom, corner + flat * layout.columns, "muted")
+    for value, text in ticks(y, y_ticks(layout.rows)):
+        row = layout.row(float(y.share(value)))
+        grid.put(left - len(text), row, text, "muted")
+        grid.put(left, row, tick_left, "muted")
+    _put_x_ticks(grid, x, layout, bottom + 1, bottom, tick_down)
+    label_row = layout.top - 1 - 2 * bool(plane.x.second)
+    grid.put(0, label_row, cut(plane.y.label, grid.width, look), "muted")
+    if plane.x.label:
+        put_centred(grid, layout, bottom + 2, cut(plane.x.label, grid.width, look))
+    if plane.y.second:
+        right = layout.left + layout.columns
+        grid.put(right, bottom, "+" if look.marks == "ascii" else "┘", "muted")
+        for row in range(layout.top, bottom):
+            grid.put(right, row, upright, "muted")
+        other = _other(y, plane.y.second.times)
+        for value, text in ticks(other, y_ticks(layout.rows)):
+            row = layout.row(float(other.share(value)))
+            grid.put(right, row, tick_right + text, "muted")
+        _put_right(grid, label_row, plane.y.second.label)
+    if plane.x.second:
+        grid.put(layout.left, layout.top - 1, flat * layout.columns, "muted")
+        _put_x_ticks(grid, _other(x, plane.x.second.times), layout, layout.top - 2, layout.top - 1, tick_up)
+        _put_right(grid, label_row, plane.x.second.label)
+
+
+def _put_right(grid: Grid, row: int, text: str) -> None:
+    grid.put(grid.width - len(text), row, text, "muted")
+
+
+def put_centred(grid: Grid, layout: Layout, row: int, text: str) -> None:
+    """A label in the middle of the canvas, but within the grid."""
+    column = layout.left + (layout.columns - len(text)) // 2
+    grid.put(max(0, min(column, grid.width - len(text))), row, text, "muted")
+
+
+def _put_x_ticks(grid: Grid, x: Scale, layout: Layout, texts: int, line: int, sign: str) -> None:
+    """The ticks of the lower or upper side, as many as do not touch."""
+    for most in range(max(2, min(11, layout.columns // 7)), 1, -1):
+        placed = []
+        for value, text in ticks(x, most):
+            at = layout.column(float(x.share(value)))
+            start = max(0, min(at - len(text) // 2, grid.width - len(text)))
+            placed.append((at, start, text))
+        if all(start + len(text) < after for (_, start, text), (_, after, _) in pairwise(placed)):
+            break
+    for at, start, text in placed:
+        grid.put(at, line, sign, "muted")
+        grid.put(start, texts, text, "muted")
+
+
+# What is in it
+
+
+def _put_ground(grid: Grid, plane: Plane, x: Scale, y: Scale, layout: Layout, look: Look) -> None:
+    if plane.ground is None:
+        return
+    halves = 2 if look.colour else 1
+    xs, ys = centres(x, layout.columns), centres(y, layout.rows * halves)[::-1]
+    roles = plane.ground(xs[None, :], ys[:, None])
+    for row in range(layout.rows):
+        for column in range(layout.columns):
+            at = layout.left + column, layout.top + row
+            if look.colour:
+                grid.put(*at, "▀", str(roles[2 * row, column]), str(roles[2 * row + 1, column]))
+            else:
+                grid.put(*at, letter_of(str(roles[row, column])))
+
+
+def centres(scale: Scale, count: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The values in the middle of so many cells."""
+    return np.asarray(scale.at((np.arange(count) + 0.5) / count))
+
+
+def letter_of(role: Role) -> str:
+    """A letter for a colour of the ground."""
+    name, _, number = role.rpartition("-")
+    if name == "series":
+        return ".:o'~\""[int(number) - 1]
+    return " .:-=+*%@"[int(number) * 9 // 33] if number.isdigit() else " "
+
+
+def _layers(plane: Plane, x: Scale, y: Scale, raster: Raster) -> list[tuple[Dots, Role]]:
+    layers: list[tuple[Dots, Role]] = []
+    if plane.parts is not None:
+        xs, ys = centres(x, raster.across), centres(y, raster.down)[::-1]
+        layers.append((_changes(plane.parts(xs[None, :], ys[:, None])), "mark"))
+    for ruling in plane.rulings:
+        at, ends = np.array([ruling.at, ruling.at]), np.array([0.0, 1.0])
+        u, v = (x.share(at), ends) if ruling.upright else (ends, y.share(at))
+        layers.append((raster.polyline(u, v, DASHED), "mark"))
+    for series in plane.series:
+        if series.style == "line":
+            u, v = thinned(x.share(series.x), y.share(series.y), raster.across)
+            dash = DASHED if series.dashed else DASHES[(series.number - 1) % 6]
+            layers.append((raster.polyline(u, v, dash), series.role))
+        elif series.style == "points" and len(series.x) > MANY_POINTS:
+            layers.append((raster.points(x.share(series.x), y.share(series.y)), series.role))
+        elif series.style in ("fill", "hatched"):
+            base = 0.0 if y.log else min(max(float(y.share(0.0)), 0.0), 1.0)
+            heights = y.share(series.y)
+            layers.append((raster.columns_up(x.share(series.x), heights, base, series.style == "hatched"), series.role))
+    return layers
+
+
+def _changes(parts: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> Dots:
+    """Dots whose right or lower neighbour belongs to another part."""
+    changes = np.zeros(parts.shape, dtype=bool)
+    changes[:, :-1] |= parts[:, :-1] != parts[:, 1:]
+    changes[:-1] |= parts[:-1] != parts[1:]
+    return changes
+
+
+def _put_points(grid: Grid, plane: Plane, x: Scale, y: Scale, layout: Layout, look: Look) -> None:
+    few = [series for series in plane.series if series.style == "points" and len(series.x) <= MANY_POINTS]
+    role_on_ground = "over" if plane.ground is not None and look.colour else ""
+    for series in few:
+        marker = sample(series, look)
+        _put_marker(grid, series.x, series.y, marker, role_on_ground or series.role, (x, y), layout)
+    spot = ASCII_SPOT if look.marks == "ascii" else SPOT
+    for spots in plane.spots:
+        _put_marker(grid, spots.x, spots.y, spot, role_on_ground or "mark", (x, y), layout)
+
+
+def _put_marker(
+    grid: Grid,
+    xs: np.ndarray[tuple[int], np.dtype[np.float64]],
+    ys: np.ndarray[tuple[int], np.dtype[np.float64]],
+    marker: str,
+    role: Role,
+    scales: tuple[Scale, Scale],
+    layout: Layout,
+) -> None:
+    for u, v in zip(scales[0].share(xs), scales[1].share(ys), strict=True):
+        if -1e-9 <= u <= 1 + 1e-9 and -1e-9 <= v <= 1 + 1e-9:
+            grid.put(layout.column(u), layout.row(v), marker, role)

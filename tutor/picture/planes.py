@@ -1,0 +1,271 @@
+"""From declarations to planes: curves, points, histograms, training runs and boundaries as numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from tutor.lesson import (
+    Axis,
+    BoundaryPicture,
+    Curve,
+    Formula,
+    HistogramPicture,
+    Lines,
+    LinesPicture,
+    Mark,
+    Picture,
+    Points,
+    ScatterPicture,
+    TrainingPicture,
+)
+from tutor.picture.axes import Scale, fitted
+from tutor.picture.content import Plane, Ruling, Series, Spots, extent, samples
+from tutor.picture.problem import BadPicture
+from tutor.picture.scope import Scope
+from tutor.picture.styled import LEVELS
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+SAMPLES = 400
+"""Where a curve is calculated, at most two dots apart in a wide terminal."""
+MOST_BINS = 1000
+
+
+def marks(picture: Picture) -> tuple[Mark, ...]:
+    """The picture's marks, one or several."""
+    return picture.mark if isinstance(picture.mark, tuple) else (picture.mark,)
+
+
+def name_of(axis: Axis, instead: str) -> str:
+    """The name formulas use for an axis."""
+    return axis.name or instead
+
+
+# Curves and points
+
+
+def lines_plane(picture: LinesPicture | ScatterPicture, scope: Scope, filled: str = "") -> Plane:
+    """Curves over an axis, and points."""
+    name = name_of(picture.x, "x")
+    series = list(points(picture.points, scope, 1 if isinstance(picture, ScatterPicture) else 1 + len(picture.lines)))
+    scale = x_scale(picture, series)
+    before = len(picture.points) if isinstance(picture, ScatterPicture) else 0
+    curves = list(line_series(picture.lines, scope, picture.x, scale, name, before + 1))
+    placed = placed_marks(picture, scope, name, picture.lines)
+    return Plane(picture.x, picture.y, (*curves, *series), *placed)
+
+
+def x_scale(picture: LinesPicture | ScatterPicture, series: Sequence[Series]) -> Scale:
+    """The horizontal scale: what the author says, or what the points need."""
+    found = [extent(each.x) for each in series]
+    return fitted(found, picture.x.low, picture.x.high, picture.x.log)
+
+
+def line_series(lines: Lines, scope: Scope, axis: Axis, scale: Scale, name: str, first: int) -> Iterator[Series]:
+    """Every line as numbers."""
+    xs = samples(axis, scale, SAMPLES)
+    along = scope.along({name: xs})
+    for number, (label, line) in enumerate(lines.items(), first):
+        curve = line if isinstance(line, Curve) else Curve(y=line)
+        if curve.over is not None:
+            third = curve.over
+            over = fitted([], third.low, third.high, third.log)
+            ts = samples(third, over, SAMPLES)
+            inner = scope.along({name_of(third, "t"): ts})
+            x = spread(inner, curve.x if curve.x is not None else name_of(third, "t"), ts)
+            yield Series(label, number, x, spread(inner, curve.y, ts), dashed=curve.dashed)
+        elif curve.x is not None:
+            x, y = scope.vector(curve.x), scope.vector(curve.y)
+            if len(x) != len(y):
+                raise BadPicture(f"the line {label!r} has {len(x)} x and {len(y)} y")
+            yield Series(label, number, x, y, dashed=curve.dashed)
+        else:
+            yield Series(label, number, xs, spread(along, curve.y, xs), dashed=curve.dashed)
+
+
+def spread(scope: Scope, formula: Formula, over: Array) -> Array:
+    """A formula as one number at every place."""
+    value = scope.of(formula)
+    if isinstance(value, tuple):
+        raise BadPicture(f"{formula!r} is a vector; a line needs one number at every place")
+    return np.array(np.broadcast_to(np.asarray(value, dtype=float), over.shape))
+
+
+def points(declared: Mapping[str, Points], scope: Scope, first: int) -> Iterator[Series]:
+    """Every set of points as numbers."""
+    for number, (label, each) in enumerate(declared.items(), first):
+        x, y = scope.vector(each.x), scope.vector(each.y)
+        if len(x) != len(y):
+            raise BadPicture(f"the points {label!r} have {len(x)} x and {len(y)} y")
+        yield Series(label, number, x, y, "points")
+
+
+def placed_marks(
+    picture: Picture, scope: Scope, name: str, lines: Lines
+) -> tuple[tuple[Spots, ...], tuple[Ruling, ...]]:
+    """Marks as points and as lines across."""
+    from tutor.picture.sentence import filled
+
+    spots, rulings = [], []
+    for mark in marks(picture):
+        label = filled(mark.label, scope.values)
+        xs = scope.vector(mark.x) if mark.x is not None else None
+        y = height(mark, lines)
+        if xs is not None and y is not None:
+            ys = [mark_y(scope.along({name: float(x)}), y, at) for at, x in enumerate(xs)]
+            spots.append(Spots(xs, np.array(ys), label))
+        elif xs is not None:
+            rulings += [Ruling(float(x), True, label if not at else "") for at, x in enumerate(xs)]
+        elif y is not None:
+            rulings += [Ruling(float(v), False, label if not at else "") for at, v in enumerate(scope.vector(y))]
+    return tuple(spots), tuple(rulings)
+
+
+def height(mark: Mark, lines: Lines) -> Formula | None:
+    """The formula of a mark's y: its own, or that of the line it sits on."""
+    if not mark.on:
+        return mark.y
+    if mark.on not in lines:
+        raise BadPicture(f"a mark sits on {mark.on!r}, but there is no line with this label")
+    line = lines[mark.on]
+    return line.y if isinstance(line, Curve) else line
+
+
+def mark_y(scope: Scope, formula: Formula, at: int) -> float:
+    """One y for one x: the formula's value, or its entry at that position."""
+    values = scope.vector(formula)
+    if at >= len(values) > 1:
+        raise BadPicture(f"a mark has more x than y: {formula!r}")
+    return float(values[at] if len(values) > 1 else values[0])
+
+
+# Histograms and training runs
+
+
+def histogram_plane(picture: HistogramPicture, scope: Scope) -> Plane:
+    """Counts of values between edges, and curves over them."""
+    found = {label: scope.vector(formula) for label, formula in picture.values.items()}
+    bins = scope.number(picture.bins)
+    if not 1 <= bins <= MOST_BINS or bins != int(bins):
+        raise BadPicture(f"there should be 1 to {MOST_BINS} bins, and a whole number of them, not {bins:g}")
+    scale = fitted([extent(values) for values in found.values()], picture.x.low, picture.x.high, picture.x.log)
+    edges = np.asarray(scale.at(np.linspace(0, 1, int(bins) + 1)), dtype=float)
+    series = []
+    for number, (label, values) in enumerate(found.items(), 1):
+        finite = values[np.isfinite(values)]
+        counts = np.histogram(finite, edges, density=picture.density and len(finite) > 0)[0]
+        series.append(Series(label, number, edges, counts.astype(float), "fill" if number == 1 else "hatched"))
+    name = name_of(picture.x, "x")
+    lines: Lines = {**picture.lines}
+    axis = picture.x
+    curves = line_series(lines, scope, axis, scale, name, len(series) + 1)
+    return Plane(axis, picture.y, (*series, *curves), *placed_marks(picture, scope, name, lines))
+
+
+def training_planes(picture: TrainingPicture, scope: Scope) -> list[Plane]:
+    """Losses over epochs, and accuracies over the same epochs."""
+    epochs: tuple[Ruling, ...] = ()
+    if picture.epoch is not None:
+        epochs = (Ruling(scope.number(picture.epoch), True, ""),)
+    spots, rulings = placed_marks(picture, scope, name_of(picture.x, "x"), {})
+    loss = Plane(picture.x, picture.y, curves_by_epoch(picture.loss, scope), spots, (*rulings, *epochs))
+    if not picture.accuracy:
+        return [loss]
+    axis = Axis(label="accuracy", low=0, high=1)
+    return [loss, Plane(picture.x, axis, curves_by_epoch(picture.accuracy, scope), (), epochs)]
+
+
+def curves_by_epoch(declared: Mapping[str, Formula], scope: Scope) -> tuple[Series, ...]:
+    """Vectors over 1, 2, 3 ..."""
+    found = ((label, scope.vector(formula)) for label, formula in declared.items())
+    return tuple(
+        Series(label, number, np.arange(1, len(y) + 1, dtype=float), y) for number, (label, y) in enumerate(found, 1)
+    )
+
+
+# Boundaries
+
+
+def boundary_plane(picture: BoundaryPicture, scope: Scope) -> Plane:
+    """Probabilities or winners everywhere in a plane, and the points on it."""
+    name = name_of(picture.x, "x")
+    series = list(points(picture.points, scope, 1))
+    curves = list(line_series(picture.lines, scope, picture.x, whole(picture.x, "x"), name, 1 + len(series)))
+    single = len(picture.classes) == 1
+
+    def ground(x: Array, y: Array) -> np.ndarray[Any, Any]:
+        if single:
+            return roles("side", probability(picture, scope, x, y), 0.0, 1.0)
+        return np.char.add("series-", (winners(picture, scope, x, y) + 1).astype(str))
+
+    def parts(x: Array, y: Array) -> np.ndarray[Any, Any]:
+        if single:
+            return (probability(picture, scope, x, y) > 0.5).astype(np.int64)
+        return winners(picture, scope, x, y)
+
+    labels = list(picture.classes)
+    legend = [("█", f"side-{LEVELS}", labels[0])] if single else []
+    if not single:
+        legend = [("█", f"series-{number}", label) for number, label in enumerate(labels, 1)]
+    placed = placed_marks(picture, scope, name, picture.lines)
+    return Plane(
+        picture.x, picture.y, (*curves, *series), *placed, ground=ground, parts=parts, equal=True, legend=legend
+    )
+
+
+def whole(axis: Axis, instead: str) -> Scale:
+    """The scale of an axis that needs both its ends."""
+    if axis.low is None or axis.high is None:
+        raise BadPicture(f"the axis {instead} needs from and to")
+    return fitted([], axis.low, axis.high, axis.log)
+
+
+def probability(picture: BoundaryPicture, scope: Scope, x: Array, y: Array) -> Array:
+    """The one class's probability at every x and y."""
+    (formula,) = picture.classes.values()
+    return over_plane(picture.x, picture.y, formula, scope, x, y)
+
+
+def winners(picture: BoundaryPicture, scope: Scope, x: Array, y: Array) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The number, from 0, of the class with the largest value at every x and y."""
+    values = [over_plane(picture.x, picture.y, formula, scope, x, y) for formula in picture.classes.values()]
+    return np.asarray(np.argmax(np.where(np.isnan(values), -np.inf, values), axis=0), dtype=np.int64)
+
+
+def over_plane(across: Axis, up: Axis, formula: Formula, scope: Scope, x: Array, y: Array) -> Array:
+    """A formula over the names of both axes, or a matrix over the whole plane, at every x and y."""
+    both = scope.along({name_of(across, "x"): x, name_of(up, "y"): y})
+    value = both.of(formula)
+    shape = (y.shape[0], x.shape[1])
+    if not isinstance(value, tuple):
+        return np.array(np.broadcast_to(np.asarray(value, dtype=float), shape))
+    matrix = scope.matrix(formula)
+    column = nearest(whole(across, "x").share(x), matrix.shape[1])
+    row = nearest(1 - whole(up, "y").share(y), matrix.shape[0])
+    return np.asarray(matrix[row, column])
+
+
+def nearest(share: Array, count: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """The position of the cell that a share of the way falls in."""
+    return np.clip(np.floor(share * count), 0, count - 1).astype(np.int64)
+
+
+def roles(name: str, values: Array, low: float, high: float) -> np.ndarray[Any, Any]:
+    """The colour of every value, from the first at ``low`` to the last at ``high``; nan has none."""
+    with np.errstate(all="ignore"):
+        share = np.clip((values - low) / ((high - low) or 1.0), 0, 1)
+    levels = np.rint(np.where(np.isfinite(share), share, 0) * LEVELS).astype(int)
+    return np.where(np.isnan(values), "", np.char.add(f"{name}-", levels.astype(str)))
+
+
+def mark_x(picture: Picture, scope: Scope) -> float | None:
+    """Where the first mark that has an x stands."""
+    for mark in marks(picture):
+        if mark.x is not None:
+            value = float(scope.vector(mark.x)[0])
+            return value if math.isfinite(value) else None
+    return None

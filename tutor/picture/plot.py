@@ -1,0 +1,290 @@
+"""A picture ready to be drawn: limits that hold wherever its sliders are, then one drawing after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from tutor.lesson import (
+    Axis,
+    BarsPicture,
+    BoundaryPicture,
+    Curve,
+    HeatmapPicture,
+    HistogramPicture,
+    LinesPicture,
+    Panel,
+    PanelsPicture,
+    Picture,
+    ScatterPicture,
+    TrainingPicture,
+)
+from tutor.picture.axes import Scale, fitted
+from tutor.picture.bars import Bars, bars_of, draw_bars
+from tutor.picture.content import Plane, extent, extents
+from tutor.picture.heatmap import cells_of, draw_cells, function_plane, is_function, value_scale
+from tutor.picture.panels import areas
+from tutor.picture.plane import draw_plane
+from tutor.picture.planes import (
+    boundary_plane,
+    histogram_plane,
+    lines_plane,
+    mark_x,
+    marks,
+    name_of,
+    over_plane,
+    training_planes,
+)
+from tutor.picture.problem import BadPicture
+from tutor.picture.scope import Scope, Values, scope_of
+from tutor.picture.sentence import filled
+from tutor.picture.styled import COLOURS, Drawing, Grid, Look
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+SMALLEST = (20, 6)
+LARGEST = (400, 200)
+"""Columns and rows that a picture can have."""
+PROBED = 60
+"""Cells a side in which a formula over a plane is tried for its least and greatest value."""
+
+
+def start(picture: Picture) -> dict[str, float]:
+    """The sliders where they start."""
+    return {name: float(slider.start) for name, slider in picture.sliders.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Plot:
+    """A picture, and what its program returned."""
+
+    picture: Picture
+    returned: Values = field(default_factory=dict)
+
+    def draw(self, sliders: Mapping[str, float], width: int, height: int, look: Look = COLOURS) -> Drawing:
+        """The picture with its sliders at these values, in so many columns and rows. Raises BadPicture."""
+        if width < SMALLEST[0] or height < SMALLEST[1]:
+            grid = Grid(max(width, 1), max(height, 1))
+            grid.put(0, 0, f"{width}x{height} is too small", "muted")
+            return grid.drawing()
+        with np.errstate(all="ignore"):
+            return self._grid(sliders, min(width, LARGEST[0]), min(height, LARGEST[1]), look).drawing()
+
+    def sentence(self, sliders: Mapping[str, float]) -> str:
+        """What the picture's ``read`` says there. Raises BadPicture."""
+        return self._filled(self.picture.read, self.scope(sliders))
+
+    def _filled(self, text: str, scope: Scope) -> str:
+        if "{" not in text and "}" not in text:
+            return text
+        with np.errstate(all="ignore"):
+            return filled(text, lambda name: self._value(name, scope))
+
+    def scope(self, sliders: Mapping[str, float]) -> Scope:
+        """What formulas are worth with the sliders there."""
+        return scope_of(self.picture, sliders, self.returned, axes_of(self.picture))
+
+    # What a text can show
+
+    def _value(self, name: str, scope: Scope) -> Any:
+        """The value of a name, or of what has this label."""
+        curves = isinstance(self.picture, TrainingPicture) and name in {**self.picture.loss, **self.picture.accuracy}
+        if name in scope.values and not curves:
+            return scope.values[name]
+        at = mark_x(self.picture, scope)
+        axis = next(iter(axes_of(self.picture)), "")
+        marked = scope.along({axis: at}) if axis and at is not None else scope
+        if name in marked.values and not curves:
+            return marked.values[name]
+        return self._labelled(name, marked)
+
+    def _labelled(self, label: str, scope: Scope) -> Any:
+        """The value of the line, bars or curve with this label; KeyError where there is none."""
+        picture = self.picture
+        match picture:
+            case PanelsPicture():
+                for panel in self.panels:
+                    try:
+                        return panel._value(label, panel.scope_like(scope))
+                    except KeyError:
+                        pass
+                raise KeyError(label)
+            case LinesPicture() | ScatterPicture():
+                line = picture.lines[label]
+                return scope.of(line.y if isinstance(line, Curve) else line)
+            case HistogramPicture():
+                return scope.of(picture.lines[label])
+            case BarsPicture():
+                return scope.of(picture.bars[label] if label in picture.bars else picture.lines[label])
+            case TrainingPicture():
+                vector = scope.vector((picture.loss | picture.accuracy)[label])
+                epoch = len(vector) if picture.epoch is None else round(scope.number(picture.epoch))
+                return float(vector[min(max(epoch, 1), len(vector)) - 1])
+        raise KeyError(label)
+
+    # Panels
+
+    @cached_property
+    def panels(self) -> tuple[Plot, ...]:
+        """The plots of a picture with panels, each knowing what they share."""
+        assert isinstance(self.picture, PanelsPicture)
+        return tuple(Plot(shared(self.picture, panel), self.returned) for panel in self.picture.panels)
+
+    def scope_like(self, scope: Scope) -> Scope:
+        """This panel's scope with the sliders where another scope has them."""
+        return self.scope({name: scope.values[name] for name in self.picture.sliders})
+
+    # Limits
+
+    @cached_property
+    def _positions(self) -> list[Scope]:
+        """The scopes at the start and at both ends of every slider: what the limits must hold."""
+        begin = start(self.picture)
+        ends = [
+            {**begin, name: float(end)}
+            for name, slider in self.picture.sliders.items()
+            if name not in self.picture.takes
+            for end in (slider.low, slider.high)
+        ]
+        return [self.scope(sliders) for sliders in (begin, *ends)]
+
+    @cached_property
+    def _scales(self) -> list[tuple[Scale, Scale]]:
+        """The scales of every plane."""
+        stacks = zip(*(self._planes(scope) for scope in self._positions), strict=True)
+        return [plane_scales(list(planes)) for planes in stacks]
+
+    @cached_property
+    def _bar_scale(self) -> Scale:
+        axis = self.picture.y if isinstance(self.picture, BarsPicture) else Axis()
+        found = [extent(values) for scope in self._positions for values in self._bars(scope).values]
+        return fitted(found, axis.low, axis.high, axis.log, base=0.0)
+
+    @cached_property
+    def _cell_scale(self) -> Scale:
+        picture = self.picture
+        assert isinstance(picture, HeatmapPicture)
+        if not is_function(picture):
+            return value_scale(picture, [cells_of(picture, scope) for scope in self._positions])
+        x = fitted([], picture.x.low, picture.x.high, picture.x.log).at(np.linspace(0, 1, PROBED))
+        y = fitted([], picture.y.low, picture.y.high, picture.y.log).at(np.linspace(0, 1, PROBED))
+        return value_scale(
+            picture,
+            [
+                over_plane(picture.x, picture.y, picture.cells, scope, x[None, :], y[:, None])
+                for scope in self._positions
+            ],
+        )
+
+    # Drawing
+
+    def _grid(self, sliders: Mapping[str, float], width: int, height: int, look: Look) -> Grid:
+        if isinstance(self.picture, PanelsPicture):
+            return self._draw_panels(sliders, width, height, look)
+        scope = self.scope(sliders)
+        title = self._filled(self.picture.title, scope)
+        match self.picture:
+            case BarsPicture():
+                return draw_bars(self._bars(scope), self._bar_scale, title, width, height, look)
+            case HeatmapPicture() if not is_function(self.picture):
+                marked = marked_cells(self.picture, scope)
+                matrix = cells_of(self.picture, scope)
+                return draw_cells(self.picture, matrix, self._cell_scale, marked, title, (width, height), look)
+        planes = self._planes(scope)
+        if len(planes) == 1:
+            return draw_plane(planes[0], *self._scales[0], title, width, height, look)
+        grid = Grid(width, height)
+        grid.put(0, 0, title[:width], "title")
+        for plane, scales, (column, row, wide, high) in zip(
+            planes, self._scales, areas(len(planes), width, height - 1), strict=False
+        ):
+            grid.put_grid(column, row + 1, draw_plane(plane, *scales, "", wide, high, look))
+        return grid
+
+    def _draw_panels(self, sliders: Mapping[str, float], width: int, height: int, look: Look) -> Grid:
+        grid = Grid(width, height)
+        grid.put(0, 0, self._filled(self.picture.title, self.scope(sliders))[:width], "title")
+        placed = areas(len(self.panels), width, height - 1)
+        for panel, (column, row, wide, high) in zip(self.panels, placed, strict=False):
+            own = {name: value for name, value in sliders.items() if name in panel.picture.sliders}
+            grid.put_grid(column, row + 1, panel._grid(own, wide, high, look))
+        if len(placed) < len(self.panels):
+            more = f"(+{len(self.panels) - len(placed)} in a larger window)"
+            grid.put(width - len(more), 0, more, "muted")
+        return grid
+
+    def _bars(self, scope: Scope) -> Bars:
+        assert isinstance(self.picture, BarsPicture)
+        return bars_of(self.picture, scope)
+
+    def _planes(self, scope: Scope) -> list[Plane]:
+        match self.picture:
+            case LinesPicture() | ScatterPicture():
+                return [lines_plane(self.picture, scope)]
+            case HistogramPicture():
+                return [histogram_plane(self.picture, scope)]
+            case TrainingPicture():
+                return training_planes(self.picture, scope)
+            case BoundaryPicture():
+                return [boundary_plane(self.picture, scope)]
+            case HeatmapPicture():
+                return [function_plane(self.picture, scope, self._cell_scale)]
+        raise AssertionError(self.picture)
+
+
+def shared(outer: PanelsPicture, panel: Panel) -> Panel:
+    """A panel with what its picture declares for all."""
+    return msgspec.structs.replace(
+        panel,
+        given={**outer.given, **panel.given},
+        sliders={**outer.sliders, **panel.sliders},
+        where={**outer.where, **panel.where},
+        takes=outer.takes,
+    )
+
+
+def axes_of(picture: Picture) -> dict[str, float]:
+    """The names that run along the picture's axes, x first, each with a value it takes."""
+    match picture:
+        case LinesPicture() | ScatterPicture() | HistogramPicture():
+            named = [(picture.x, "x")]
+        case BoundaryPicture():
+            named = [(picture.x, "x"), (picture.y, "y")]
+        case HeatmapPicture() if is_function(picture):
+            named = [(picture.x, "x"), (picture.y, "y")]
+        case _:
+            named = []
+    return {name_of(axis, instead): 1.0 if axis.low is None else float(axis.low) for axis, instead in named}
+
+
+def plane_scales(planes: list[Plane]) -> tuple[Scale, Scale]:
+    """The scales that hold the same plane at every position of the sliders."""
+    x, y = planes[0].x, planes[0].y
+    filled_columns = any(series.style in ("fill", "hatched") for series in planes[0].series)
+    snug = filled_columns or not any(series.style == "points" for series in planes[0].series)
+    across = fitted(extents(planes, upright=False), x.low, x.high, x.log, snug=snug)
+    base = 0.0 if filled_columns else None
+    return across, fitted(extents(planes, upright=True), y.low, y.high, y.log, base=base)
+
+
+def marked_cells(picture: HeatmapPicture, scope: Scope) -> list[tuple[int, int]]:
+    """Column and row, from 1, of every marked cell."""
+    found: list[tuple[int, int]] = []
+    for mark in marks(picture):
+        if mark.x is None or mark.y is None:
+            raise BadPicture("a mark in a heatmap has x, the column, and y, the row")
+        pairs = zip(scope.vector(mark.x), scope.vector(mark.y), strict=False)
+        found += [(round(float(x)), round(float(y))) for x, y in pairs]
+    return found
+
+
+def all_plots(plot: Plot) -> Iterator[Plot]:
+    """The plot, and those of its panels."""
+    yield plot
+    if isinstance(plot.picture, PanelsPicture):
+        yield from plot.panels

@@ -1,0 +1,68 @@
+"""Programs of pictures: run in the sandbox, their arrays become values that formulas use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tutor import sandbox
+from tutor.lesson import Picture
+from tutor.picture.problem import BadPicture
+
+SECONDS = 10.0
+LONGEST = 20_000
+"""Entries of a vector; of longer ones evenly many are kept, more than any screen has columns."""
+LARGEST = 1024
+"""Rows and columns of a matrix; of larger ones evenly many are kept."""
+
+
+def run_program(picture: Picture, sliders: Mapping[str, float]) -> dict[str, Any]:
+    """What the picture's program returns with the sliders there; nothing where there is no program.
+
+    Takes as long as the program. Raises BadPicture, sandbox.Cancelled and sandbox.SandboxFailure.
+    """
+    if not picture.program:
+        return {}
+    unknown = [name for name in picture.takes if name not in sliders]
+    if unknown:
+        raise BadPicture(f"takes names {unknown[0]!r}, which is no slider")
+    arguments = ", ".join(f"{name}={name}" for name in picture.takes)
+    whole = {name for name, slider in picture.sliders.items() if slider.step == int(slider.step or 0.5)}
+    values = {name: int(sliders[name]) if name in whole else sliders[name] for name in picture.takes}
+    call = sandbox.Call(f"values({arguments})", values)
+    run = sandbox.run(picture.program, [call], sandbox.Limits(seconds=SECONDS))
+    if run.problem is not None:
+        raise BadPicture(f"the program failed: {run.problem.message or run.problem.trouble}")
+    match run.results[0]:
+        case sandbox.Returned(value=dict() as found):
+            return {str(name): as_value(str(name), value) for name, value in found.items()}
+        case sandbox.Returned():
+            raise BadPicture("values(...) should return a dict of names to numbers and arrays")
+        case sandbox.Raised() as raised:
+            where = f" in line {raised.line}" if raised.line else ""
+            raise BadPicture(f"the program raised {raised.type}{where}: {raised.message}")
+
+
+def as_value(name: str, value: Any) -> Any:
+    """A number; a tuple for a vector; a tuple of tuples for a matrix."""
+    import numpy as np
+
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise BadPicture(f"{name} should be numbers, not {type(value).__name__}") from None
+    if array.ndim == 0:
+        return float(array)
+    if array.ndim == 1:
+        return tuple(array[evenly(len(array), LONGEST)].tolist())
+    if array.ndim == 2:
+        rows, columns = (evenly(size, LARGEST) for size in array.shape)
+        return tuple(map(tuple, array[np.ix_(rows, columns)].tolist()))
+    raise BadPicture(f"{name} has {array.ndim} dimensions; there may be two")
+
+
+def evenly(count: int, most: int) -> Any:
+    """Positions of at most so many, the first and the last among them."""
+    import numpy as np
+
+    return np.arange(count) if count <= most else np.rint(np.linspace(0, count - 1, most)).astype(int)
