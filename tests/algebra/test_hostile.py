@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
 
+from tests.algebra.formulas import trees
+from tutor.algebra import show
 from tutor.attempt import Outcome
 from tutor.checkers import check
 from tutor.lesson import NumberTask, Symbolic
@@ -49,3 +52,20 @@ def test_hostile_text_is_refused_or_judged_wrong(text: str, task: Symbolic | Num
     verdict = check(task, text)
     assert verdict.outcome in (Outcome.WRONG, Outcome.UNREADABLE)
     assert verdict.outcome is Outcome.WRONG or verdict.feedback
+
+
+RANDOM = Symbolic(
+    task="random",
+    ask="?",
+    names={"p": "prob", "q1": "pos", "lam": "real", "sigma_p": "binary", "T2": "0.5..3"},
+    vectors={"z": "real^K", "y": "onehot^K"},
+    indices={"i": "K", "j": "K"},
+    answer="-log(p) + z_i q1 + y_j",
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(trees)
+def test_any_formula_is_judged_and_explained_without_an_error_of_ours(tree: object) -> None:
+    verdict = check(RANDOM, show(tree))  # type: ignore[arg-type]
+    assert verdict.outcome is not Outcome.ERROR

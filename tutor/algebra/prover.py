@@ -75,6 +75,7 @@ class Prover:
         except queue.Empty:
             if self._ready.is_set():
                 self._kill()
+                self._start()
         return False
 
     def _await(self, asked: int, until: float) -> bool:
