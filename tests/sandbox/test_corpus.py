@@ -33,7 +33,7 @@ OUTWARD = ("processes", "network", "kernel", "crash", "memory")
 @pytest.fixture(scope="module")
 def kernel() -> None:
     if sandbox.level() is not Level.KERNEL:
-        pytest.skip("this system does not confine programs")
+        pytest.skip("hostile programs are not tried where nothing confines them")
 
 
 @pytest.fixture(scope="module")

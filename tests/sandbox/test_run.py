@@ -225,6 +225,13 @@ def test_the_self_test_says_none_where_it_cannot_run(monkeypatch: pytest.MonkeyP
     box.close()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the self-test decides")
+def test_the_kernel_confines_programs_here() -> None:
+    found = sandbox.self_test()
+    assert found.level is sandbox.Level.KERNEL, found
+    assert set(found.layers) >= {"seccomp", "limits"}
+
+
 def test_importing_the_sandbox_brings_no_numpy_and_starts_nothing() -> None:
     program = "import tutor.sandbox, sys; print('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout == b"False\n"

@@ -72,8 +72,12 @@ ATTEMPTS: dict[str, Callable[[], object]] = {
 }
 
 
-def limits_hold() -> bool:
-    """Whether memory and processor time are bounded."""
+def self_test() -> dict[str, object]:
+    """What was refused to this process, and whether its memory and processor time are bounded."""
+    return {"refused": attempts(), "limits": _limits_hold()}
+
+
+def _limits_hold() -> bool:
     return all(
         resource.getrlimit(which)[0] != resource.RLIM_INFINITY for which in (resource.RLIMIT_AS, resource.RLIMIT_CPU)
     )

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
-from tutor.sandbox.child import confine, landlock, names, program, seccomp
+from tutor.sandbox.child import confine, landlock, names, probe, program, seccomp
 from tutor.sandbox.child.printing import Printing
 from tutor.sandbox.layers import Layer
 from tutor.sandbox.wire import Value, decode, encode
@@ -141,7 +141,7 @@ def _be_child(
         faulthandler.register(signal.SIGUSR1, TROUBLE, all_threads=False)
         _reseed()
         confinement.close_in(order, parent)
-        program.serve(CHANNEL, Printing(OUTPUT), look=Layer.LOOK in confinement.held)
+        program.serve(CHANNEL, Printing(OUTPUT), look=Layer.LOOK in confinement.held, self_test=probe.self_test)
         os._exit(0)
     finally:
         os._exit(70)
