@@ -233,7 +233,7 @@ def centres(scale: Scale, count: int) -> np.ndarray[tuple[int], np.dtype[np.floa
 def letter_of(role: Role) -> str:
     """A letter for a colour of the ground."""
     name, _, number = role.rpartition("-")
-    if name == "series":
+    if name == "region":
         return ".:o'~\""[int(number) - 1]
     return " .:-=+*%@"[int(number) * 9 // 33] if number.isdigit() else " "
 

@@ -200,7 +200,7 @@ def boundary_plane(picture: BoundaryPicture, scope: Scope) -> Plane:
     def ground(x: Array, y: Array) -> np.ndarray[Any, Any]:
         if single:
             return roles("side", probability(picture, scope, x, y), 0.0, 1.0)
-        return np.char.add("series-", (winners(picture, scope, x, y) + 1).astype(str))
+        return np.char.add("region-", (winners(picture, scope, x, y) + 1).astype(str))
 
     def parts(x: Array, y: Array) -> np.ndarray[Any, Any]:
         if single:
@@ -210,7 +210,7 @@ def boundary_plane(picture: BoundaryPicture, scope: Scope) -> Plane:
     labels = list(picture.classes)
     legend = [("█", f"side-{LEVELS}", labels[0])] if single else []
     if not single:
-        legend = [("█", f"series-{number}", label) for number, label in enumerate(labels, 1)]
+        legend = [("█", f"region-{number}", label) for number, label in enumerate(labels, 1)]
     placed = placed_marks(picture, scope, name, picture.lines)
     return Plane(
         picture.x, picture.y, (*curves, *series), *placed, ground=ground, parts=parts, equal=True, legend=legend

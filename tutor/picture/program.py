@@ -47,6 +47,8 @@ def as_value(name: str, value: Any) -> Any:
     """A number; a tuple for a vector; a tuple of tuples for a matrix."""
     import numpy as np
 
+    if isinstance(value, sandbox.Opaque):
+        raise BadPicture(f"{name} should be numbers, not {value.kind}")
     try:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):

@@ -16,7 +16,8 @@ Role = str
 title              the picture's title
 muted              axes, ticks and what they say
 mark               marks and reference lines
-series-1 ... -6    a line, bars or points; as ``behind``: the ground of their region
+series-1 ... -6    a line, bars or points
+region-1 ... -6    where a class wins
 heat-0 ... -32     a cell by its value, from little to much
 side-0 ... -32     a cell by its value, from one side over the middle to the other
 ground             the colour of what the picture stands on

@@ -49,6 +49,12 @@ XENT_DARK = Theme(
         "syntax-string": "#a8d08d",
         "syntax-number": "#e0b48a",
         "syntax-comment": "#9ba6b5",
+        "picture-1": "#7fb2ff",
+        "picture-2": "#f0a63c",
+        "picture-3": "#4fd0b0",
+        "picture-4": "#e98bc0",
+        "picture-5": "#efe06a",
+        "picture-6": "#b9c0cc",
     },
 )
 XENT_LIGHT = Theme(
@@ -89,6 +95,12 @@ XENT_LIGHT = Theme(
         "syntax-string": "#2f6b1f",
         "syntax-number": "#8a4b10",
         "syntax-comment": "#565f6c",
+        "picture-1": "#2456b8",
+        "picture-2": "#b05800",
+        "picture-3": "#00756a",
+        "picture-4": "#a3357f",
+        "picture-5": "#756600",
+        "picture-6": "#55606e",
     },
 )
 THEMES: tuple[Theme, ...] = (XENT_DARK, XENT_LIGHT)

@@ -1,0 +1,190 @@
+"""A picture with its sliders and its sentence: move a slider, and both follow."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from rich.segment import Segment
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tutor.lesson import Picture
+from tutor.picture import BadPicture, Look, look_of
+from tutor.sandbox import SandboxFailure
+from tutor.tui.widgets.picture_colors import PictureColors
+from tutor.tui.widgets.slider import Slider
+
+if TYPE_CHECKING:
+    from tutor.picture import Plot
+
+
+class PictureCanvas(Widget):
+    """Rows of a drawing. It is drawn when the screen is painted, once, however often the sliders moved before."""
+
+    DEFAULT_CSS = """
+    PictureCanvas { height: 1fr; min-height: 6; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.look = Look()
+        self.message = ""
+        """Shown while there is nothing to draw."""
+        self._plot: Plot | None = None
+        self._sliders: Mapping[str, float] = {}
+        self._strips: list[Strip] | None = None
+        self._strips_size = Size(0, 0)
+
+    def show(self, plot: Plot | None, sliders: Mapping[str, float], message: str = "") -> None:
+        """Draw this at the next painting."""
+        self._plot, self._sliders, self.message = plot, dict(sliders), message
+        self._strips = None
+        self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Another theme: other colours."""
+        self._strips = None
+        super().notify_style_update()
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the drawing."""
+        if self._strips is None or self._strips_size != self.size:
+            self._strips, self._strips_size = self._drawn(), self.size
+        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self.rich_style)
+
+    def _drawn(self) -> list[Strip]:
+        colors = PictureColors(self.app.theme_variables, self.background_colors[1])
+        width, height = self.size
+        if self._plot is None:
+            return [Strip([Segment(self.message[:width], colors.style("muted", ""))]).adjust_cell_length(width)]
+        try:
+            drawing = self._plot.draw(self._sliders, width, height, self.look)
+        except BadPicture as problem:
+            # Lint finds this before a learner does; the lesson goes on without its picture.
+            return [Strip([Segment(str(problem)[:width], colors.style("muted", ""))]).adjust_cell_length(width)]
+        return [
+            Strip([Segment(span.text, colors.style(span.role, span.behind)) for span in row]).adjust_cell_length(
+                width, self.rich_style
+            )
+            for row in drawing
+        ]
+
+
+class PictureView(Vertical):
+    """A picture, its sliders and the sentence that reads it."""
+
+    DEFAULT_CSS = """
+    PictureView { height: 24; padding: 0 1; }
+    PictureView #sliders { height: auto; }
+    PictureView #reading { height: auto; color: $text-accent; display: none; }
+    PictureView #reading.-shown { display: block; }
+    """
+
+    picture: reactive[Picture | None] = reactive(None)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._plot: Plot | None = None
+        self._preparing = False
+        self._moved = False
+        """Whether a slider that the program takes has moved since the program began."""
+
+    def compose(self) -> ComposeResult:
+        """The drawing, the sliders, the sentence."""
+        yield PictureCanvas()
+        yield Vertical(id="sliders")
+        yield Static("", id="reading", markup=False)
+
+    def on_mount(self) -> None:
+        """Draw with what this terminal can show."""
+        environment = {**os.environ, **({"NO_COLOR": "1"} if self.app.no_color else {})}
+        self.query_one(PictureCanvas).look = look_of(environment, self.app.console.encoding)
+
+    @property
+    def sliders(self) -> dict[str, float]:
+        """Where the sliders are."""
+        return {slider.of: slider.value for slider in self.query(Slider)}
+
+    async def watch_picture(self, picture: Picture | None) -> None:
+        """Another picture: other sliders, and everything that belonged to the old one goes away."""
+        self._plot = None
+        self.query_one(PictureCanvas).show(None, {})
+        self._read("")
+        holder = self.query_one("#sliders", Vertical)
+        await holder.remove_children()
+        if picture is None:
+            return
+        labels = max((len(slider.label or name) for name, slider in picture.sliders.items()), default=0)
+        await holder.mount_all(Slider(slider, name, labels) for name, slider in picture.sliders.items())
+        self._moved = True
+        if not self._preparing:
+            self._prepare()
+
+    @work
+    async def _prepare(self) -> None:
+        """Get ready to draw: the first time numpy comes, and the picture's program runs, both in a thread.
+
+        One run at a time: what moves meanwhile is taken up by the next, so nothing queues.
+        """
+        self._preparing = True
+        try:
+            while self._moved and self.picture is not None:
+                self._moved = False
+                await self._prepare_once(self.picture)
+        finally:
+            self._preparing = False
+
+    async def _prepare_once(self, picture: Picture) -> None:
+        canvas = self.query_one(PictureCanvas)
+        if picture.program and self._plot is None:
+            canvas.show(None, {}, "Calculating …")
+        try:
+            plot = await asyncio.to_thread(ready, picture, self.sliders)
+        except (BadPicture, SandboxFailure) as problem:
+            if picture is self.picture:
+                canvas.show(None, {}, str(problem))
+            return
+        if picture is self.picture:
+            self._plot = plot
+            self._follow()
+
+    def on_slider_changed(self, event: Slider.Changed) -> None:
+        """Draw anew where the slider is now; run the program again where it takes this slider."""
+        event.stop()
+        if self.picture is not None and event.slider.of in self.picture.takes:
+            self._moved = True
+            if not self._preparing:
+                self._prepare()
+        else:
+            self._follow()
+
+    def _follow(self) -> None:
+        if self._plot is None:
+            return
+        sliders = self.sliders
+        self.query_one(PictureCanvas).show(self._plot, sliders)
+        try:
+            self._read(self._plot.sentence(sliders))
+        except BadPicture as problem:
+            self._read(str(problem))
+
+    def _read(self, sentence: str) -> None:
+        reading = self.query_one("#reading", Static)
+        reading.update(sentence)
+        reading.set_class(bool(sentence), "-shown")
+
+
+def ready(picture: Picture, sliders: Mapping[str, float]) -> Any:
+    """The plot with what its program returned; slow, and away from the screen. Raises BadPicture."""
+    from tutor.picture import Plot, run_program
+
+    return Plot(picture, run_program(picture, sliders))
