@@ -237,6 +237,29 @@ def test_importing_the_sandbox_brings_no_numpy_and_starts_nothing() -> None:
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout == b"False\n"
 
 
+FORKS = """
+import os
+from tutor import sandbox
+
+def answers(number):
+    program = f"def f():\\n    return {number}"
+    return {sandbox.run(program, ["f()"], function="f").results[0].value for _ in range(20)}
+
+sandbox.run("x = 1", ["x"])
+child = os.fork()
+if child == 0:
+    os._exit(0 if answers(7) == {7} else 1)
+assert answers(8) == {8}
+print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork")
+def test_a_forked_process_has_warm_processes_of_its_own() -> None:
+    found = subprocess.run([sys.executable, "-c", FORKS], capture_output=True, check=True)
+    assert found.stdout == b"0\n"
+
+
 def test_descriptors_are_given_back() -> None:
     import os
 

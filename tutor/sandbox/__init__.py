@@ -163,4 +163,18 @@ def close() -> None:
     old.close()
 
 
+def _leave_to_parent() -> None:
+    """After a fork the warm processes are the parent's: two processes on one socket would take each other's answers."""
+    global _shared
+    _inherited.append(_shared)
+    for link in _shared.links():
+        link.abandon()
+    _shared = Sandbox()
+
+
+_inherited: list[Sandbox] = []
+"""Kept, so that nothing tries to reap what is not a child of this process."""
+
 atexit.register(close)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_parent)

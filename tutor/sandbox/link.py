@@ -183,6 +183,10 @@ class Link:
         with suppress(OSError):
             self._control.send(encode({"stop": True}))
 
+    def abandon(self) -> None:
+        """Leave the warm process to whoever else holds its socket."""
+        self._control.close()
+
     def close(self) -> None:
         """End the warm process, and with it what runs in it."""
         self._control.close()
