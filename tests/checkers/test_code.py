@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from tutor import sandbox
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import check
 from tutor.lesson import Code, Limits, Misconception, Property
@@ -302,6 +305,20 @@ def test_a_program_that_is_stopped_shows_the_call_it_was_stopped_in() -> None:
 def test_the_values_at_the_line_that_raised_are_told() -> None:
     verdict = judged("def f(z):\n    n = z.size\n    return z[n]")
     assert verdict.feedback[1] == "There, `z` is [2.0, 0.5, -1.0], `n` is 3."
+
+
+def test_a_reference_that_was_stopped_once_is_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped = sandbox.Run(problem=sandbox.Problem(trouble=sandbox.Trouble.TIMEOUT))
+    really, runs = sandbox.run, []
+
+    def busy(*values: Any, **named: Any) -> sandbox.Run:
+        runs.append(values)
+        return stopped if len(runs) == 2 else really(*values, **named)
+
+    monkeypatch.setattr(sandbox, "run", busy)
+    task = simple("def f(x):\n    return x + 41", "f(1.0)")
+    assert judged("def f(x):\n    return 41 + x", task).outcome is Outcome.CORRECT
+    assert len(runs) == 3
 
 
 FORGED = [

@@ -49,7 +49,7 @@ def read(task: Code, answer: str, given: Mapping[str, Given]) -> Program:
     if not answer.strip():
         raise Unreadable(f"There is nothing here yet; write `{task.function}`.")
     own = (task.answer, *task.accept, *(misconception.answer for misconception in task.misconceptions))
-    program = _remembered(_Key(task, answer)) if answer in own else _run(task, answer)
+    program = _known(task, answer) if answer in own else _run(task, answer)
     problem = program.run.problem
     if problem is not None and problem.trouble is Trouble.SYNTAX:
         raise Unreadable(sentences.unreadable(problem), *(sentences.place(answer, problem) or (None, None)))
@@ -68,6 +68,12 @@ class _Key:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Key) and self.same == other.same
+
+
+def _known(task: Code, text: str) -> Program:
+    """A run of one of the task's own programs, remembered unless it was stopped: a busy machine may have done that."""
+    program = _remembered(_Key(task, text))
+    return program if program.run.problem is None else _run(task, text)
 
 
 @lru_cache(KEPT_RUNS)
@@ -105,7 +111,7 @@ def _agree(task: Code, value: Program, other: Program, tolerance: Tolerance | No
 def _is_another(task: Code, value: Program, text: str) -> bool:
     """Whether the results are, to the last bit, those of another misconception than the one with this text."""
     others = (misconception.answer for misconception in task.misconceptions if misconception.answer != text)
-    return any(_agree(task, value, _remembered(_Key(task, other)), EXACTLY) for other in others)
+    return any(_agree(task, value, _known(task, other), EXACTLY) for other in others)
 
 
 def _tolerance(task: Code, one: Asked) -> Tolerance:
