@@ -173,7 +173,11 @@ class Echo(Struct, frozen=True):
     """How an answer would be understood, while it is still being typed."""
 
     read_as: str | None = None
+    tex: str | None = None
+    """A formula, for the typesetter."""
     problem: str | None = None
+    place: tuple[int, int] | None = None
+    """The part of the text that the problem speaks of."""
 
 
 def echo(task: Task, answer: str) -> Echo:
@@ -182,9 +186,16 @@ def echo(task: Task, answer: str) -> Echo:
         return Echo(problem=f"That is longer than {MAX_ANSWER:,} characters.")
     checker = checker_of(task)
     try:
-        return Echo(read_as=checker.show(task, checker.read(task, answer, variant(task).given)))
+        value = checker.read(task, answer, variant(task).given)
+        return Echo(read_as=checker.show(task, value), tex=_tex(value.tree) if isinstance(task, Symbolic) else None)
     except Unreadable as problem:
-        return Echo(problem=problem.message)
+        return Echo(problem=problem.message, place=problem.place)
     except Exception:
         log.exception("no echo for %s", task.task)
         return Echo()
+
+
+def _tex(tree: Any) -> str:
+    from tutor.algebra.latex import latex
+
+    return latex(tree)

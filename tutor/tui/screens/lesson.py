@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -19,6 +20,12 @@ from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.widgets.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from tutor.tui.widgets.verdict_panel import Shown
+
+WARM_UP_AFTER = 0.3
+"""Seconds after the lesson is there at which the sandbox is started, which would otherwise compete with it."""
+
 PAUSE = 0.4
 """Seconds without a key after which what is being typed is kept."""
 
@@ -33,12 +40,12 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen .pane:focus, LessonScreen .pane:focus-within { border: round $border;
         border-title-color: $text-primary; border-title-style: bold; }
     LessonScreen #task { padding: 0 1; }
-    LessonScreen #ask { height: auto; max-height: 40%; scrollbar-size-vertical: 1; }
-    LessonScreen #ask LessonText { padding: 0; }
+    LessonScreen #ask { height: auto; max-height: 40%; padding: 0 1; margin-bottom: 1; }
     LessonScreen #hints { height: auto; padding: 0 1; margin-bottom: 1; border-left: thick $warning;
         background: $warning 8%; display: none; }
     LessonScreen #hints.-shown { display: block; }
     LessonScreen #answer { height: auto; max-height: 1fr; }
+    LessonScreen #task.-steps #answer { height: 1fr; min-height: 5; }
     LessonScreen #task.-code #answer { height: 1fr; min-height: 5; }
     LessonScreen #task.-code VerdictPanel { margin-top: 0; }
     LessonScreen.-text-only #task { display: none; }
@@ -51,6 +58,7 @@ class LessonScreen(TutorScreen[None]):
     BINDINGS = [
         Binding("f5,ctrl+j", "check", "Check", key_display="f5"),
         Binding("f3", "hint", "Hint"),
+        Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o"),
         Binding("f2", "side", "Text/Task"),
         Binding("f8", "next", "Next"),
         Binding("f7", "back", "Back", show=False),
@@ -69,6 +77,10 @@ class LessonScreen(TutorScreen[None]):
     at_task: reactive[bool] = reactive(False, bindings=True)
     """Whether the task, not the text, is in front."""
     checking: reactive[bool] = reactive(False, bindings=True)
+    judged: reactive[Shown | None] = reactive(None, bindings=True)
+    """The verdict on the task that is shown, with all there is to say."""
+    steps_revealed: reactive[int] = reactive(0, bindings=True)
+    """How often the learner asked to see more of it."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -83,24 +95,30 @@ class LessonScreen(TutorScreen[None]):
 
     def on_mount(self) -> None:
         """Paint first, then load what reading and answering need."""
+        # While there are no panes yet: a class that changes later means styling all of them again.
+        self.at_task = not isinstance(self.session.step, Text)
+        self._class_by_side()
         self.query_one(TopBar).standing = self.tutor.standing()
         self.call_after_refresh(self._furnish)
 
     async def _furnish(self) -> None:
-        from textual.widgets import Footer
-
-        from tutor.tui.widgets.reading import LessonText, Reading
+        from tutor.tui.widgets.reading import Reading
         from tutor.tui.widgets.verdict_panel import VerdictPanel
 
         reading = Reading(classes="pane")
-        ask = LessonText(open_links=False, id="ask")
-        task = Vertical(
-            ask, Static("", id="hints", markup=False), Vertical(id="answer"), VerdictPanel(), id="task", classes="pane"
-        )
-        await self.mount(Horizontal(reading, task, id="body"), Footer(compact=True, show_command_palette=False))
         reading.border_title = "Text"
-        self.tutor.warm_up()
+        ask, hints = Static("", id="ask", markup=False), Static("", id="hints", markup=False)
+        task = Vertical(ask, hints, Vertical(id="answer"), VerdictPanel(), id="task", classes="pane")
+        await self.mount(Horizontal(reading, task, id="body"))
         await self.show_step()
+        self.call_after_refresh(self._finish_furnishing)
+
+    async def _finish_furnishing(self) -> None:
+        """What can wait until the lesson is painted."""
+        from textual.widgets import Footer
+
+        await self.mount(Footer(compact=True, show_command_palette=False))
+        self.set_timer(WARM_UP_AFTER, self.tutor.warm_up)
 
     @property
     def furnished(self) -> bool:
@@ -130,6 +148,7 @@ class LessonScreen(TutorScreen[None]):
         companion = session.companion
         task_index = companion if isinstance(session.step, Text) else session.index
         text_index = session.index if isinstance(session.step, Text) else companion
+        self.set_focus(None)  # else Textual moves it when the old answer goes, and that looks like leaving the task
         self.at_task = not isinstance(session.step, Text)
         self.set_class(task_index is None, "-text-only")
         self.set_class(text_index is None, "-no-text")
@@ -138,11 +157,14 @@ class LessonScreen(TutorScreen[None]):
             text = session.lesson.steps[text_index]
             assert isinstance(text, Text)
             reading.text = text.text
+            reading.picture = text.picture
         reading.border_subtitle = f"{session.index + 1} of {len(session.lesson.steps)}"
         if task_index is not None and task_index != self._task_index:
             await self._show_task(task_index)
         self._task_index = task_index
         self.query_one(TopBar).standing = self.tutor.standing()
+        # While one answer makes room for another the focus is elsewhere for a moment, and the side with it.
+        self.at_task = not isinstance(session.step, Text)
         self._focus_side()
 
     async def _show_task(self, index: int) -> None:
@@ -153,6 +175,9 @@ class LessonScreen(TutorScreen[None]):
 
     def watch_at_task(self) -> None:
         """The side in front decides what a narrow screen shows."""
+        self._class_by_side()
+
+    def _class_by_side(self) -> None:
         self.set_class(self.at_task, "-at-task")
         self.set_class(not self.at_task, "-at-text")
 
@@ -167,6 +192,8 @@ class LessonScreen(TutorScreen[None]):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Who begins to answer is at the task, however they came there."""
+        if self.focused is not event.widget:
+            return
         in_task = self.query_one("#task") in event.widget.ancestors
         if in_task and not self.at_task and self._task_index is not None:
             self.session.go(self._task_index)
@@ -183,6 +210,8 @@ class LessonScreen(TutorScreen[None]):
             return self.at_task and not self.checking
         if action == "hint":
             return self.at_task and len(session.hints) < len(session.task.hints if session.task else ())
+        if action == "reveal":
+            return self.at_task and self._keeps_back()
         if action == "reset":
             return self.at_task
         if action == "stop":
@@ -234,6 +263,31 @@ class LessonScreen(TutorScreen[None]):
         if self.session.show_hint() is not None:
             show_hints(self)
             self.refresh_bindings()
+
+    def _keeps_back(self) -> bool:
+        from tutor.tui.screens.task_pane import kept_back
+
+        return self.steps_revealed < len(kept_back(self.judged))
+
+    def action_reveal(self) -> None:
+        """Show more of the verdict: where, then an example."""
+        self.steps_revealed += 1
+
+    def watch_judged(self) -> None:
+        """Another verdict begins with what kind of mistake it is."""
+        self.steps_revealed = 0
+        self._show_judged()
+
+    def watch_steps_revealed(self) -> None:
+        """More of the verdict has been asked for."""
+        self._show_judged()
+
+    def _show_judged(self) -> None:
+        from tutor.tui.screens.task_pane import revealed
+        from tutor.tui.widgets.verdict_panel import VerdictPanel
+
+        if self.furnished:
+            self.query_one(VerdictPanel).shown = revealed(self.judged, self.steps_revealed)
 
     @work
     async def action_reset(self) -> None:
@@ -318,7 +372,7 @@ class LessonScreen(TutorScreen[None]):
 
     def _show_verdict(self, answer: str, verdict: Verdict) -> None:
         from tutor.tui.screens.task_pane import shown
-        from tutor.tui.widgets.verdict_panel import VerdictPanel
+        from tutor.tui.widgets.answers import AnswerPane
 
         before = self.session.score().points
         try:
@@ -327,7 +381,10 @@ class LessonScreen(TutorScreen[None]):
             self.notify(str(problem), severity="error", timeout=10, markup=False)
         earned = self.session.score().points - before
         if verdict.task == self.session.task_id():
-            self.query_one(VerdictPanel).shown = shown(self.session, answer, verdict, earned)
+            self.judged = shown(self.session, answer, verdict, earned)
+            pane = self.query_one(AnswerPane)
+            if pane.answer == answer:
+                pane.judged = verdict
         self.query_one(TopBar).standing = self.tutor.standing()
         self.refresh_bindings()
 

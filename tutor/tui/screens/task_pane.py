@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from tutor import typeset
 from tutor.attempt import Outcome, Verdict
-from tutor.lesson import Choice, Code, NumberTask, Task
+from tutor.checkers import reference
+from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task
 from tutor.session import Session
 from tutor.tui.widgets.answers import answer_pane
-from tutor.tui.widgets.reading import LessonText
 from tutor.tui.widgets.sentences import sentence
-from tutor.tui.widgets.verdict_panel import Shown, VerdictPanel
+from tutor.tui.widgets.verdict_panel import Shown
 from tutor.variant import fill, variant
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 UNWRAPPED = 10_000
 """Columns: the widget that shows the text wraps it."""
 
-KINDS = {"Choice": "choose", "NumberTask": "compute", "Symbolic": "formula", "Code": "write"}
+KINDS = {"Choice": "choose", "NumberTask": "compute", "Symbolic": "formula", "Derivation": "derive", "Code": "write"}
 
 
 async def fill_task(screen: LessonScreen, index: int) -> None:
@@ -40,16 +41,17 @@ async def fill_task(screen: LessonScreen, index: int) -> None:
     pane.border_title = f"Task · {KINDS[type(task).__name__]}"
     pane.border_subtitle = f"{task.points} points"
     pane.set_class(isinstance(task, Code), "-code")
-    width = max(30, pane.content_size.width or 60)
-    await screen.query_one("#ask", LessonText).update(typeset.markdown(fill(task.ask, given), width))
+    pane.set_class(isinstance(task, Derivation) and bool(task.steps), "-steps")
+    screen.query_one("#ask", Static).update(sentence(typeset.plain(fill(task.ask, given), UNWRAPPED)))
     answer = draft.answer or (attempts[-1].answer if attempts else "")
     options = tuple(typeset.plain(option.say, UNWRAPPED) for option in task.options) if isinstance(task, Choice) else ()
     holder = screen.query_one("#answer", Vertical)
     await holder.remove_children()
-    await holder.mount(answer_pane(task, options, answer, lambda typed: session.echo(task, typed)))
-    screen.query_one(VerdictPanel).shown = (
-        shown(session, attempts[-1].answer, attempts[-1].verdict, task=task) if attempts and not draft.answer else None
-    )
+    earlier = tuple(attempt.answer for attempt in attempts)
+    answering = answer_pane(task, options, answer, lambda typed: session.echo(task, typed), earlier)
+    await holder.mount(answering)
+    answering.judged = attempts[-1].verdict if attempts and not draft.answer else None
+    screen.judged = shown(session, attempts[-1].answer, attempts[-1].verdict, task=task) if answering.judged else None
     show_hints(screen, task)
 
 
@@ -76,8 +78,14 @@ def show_hints(screen: LessonScreen, task: Task | None = None) -> None:
 def shown(session: Session, answer: str, verdict: Verdict, earned: int = 0, task: Task | None = None) -> Shown:
     """A verdict with what the lesson adds to it: what comes after, and the reference beside a right answer."""
     task = task or session.task
+    by_stages = isinstance(task, Symbolic | Derivation) and verdict.outcome is Outcome.WRONG
+    if by_stages and verdict.place is not None and not is_part(verdict.place, answer):
+        verdict = msgspec.structs.replace(verdict, place=None)
+    if isinstance(task, Derivation):
+        # Every line has its reading beside it already.
+        verdict = msgspec.structs.replace(verdict, read_as=None)
     if task is None or verdict.outcome is not Outcome.CORRECT:
-        return Shown(verdict=verdict, answer=answer)
+        return Shown(verdict=verdict, answer=answer, by_stages=by_stages)
     return Shown(
         verdict=verdict,
         answer=answer,
@@ -94,4 +102,34 @@ def reference_shown(session: Session, task: Task, answer: str) -> str:
         return ""
     if isinstance(task, NumberTask):
         return session.echo(task, task.answer).read_as or ""
-    return "" if task.answer.strip() == answer.strip() else task.answer
+    own = reference(task)
+    return "" if own.strip() == answer.strip() else own
+
+
+WHERE, EXAMPLE = "where", "an example"
+"""What is told of a wrong formula only on request, in this order."""
+
+
+def kept_back(judged: Shown | None) -> tuple[str, ...]:
+    """What there is to ask for: formulas say first only what kind of mistake it is, so that the place can be found."""
+    if judged is None or not judged.by_stages:
+        return ()
+    where = () if judged.verdict.place is None else (WHERE,)
+    return (*where, EXAMPLE) if judged.verdict.counterexample else where
+
+
+def is_part(place: tuple[int, int], answer: str) -> bool:
+    """Whether a place is less than the whole line it stands in."""
+    first = answer.rfind("\n", 0, place[0]) + 1
+    return answer[slice(*place)].strip() != answer[first:].split("\n", 1)[0].strip()
+
+
+def revealed(judged: Shown | None, steps: int) -> Shown | None:
+    """A verdict without what has not been asked for in so many steps."""
+    hidden = kept_back(judged)[steps:]
+    if judged is None or not hidden:
+        return judged
+    verdict = msgspec.structs.replace(judged.verdict, counterexample=None)
+    if WHERE in hidden:
+        verdict = msgspec.structs.replace(verdict, place=None)
+    return msgspec.structs.replace(judged, verdict=verdict, go_on=f"ctrl+o shows {hidden[0]}")

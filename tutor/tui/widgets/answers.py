@@ -1,4 +1,4 @@
-"""Where answers are given: letters, a line, or a program. All three speak through the same two messages."""
+"""Where answers are given: letters, lines, or a program. All of them speak through the same two messages."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static, TextArea
 
+from tutor.attempt import Verdict
 from tutor.checkers import Echo
 from tutor.checkers.choice import LETTERS
-from tutor.lesson import Choice, Code, Task
+from tutor.lesson import Choice, Code, Derivation, Task
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.sentences import sentence
+
+COLOURED_AFTER = 0.1
+"""Seconds until a program is coloured: loading the grammar can wait until everything is painted."""
 
 
 class AnswerPane(Vertical):
@@ -27,6 +31,9 @@ class AnswerPane(Vertical):
     DEFAULT_CSS = """
     AnswerPane { height: auto; }
     """
+
+    judged: reactive[Verdict | None] = reactive(None)
+    """The verdict on the answer, until that is changed."""
 
     class Edited(Message):
         """The answer was changed, but not given yet."""
@@ -191,64 +198,6 @@ def chosen_letters(answer: str, options: int) -> frozenset[str]:
     return frozenset(word for word in answer.replace(",", " ").split() if word in LETTERS[:options] and len(word) == 1)
 
 
-class LineAnswer(AnswerPane):
-    """One line for a number or a formula; its reading is shown below as it is typed."""
-
-    DEFAULT_CSS = """
-    LineAnswer Input { border: round $border-blurred; background: transparent; height: 3; }
-    LineAnswer Input:focus { border: round $border; }
-    LineAnswer #echo { height: auto; padding: 0 2; color: $text-muted; }
-    """
-
-    def __init__(self, answer: str, echo: Callable[[str], Echo]) -> None:
-        super().__init__()
-        self._input = Input(answer, placeholder="Type the answer, then enter", select_on_focus=False)
-        self._echo = echo
-
-    def compose(self) -> ComposeResult:
-        """The line, and its echo."""
-        yield self._input
-        yield Static("", id="echo", markup=False)
-
-    @property
-    def answer(self) -> str:
-        """The line."""
-        return self._input.value
-
-    def replace(self, answer: str) -> None:
-        """Type another line."""
-        self._input.value = answer
-        self._input.cursor_position = len(answer)
-
-    @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.query_one("#echo", Static).update(self._echoed(event.value))
-        self.post_message(self.Edited(event.value))
-
-    def _echoed(self, answer: str) -> Content:
-        if not answer.strip():
-            return Content("")
-        echo = self._echo(answer)
-        if echo.problem:
-            return Content.assemble(("? ", "$text-warning"), echo.problem)
-        return (
-            Content.assemble(("= ", "$text-muted"), (echo.read_as or "", "$text-accent"))
-            if echo.read_as
-            else Content("")
-        )
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.submit()
-
-    def submit(self) -> None:
-        """Give the answer; how it was read is then said with the verdict."""
-        self.query_one("#echo", Static).update("")
-        super().submit()
-
-
 class CodeAnswer(AnswerPane):
     """An editor for a program."""
 
@@ -267,7 +216,10 @@ class CodeAnswer(AnswerPane):
 
     def on_mount(self) -> None:
         """Colour the program once it is painted."""
-        self.call_after_refresh(setattr, self._editor, "highlighting", True)
+        self.set_timer(COLOURED_AFTER, self._colour)
+
+    def _colour(self) -> None:
+        self._editor.highlighting = True
 
     @property
     def answer(self) -> str:
@@ -284,8 +236,10 @@ class CodeAnswer(AnswerPane):
         self.post_message(self.Edited(self.answer))
 
 
-def answer_pane(task: Task, options: tuple[str, ...], answer: str, echo: Callable[[str], Echo]) -> AnswerPane:
-    """The pane for a task's kind. ``options`` are a choice's, ready to show."""
+def answer_pane(
+    task: Task, options: tuple[str, ...], answer: str, echo: Callable[[str], Echo], earlier: tuple[str, ...] = ()
+) -> AnswerPane:
+    """The pane for a task's kind. ``options`` are a choice's, ready to show; ``earlier`` are answers given before."""
     match task:
         case Choice():
             from tutor.checkers.choice import right_letters
@@ -293,4 +247,11 @@ def answer_pane(task: Task, options: tuple[str, ...], answer: str, echo: Callabl
             return ChoiceAnswer(options, len(right_letters(task)) > 1, answer)
         case Code():
             return CodeAnswer(answer or task.starter, task.function)
-    return LineAnswer(answer, echo)
+        case Derivation():
+            from tutor.tui.widgets.derivation_answer import derivation_pane
+
+            return derivation_pane(task, answer)
+    from tutor.tui.widgets.formula_answer import FormulaAnswer
+    from tutor.tui.widgets.symbol_palette import symbols_of
+
+    return FormulaAnswer(answer, echo, symbols_of(task), earlier)

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from tutor.attempt import Counterexample, Outcome, Verdict
+from tutor.attempt import Counterexample, Outcome, Reason, Verdict
 from tutor.tui.widgets.sentences import sentence
 
 WORDS = {
@@ -20,6 +20,7 @@ WORDS = {
     Outcome.UNREADABLE: ("?", "Not understood", "warning"),
     Outcome.ERROR: ("!", "The tutor failed", "warning"),
 }
+UNFINISHED = ("…", "Not finished", "warning")
 
 
 MOST_PRINTED = 40
@@ -38,6 +39,8 @@ class Shown(Struct, frozen=True, kw_only=True):
     points: int = 0
     go_on: str = ""
     """How to go on from here."""
+    by_stages: bool = False
+    """Whether the place and the counterexample are shown only on request."""
 
 
 class VerdictPanel(VerticalScroll):
@@ -87,7 +90,7 @@ class VerdictPanel(VerticalScroll):
 def verdict_lines(shown: Shown) -> list[Content]:
     """The verdict as lines of styled text. Nothing of it is read as markup."""
     verdict = shown.verdict
-    symbol, word, colour = WORDS[verdict.outcome]
+    symbol, word, colour = UNFINISHED if verdict.reason is Reason.UNFINISHED else WORDS[verdict.outcome]
     head = [(f"{symbol} {word}", f"bold $text-{colour}")]
     if shown.points:
         head.append((f"   +{shown.points} points", "$text-muted"))
