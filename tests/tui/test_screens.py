@@ -1,0 +1,464 @@
+"""The screens: keys in, what is shown and kept out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+
+from tests.conftest import NOON, SMALL_COURSE
+from tutor.attempt import Outcome, Verdict
+from tutor.loader import open_course
+from tutor.progress import Place, learners, open_progress
+from tutor.session import Session
+from tutor.tui.app import TutorApp
+from tutor.tui.screens.dialogs import Confirm, Help, LessonDone
+from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.map import MapScreen
+from tutor.tui.screens.welcome import WelcomeScreen
+from tutor.tui.widgets.answers import AnswerPane, Options
+from tutor.tui.widgets.reading import Reading
+from tutor.tui.widgets.top_bar import TopBar
+from tutor.tui.widgets.verdict_panel import VerdictPanel
+
+HOME, SMALL = (120, 40), (80, 24)
+
+
+@pytest.fixture
+def saves(tmp_path: Path) -> Path:
+    return tmp_path / "saves"
+
+
+@asynccontextmanager
+async def playing(
+    saves: Path, *, learner: str | None = "Ada", lesson: str = "adding", step: int = 0, size: tuple[int, int] = HOME
+) -> AsyncIterator[Pilot[None]]:
+    """The tutor on the small course, at a step; without a learner, at the welcome."""
+    folder = open_course(SMALL_COURSE)
+    session = None
+    if learner is not None:
+        session = Session(folder, open_progress(saves, learner), clock=lambda: NOON)
+        session.open(lesson, step)
+    app = TutorApp(folder, saves, session)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        yield pilot
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait until the panes are there and nothing is being judged."""
+    for _ in range(100):
+        await pilot.pause()
+        screen = pilot.app.screen
+        if not isinstance(screen, LessonScreen) or (
+            screen.furnished and not screen.checking and screen.query("Footer")
+        ):
+            break
+        await asyncio.sleep(0.02)
+    checks = [worker for worker in pilot.app.workers if worker.group == "check"]
+    if checks:  # without any named, it would wait for all, also for those that wait for the learner
+        await pilot.app.workers.wait_for_complete(checks)
+    await pilot.pause()
+
+
+async def until_shown(pilot: Pilot[None], kind: type[Screen[Any]]) -> None:
+    """Wait for a screen that a worker puts in front."""
+    for _ in range(100):
+        await pilot.pause()
+        if isinstance(pilot.app.screen, kind):
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError(f"{kind.__name__} was never shown but {pilot.app.screen}")
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await settled(pilot)
+
+
+def lesson_screen(pilot: Pilot[None]) -> LessonScreen:
+    screen = pilot.app.screen
+    assert isinstance(screen, LessonScreen)
+    return screen
+
+
+def outcome(pilot: Pilot[None]) -> Outcome | None:
+    shown = lesson_screen(pilot).query_one(VerdictPanel).shown
+    return shown.verdict.outcome if shown else None
+
+
+# Welcome
+
+
+async def test_the_first_start_asks_a_name_and_goes_into_the_first_lesson(saves: Path) -> None:
+    async with playing(saves, learner=None) as pilot:
+        assert isinstance(pilot.app.screen, WelcomeScreen)
+        await press(pilot, *"Ada", "enter")
+        assert lesson_screen(pilot).session.lesson.id == "adding"
+        assert learners(saves) == ["Ada"]
+
+
+async def test_a_name_without_letters_is_asked_again(saves: Path) -> None:
+    async with playing(saves, learner=None) as pilot:
+        await press(pilot, *"  . ", "enter")
+        assert isinstance(pilot.app.screen, WelcomeScreen)
+        assert "at least one letter" in str(pilot.app.screen.query_one("#problem", Static).content)
+        assert learners(saves) == []
+
+
+async def test_later_starts_offer_the_learners_and_go_on_where_one_left_off(saves: Path) -> None:
+    for name, step in (("Ada", 1), ("Bo", 2)):
+        progress = open_progress(saves, name)
+        progress.keep_place(Place("adding", step))
+        progress.close()
+    async with playing(saves, learner=None) as pilot:
+        offered = pilot.app.screen.query_one(OptionList)
+        names = [str(option.prompt) for option in offered.options]
+        assert sorted(names) == ["Ada", "Bo"]
+        await press(pilot, *["down"] * names.index("Ada"), "enter")
+        assert lesson_screen(pilot).session.index == 1
+
+
+async def test_a_damaged_save_is_said_at_the_welcome(saves: Path) -> None:
+    saves.mkdir()
+    (saves / "Ada.sqlite").write_text("this is no database, only text, and long enough for a header of one" * 3)
+    async with playing(saves, learner=None) as pilot:
+        await press(pilot, "enter")
+        assert "damaged" in str(pilot.app.screen.query_one("#problem", Static).content)
+
+
+# Going through a lesson
+
+
+async def test_next_goes_from_text_to_task_to_the_end(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        screen = lesson_screen(pilot)
+        assert (screen.session.index, screen.at_task) == (0, False)
+        await press(pilot, "f8")
+        assert (screen.session.index, screen.at_task) == (1, True)
+        await press(pilot, "f8")
+        assert screen.session.index == 2
+        await pilot.press("f8")
+        await until_shown(pilot, LessonDone)
+        await pilot.press("n")
+        await until_shown(pilot, LessonScreen)
+        for _ in range(3):
+            await settled(pilot)
+        assert lesson_screen(pilot).session.lesson.id == "counting"
+
+
+async def test_back_stops_at_the_first_step(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "f7", "f7", "f7")
+        assert lesson_screen(pilot).session.index == 0
+
+
+async def test_success_does_not_move_the_screen(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "7", "enter")
+        assert outcome(pilot) is Outcome.CORRECT
+        assert lesson_screen(pilot).session.index == 1
+
+
+async def test_where_the_learner_is_survives_leaving(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        await press(pilot, "f8", "f8", "ctrl+q")
+    progress = open_progress(saves, "Ada")
+    assert progress.place == Place("adding", 2)
+    progress.close()
+
+
+@pytest.mark.parametrize(("size", "both"), [(HOME, True), (SMALL, False)])
+async def test_text_and_task_stand_side_by_side_where_there_is_room(
+    saves: Path, size: tuple[int, int], both: bool
+) -> None:
+    async with playing(saves, step=1, size=size) as pilot:
+        screen = lesson_screen(pilot)
+        assert screen.query_one("#task").display
+        assert screen.query_one(Reading).display is both
+        await press(pilot, "f2")
+        assert screen.query_one(Reading).display
+        assert screen.query_one("#task").display is both
+        assert screen.session.index == 1
+
+
+async def test_a_text_without_a_task_has_the_screen_to_itself(saves: Path) -> None:
+    async with playing(saves, lesson="counting", step=2) as pilot:
+        assert not lesson_screen(pilot).query_one("#task").display
+
+
+async def test_whoever_clicks_into_the_answer_is_at_the_task(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        await pilot.click(Input)
+        await settled(pilot)
+        assert lesson_screen(pilot).session.index == 1
+
+
+@pytest.mark.parametrize("size", [(59, 30), (80, 17)])
+async def test_a_small_terminal_gets_a_sentence(saves: Path, size: tuple[int, int]) -> None:
+    async with playing(saves, size=size) as pilot:
+        assert pilot.app.screen.has_class("-too-small")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert not pilot.app.screen.has_class("-too-small")
+
+
+# Answers
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [("7", Outcome.CORRECT), ("8", Outcome.WRONG), ("10", Outcome.WRONG), ("2+", Outcome.UNREADABLE)],
+)
+async def test_a_number_is_judged_and_kept(saves: Path, typed: str, expected: Outcome) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, *["plus" if key == "+" else key for key in typed], "enter")
+        assert outcome(pilot) is expected
+        kept = lesson_screen(pilot).session.attempts()
+        assert [(attempt.answer, attempt.outcome) for attempt in kept] == [(typed, expected)]
+
+
+async def test_the_known_misconception_is_named(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "1", "0", "enter")
+        shown = lesson_screen(pilot).query_one(VerdictPanel).shown
+        assert shown is not None
+        assert shown.verdict.misconception == "product"
+
+
+async def test_an_empty_answer_is_not_judged(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "enter")
+        assert outcome(pilot) is None
+        assert lesson_screen(pilot).session.attempts() == ()
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [(["b"], "b"), (["down", "space"], "b"), (["b", "c"], "c"), (["B"], "b"), (["up", "space"], "c")],
+)
+async def test_options_are_chosen_by_letter_and_by_arrows(saves: Path, keys: list[str], chosen: str) -> None:
+    async with playing(saves, step=2) as pilot:
+        await press(pilot, *keys)
+        assert lesson_screen(pilot).query_one(AnswerPane).answer == chosen
+        assert outcome(pilot) is None
+
+
+async def test_enter_answers_a_choice(saves: Path) -> None:
+    async with playing(saves, step=2) as pilot:
+        await press(pilot, "b", "enter")
+        assert outcome(pilot) is Outcome.CORRECT
+
+
+async def test_options_are_chosen_by_mouse(saves: Path) -> None:
+    async with playing(saves, step=2) as pilot:
+        await pilot.click(lesson_screen(pilot).query(".option")[1])
+        await settled(pilot)
+        assert lesson_screen(pilot).query_one(Options).chosen == {"b"}
+
+
+@pytest.mark.parametrize("key", ["f5", "ctrl+j"])
+async def test_a_program_is_judged(saves: Path, key: str) -> None:
+    async with playing(saves, lesson="counting", step=1) as pilot:
+        screen = lesson_screen(pilot)
+        screen.query_one(AnswerPane).replace("def total(values):\n    return float(sum(values))\n")
+        await press(pilot, key)
+        assert outcome(pilot) is Outcome.CORRECT
+
+
+async def test_a_check_can_be_stopped_and_the_screen_answers_meanwhile(
+    saves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = asyncio.Event()
+
+    async def slow(*_: object) -> Verdict:
+        await release.wait()
+        return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
+
+    monkeypatch.setattr("tutor.tui.screens.lesson.asyncio.to_thread", slow)
+    async with playing(saves, step=1) as pilot:
+        screen = lesson_screen(pilot)
+        await pilot.press("7", "enter")
+        await pilot.pause(0.05)
+        assert screen.checking
+        await pilot.press("8")
+        assert screen.query_one(Input).value == "78"
+        await pilot.press("escape")
+        await settled(pilot)
+        assert not screen.checking
+        assert screen.session.attempts() == ()
+        release.set()
+
+
+async def test_a_verdict_for_a_task_that_was_left_is_kept_but_not_shown(
+    saves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = asyncio.Event()
+
+    async def slow(*_: object) -> Verdict:
+        await release.wait()
+        return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
+
+    monkeypatch.setattr("tutor.tui.screens.lesson.asyncio.to_thread", slow)
+    async with playing(saves, step=1) as pilot:
+        screen = lesson_screen(pilot)
+        await pilot.press("7", "enter", "f8")
+        release.set()
+        await settled(pilot)
+        assert screen.session.index == 2
+        assert outcome(pilot) is None
+        assert screen.session.solved(screen.session.lesson.steps[1])
+
+
+# What is typed is kept
+
+
+async def test_what_is_typed_is_kept_at_a_pause_and_comes_back(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await pilot.press("4", "2")
+        await pilot.pause(0.6)
+        other = open_progress(saves, "Ada")
+        assert other.draft("adding/sum").answer == "42"
+        other.close()
+    async with playing(saves, step=1) as pilot:
+        assert lesson_screen(pilot).query_one(AnswerPane).answer == "42"
+
+
+async def test_going_on_in_a_hurry_loses_nothing(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await pilot.press("4", "f8", "f7")
+        await settled(pilot)
+        assert lesson_screen(pilot).query_one(AnswerPane).answer == "4"
+
+
+async def test_a_solved_task_shows_the_answer_and_its_verdict_again(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "7", "enter", "f8", "f7")
+        assert lesson_screen(pilot).query_one(AnswerPane).answer == "7"
+        assert outcome(pilot) is Outcome.CORRECT
+
+
+async def test_starting_over_asks_first(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await pilot.press("4", "f6")
+        await until_shown(pilot, Confirm)
+        await pilot.press("n")
+        await until_shown(pilot, LessonScreen)
+        assert lesson_screen(pilot).query_one(AnswerPane).answer == "4"
+        await pilot.press("f6")
+        await until_shown(pilot, Confirm)
+        await pilot.press("y")
+        await until_shown(pilot, LessonScreen)
+        await settled(pilot)
+        assert lesson_screen(pilot).query_one(AnswerPane).answer == ""
+
+
+async def test_hints_come_one_at_a_time_until_there_are_none(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        screen = lesson_screen(pilot)
+        hints = screen.query_one("#hints", Static)
+        assert not hints.display
+        await press(pilot, "f3")
+        assert "Count on" in str(hints.content)
+        assert "one heap" not in str(hints.content)
+        await press(pilot, "f3")
+        assert "one heap" in str(hints.content)
+        assert screen.check_action("hint", ()) is False
+
+
+# The map, help, and what is always there
+
+
+async def open_map(pilot: Pilot[None]) -> None:
+    await pilot.press("f4")
+    await until_shown(pilot, MapScreen)
+    for _ in range(100):
+        await pilot.pause()
+        if pilot.app.screen.query_one(OptionList).option_count:
+            return
+        await asyncio.sleep(0.02)
+
+
+async def test_the_map_finds_lessons_by_typing(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        await open_map(pilot)
+        await press(pilot, *"program")
+        lessons = pilot.app.screen.query_one(OptionList)
+        assert [option.id for option in lessons.options if option.id] == ["counting"]
+        await pilot.press("enter")
+        await until_shown(pilot, LessonScreen)
+        for _ in range(3):
+            await settled(pilot)
+        assert lesson_screen(pilot).session.lesson.id == "counting"
+
+
+async def test_escape_clears_the_search_and_then_leaves_the_map(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        await open_map(pilot)
+        await press(pilot, *"zzz", "escape")
+        assert isinstance(pilot.app.screen, MapScreen)
+        assert len(pilot.app.screen.query_one(OptionList).options) == 3
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, LessonScreen)
+
+
+async def test_a_lesson_that_cannot_be_read_is_said_and_the_old_one_stays(saves: Path, tmp_path: Path) -> None:
+    async with playing(saves) as pilot:
+        app = pilot.app
+        assert isinstance(app, TutorApp)
+        app.folder.root = tmp_path
+        app.folder._folders.clear()
+        await app.open_lesson("counting")
+        await settled(pilot)
+        assert lesson_screen(pilot).session.lesson.id == "adding"
+        assert any("cannot be read" in note.message for note in app._notifications)
+
+
+@pytest.mark.parametrize("key", ["f1", "question_mark"])
+async def test_help_opens_and_closes(saves: Path, key: str) -> None:
+    async with playing(saves) as pilot:
+        await press(pilot, key)
+        assert isinstance(pilot.app.screen, Help)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, LessonScreen)
+
+
+async def test_f1_helps_inside_the_editor_and_a_question_mark_is_typed(saves: Path) -> None:
+    async with playing(saves, lesson="counting", step=1) as pilot:
+        await press(pilot, "question_mark")
+        assert "?" in lesson_screen(pilot).query_one(AnswerPane).answer
+        await press(pilot, "f1")
+        assert isinstance(pilot.app.screen, Help)
+
+
+async def test_the_theme_that_is_chosen_comes_back(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        pilot.app.theme = "xent-light"
+        await pilot.pause()
+    async with playing(saves) as pilot:
+        assert pilot.app.theme == "xent-light"
+
+
+async def test_another_learner_can_go_on_and_the_first_is_untouched(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        app = pilot.app
+        assert isinstance(app, TutorApp)
+        await pilot.press("4")
+        app.action_change_learner()
+        await pilot.pause()
+        await pilot.click(Input)
+        await press(pilot, *"Bo", "enter")
+        assert lesson_screen(pilot).session.progress.learner == "Bo"
+        standing = lesson_screen(pilot).query_one(TopBar).standing
+        assert standing is not None
+        assert standing.learner == "Bo"
+    progress = open_progress(saves, "Ada")
+    assert progress.draft("adding/sum").answer == "4"
+    progress.close()
