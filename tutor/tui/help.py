@@ -26,6 +26,12 @@ In the editor
 Paste with the terminal's own key (often ctrl+shift+v); indentation
 is kept as it is.
 
+In a formula or a derivation
+  f9, alt+s    symbols and functions      ctrl+o, f10   show more of a
+  up, down     earlier answers, or lines                wrong one: where,
+  enter        gives a formula, goes on to the next line  then an example
+Free lines: enter begins a new one, f5 checks them all.
+
 Numbers: 0.357, 1/3, -ln(0.7), np.log2(8), 1.44 bits, or a list
 [0.2, 0.8]. What is not understood never counts against you."""
 

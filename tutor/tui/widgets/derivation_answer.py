@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
@@ -213,14 +214,17 @@ class DerivationAnswer(FormulaPane):
         return next(blank, len(self._steps) - 1)
 
 
-class FreeLines(TextArea):
-    """Lines of formulas: no indentation, no numbers."""
+class FreeLines(TextArea, inherit_bindings=False):
+    """A TextArea for formulas that lets go of the keys that belong to the screen."""
 
     DEFAULT_CSS = """
     FreeLines { height: auto; min-height: 4; max-height: 12; border: round $border-blurred; background: transparent;
         padding: 0 1; }
     FreeLines:focus { border: round $border; }
     """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding for binding in TextArea.BINDINGS if isinstance(binding, Binding) and binding.key not in ("f6", "f7")
+    ]
 
 
 class FreeDerivationAnswer(FormulaPane):
