@@ -118,7 +118,7 @@ def test_damage_found_later_is_explained_too(tmp_path: Path) -> None:
 
 def test_a_saves_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(SaveProblem, match="cannot be made|is a file"):
+    with pytest.raises(SaveProblem, match=r"cannot be made|is a file"):
         saves.open_progress(tmp_path / "file", "Ada")
 
 
