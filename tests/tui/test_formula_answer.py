@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
@@ -84,6 +85,14 @@ async def test_a_function_is_inserted_around_the_cursor() -> None:
         await press(pilot, "enter")
         await write(pilot, "p")
         assert typed(pilot) == "√(p)"
+
+
+async def test_the_palettes_key_is_not_taken_for_its_letter() -> None:
+    async with answering(LOSS) as pilot:
+        pilot.app.post_message(events.Key("alt+s", "s"))
+        await press(pilot)
+        assert pilot.app.screen.query_one(SymbolPalette).has_focus
+        assert typed(pilot) == ""
 
 
 async def test_escape_and_letters_leave_the_palette() -> None:

@@ -148,7 +148,8 @@ def reading(echo: Echo, columns: int, rows: int) -> Content:
 class FormulaPane(AnswerPane):
     """What formulas and derivations share: a palette under the line, and where its symbols go."""
 
-    BINDINGS = [Binding("f9,alt+s", "palette", "Symbols", key_display="f9")]
+    # Terminals send alt+s with its letter, which a line would take for itself: so the binding comes first.
+    BINDINGS = [Binding("f9,alt+s", "palette", "Symbols", key_display="f9", priority=True)]
 
     def __init__(self, symbols: tuple[Symbol, ...]) -> None:
         super().__init__()
