@@ -121,6 +121,9 @@ class NamedCall(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     call: Annotated[str, Meta(min_length=1)]
     name: str = ""
+    tolerance: Annotated[Tolerance | None, Meta(description="Where this call needs another one than the task's.")] = (
+        None
+    )
 
 
 class Property(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -169,10 +172,14 @@ class Derivation(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     ] = ""
 
 
+Arrays = Annotated[str, Meta(description="digits: the arrays of digits.npz, beside the lesson, are there by name.")]
+
+
 class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="training"):
     """Train something: a program is run on frozen data, watched, and judged by what it ends with."""
 
     starter: Annotated[str, Meta(description="What the editor holds at first.")] = ""
+    arrays: Arrays = ""
     data: Annotated[str, Meta(description="Python that makes the data, before the learner's program; np is there.")] = (
         ""
     )
@@ -270,6 +277,7 @@ class PictureBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     program: Annotated[
         str, Meta(description="Python that defines values(...), which returns a dict of names to numbers and arrays.")
     ] = ""
+    arrays: Arrays = ""
     takes: Annotated[
         tuple[str, ...], Meta(description="The sliders that values(...) takes; it runs again when one is moved.")
     ] = ()

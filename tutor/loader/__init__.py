@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct
 
 from tutor.lesson import Chapter, Course, Lesson
+from tutor.loader.beside import with_paths
 from tutor.loader.cache import remembered
 from tutor.loader.outlines import Outline, Outlines, outline
 from tutor.loader.problem import Problem, Problems
@@ -142,7 +143,8 @@ def read_file(file: Path, into: Any, root: Path, *, extra: Mapping[str, Any] | N
         column = error.start - before.rfind(b"\n")
         document.note((before.count(b"\n") + 1, column), (), "this is not UTF-8; save the file as UTF-8")
         return None, document
-    return document.read(text, into, extra=extra), document
+    found = document.read(text, into, extra=extra)
+    return with_paths(found, file.parent, document) if isinstance(found, Lesson) else found, document
 
 
 def chapter_folder(root: Path, chapter: str) -> Path:

@@ -9,8 +9,9 @@ import atexit
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 
 from tutor.sandbox.cancel import CURRENT, Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
@@ -28,6 +29,7 @@ __all__ = [
 ]  # fmt: skip
 
 STANDARD = Limits()
+NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
 class SandboxFailure(Exception):
@@ -56,17 +58,27 @@ class Sandbox:
             while len(self._idle) < workers and not self._closed:
                 self._idle.append(self._new())
 
-    def run(self, program: str, calls: Sequence[Call | str], limits: Limits = STANDARD, *, function: str = "") -> Run:
+    def run(
+        self,
+        program: str,
+        calls: Sequence[Call | str],
+        limits: Limits = STANDARD,
+        *,
+        function: str = "",
+        names: Mapping[str, Value] = NOTHING,
+    ) -> Run:
         """Run a program and then calls to it, in a child of its own.
 
         ``function`` is the name whose list results become arrays before a call's expression sees them, and whose
-        arguments are watched. Raises Cancelled, SandboxFailure, and Malformed for values that do not travel.
+        arguments are watched; ``names`` are plain values that the program finds by name. Raises Cancelled,
+        SandboxFailure, and Malformed for values that do not travel.
         """
         asked = [call if isinstance(call, Call) else Call(call) for call in calls]
         request = frame(
             {
                 "program": program,
                 "function": function,
+                "names": dict(names),
                 "calls": tuple((call.text, dict(call.values)) for call in asked),
             }
         )
@@ -140,9 +152,16 @@ def start(workers: int = 1) -> None:
     _shared.start(workers)
 
 
-def run(program: str, calls: Sequence[Call | str], limits: Limits = STANDARD, *, function: str = "") -> Run:
+def run(
+    program: str,
+    calls: Sequence[Call | str],
+    limits: Limits = STANDARD,
+    *,
+    function: str = "",
+    names: Mapping[str, Value] = NOTHING,
+) -> Run:
     """``Sandbox.run`` of the sandbox that the whole program shares; safe from several threads at once."""
-    return _shared.run(program, calls, limits, function=function)
+    return _shared.run(program, calls, limits, function=function, names=names)
 
 
 @cache

@@ -38,6 +38,7 @@ def run(request: Value, send: Send, printing: Printing, look: bool = True) -> No
     """Compile and run the program of a request, then its calls in order; sends a value for each step and ``end``."""
     kept = Kept()
     names = namespace()
+    names.update(request.get("names", {}))
     code = _compiled(request["program"], send, look)
     if code is None:
         return
