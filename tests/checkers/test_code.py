@@ -9,7 +9,7 @@ import pytest
 from tutor import sandbox
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import check
-from tutor.lesson import Code, Limits, Misconception, Property
+from tutor.lesson import Code, Limits, Misconception, NamedCall, Property, Tolerance
 
 LOG_SOFTMAX = """
 def f(z, axis=-1):
@@ -353,3 +353,10 @@ def test_a_property_is_judged_with_python_and_numpy_as_they_were(forged: str, ho
 def test_a_program_cannot_talk_its_way_to_a_right_verdict(forged: str) -> None:
     verdict = judged(f"{forged}\nf = globals().get('f') or (lambda z: z)")
     assert verdict.outcome is Outcome.WRONG
+
+
+@pytest.mark.parametrize(("x", "outcome"), [("0.001", Outcome.WRONG), ("1e-9", Outcome.CORRECT)])
+def test_a_call_may_be_compared_more_strictly_than_the_others(x: str, outcome: Outcome) -> None:
+    strict = NamedCall(call="f(2.0)", tolerance=Tolerance(rel=1e-6, abs=0))
+    task = simple("def f(x):\n    return x", "f(1.0)", strict, tolerance=Tolerance(rel=0.01))  # type: ignore[arg-type]
+    assert judged(f"def f(x):\n    return x + {x} * (x - 1)", task).outcome is outcome

@@ -15,16 +15,9 @@ from tutor.lesson import Code, Misconception, NamedCall, Property, Tolerance
 TASKS: dict[str, Any] = json.loads((Path(__file__).parent.parent / "data/code_tasks.json").read_text())
 
 
-class StrictCall(NamedCall, frozen=True, kw_only=True):
-    """A call that is compared more strictly than the others of its task."""
-
-    tolerance: Tolerance
-
-
 def listed(call: dict[str, Any]) -> NamedCall:
-    if "tolerance" in call:
-        return StrictCall(call=call["call"], name=call["name"], tolerance=Tolerance(**call["tolerance"]))
-    return NamedCall(call=call["call"], name=call["name"])
+    tolerance = Tolerance(**call["tolerance"]) if "tolerance" in call else None
+    return NamedCall(call=call["call"], name=call["name"], tolerance=tolerance)
 
 
 def code_task(task_id: str) -> Code:

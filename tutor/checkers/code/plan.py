@@ -45,7 +45,7 @@ def plan(task: Code) -> tuple[Asked, ...]:
 def _listed(call: str | NamedCall) -> Asked:
     if isinstance(call, str):
         return Asked(Call(call), call)
-    return Asked(Call(call.call), call.call, tolerance=getattr(call, "tolerance", None))
+    return Asked(Call(call.call), call.call, tolerance=call.tolerance)
 
 
 def _properties(task: Code, drawn: list[Mapping[str, Value]]) -> list[Asked]:
