@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: play test check lint bench schema clean help
+.PHONY: play test check lint bench gallery schema clean help
 
 play: $(VENV)/.ready-play  ## set everything up and open the tutor
 	@$(BIN)/xent-tutor
@@ -28,6 +28,9 @@ schema: $(VENV)/.ready-play  ## write lessons/schema.json anew
 bench: $(VENV)/.ready-dev  ## the figures of docs/performance.md
 	@$(BIN)/python bench/first_frame.py
 	@$(BIN)/python bench/key_to_paint.py
+
+gallery: $(VENV)/.ready-dev  ## every kind of picture, drawn into a temporary folder
+	@$(BIN)/python bench/gallery.py
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'

@@ -73,7 +73,7 @@ async def write(name: str, picture: Picture, sizes: list[Size], into: Path) -> N
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--into", type=Path, default=None, help="the folder (a new temporary one)")
-    parser.add_argument("--sizes", type=size, nargs="+", default=SIZES, help="columns x rows (40x12 80x24 120x40 200x60)")
+    parser.add_argument("--sizes", type=size, nargs="+", default=SIZES, help="columns x rows (four of them)")
     parser.add_argument("--only", default="", metavar="NAME", help="pictures whose name contains this")
     asked = parser.parse_args()
     into = asked.into or Path(tempfile.mkdtemp(prefix="xent-gallery-"))

@@ -15,6 +15,7 @@ from tutor.lesson import Choice, Code, Derivation, GuidedTask, Lesson, Misconcep
 from tutor.lint.values import Fault, declaration_fault, expected_numbers, step_faults, unsteady, value_fault
 from tutor.loader import CourseFolder, KnownMisconception, known_misconceptions, open_course, read_file
 from tutor.loader.problem import Problem, Problems
+from tutor.picture import picture_faults
 from tutor.typeset import BadFormula, formulas, line
 from tutor.variant import BadDraw, draw, variant
 
@@ -92,6 +93,8 @@ def lint_lesson(lesson: Lesson, document: Document, course: Course) -> None:
         for part, text in texts(step):
             lint_text((*field, *part), text, note)
         if isinstance(step, Text):
+            for fault in picture_faults(step.picture) if step.picture is not None else ():
+                note((*field, "picture"), fault)
             continue
         if step.task in seen:
             note((*field, "task"), f"the task {step.task!r} is here twice; ids are unique")

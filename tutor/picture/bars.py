@@ -52,8 +52,9 @@ class Bars:
 
     @property
     def values(self) -> Iterable[Array]:
-        """Everything that should be in view."""
-        yield from (end for at in self.shown for end in (self.bottoms[at], self.tops[at]))
+        """Everything that should be in view, with room for the value at a bar's end."""
+        room = 1.0 if self.picture.stacked else 1.1
+        yield from (end * room for at in self.shown for end in (self.bottoms[at], self.tops[at]))
         yield from (line.y for line in self.lines)
         yield from (np.array([ruling.at]) for ruling in self.rulings if not ruling.upright)
 
@@ -94,6 +95,7 @@ def draw_bars(bars: Bars, y: Scale, title: str, width: int, height: int, look: L
     grid = Grid(width, height)
     top = put_head(grid, title, legend(bars, look), look) + bool(bars.picture.y.label)
     rows = max(height - top - 2, 1)
+    y = _with_zero_between_rows(bars, y, rows)
     left = max(len(text) for _, text in ticks(y, y_ticks(rows))) + 1
     space = width - left
     side = 1 if bars.picture.stacked else len(bars.shown)
@@ -123,6 +125,14 @@ def draw_bars(bars: Bars, y: Scale, title: str, width: int, height: int, look: L
     return grid
 
 
+def _with_zero_between_rows(bars: Bars, y: Scale, rows: int) -> Scale:
+    """The scale, a little longer below, so that bars begin at the edge of a row, unless the author fixed its end."""
+    if y.log or not y.low < 0 < y.high or bars.picture.y.low is not None:
+        return y
+    below = min(math.ceil(rows * -y.low / (y.high - y.low)), rows - 1)
+    return Scale(-y.high * below / (rows - below), y.high)
+
+
 def marker(series: Series, look: Look) -> str:
     """The sign at the foot of a series' bars, and in the legend."""
     at = (series.number - 1) % 6
@@ -149,15 +159,17 @@ def _put_frame(grid: Grid, bars: Bars, y: Scale, place: tuple[int, int, int], lo
         grid.put(left - 1, row, upright, "muted")
     grid.put(left - 1, top + rows, corner + flat * (grid.width - left), "muted")
     for value, text in ticks(y, y_ticks(rows)):
-        row = row_of(float(y.share(value)), top, rows)
-        grid.put(left - 1 - len(text), row, text + tick, "muted")
+        # A tick stands in the row whose upper edge is its value; that of the least value is the axis itself.
+        row = top + round((1 - float(y.share(value))) * rows)
+        grid.put(left - 1 - len(text), row, text + (tick if row < top + rows else corner), "muted")
     for ruling in bars.rulings:
         share = float(y.share(ruling.at))
         if not ruling.upright and 0 <= share <= 1:
             dash = "- " if look.marks == "ascii" else "╌"
             grid.put(left, row_of(share, top, rows), (dash * grid.width)[: grid.width - left], "mark")
     if y.low < 0 < y.high and not y.log:
-        grid.put(left, row_of(float(y.share(0.0)), top, rows), flat * (grid.width - left), "muted")
+        line = flat if look.marks == "ascii" else "▔"
+        grid.put(left, top + round((1 - float(y.share(0.0))) * rows), line * (grid.width - left), "muted")
     if bars.picture.y.label:
         grid.put(0, top - 1, cut(bars.picture.y.label, grid.width, look), "muted")
 
@@ -181,20 +193,25 @@ def _put_upright(
         first, last = max(eighths.start - floor, 0), min(eighths.stop - floor, 8)
         if first >= last:
             continue
-        letter, role, behind = _filling(first, last, series, look)
+        letter, role, behind = _filling(first, last, UP, series.role, under(grid, column, top + row), look)
         grid.put(column, top + row, letter * wide, role, behind)
 
 
-def _filling(first: int, last: int, series: Series, look: Look) -> tuple[str, Role, Role]:
-    """The letter for a cell of which the eighths from ``first`` to ``last``, counted from below, are filled."""
+def under(grid: Grid, column: int, row: int) -> Role:
+    """The colour of the bar that ends in this cell already; the ground where there is none."""
+    role = grid.role(column, row)
+    return role if role.startswith("series") else "ground"
+
+
+def _filling(first: int, last: int, parts: str, role: Role, below: Role, look: Look) -> tuple[str, Role, Role]:
+    """The letter for a cell of which the eighths from ``first`` to ``last`` are filled, and its two colours."""
     if look.marks == "ascii" or not look.colour:
-        full = ASCII_BARS[(series.number - 1) % 6] if look.marks == "ascii" else "█"
-        return (full if last - first >= 4 else " "), series.role, ""
+        full = ASCII_BARS[int(role[-1]) - 1] if look.marks == "ascii" else "█"
+        return (full if last - first >= 4 else " "), role, ""
     if first == 0:
-        return UP[last], series.role, ""
-    if last == 8:
-        return UP[first], "ground", series.role
-    return "━", series.role, ""
+        return parts[last], role, ""
+    # What is filled from the far side is the ground, or the bar below, on the bar's own colour.
+    return parts[first], below, role
 
 
 def _put_values(grid: Grid, bars: Bars, y: Scale, group: int, place: tuple[int, int, int, int], look: Look) -> None:
@@ -296,15 +313,8 @@ def _put_flat(grid: Grid, series: Series, shares: Sequence[float], place: tuple[
         first, last = max(low - at * 8, 0), min(high - at * 8, 8)
         if first >= last:
             continue
-        if look.marks == "ascii" or not look.colour:
-            full = ASCII_BARS[(series.number - 1) % 6] if look.marks == "ascii" else "█"
-            grid.put(column + at, row, full if last - first >= 4 else " ", series.role)
-        elif first == 0:
-            grid.put(column + at, row, RIGHT[last], series.role)
-        elif last == 8:
-            grid.put(column + at, row, RIGHT[first], "ground", series.role)
-        else:
-            grid.put(column + at, row, "┃", series.role)
+        letter, role, behind = _filling(first, last, RIGHT, series.role, under(grid, column + at, row), look)
+        grid.put(column + at, row, letter, role, behind)
 
 
 def _put_flat_ticks(grid: Grid, bars: Bars, x: Scale, place: tuple[int, int, int], tick: str, look: Look) -> None:

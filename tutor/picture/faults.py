@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tutor.lesson import Axis, BoundaryPicture, LinesPicture, PanelsPicture, Picture
-from tutor.picture.plot import Plot, axes_of, start
 from tutor.picture.problem import BadPicture
-from tutor.picture.program import run_program
+from tutor.picture.program import run_program, start
 from tutor.picture.styled import NO_COLOURS, Look, text_of
 
 LINTED_SIZES = ((40, 12), (120, 40))
@@ -15,6 +14,8 @@ LINTED_SIZES = ((40, 12), (120, 40))
 
 def picture_text(picture: Picture, width: int, height: int, look: Look = NO_COLOURS) -> str:
     """The picture with its sliders at their start, and the sentence under it. Raises BadPicture."""
+    from tutor.picture.plot import Plot
+
     sliders = start(picture)
     plot = Plot(picture, run_program(picture, sliders))
     sentence = plot.sentence(sliders)
@@ -23,6 +24,8 @@ def picture_text(picture: Picture, width: int, height: int, look: Look = NO_COLO
 
 def picture_faults(picture: Picture) -> list[str]:
     """What is wrong with a picture, in sentences for its author; nothing when it draws everywhere."""
+    from tutor.picture.plot import Plot
+
     faults = [*_declared(picture)]
     if faults:
         return faults
@@ -48,6 +51,8 @@ def _positions(picture: Picture) -> Iterator[dict[str, float]]:
 
 
 def _declared(picture: Picture) -> Iterator[str]:
+    from tutor.picture.plot import axes_of
+
     for name, slider in picture.sliders.items():
         if not slider.low < slider.high:
             yield f"the slider {name} goes from {slider.low:g} to {slider.high:g}"

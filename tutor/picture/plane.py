@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+import msgspec
 import numpy as np
 
 from tutor.algebra.names import Names
@@ -22,6 +23,8 @@ ASCII_MARKERS: Final = "ox#@+%"
 SPOT, ASCII_SPOT = "◉", "O"
 SAMPLES: Final = ("━━", "━ ━", "┄┄", "━ ·", "╍╍", "· ·")
 """How the dashes of the series look in the legend."""
+LOW = 10
+"""Rows under which the canvas is worth more than what the axes are called."""
 MANY_POINTS = 400
 """So many points are dots, not markers, which would cover each other."""
 Entry = tuple[str, Role, str]
@@ -55,14 +58,24 @@ def _cell(share: float, count: int, dots: int) -> int:
 def draw_plane(plane: Plane, x: Scale, y: Scale, title: str, width: int, height: int, look: Look) -> Grid:
     """The whole plane with its title and legend."""
     grid = Grid(width, height)
+    plane = without_labels(plane, height)
     top = put_head(grid, title, legend(plane, look), look)
     layout = _layout(plane, x, y, width, height, top, look)
     _put_ground(grid, plane, x, y, layout, look)
     _put_axes(grid, plane, x, y, layout, look)
     raster = Raster(layout.columns, layout.rows, look)
-    paint(grid, layout.left, layout.top, _layers(plane, x, y, raster), look)
+    # Filled columns first: a line over them keeps its own cells, and is seen.
+    for layers in (_filled(plane, x, y, raster), _layers(plane, x, y, raster)):
+        paint(grid, layout.left, layout.top, layers, look)
     _put_points(grid, plane, x, y, layout, look)
     return grid
+
+
+def without_labels(plane: Plane, height: int) -> Plane:
+    """The plane without the labels that a low picture has no rows for."""
+    x = msgspec.structs.replace(plane.x, label="" if height < LOW else plane.x.label)
+    y = msgspec.structs.replace(plane.y, label="" if height < LOW - 1 else plane.y.label)
+    return replace(plane, x=x, y=y)
 
 
 # Title and legend
@@ -254,11 +267,16 @@ def _layers(plane: Plane, x: Scale, y: Scale, raster: Raster) -> list[tuple[Dots
             layers.append((raster.polyline(u, v, dash), series.role))
         elif series.style == "points" and len(series.x) > MANY_POINTS:
             layers.append((raster.points(x.share(series.x), y.share(series.y)), series.role))
-        elif series.style in ("fill", "hatched"):
-            base = 0.0 if y.log else min(max(float(y.share(0.0)), 0.0), 1.0)
-            heights = y.share(series.y)
-            layers.append((raster.columns_up(x.share(series.x), heights, base, series.style == "hatched"), series.role))
     return layers
+
+
+def _filled(plane: Plane, x: Scale, y: Scale, raster: Raster) -> list[tuple[Dots, Role]]:
+    base = 0.0 if y.log else min(max(float(y.share(0.0)), 0.0), 1.0)
+    return [
+        (raster.columns_up(x.share(each.x), y.share(each.y), base, each.style == "hatched"), each.role)
+        for each in plane.series
+        if each.style in ("fill", "hatched")
+    ]
 
 
 def _changes(parts: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> Dots:

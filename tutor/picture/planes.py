@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -193,7 +194,7 @@ def curves_by_epoch(declared: Mapping[str, Formula], scope: Scope) -> tuple[Seri
 def boundary_plane(picture: BoundaryPicture, scope: Scope) -> Plane:
     """Probabilities or winners everywhere in a plane, and the points on it."""
     name = name_of(picture.x, "x")
-    series = list(points(picture.points, scope, 1))
+    series = [own_color(each, picture) for each in points(picture.points, scope, 1)]
     curves = list(line_series(picture.lines, scope, picture.x, whole(picture.x, "x"), name, 1 + len(series)))
     single = len(picture.classes) == 1
 
@@ -208,13 +209,23 @@ def boundary_plane(picture: BoundaryPicture, scope: Scope) -> Plane:
         return winners(picture, scope, x, y)
 
     labels = list(picture.classes)
-    legend = [("█", f"side-{LEVELS}", labels[0])] if single else []
-    if not single:
-        legend = [("█", f"region-{number}", label) for number, label in enumerate(labels, 1)]
+    first = LEVELS if single else 1
+    name_of_ground = "side" if single else "region"
+    legend = [
+        ("█", f"{name_of_ground}-{number}", label)
+        for number, label in enumerate(labels, first)
+        if label not in picture.points
+    ]
     placed = placed_marks(picture, scope, name, picture.lines)
     return Plane(
         picture.x, picture.y, (*curves, *series), *placed, ground=ground, parts=parts, equal=True, legend=legend
     )
+
+
+def own_color(series: Series, picture: BoundaryPicture) -> Series:
+    """Points that are called like a class have its colour, whatever their place."""
+    labels = list(picture.classes)
+    return replace(series, number=labels.index(series.label) + 1) if series.label in labels else series
 
 
 def whole(axis: Axis, instead: str) -> Scale:

@@ -41,6 +41,7 @@ from tutor.picture.planes import (
     training_planes,
 )
 from tutor.picture.problem import BadPicture
+from tutor.picture.program import start
 from tutor.picture.scope import Scope, Values, scope_of
 from tutor.picture.sentence import filled
 from tutor.picture.styled import COLOURS, Drawing, Grid, Look
@@ -52,11 +53,6 @@ LARGEST = (400, 200)
 """Columns and rows that a picture can have."""
 PROBED = 60
 """Cells a side in which a formula over a plane is tried for its least and greatest value."""
-
-
-def start(picture: Picture) -> dict[str, float]:
-    """The sliders where they start."""
-    return {name: float(slider.start) for name, slider in picture.sliders.items()}
 
 
 @dataclass(frozen=True, eq=False)

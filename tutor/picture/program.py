@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tutor import sandbox
+from tutor.arrays import load_arrays
 from tutor.lesson import Picture
 from tutor.picture.problem import BadPicture
 
@@ -14,6 +15,11 @@ LONGEST = 20_000
 """Entries of a vector; of longer ones evenly many are kept, more than any screen has columns."""
 LARGEST = 1024
 """Rows and columns of a matrix; of larger ones evenly many are kept."""
+
+
+def start(picture: Picture) -> dict[str, float]:
+    """The sliders where they start."""
+    return {name: float(slider.start) for name, slider in picture.sliders.items()}
 
 
 def run_program(picture: Picture, sliders: Mapping[str, float]) -> dict[str, Any]:
@@ -30,7 +36,11 @@ def run_program(picture: Picture, sliders: Mapping[str, float]) -> dict[str, Any
     whole = {name for name, slider in picture.sliders.items() if slider.step == int(slider.step or 0.5)}
     values = {name: int(sliders[name]) if name in whole else sliders[name] for name in picture.takes}
     call = sandbox.Call(f"values({arguments})", values)
-    run = sandbox.run(picture.program, [call], sandbox.Limits(seconds=SECONDS))
+    try:
+        arrays = load_arrays(picture.arrays)
+    except ValueError as problem:
+        raise BadPicture(str(problem)) from None
+    run = sandbox.run(picture.program, [call], sandbox.Limits(seconds=SECONDS), names=arrays)
     if run.problem is not None:
         raise BadPicture(f"the program failed: {run.problem.message or run.problem.trouble}")
     match run.results[0]:

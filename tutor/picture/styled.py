@@ -89,6 +89,10 @@ class Grid:
         """Whether nothing has been painted there."""
         return self._cells[row][column] == (" ", "", "")
 
+    def role(self, column: int, row: int) -> Role:
+        """The role of what is painted there."""
+        return self._cells[row][column][1]
+
     def put_grid(self, column: int, row: int, other: Grid) -> None:
         """Copy another grid's cells."""
         for at, cells in enumerate(other._cells, row):

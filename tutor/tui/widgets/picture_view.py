@@ -18,13 +18,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.lesson import Picture
-from tutor.picture import BadPicture, Look, look_of
+from tutor.picture import BadPicture, Look, look_of, run_program
 from tutor.sandbox import SandboxFailure
 from tutor.tui.widgets.picture_colors import PictureColors
 from tutor.tui.widgets.slider import Slider
 
 if TYPE_CHECKING:
-    from tutor.picture import Plot
+    from tutor.picture.plot import Plot
 
 
 class PictureCanvas(Widget):
@@ -185,6 +185,6 @@ class PictureView(Vertical):
 
 def ready(picture: Picture, sliders: Mapping[str, float]) -> Any:
     """The plot with what its program returned; slow, and away from the screen. Raises BadPicture."""
-    from tutor.picture import Plot, run_program
+    from tutor.picture.plot import Plot
 
     return Plot(picture, run_program(picture, sliders))

@@ -15,7 +15,10 @@ from textual.widgets import Markdown
 from textual.widgets.markdown import MarkdownFence
 
 from tutor import typeset
+from tutor.lesson import Picture
 
+TIGHT, LOW = 50, 30
+"""Columns and rows under which a picture gets a page of its own."""
 MARGIN = 4
 """Columns that are not for text: the frame, the padding and the scrollbar."""
 
@@ -57,10 +60,19 @@ class Reading(VerticalScroll):
 
     DEFAULT_CSS = """
     Reading { scrollbar-size-vertical: 1; }
+    Reading PictureView { height: 55%; min-height: 18; margin-bottom: 1; }
+    Reading.-tight PictureView { display: none; }
+    Reading.-picture LessonText { display: none; }
+    Reading.-picture PictureView { display: block; height: 100%; margin: 0; }
     """
-    BINDINGS = [Binding("space", "page_down", "Read on", show=False)]
+    BINDINGS = [
+        Binding("space", "page_down", "Read on", show=False),
+        Binding("p", "picture", "Picture"),
+    ]
 
     text: reactive[str] = reactive("")
+    picture: reactive[Picture | None] = reactive(None, bindings=True)
+    """Drawn under the text; in a narrow pane only on a page of its own."""
 
     def compose(self) -> ComposeResult:
         """The Markdown; it is filled when the text is known."""
@@ -71,8 +83,39 @@ class Reading(VerticalScroll):
         self.scroll_home(animate=False)
         self._set()
 
+    async def watch_picture(self, picture: Picture | None) -> None:
+        """Draw another picture, or none. The widget comes with the first."""
+        from tutor.tui.widgets.picture_view import PictureView
+
+        self.remove_class("-picture")
+        views = self.query(PictureView)
+        if picture is None:
+            await views.remove()
+            return
+        view = views.first() if views else PictureView()
+        if not views:
+            await self.mount(view)
+        view.picture = picture
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The picture's key is only there when a picture is."""
+        return self.picture is not None if action == "picture" else True
+
+    def action_picture(self) -> None:
+        """Give the picture the whole pane and the keys, or the text again."""
+        from tutor.tui.widgets.slider import Slider
+
+        self.toggle_class("-picture")
+        sliders = self.query(Slider)
+        if self.has_class("-picture") and sliders:
+            sliders.first().focus()
+        else:
+            self.focus()
+        self.scroll_home(animate=False)
+
     def on_resize(self, event: Resize) -> None:
         """Formulas are set for the width there is."""
+        self.set_class(event.size.width < TIGHT or event.size.height < LOW, "-tight")
         if event.size.width != self._set_width:
             self._set()
 
