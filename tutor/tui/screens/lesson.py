@@ -74,12 +74,12 @@ class LessonScreen(TutorScreen[None]):
         Binding("ctrl+q", "app.quit", "Leave", show=False),
     ]
 
-    at_task: reactive[bool] = reactive(False, bindings=True)
+    at_task: reactive[bool] = reactive(False, bindings=True, init=False)
     """Whether the task, not the text, is in front."""
     checking: reactive[bool] = reactive(False, bindings=True)
-    judged: reactive[Shown | None] = reactive(None, bindings=True)
+    judged: reactive[Shown | None] = reactive(None, bindings=True, init=False)
     """The verdict on the task that is shown, with all there is to say."""
-    steps_revealed: reactive[int] = reactive(0, bindings=True)
+    steps_revealed: reactive[int] = reactive(0, bindings=True, init=False)
     """How often the learner asked to see more of it."""
 
     def __init__(self, session: Session) -> None:
@@ -87,6 +87,9 @@ class LessonScreen(TutorScreen[None]):
         self.session = session
         self._task_index: int | None = None
         self._pause: Timer | None = None
+        # Before there is anything to style: a class that changes later means styling all panes again.
+        self.set_reactive(LessonScreen.at_task, not isinstance(session.step, Text))
+        self._class_by_side()
 
     def compose(self) -> ComposeResult:
         """Only the bar that says where one is; the rest comes after the first frame."""
@@ -95,9 +98,6 @@ class LessonScreen(TutorScreen[None]):
 
     def on_mount(self) -> None:
         """Paint first, then load what reading and answering need."""
-        # While there are no panes yet: a class that changes later means styling all of them again.
-        self.at_task = not isinstance(self.session.step, Text)
-        self._class_by_side()
         self.query_one(TopBar).standing = self.tutor.standing()
         self.call_after_refresh(self._furnish)
 

@@ -21,7 +21,7 @@ from tutor.lesson import Choice, Code, Derivation, Task
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.sentences import sentence
 
-COLOURED_AFTER = 0.1
+COLOURED_AFTER = 0.3
 """Seconds until a program is coloured: loading the grammar can wait until everything is painted."""
 
 
