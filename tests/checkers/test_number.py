@@ -162,3 +162,11 @@ def test_what_was_calculated_is_echoed(answer: str, echo: str | None) -> None:
 def test_feedback_on_wrong_numbers_never_holds_the_right_one() -> None:
     for answer in ("0.7", "1.3", "-0.69314", "2", "0.25", "0.6, 0.1", "6.9", "0.72", "inf"):
         assert not any("0.69" in sentence for sentence in check(FIRST, answer).feedback)
+
+
+@pytest.mark.parametrize(("typed", "outcome"), [("p[1]", "unreadable"), ("p_1", "correct"), ("2p[0]", "unreadable")])
+def test_positions_in_brackets_are_asked_about_because_python_counts_from_0(typed: str, outcome: str) -> None:
+    task = NumberTask(task="first", ask="", given={"p": (0.5, 0.2)}, answer="p[1]")
+    verdict = check(task, typed if typed != "p[1]" else " p[1]")
+    assert verdict.outcome == outcome
+    assert outcome == "correct" or "from 1" in verdict.feedback[0]

@@ -11,6 +11,7 @@ from tutor.algebra.near_misses import Miss, near_miss
 from tutor.algebra.numbers import UNITS, NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.tree import Tree
+from tutor.attempt import Unreadable
 from tutor.checkers import Finding
 from tutor.lesson import Given, NumberTask
 
@@ -30,6 +31,8 @@ def read(task: NumberTask, answer: str, given: Mapping[str, Given]) -> Numbers:
     floats = _floats(given)
     count = None if answer == task.answer else len(read_numbers(task.answer, floats).numbers)
     written = read_numbers(answer, floats, count)
+    if answer not in _authors_texts(task):
+        refuse_python_positions(answer, written)
     sizes = {len(value) for value in floats.values() if isinstance(value, tuple)} - {1}
     return Numbers(_converted(task, written), written, tuple(sorted(sizes)))
 
@@ -57,6 +60,25 @@ def _converted(task: NumberTask, written: NumberAnswer) -> tuple[float, ...]:
 def is_converted(task: NumberTask, written: NumberAnswer) -> bool:
     """Whether another unit than the task's was written, and may be."""
     return written.unit not in (None, task.unit) and task.unit is not None and not task.unit_fixed
+
+
+def _authors_texts(task: NumberTask) -> tuple[str, ...]:
+    return (task.answer, *task.accept, *(misconception.answer for misconception in task.misconceptions))
+
+
+def refuse_python_positions(answer: str, written: NumberAnswer) -> None:
+    """Refuse ``q[2]``: Python counts from 0 and this language from 1, so it has two meanings. Raises Unreadable."""
+    for node in (node for tree in written.trees for node in tree if node.head == "index"):
+        start, end = node.place
+        name, bracket, position = answer[start:end].rstrip("]").partition("[")
+        if bracket and position.strip().isdigit():
+            n = int(position)
+            raise Unreadable(
+                f"Does {name}[{n}] count from 0, as in Python, or from 1? Subscripts count from 1:"
+                f" what Python calls {name}[{n}] is {name}_{n + 1}.",
+                start,
+                end,
+            )
 
 
 def same(task: NumberTask, value: Numbers, other: Numbers) -> bool:
