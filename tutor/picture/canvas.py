@@ -65,11 +65,13 @@ class Raster:
         alone = for_each & ~np.r_[False, for_each[:-1]] & ~np.r_[for_each[1:], False]
         self._dots(layer, x[alone], y[alone])
         if len(x0):
-            steps = np.maximum(np.ceil(np.maximum(np.abs(x1 - x0), np.abs(y1 - y0))).astype(int), 1) + 1
+            length = np.maximum(np.abs(x1 - x0), np.abs(y1 - y0))
+            steps = np.maximum(np.ceil(length).astype(int), 1) + 1
             first = np.repeat(np.cumsum(steps) - steps, steps)
             share = (np.arange(steps.sum()) - first) / np.repeat(steps - 1, steps)
-            along = np.repeat(np.cumsum(steps - 1) - (steps - 1), steps) + np.arange(steps.sum()) - first
-            shown = pattern(dash)[along % sum(dash)]
+            # Dashes are measured along the line, not in segments, of which there are several to a dot.
+            along = np.repeat(np.cumsum(length) - length, steps) + share * np.repeat(length, steps)
+            shown = pattern(dash)[np.rint(along).astype(int) % sum(dash)]
             from_x, from_y = np.repeat(x0, steps), np.repeat(y0, steps)
             dots_x, dots_y = from_x + share * np.repeat(x1 - x0, steps), from_y + share * np.repeat(y1 - y0, steps)
             self._dots(layer, dots_x[shown], dots_y[shown])

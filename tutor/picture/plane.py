@@ -83,7 +83,7 @@ def without_labels(plane: Plane, height: int) -> Plane:
 
 def legend(plane: Plane, look: Look) -> list[Entry]:
     """What every colour, dash and marker means."""
-    entries = list(plane.legend)
+    entries = [(mark if look.colour else letter_of(role), role, text) for mark, role, text in plane.legend]
     entries += [(sample(series, look), series.role, series.label) for series in plane.series if series.label]
     ascii_only = look.marks == "ascii"
     entries += [(ASCII_SPOT if ascii_only else SPOT, "mark", spots.label) for spots in plane.spots if spots.label]

@@ -44,7 +44,7 @@ from tutor.picture.problem import BadPicture
 from tutor.picture.program import start
 from tutor.picture.scope import Scope, Values, scope_of
 from tutor.picture.sentence import filled
-from tutor.picture.styled import COLOURS, Drawing, Grid, Look
+from tutor.picture.styled import COLOURS, Drawing, Grid, Look, in_ascii
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -69,7 +69,8 @@ class Plot:
             grid.put(0, 0, f"{width}x{height} is too small", "muted")
             return grid.drawing()
         with np.errstate(all="ignore"):
-            return self._grid(sliders, min(width, LARGEST[0]), min(height, LARGEST[1]), look).drawing()
+            drawing = self._grid(sliders, min(width, LARGEST[0]), min(height, LARGEST[1]), look).drawing()
+        return in_ascii(drawing) if look.marks == "ascii" else drawing
 
     def sentence(self, sliders: Mapping[str, float]) -> str:
         """What the picture's ``read`` says there. Raises BadPicture."""

@@ -23,12 +23,16 @@ def start(picture: Picture) -> dict[str, float]:
 
 
 def run_program(picture: Picture, sliders: Mapping[str, float]) -> dict[str, Any]:
-    """What the picture's program returns with the sliders there; nothing where there is no program.
+    """What the picture's program returns with the sliders there; without a program the arrays beside the lesson.
 
     Takes as long as the program. Raises BadPicture, sandbox.Cancelled and sandbox.SandboxFailure.
     """
+    try:
+        arrays = load_arrays(picture.arrays)
+    except ValueError as problem:
+        raise BadPicture(str(problem)) from None
     if not picture.program:
-        return {}
+        return {name: as_value(name, array) for name, array in arrays.items()}
     unknown = [name for name in picture.takes if name not in sliders]
     if unknown:
         raise BadPicture(f"takes names {unknown[0]!r}, which is no slider")
@@ -36,10 +40,6 @@ def run_program(picture: Picture, sliders: Mapping[str, float]) -> dict[str, Any
     whole = {name for name, slider in picture.sliders.items() if slider.step == int(slider.step or 0.5)}
     values = {name: int(sliders[name]) if name in whole else sliders[name] for name in picture.takes}
     call = sandbox.Call(f"values({arguments})", values)
-    try:
-        arrays = load_arrays(picture.arrays)
-    except ValueError as problem:
-        raise BadPicture(str(problem)) from None
     run = sandbox.run(picture.program, [call], sandbox.Limits(seconds=SECONDS), names=arrays)
     if run.problem is not None:
         raise BadPicture(f"the program failed: {run.problem.message or run.problem.trouble}")

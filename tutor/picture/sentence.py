@@ -40,7 +40,7 @@ def fields(text: str) -> list[str]:
 
 
 def split(field: str) -> tuple[str, str]:
-    """The name and the format; a name may contain colons."""
+    """The name and the format after the last colon."""
     name, colon, shape = field.rpartition(":")
     if not colon:
         return field.strip(), ""

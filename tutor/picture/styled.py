@@ -64,6 +64,12 @@ def look_of(environment: Mapping[str, str] = os.environ, encoding: str = "utf-8"
     return Look("block" if environment.get("TERM") == "linux" else "braille")
 
 
+def in_ascii(drawing: Drawing) -> Drawing:
+    """The drawing without the signs that have a likeness in ASCII."""
+    likeness = str.maketrans("−█▒∞…", "-##?.")
+    return tuple(tuple(Span(span.text.translate(likeness), span.role, span.behind) for span in row) for row in drawing)
+
+
 def text_of(drawing: Drawing) -> str:
     """The drawing without its colours."""
     return "\n".join("".join(span.text for span in row).rstrip() for row in drawing)

@@ -1,0 +1,238 @@
+"""What is drawn is where it should be: lines, cells, boundaries, legends; at every size."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from tutor.picture import Look, picture_text, start, text_of
+from tutor.picture.axes import Scale
+from tutor.picture.canvas import Raster, paint
+from tutor.picture.content import thinned
+from tutor.picture.plot import Plot
+from tutor.picture.styled import Grid
+
+BRAILLE = Look()
+ASCII = Look("ascii", colour=False)
+
+LINES = """
+    kind: lines
+    title: Two lines cross
+    x: {from: 0, to: 1, label: x}
+    y: {from: 0, to: 1, label: height}
+    lines: {up: x, down: 1 - x}
+    mark: {x: 0.25, on: up, label: a quarter}
+"""
+BOUNDARY = """
+    kind: boundary
+    title: A boundary
+    x: {name: u, from: -3, to: 3}
+    y: {name: v, from: -3, to: 3}
+    classes: {P: sigmoid(2u - v + 0.3)}
+"""
+HEATMAP = """
+    kind: heatmap
+    title: Cells
+    given: {m: [[0, 0.25, 0.5], [0.75, 1, 0.1]]}
+    cells: m
+"""
+
+
+@pytest.mark.parametrize("look", [BRAILLE, Look("block"), ASCII])
+@pytest.mark.parametrize("formula", ["x", "1 - x", "x^2", "0.5 + 0.4 sin(6x)"])
+def test_a_line_passes_through_its_points_within_a_cell(look: Look, formula: str) -> None:
+    raster = Raster(60, 20, look)
+    u = np.linspace(0, 1, 200)
+    v = {"x": u, "1 - x": 1 - u, "x^2": u**2}.get(formula, 0.5 + 0.4 * np.sin(6 * u))
+    layer = raster.polyline(u, v)
+    for x, y in zip(*raster.place(u, v), strict=True):
+        near = layer[max(int(y) - 1, 0) : int(y) + 3, max(int(x) - 1, 0) : int(x) + 3]
+        assert near.any()
+
+
+def test_a_hole_leaves_a_gap_and_a_pole_no_bridge() -> None:
+    raster = Raster(40, 10, BRAILLE)
+    u = np.linspace(0, 1, 161)
+    hole = raster.polyline(u, np.where((u > 0.4) & (u < 0.6), np.nan, 0.5))
+    assert not hole[:, 36:44].any()
+    assert hole[:, :30].any()
+    with np.errstate(all="ignore"):
+        pole = raster.polyline(u, 0.5 + 0.05 / (u - 0.503))
+    assert pole.sum(axis=0).max() < raster.down
+
+
+def test_segments_far_outside_are_clipped_not_drawn_out() -> None:
+    raster = Raster(40, 10, BRAILLE)
+    layer = raster.polyline(np.array([0.0, 1.0]), np.array([-1e300, 1e300]))
+    assert layer.sum() <= 4 * (raster.across + raster.down)
+    steep = raster.polyline(np.array([0.5, 0.5]), np.array([-2.0, 0.5]))
+    assert steep[-1].any()
+
+
+@pytest.mark.parametrize("look", [BRAILLE, Look("block"), ASCII])
+def test_curves_that_coincide_are_both_seen(look: Look) -> None:
+    raster = Raster(30, 8, look)
+    u = np.linspace(0, 1, 100)
+    grid = Grid(30, 8)
+    line = raster.polyline(u, u)
+    paint(grid, 0, 0, [(line, "series-1"), (line, "series-2")], look)
+    seen = {span.role for row in grid.drawing() for span in row if span.text.strip()}
+    assert seen == {"series-1", "series-2"}
+
+
+def test_a_long_series_is_thinned_without_losing_its_peaks() -> None:
+    y = np.zeros(1_000_000)
+    y[123_456], y[700_000] = 5.0, np.nan
+    x, kept = thinned(np.arange(1_000_000.0), y, 200)
+    assert len(x) <= 1000
+    assert 5.0 in kept
+    assert np.isnan(kept).any()
+
+
+def test_a_boundary_agrees_with_numpy_at_every_cell(picture) -> None:
+    plot = Plot(picture(BOUNDARY))
+    scope = plot.scope({})
+    (plane,) = plot._planes(scope)
+    assert plane.ground is not None
+    x, y = np.linspace(-3, 3, 41)[None, :], np.linspace(3, -3, 31)[:, None]
+    expected = 1 / (1 + np.exp(-(2 * x - y + 0.3)))
+    found = np.array([[int(role.rpartition("-")[2]) for role in row] for row in plane.ground(x, y)])
+    np.testing.assert_array_equal(found, np.rint(expected * 32))
+
+
+def test_the_cells_of_a_drawn_boundary_are_where_the_axes_say(picture) -> None:
+    drawing = Plot(picture(BOUNDARY)).draw({}, 80, 24)
+    rows = [[(letter, s.role, s.behind) for s in row for letter in s.text] for row in drawing]
+    ground = [(x, y) for y, row in enumerate(rows) for x, cell in enumerate(row) if cell[2].startswith("side")]
+    left, right = min(x for x, _ in ground), max(x for x, _ in ground)
+    top, bottom = min(y for _, y in ground), max(y for _, y in ground)
+    columns, lines = right - left + 1, bottom - top + 1
+    assert columns == pytest.approx(2 * lines, abs=1)
+    for x, y in ground:
+        u = -3 + 6 * (x - left + 0.5) / columns
+        v = 3 - 6 * (y - top + 0.75) / lines
+        level = round(32 / (1 + math.exp(-(2 * u - v + 0.3))))
+        assert rows[y][x][2] == f"side-{level}"
+
+
+def test_a_heatmap_agrees_with_its_matrix_at_every_cell(picture) -> None:
+    drawing = Plot(picture(HEATMAP)).draw({}, 60, 20)
+    spans = [span for row in drawing for span in row if span.text.strip() and span.behind]
+    assert [(span.text.strip(), span.behind) for span in spans] == [
+        ("0.00", "heat-0"), ("0.25", "heat-8"), ("0.50", "heat-16"),
+        ("0.75", "heat-24"), ("1.00", "heat-32"), ("0.10", "heat-3"),
+    ]  # fmt: skip
+
+
+def test_a_matrix_too_fine_for_cells_is_drawn_two_rows_a_line(picture) -> None:
+    declared = picture("""
+        kind: heatmap
+        title: Fine
+        x: {label: column}
+        cells: m
+    """)
+    m = tuple(tuple(float((7 * r + 3 * c) % 33) for c in range(50)) for r in range(30))
+    drawing = Plot(declared, {"m": m}).draw({}, 70, 22)
+    cells = [[(s.role, s.behind) for s in row for _ in s.text] for row in drawing[1:16]]
+    for r in range(30):
+        for c in range(50):
+            assert cells[r // 2][c][r % 2] == f"heat-{int(m[r][c])}"
+
+
+@pytest.mark.parametrize("yaml", [LINES, BOUNDARY, HEATMAP])
+@pytest.mark.parametrize("size", [(20, 6), (40, 12), (80, 24), (200, 60), (400, 200), (1000, 1000)])
+@pytest.mark.parametrize("look", [BRAILLE, ASCII])
+def test_every_size_is_drawn_and_none_is_exceeded(picture, yaml: str, size: tuple[int, int], look: Look) -> None:
+    rows = text_of(Plot(picture(yaml)).draw({}, *size, look)).split("\n")
+    assert len(rows) <= size[1]
+    assert max(map(len, rows)) <= size[0]
+    assert len("".join(rows).strip()) > 30
+
+
+def test_a_size_that_shows_nothing_is_refused_in_words(picture) -> None:
+    assert "too small" in text_of(Plot(picture(LINES)).draw({}, 19, 5))
+
+
+def test_ascii_is_ascii(picture) -> None:
+    for yaml in (LINES, BOUNDARY, HEATMAP):
+        text = text_of(Plot(picture(yaml)).draw({}, 60, 20, ASCII)).replace("−", "-")
+        assert text.isascii()
+
+
+def test_the_legend_names_every_line_and_stands_above_the_canvas(picture) -> None:
+    text = picture_text(picture(LINES), 60, 16).split("\n")
+    assert all(label in text[0] for label in ("Two lines cross", "up", "down", "a quarter"))
+    assert not any(0x2800 <= ord(letter) < 0x2900 for letter in text[0])
+
+
+def test_a_mark_stands_on_its_line(picture) -> None:
+    rows = picture_text(picture(LINES), 62, 24).split("\n")
+    (row,) = [at for at, text in enumerate(rows) if "◉" in text and at]
+    top = next(at for at, text in enumerate(rows) if "│" in text or "┤" in text)
+    bottom = next(at for at, text in enumerate(rows) if "└" in text)
+    assert 1 - (row - top) / (bottom - top - 1) == pytest.approx(0.25, abs=0.06)
+
+
+def test_limits_hold_wherever_the_sliders_are(picture) -> None:
+    declared = picture("""
+        kind: lines
+        title: A line that grows
+        sliders: {a: {from: 0, to: 10, start: 1}}
+        x: {from: 0, to: 1}
+        lines: {a x: a*x}
+    """)
+    plot = Plot(declared)
+    frames = [[row[0].text[:6] for row in plot.draw({"a": a}, 60, 20)[1:]] for a in (0.0, 1.0, 10.0)]
+    assert frames[0] == frames[1] == frames[2]
+    assert plot._scales[0][1].high == pytest.approx(10.5)
+
+
+def test_bars_reach_their_values_to_an_eighth(picture) -> None:
+    declared = picture("""
+        kind: bars
+        title: t
+        bars: {p: [1, 0.5, 0.25, -0.5]}
+        y: {from: -1, to: 1}
+    """)
+    drawing = Plot(declared).draw({}, 50, 19)
+    heights = [0.0] * 50
+    for row in drawing:
+        x = 0
+        for span in row:
+            for letter in span.text:
+                if span.behind == "series-1":
+                    heights[x] += 1 - " ▁▂▃▄▅▆▇█".index(letter) / 8
+                elif span.role == "series-1" and letter in "▁▂▃▄▅▆▇█":
+                    heights[x] += " ▁▂▃▄▅▆▇█".index(letter) / 8
+                x += 1
+    assert sorted(set(heights)) == [0.0, 2.0, 4.0, 8.0]
+
+
+def test_colours_say_nothing_alone(picture) -> None:
+    declared = picture("""
+        kind: lines
+        title: t
+        x: {from: 0, to: 1}
+        lines: {a: 0.1, b: 0.3, c: 0.5, d: 0.7}
+    """)
+    rows = text_of(Plot(declared).draw({}, 60, 20)).split("\n")
+    assert len({tuple(row[4:20]) for row in rows if any(0x2800 < ord(x) < 0x2900 for x in row)}) >= 4
+    assert len({sample for sample in ("━━ a", "━ ━ b", "┄┄ c", "━ · d") if sample in rows[0]}) == 4
+
+
+def test_a_scale_of_one_value_is_no_division_by_zero() -> None:
+    assert np.isfinite(Scale(2.0, 2.0 + 1e-6).share(2.0))
+
+
+def test_the_sliders_start_where_the_author_says(picture) -> None:
+    declared = picture("""
+        kind: lines
+        title: "a is {a}"
+        sliders: {a: {from: 0, to: 10, start: 3}}
+        x: {from: 0, to: 1}
+        lines: {l: a*x}
+    """)
+    assert start(declared) == {"a": 3.0}
+    assert picture_text(declared, 40, 12).startswith("a is 3")
