@@ -7,8 +7,7 @@ from collections.abc import Callable
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.content import Content
+from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -75,6 +74,9 @@ class Options(Widget, can_focus=True):
     Options > .option { padding: 0 1; height: auto; border-left: blank; }
     Options > .option.-at { background: $surface; }
     Options:focus > .option.-at { border-left: thick $primary; background: $panel; }
+    Options .mark { width: 9; color: $text-primary; text-style: bold; }
+    Options .said { width: 1fr; height: auto; }
+    Options .option.-chosen .said { text-style: bold; }
     """
     BINDINGS = [
         Binding("up,k", "move(-1)", "Up", show=False),
@@ -99,8 +101,10 @@ class Options(Widget, can_focus=True):
 
     def compose(self) -> ComposeResult:
         """One line or more for each option."""
-        for _ in self.options:
-            yield Static("", classes="option", markup=False)
+        for option in self.options:
+            with Horizontal(classes="option"):
+                yield Static("", classes="mark", markup=False)
+                yield Static(sentence(option), classes="said", markup=False)
 
     def on_mount(self) -> None:
         """Draw the options once they exist."""
@@ -116,17 +120,13 @@ class Options(Widget, can_focus=True):
         self.post_message(self.Changed())
 
     def _draw(self) -> None:
-        for index, row in enumerate(self.query(Static)):
+        for index, row in enumerate(self.query(".option")):
             letter = LETTERS[index]
             chosen = letter in self.chosen
             mark = ("[x]" if chosen else "[ ]") if self.several else ("(●)" if chosen else "( )")
             row.set_class(index == self.at, "-at")
-            said = sentence(self.options[index])
-            row.update(
-                Content.assemble(
-                    (f"{mark} {letter})  ", "bold $text-primary"), said.stylize("bold") if chosen else said
-                )
-            )
+            row.set_class(chosen, "-chosen")
+            row.query_one(".mark", Static).update(f"{mark} {letter})")
 
     def choose(self, index: int) -> None:
         """Choose an option; where several are right, choosing again takes it back."""
@@ -142,8 +142,8 @@ class Options(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """So does the mouse."""
-        for index, row in enumerate(self.query(Static)):
-            if event.widget is row:
+        for index, row in enumerate(self.query(".option")):
+            if event.widget is not None and row in event.widget.ancestors_with_self:
                 self.choose(index)
 
     def action_move(self, by: int) -> None:
