@@ -25,7 +25,8 @@ def test_arrays_give_what_floats_give(formula: str) -> None:
     tree = read(formula, Names(scalars=frozenset("px"), vectors=frozenset("v"), lists=True))
     xs, ps = np.linspace(-3, 3, 25), np.linspace(0.01, 0.99, 25)
     found = evaluate_arrays(tree, {"x": xs, "p": ps, "v": (0.5, 1.0, -2.0)})
-    expected = [
+    values = [{"x": float(x), "p": float(p), "v": (0.5, 1.0, -2.0)} for x, p in zip(xs, ps, strict=True)]
+    expected = [evaluate(tree, each) for each in values]
         evaluate(tree, {"x": float(x), "p": float(p), "v": (0.5, 1.0, -2.0)}) for x, p in zip(xs, ps, strict=True)
     ]
     np.testing.assert_allclose(found, expected, rtol=1e-12)

@@ -1,0 +1,107 @@
+"""A slider takes what its keys reach, says so, and follows the mouse."""
+
+from __future__ import annotations
+
+import pytest
+from textual.app import App, ComposeResult
+
+from tutor.lesson import Slider as Declared
+from tutor.tui.widgets.slider import Slider, at_share, moved, share, written
+
+PROBABILITY = Declared(low=0.02, high=0.98, start=0.8, label="truth p")
+WHOLE = Declared(low=1, high=200, start=40, step=1)
+LOG = Declared(low=0.1, high=10, start=1, log=True)
+ODD = Declared(low=-0.24, high=0.24, start=0.1)
+
+
+@pytest.mark.parametrize(
+    ("declared", "value", "steps", "fine", "expected"),
+    [
+        (PROBABILITY, 0.8, 1, False, 0.82),
+        (PROBABILITY, 0.8, -1, True, 0.798),
+        (PROBABILITY, 0.97, 1, False, 0.98),
+        (PROBABILITY, 0.02, -1, False, 0.02),
+        (WHOLE, 40, 1, False, 41),
+        (WHOLE, 40, 1, True, 41),
+        (WHOLE, 1, -1, False, 1),
+        (LOG, 1, 50, False, 10),
+        (LOG, 1, -25, False, 0.1),
+        (ODD, 0.1, 1, False, 0.11),
+    ],
+)
+def test_a_key_goes_a_round_step_and_stops_at_the_ends(declared, value, steps, fine, expected) -> None:
+    assert moved(declared, value, steps, fine) == pytest.approx(expected, abs=1e-12)
+
+
+def test_no_digits_come_from_adding() -> None:
+    value = 0.02
+    for _ in range(30):
+        value = moved(PROBABILITY, value, 1, True)
+    assert repr(value) == "0.08"
+
+
+@pytest.mark.parametrize("declared", [PROBABILITY, WHOLE, LOG, ODD])
+def test_a_share_of_the_way_leads_there_and_back(declared: Declared) -> None:
+    assert share(declared, at_share(declared, 0.3)) == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("declared", "value", "text"),
+    [(PROBABILITY, 0.8, "0.800"), (WHOLE, 40, "40"), (LOG, 1, "1.00"), (LOG, 0.1, "0.100"), (ODD, -0.1, "−0.100")],
+)
+def test_a_value_has_the_digits_of_a_fine_step(declared: Declared, value: float, text: str) -> None:
+    assert written(declared, value) == text
+
+
+class Alone(App[None]):
+    """One slider, and what it said."""
+
+    def __init__(self, declared: Declared) -> None:
+        super().__init__()
+        self.declared = declared
+        self.said: list[float] = []
+
+    def compose(self) -> ComposeResult:
+        yield Slider(self.declared, "p")
+
+    def on_slider_changed(self, event: Slider.Changed) -> None:
+        self.said.append(event.value)
+
+
+async def test_keys_move_it_and_it_says_so() -> None:
+    app = Alone(PROBABILITY)
+    async with app.run_test(size=(60, 3)) as pilot:
+        await pilot.press("right", "left", "shift+right", "home", "end")
+        assert app.said == pytest.approx([0.82, 0.8, 0.802, 0.02, 0.98])
+
+
+async def test_it_starts_where_the_lesson_says_and_shows_its_label_and_value() -> None:
+    app = Alone(PROBABILITY)
+    async with app.run_test(size=(60, 3)):
+        slider = app.query_one(Slider)
+        assert slider.value == 0.8
+        shown = str(slider.render())
+        assert "truth p" in shown
+        assert shown.rstrip().endswith("0.800")
+        assert app.said == []
+
+
+async def test_a_key_at_the_end_changes_nothing() -> None:
+    app = Alone(PROBABILITY)
+    async with app.run_test(size=(60, 3)) as pilot:
+        await pilot.press("end", "right", "end")
+        assert app.said == [0.98]
+
+
+async def test_the_mouse_takes_the_knob_along() -> None:
+    app = Alone(PROBABILITY)
+    async with app.run_test(size=(60, 3)) as pilot:
+        slider = app.query_one(Slider)
+        first, columns = slider.track
+        await pilot.mouse_down(slider, offset=(first, 0))
+        assert slider.value == 0.02
+        await pilot.hover(slider, offset=(first + columns - 1, 0))
+        assert slider.value == 0.98
+        await pilot.mouse_up(slider, offset=(first + columns - 1, 0))
+        await pilot.hover(slider, offset=(first, 0))
+        assert slider.value == 0.98
