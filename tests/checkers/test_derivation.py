@@ -6,6 +6,7 @@ import pytest
 
 from tutor.algebra import Names
 from tutor.algebra import read as read_formula
+from tutor.algebra.prover import Prover
 from tutor.attempt import Outcome, Reason
 from tutor.checkers import check, reference
 from tutor.checkers.arrangement import alike
@@ -44,6 +45,14 @@ def free(**fields: object) -> Derivation:
     return Derivation(task="free", ask="Derive it.", **fields)  # type: ignore[arg-type]
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proofs may take as long as a busy machine needs."""
+    monkeypatch.setattr(Prover.proves, "__defaults__", (60.0,))
+    monkeypatch.setattr("tutor.checkers.derivation.PROVING", 60.0)
+
+
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize("task", [GIVEN, FREE])
 def test_the_reference_is_right(task: Derivation) -> None:
     verdict = check(task, reference(task))
