@@ -161,6 +161,10 @@ class Terminal:
         self._stream.feed(_NOT_FOR_PYTE.sub(b"", output[:cut]))
         return came
 
+    def frames(self) -> int:
+        """How many frames began in what is not parsed yet, for a program that marks them (synchronised output)."""
+        return sum(output.count(b"\x1b[?2026h") for _, output in self._unparsed)
+
     def wait_for(self, texts: list[str], timeout: float) -> list[float | None]:
         """When each text was first on the screen; None for one that was not within `timeout` seconds."""
         found: list[float | None] = [None] * len(texts)

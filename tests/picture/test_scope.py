@@ -27,8 +27,6 @@ def test_arrays_give_what_floats_give(formula: str) -> None:
     found = evaluate_arrays(tree, {"x": xs, "p": ps, "v": (0.5, 1.0, -2.0)})
     values = [{"x": float(x), "p": float(p), "v": (0.5, 1.0, -2.0)} for x, p in zip(xs, ps, strict=True)]
     expected = [evaluate(tree, each) for each in values]
-        evaluate(tree, {"x": float(x), "p": float(p), "v": (0.5, 1.0, -2.0)}) for x, p in zip(xs, ps, strict=True)
-    ]
     np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
