@@ -24,6 +24,7 @@ LETTERS: Final = "*+ox#@"
 """The series where there is nothing but letters."""
 
 BRAILLE: Final = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
+QUADRANT: Final = np.array([[1, 2], [4, 8]])
 QUADRANTS: Final = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 
@@ -139,12 +140,16 @@ def paint(grid: Grid, column: int, row: int, layers: Sequence[tuple[Dots, str]],
     height, width = {"ascii": (1, 1), "block": (2, 2), "braille": (4, 2)}[look.marks]
     cells = np.stack([blocks(layer, height, width) for layer, _ in layers])
     counts = cells.sum(axis=(3, 4))
-    for y, x in np.argwhere(counts.max(axis=0) > 0):
-        here = counts[:, y, x]
-        best = np.flatnonzero(here == here.max())
-        which = int(best[(x // 2 + y) % len(best)])
-        letter = _letter(np.asarray(cells[:, y, x]).any(axis=0), look, layers[which][1])
-        grid.put(column + int(x), row + int(y), letter, layers[which][1])
+    most = counts == counts.max(axis=0)
+    rows, columns = np.indices(most.shape[1:])
+    turn = (columns // 2 + rows) % most.sum(axis=0)
+    which = np.argmax(most & (np.cumsum(most, axis=0) == turn + 1), axis=0)
+    weights = {"ascii": np.ones((1, 1), int), "block": QUADRANT, "braille": BRAILLE}[look.marks]
+    codes = (cells.any(axis=0) * weights).sum(axis=(2, 3))
+    painted = np.nonzero(codes)
+    for y, x, code, at in zip(*(each.tolist() for each in (*painted, codes[painted], which[painted])), strict=True):
+        role = layers[at][1]
+        grid.put(column + x, row + y, _letter(code, look, role), role)
 
 
 def blocks(layer: Dots, height: int, width: int) -> Dots:
@@ -153,10 +158,10 @@ def blocks(layer: Dots, height: int, width: int) -> Dots:
     return layer.reshape(rows, height, columns, width).swapaxes(1, 2)
 
 
-def _letter(dots: Any, look: Look, role: str) -> str:
+def _letter(code: int, look: Look, role: str) -> str:
     if look.marks == "braille":
-        return chr(0x2800 + int(BRAILLE[dots].sum()))
+        return chr(0x2800 + code)
     if look.marks == "block":
-        return QUADRANTS[int((dots.ravel() * (1, 2, 4, 8)).sum())]
+        return QUADRANTS[code]
     number = role.rpartition("-")[2]
     return LETTERS[int(number) - 1] if number.isdigit() else "."

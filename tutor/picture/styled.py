@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Literal
 
 Role = str
@@ -112,6 +111,13 @@ class Grid:
         return tuple(tuple(_spans(cells)) for cells in self._cells)
 
 
-def _spans(cells: Iterable[tuple[str, Role, Role]]) -> Iterable[Span]:
-    for (role, behind), run in groupby(cells, key=lambda cell: cell[1:]):
-        yield Span("".join(cell[0] for cell in run), role, behind)
+def _spans(cells: Sequence[tuple[str, Role, Role]]) -> Iterator[Span]:
+    letters: list[str] = []
+    current = ("", "")
+    for letter, role, behind in cells:
+        if (role, behind) != current:
+            if letters:
+                yield Span("".join(letters), *current)
+            letters, current = [], (role, behind)
+        letters.append(letter)
+    yield Span("".join(letters), *current)

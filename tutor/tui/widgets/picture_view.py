@@ -43,6 +43,7 @@ class PictureCanvas(Widget):
         self._sliders: Mapping[str, float] = {}
         self._strips: list[Strip] | None = None
         self._strips_size = Size(0, 0)
+        self._colors: PictureColors | None = None
 
     def show(self, plot: Plot | None, sliders: Mapping[str, float], message: str = "") -> None:
         """Draw this at the next painting."""
@@ -52,7 +53,7 @@ class PictureCanvas(Widget):
 
     def notify_style_update(self) -> None:
         """Another theme: other colours."""
-        self._strips = None
+        self._strips = self._colors = None
         super().notify_style_update()
 
     def render_line(self, y: int) -> Strip:
@@ -62,7 +63,7 @@ class PictureCanvas(Widget):
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self.rich_style)
 
     def _drawn(self) -> list[Strip]:
-        colors = PictureColors(self.app.theme_variables, self.background_colors[1])
+        colors = self._colors = self._colors or PictureColors(self.app.theme_variables, self.background_colors[1])
         width, height = self.size
         if self._plot is None:
             return [Strip([Segment(self.message[:width], colors.style("muted", ""))]).adjust_cell_length(width)]
@@ -71,11 +72,9 @@ class PictureCanvas(Widget):
         except BadPicture as problem:
             # Lint finds this before a learner does; the lesson goes on without its picture.
             return [Strip([Segment(str(problem)[:width], colors.style("muted", ""))]).adjust_cell_length(width)]
+        # Rows are as wide as was asked, so that nothing needs to be counted.
         return [
-            Strip([Segment(span.text, colors.style(span.role, span.behind)) for span in row]).adjust_cell_length(
-                width, self.rich_style
-            )
-            for row in drawing
+            Strip([Segment(span.text, colors.style(span.role, span.behind)) for span in row], width) for row in drawing
         ]
 
 
