@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tutor.attempt import Outcome, Verdict
-from tutor.lesson import Text
+from tutor.lesson import Code, Text
 from tutor.loader import CourseFolder
 from tutor.progress import Place, Progress
 from tutor.session import Session
@@ -111,3 +111,16 @@ def test_scores_cover_the_whole_course_in_order(session: Session) -> None:
     answered(session, "adding/sum", Outcome.CORRECT)
     rows = [(outline.id, own.solved, own.tasks) for outline, own in session.score_reader()()]
     assert rows == [("adding", 1, 2), ("counting", 0, 1)]
+
+
+def test_a_task_finds_the_learners_own_function_once_that_was_right(session: Session) -> None:
+    own = "def f(x):\n    return 2 * x"
+    code = Code(task="earlier", ask="Write it.", function="f", answer="def f(x):\n    return x", calls=("f(1)",))
+    using = Code(task="later", ask="Use it.", function="g", answer="g = f", calls=("g(1)",), uses=("adding/earlier",))
+    session.folder.task = {"adding/earlier": code}.get  # type: ignore[method-assign]
+    assert session.lent(using).own == (("f", code.answer),)
+    for answer, outcome in ((own, Outcome.CORRECT), ("later, wrong", Outcome.WRONG)):
+        verdict = Verdict(task="adding/earlier", outcome=outcome)
+        session.record(answer, verdict)
+    assert session.lent(using).own == (("f", own),)
+    assert session.lent(using).references == (("f", code.answer),)

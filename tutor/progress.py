@@ -137,6 +137,13 @@ class Progress:
             rows = self._database.execute("SELECT DISTINCT task FROM attempt WHERE outcome = 'correct'").fetchall()
         return frozenset(task for (task,) in rows)
 
+    def last_right(self, task: str) -> str | None:
+        """The learner's last right answer to a task; None where there is none. Raises SaveProblem."""
+        query = "SELECT answer FROM attempt WHERE task = ? AND outcome = 'correct' ORDER BY id DESC LIMIT 1"
+        with self._explained():
+            row = self._database.execute(query, (task,)).fetchone()
+        return row[0] if row else None
+
     def right_times(self) -> list[datetime]:
         """When each right answer was given, in UTC. Raises SaveProblem."""
         with self._explained():

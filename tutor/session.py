@@ -9,13 +9,16 @@ from itertools import chain
 from msgspec import Struct
 
 from tutor import score
-from tutor.attempt import Attempt, Verdict
+from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.checkers import Echo, check, echo
+from tutor.checkers.lending import Lent, lent
 from tutor.lesson import Lesson, Step, Task, Text
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
+from tutor.loader.problem import Problems
 from tutor.progress import Draft, Place, Progress
 from tutor.sandbox.cancel import Cancel
+from tutor.sandbox.live import Listener, heard_by
 
 
 def now() -> datetime:
@@ -132,13 +135,25 @@ class Session:
         task = self.task_id(step)
         return self.progress.attempts(task) if task else ()
 
-    def check(self, answer: str) -> Verdict:
-        """Judge an answer to the task that is shown. Slow and pure: may run in a thread. Raises Cancelled."""
+    def check(self, answer: str, listener: Listener | None = None) -> Verdict:
+        """Judge an answer to the task that is shown. Slow and pure: may run in a thread. Raises Cancelled.
+
+        The listener hears, in that thread, what a training reports while it runs.
+        """
         task = self.task
         assert task is not None, "there is no task here to answer"
         self._cancel = Cancel()
-        with self._cancel:
-            return check(task, answer, task_id=self.task_id())
+        try:
+            functions = self.lent(task)
+        except Problems as problems:
+            said = f"A lesson that this task uses cannot be read: {problems.problems[0]}"
+            return Verdict(task=self.task_id(), outcome=Outcome.ERROR, feedback=(said,))
+        with self._cancel, heard_by(listener):
+            return check(task, answer, task_id=self.task_id(), lent=functions)
+
+    def lent(self, task: Task) -> Lent:
+        """The functions that a task uses; the learner's own where those were right. Raises Problems."""
+        return lent(task, self.folder.task, self.progress.last_right)
 
     def echo(self, task: Task, typed: str) -> Echo:
         """How what is being typed would be read."""

@@ -11,7 +11,8 @@ import msgspec
 from msgspec import Struct
 
 from tutor.attempt import Counterexample, Outcome, Reason, Unfinished, Unreadable, Verdict
-from tutor.lesson import Choice, Code, Derivation, Given, Guided, NumberTask, Symbolic, Task, Tolerance
+from tutor.checkers.lending import LENT, Lent, lending
+from tutor.lesson import Choice, Code, Derivation, Given, Guided, NumberTask, Symbolic, Task, Tolerance, Training
 from tutor.variant import fill, variant
 
 log = logging.getLogger(__name__)
@@ -77,13 +78,20 @@ def checker_of(task: Task) -> Checker:
             from tutor.checkers import derivation
 
             return derivation
+        case Training():
+            from tutor.checkers import training
+
+            return training
 
 
-def check(task: Task, answer: str, *, seed: int | None = None, task_id: str = "") -> Verdict:
-    """Judge one answer to one variant of a task. Pure, possibly slow, never raises."""
+def check(task: Task, answer: str, *, seed: int | None = None, task_id: str = "", lent: Lent | None = None) -> Verdict:
+    """Judge one answer to one variant of a task. Pure, possibly slow, never raises.
+
+    ``lent`` are the functions of the tasks that this one uses; without it they are those of the context.
+    """
     started = time.perf_counter()
     try:
-        verdict = _walk(task, answer, variant(task, seed).given)
+        verdict = _walk(task, answer, variant(task, seed).given, lent or Lent(LENT.get(), LENT.get()))
     except Exception:
         log.exception("no verdict for %s", task_id or task.task)
         verdict = Verdict(
@@ -93,14 +101,20 @@ def check(task: Task, answer: str, *, seed: int | None = None, task_id: str = ""
     return msgspec.structs.replace(verdict, task=task_id, seconds=round(time.perf_counter() - started, 4))
 
 
-def _walk(task: Task, answer: str, given: Mapping[str, Given]) -> Verdict:
+def _walk(task: Task, answer: str, given: Mapping[str, Given], lent: Lent) -> Verdict:
     if len(answer) > MAX_ANSWER:
         return _unreadable(Unreadable(f"That is longer than {MAX_ANSWER:,} characters."))
     checker = checker_of(task)
     try:
-        value = checker.read(task, answer, given)
+        with lending(lent.own):
+            value = checker.read(task, answer, given)
     except Unreadable as problem:
         return _unreadable(problem)
+    with lending(lent.references):
+        return _compared(task, checker, value, given)
+
+
+def _compared(task: Task, checker: Checker, value: Any, given: Mapping[str, Given]) -> Verdict:
     right = checker.read(task, reference(task), given)
     read_as = checker.show(task, value)
     try:

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from tutor import checkers
 from tutor.attempt import Attempt, Outcome, Reason, Verdict
+from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, open_course
@@ -51,15 +52,22 @@ def check_answer(asked: Any) -> int:
     folder = opening.course(asked)
     task = opening.find_task(folder, asked.task)
     answer = opening.read_answer(asked.file)
-    progress = opening.progress(asked) if asked.record else None
-    verdict = checkers.check(task, answer, seed=asked.seed, task_id=asked.task)
-    if progress is not None:
+    progress = opening.progress(asked) if asked.record or opening.is_named(asked) else None
+    own = progress.last_right if progress is not None else nothing_own
+    functions = lent(task, folder.task, own)
+    verdict = checkers.check(task, answer, seed=asked.seed, task_id=asked.task, lent=functions)
+    if asked.record and progress is not None:
         _record(progress, answer, verdict, asked.seed)
+    if progress is not None:
         progress.close()
     elif asked.record:
         print("Nothing is kept: nobody has played here yet. Start with: xent-tutor", file=sys.stderr)
     print(as_json(verdict) if asked.json else as_text(verdict, answer))
     return EXIT_CODES[verdict.outcome]
+
+
+def nothing_own(task_id: str) -> None:
+    """Nobody's programs: tasks that use others find their references."""
 
 
 def as_json(verdict: Verdict) -> str:
@@ -137,7 +145,7 @@ def in_order(
 
 
 _folder: CourseFolder
-_tasks: dict[str, Task]
+_tasks: dict[str, tuple[Task, Lent]]
 
 
 def open_here(root: Path) -> None:
@@ -155,8 +163,10 @@ def judge_line(line: bytes) -> dict[str, Any]:
         identity = id_of(line)
         read = msgspec.json.decode(line, type=Line)
         if read.task not in _tasks:
-            _tasks[read.task] = opening.find_task(_folder, read.task)
-        verdict = checkers.check(_tasks[read.task], read.answer, seed=read.seed, task_id=read.task)
+            found = opening.find_task(_folder, read.task)
+            _tasks[read.task] = found, lent(found, _folder.task)
+        task, functions = _tasks[read.task]
+        verdict = checkers.check(task, read.answer, seed=read.seed, task_id=read.task, lent=functions)
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         verdict = Verdict(outcome=Outcome.ERROR, feedback=(f"This line is not as it should be: {problem}",))
     except (opening.NoSuch, Problems) as problem:

@@ -41,6 +41,11 @@ def known(name: str, names: tuple[str, ...], what: str) -> str:
     raise NoSuch(f"there is no {what} {name!r}{hint}")
 
 
+def is_named(asked: Any) -> bool:
+    """Whether the arguments or the environment name a learner."""
+    return bool(asked.user or os.environ.get("XENT_TUTOR_USER"))
+
+
 def learner(asked: Any) -> str | None:
     """The learner the arguments name, else who played last; None where there is nobody. Raises SaveProblem."""
     saves = find_saves(asked.saves)

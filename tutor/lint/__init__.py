@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING
 from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers import check, checker_of, derivation, reference
 from tutor.checkers.choice import LETTERS, right_letters
-from tutor.lesson import Choice, Code, Derivation, GuidedTask, Lesson, Misconception, NumberTask, Symbolic, Task, Text
+from tutor.checkers.lending import lending, used
+from tutor.lesson import (
+    Choice,
+    Code,
+    Derivation,
+    GuidedTask,
+    Lesson,
+    Misconception,
+    NumberTask,
+    Symbolic,
+    Task,
+    Text,
+    Training,
+)
 from tutor.lint.values import Fault, declaration_fault, expected_numbers, step_faults, unsteady, value_fault
 from tutor.loader import CourseFolder, KnownMisconception, known_misconceptions, open_course, read_file
 from tutor.loader.problem import Problem, Problems
@@ -33,9 +46,22 @@ Note = Callable[["Field", str], None]
 class Course:
     """What a lesson is checked against: the ids and misconceptions there are."""
 
-    def __init__(self, lessons: tuple[str, ...], misconceptions: Mapping[str, KnownMisconception] | None) -> None:
+    def __init__(
+        self,
+        lessons: tuple[str, ...],
+        misconceptions: Mapping[str, KnownMisconception] | None,
+        folder: CourseFolder | None = None,
+    ) -> None:
         self.lessons = lessons
         self.misconceptions = misconceptions
+        self.folder = folder
+
+    def task(self, task_id: str) -> Task | None:
+        """The task of this id; None where there is none, or none that can be read."""
+        try:
+            return self.folder.task(task_id) if self.folder is not None else None
+        except Problems:
+            return None
 
 
 def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, of, what: None) -> Iterator[Problem]:
@@ -47,7 +73,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
         return
     misconceptions, problems_of_names = _misconceptions(folder)
     yield from problems_of_names
-    course = Course(folder.lessons, misconceptions)
+    course = Course(folder.lessons, misconceptions, folder)
     parsed: dict[str, tuple[Lesson, Document]] = {}
     for at, lesson_id in enumerate(folder.lessons):
         told(at, len(folder.lessons), lesson_id)
@@ -63,7 +89,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
 def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
     """The problems of one lesson file, as if it belonged to this course."""
     lessons = folder.lessons if folder else ()
-    known = Course((*lessons, file.stem), _misconceptions(folder)[0] if folder else None)
+    known = Course((*lessons, file.stem), _misconceptions(folder)[0] if folder else None, folder)
     lesson, document = read_lesson(file, Path())
     if lesson is not None:
         lint_lesson(lesson, document, known)
@@ -99,7 +125,27 @@ def lint_lesson(lesson: Lesson, document: Document, course: Course) -> None:
         if step.task in seen:
             note((*field, "task"), f"the task {step.task!r} is here twice; ids are unique")
         seen.add(step.task)
-        lint_task(step, field, note, course)
+        own = {f"{lesson.id}/{before.task}": before for before in lesson.steps[:i] if not isinstance(before, Text)}
+        faults = list(uses_faults(step, lesson.id, own, course))
+        for part, message in faults:
+            note((*field, *part), message)
+        if not faults:
+            with lending(used(step, lambda task_id, own=own: own.get(task_id) or course.task(task_id))):  # type: ignore[misc]
+                lint_task(step, field, note, course)
+
+
+def uses_faults(task: Task, lesson: str, own: Mapping[str, Task], course: Course) -> Iterator[Fault]:
+    """What a task uses are code tasks that come before it; ``own`` are those of its own lesson."""
+    for i, task_id in enumerate(task.uses if isinstance(task, Code | Training) else ()):
+        other = task_id.partition("/")[0]
+        found = own.get(task_id) if other == lesson else course.task(task_id)
+        later = other in course.lessons and course.lessons.index(other) > course.lessons.index(lesson)
+        if later or (found is None and other == lesson):
+            yield ("uses", i), f"{task_id!r} does not come before this task"
+        elif found is None:
+            yield ("uses", i), f"there is no task {task_id!r} in the course"
+        elif not isinstance(found, Code):
+            yield ("uses", i), f"{task_id!r} is no code task, so it has no function to use"
 
 
 def texts(step: Text | Task) -> Iterator[tuple[Field, str]]:
@@ -253,7 +299,7 @@ def lint_answers(task: GuidedTask, field: Field, note: Note, seed: int | None) -
         verdict = check(task, misconception.answer, seed=seed)
         if fault := misconception_fault(task, misconception, verdict):
             note((*field, "misconceptions", i, "answer"), fault + where)
-    if isinstance(task, Code) and task.starter and check(task, task.starter).outcome is Outcome.CORRECT:
+    if isinstance(task, Code | Training) and task.starter and check(task, task.starter).outcome is Outcome.CORRECT:
         note((*field, "starter"), "the starter is already a right answer")
     return True
 
@@ -268,7 +314,8 @@ def reference_fault(task: GuidedTask, seed: int | None) -> Fault | None:
     except Unreadable as problem:
         return field, f"cannot be read: {problem.message}"
     except Exception as problem:  # an author's mistake may surface anywhere in a checker
-        return field, f"has no value: {problem}"
+        own = getattr(problem, "field", None)
+        return ((own,), str(problem)) if own else (field, f"has no value: {problem}")
     if fault is not None:
         return fault
     verdict = check(task, reference(task), seed=seed)
@@ -320,7 +367,7 @@ def lint_hints(task: GuidedTask, field: Field, note: Note) -> None:
 
 def secrets(task: GuidedTask) -> list[str]:
     """The answers that a hint could give away word by word; where free lines lead is no secret."""
-    if isinstance(task, Code | Symbolic):
+    if isinstance(task, Code | Symbolic | Training):
         return [squeezed(task.answer)]
     if isinstance(task, Derivation):
         return [squeezed(step.answer) for step in task.steps if isinstance(step, Symbolic)]

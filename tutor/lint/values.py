@@ -11,7 +11,7 @@ import msgspec
 
 from tutor.attempt import Unreadable
 from tutor.checkers import checker_of
-from tutor.lesson import Code, Derivation, GuidedTask, NumberTask, Symbolic, TaskBase
+from tutor.lesson import Code, Derivation, GuidedTask, NumberTask, Symbolic, TaskBase, Training
 from tutor.variant import variant
 
 Fault = tuple[tuple[str | int, ...], str]
@@ -92,6 +92,8 @@ def value_fault(task: GuidedTask, value: Any) -> Fault | None:
             return _program_fault(task, value)
         case Derivation():
             return _lines_fault(task, value)
+        case Training():
+            return _training_fault(task, value)
 
 
 def _lines_fault(task: Derivation, value: Any) -> Fault | None:
@@ -140,6 +142,24 @@ def _program_fault(task: Code, program: Any) -> Fault | None:
         elif isinstance(result, Raised):
             return ("answer",), f"raises {result.type} at {asked.text}: {result.message}"
     return (("answer",), "gives another result each time it is called") if unsteady(task, program) else None
+
+
+def _training_fault(task: Training, trained: Any) -> Fault | None:
+    """The reference trains to the end, meets the criteria, and what is reported has values."""
+    from tutor.checkers.code import holds
+    from tutor.sandbox import Part, Raised
+
+    problem = trained.run.problem
+    if problem is not None:
+        field = "run" if problem.part is Part.AFTER else "answer"
+        return (field,), f"stops with {problem.trouble.value} {problem.type} {problem.message}".rstrip()
+    for name, result in trained.reported.items():
+        if isinstance(result, Raised):
+            return ("report", name), f"raises {result.type}: {result.message}"
+    for i, result in enumerate(trained.criteria):
+        if not holds(result):
+            return ("criteria", i, "holds"), f"the reference does not meet the criterion {task.criteria[i].name!r}"
+    return None
 
 
 def unsteady(task: Code, program: Any) -> bool:

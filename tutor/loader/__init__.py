@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
-from tutor.lesson import Chapter, Course, Lesson
+from tutor.lesson import Chapter, Course, Lesson, Task
 from tutor.loader.beside import with_paths
 from tutor.loader.cache import remembered
 from tutor.loader.outlines import Outline, Outlines, outline
@@ -65,6 +65,12 @@ class CourseFolder:
         """Parse one lesson, unless it was parsed before and has not changed. Raises Problems."""
         file = self.file(lesson)
         return remembered(file, Lesson, lambda: parsed(file, Lesson, self.root, extra={"id": lesson}))
+
+    def task(self, task_id: str) -> Task | None:
+        """The task of this id, ``lesson/task``; None where there is none. Raises Problems."""
+        lesson, _, name = task_id.partition("/")
+        tasks = self.lesson(lesson).tasks if lesson in self else ()
+        return next((task for task in tasks if task.task == name), None)
 
     def outline(self, lesson: str) -> Outline:
         """What the map shows of one lesson; a lesson with problems is shown by its id."""

@@ -17,18 +17,33 @@ from tutor.sandbox.cancel import CURRENT, Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
 from tutor.sandbox.link import Link, LinkBroken
+from tutor.sandbox.live import Listener, Live
 from tutor.sandbox.reading import read_run
-from tutor.sandbox.result import Call, Frame, Limits, Noted, Problem, Raised, Result, Returned, Run, Trouble
+from tutor.sandbox.result import (
+    Call,
+    Frame,
+    Limits,
+    Noted,
+    Part,
+    Problem,
+    Raised,
+    Result,
+    Returned,
+    Run,
+    Setting,
+    Trouble,
+)
 from tutor.sandbox.solo import Solo
 from tutor.sandbox.wire import Malformed, Opaque, Value, frame, frames
 
 __all__ = [
-    "ALL", "Call", "Cancel", "Cancelled", "Frame", "Layer", "Level", "Limits", "Noted", "Opaque", "Problem", "Raised",
-    "Result", "Returned", "Run", "Sandbox", "SandboxFailure", "SelfTest", "Trouble", "Value", "close", "level", "run",
-    "self_test", "start",
+    "ALL", "Call", "Cancel", "Cancelled", "Frame", "Layer", "Level", "Limits", "Listener", "Live", "Noted", "Opaque",
+    "Part", "Problem", "Raised", "Result", "Returned", "Run", "Sandbox", "SandboxFailure", "SelfTest", "Setting",
+    "Trouble", "Value", "close", "level", "run", "self_test", "start",
 ]  # fmt: skip
 
 STANDARD = Limits()
+ALONE = Setting()
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 
 
@@ -66,12 +81,14 @@ class Sandbox:
         *,
         function: str = "",
         names: Mapping[str, Value] = NOTHING,
+        setting: Setting = ALONE,
+        listener: Listener | None = None,
     ) -> Run:
         """Run a program and then calls to it, in a child of its own.
 
         ``function`` is the name whose list results become arrays before a call's expression sees them, and whose
-        arguments are watched; ``names`` are plain values that the program finds by name. Raises Cancelled,
-        SandboxFailure, and Malformed for values that do not travel.
+        arguments are watched; ``names`` are plain values that the program finds by name; the listener hears what it
+        reports. Raises Cancelled, SandboxFailure, and Malformed for values that do not travel.
         """
         asked = [call if isinstance(call, Call) else Call(call) for call in calls]
         request = frame(
@@ -79,6 +96,10 @@ class Sandbox:
                 "program": program,
                 "function": function,
                 "names": dict(names),
+                "lent": setting.lent,
+                "before": setting.before,
+                "after": setting.after,
+                "reports": setting.reports,
                 "calls": tuple((call.text, dict(call.values)) for call in asked),
             }
         )
@@ -86,7 +107,7 @@ class Sandbox:
             for attempt in (1, 2):
                 link = self._take()
                 try:
-                    raw = link.run(request, limits, CURRENT.get())
+                    raw = link.run(request, limits, CURRENT.get(), listener)
                 except LinkBroken as problem:
                     link.close()
                     if attempt == 2:
@@ -159,9 +180,11 @@ def run(
     *,
     function: str = "",
     names: Mapping[str, Value] = NOTHING,
+    setting: Setting = ALONE,
+    listener: Listener | None = None,
 ) -> Run:
     """``Sandbox.run`` of the sandbox that the whole program shares; safe from several threads at once."""
-    return _shared.run(program, calls, limits, function=function, names=names)
+    return _shared.run(program, calls, limits, function=function, names=names, setting=setting, listener=listener)
 
 
 @cache

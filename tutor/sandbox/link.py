@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from msgspec import Struct
 
 from tutor.sandbox.cancel import Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
+from tutor.sandbox.live import Listener, Listening
 from tutor.sandbox.result import Limits
 from tutor.sandbox.wire import MAX_BYTES, Malformed, Value, decode, encode
 
@@ -87,7 +89,9 @@ class Link:
             self._held = message["ready"]
         return self._held
 
-    def run(self, request: bytes, limits: Limits, cancel: Cancel | None = None) -> Raw:
+    def run(
+        self, request: bytes, limits: Limits, cancel: Cancel | None = None, listener: Listener | None = None
+    ) -> Raw:
         """Run one request in a child of its own. Raises LinkBroken or Cancelled."""
         self.held()
         channel, theirs = socket.socketpair()
@@ -105,7 +109,7 @@ class Link:
                     os.close(trouble_end)
             if cancel is not None:
                 cancel.watch(self._stop)
-            raw = self._exchange(channel, request, output, trouble, limits)
+            raw = self._exchange(channel, request, (output, trouble), limits, listener)
         finally:
             if cancel is not None:
                 cancel.watch(None)
@@ -116,7 +120,15 @@ class Link:
             raise Cancelled
         return raw
 
-    def _exchange(self, channel: socket.socket, request: bytes, output: int, trouble: int, limits: Limits) -> Raw:
+    def _exchange(
+        self,
+        channel: socket.socket,
+        request: bytes,
+        written: tuple[int, int],
+        limits: Limits,
+        listener: Listener | None,
+    ) -> Raw:
+        output, trouble = written
         channel.settimeout(limits.seconds + GRACE)
         try:
             channel.sendall(request)
@@ -125,7 +137,8 @@ class Link:
             pass  # the child ended before it had read everything; its end says why
         streams = {channel.fileno(): bytearray(), output: bytearray(), trouble: bytearray()}
         most = {channel.fileno(): MAX_ANSWER, output: limits.printed, trouble: MAX_TROUBLE}
-        ended, excess = self._collect(streams, most, limits.seconds + GRACE)
+        heard = {channel.fileno(): Listening(listener)} if listener is not None else {}
+        ended, excess = self._collect(streams, most, limits.seconds + GRACE, heard)
         return Raw(
             answer=bytes(streams[channel.fileno()]),
             output=bytes(streams[output][: limits.shown]),
@@ -135,7 +148,9 @@ class Link:
             excess={channel.fileno(): "answer", output: "output"}.get(excess, ""),
         )
 
-    def _collect(self, streams: dict[int, bytearray], most: dict[int, int], seconds: float) -> tuple[Value, int]:
+    def _collect(
+        self, streams: dict[int, bytearray], most: dict[int, int], seconds: float, heard: Mapping[int, Listening]
+    ) -> tuple[Value, int]:
         """Read all streams to their ends: how the child ended, and the stream that was too long (-1: none)."""
         waiting = select.poll()
         for descriptor in (*streams, self._control.fileno()):
@@ -158,6 +173,8 @@ class Link:
                     still_open.discard(descriptor)
                 elif len(streams[descriptor]) <= most[descriptor]:
                     streams[descriptor] += part
+                    if descriptor in heard:
+                        heard[descriptor].feed(part)
                     if len(streams[descriptor]) > most[descriptor] and excess < 0 and ended is None:
                         excess = descriptor
                         self._stop()

@@ -8,7 +8,8 @@ import signal
 from typing import Any
 
 from tutor.sandbox.link import Raw
-from tutor.sandbox.result import Frame, Limits, Noted, Problem, Raised, Result, Returned, Run, Trouble
+from tutor.sandbox.live import is_live
+from tutor.sandbox.result import Frame, Limits, Noted, Part, Problem, Raised, Result, Returned, Run, Trouble
 from tutor.sandbox.wire import Malformed, Value, frames
 
 PLACE = re.compile(rb'File "<answer>", line (\d{1,6}) in')
@@ -23,7 +24,7 @@ def read_run(raw: Raw, calls: int, limits: Limits) -> Run:
     output = raw.output.decode("utf-8", "replace")
     problem = _stopped(raw)
     try:
-        sent = frames(_whole_frames(raw.answer) if problem else raw.answer)
+        sent = [one for one in frames(_whole_frames(raw.answer) if problem else raw.answer) if not is_live(one)]
         results, names, own_problem, ended = _results(sent, raw.output)
         if len(results) > calls or (ended and own_problem is None and len(results) != calls):
             raise Forged
@@ -83,17 +84,20 @@ def _results(sent: list[Value], printed: bytes) -> tuple[list[Result], tuple[str
 
 
 def _own_problem(sent: dict[str, Value]) -> Problem:
+    part = Part(_checked(str, sent["part"]))
     if sent["problem"] == "raised":
         found = _raised(sent, "")
         trouble = Trouble.MEMORY if found.type == "MemoryError" else Trouble.RAISED
         return Problem(
             trouble=Trouble.FORBIDDEN if found.forbidden else trouble,
+            part=part,
             message=found.message,
             type=found.type,
             line=found.line,
         )
     return Problem(
         trouble=Trouble(sent["problem"]),
+        part=part,
         message=_checked(str, sent["message"]),
         type=_checked(str, sent["raised"]),
         **{place: _line(sent[place]) for place in ("line", "column", "end_line", "end_column")},

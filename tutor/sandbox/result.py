@@ -30,6 +30,28 @@ class Call(Struct, frozen=True):
     values: Mapping[str, Value] = {}
 
 
+class Setting(Struct, frozen=True):
+    """What stands around a program: each part runs in the same child, and fails under its own name."""
+
+    lent: tuple[tuple[str, str], ...] = ()
+    """Functions that the program finds by name, each with the program that defines it; later ones find earlier ones."""
+    before: str = ""
+    """Runs before the program, where the program will find its names."""
+    after: str = ""
+    """Runs after it, with Python and numpy as they were; calls find its names."""
+    reports: bool = False
+    """Whether the program can report values while it runs."""
+
+
+class Part(StrEnum):
+    """Of what the child runs: the learner's program, or one that stands around it."""
+
+    PROGRAM = "program"
+    LENT = "lent"
+    BEFORE = "before"
+    AFTER = "after"
+
+
 class Noted(Struct, frozen=True):
     """A warning, and the line of the program it came from."""
 
@@ -94,6 +116,8 @@ class Problem(Struct, frozen=True, kw_only=True):
     """What stopped a program as a whole."""
 
     trouble: Trouble
+    part: Part = Part.PROGRAM
+    """Where it happened. ``AFTER`` only where none of the program's own lines had part in it."""
     message: str = ""
     type: str = ""
     """The exception's, where there is one."""

@@ -12,6 +12,7 @@ from typing import IO
 from tutor.sandbox.cancel import Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.link import ENVIRONMENT, GRACE, MAX_ANSWER, ROOT, START_SECONDS, LinkBroken, Raw
+from tutor.sandbox.live import Listener, Listening
 from tutor.sandbox.result import Limits
 from tutor.sandbox.wire import COUNT, encode
 
@@ -47,7 +48,9 @@ class Solo:
                 )
             )
 
-    def run(self, request: bytes, limits: Limits, cancel: Cancel | None = None) -> Raw:
+    def run(
+        self, request: bytes, limits: Limits, cancel: Cancel | None = None, listener: Listener | None = None
+    ) -> Raw:
         """Run one request in a worker of its own. Raises LinkBroken or Cancelled."""
         worker = self._waiting.popleft()
         self._refill()
@@ -58,7 +61,7 @@ class Solo:
         if cancel is not None:
             cancel.watch(worker.kill)
         try:
-            raw = _exchange(worker, request, limits)
+            raw = _exchange(worker, request, limits, listener)
         finally:
             if cancel is not None:
                 cancel.watch(None)
@@ -83,9 +86,11 @@ class Solo:
 class _Reading(threading.Thread):
     """Reads a stream to its end, and stops the worker when there is too much of it."""
 
-    def __init__(self, stream: IO[bytes], most: int, worker: subprocess.Popen[bytes]) -> None:
+    def __init__(
+        self, stream: IO[bytes], most: int, worker: subprocess.Popen[bytes], listening: Listening | None = None
+    ) -> None:
         super().__init__(daemon=True)
-        self.stream, self.most, self.worker = stream, most, worker
+        self.stream, self.most, self.worker, self.listening = stream, most, worker, listening
         self.found = bytearray()
         self.begun = threading.Event()
         self.start()
@@ -94,6 +99,8 @@ class _Reading(threading.Thread):
         """Read until the worker has ended and nothing is left."""
         while part := self.stream.read1(1 << 16):  # type: ignore[attr-defined]  # pipes of Popen are buffered readers
             if len(self.found) <= self.most:
+                if self.listening is not None:
+                    self.listening.feed(part if self.found else part[1:])  # the first byte says that it is ready
                 self.found += part
                 self.begun.set()
                 if self.is_excessive:
@@ -105,11 +112,11 @@ class _Reading(threading.Thread):
         return len(self.found) > self.most
 
 
-def _exchange(worker: subprocess.Popen[bytes], request: bytes, limits: Limits) -> Raw:
+def _exchange(worker: subprocess.Popen[bytes], request: bytes, limits: Limits, listener: Listener | None) -> Raw:
     assert worker.stdin is not None
     assert worker.stdout is not None
     assert worker.stderr is not None
-    answer = _Reading(worker.stdout, MAX_ANSWER, worker)
+    answer = _Reading(worker.stdout, MAX_ANSWER, worker, Listening(listener) if listener is not None else None)
     printed = _Reading(worker.stderr, limits.printed, worker)
     order = encode({"seconds": float(limits.seconds), "memory": limits.memory})
     with suppress(OSError), worker.stdin as stdin:

@@ -19,8 +19,9 @@ from tutor.checkers.code.reduction import reduced
 from tutor.checkers.code.relations import relation
 from tutor.checkers.code.values import short, side_by_side
 from tutor.checkers.code.why import kind_sentence, shape_sentence, unbounded_sentence
+from tutor.checkers.lending import LENT, Functions
 from tutor.lesson import Code, Given, Tolerance
-from tutor.sandbox import Opaque, Raised, Result, Returned, Run, Trouble
+from tutor.sandbox import Opaque, Part, Raised, Result, Returned, Run, Setting, Trouble
 
 KEPT_RUNS = 512
 """Runs of references and of misconceptions' programs that are remembered."""
@@ -36,12 +37,20 @@ Why = tuple[Reason, str] | tuple[Reason, str, str]
 """In which way it is wrong, and a sentence or two."""
 
 
+class LentFails(Exception):
+    """A function that the task uses cannot be had: nothing can be said about the learner's program."""
+
+    field = "uses"
+    """The key of the task that is at fault."""
+
+
 class Program(Struct, frozen=True):
     """A program and what came of the calls that judge it."""
 
     text: str
     asked: tuple[Asked, ...]
     run: Run
+    lent: Functions = ()
 
 
 def read(task: Code, answer: str, given: Mapping[str, Given]) -> Program:
@@ -51,6 +60,8 @@ def read(task: Code, answer: str, given: Mapping[str, Given]) -> Program:
     own = (task.answer, *task.accept, *(misconception.answer for misconception in task.misconceptions))
     program = _known(task, answer) if answer in own else _run(task, answer)
     problem = program.run.problem
+    if problem is not None and problem.part is Part.LENT:
+        raise LentFails(f"a function that this task uses fails: {problem.type} {problem.message}")
     if problem is not None and problem.trouble is Trouble.SYNTAX:
         raise Unreadable(sentences.unreadable(problem), *(sentences.place(answer, problem) or (None, None)))
     return program
@@ -60,8 +71,8 @@ class _Key:
     """A task's program, equal to another one when the same run would come of it."""
 
     def __init__(self, task: Code, text: str) -> None:
-        self.task, self.text = task, text
-        self.same = (text, task.function, task.calls, repr(task.random), task.properties, task.limits)
+        self.task, self.text, self.lent = task, text, LENT.get()
+        self.same = (text, self.lent, task.function, task.calls, repr(task.random), task.properties, task.limits)
 
     def __hash__(self) -> int:
         return hash((self.text, self.task.function))
@@ -89,7 +100,9 @@ def _planned(key: _Key) -> tuple[Asked, ...]:
 def _run(task: Code, text: str) -> Program:
     asked = _planned(_Key(task, ""))
     limits = sandbox.Limits(seconds=task.limits.seconds, memory=sentences.memory_bytes(task.limits))
-    return Program(text, asked, sandbox.run(text, [one.call for one in asked], limits, function=task.function))
+    calls, setting = [one.call for one in asked], Setting(lent=LENT.get())
+    run = sandbox.run(text, calls, limits, function=task.function, setting=setting)
+    return Program(text, asked, run, setting.lent)
 
 
 def same(task: Code, value: Program, other: Program) -> bool:
@@ -156,7 +169,8 @@ def explain(task: Code, value: Program, right: Program) -> Finding:
         )
     one, got, want = failures[0]
     if got is not None and not one.property and one.call.values:
-        one, got, want = reduced(task, value.text, right.text, (one, got, want))
+        programs = (value.text, value.lent), (right.text, right.lent)
+        one, got, want = reduced(task, programs, (one, got, want))
     reason, *told = _of_the_call(task, value, one, got, want, failures)
     return Finding(
         reason=reason,

@@ -11,6 +11,7 @@ from msgspec import structs
 from tutor import sandbox
 from tutor.checkers.code.compare import same_result
 from tutor.checkers.code.plan import Asked, written
+from tutor.checkers.lending import Functions
 from tutor.lesson import Code
 from tutor.sandbox import Call, Raised, Result, Returned, Value
 
@@ -23,25 +24,30 @@ MANY = 8
 
 Values = Mapping[str, Value]
 Failure = tuple[Asked, Result, Result]
+Lending = tuple[str, Functions]
+"""A program, and the functions that it finds."""
 
 
-def reduced(task: Code, program: str, reference: str, failure: Failure) -> Failure:
-    """A smaller call at which the program still differs from the reference in the same way."""
+def reduced(task: Code, programs: tuple[Lending, Lending], failure: Failure) -> Failure:
+    """A smaller call at which the first program still differs from the second, the reference, in the same way."""
     deadline = time.monotonic() + SECONDS
     while time.monotonic() < deadline:
-        smaller = _smaller_failure(task, program, reference, failure)
+        smaller = _smaller_failure(task, programs, failure)
         if smaller is None:
             break
         failure = smaller
     return failure
 
 
-def _smaller_failure(task: Code, program: str, reference: str, failure: Failure) -> Failure | None:
+def _smaller_failure(task: Code, programs: tuple[Lending, Lending], failure: Failure) -> Failure | None:
     asked, got, _ = failure
     tried = _candidates(asked.call.values)
     calls = [Call(asked.call.text, values) for values in tried]
     limits = sandbox.Limits(seconds=SECONDS)
-    found, wanted = (sandbox.run(text, calls, limits, function=task.function).results for text in (program, reference))
+    found, wanted = (
+        sandbox.run(text, calls, limits, function=task.function, setting=sandbox.Setting(lent=lent)).results
+        for text, lent in programs
+    )
     for values, one, want in zip(tried, found, wanted, strict=False):
         if isinstance(want, Returned) and _alike(one, got) and not same_result(one, want, task.tolerance):
             text = written(asked.call.text, values)

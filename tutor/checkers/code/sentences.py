@@ -6,7 +6,7 @@ import difflib
 import re
 
 from tutor.attempt import Reason
-from tutor.lesson import Code, Limits
+from tutor.lesson import Code, Limits, Training
 from tutor.sandbox import Problem, Raised, Trouble
 
 SILENT_EXITS = ("SystemExit", "KeyboardInterrupt", "GeneratorExit")
@@ -18,7 +18,7 @@ def memory_bytes(limits: Limits) -> int:
     return int(number) << (30 if unit == "GB" else 20)
 
 
-def stopped(problem: Problem, task: Code) -> tuple[Reason, str]:
+def stopped(problem: Problem, task: Code | Training) -> tuple[Reason, str]:
     """Why a program as a whole was stopped, or never got to a call."""
     at = f" (line {problem.line})" if problem.line else ""
     seconds = f"{task.limits.seconds:g} s"

@@ -19,6 +19,7 @@ from tutor.sandbox.child.names import Kept, namespace
 from tutor.sandbox.child.plain import converted, described, plain
 from tutor.sandbox.child.printing import Printing
 from tutor.sandbox.child.raised import FILE, raised
+from tutor.sandbox.child.reporting import Reporting
 from tutor.sandbox.wire import Malformed, Opaque, Value, frame
 
 MAX_SOURCE = 20_000
@@ -35,26 +36,86 @@ Send = Callable[[Value], None]
 
 
 def run(request: Value, send: Send, printing: Printing, look: bool = True) -> None:
-    """Compile and run the program of a request, then its calls in order; sends a value for each step and ``end``."""
+    """Run a request's program and what stands around it, then its calls; sends a value for each step and ``end``."""
     kept = Kept()
-    names = namespace()
-    names.update(request.get("names", {}))
-    code = _compiled(request["program"], send, look)
-    if code is None:
+    parts = _Parts(send, printing, look)
+    reporting = Reporting(send)
+    try:
+        with _noting_warnings():
+            names = _surroundings(request, parts, reporting)
+            before = dict(names)
+            parts.run("program", request["program"], names)
+            scope = _Scope(names, kept, request["function"])
+            parts.run("after", request.get("after", ""), scope.names, reporting.flush)
+    except _Stopped:
         return
-    with _noting_warnings():
-        try:
-            exec(code, names)  # noqa: S102 - this is the child, and what it is for
-        except BaseException as problem:
-            send({"problem": "raised", **raised(problem), "printed": printing.count})
-            return
-    functions = tuple(name for name, value in names.items() if isinstance(value, types.FunctionType))
+    own = (name for name, value in names.items() if before.get(name) is not value)
+    functions = tuple(name for name in own if isinstance(names[name], types.FunctionType))
     send({"names": functions[:200], "printed": printing.count})
-    scope = _Scope(names, kept, request["function"])
     for text, values in request["calls"]:
         result = _call(text, values, scope)
         _send_result(send, {**result, "printed": printing.count})
     send({"end": True})
+
+
+def _surroundings(request: Value, parts: _Parts, reporting: Reporting) -> dict[str, Any]:
+    """The names that the program begins with. Raises _Stopped."""
+    lent: dict[str, Any] = {}
+    for function, text in request.get("lent", ()):
+        own = {**namespace(), **lent}
+        parts.run("lent", text, own)
+        lent[function] = _converting(own.get(function))
+    names = namespace()
+    names.update({**request.get("names", {}), **lent})
+    if request.get("reports"):
+        names["report"] = reporting.function()
+    parts.run("before", request.get("before", ""), names)
+    return names
+
+
+def _converting(function: Any) -> Any:
+    """A lent function, whose lists become arrays as they do where it is judged."""
+    if not callable(function):
+        return function
+
+    @functools.wraps(function, updated=())
+    def call(*values: Any, **named: Any) -> Any:
+        return converted(function(*values, **named))
+
+    return call
+
+
+class _Stopped(Exception):
+    """A part has failed, and that has been said."""
+
+
+class _Parts:
+    """Runs the parts of a request one after the other, until one fails."""
+
+    def __init__(self, send: Send, printing: Printing, look: bool) -> None:
+        self._send = send
+        self._printing = printing
+        self._look = look
+
+    def run(self, part: str, text: str, names: dict[str, Any], afterwards: Callable[[], None] = lambda: None) -> None:
+        """Compile and run a part with these names. Raises _Stopped."""
+        file = FILE if part == "program" else f"<{part}>"
+        if not text and part != "program":
+            return
+        code = _compiled(text, file, part, self._send, self._look)
+        if code is None:
+            raise _Stopped
+        try:
+            exec(code, names)  # noqa: S102 - this is the child, and what it is for
+            afterwards()
+        except BaseException as problem:
+            told = raised(problem)
+            if not told["frames"]:
+                told = raised(problem, file)
+            else:
+                part = "program"
+            self._send({"problem": "raised", "part": part, **told, "printed": self._printing.count})
+            raise _Stopped from None
 
 
 REHEARSAL = """
@@ -82,17 +143,17 @@ def rehearse() -> None:
     os.close(printing.descriptor)
 
 
-def _compiled(program: str, send: Send, look: bool) -> types.CodeType | None:
+def _compiled(program: str, file: str, part: str, send: Send, look: bool) -> types.CodeType | None:
     try:
         if len(program) > MAX_SOURCE:
             raise SyntaxError(f"the program is longer than {MAX_SOURCE:,} characters")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(program, FILE)
+            tree = ast.parse(program, file)
             if look and (found := first_refusal(tree)):
-                send(_problem("forbidden", found.sentence, line=found.line))
+                send(_problem("forbidden", part, found.sentence, line=found.line))
                 return None
-            return compile(tree, FILE, "exec", dont_inherit=True)
+            return compile(tree, file, "exec", dont_inherit=True)
     except SyntaxError as syntax:
         problem = syntax
     except (RecursionError, MemoryError):
@@ -100,12 +161,12 @@ def _compiled(program: str, send: Send, look: bool) -> types.CodeType | None:
     except ValueError as unclear:
         problem = SyntaxError(str(unclear))
     places = {name: getattr(problem, field) for name, field in PLACES.items()}
-    send(_problem("syntax", str(problem.msg)[:300], **places))
+    send(_problem("syntax", part, str(problem.msg)[:300], **places))
     return None
 
 
-def _problem(trouble: str, message: str, **places: int | None) -> Value:
-    return {"problem": trouble, "raised": "", "message": message, **dict.fromkeys(PLACES), **places}
+def _problem(trouble: str, part: str, message: str, **places: int | None) -> Value:
+    return {"problem": trouble, "part": part, "raised": "", "message": message, **dict.fromkeys(PLACES), **places}
 
 
 class _Scope:

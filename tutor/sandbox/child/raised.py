@@ -17,9 +17,9 @@ MAX_FRAMES = 12
 REFUSALS = (errno.EPERM, errno.EACCES)
 
 
-def raised(problem: BaseException) -> Value:
+def raised(problem: BaseException, file: str = FILE) -> Value:
     """Type, message, line and the program's own frames; a refusal as a sentence. May run the program's ``__str__``."""
-    frames = _frames(problem.__traceback__)
+    frames = _frames(problem.__traceback__, file)
     sentence = _refusal(problem)
     return {
         "raised": str(type(problem).__name__)[:80],
@@ -48,10 +48,10 @@ def _refusal(problem: BaseException) -> str | None:
     return None
 
 
-def _frames(trace: TracebackType | None) -> list[Value]:
+def _frames(trace: TracebackType | None, file: str) -> list[Value]:
     own: deque[TracebackType] = deque(maxlen=MAX_FRAMES)
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == FILE:
+        if trace.tb_frame.f_code.co_filename == file:
             own.append(trace)
         trace = trace.tb_next
     return [

@@ -1,0 +1,65 @@
+"""``uses``: functions of earlier tasks that a program finds by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from msgspec import Struct
+
+from tutor.lesson import Code, Task, Training
+
+Functions = tuple[tuple[str, str], ...]
+"""The name of each function with a program that defines it; later programs find earlier functions."""
+
+LENT: ContextVar[Functions] = ContextVar("lent", default=())
+"""What a program that is read in this context finds."""
+
+
+class Lent(Struct, frozen=True):
+    """What the learner's program finds, and what the lesson's own programs do."""
+
+    own: Functions = ()
+    references: Functions = ()
+
+
+@contextmanager
+def lending(functions: Functions) -> Iterator[None]:
+    """Programs that are read in here find these functions."""
+    token = LENT.set(functions)
+    try:
+        yield
+    finally:
+        LENT.reset(token)
+
+
+def used(
+    task: Task, find: Callable[[str], Task | None], own: Callable[[str], str | None] = lambda task_id: None
+) -> Functions:
+    """The functions that a task uses, and before each those that it uses itself.
+
+    ``find`` knows the tasks of the course, ``own`` the learner's last right program for one. What is no code task lends
+    nothing.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    seen: set[str] = set()
+
+    def add(task_id: str) -> None:
+        earlier = find(task_id) if task_id not in seen else None
+        seen.add(task_id)
+        if isinstance(earlier, Code):
+            for further in earlier.uses:
+                add(further)
+            found[task_id] = earlier.function, own(task_id) or earlier.answer
+
+    for task_id in task.uses if isinstance(task, Code | Training) else ():
+        add(task_id)
+    return tuple(found.values())
+
+
+def lent(
+    task: Task, find: Callable[[str], Task | None], own: Callable[[str], str | None] = lambda task_id: None
+) -> Lent:
+    """What is lent to the learner's program and to the lesson's own."""
+    return Lent(used(task, find, own), used(task, find))

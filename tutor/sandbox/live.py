@@ -1,0 +1,88 @@
+"""What a training reports while it runs, on its way to whoever watches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from msgspec import Struct
+
+from tutor.sandbox.wire import COUNT, MAX_BYTES, Malformed, decode
+
+MOST_NAMES = 8
+MOST_NUMBERS = 200
+
+
+class Live(Struct, frozen=True):
+    """The latest values that a program reported."""
+
+    values: Mapping[str, tuple[float, ...]]
+    """A number is a tuple of one."""
+    count: int
+    """How often the program has reported."""
+
+
+Listener = Callable[[Live], None]
+
+LISTENER: ContextVar[Listener | None] = ContextVar("listener", default=None)
+"""Who watches the learner's training in this context; called in the thread that runs it."""
+
+
+@contextmanager
+def heard_by(listener: Listener | None) -> Iterator[None]:
+    """Have someone watch the training that is judged in here."""
+    token = LISTENER.set(listener)
+    try:
+        yield
+    finally:
+        LISTENER.reset(token)
+
+
+BEGINNING = slice(10, 14)
+"""Where in a frame's body its first key stands: after the tags and sizes of a dict and a text."""
+
+
+class Listening:
+    """Finds reports in a child's answer while it comes, and tells them; everything else is left to who reads it all."""
+
+    def __init__(self, listener: Listener) -> None:
+        self._listener = listener
+        self._kept = bytearray()
+
+    def feed(self, part: bytes) -> None:
+        """Take the next bytes of the answer."""
+        self._kept += part
+        while len(self._kept) >= COUNT.size:
+            (size,) = COUNT.unpack_from(self._kept)
+            if size > MAX_BYTES or len(self._kept) < COUNT.size + size:
+                return
+            body = bytes(self._kept[COUNT.size : COUNT.size + size])
+            del self._kept[: COUNT.size + size]
+            if body[BEGINNING] == b"live" and (live := read_live(body)) is not None:
+                self._listener(live)
+
+
+def read_live(body: bytes) -> Live | None:
+    """The report that a frame's body is; None for one that a child of ours does not send."""
+    try:
+        sent = decode(body)
+        values = {_name(name): _numbers(value) for name, value in list(sent["live"].items())[:MOST_NAMES]}
+        return Live(values, max(0, int(sent["count"])))
+    except (Malformed, KeyError, TypeError, ValueError, AttributeError):
+        return None
+
+
+def is_live(sent: Any) -> bool:
+    """Whether a value from a child is a report."""
+    return isinstance(sent, dict) and "live" in sent
+
+
+def _name(name: str) -> str:
+    return "".join(letter for letter in name[:40] if letter.isprintable())
+
+
+def _numbers(value: Any) -> tuple[float, ...]:
+    numbers = value.ravel()[:MOST_NUMBERS].tolist() if hasattr(value, "ravel") else [value]
+    return tuple(map(float, numbers))
