@@ -228,14 +228,14 @@ def _put_ground(grid: Grid, plane: Plane, x: Scale, y: Scale, layout: Layout, lo
         return
     halves = 2 if look.colour else 1
     xs, ys = centres(x, layout.columns), centres(y, layout.rows * halves)[::-1]
-    roles = plane.ground(xs[None, :], ys[:, None])
+    roles = plane.ground(xs[None, :], ys[:, None]).tolist()
     for row in range(layout.rows):
         for column in range(layout.columns):
             at = layout.left + column, layout.top + row
             if look.colour:
-                grid.put(*at, "▀", str(roles[2 * row, column]), str(roles[2 * row + 1, column]))
+                grid.put(*at, "▀", roles[2 * row][column], roles[2 * row + 1][column])
             else:
-                grid.put(*at, letter_of(str(roles[row, column])))
+                grid.put(*at, letter_of(roles[row][column]))
 
 
 def centres(scale: Scale, count: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

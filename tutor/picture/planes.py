@@ -201,7 +201,8 @@ def boundary_plane(picture: BoundaryPicture, scope: Scope) -> Plane:
     def ground(x: Array, y: Array) -> np.ndarray[Any, Any]:
         if single:
             return roles("side", probability(picture, scope, x, y), 0.0, 1.0)
-        return np.char.add("region-", (winners(picture, scope, x, y) + 1).astype(str))
+        names = np.array([f"region-{number}" for number in range(1, len(picture.classes) + 1)])
+        return np.asarray(names[winners(picture, scope, x, y)])
 
     def parts(x: Array, y: Array) -> np.ndarray[Any, Any]:
         if single:
@@ -270,7 +271,8 @@ def roles(name: str, values: Array, low: float, high: float) -> np.ndarray[Any, 
     with np.errstate(all="ignore"):
         share = np.clip((values - low) / ((high - low) or 1.0), 0, 1)
     levels = np.rint(np.where(np.isfinite(share), share, 0) * LEVELS).astype(int)
-    return np.where(np.isnan(values), "", np.char.add(f"{name}-", levels.astype(str)))
+    names = np.array([*(f"{name}-{level}" for level in range(LEVELS + 1)), ""])
+    return np.asarray(names[np.where(np.isnan(values), LEVELS + 1, levels)])
 
 
 def mark_x(picture: Picture, scope: Scope) -> float | None:

@@ -94,6 +94,7 @@ class PictureView(Vertical):
         super().__init__(id=id, classes=classes)
         self._plot: Plot | None = None
         self._preparing = False
+        self._read_length = 0
         self._moved = False
         """Whether a slider that the program takes has moved since the program began."""
 
@@ -178,7 +179,9 @@ class PictureView(Vertical):
 
     def _read(self, sentence: str) -> None:
         reading = self.query_one("#reading", Static)
-        reading.update(sentence)
+        # A layout of the whole screen is only worth it where the sentence may need another row.
+        reading.update(sentence, layout=len(sentence) != self._read_length)
+        self._read_length = len(sentence)
         reading.set_class(bool(sentence), "-shown")
 
 
