@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -325,3 +326,16 @@ def test_a_reader_that_goes_away_early_is_no_failure(tmp_path: Path) -> None:
         f"{sys.executable} -m tutor list --saves {tmp_path} | head -n 1", shell=True, capture_output=True, timeout=30
     )
     assert done.stderr == b""
+
+
+def test_a_place_in_a_lesson_that_is_broken_is_told_before_anything_is_drawn(
+    xent: Any, saves: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(SMALL_COURSE, tmp_path / "course")
+    (tmp_path / "course" / "01-sums" / "adding.yaml").write_text("title: [")
+    open_progress(saves, "Ada").close()
+    monkeypatch.setattr("tutor.cli.play.no_screen", lambda: None)
+    ran = xent("play", lessons=tmp_path / "course")
+    assert ran.code == 2
+    assert "adding.yaml:1:8" in ran.err
+    assert "xent-tutor play LESSON" in ran.err

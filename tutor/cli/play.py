@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from tutor.cli import opening
+from tutor.loader.problem import Problems
 from tutor.progress import existing, find_saves, learners, open_progress
 from tutor.session import Session
 
@@ -27,13 +28,24 @@ def play(asked: Any) -> int:
     session = None
     if learner is not None:
         session = Session(folder, open_progress(saves, learner))
-        if lesson is not None:
-            session.open(lesson)
+        open_lesson(session, lesson)
     from tutor.tui.app import TutorApp
 
     app = TutorApp(folder, saves, session, name=name, lesson=lesson)
     app.run()
     return app.return_code or 0
+
+
+def open_lesson(session: Session, lesson: str | None) -> None:
+    """Open the lesson that is named, else where the learner left off. Raises Problems, with the way around them."""
+    try:
+        if lesson is None:
+            lesson = session.lesson.id
+        else:
+            session.open(lesson)
+    except Problems:
+        print("This lesson cannot be opened. 'xent-tutor play LESSON' opens another.", file=sys.stderr)
+        raise
 
 
 def no_screen() -> str | None:
