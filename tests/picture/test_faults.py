@@ -1,0 +1,95 @@
+"""What lint says of pictures; and every picture of the documentation and the gallery draws."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from tutor.lesson import Lesson, Picture, Text
+from tutor.loader.convert import Document
+from tutor.picture import BadPicture, picture_faults, run_program, start
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "lesson-format.md").read_text(encoding="utf-8")
+SECTION = PAGE[PAGE.index("## Pictures") : PAGE.index("## What lint proves")]
+DOCUMENTED = [block for block in re.findall(r"```yaml\n(.*?)```", SECTION, re.S) if "kind:" in block]
+
+
+def gallery() -> dict[str, Picture]:
+    text = (ROOT / "bench" / "gallery.yaml").read_text(encoding="utf-8")
+    lesson = Document("gallery.yaml").read(text, Lesson, extra={"id": "gallery"})
+    return {step.text: step.picture for step in lesson.steps if isinstance(step, Text) and step.picture}
+
+
+@pytest.mark.parametrize("block", DOCUMENTED)
+def test_every_documented_picture_draws(picture, block: str) -> None:
+    body = textwrap.dedent(block.split("picture:\n", 1)[-1])
+    assert picture_faults(picture(body)) == []
+
+
+@pytest.mark.parametrize("name", gallery())
+def test_every_picture_of_the_gallery_draws(name: str) -> None:
+    assert picture_faults(gallery()[name]) == []
+
+
+LINES = "kind: lines\ntitle: t\nx: {from: 0, to: 1}\nlines: {l: x}\n"
+
+
+@pytest.mark.parametrize(
+    ("yaml", "said"),
+    [
+        (LINES.replace("x}", "unknown}"), "unknown"),
+        (LINES.replace("{from: 0, to: 1}", "{from: 0}"), "needs from and to"),
+        (LINES.replace("{from: 0, to: 1}", "{from: 1, to: 0}"), "goes from 1 to 0"),
+        (LINES.replace("to: 1}", "to: 1, log: true}"), "logarithmic"),
+        (LINES + "read: '{m}'\n", "{m}"),
+        (LINES + "mark: {x: 0.5, on: m}\n", "no line with this label"),
+        (LINES + "sliders: {a: {from: 0, to: 1, start: 2}}\n", "outside its range"),
+        (LINES + "sliders: {a: {from: 1, to: 0, start: 1}}\n", "goes from 1 to 0"),
+        (LINES + "sliders: {a: {from: 0, to: 1, start: 1, log: true}}\n", "begins at 0"),
+        (LINES + "sliders: {x: {from: 0, to: 1, start: 1}}\n", "another name"),
+        XX(LINES.replace("{l: x}", "{l: '[x, x]'}"), "is a vector"),
+        (LINES.replace("{l: x}", "{l: {x: [1, 2], y: [1, 2, 3]}}"), "2 x and 3 y"),
+        ("kind: bars\ntitle: t\nbars: {p: [1, 2], q: [1, 2, 3]}\n", "different lengths"),
+        ("kind: bars\ntitle: t\nbars: {p: [1, 2]}\nlabels: [a]\n", "2 bars and 1 labels"),
+        ("kind: heatmap\ntitle: t\ncells: [1, 2, 3]\nshape: [2, 2]\n", "do not fold"),
+        ("kind: heatmap\ntitle: t\ncells: [[1, 2], [3]]\n", "different lengths"),
+        ("kind: histogram\ntitle: t\nvalues: {a: [1, 2]}\nbins: 0\n", "bins"),
+        (LINES + "program: 'def values(): return 1'\n", "should return a dict"),
+        (LINES + "program: 'def values(): return {}[1]'\n", "KeyError"),
+        (LINES + "program: 'def values() return'\n", "program failed"),
+        (LINES + "program: 'def values(): return dict(a=np.zeros((2, 2, 2)))'\n", "dimensions"),
+    ],
+)
+def test_what_is_wrong_is_said(picture, yaml: str, said: str) -> None:
+    (fault,) = picture_faults(picture(yaml))
+    assert said in fault
+
+
+def test_a_program_gives_numbers_vectors_and_matrices_and_takes_sliders(picture) -> None:
+    declared = picture(
+        LINES
+        + "sliders: {a: {from: 0, to: 4, start: 3, step: 1}}\ntakes: [a]\n"
+        + "program: 'def values(a): return dict(n=a, v=np.arange(a), m=np.eye(2))'\n"
+    )
+    assert run_program(declared, start(declared)) == {
+        "n": 3.0,
+        "v": (0.0, 1.0, 2.0),
+        "m": ((1.0, 0.0), (0.0, 1.0)),
+    }
+
+
+def test_long_vectors_are_thinned_to_what_a_screen_can_show(picture) -> None:
+    declared = picture(LINES + "program: 'def values(): return dict(v=np.arange(50000))'\n")
+    v = run_program(declared, {})["v"]
+    assert len(v) == 20_000
+    assert (v[0], v[-1]) == (0.0, 49_999.0)
+
+
+def test_what_is_too_large_to_return_is_said(picture) -> None:
+    declared = picture(LINES + "program: 'def values(): return dict(v=np.zeros(50_000_000))'\n")
+    with pytest.raises(BadPicture):
+        run_program(declared, {})
