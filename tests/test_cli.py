@@ -337,5 +337,5 @@ def test_a_place_in_a_lesson_that_is_broken_is_told_before_anything_is_drawn(
     monkeypatch.setattr("tutor.cli.play.no_screen", lambda: None)
     ran = xent("play", lessons=tmp_path / "course")
     assert ran.code == 2
-    assert "adding.yaml:1:8" in ran.err
+    assert "adding.yaml:2:1" in ran.err
     assert "xent-tutor play LESSON" in ran.err
