@@ -109,9 +109,7 @@ def main() -> int:
         terminal.settle(0.5)
         print(shown(f"key to paint, {asked.picture}", key_to_paint(terminal, asked.count)))
         frames, behind = held(terminal)
-        print(
-            f"key held at {1 / REPEAT:.0f} Hz: {frames:.0f} frames a second, {1000 * behind:.0f} ms behind"
-        )
+        print(f"key held at {1 / REPEAT:.0f} Hz: {frames:.0f} frames a second, {1000 * behind:.0f} ms behind")
     return 0
 
 

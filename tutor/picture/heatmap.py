@@ -19,7 +19,7 @@ from tutor.picture.styled import LEVELS, Grid, Look
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
-WIDEST, HIGHEST = 14, 6
+WIDEST, HIGHEST = 24, 12
 """Columns and rows of one cell; larger ones show nothing more."""
 
 
