@@ -345,6 +345,15 @@ async def test_a_solved_task_shows_the_answer_and_its_verdict_again(saves: Path)
         assert outcome(pilot) is Outcome.CORRECT
 
 
+async def test_a_wrong_answer_is_there_again_with_its_verdict_until_it_is_changed(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "8", "enter", "f8", "f7")
+        assert lesson_screen(pilot).query_one(AnswerPane).answer == "8"
+        assert outcome(pilot) is Outcome.WRONG
+        await press(pilot, "9", "f8", "f7")
+        assert outcome(pilot) is None
+
+
 async def test_starting_over_asks_first(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         await pilot.press("4", "f6")

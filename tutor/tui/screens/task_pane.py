@@ -12,7 +12,7 @@ from textual.widgets import Static
 from tutor import typeset
 from tutor.attempt import Outcome, Verdict
 from tutor.checkers import reference
-from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task
+from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
 from tutor.session import Session
 from tutor.tui.widgets.answers import answer_pane
 from tutor.tui.widgets.sentences import sentence
@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 UNWRAPPED = 10_000
 """Columns: the widget that shows the text wraps it."""
 
-KINDS = {"Choice": "choose", "NumberTask": "compute", "Symbolic": "formula", "Derivation": "derive", "Code": "write"}
+KINDS = {
+    "Choice": "choose",
+    "NumberTask": "compute",
+    "Symbolic": "formula",
+    "Derivation": "derive",
+    "Code": "write",
+    "Training": "train",
+}
 
 
 async def fill_task(screen: LessonScreen, index: int) -> None:
@@ -40,7 +47,7 @@ async def fill_task(screen: LessonScreen, index: int) -> None:
     pane = screen.query_one("#task")
     pane.border_title = f"Task · {KINDS[type(task).__name__]}"
     pane.border_subtitle = f"{task.points} points"
-    pane.set_class(isinstance(task, Code), "-code")
+    pane.set_class(isinstance(task, Code | Training), "-code")
     pane.set_class(isinstance(task, Derivation) and bool(task.steps), "-steps")
     screen.query_one("#ask", Static).update(sentence(typeset.plain(fill(task.ask, given), UNWRAPPED)))
     answer = draft.answer or (attempts[-1].answer if attempts else "")
@@ -50,7 +57,8 @@ async def fill_task(screen: LessonScreen, index: int) -> None:
     earlier = tuple(attempt.answer for attempt in attempts)
     answering = answer_pane(task, options, answer, lambda typed: session.echo(task, typed), earlier)
     await holder.mount(answering)
-    answering.judged = attempts[-1].verdict if attempts and not draft.answer else None
+    unchanged = bool(attempts) and draft.answer in ("", attempts[-1].answer)
+    answering.judged = attempts[-1].verdict if unchanged else None
     screen.judged = shown(session, attempts[-1].answer, attempts[-1].verdict, task=task) if answering.judged else None
     show_hints(screen, task)
 
