@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from tutor import score
-from tutor.attempt import Attempt, Outcome, Verdict
+from tutor.attempt import Attempt, Counterexample, Outcome, Verdict
 from tutor.checkers import Echo, check, echo
 from tutor.checkers.lending import Lent, lent
-from tutor.lesson import Lesson, Step, Task, Text
+from tutor.lesson import Code, Lesson, Step, Task, Text, Training
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.problem import Problems
 from tutor.progress import Draft, Place, Progress
 from tutor.sandbox.cancel import Cancel
 from tutor.sandbox.live import Listener, heard_by
+
+if TYPE_CHECKING:
+    from tutor.checkers.code.tryout import Tried
 
 
 def now() -> datetime:
@@ -154,6 +158,20 @@ class Session:
     def lent(self, task: Task) -> Lent:
         """The functions that a task uses; the learner's own where those were right. Raises Problems."""
         return lent(task, self.folder.task, self.progress.last_right)
+
+    def try_out(self, task: Code | Training, program: str, expression: str) -> Tried:
+        """What an expression comes to with this program, in the sandbox. Slow; raises Cancelled and Problems."""
+        from tutor.checkers.code.tryout import try_out
+
+        self._cancel = Cancel()
+        with self._cancel:
+            return try_out(task, program, expression, self.lent(task).own)
+
+    def snippet(self, task: Code | Training, attempt: str, example: Counterexample) -> str:
+        """A program that shows outside the tutor how an attempt failed. Raises Problems."""
+        from tutor.checkers.code.tryout import snippet
+
+        return snippet(task, attempt, example, self.lent(task).own)
 
     def echo(self, task: Task, typed: str) -> Echo:
         """How what is being typed would be read."""

@@ -360,3 +360,17 @@ def test_a_call_may_be_compared_more_strictly_than_the_others(x: str, outcome: O
     strict = NamedCall(call="f(2.0)", tolerance=Tolerance(rel=1e-6, abs=0))
     task = simple("def f(x):\n    return x", "f(1.0)", strict, tolerance=Tolerance(rel=0.01))  # type: ignore[arg-type]
     assert judged(f"def f(x):\n    return x + {x} * (x - 1)", task).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("body", "output"),
+    [
+        ("print('at', x)", "at 2.0\n… and 2 lines at other calls"),
+        ("print('two') if x == 2 else None", "two\n"),
+        ("print('one') if x == 1 else None", "one\none\n"),
+        ("pass", ""),
+    ],
+)
+def test_what_the_failing_call_printed_comes_before_what_others_did(body: str, output: str) -> None:
+    task = simple("def f(x):\n    return x", "f(1.0)", "f(2.0)")
+    assert judged(f"def f(x):\n    {body}\n    return x ** 2", task).output == output

@@ -45,7 +45,8 @@ def judged(typed: str, **changes: Any) -> Verdict:
 def test_a_training_that_meets_the_criteria_is_correct_and_its_course_is_told(answer: str) -> None:
     verdict = judged(answer)
     assert verdict.outcome is Outcome.CORRECT
-    assert verdict.feedback[0].startswith("w: 0.") and verdict.feedback[0].endswith(" in the end.")
+    assert verdict.feedback[0].startswith("w: 0.")
+    assert verdict.feedback[0].endswith(" in the end.")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ At a task
   f5, ctrl+j  check the answer               escape stop a check
   f3          the next hint                  f6     start over (asks first)
   enter       gives a number, a formula or a choice
+  f9          run your program on an input      ctrl+g the failing call
+              that you type                            as a program to copy
 
 In the text: arrows, page up and page down, space; n, b and m go on,
 back and to the map.

@@ -176,8 +176,17 @@ def explain(task: Code, value: Program, right: Program) -> Finding:
         reason=reason,
         feedback=tuple(map(clean, told)),
         counterexample=None if reason is Reason.FORBIDDEN else _counterexample(task, one, got, want),
-        output=output,
+        output=_printed(got, output),
     )
+
+
+def _printed(got: Result | None, everything: str) -> str:
+    """What the call that is shown printed itself, and how much there was besides; else all that was printed."""
+    own = clean(got.output) if got is not None else ""
+    more = everything.count("\n") - own.count("\n")
+    if not own or more <= 0:
+        return own or everything
+    return f"{own.rstrip()}\n… and {more} line{'s' if more > 1 else ''} at other calls"
 
 
 def _failing(task: Code, value: Program, right: Program) -> Iterator[Failing]:

@@ -18,10 +18,10 @@ def memory_bytes(limits: Limits) -> int:
     return int(number) << (30 if unit == "GB" else 20)
 
 
-def stopped(problem: Problem, task: Code | Training) -> tuple[Reason, str]:
-    """Why a program as a whole was stopped, or never got to a call."""
+def stopped(problem: Problem, task: Code | Training, limit: float | None = None) -> tuple[Reason, str]:
+    """Why a program as a whole was stopped, or never got to a call; the limit is the task's unless it was another."""
     at = f" (line {problem.line})" if problem.line else ""
-    seconds = f"{task.limits.seconds:g} s"
+    seconds = f"{limit or task.limits.seconds:g} s"
     match problem.trouble:
         case Trouble.TIMEOUT:
             where = f", at line {problem.line}" if problem.line else ""
@@ -39,7 +39,7 @@ def stopped(problem: Problem, task: Code | Training) -> tuple[Reason, str]:
     return Reason.EXCEPTION, "It ended before giving an answer."
 
 
-def raised(problem: Raised, task: Code) -> tuple[Reason, str] | tuple[Reason, str, str]:
+def raised(problem: Raised, task: Code | Training) -> tuple[Reason, str] | tuple[Reason, str, str]:
     """Why a call has no value."""
     if problem.forbidden:
         return Reason.FORBIDDEN, f"Line {problem.line}: {problem.message}" if problem.line else problem.message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from typing import TYPE_CHECKING
 
 from textual import events, work
@@ -13,9 +14,10 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import Static
 
-from tutor.attempt import Verdict
-from tutor.lesson import Choice, Code, Text
+from tutor.attempt import Counterexample, Verdict
+from tutor.lesson import Choice, Code, Text, Training
 from tutor.progress import SaveProblem
+from tutor.sandbox.live import Live
 from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.widgets.top_bar import TopBar
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 WARM_UP_AFTER = 0.3
 """Seconds after the lesson is there at which the sandbox is started, which would otherwise compete with it."""
+
+WATCH_EVERY = 0.1
+"""Seconds between two looks at what a training reports."""
 
 PAUSE = 0.4
 """Seconds without a key after which what is being typed is kept."""
@@ -58,6 +63,8 @@ class LessonScreen(TutorScreen[None]):
     BINDINGS = [
         Binding("f5,ctrl+j", "check", "Check", key_display="f5"),
         Binding("f3", "hint", "Hint"),
+        Binding("f9", "try_out", "Try"),
+        Binding("ctrl+g", "snippet", "Snippet", key_display="^g"),
         Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o"),
         Binding("f2", "side", "Text/Task"),
         Binding("f8", "next", "Next"),
@@ -87,6 +94,8 @@ class LessonScreen(TutorScreen[None]):
         self.session = session
         self._task_index: int | None = None
         self._pause: Timer | None = None
+        self._expressions: list[str] = []
+        """What was tried out, oldest first."""
         # Before there is anything to style: a class that changes later means styling all panes again.
         self.set_reactive(LessonScreen.at_task, not isinstance(session.step, Text))
         self._class_by_side()
@@ -214,6 +223,10 @@ class LessonScreen(TutorScreen[None]):
             return self.at_task and self._keeps_back()
         if action == "reset":
             return self.at_task
+        if action == "try_out":
+            return self.at_task and isinstance(session.task, Code | Training)
+        if action == "snippet":
+            return self.at_task and isinstance(session.task, Code | Training) and self._example() is not None
         if action == "stop":
             return self.checking
         if action == "side":
@@ -301,7 +314,28 @@ class LessonScreen(TutorScreen[None]):
         if await self.app.push_screen_wait(
             Confirm("Start this answer over? What is typed here goes away.", "Start over")
         ):
-            pane.replace(task.starter if isinstance(task, Code) else "")
+            pane.replace(task.starter if isinstance(task, Code | Training) else "")
+
+    def _example(self) -> Counterexample | None:
+        """The call at which the answer that was judged last failed."""
+        return self.judged.verdict.counterexample if self.judged is not None else None
+
+    def action_try_out(self) -> None:
+        """Run what is typed on an input of the learner's own."""
+        from tutor.tui.screens.try_out import TryOut
+        from tutor.tui.widgets.answers import AnswerPane
+
+        task = self.session.task
+        if isinstance(task, Code | Training):
+            self.app.push_screen(TryOut(self.session, task, self.query_one(AnswerPane).answer, self._expressions))
+
+    def action_snippet(self) -> None:
+        """Show the failing call as a program that runs outside the tutor."""
+        from tutor.tui.screens.snippet import Snippet
+
+        task, example, judged = self.session.task, self._example(), self.judged
+        if isinstance(task, Code | Training) and example is not None and judged is not None:
+            self.app.push_screen(Snippet(self.session.snippet(task, judged.answer, example), task.task))
 
     def action_stop(self) -> None:
         """Stop the check that runs."""
@@ -351,12 +385,25 @@ class LessonScreen(TutorScreen[None]):
             return
         panel = self.query_one(VerdictPanel)
         self.keep_draft()
+        latest: deque[Live] = deque(maxlen=1)
+        panel.live = None
         self.checking = panel.checking = True
+        watching = self.set_interval(WATCH_EVERY, lambda: setattr(panel, "live", latest[-1] if latest else None))
         try:
-            verdict = await asyncio.to_thread(self.session.check, answer)
+            verdict = await asyncio.to_thread(self.session.check, answer, latest.append)
         finally:
+            watching.stop()
             self.checking = panel.checking = False
         self._show_verdict(answer, verdict)
+        if isinstance(self.session.task, Code | Training):
+            await self._show_walls()
+
+    async def _show_walls(self) -> None:
+        """Say quietly where programs are less confined than they can be."""
+        from tutor import sandbox
+
+        level = await asyncio.to_thread(sandbox.level)
+        self.query_one(TopBar).walls = "" if level is sandbox.Level.KERNEL else f"sandbox: {level.value}"
 
     def _worth_judging(self, answer: str) -> bool:
         task = self.session.task

@@ -16,7 +16,7 @@ from textual.widgets import Static, TextArea
 from tutor.attempt import Verdict
 from tutor.checkers import Echo
 from tutor.checkers.choice import LETTERS
-from tutor.lesson import Choice, Code, Derivation, Task
+from tutor.lesson import Choice, Code, Derivation, Task, Training
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.sentences import sentence
 
@@ -247,6 +247,8 @@ def answer_pane(
             return ChoiceAnswer(options, len(right_letters(task)) > 1, answer)
         case Code():
             return CodeAnswer(answer or task.starter, task.function)
+        case Training():
+            return CodeAnswer(answer or task.starter, task.task)
         case Derivation():
             from tutor.tui.widgets.derivation_answer import derivation_pane
 

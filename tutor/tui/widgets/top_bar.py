@@ -18,6 +18,8 @@ class TopBar(Widget):
     """
 
     standing: reactive[Standing | None] = reactive(None)
+    walls: reactive[str] = reactive("")
+    """How well programs are confined here, where that is less than it can be: ``sandbox: partial``."""
 
     def render(self) -> RenderResult:
         """Left where one is, right how far; the middle gives way when there is little room."""
@@ -36,6 +38,11 @@ class TopBar(Widget):
     def _right(self, standing: Standing) -> Content:
         dots = "".join("●" if solved else "○" for solved in standing.solved)
         streak = f"{standing.streak} day{'s' if standing.streak != 1 else ''}" if standing.streak else ""
-        parts = [(dots, "$text-success"), (streak, "$text-warning"), (standing.learner, "$text-muted")]
+        parts = [
+            (self.walls, "$text-muted"),
+            (dots, "$text-success"),
+            (streak, "$text-warning"),
+            (standing.learner, "$text-muted"),
+        ]
         shown = [part for part in parts if part[0]]
         return Content("  ").join(Content.styled(*part) for part in shown)

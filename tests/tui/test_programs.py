@@ -1,0 +1,131 @@
+"""Programs on the screen: a training while it runs, inputs of one's own, the failing call to take away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from tests.conftest import NOON
+from tutor import sandbox
+from tutor.attempt import Outcome
+from tutor.loader import open_course
+from tutor.progress import Progress
+from tutor.session import Session
+from tutor.tui.app import TutorApp
+from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.snippet import Snippet
+from tutor.tui.screens.try_out import TryOut
+from tutor.tui.widgets.answers import AnswerPane
+from tutor.tui.widgets.top_bar import TopBar
+from tutor.tui.widgets.verdict_panel import VerdictPanel
+
+COURSE = Path(__file__).parents[1] / "data" / "code-course"
+SLOPE, DESCEND = range(2)
+RIGHT = "def step(w, rate):\n    return w - rate * slope(w)"
+
+
+@asynccontextmanager
+async def writing(step: int, program: str, size: tuple[int, int] = (100, 30)) -> AsyncIterator[Pilot[None]]:
+    """A learner with this program in the editor of one of the tasks."""
+    session = Session(open_course(COURSE), Progress(":memory:", "Ada"), clock=lambda: NOON)
+    session.open("down", step)
+    session.keep_draft(program)
+    async with TutorApp(session.folder, COURSE, session).run_test(size=size) as pilot:
+        await until(pilot, lambda: screen_of(pilot).furnished and bool(screen_of(pilot).query("Footer")))
+        yield pilot
+
+
+async def until(pilot: Pilot[None], happened: Callable[[], bool]) -> None:
+    for _ in range(500):
+        await pilot.pause()
+        if happened():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it never happened")
+
+
+def screen_of(pilot: Pilot[None]) -> LessonScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, LessonScreen)
+    return screen
+
+
+async def judged(pilot: Pilot[None]) -> Outcome:
+    await pilot.press("f5")
+    panel = screen_of(pilot).query_one(VerdictPanel)
+    await until(pilot, lambda: panel.shown is not None and not screen_of(pilot).checking)
+    await pilot.app.workers.wait_for_complete([one for one in pilot.app.workers if one.group == "check"])
+    assert panel.shown is not None
+    return panel.shown.verdict.outcome
+
+
+def text_of(pilot: Pilot[None], selector: str) -> str:
+    return str(pilot.app.screen.query_one(selector, Static).render())
+
+
+@pytest.mark.parametrize(("program", "outcome"), [(RIGHT, Outcome.CORRECT), (RIGHT + " * -1", Outcome.WRONG)])
+async def test_a_training_is_written_in_the_editor_and_judged(program: str, outcome: Outcome) -> None:
+    async with writing(DESCEND, program) as pilot:
+        assert screen_of(pilot).query_one("#task").border_title == "Task · train"
+        assert await judged(pilot) is outcome
+
+
+async def test_what_a_training_reports_is_shown_while_it_runs_and_escape_stops_it() -> None:
+    endless = f"{RIGHT}\nwhile True:\n    report(loss=0.25)"
+    async with writing(DESCEND, endless) as pilot:
+        await pilot.press("f5")
+        panel = screen_of(pilot).query_one(VerdictPanel)
+        await until(pilot, lambda: "loss 0.25 · report " in str(panel.query_one(Static).render()))
+        await pilot.press("escape")
+        await until(pilot, lambda: not screen_of(pilot).checking)
+        assert panel.shown is None
+        assert screen_of(pilot).query_one(AnswerPane).answer == endless
+
+
+async def test_f9_runs_the_program_on_an_input_and_up_brings_the_line_back() -> None:
+    async with writing(SLOPE, "def slope(w):\n    print('at', w)\n    return 2 * w") as pilot:
+        await pilot.press("f9")
+        await until(pilot, lambda: isinstance(pilot.app.screen, TryOut))
+        pilot.app.screen.query_one(Input).value = "slope(np.array([0.5, 4]))"
+        await pilot.press("enter")
+        await until(pilot, lambda: "[1, 8]" in text_of(pilot, "VerticalScroll > Static"))
+        assert "│ at [0.5 4. ]" in text_of(pilot, "VerticalScroll > Static")
+        pilot.app.screen.query_one(Input).value = "slope("
+        await pilot.press("enter")
+        await until(pilot, lambda: "This is not an expression yet" in text_of(pilot, "VerticalScroll > Static"))
+        await pilot.press("up", "up")
+        assert pilot.app.screen.query_one(Input).value == "slope(np.array([0.5, 4]))"
+        await pilot.press("escape")
+        assert screen_of(pilot).session.attempts() == ()
+
+
+async def test_the_failing_call_can_be_copied_and_saved_as_a_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with writing(SLOPE, "def slope(w):\n    return w") as pilot:
+        await pilot.press("ctrl+g")
+        assert not isinstance(pilot.app.screen, Snippet)
+        await judged(pilot)
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Snippet))
+        await pilot.press("c", "s")
+        copied = pilot.app.clipboard
+        assert (tmp_path / "slope_failing.py").read_text(encoding="utf-8") == copied
+        assert copied.endswith("print(slope(3.0))\n# expected: 6\n# got:      3\n")
+
+
+@pytest.mark.parametrize(("level", "said"), [(sandbox.Level.KERNEL, ""), (sandbox.Level.PARTIAL, "sandbox: partial")])
+async def test_the_top_bar_says_where_programs_are_less_confined(
+    level: sandbox.Level, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "level", lambda: level)
+    async with writing(SLOPE, "def slope(w):\n    return 2 * w") as pilot:
+        await judged(pilot)
+        assert screen_of(pilot).query_one(TopBar).walls == said

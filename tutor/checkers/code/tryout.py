@@ -1,0 +1,76 @@
+"""Running a learner's program where nothing is judged: on an expression they type, or outside the tutor."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from tutor import sandbox
+from tutor.arrays import load_arrays
+from tutor.attempt import Counterexample
+from tutor.checkers.code import clean, sentences
+from tutor.checkers.code.values import short
+from tutor.checkers.lending import Functions
+from tutor.lesson import Code, Training
+from tutor.sandbox import Raised, Setting, Trouble
+
+SECONDS = 5.0
+"""An expression that takes longer is stopped, however long the task's own calls may take."""
+
+
+class Tried(Struct, frozen=True):
+    """What an expression came to."""
+
+    value: str = ""
+    problem: str = ""
+    """Why there is no value."""
+    output: str = ""
+    """What was printed on the way."""
+
+
+def try_out(task: Code | Training, program: str, expression: str, lent: Functions) -> Tried:
+    """Evaluate an expression where the program's names, ``np`` and ``math`` are, and a training's data."""
+    limits = sandbox.Limits(seconds=min(SECONDS, task.limits.seconds), memory=sentences.memory_bytes(task.limits))
+    training = task if isinstance(task, Training) else None
+    run = sandbox.run(
+        program,
+        [expression],
+        limits,
+        function=task.function if isinstance(task, Code) else "",
+        names=load_arrays(training.arrays) if training else {},
+        setting=Setting(lent=lent, before=training.data if training else "", reports=training is not None),
+    )
+    if run.problem is not None:
+        if run.problem.trouble is Trouble.SYNTAX:
+            return Tried(problem=clean(sentences.unreadable(run.problem)))
+        return Tried(problem=clean(sentences.stopped(run.problem, task, limits.seconds)[1]), output=clean(run.output))
+    (result,) = run.results
+    if not isinstance(result, Raised):
+        return Tried(value=clean(short(result.value)), output=clean(run.output))
+    if result.type == "SyntaxError" and result.line is None:
+        return Tried(problem=clean(f"This is not an expression yet: {result.message}."), output=clean(run.output))
+    return Tried(problem=clean(" ".join(sentences.raised(result, task)[1:])), output=clean(run.output))
+
+
+def snippet(task: Code | Training, program: str, example: Counterexample, lent: Functions) -> str:
+    """The call that failed as a program of its own: plain Python and numpy, for any editor or debugger."""
+    parts = ["import math\n\nimport numpy as np"]
+    if re.search(r"\b(inf|nan)\b(?!['\"])", re.sub(r"\b(np|numpy|math)\.(inf|nan)\b", "", example.call)):
+        parts[0] += "\nfrom numpy import inf, nan"
+    parts += [f"# {function}, from an earlier task\n{text.strip()}" for function, text in lent]
+    if isinstance(task, Training):
+        if task.arrays:
+            parts.append(f"globals().update(np.load({task.arrays!r}))")
+        parts += ["def report(**values):\n    print(values)", f"# the data\n{task.data}".rstrip()]
+    parts.append(f"# your program\n{program.strip()}")
+    if isinstance(task, Training):
+        parts.append(f"# the training\n{task.run.strip()}")
+    parts.append(f"print({example.call})\n{commented('expected', example.expected)}\n{commented('got', example.got)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def commented(name: str, value: str) -> str:
+    """A value as comment lines, its rows under each other."""
+    first, *rest = value.splitlines() or [""]
+    return "\n".join([f"# {name + ':':9} {first}", *(f"# {'':9} {row}" for row in rest)])

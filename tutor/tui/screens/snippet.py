@@ -1,0 +1,49 @@
+"""The failing call as a program that runs anywhere: to read, to copy, to keep."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class Snippet(ModalScreen[None]):
+    """Plain Python and numpy, with what was expected as a comment."""
+
+    DEFAULT_CSS = """
+    Snippet { align: center middle; }
+    Snippet > Vertical { width: 90%; max-width: 100; height: auto; max-height: 85%; padding: 1 2;
+        border: round $primary; border-title-color: $text-primary; background: $surface; }
+    Snippet VerticalScroll { height: auto; max-height: 30; }
+    Snippet Static { height: auto; }
+    """
+    BINDINGS = [("escape,ctrl+g,q", "dismiss", "Close"), ("c", "copy", "Copy"), ("s", "save", "Save")]
+
+    def __init__(self, program: str, name: str) -> None:
+        super().__init__()
+        self.program, self.file = program, Path(f"{name}_failing.py")
+
+    def compose(self) -> ComposeResult:
+        """The program; it scrolls where it is longer than the screen."""
+        with Vertical() as box:
+            box.border_title = "The failing call, outside the tutor"
+            box.border_subtitle = f"c copies · s saves {self.file} · escape closes"
+            with VerticalScroll():
+                yield Static(self.program, markup=False)
+
+    def action_copy(self) -> None:
+        """Into the terminal's clipboard."""
+        self.app.copy_to_clipboard(self.program)
+        self.notify("Copied, if this terminal lets programs write to its clipboard; s saves a file.")
+
+    def action_save(self) -> None:
+        """Into the folder the tutor was started in."""
+        try:
+            self.file.write_text(self.program, encoding="utf-8")
+        except OSError as problem:
+            self.notify(f"{self.file} cannot be written: {problem.strerror}", severity="error", markup=False)
+        else:
+            self.notify(f"Saved as {self.file.resolve()}", markup=False)
