@@ -9,6 +9,7 @@ import pty
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 
 from tests.conftest import LESSONS, SMALL_COURSE, attempt
 from tutor import checkers
-from tutor.attempt import Outcome
+from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.cli import main
 from tutor.progress import open_progress
 
@@ -339,3 +340,19 @@ def test_a_place_in_a_lesson_that_is_broken_is_told_before_anything_is_drawn(
     assert ran.code == 2
     assert "adding.yaml:2:1" in ran.err
     assert "xent-tutor play LESSON" in ran.err
+
+
+def test_check_uses_the_functions_of_the_learner_who_is_named(xent: Any, saves: Path) -> None:
+    course = SMALL_COURSE.parent / "code-course"
+    using = "def step(w, rate):\n    return slope(w, rate)\n"
+    assert xent("check", "down/descend", typed=using, lessons=course).code == 1
+    progress = open_progress(saves, "Ada")
+    own = "def slope(w, rate=1.0):\n    return w - 2 * rate * w"
+    verdict = Verdict(task="down/slope", outcome=Outcome.CORRECT)
+    right = Attempt(task="down/slope", answer=own, outcome=Outcome.CORRECT, at=datetime.now(UTC), verdict=verdict)
+    progress.add(right)
+    progress.close()
+    assert xent("check", "down/descend", "--user", "Ada", typed=using, lessons=course).code == 0
+    assert xent("check", "down/descend", typed=using, lessons=course).code == 1
+    line = json.dumps({"task": "down/descend", "answer": using})
+    assert xent("grade", "--user", "Ada", typed=line, lessons=course).json["outcome"] == "wrong"

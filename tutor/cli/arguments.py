@@ -108,6 +108,7 @@ def parser() -> Parser:
     grade.add_argument("--record", action="store_true", help="keep the attempts in the learner's progress")
     progress = add("progress", "course.progress", "scores, mastery and streak")
     progress.add_argument("--json", action="store_true", help="print JSON")
+    add("doctor", "doctor.doctor", "what holds on this machine: sandbox, versions, folders, terminal")
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")

@@ -12,7 +12,7 @@ import tutor.checkers.choice as choice
 from tutor import score, typeset
 from tutor.attempt import Attempt, Outcome
 from tutor.cli import opening
-from tutor.lesson import Choice, Code, Derivation, Task
+from tutor.lesson import Choice, Code, Derivation, Task, Training
 from tutor.loader import Outline
 from tutor.variant import fill, variant
 
@@ -80,7 +80,7 @@ def show(asked: Any) -> int:
     _show_options(task)
     if isinstance(task, Derivation):
         _show_lines(task)
-    if isinstance(task, Code) and task.starter:
+    if isinstance(task, Code | Training) and task.starter:
         print(f"\n{task.starter.rstrip()}")
     return 0
 
