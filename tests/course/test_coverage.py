@@ -1,0 +1,30 @@
+"""Every item of the source documents keeps its tasks, and every correction its lesson."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import LESSONS
+from tests.course.renamed import NEEDS_TORCH
+from tools.coverage import CORRECTIONS, ITEMS, PAGE, is_there, page, rows
+from tutor.loader import open_course
+
+COURSE = open_course(LESSONS)
+
+
+@pytest.mark.parametrize("item", rows(ITEMS), ids=lambda row: f"{row['seed_file'][:3]}-{row['item']}")
+def test_an_item_of_the_source_documents_has_every_task_that_covers_it(item: dict[str, str]) -> None:
+    covered_by = item["covered_by"].split()
+    assert {each for each in covered_by if not is_there(COURSE, each)} <= NEEDS_TORCH
+    assert any(is_there(COURSE, each) for each in covered_by)
+
+
+def test_all_37_corrections_are_taught_in_the_course_or_say_why_not() -> None:
+    corrections = rows(CORRECTIONS)
+    assert [row["number"] for row in corrections] == [str(n) for n in range(1, 38)]
+    assert [row["number"] for row in corrections if not row["taught_in"] and not row["note"]] == []
+    assert [each for row in corrections for each in row["taught_in"].split() if not is_there(COURSE, each)] == []
+
+
+def test_the_generated_page_is_up_to_date() -> None:
+    assert PAGE.read_text("utf-8") == page(COURSE)
