@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: play test check lint bench gallery schema clean help
+.PHONY: play test check lint bench gallery schema book coverage clean help
 
 play: $(VENV)/.ready-play  ## set everything up and open the tutor
 	@$(BIN)/xent-tutor
@@ -31,6 +31,12 @@ bench: $(VENV)/.ready-dev  ## the figures of docs/performance.md
 
 gallery: $(VENV)/.ready-dev  ## every kind of picture, drawn into a temporary folder
 	@$(BIN)/python bench/gallery.py
+
+book: $(VENV)/.ready-play  ## the course as pages to read, in build/book
+	@$(BIN)/python -m tools.book
+
+coverage: $(VENV)/.ready-play  ## write docs/coverage.md anew
+	@$(BIN)/python -m tools.coverage
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'

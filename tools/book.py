@@ -1,0 +1,162 @@
+"""Writes the course as Markdown pages, one for each chapter and an index: to look at before one starts.
+
+python -m tools.book [FOLDER]
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from tutor.checkers import checker_of, reference
+from tutor.checkers.choice import LETTERS, right_letters
+from tutor.checkers.number import show_numbers
+from tutor.lesson import Chapter, Choice, Code, Derivation, Lesson, NumberTask, Picture, Task, Text, Training
+from tutor.loader import CourseFolder, open_course
+from tutor.picture import picture_text
+from tutor.variant import fill, variant
+
+ROOT = Path(__file__).parent.parent
+WIDTH, HEIGHT = 80, 24
+
+
+def write_book(course: CourseFolder, into: Path) -> list[Path]:
+    """Write every page, the index first, and name the files."""
+    into.mkdir(parents=True, exist_ok=True)
+    pages = {"index.md": index(course)}
+    for number, chapter in enumerate(course.course.chapters, 1):
+        pages[page_name(number, chapter)] = chapter_page(course, number, chapter)
+    for name, text in pages.items():
+        (into / name).write_text(text, "utf-8")
+    return [into / name for name in pages]
+
+
+def page_name(number: int, chapter: Chapter) -> str:
+    """The file of a chapter's page: ``05-softmax.md``."""
+    return f"{number:02}-{chapter.id}.md"
+
+
+def index(course: CourseFolder) -> str:
+    """The page that leads to the others."""
+    lines = [f"# {course.course.title}", ""]
+    for number, chapter in enumerate(course.course.chapters, 1):
+        lines += [f"{number}. [{chapter.title}]({page_name(number, chapter)})", "", f"   {chapter.about}", ""]
+    return "\n".join(lines)
+
+
+def chapter_page(course: CourseFolder, number: int, chapter: Chapter) -> str:
+    """One chapter with all its lessons, readable without the others."""
+    lessons = [course.lesson(lesson) for lesson in chapter.lessons]
+    contents = "\n".join(f"- [{lesson.title}](#{lesson.id}): {lesson.goal}" for lesson in lessons)
+    parts = [
+        f"# {number}. {chapter.title}",
+        chapter.about,
+        contents,
+        *map(lesson_part, lessons),
+        "---",
+        links(course, number),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def links(course: CourseFolder, number: int) -> str:
+    """The way from a chapter's page to the index and to its neighbours."""
+    chapters = dict(enumerate(course.course.chapters, 1))
+    near = [(word, at, chapters[at]) for word, at in (("Before", number - 1), ("Next", number + 1)) if at in chapters]
+    return " · ".join(["[Index](index.md)", *(f"[{word}: {c.title}]({page_name(at, c)})" for word, at, c in near)])
+
+
+def lesson_part(lesson: Lesson) -> str:
+    """A lesson as part of its chapter's page."""
+    head = [f'<a id="{lesson.id}"></a>', f"## {lesson.title}", f"*{lesson.goal}* About {lesson.minutes} minutes."]
+    return "\n\n".join([*head, *(part for step in lesson.steps for part in step_parts(step, lesson.id))])
+
+
+def step_parts(step: Text | Task, lesson_id: str) -> Iterator[str]:
+    """The paragraphs and blocks of one step."""
+    if not isinstance(step, Text):
+        yield from task_parts(step, lesson_id)
+        return
+    yield step.text.strip()
+    if step.picture is not None:
+        yield drawing(step.picture)
+
+
+def drawing(picture: Picture) -> str:
+    """A picture as text, with its sliders where they start."""
+    return fenced(picture_text(picture, WIDTH, HEIGHT), "text")
+
+
+def fenced(text: str, language: str) -> str:
+    """A block of code, or of text that is set as it stands."""
+    return f"```{language}\n{text.strip(chr(10))}\n```"
+
+
+def task_parts(task: Task, lesson_id: str) -> Iterator[str]:
+    """A task; hints and the answer stay closed until they are asked for."""
+    yield f"**Task** `{lesson_id}/{task.task}`"
+    yield from question(task)
+    if task.hints:
+        yield closed("Hints", "\n".join(f"{n}. {filled(task, hint)}" for n, hint in enumerate(task.hints, 1)))
+    after = [filled(task, task.after)] if task.after else []
+    yield closed("Answer", "\n\n".join([*answer_parts(task), *after]))
+
+
+def filled(task: Task, text: str) -> str:
+    """The text with the numbers of the lesson itself."""
+    return fill(text.strip(), variant(task).given)
+
+
+def closed(summary: str, text: str) -> str:
+    """What shows only its summary until it is opened."""
+    return f"<details><summary>{summary}</summary>\n\n{text}\n\n</details>"
+
+
+def question(task: Task) -> Iterator[str]:
+    """What is asked, and what there is to begin with."""
+    yield filled(task, task.ask)
+    match task:
+        case Choice():
+            options = zip(LETTERS, task.options, strict=False)
+            yield "\n".join(f"- **{letter})** {option.say.strip()}" for letter, option in options)
+        case Code() | Training():
+            if task.starter:
+                yield fenced(task.starter, "python")
+        case Derivation():
+            if task.start is not None:
+                yield f"From `{task.start}` to `{task.to}`."
+            for n, step in enumerate(task.steps, 1):
+                yield f"Step {n}."
+                yield from question(step)
+
+
+def answer_parts(task: Task) -> Iterator[str]:
+    """The right answer as a reader wants it: a value, a formula, a program, or the options with their reasons."""
+    match task:
+        case Choice():
+            right = right_letters(task)
+            for letter, option in zip(LETTERS, task.options, strict=False):
+                mark = "right" if letter in right else "wrong"
+                yield f"**{letter})** {mark}. {option.because.strip()}"
+        case NumberTask():
+            yield f"`{task.answer}` = {value(task)}"
+        case Code() | Training():
+            yield fenced(task.answer, "python")
+        case Derivation() if task.steps:
+            for n, step in enumerate(task.steps, 1):
+                yield f"Step {n}."
+                yield from answer_parts(step)
+        case _:
+            yield fenced(reference(task), "text")
+
+
+def value(task: NumberTask) -> str:
+    """The value of the right answer, with its unit."""
+    numbers = checker_of(task).read(task, task.answer, variant(task).given).values
+    return show_numbers(numbers) + (f" {task.unit}" if task.unit else "")
+
+
+if __name__ == "__main__":
+    written = write_book(open_course(ROOT / "lessons"), Path(sys.argv[1]) if sys.argv[1:] else ROOT / "build" / "book")
+    print(f"{len(written)} pages in {written[0].parent}")
