@@ -12,6 +12,7 @@ import msgspec
 
 from tutor.cli import opening
 from tutor.lint import lint_course, lint_file
+from tutor.lint.proofs import only_at_points
 from tutor.loader import find_lessons, open_course
 from tutor.loader.problem import Problem, Problems
 
@@ -31,7 +32,17 @@ def lint(asked: Any) -> int:
     clear_progress()
     if not asked.json:
         print(f"{count} problem{'s' if count != 1 else ''}" if count else "No problems.", file=sys.stderr)
+        tell_proofs(asked)
     return 1 if count else 0
+
+
+def tell_proofs(asked: Any) -> None:
+    """Say which accepted formulas of the folders are right at exact points, but not proved by sympy."""
+    named = [Path(name) for name in asked.paths if Path(name).is_dir()]
+    roots = named if asked.paths else [find_lessons(asked.lessons)]
+    formulas = [formula for root in roots for formula in only_at_points(root)]
+    if formulas:
+        print("Right at exact points, not proved by sympy:", *formulas, sep="\n  ", file=sys.stderr)
 
 
 def problems_of(asked: Any) -> Iterator[Problem]:
