@@ -234,3 +234,13 @@ def test_reading_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("pow(p, 2)", "p²"), ("power(p, 2)", "p²"), ("np.power(p, 2)", "p²")])
+def test_a_power_may_be_a_call(typed: str, shown: str) -> None:
+    assert show(read(typed, NAMES)) == shown
+
+
+@pytest.mark.parametrize("typed", ["power", "power(p)", "pow p 2"])
+def test_a_power_needs_its_two_arguments_in_brackets(typed: str) -> None:
+    assert refusal(typed) is not None

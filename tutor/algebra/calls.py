@@ -35,6 +35,10 @@ def call(reader: Reader, token: Token, function: str) -> Tree:
     if reader.at("^") and (reader.ahead().kind == "number" or reader.ahead().text == "{"):
         reader.take()
         exponent = tex_argument(reader)
+    if function == "pow":
+        raised = tuple(arguments_of(reader, token, 2, 2))
+        tree = reader.node("power", parts=raised, start=start)
+        return tree if exponent is None else reader.node("power", parts=(tree, exponent), start=start)
     least, most = ARITY[function]
     arguments = arguments_of(reader, token, least, 1 if base is not None else most)
     if function == "log" and len(arguments) == 2:
