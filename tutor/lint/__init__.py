@@ -25,8 +25,9 @@ from tutor.lesson import (
     Text,
     Training,
 )
+from tutor.lint.names import listed, unused
 from tutor.lint.values import Fault, declaration_fault, expected_numbers, step_faults, unsteady, value_fault
-from tutor.loader import CourseFolder, KnownMisconception, known_misconceptions, open_course, read_file
+from tutor.loader import CourseFolder, KnownMisconception, open_course, read_file
 from tutor.loader.problem import Problem, Problems
 from tutor.picture import picture_faults
 from tutor.typeset import BadFormula, formulas, line
@@ -71,7 +72,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     except Problems as problems:
         yield from problems.problems
         return
-    misconceptions, problems_of_names = _misconceptions(folder)
+    misconceptions, problems_of_names = listed(folder)
     yield from problems_of_names
     course = Course(folder.lessons, misconceptions, folder)
     parsed: dict[str, tuple[Lesson, Document]] = {}
@@ -84,12 +85,15 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
         yield from sorted(document.problems)
     yield from _cycles(parsed)
     yield from _unlisted(folder)
+    if misconceptions and len(parsed) == len(folder.lessons):
+        tasks = (task for lesson, _ in parsed.values() for task in lesson.tasks)
+        yield from unused(folder, misconceptions, {name for task in tasks for _, name in named(task)})
 
 
 def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
     """The problems of one lesson file, as if it belonged to this course."""
     lessons = folder.lessons if folder else ()
-    known = Course((*lessons, file.stem), _misconceptions(folder)[0] if folder else None, folder)
+    known = Course((*lessons, file.stem), listed(folder)[0] if folder else None, folder)
     lesson, document = read_lesson(file, Path())
     if lesson is not None:
         lint_lesson(lesson, document, known)
@@ -384,19 +388,6 @@ def holds(hint: str, expected: list[str]) -> bool:
     found = [f"{float(number):.3g}" for number in re.findall(r"(?<![\w.])\d+\.\d+(?!\w|\.\d)", hint)]
     decimals = [number for number in expected if "." in number]
     return bool(decimals) and len(decimals) == len(expected) and all(number in found for number in decimals)
-
-
-def _misconceptions(folder: CourseFolder) -> tuple[Mapping[str, KnownMisconception] | None, list[Problem]]:
-    try:
-        known = known_misconceptions(folder.root)
-    except Problems as problems:
-        return None, problems.problems
-    bad = [
-        Problem("misconceptions.yaml", 1, 1, name, f"cured_by names a lesson that is not there: {each.cured_by!r}")
-        for name, each in known.items()
-        if each.cured_by not in folder
-    ]
-    return known, bad
 
 
 def _cycles(parsed: Mapping[str, tuple[Lesson, Document]]) -> Iterator[Problem]:

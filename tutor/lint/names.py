@@ -1,0 +1,36 @@
+"""misconceptions.yaml: each name in it is cured by a lesson there is, and used by a task."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from tutor.loader import CourseFolder, KnownMisconception, Problem, Problems, known_misconceptions, read_file
+
+FILE = "misconceptions.yaml"
+
+
+def listed(folder: CourseFolder) -> tuple[Mapping[str, KnownMisconception] | None, list[Problem]]:
+    """What misconceptions.yaml says, or None where it cannot be read, and its problems."""
+    try:
+        known = known_misconceptions(folder.root)
+    except Problems as problems:
+        return None, problems.problems
+    uncured = {
+        name: f"cured_by names a lesson that is not there: {each.cured_by!r}"
+        for name, each in known.items()
+        if each.cured_by not in folder
+    }
+    return known, at_names(folder, uncured)
+
+
+def unused(folder: CourseFolder, known: Mapping[str, KnownMisconception], used: Collection[str]) -> list[Problem]:
+    """The names that no task uses."""
+    return at_names(folder, {name: f"no task uses {name!r}" for name in known if name not in used})
+
+
+def at_names(folder: CourseFolder, messages: Mapping[str, str]) -> list[Problem]:
+    """A problem for each name, at its place; the file is read again only where there are some."""
+    if not messages:
+        return []
+    _, document = read_file(folder.root / FILE, dict[str, KnownMisconception], folder.root)
+    return [Problem(FILE, *document.place((name,)), name, message) for name, message in messages.items()]
