@@ -8,13 +8,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import chain, islice
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from tutor import checkers
+from tutor import checkers, sandbox
 from tutor.attempt import Attempt, Outcome, Reason, Verdict
 from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
@@ -152,6 +153,8 @@ def open_here(root: Path) -> None:
     """Open the course in this process, once; a worker then keeps every task it has met."""
     global _folder, _tasks
     _folder, _tasks = open_course(root), {}
+    # Workers leave without what is registered with atexit.
+    Finalize(None, sandbox.close, exitpriority=1)
 
 
 def judge_line(line: bytes) -> dict[str, Any]:

@@ -72,15 +72,15 @@ def _use_once() -> None:
         "a".encode(encoding)
 
 
-def namespace() -> dict[str, Any]:
+def namespace(name: str = "answer") -> dict[str, Any]:
     """A fresh module's names for a program: safe builtins, np and math."""
     import math
     import sys
 
     import numpy as np
 
-    module = types.ModuleType("answer")
-    sys.modules["answer"] = module
+    module = types.ModuleType(name)
+    sys.modules[name] = module
     module.__dict__.update(__builtins__=safe_builtins(), np=np, numpy=np, math=math)
     return module.__dict__
 

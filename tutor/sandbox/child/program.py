@@ -37,12 +37,12 @@ Send = Callable[[Value], None]
 
 def run(request: Value, send: Send, printing: Printing, look: bool = True) -> None:
     """Run a request's program and what stands around it, then its calls; sends a value for each step and ``end``."""
-    kept = Kept()
+    kept, names = _ahead.pop() if _ahead else (Kept(), namespace())
     parts = _Parts(send, printing, look)
     reporting = Reporting(send)
     try:
         with _noting_warnings():
-            names = _surroundings(request, parts, reporting)
+            _surround(names, request, parts, reporting)
             before = dict(names)
             parts.run("program", request["program"], names)
             scope = _Scope(names, kept, request["function"])
@@ -58,19 +58,25 @@ def run(request: Value, send: Send, printing: Printing, look: bool = True) -> No
     send({"end": True})
 
 
-def _surroundings(request: Value, parts: _Parts, reporting: Reporting) -> dict[str, Any]:
-    """The names that the program begins with. Raises _Stopped."""
+_ahead: list[tuple[Kept, dict[str, Any]]] = []
+
+
+def prepare() -> None:
+    """Make the names of the next program ahead: children inherit them, and need no pages of their own for that."""
+    _ahead.append((Kept(), namespace()))
+
+
+def _surround(names: dict[str, Any], request: Value, parts: _Parts, reporting: Reporting) -> None:
+    """Give the program the names that it begins with. Raises _Stopped."""
     lent: dict[str, Any] = {}
     for function, text in request.get("lent", ()):
-        own = {**namespace(), **lent}
+        own = {**namespace("lent"), **lent}
         parts.run("lent", text, own)
         lent[function] = _converting(own.get(function))
-    names = namespace()
     names.update({**request.get("names", {}), **lent})
     if request.get("reports"):
         names["report"] = reporting.function()
     parts.run("before", request.get("before", ""), names)
-    return names
 
 
 def _converting(function: Any) -> Any:

@@ -28,6 +28,7 @@ def main() -> None:
     layers = frozenset(map(Layer, filter(None, sys.argv[2].split(","))))
     names.load_modules()
     program.rehearse()
+    program.prepare()
     self_test = _self_test()
     channel = os.dup(1)
     os.dup2(PRINTED, 1)

@@ -36,6 +36,7 @@ def main() -> None:
     layers = frozenset(map(Layer, filter(None, sys.argv[3].split(","))))
     names.load_modules()
     program.rehearse()
+    program.prepare()
     assert len(os.listdir("/proc/self/task")) == 1, "a process with threads must not fork"
     confinement = Confinement(layers)
     gc.collect()
