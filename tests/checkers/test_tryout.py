@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tutor import sandbox
 from tutor.attempt import Counterexample
 from tutor.checkers.code.tryout import snippet, try_out
 from tutor.lesson import Code, Property, Training
@@ -56,3 +57,11 @@ def test_a_snippet_runs_outside_the_tutor(task: Code | Training, call: str) -> N
     ran = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
     assert ran.stdout == "7\n"
     assert text.endswith("# expected: 3\n# got:      [1,\n#           2]\n")
+
+
+def test_a_failure_of_the_tutor_is_told_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*values: object, **named: object) -> None:
+        raise sandbox.SandboxFailure("no process")
+
+    monkeypatch.setattr(sandbox, "run", broken)
+    assert try_out(TASK, "def f(x): return x", "f(1)", ()).problem.startswith("The tutor failed")

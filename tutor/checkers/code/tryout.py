@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 
 from msgspec import Struct
@@ -14,6 +15,8 @@ from tutor.checkers.code.values import short
 from tutor.checkers.lending import Functions
 from tutor.lesson import Code, Training
 from tutor.sandbox import Raised, Setting, Trouble
+
+log = logging.getLogger(__name__)
 
 SECONDS = 5.0
 """An expression that takes longer is stopped, however long the task's own calls may take."""
@@ -30,7 +33,15 @@ class Tried(Struct, frozen=True):
 
 
 def try_out(task: Code | Training, program: str, expression: str, lent: Functions) -> Tried:
-    """Evaluate an expression where the program's names, ``np`` and ``math`` are, and a training's data."""
+    """Evaluate an expression with the program's names, ``np`` and ``math`` there, and a training's data; never raises."""
+    try:
+        return _tried(task, program, expression, lent)
+    except Exception:
+        log.exception("%s could not be tried", task.task)
+        return Tried(problem="The tutor failed while running this. Your program is kept.")
+
+
+def _tried(task: Code | Training, program: str, expression: str, lent: Functions) -> Tried:
     limits = sandbox.Limits(seconds=min(SECONDS, task.limits.seconds), memory=sentences.memory_bytes(task.limits))
     training = task if isinstance(task, Training) else None
     run = sandbox.run(

@@ -16,13 +16,14 @@ from textual.widgets import Static
 
 from tutor.attempt import Counterexample, Verdict
 from tutor.lesson import Choice, Code, Text, Training
+from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
-from tutor.sandbox.live import Live
 from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from tutor.sandbox.live import Live
     from tutor.tui.widgets.verdict_panel import Shown
 
 WARM_UP_AFTER = 0.3
@@ -96,9 +97,6 @@ class LessonScreen(TutorScreen[None]):
         self._pause: Timer | None = None
         self._expressions: list[str] = []
         """What was tried out, oldest first."""
-        # Before there is anything to style: a class that changes later means styling all panes again.
-        self.set_reactive(LessonScreen.at_task, not isinstance(session.step, Text))
-        self._class_by_side()
 
     def compose(self) -> ComposeResult:
         """Only the bar that says where one is; the rest comes after the first frame."""
@@ -114,6 +112,9 @@ class LessonScreen(TutorScreen[None]):
         from tutor.tui.widgets.reading import Reading
         from tutor.tui.widgets.verdict_panel import VerdictPanel
 
+        # Before there is anything to style: a class that changes later means styling all panes again.
+        self.set_reactive(LessonScreen.at_task, not isinstance(self.session.step, Text))
+        self._class_by_side()
         reading = Reading(classes="pane")
         reading.border_title = "Text"
         ask, hints = Static("", id="ask", markup=False), Static("", id="hints", markup=False)
@@ -191,13 +192,14 @@ class LessonScreen(TutorScreen[None]):
         self.set_class(not self.at_task, "-at-text")
 
     def _focus_side(self) -> None:
+        """At once, so that what is typed in a hurry arrives there and does not count as a key of the screen."""
         from tutor.tui.widgets.answers import AnswerPane
         from tutor.tui.widgets.reading import Reading
 
         if self.at_task and self.query(AnswerPane):
             self.query_one(AnswerPane).take_focus()
         else:
-            self.query_one(Reading).focus()
+            self.set_focus(self.query_one(Reading))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Who begins to answer is at the task, however they came there."""
@@ -335,7 +337,12 @@ class LessonScreen(TutorScreen[None]):
 
         task, example, judged = self.session.task, self._example(), self.judged
         if isinstance(task, Code | Training) and example is not None and judged is not None:
-            self.app.push_screen(Snippet(self.session.snippet(task, judged.answer, example), task.task))
+            try:
+                program = self.session.snippet(task, judged.answer, example)
+            except Problems as problems:
+                self.notify(f"A lesson that this task uses cannot be read: {problems.problems[0]}", markup=False)
+            else:
+                self.app.push_screen(Snippet(program, task.task))
 
     def action_stop(self) -> None:
         """Stop the check that runs."""
