@@ -33,7 +33,7 @@ class Tried(Struct, frozen=True):
 
 
 def try_out(task: Code | Training, program: str, expression: str, lent: Functions) -> Tried:
-    """Evaluate an expression with the program's names, ``np`` and ``math`` there, and a training's data; never raises."""
+    """Evaluate an expression where the program's names and a training's data are, with np and math; never raises."""
     try:
         return _tried(task, program, expression, lent)
     except Exception:
