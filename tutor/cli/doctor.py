@@ -63,9 +63,8 @@ def programs() -> Iterator[Found]:
     for layer, about in LAYERS.items():
         # A layer that this system lacks matters only where the others do not make up for it, and the level says so.
         held = layer.value in test.layers
-        yield held or test.level is Level.KERNEL or sys.platform != "linux", (
-            f"{layer.value:9} {'on ' if held else 'off'}  {about}"
-        )
+        is_well = held or test.level is Level.KERNEL or sys.platform != "linux"
+        yield is_well, f"{layer.value:9} {'on ' if held else 'off'}  {about}"
     for possible in test.missing:
         yield False, f"a program could: {possible}"
 
