@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
@@ -38,10 +40,16 @@ def saves(tmp_path: Path) -> Path:
 
 @asynccontextmanager
 async def playing(
-    saves: Path, *, learner: str | None = "Ada", lesson: str = "adding", step: int = 0, size: tuple[int, int] = HOME
+    saves: Path,
+    *,
+    learner: str | None = "Ada",
+    lesson: str = "adding",
+    step: int = 0,
+    size: tuple[int, int] = HOME,
+    lessons: Path = SMALL_COURSE,
 ) -> AsyncIterator[Pilot[None]]:
     """The tutor on the small course, at a step; without a learner, at the welcome."""
-    folder = open_course(SMALL_COURSE)
+    folder = open_course(lessons)
     session = None
     if learner is not None:
         session = Session(folder, open_progress(saves, learner), clock=lambda: NOON)
@@ -154,6 +162,15 @@ async def test_next_goes_from_text_to_task_to_the_end(saves: Path) -> None:
         assert lesson_screen(pilot).session.lesson.id == "counting"
 
 
+@pytest.mark.parametrize(("key", "shown"), [("f7", LessonScreen), ("f4", MapScreen), ("m", MapScreen)])
+async def test_the_usual_keys_work_at_the_end_of_a_lesson(saves: Path, key: str, shown: type[Screen[Any]]) -> None:
+    async with playing(saves, step=2) as pilot:
+        await pilot.press("f8")
+        await until_shown(pilot, LessonDone)
+        await pilot.press(key)
+        await until_shown(pilot, shown)
+
+
 async def test_back_stops_at_the_first_step(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         await press(pilot, "f7", "f7", "f7")
@@ -208,6 +225,22 @@ async def test_a_small_terminal_gets_a_sentence(saves: Path, size: tuple[int, in
         await pilot.resize_terminal(80, 24)
         await pilot.pause()
         assert not pilot.app.screen.has_class("-too-small")
+
+
+@pytest.mark.parametrize("size", [(59, 30), (80, 17), (20, 3), (3, 2)])
+@pytest.mark.parametrize("step", [0, 1, 2])
+async def test_a_terminal_that_was_too_small_for_a_moment_leaves_the_keyboard_where_it_was(
+    saves: Path, size: tuple[int, int], step: int
+) -> None:
+    async with playing(saves, step=step, size=SMALL) as pilot:
+        before = pilot.app.focused
+        assert before is not None
+        await pilot.resize_terminal(*size)
+        await settled(pilot)
+        assert pilot.app.screen.has_class("-too-small")
+        await pilot.resize_terminal(*SMALL)
+        await settled(pilot)
+        assert pilot.app.focused is before
 
 
 # Answers
@@ -338,6 +371,21 @@ async def test_going_on_in_a_hurry_loses_nothing(saves: Path) -> None:
         assert lesson_screen(pilot).query_one(AnswerPane).answer == "4"
 
 
+@pytest.mark.parametrize(("lesson", "step", "typed"), [("adding", 0, "4"), ("adding", 1, "b"), ("counting", 0, "n")])
+async def test_what_is_typed_before_the_next_task_is_there_belongs_to_it(
+    saves: Path, lesson: str, step: int, typed: str
+) -> None:
+    async with playing(saves, lesson=lesson, step=step) as pilot:
+        session = lesson_screen(pilot).session
+        pilot.app.post_message(events.Key("f8", None))
+        while session.index == step:
+            await asyncio.sleep(0)
+        pilot.app.post_message(events.Key(typed, typed))
+        await settled(pilot)
+        assert session.index == step + 1
+        assert typed in lesson_screen(pilot).query_one(AnswerPane).answer
+
+
 async def test_a_solved_task_shows_the_answer_and_its_verdict_again(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         await press(pilot, "7", "enter", "f8", "f7")
@@ -406,6 +454,26 @@ async def test_the_map_finds_lessons_by_typing(saves: Path) -> None:
         for _ in range(3):
             await settled(pilot)
         assert lesson_screen(pilot).session.lesson.id == "counting"
+
+
+async def test_a_search_stands_at_the_lesson_whose_own_title_it_names(saves: Path, tmp_path: Path) -> None:
+    lessons = tmp_path / "lessons"
+    shutil.copytree(SMALL_COURSE, lessons)
+    course = lessons / "course.yaml"
+    course.write_text(course.read_text().replace("title: Sums", "title: Sums and counting"))
+    async with playing(saves, lessons=lessons) as pilot:
+        await open_map(pilot)
+        await press(pilot, *"count")
+        options = pilot.app.screen.query_one(OptionList)
+        assert [option.id for option in options.options if option.id] == ["adding", "counting"]
+        assert options.highlighted is not None
+        assert options.get_option_at_index(options.highlighted).id == "counting"
+
+
+async def test_ctrl_c_says_how_to_leave(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        await press(pilot, "ctrl+c")
+        assert [note.message for note in pilot.app._notifications] == ["ctrl+q leaves; the next start is here again."]
 
 
 async def test_escape_clears_the_search_and_then_leaves_the_map(saves: Path) -> None:

@@ -157,6 +157,10 @@ class TutorApp(App[None]):
         self._close_session()
         self.exit()
 
+    def action_help_quit(self) -> None:
+        """What ctrl+c says where nothing can be copied."""
+        self.notify("ctrl+q leaves; the next start is here again.")
+
     def action_help(self) -> None:
         """Show the help of this screen."""
         from tutor.tui import help as texts

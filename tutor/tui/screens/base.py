@@ -15,10 +15,11 @@ LEAST_COLUMNS, LEAST_ROWS = 60, 18
 
 
 class TooSmall(Static):
-    """Shown instead of everything else under 60 columns or 18 rows."""
+    """Covers everything else under 60 columns or 18 rows; what is under it keeps the keyboard, and what was typed."""
 
     DEFAULT_CSS = """
-    TooSmall { display: none; width: 1fr; height: 1fr; content-align: center middle; text-align: center; }
+    TooSmall { layer: too-small; display: none; width: 100%; height: 100%; background: $background;
+        content-align: center middle; text-align: center; }
     """
 
 
@@ -27,8 +28,7 @@ class TutorScreen(Screen[ScreenResultType]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
     DEFAULT_CSS = """
-    TutorScreen { background: $background; }
-    TutorScreen.-too-small > * { display: none; }
+    TutorScreen { background: $background; layers: default too-small; }
     TutorScreen.-too-small > TooSmall { display: block; }
     """
 

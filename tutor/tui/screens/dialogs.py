@@ -50,7 +50,7 @@ class LessonDone(ModalScreen[str | None]):
     LessonDone Horizontal { height: auto; align-horizontal: right; margin-top: 1; }
     LessonDone Button { margin-left: 2; }
     """
-    BINDINGS = [("escape", "go('')", "Stay"), ("m", "go('map')", "Map"), ("n", "go('next')", "Next lesson")]
+    BINDINGS = [("escape,f7", "go('')", "Stay"), ("m,f4", "go('map')", "Map"), ("n", "go('next')", "Next lesson")]
 
     def __init__(self, summary: str, next_title: str | None) -> None:
         super().__init__()

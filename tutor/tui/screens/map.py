@@ -118,12 +118,17 @@ class MapScreen(TutorScreen[str | None]):
                 found.append(Option(Content.styled(chapter.title, "bold $text-primary"), disabled=True))
             found.append(Option(self._line(outline, own), id=outline.id))
         lessons.add_options(found)
-        wanted = (self.current if not words else None) or self.next_id
         ids = [option.id for option in found]
+        wanted = self._named(words) if words else self.current or self.next_id
         if found:
             lessons.highlighted = ids.index(wanted) if wanted in ids else 1
         else:
             self.query_one("#about Static", Static).update("No lesson holds these words. Escape clears the search.")
+
+    def _named(self, words: list[str]) -> str | None:
+        """The lesson that is meant: the first whose own title holds all that is searched for, where there is one."""
+        titles = ((outline.id, f"{outline.title} {outline.id}".casefold()) for outline, _ in self.rows)
+        return next((lesson for lesson, title in titles if all(word in title for word in words)), None)
 
     def _line(self, outline: Outline, own: LessonScore) -> Content:
         mark, colour = MARKS[own.state]

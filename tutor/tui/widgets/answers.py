@@ -63,7 +63,7 @@ class AnswerPane(Vertical):
 
     def take_focus(self) -> None:
         """Let the keyboard write here."""
-        self.query("Input, TextArea, Options").first().focus()
+        self.screen.set_focus(self.query("Input, TextArea, Options").first())
 
 
 class Options(Widget, can_focus=True):

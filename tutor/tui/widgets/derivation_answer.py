@@ -168,7 +168,7 @@ class DerivationAnswer(FormulaPane):
 
     def take_focus(self) -> None:
         """Write where the learner was."""
-        self._steps[self._at].query_one("Input").focus()
+        self.screen.set_focus(self._steps[self._at].query_one("Input"))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember the line, and show how it is read; the others need no echo."""
@@ -271,7 +271,7 @@ class FreeDerivationAnswer(FormulaPane):
 
     def take_focus(self) -> None:
         """Write in the lines."""
-        self._lines.focus()
+        self.screen.set_focus(self._lines)
 
     def watch_judged(self) -> None:
         """Mark the lines."""
