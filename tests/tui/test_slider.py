@@ -86,6 +86,17 @@ async def test_it_starts_where_the_lesson_says_and_shows_its_label_and_value() -
         assert app.said == []
 
 
+def test_tiny_values_are_written_with_their_power_of_ten() -> None:
+    assert written(Declared(low=1e-15, high=0.01, start=1e-7, log=True), 1e-7) == "1.0e−07"
+
+
+@pytest.mark.parametrize(("columns", "shown"), [(56, "probability of the true class  ━"), (40, "probability of t…  ━")])
+async def test_a_long_label_takes_the_room_there_is_and_says_when_it_is_cut(columns: int, shown: str) -> None:
+    app = Alone(Declared(low=0, high=1, start=0.5, label="probability of the true class"))
+    async with app.run_test(size=(columns, 3)):
+        assert str(app.query_one(Slider).render()).startswith(shown)
+
+
 async def test_a_key_at_the_end_changes_nothing() -> None:
     app = Alone(PROBABILITY)
     async with app.run_test(size=(60, 3)) as pilot:

@@ -17,6 +17,8 @@ STEPS = 50
 """Keys from one end to the other, unless the lesson says how far a key goes."""
 FINE = 10
 """Fine steps in a step."""
+LEAST_TRACK = 14
+"""Columns of the track under which labels give way."""
 
 
 class Slider(Widget, can_focus=True):
@@ -78,7 +80,8 @@ class Slider(Widget, can_focus=True):
     @property
     def track(self) -> tuple[int, int]:
         """The first column of the track, and how many it has."""
-        before = min(self.labels, self.size.width // 3) + 2
+        rest = self.size.width - self.written_width - LEAST_TRACK - 4
+        before = min(self.labels, max(rest, self.size.width // 3)) + 2
         return before, max(self.size.width - before - self.written_width - 2, 4)
 
     @property
@@ -92,7 +95,8 @@ class Slider(Widget, can_focus=True):
         at = round(share(self.declared, self.value) * (columns - 1))
         left, knob, right = ("=", "O", "-") if self.app.no_color else ("━", "●", "─")
         return Content.assemble(
-            self.label[: before - 2].ljust(before),
+            Content(self.label).truncate(before - 2, ellipsis=True, pad=True),
+            "  ",
             (left * at, "$primary"),
             (knob, "bold $text-primary"),
             (right * (columns - 1 - at), "$text-muted"),
@@ -166,9 +170,11 @@ def reached(declared: Declared, value: float) -> float:
 
 
 def written(declared: Declared, value: float) -> str:
-    """The value with as many digits as a fine step has; three digits on a logarithmic slider."""
+    """The value with as many digits as a fine step has; three on a logarithmic slider, two from tiny values on."""
     if is_whole(declared):
         return f"{value:.0f}".replace("-", "−")
+    if declared.log and declared.low < 1e-4:
+        return f"{value:.1e}".replace("-", "−")
     step = value / 100 if declared.log else step_of(declared, fine=True)
     digits = min(max(-math.floor(math.log10(step) + 1e-9), 0), 6)
     text = f"{value:.{digits}f}"
