@@ -123,9 +123,16 @@ def _calculates(node: Tree) -> bool:
 
 
 def show_numbers(numbers: tuple[float, ...]) -> str:
-    """Four digits of each, in brackets where there are several."""
-    shown = ["∞" if n == math.inf else "−∞" if n == -math.inf else f"{n:.4g}".replace("-", "−") for n in numbers]
+    """Four digits of each, whole numbers up to a million in full; in brackets where there are several."""
+    shown = [_digits(number) for number in numbers]
     return shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]"
+
+
+def _digits(number: float) -> str:
+    if math.isinf(number):
+        return "∞" if number > 0 else "−∞"
+    whole = abs(number) <= 1e6 and abs(number - round(number)) < 1e-9 * abs(number)
+    return (f"{round(number)}" if whole else f"{number:.4g}").replace("-", "−")
 
 
 def confirm(task: NumberTask, value: Numbers, right: Numbers) -> Finding:

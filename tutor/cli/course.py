@@ -125,7 +125,8 @@ def progress(asked: Any) -> int:
     if learner is None:
         print("Nobody has played here yet. Start with: xent-tutor")
         return 0
-    print("{learner}: {points} of {possible} points, a streak of {streak} days".format(**summary))
+    days = "a day" if summary["streak"] == 1 else f"{summary['streak']} days"
+    print("{learner}: {points} of {possible} points, a streak of {days}".format(**summary, days=days))
     print("{solved} of {tasks} tasks solved, {attempts} answers".format(**summary))
     for outline, own in rows:
         if own.state is not score.State.NEW:

@@ -6,32 +6,33 @@ Everything typed is kept, also when the terminal closes.
 
 Anywhere
   f8          go on to the next step         f7     go back
-  f2          between the text and the task  f4     the map of the course
+  f2          between the text and the task  f4     the map
   f1          this help                      ctrl+p every command
   ctrl+q      leave; the next start is here again
 
 At a task
   f5, ctrl+j  check the answer               escape stop a check
-  f3          the next hint                  f6     start over (asks first)
+  f3          the next hint                  f6     start over
   enter       gives a number, a formula or a choice
-  f9          run your program on an input      ctrl+g the failing call
-              that you type                            as a program to copy
+  f9          run your program on an input that you type
+  ctrl+g      the failing call as a program to copy
 
-In the text: arrows, page up and page down, space; n, b and m go on,
-back and to the map.
+In the text: arrows, page up and page down, space; n, b and m go
+on, back and to the map.
 
 In a choice: a letter chooses, enter gives the answer.
 
 In the editor
-  tab, shift+tab   indent, dedent    ctrl+/   comment lines in and out
+  tab, shift+tab   indent, dedent    ctrl+/   comment in and out
   ctrl+z, ctrl+y   undo, redo        escape   leave the editor
-Paste with the terminal's own key (often ctrl+shift+v); indentation
-is kept as it is.
+Paste with the terminal's own key (often ctrl+shift+v);
+indentation is kept as it is.
 
 In a formula or a derivation
-  f9, alt+s    symbols and functions      ctrl+o, f10   show more of a
-  up, down     earlier answers, or lines                wrong one: where,
-  enter        gives a formula, goes on to the next line  then an example
+  f9, alt+s    symbols and functions
+  ctrl+o, f10  show more of a wrong one: where, then an example
+  up, down     earlier answers, or lines
+  enter        gives a formula, goes on to the next line
 Free lines: enter begins a new one, f5 checks them all.
 
 Numbers: 0.357, 1/3, -ln(0.7), np.log2(8), 1.44 bits, or a list
@@ -42,8 +43,9 @@ The map lists the chapters and their lessons.
 
   ●  done      ◐  begun      ○  new      ›  comes next
 
-Type to search titles and goals; up and down choose a lesson, enter
-opens it. Escape clears the search, and then goes back to the lesson.
+Type to search titles and goals; up and down choose a lesson,
+enter opens it. Escape clears the search, and then goes back to
+the lesson.
 
   f1  this help      ctrl+p  every command      ctrl+q  leave"""
 

@@ -27,6 +27,9 @@ UNFINISHED = ("…", "Not finished", "warning")
 MOST_PRINTED = 40
 """Lines of the program's output that are shown."""
 
+COMPARED = 12
+"""Columns before what is compared."""
+
 
 class Shown(Struct, frozen=True, kw_only=True):
     """What the panel shows: a verdict, with the answer it speaks of and what the author adds."""
@@ -149,14 +152,15 @@ def marked_place(verdict: Verdict, answer: str) -> list[Content]:
 
 
 def compared(example: Counterexample) -> list[Content]:
-    """The call, and got under expected with what differs made bold."""
-    got, expected = Content(example.got), Content(example.expected)
-    for operation, a, b, c, d in SequenceMatcher(None, example.got, example.expected, autojunk=False).get_opcodes():
+    """The call, and got under expected with what differs made bold; the rows of a matrix stand under each other."""
+    got_text, expected_text = (each.replace("\n", f"\n{' ' * COMPARED}") for each in (example.got, example.expected))
+    got, expected = Content(got_text), Content(expected_text)
+    for operation, a, b, c, d in SequenceMatcher(None, got_text, expected_text, autojunk=False).get_opcodes():
         if operation != "equal":
             got = got.stylize("bold underline $text-error", a, b) if b > a else got
             expected = expected.stylize("bold underline $text-success", c, d) if d > c else expected
     return [
         Content.styled(example.call, "bold"),
-        Content.assemble(("  got       ", "$text-muted"), got),
-        Content.assemble(("  expected  ", "$text-muted"), expected),
+        Content.assemble(("  got".ljust(COMPARED), "$text-muted"), got),
+        Content.assemble(("  expected".ljust(COMPARED), "$text-muted"), expected),
     ]
