@@ -1,4 +1,5 @@
-"""Pictures: drawing alone per kind; slider key to painted frame in a pty; frames a second under a held key.
+"""Pictures: drawing alone per kind; lines beside an empty plotext figure; slider key to painted frame in a pty; frames
+a second under a held key.
 
 python bench/pictures.py
 python bench/pictures.py --size 200x60 --picture heatmap
@@ -10,14 +11,19 @@ import argparse
 import shlex
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median, quantiles
 
+import numpy as np
+import plotext
 from gallery import Gallery, pictures
 from terminal import Size, Terminal, key, size
 
 from tutor.lesson import Picture
-from tutor.picture import run_program, start
+from tutor.picture import Look, run_program, start
+from tutor.picture.canvas import DASHES, Raster
+from tutor.picture.curves import curves
 from tutor.picture.plot import Plot
 from tutor.tui.themes import THEMES
 
@@ -42,6 +48,37 @@ def drawing(picture: Picture, columns: int, rows: int) -> list[float]:
         plot.sentence(moved)
         seconds.append(time.perf_counter() - before)
     return seconds
+
+
+def beside_plotext(columns: int, rows: int) -> dict[str, float]:
+    """Processor time for drawing lines, in times of an empty plotext figure of the same size, all taking turns."""
+    raster, u = Raster(columns, rows, Look()), np.linspace(0, 1, 400)
+    four = [(u, 0.9 * np.exp(-rate * u), dash) for rate, dash in zip((1, 2, 3, 5), DASHES, strict=False)]
+    noise = np.random.default_rng(0)
+    noisy = [(u, v + 0.1 * noise.random(len(u)), dash) for _, v, dash in four[:2]]
+
+    def empty() -> None:
+        plotext.clear_figure()
+        plotext.limitsize(False, False)
+        plotext.plotsize(columns, rows)
+        plotext.theme("clear")
+        plotext.frame(False)
+        plotext.uncolorize(plotext.build())
+
+    measured: dict[str, Callable[[], object]] = {
+        "empty figure": empty,
+        "two curves, plotext": lambda: curves(four[:2], raster),
+        "four curves, plotext": lambda: curves(four, raster),
+        "two noisy, plotext": lambda: curves(noisy, raster),
+        "four curves, raster": lambda: [raster.polyline(*curve) for curve in four],
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in measured}
+    for _ in range(ROUNDS):
+        for name, draw in measured.items():
+            before = time.process_time()
+            draw()
+            seconds[name].append(time.process_time() - before)
+    return {name: median(each) / median(seconds["empty figure"]) for name, each in seconds.items()}
 
 
 def key_to_paint(terminal: Terminal, count: int) -> list[float]:
@@ -100,6 +137,10 @@ def main() -> int:
     print(f"drawing alone, {columns}x{rows}, formulas and sentence included")
     for name, picture in pictures().items():
         print(" ", shown(name, drawing(picture, columns, rows)))
+    for each in (Size(60, 20), asked.size):
+        print(f"lines in times of an empty plotext figure, {each.columns}x{each.rows}")
+        for name, ratio in beside_plotext(*each).items():
+            print(f"  {name:<22} {ratio:6.2f}")
     itself = f"{shlex.quote(sys.executable)} {shlex.quote(str(Path(__file__)))} --show {shlex.quote(asked.picture)}"
     title = pictures()[asked.picture].title.split(":")[0]
     with Terminal(itself, asked.size) as terminal:

@@ -1,7 +1,7 @@
 """Dots: lines and points become yes or no in a fine raster, layer by layer; layers are merged into letters.
 
-One layer per series is what keeps crossing curves visible: a cell shows the dots of every layer. This is the one
-module that rasterises; nothing else knows how.
+One layer per series is what keeps crossing curves visible: a cell shows the dots of every layer. Lines that no slider
+moves are left to plotext (``tutor.picture.curves``); everything else is rasterised here.
 """
 
 from __future__ import annotations
@@ -37,14 +37,19 @@ class Raster:
     look: Look
 
     @property
+    def cell(self) -> tuple[int, int]:
+        """Dots of one cell, across and down."""
+        return {"ascii": (1, 1), "block": (2, 2), "braille": (2, 4)}[self.look.marks]
+
+    @property
     def across(self) -> int:
         """Dots from left to right."""
-        return self.columns * (1 if self.look.marks == "ascii" else 2)
+        return self.columns * self.cell[0]
 
     @property
     def down(self) -> int:
         """Dots from top to bottom."""
-        return self.rows * {"ascii": 1, "block": 2, "braille": 4}[self.look.marks]
+        return self.rows * self.cell[1]
 
     def blank(self) -> Dots:
         """A layer without a dot."""
@@ -54,17 +59,25 @@ class Raster:
         """From shares of the width and height (v from the bottom) to positions of dots."""
         return u * (self.across - 1), (1 - v) * (self.down - 1)
 
-    def polyline(self, u: Array, v: Array, dash: Sequence[int] = (1, 0)) -> Dots:
-        """A layer with a line through these points; a point that is not finite leaves a gap."""
-        layer = self.blank()
+    def segments(self, u: Array, v: Array) -> tuple[Array, Array]:
+        """The line through these points, in dots: rows of x0, y0, x1, y1, and the points that stand alone.
+
+        A point that is not finite leaves a gap; a pole is not crossed.
+        """
         x, y = self.place(u, v)
-        for_each = np.isfinite(x) & np.isfinite(y)
-        starts = np.flatnonzero(for_each[:-1] & for_each[1:])
-        x0, y0, x1, y1, kept = clipped(x[starts], y[starts], x[starts + 1], y[starts + 1], self.across, self.down)
-        jumps = self._jumps(v, starts)
-        x0, y0, x1, y1 = (each[kept & ~jumps] for each in (x0, y0, x1, y1))
-        alone = for_each & ~np.r_[False, for_each[:-1]] & ~np.r_[for_each[1:], False]
-        self._dots(layer, x[alone], y[alone])
+        finite = np.isfinite(x) & np.isfinite(y)
+        starts = np.flatnonzero(finite[:-1] & finite[1:])
+        *ends, kept = clipped(x[starts], y[starts], x[starts + 1], y[starts + 1], self.across, self.down)
+        kept &= ~self._jumps(v, starts)
+        alone = finite & ~np.r_[False, finite[:-1]] & ~np.r_[finite[1:], False]
+        single = np.stack([x[alone], y[alone]], axis=1)
+        return np.stack(ends)[:, kept], single[self._inside(single[:, 0], single[:, 1])]
+
+    def polyline(self, u: Array, v: Array, dash: Sequence[int] = (1, 0)) -> Dots:
+        """A layer with a line through these points."""
+        layer = self.blank()
+        (x0, y0, x1, y1), alone = self.segments(u, v)
+        self._dots(layer, alone[:, 0], alone[:, 1])
         if len(x0):
             length = np.maximum(np.abs(x1 - x0), np.abs(y1 - y0))
             steps = np.maximum(np.ceil(length).astype(int), 1) + 1
@@ -89,10 +102,14 @@ class Raster:
         self._dots(layer, *self.place(u, v))
         return layer
 
-    def _dots(self, layer: Dots, x: Array, y: Array) -> None:
+    def _inside(self, x: Array, y: Array) -> Dots:
         # Points a hair outside are rounding, not points that the limits exclude.
         inside = np.isfinite(x) & np.isfinite(y)
         inside &= (x > -0.51) & (x < self.across - 0.49) & (y > -0.51) & (y < self.down - 0.49)
+        return np.asarray(inside)
+
+    def _dots(self, layer: Dots, x: Array, y: Array) -> None:
+        inside = self._inside(x, y)
         at_x = np.clip(np.rint(x[inside]).astype(int), 0, self.across - 1)
         at_y = np.clip(np.rint(y[inside]).astype(int), 0, self.down - 1)
         layer[at_y, at_x] = True

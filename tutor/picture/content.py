@@ -69,6 +69,8 @@ class Plane:
     """The number of the region at x and y; a line is drawn where it changes."""
     equal: bool = False
     """Whether a unit is as long across as it is up."""
+    plotted: bool = False
+    """Whether plotext draws the lines: there is time for it where no slider moves them."""
     legend: Sequence[tuple[str, Role, str]] = ()
     """Sample, colour and text of what is in the ground."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
@@ -15,6 +15,7 @@ from tutor.algebra.names import Names
 from tutor.picture.axes import Scale, ticks
 from tutor.picture.canvas import DASHED, DASHES, Dots, Raster, paint
 from tutor.picture.content import Plane, Series, thinned
+from tutor.picture.curves import curves
 from tutor.picture.scope import Scope
 from tutor.picture.styled import Grid, Look, Role
 
@@ -260,14 +261,26 @@ def _layers(plane: Plane, x: Scale, y: Scale, raster: Raster) -> list[tuple[Dots
         at, ends = np.array([ruling.at, ruling.at]), np.array([0.0, 1.0])
         u, v = (x.share(at), ends) if ruling.upright else (ends, y.share(at))
         layers.append((raster.polyline(u, v, DASHED), "mark"))
+    lines = _lines(plane, x, y, raster)
     for series in plane.series:
         if series.style == "line":
-            u, v = thinned(x.share(series.x), y.share(series.y), raster.across)
-            dash = DASHED if series.dashed else DASHES[(series.number - 1) % 6]
-            layers.append((raster.polyline(u, v, dash), series.role))
+            layers.append((next(lines), series.role))
         elif series.style == "points" and len(series.x) > MANY_POINTS:
             layers.append((raster.points(x.share(series.x), y.share(series.y)), series.role))
     return layers
+
+
+def _lines(plane: Plane, x: Scale, y: Scale, raster: Raster) -> Iterator[Dots]:
+    """The layer of every line, in order."""
+    drawn = [
+        (
+            *thinned(x.share(series.x), y.share(series.y), raster.across),
+            DASHED if series.dashed else DASHES[(series.number - 1) % 6],
+        )
+        for series in plane.series
+        if series.style == "line"
+    ]
+    return iter(curves(drawn, raster)) if plane.plotted else (raster.polyline(*line) for line in drawn)
 
 
 def _filled(plane: Plane, x: Scale, y: Scale, raster: Raster) -> list[tuple[Dots, Role]]:

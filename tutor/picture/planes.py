@@ -57,7 +57,8 @@ def lines_plane(picture: LinesPicture | ScatterPicture, scope: Scope, filled: st
     before = len(picture.points) if isinstance(picture, ScatterPicture) else 0
     curves = list(line_series(picture.lines, scope, picture.x, scale, name, before + 1))
     placed = placed_marks(picture, scope, name, picture.lines)
-    return Plane(picture.x, picture.y, (*curves, *series), *placed)
+    plotted = isinstance(picture, LinesPicture) and not picture.sliders
+    return Plane(picture.x, picture.y, (*curves, *series), *placed, plotted=plotted)
 
 
 def x_scale(picture: LinesPicture | ScatterPicture, series: Sequence[Series]) -> Scale:
@@ -173,11 +174,12 @@ def training_planes(picture: TrainingPicture, scope: Scope) -> list[Plane]:
     if picture.epoch is not None:
         epochs = (Ruling(scope.number(picture.epoch), True, ""),)
     spots, rulings = placed_marks(picture, scope, name_of(picture.x, "x"), {})
-    loss = Plane(picture.x, picture.y, curves_by_epoch(picture.loss, scope), spots, (*rulings, *epochs))
+    losses = curves_by_epoch(picture.loss, scope)
+    loss = Plane(picture.x, picture.y, losses, spots, (*rulings, *epochs), plotted=True)
     if not picture.accuracy:
         return [loss]
     axis = Axis(label="accuracy", low=0, high=1)
-    return [loss, Plane(picture.x, axis, curves_by_epoch(picture.accuracy, scope), (), epochs)]
+    return [loss, Plane(picture.x, axis, curves_by_epoch(picture.accuracy, scope), (), epochs, plotted=True)]
 
 
 def curves_by_epoch(declared: Mapping[str, Formula], scope: Scope) -> tuple[Series, ...]:
