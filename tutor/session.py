@@ -18,11 +18,11 @@ from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.problem import Problems
 from tutor.progress import Draft, Place, Progress
-from tutor.sandbox.cancel import Cancel
-from tutor.sandbox.live import Listener, heard_by
 
 if TYPE_CHECKING:
     from tutor.checkers.code.tryout import Tried
+    from tutor.sandbox.cancel import Cancel
+    from tutor.sandbox.live import Listener
 
 
 def now() -> datetime:
@@ -49,14 +49,30 @@ class Session:
         self.progress = progress
         self.clock = clock
         self._lesson: Lesson | None = None
+        self._wanted: str | None = None
         self._index = 0
-        self._cancel = Cancel()
+        self._cancel: Cancel | None = None
+        """Of the check that runs. The sandbox is only imported by one: the first frame does without."""
+
+    def head_for(self, lesson: str) -> None:
+        """Open this lesson as soon as its steps are needed; the first frame does with its heading."""
+        self._lesson, self._wanted = None, lesson
+
+    @property
+    def heading(self) -> Outline:
+        """The outline of the lesson that is open, or will be. Raises Problems."""
+        if self._lesson is not None:
+            return outline_of(self._lesson)
+        return self.folder.heading(self._wanted or self.place.lesson)
 
     @property
     def lesson(self) -> Lesson:
         """The lesson that is open. Raises Problems where its file has any."""
         if self._lesson is None:
-            self.open(self.place.lesson, self.place.step)
+            if self._wanted is not None:
+                self.open(self._wanted)
+            else:
+                self.open(self.place.lesson, self.place.step)
         assert self._lesson is not None
         return self._lesson
 
@@ -116,11 +132,11 @@ class Session:
 
     def standing(self) -> Standing:
         """Where the learner is in this lesson, and how far."""
-        solved = self.progress.solved()
+        solved, heading = self.progress.solved(), self.heading
         return Standing(
-            chapter=self.folder.chapter(self.lesson.id).title,
-            lesson=self.lesson.title,
-            solved=tuple(self.task_id(task) in solved for task in self.lesson.tasks),
+            chapter=self.folder.chapter(heading.id).title,
+            lesson=heading.title,
+            solved=tuple(task in solved for task in heading.points),
             streak=self.streak(),
             learner=self.progress.learner,
         )
@@ -144,15 +160,17 @@ class Session:
 
         The listener hears, in that thread, what a training reports while it runs.
         """
+        from tutor.sandbox.live import heard_by
+
         task = self.task
         assert task is not None, "there is no task here to answer"
-        self._cancel = Cancel()
+        cancel = self._new_cancel()
         try:
             functions = self.lent(task)
         except Problems as problems:
             said = f"A lesson that this task uses cannot be read: {problems.problems[0]}"
             return Verdict(task=self.task_id(), outcome=Outcome.ERROR, feedback=(said,))
-        with self._cancel, heard_by(listener):
+        with cancel, heard_by(listener):
             return check(task, answer, task_id=self.task_id(), lent=functions)
 
     def lent(self, task: Task) -> Lent:
@@ -163,8 +181,7 @@ class Session:
         """What an expression comes to with this program, in the sandbox. Slow; raises Cancelled and Problems."""
         from tutor.checkers.code.tryout import try_out
 
-        self._cancel = Cancel()
-        with self._cancel:
+        with self._new_cancel():
             return try_out(task, program, expression, self.lent(task).own)
 
     def snippet(self, task: Code | Training, attempt: str, example: Counterexample) -> str:
@@ -179,7 +196,14 @@ class Session:
 
     def cancel(self) -> None:
         """Stop the check that runs in another thread; it then raises Cancelled there, and nothing is kept."""
-        self._cancel.now()
+        if self._cancel is not None:
+            self._cancel.now()
+
+    def _new_cancel(self) -> Cancel:
+        from tutor.sandbox.cancel import Cancel
+
+        self._cancel = Cancel()
+        return self._cancel
 
     def record(self, answer: str, verdict: Verdict) -> Attempt:
         """Keep the attempt at the task the verdict speaks of. Raises SaveProblem."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tests.conftest import NOON, SMALL_COURSE
 from tutor.loader import open_course
@@ -43,7 +44,9 @@ async def until(pilot: Pilot[None], there: Callable[[], Any]) -> None:
         if there():
             break
         await asyncio.sleep(0.02)
-    await pilot.pause(0.5)
+    for line in pilot.app.screen.query(Input):
+        line.cursor_blink = False
+    await pilot.pause(1.0)
 
 
 async def furnished(pilot: Pilot[None]) -> None:
@@ -54,7 +57,10 @@ async def furnished(pilot: Pilot[None]) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 def test_welcome(snap_compare: Any, tutor: Callable[..., TutorApp], size: tuple[int, int]) -> None:
-    assert snap_compare(tutor(), terminal_size=size)
+    async def rest(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: pilot.app.screen.query("Footer"))
+
+    assert snap_compare(tutor(), terminal_size=size, run_before=rest)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -14,6 +14,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
+from textual.widgets._footer import FooterKey
 
 from tests.conftest import NOON, SMALL_COURSE
 from tutor.attempt import Outcome, Verdict
@@ -169,6 +170,18 @@ async def test_the_usual_keys_work_at_the_end_of_a_lesson(saves: Path, key: str,
         await until_shown(pilot, LessonDone)
         await pilot.press(key)
         await until_shown(pilot, shown)
+
+
+async def test_the_footer_shows_the_keys_that_work_from_the_start(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        for _ in range(50):
+            await pilot.pause()
+            keys = {str(key.description) for key in pilot.app.screen.query(FooterKey)}  # type: ignore[attr-defined]
+            if keys:
+                break
+            await asyncio.sleep(0.02)
+        assert {"Next", "Map", "Text/Task"} <= keys
+        assert "Check" not in keys
 
 
 async def test_back_stops_at_the_first_step(saves: Path) -> None:

@@ -38,11 +38,10 @@ def play(asked: Any) -> int:
 
 def open_lesson(session: Session, lesson: str | None) -> None:
     """Open the lesson that is named, else where the learner left off. Raises Problems, with the way around them."""
+    if lesson is not None:
+        session.head_for(lesson)
     try:
-        if lesson is None:
-            lesson = session.lesson.id
-        else:
-            session.open(lesson)
+        session.standing()
     except Problems:
         print("This lesson cannot be opened. 'xent-tutor play LESSON' opens another.", file=sys.stderr)
         raise

@@ -13,7 +13,7 @@ from msgspec import Struct
 from tutor.lesson import Chapter, Course, Lesson, Task
 from tutor.loader.beside import with_paths
 from tutor.loader.cache import remembered
-from tutor.loader.outlines import Outline, Outlines
+from tutor.loader.outlines import Outline, Outlines, outline
 from tutor.loader.problem import Problem, Problems
 
 if TYPE_CHECKING:
@@ -71,6 +71,10 @@ class CourseFolder:
         lesson, _, name = task_id.partition("/")
         tasks = self.lesson(lesson).tasks if lesson in self else ()
         return next((task for task in tasks if task.task == name), None)
+
+    def heading(self, lesson: str) -> Outline:
+        """The outline of a lesson that is about to be opened, remembered by itself. Raises Problems."""
+        return remembered(self.file(lesson), Outline, lambda: outline(self.lesson(lesson)))
 
     def outline(self, lesson: str) -> Outline:
         """What the map shows of one lesson; a file that cannot be read is shown by its id."""

@@ -128,6 +128,7 @@ class LessonScreen(TutorScreen[None]):
         from textual.widgets import Footer
 
         await self.mount(Footer(compact=True, show_command_palette=False))
+        self.refresh_bindings()  # a footer that comes late has not heard which keys there are
         self.set_timer(WARM_UP_AFTER, self.tutor.warm_up)
 
     @property

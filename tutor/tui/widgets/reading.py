@@ -2,67 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.events import Resize
 from textual.reactive import reactive
-from textual.widgets import Markdown
-from textual.widgets.markdown import MarkdownFence
+from textual.widgets import Static
 
 from tutor import typeset
 from tutor.lesson import Picture
+from tutor.tui.widgets.sentences import sentence
 
 TIGHT, LOW = 50, 30
 """Columns and rows under which a picture gets a page of its own."""
+MARKDOWN_AFTER = 0.2
+"""Seconds until Textual's Markdown is loaded: the rest of the screen is painted meanwhile."""
+
+UNWRAPPED = 10_000
+"""Columns: the widget that shows the text wraps it."""
 MARGIN = 4
 """Columns that are not for text: the frame, the padding and the scrollbar."""
 
 
-class Formula(MarkdownFence):
-    """A fenced block; one labelled ``math`` holds a formula that is already set, and gets no box."""
-
-    DEFAULT_CSS = """
-    Formula { margin: 0 0 1 0; }
-    Formula > Label { padding: 0 1; }
-    Formula.-math { background: transparent; color: $text-accent; }
-    """
-
-    def __init__(self, markdown: Markdown, token: Any, code: str) -> None:
-        super().__init__(markdown, token, code.rstrip("\n"))
-        self.set_class(token.info == "math", "-math")
-
-    @classmethod
-    def highlight(cls, code: str, language: str, ansi: bool = False, dark: bool = False) -> Content:
-        """Formulas are not coloured word by word."""
-        return Content(code) if language == "math" else super().highlight(code, language, ansi, dark)
-
-
-class LessonText(Markdown):
-    """Textual's Markdown, closer set."""
-
-    BLOCKS = {**Markdown.BLOCKS, "fence": Formula, "code_block": Formula}
-
-    DEFAULT_CSS = """
-    LessonText { padding: 0 1; margin: 0; background: transparent; }
-    LessonText MarkdownParagraph { margin: 0 0 1 0; }
-    LessonText MarkdownH1 { content-align: left middle; text-style: bold; color: $text-primary; margin: 0 0 1 0; }
-    LessonText MarkdownH2 { text-style: bold; color: $text-primary; margin: 0; }
-    """
-
-
 class Reading(VerticalScroll):
-    """A pane with one text; the arrow keys scroll it."""
+    """A pane with one text; the arrow keys scroll it.
+
+    The first text is painted plainly, at once; Textual's Markdown takes a while to load, and then takes its place.
+    """
 
     DEFAULT_CSS = """
     Reading { scrollbar-size-vertical: 1; }
+    Reading > #early { padding: 0 1; height: auto; }
     Reading PictureView { height: 55%; min-height: 18; margin-bottom: 1; }
     Reading.-tight PictureView { display: none; }
-    Reading.-picture LessonText { display: none; }
+    Reading.-picture LessonText, Reading.-picture #early { display: none; }
     Reading.-picture PictureView { display: block; height: 100%; margin: 0; }
     """
     BINDINGS = [
@@ -75,8 +49,8 @@ class Reading(VerticalScroll):
     """Drawn under the text; in a narrow pane only on a page of its own."""
 
     def compose(self) -> ComposeResult:
-        """The Markdown; it is filled when the text is known."""
-        yield LessonText(open_links=False)
+        """The text as it is painted first."""
+        yield Static("", id="early", markup=False)
 
     def watch_text(self) -> None:
         """Show another text from its beginning."""
@@ -85,13 +59,13 @@ class Reading(VerticalScroll):
 
     async def watch_picture(self, picture: Picture | None) -> None:
         """Draw another picture, or none. The widget comes with the first."""
+        self.remove_class("-picture")
+        if picture is None:
+            await self.query("PictureView").remove()
+            return
         from tutor.tui.widgets.picture_view import PictureView
 
-        self.remove_class("-picture")
         views = self.query(PictureView)
-        if picture is None:
-            await views.remove()
-            return
         view = views.first() if views else PictureView()
         if not views:
             await self.mount(view)
@@ -121,10 +95,24 @@ class Reading(VerticalScroll):
 
     _set_width = 0
 
-    @work(exclusive=True)
-    async def _set(self) -> None:
+    def _set(self) -> None:
         if not self.size.width:
             return  # not laid out yet; the first resize comes here again
         self._set_width = self.size.width
+        early = self.query("#early")
+        if early:
+            early.first(Static).update(sentence(typeset.plain(self.text, UNWRAPPED)))
+            self.set_timer(MARKDOWN_AFTER, self._set_markdown)
+        else:
+            self._set_markdown()
+
+    @work(exclusive=True)
+    async def _set_markdown(self) -> None:
+        from tutor.tui.widgets.lesson_text import LessonText
+
+        if not self.query(LessonText):
+            await self.mount(LessonText(open_links=False), before=0)
         width = max(20, self.size.width - MARGIN)
-        await self.query_one(LessonText).update(typeset.markdown(self.text, width))
+        with self.app.batch_update():
+            await self.query_one(LessonText).update(typeset.markdown(self.text, width))
+            await self.query("#early").remove()
