@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from tutor.sandbox.live import Live
     from tutor.tui.widgets.verdict_panel import Shown
 
+FOOTER_AFTER = 0.1
+"""Seconds after the panes at which the footer comes, so that text and editor are painted before it."""
+
 WARM_UP_AFTER = 0.3
 """Seconds after the lesson is there at which the sandbox is started, which would otherwise compete with it."""
 
@@ -121,7 +124,7 @@ class LessonScreen(TutorScreen[None]):
         task = Vertical(ask, hints, Vertical(id="answer"), VerdictPanel(), id="task", classes="pane")
         await self.mount(Horizontal(reading, task, id="body"))
         await self.show_step()
-        self.call_after_refresh(self._finish_furnishing)
+        self.set_timer(FOOTER_AFTER, self._finish_furnishing)
 
     async def _finish_furnishing(self) -> None:
         """What can wait until the lesson is painted."""

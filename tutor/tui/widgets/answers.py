@@ -20,7 +20,7 @@ from tutor.lesson import Choice, Code, Derivation, Task, Training
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.sentences import sentence
 
-COLOURED_AFTER = 0.3
+COLOURED_AFTER = 0.5
 """Seconds until a program is coloured: loading the grammar can wait until everything is painted."""
 
 

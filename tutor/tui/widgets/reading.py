@@ -16,7 +16,7 @@ from tutor.tui.widgets.sentences import sentence
 
 TIGHT, LOW = 50, 30
 """Columns and rows under which a picture gets a page of its own."""
-MARKDOWN_AFTER = 0.2
+MARKDOWN_AFTER = 0.35
 """Seconds until Textual's Markdown is loaded: the rest of the screen is painted meanwhile."""
 
 UNWRAPPED = 10_000
