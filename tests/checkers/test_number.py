@@ -170,3 +170,8 @@ def test_positions_in_brackets_are_asked_about_because_python_counts_from_0(type
     verdict = check(task, typed if typed != "p[1]" else " p[1]")
     assert verdict.outcome == outcome
     assert outcome == "correct" or "from 1" in verdict.feedback[0]
+
+
+def test_a_wrong_number_that_nothing_is_known_about_still_gets_a_sentence() -> None:
+    verdict = check(NumberTask(task="seven", ask="", answer="7"), "1234.5")
+    assert (verdict.outcome, len(verdict.feedback)) == (Outcome.WRONG, 1)

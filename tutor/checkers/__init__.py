@@ -169,12 +169,17 @@ def _unreadable(problem: Unreadable) -> Verdict:
     )
 
 
+ANOTHER_VALUE = "That is another value than the one asked for. A hint may help."
+"""Said of a wrong answer that nothing else can be said of."""
+
+
 def _verdict(outcome: Outcome, finding: Finding, read_as: str | None) -> Verdict:
+    silent = outcome is Outcome.WRONG and not finding.feedback and finding.counterexample is None
     return Verdict(
         outcome=outcome,
         reason=None if outcome is Outcome.CORRECT else finding.reason or Reason.VALUE,
         misconception=finding.misconception,
-        feedback=finding.feedback,
+        feedback=(ANOTHER_VALUE,) if silent else finding.feedback,
         read_as=read_as,
         proof=finding.proof,
         counterexample=finding.counterexample,
