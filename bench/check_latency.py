@@ -1,6 +1,7 @@
 """From submit to verdict: a code task with ten calls judged over and over, then many different programs at once.
 
-Run as ``python bench/check_latency.py [RUNS]``; prints milliseconds, programs a second, and memory.
+Run as ``python bench/check_latency.py [RUNS]``; prints milliseconds, programs a second, and memory. Before each
+submission there is a pause, as learners make one; beside it, in turn, a bare Python process and one with numpy.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 import resource
 import statistics
+import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +25,7 @@ def log_softmax(z, axis=-1):
     return s - np.log(np.exp(s).sum(axis=axis, keepdims=True))
 """
 NAIVE = "def log_softmax(z, axis=-1):\n    return np.log(np.exp(z) / np.exp(z).sum(axis=axis, keepdims=True))\n"
+PAUSE = 0.05
 TASK = Code(
     task="log-softmax",
     ask="Write it.",
@@ -49,14 +52,30 @@ def main() -> None:
 
 
 def _latency(name: str, program: str, runs: int) -> None:
-    times = []
+    times, bare, with_numpy = [], [], []
     for number in range(runs):
+        time.sleep(PAUSE)
         answer = f"{program}\n# {number}"
         started = time.perf_counter()
         check(TASK, answer)
         times.append((time.perf_counter() - started) * 1000)
+        if number % 10 == 0:
+            bare.append(_process("pass"))
+            with_numpy.append(_process("import numpy"))
     cuts = statistics.quantiles(times, n=20)
-    print(f"{name:14} median {statistics.median(times):6.1f} ms   p95 {cuts[18]:6.1f} ms   worst {max(times):6.1f} ms")
+    middle = statistics.median(times)
+    print(
+        f"{name:14} median {middle:6.1f} ms   p95 {cuts[18]:6.1f} ms   worst {max(times):6.1f} ms"
+        f"   {middle / statistics.median(bare):.2f} of a bare Python process"
+        f"   {middle / statistics.median(with_numpy):.3f} of one with numpy"
+    )
+
+
+def _process(program: str) -> float:
+    """Milliseconds that a Python process takes."""
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-I", "-c", program], check=True)
+    return (time.perf_counter() - started) * 1000
 
 
 def _throughput(programs: int) -> None:

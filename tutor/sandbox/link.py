@@ -18,13 +18,15 @@ from tutor.sandbox.cancel import Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.live import Listener, Listening
 from tutor.sandbox.result import Limits
-from tutor.sandbox.wire import MAX_BYTES, Malformed, Value, decode, encode
+from tutor.sandbox.wire import MAX_BYTES, Malformed, Value, decode, encode, frame
 
 START_SECONDS = 60.0
 GRACE = 2.0
 """Seconds beyond a program's own after which the warm process itself is given up."""
 MAX_ANSWER = 2 * MAX_BYTES
 MAX_TROUBLE = 1 << 16
+END = frame({"end": True})
+"""The last that a child says, where everything went as it should."""
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -73,6 +75,8 @@ class Link:
                 start_new_session=True,
             )
         self._held: tuple[str, ...] | None = None
+        self._ending = False
+        """Whether a child that has said everything has not been seen to end."""
 
     @property
     def pid(self) -> int:
@@ -94,6 +98,7 @@ class Link:
     ) -> Raw:
         """Run one request in a child of its own. Raises LinkBroken or Cancelled."""
         self.held()
+        self._see_end()
         channel, theirs = socket.socketpair()
         output, output_end = os.pipe()
         trouble, trouble_end = os.pipe()
@@ -138,7 +143,7 @@ class Link:
         streams = {channel.fileno(): bytearray(), output: bytearray(), trouble: bytearray()}
         most = {channel.fileno(): MAX_ANSWER, output: limits.printed, trouble: MAX_TROUBLE}
         heard = {channel.fileno(): Listening(listener)} if listener is not None else {}
-        ended, excess = self._collect(streams, most, limits.seconds + GRACE, heard)
+        ended, excess = self._collect(streams, most, limits.seconds + GRACE, heard, streams[channel.fileno()])
         return Raw(
             answer=bytes(streams[channel.fileno()]),
             output=bytes(streams[output][: limits.shown]),
@@ -149,15 +154,27 @@ class Link:
         )
 
     def _collect(
-        self, streams: dict[int, bytearray], most: dict[int, int], seconds: float, heard: Mapping[int, Listening]
+        self,
+        streams: dict[int, bytearray],
+        most: dict[int, int],
+        seconds: float,
+        heard: Mapping[int, Listening],
+        answer: bytearray,
     ) -> tuple[Value, int]:
-        """Read all streams to their ends: how the child ended, and the stream that was too long (-1: none)."""
+        """Read all streams to their ends: how the child ended, and the stream that was too long (-1: none).
+
+        A child that has said everything and closed its streams is not waited for: its end takes a millisecond.
+        """
         waiting = select.poll()
         for descriptor in (*streams, self._control.fileno()):
             waiting.register(descriptor, select.POLLIN)
         still_open, ended, excess = set(streams), None, -1
         deadline = time.monotonic() + seconds
         while still_open or ended is None:
+            if ended is None and not still_open and answer.endswith(END):
+                self._ending = True
+                self._stop()
+                return {"why": "exit", "status": 0}, excess
             ready = waiting.poll(max(0.0, deadline - time.monotonic()) * 1000)
             if not ready and ended is None:
                 raise LinkBroken("it missed a deadline")
@@ -179,6 +196,13 @@ class Link:
                         excess = descriptor
                         self._stop()
         return ended, excess
+
+    def _see_end(self) -> None:
+        """Wait for the end of a child that has said everything. Raises LinkBroken."""
+        if self._ending:
+            self._control.settimeout(GRACE)
+            self._message()
+            self._ending = False
 
     @staticmethod
     def _read(descriptor: int) -> bytes:

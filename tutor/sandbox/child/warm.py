@@ -1,7 +1,7 @@
 """The warm process: imports everything once, then forks a confined child for each program.
 
-It has one thread and never sees a program: a child reads that from its own descriptor. Run as
-``python -I -c ... DESCRIPTOR LAYER,LAYER``; it ends when the control socket does.
+It has one thread and never sees a program: a child reads that from its own descriptor. The next child is forked ahead
+and waits for its order. Run as ``python -I -c ... DESCRIPTOR LAYER,LAYER``; it ends when the control socket does.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ def main() -> None:
     confinement = Confinement(layers)
     gc.collect()
     gc.freeze()
+    spare = Spare(control, confinement)
     control.send(encode({"ready": tuple(sorted(confinement.held))}))
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 4096, 3)
@@ -49,7 +50,12 @@ def main() -> None:
         order = decode(message)
         if "stop" in order:  # it comes after the child has ended
             continue
-        control.send(encode(_fork(order, descriptors, control, confinement)))
+        while not spare.take(message, descriptors):
+            spare = Spare(control, confinement)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        control.send(encode(_end(spare.pid, order["seconds"], control)))
+        spare = Spare(control, confinement)
 
 
 class Confinement:
@@ -77,10 +83,9 @@ class Confinement:
         except confine.Unavailable:
             self.held.discard(layer)
 
-    def close_in(self, order: dict[str, Value], parent: int) -> None:
+    def close_in(self, order: dict[str, Value]) -> None:
         """Confine this process, a child, for good; where a layer fails now, nothing runs."""
         if Layer.LIFETIME in self.held:
-            confine.die_with_parent(parent)
             confine.prctl(confine.PR_SET_DUMPABLE, 0)
         if Layer.LIMITS in self.held:
             confine.limit_resources(order["seconds"], order["memory"], self.mapped)
@@ -88,20 +93,38 @@ class Confinement:
             self._filter.install()
 
 
-def _fork(order: dict[str, Value], descriptors: list[int], control: socket.socket, confinement: Confinement) -> Value:
-    """Run one child to its end: how it ended and why."""
-    parent = os.getpid()
-    child = os.fork()
-    if child == 0:
-        _be_child(order, descriptors, control, confinement, parent)
-    for descriptor in descriptors:
-        os.close(descriptor)
-    ended = _watch(child, order["seconds"], control)
+class Spare:
+    """A child that has been forked ahead and waits, unconfined but without a program, for its order."""
+
+    def __init__(self, control: socket.socket, confinement: Confinement) -> None:
+        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        parent = os.getpid()
+        self.pid = os.fork()
+        if self.pid == 0:
+            self._orders.close()
+            _be_child(theirs, control, confinement, parent)
+        theirs.close()
+
+    def take(self, order: bytes, descriptors: list[int]) -> bool:
+        """Hand over an order and what the child shall read and write; False where the child is gone."""
+        try:
+            socket.send_fds(self._orders, [order], descriptors)
+        except OSError:
+            os.waitpid(self.pid, 0)
+            return False
+        finally:
+            self._orders.close()
+        return True
+
+
+def _end(child: int, seconds: float, control: socket.socket) -> Value:
+    """Watch one child to its end: how it ended and why."""
+    why = _watch(child, seconds, control)
     # The group outlives its leader where a program got a process past the walls.
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
     _, status, usage = os.wait4(child, 0)
-    return {"why": ended, "status": status, "seconds": usage.ru_utime + usage.ru_stime}
+    return {"why": why, "status": status, "seconds": usage.ru_utime + usage.ru_stime}
 
 
 def _watch(child: int, seconds: float, control: socket.socket) -> str:
@@ -127,22 +150,23 @@ def _watch(child: int, seconds: float, control: socket.socket) -> str:
         os.close(pidfd)
 
 
-def _be_child(
-    order: dict[str, Value],
-    descriptors: list[int],
-    control: socket.socket,
-    confinement: Confinement,
-    parent: int,
-) -> NoReturn:
+def _be_child(orders: socket.socket, control: socket.socket, confinement: Confinement, parent: int) -> NoReturn:
     try:
         os.setsid()
         control.detach()
+        _reseed()
+        if Layer.LIFETIME in confinement.held:
+            confine.die_with_parent(parent)
+        message, descriptors, _, _ = socket.recv_fds(orders, 4096, 3)
+        if not message:
+            os._exit(0)
+        orders.detach()
         _place_descriptors(descriptors)
         # Where an endless loop is, also in C code, is told on this signal just before the kill.
         faulthandler.register(signal.SIGUSR1, TROUBLE, all_threads=False)
-        _reseed()
-        confinement.close_in(order, parent)
+        confinement.close_in(decode(message))
         program.serve(CHANNEL, Printing(OUTPUT), look=Layer.LOOK in confinement.held, self_test=probe.self_test)
+        os.closerange(OUTPUT, CHANNEL + 1)  # whoever reads them need not wait for the end of this process
         os._exit(0)
     finally:
         os._exit(70)
