@@ -168,7 +168,7 @@ async def test_a_wrong_formula_says_its_kind_first_then_where_then_an_example() 
         assert verdict.counterexample is None
         await press(pilot, "f10")
         assert verdict_shown(pilot).verdict.counterexample is not None
-        assert screen_of(pilot).check_action("reveal", ()) is False
+        assert screen_of(pilot).task_pane.check_action("reveal", ()) is False
 
 
 async def test_another_answer_begins_with_its_kind_again() -> None:
@@ -183,4 +183,4 @@ async def test_what_is_not_understood_has_its_place_at_once() -> None:
     async with answering(LOSS) as pilot:
         await write(pilot, "p + foo\n")
         assert verdict_shown(pilot).verdict.place == (4, 7)
-        assert screen_of(pilot).check_action("reveal", ()) is False
+        assert screen_of(pilot).task_pane.check_action("reveal", ()) is False

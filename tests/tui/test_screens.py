@@ -328,7 +328,7 @@ async def test_a_check_can_be_stopped_and_the_screen_answers_meanwhile(
         await release.wait()
         return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
 
-    monkeypatch.setattr("tutor.tui.screens.lesson.asyncio.to_thread", slow)
+    monkeypatch.setattr("tutor.tui.screens.task_pane.asyncio.to_thread", slow)
     async with playing(saves, step=1) as pilot:
         screen = lesson_screen(pilot)
         await pilot.press("7", "enter")
@@ -352,7 +352,7 @@ async def test_a_verdict_for_a_task_that_was_left_is_kept_but_not_shown(
         await release.wait()
         return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
 
-    monkeypatch.setattr("tutor.tui.screens.lesson.asyncio.to_thread", slow)
+    monkeypatch.setattr("tutor.tui.screens.task_pane.asyncio.to_thread", slow)
     async with playing(saves, step=1) as pilot:
         screen = lesson_screen(pilot)
         await pilot.press("7", "enter", "f8")
@@ -440,7 +440,7 @@ async def test_hints_come_one_at_a_time_until_there_are_none(saves: Path) -> Non
         assert "one heap" not in str(hints.content)
         await press(pilot, "f3")
         assert "one heap" in str(hints.content)
-        assert screen.check_action("hint", ()) is False
+        assert screen.task_pane.check_action("hint", ()) is False
 
 
 # The map, help, and what is always there

@@ -176,9 +176,9 @@ class TutorApp(App[None]):
         """The command palette: Textual's own that fit, and the tutor's."""
         if isinstance(screen, LessonScreen):
             yield SystemCommand("Map", "The course, and what comes next (f4)", screen.action_map)
-            yield SystemCommand("Hint", "Show the next hint (f3)", screen.action_hint)
-            yield SystemCommand("Check", "Check the answer (f5)", screen.action_check)
-            yield SystemCommand("Start over", "Begin this answer again (f6)", screen.action_reset)
+            yield SystemCommand("Hint", "Show the next hint (f3)", screen.task_pane.action_hint)
+            yield SystemCommand("Check", "Check the answer (f5)", screen.task_pane.action_check)
+            yield SystemCommand("Start over", "Begin this answer again (f6)", screen.task_pane.action_reset)
             yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("Help", "The keys of this screen (f1)", self.action_help)

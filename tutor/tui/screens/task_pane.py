@@ -1,29 +1,35 @@
-"""What the task pane of the lesson screen holds: the question, the hints, the answer, the verdict."""
+"""The task beside the text: the question, the hints, the answer, and what became of it."""
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
 from typing import TYPE_CHECKING
 
-import msgspec
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.timer import Timer
 from textual.widgets import Static
 
 from tutor import typeset
-from tutor.attempt import Outcome, Verdict
-from tutor.checkers import reference
-from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
+from tutor.attempt import Counterexample, Verdict
+from tutor.lesson import Choice, Code, Derivation, Task, Text, Training
+from tutor.loader.problem import Problems
+from tutor.progress import SaveProblem
 from tutor.session import Session
-from tutor.tui.widgets.answers import answer_pane
+from tutor.tui.screens.telling import UNWRAPPED, kept_back, revealed, shown
+from tutor.tui.widgets.answers import AnswerPane, answer_pane
 from tutor.tui.widgets.sentences import sentence
-from tutor.tui.widgets.verdict_panel import Shown
+from tutor.tui.widgets.verdict_panel import Shown, VerdictPanel
 from tutor.variant import fill, variant
 
 if TYPE_CHECKING:
-    from tutor.tui.screens.lesson import LessonScreen
-
-UNWRAPPED = 10_000
-"""Columns: the widget that shows the text wraps it."""
+    from tutor.sandbox.live import Live
 
 KINDS = {
     "Choice": "choose",
@@ -33,114 +39,296 @@ KINDS = {
     "Code": "write",
     "Training": "train",
 }
+PAUSE = 0.4
+"""Seconds without a key after which what is being typed is kept."""
+SOON = 0.15
+"""Seconds within which a verdict needs no word that it is coming: saying so would only make it later."""
+WATCH_EVERY = 0.08
+"""Seconds between two looks at what a training reports."""
+KEYS_AFTER = 0.05
+"""Seconds after a verdict at which the footer learns which keys there are now: the verdict is painted first."""
 
 
-async def fill_task(screen: LessonScreen, index: int) -> None:
-    """Show another task of the open lesson: what was typed for it before is there again."""
-    session = screen.session
-    task = session.lesson.steps[index]
-    assert not hasattr(task, "text"), "a text has no answer"
-    task_id = session.task_id(task)
-    attempts = session.attempts(task)
-    draft = session.progress.draft(task_id)
-    given = variant(task).given
-    pane = screen.query_one("#task")
-    pane.border_title = f"Task · {KINDS[type(task).__name__]}"
-    pane.border_subtitle = f"{task.points} points"
-    pane.set_class(isinstance(task, Code | Training), "-code")
-    pane.set_class(isinstance(task, Derivation) and bool(task.steps), "-steps")
-    screen.query_one("#ask", Static).update(sentence(typeset.plain(fill(task.ask, given), UNWRAPPED)))
-    answer = draft.answer or (attempts[-1].answer if attempts else "")
-    options = tuple(typeset.plain(option.say, UNWRAPPED) for option in task.options) if isinstance(task, Choice) else ()
-    holder = screen.query_one("#answer", Vertical)
-    await holder.remove_children()
-    earlier = tuple(attempt.answer for attempt in attempts)
-    answering = answer_pane(task, options, answer, lambda typed: session.echo(task, typed), earlier)
-    await holder.mount(answering)
-    unchanged = bool(attempts) and draft.answer in ("", attempts[-1].answer)
-    answering.judged = attempts[-1].verdict if unchanged else None
-    screen.judged = shown(session, attempts[-1].answer, attempts[-1].verdict, task=task) if answering.judged else None
-    show_hints(screen, task)
+class TaskPane(Vertical):
+    """One task of the open lesson. It keeps what is typed, and has it judged."""
 
-
-def show_hints(screen: LessonScreen, task: Task | None = None) -> None:
-    """Show the hints that have been asked for so far."""
-    session = screen.session
-    task = task or session.task
-    if task is None:
-        return
-    asked = task.hints[: session.progress.draft(session.task_id(task)).hints]
-    given = variant(task).given
-    lines = [
-        Content.assemble(
-            (f"Hint {number} of {len(task.hints)}  ", "bold $text-warning"),
-            sentence(typeset.plain(fill(hint, given), UNWRAPPED)),
-        )
-        for number, hint in enumerate(asked, 1)
+    DEFAULT_CSS = """
+    TaskPane { padding: 0 1; }
+    TaskPane #ask { height: auto; max-height: 40%; padding: 0 1; margin-bottom: 1; }
+    TaskPane #hints { height: auto; padding: 0 1; margin-bottom: 1; border-left: thick $warning;
+        background: $warning 8%; display: none; }
+    TaskPane #hints.-shown { display: block; }
+    TaskPane #answer { height: auto; max-height: 1fr; }
+    TaskPane.-steps #answer { height: 1fr; min-height: 5; }
+    TaskPane.-code #answer { height: 1fr; min-height: 5; }
+    TaskPane.-code VerdictPanel { margin-top: 0; }
+    """
+    BINDINGS = [
+        Binding("f5,ctrl+j", "check", "Check", key_display="f5"),
+        Binding("f3", "hint", "Hint"),
+        Binding("f9", "try_out", "Try"),
+        Binding("ctrl+g", "snippet", "Snippet", key_display="^g"),
+        Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o"),
+        Binding("f6", "reset", "Start over", show=False),
+        Binding("h", "hint", "Hint", show=False),
     ]
-    box = screen.query_one("#hints", Static)
-    box.update(Content("\n").join(lines))
-    box.set_class(bool(lines), "-shown")
 
+    checking: reactive[bool] = reactive(False)
+    """Whether an answer is being judged."""
+    judged: reactive[Shown | None] = reactive(None, init=False)
+    """The verdict on the task that is shown, with all there is to say."""
+    steps_revealed: reactive[int] = reactive(0, init=False)
+    """How often the learner asked to see more of it."""
 
-def shown(session: Session, answer: str, verdict: Verdict, earned: int = 0, task: Task | None = None) -> Shown:
-    """A verdict with what the lesson adds to it: what comes after, and the reference beside a right answer."""
-    task = task or session.task
-    by_stages = isinstance(task, Symbolic | Derivation) and verdict.outcome is Outcome.WRONG
-    if by_stages and verdict.place is not None and not is_part(verdict.place, answer):
-        verdict = msgspec.structs.replace(verdict, place=None)
-    if isinstance(task, Derivation):
-        # Every line has its reading beside it already.
-        verdict = msgspec.structs.replace(verdict, read_as=None)
-    if task is None or verdict.outcome is not Outcome.CORRECT:
-        return Shown(verdict=verdict, answer=answer, by_stages=by_stages)
-    return Shown(
-        verdict=verdict,
-        answer=answer,
-        after=typeset.plain(fill(task.after, variant(task).given), UNWRAPPED) if task.after else "",
-        reference=reference_shown(session, task, answer),
-        points=earned,
-        go_on="f8 goes on",
-    )
+    class Judged(Message):
+        """An answer has its verdict, and that is kept."""
 
+        def __init__(self, task: Task) -> None:
+            super().__init__()
+            self.about = task
 
-def reference_shown(session: Session, task: Task, answer: str) -> str:
-    """The author's own answer, where it says more than the learner's."""
-    if isinstance(task, Choice):
-        return ""
-    if isinstance(task, NumberTask):
-        return session.echo(task, task.answer).read_as or ""
-    if isinstance(task, Derivation) and not task.answer:
-        # The marks before the lines say it all.
-        return ""
-    own = reference(task)
-    return "" if own.strip() == answer.strip() else own
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="task", classes="pane")
+        self.session = session
+        self.index: int | None = None
+        """Of the step that is shown."""
+        self._pause: Timer | None = None
+        self._expressions: list[str] = []
+        """What was tried out, oldest first."""
 
+    def compose(self) -> ComposeResult:
+        """Empty until a task is shown."""
+        yield Static("", id="ask", markup=False)
+        yield Static("", id="hints", markup=False)
+        yield Vertical(id="answer")
+        yield VerdictPanel()
 
-WHERE, EXAMPLE = "where", "an example"
-"""What is told of a wrong formula only on request, in this order."""
+    @property
+    def asked(self) -> Task | None:
+        """The task that is shown."""
+        if self.index is None:
+            return None
+        step = self.session.lesson.steps[self.index]
+        assert not isinstance(step, Text), "a text has no answer"
+        return step
 
+    async def show(self, index: int) -> None:
+        """Show another task of the open lesson: what was typed for it before is there again."""
+        self.index = index
+        task, session = self.asked, self.session
+        assert task is not None
+        attempts = session.attempts(task)
+        draft = session.progress.draft(session.task_id(task))
+        self.border_title = f"Task · {KINDS[type(task).__name__]}"
+        self.border_subtitle = f"{task.points} points"
+        self.set_class(isinstance(task, Code | Training), "-code")
+        self.set_class(isinstance(task, Derivation) and bool(task.steps), "-steps")
+        self.query_one("#ask", Static).update(sentence(typeset.plain(fill(task.ask, variant(task).given), UNWRAPPED)))
+        answer = draft.answer or (attempts[-1].answer if attempts else "")
+        options = (
+            tuple(typeset.plain(option.say, UNWRAPPED) for option in task.options) if isinstance(task, Choice) else ()
+        )
+        holder = self.query_one("#answer", Vertical)
+        await holder.remove_children()
+        earlier = tuple(attempt.answer for attempt in attempts)
+        answering = answer_pane(task, options, answer, lambda typed: session.echo(task, typed), earlier)
+        await holder.mount(answering)
+        unchanged = bool(attempts) and draft.answer in ("", attempts[-1].answer)
+        answering.judged = attempts[-1].verdict if unchanged else None
+        self.judged = shown(session, task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
+        self._show_hints()
 
-def kept_back(judged: Shown | None) -> tuple[str, ...]:
-    """What there is to ask for: formulas say first only what kind of mistake it is, so that the place can be found."""
-    if judged is None or not judged.by_stages:
-        return ()
-    where = () if judged.verdict.place is None else (WHERE,)
-    return (*where, EXAMPLE) if judged.verdict.counterexample else where
+    def _show_hints(self) -> None:
+        """Show the hints that have been asked for so far."""
+        task = self.asked
+        if task is None:
+            return
+        asked = task.hints[: self.session.progress.draft(self.session.task_id(task)).hints]
+        given = variant(task).given
+        lines = [
+            Content.assemble(
+                (f"Hint {number} of {len(task.hints)}  ", "bold $text-warning"),
+                sentence(typeset.plain(fill(hint, given), UNWRAPPED)),
+            )
+            for number, hint in enumerate(asked, 1)
+        ]
+        box = self.query_one("#hints", Static)
+        box.update(Content("\n").join(lines))
+        box.set_class(bool(lines), "-shown")
 
+    def take_focus(self) -> bool:
+        """Let the keyboard write the answer; False where there is none to write yet."""
+        panes = self.query(AnswerPane)
+        if panes:
+            panes.first().take_focus()
+        return bool(panes)
 
-def is_part(place: tuple[int, int], answer: str) -> bool:
-    """Whether a place is less than the whole line it stands in."""
-    first = answer.rfind("\n", 0, place[0]) + 1
-    return answer[slice(*place)].strip() != answer[first:].split("\n", 1)[0].strip()
+    # What keys do
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The footer shows only what works now."""
+        task = self.asked
+        if action == "check":
+            return not self.checking
+        if action == "hint":
+            return len(self.session.hints) < len(task.hints if task else ())
+        if action == "reveal":
+            return self.steps_revealed < len(kept_back(self.judged))
+        if action == "try_out":
+            return isinstance(task, Code | Training)
+        if action == "snippet":
+            return isinstance(task, Code | Training) and self._example() is not None
+        return True
 
-def revealed(judged: Shown | None, steps: int) -> Shown | None:
-    """A verdict without what has not been asked for in so many steps."""
-    hidden = kept_back(judged)[steps:]
-    if judged is None or not hidden:
-        return judged
-    verdict = msgspec.structs.replace(judged.verdict, counterexample=None)
-    if WHERE in hidden:
-        verdict = msgspec.structs.replace(verdict, place=None)
-    return msgspec.structs.replace(judged, verdict=verdict, go_on=f"ctrl+o shows {hidden[0]}")
+    def action_hint(self) -> None:
+        """Show the next hint."""
+        self.keep_draft()
+        if self.session.show_hint() is not None:
+            self._show_hints()
+            self.refresh_bindings()
+
+    def action_reveal(self) -> None:
+        """Show more of the verdict: where, then an example."""
+        self.steps_revealed += 1
+
+    def watch_judged(self) -> None:
+        """Another verdict begins with what kind of mistake it is."""
+        self.steps_revealed = 0
+        self._show_judged()
+
+    def watch_steps_revealed(self) -> None:
+        """More of the verdict has been asked for."""
+        self._show_judged()
+
+    def _show_judged(self) -> None:
+        self.query_one(VerdictPanel).shown = revealed(self.judged, self.steps_revealed)
+        self.set_timer(KEYS_AFTER, self.refresh_bindings)
+
+    @work
+    async def action_reset(self) -> None:
+        """Begin the answer again, after asking."""
+        from tutor.tui.screens.dialogs import Confirm
+
+        pane, task = self.query_one(AnswerPane), self.asked
+        if await self.app.push_screen_wait(
+            Confirm("Start this answer over? What is typed here goes away.", "Start over")
+        ):
+            pane.replace(task.starter if isinstance(task, Code | Training) else "")
+
+    def _example(self) -> Counterexample | None:
+        """The call at which the answer that was judged last failed."""
+        return self.judged.verdict.counterexample if self.judged is not None else None
+
+    def action_try_out(self) -> None:
+        """Run what is typed on an input of the learner's own."""
+        from tutor.tui.screens.try_out import TryOut
+
+        task = self.asked
+        if isinstance(task, Code | Training):
+            self.app.push_screen(TryOut(self.session, task, self.query_one(AnswerPane).answer, self._expressions))
+
+    def action_snippet(self) -> None:
+        """Show the failing call as a program that runs outside the tutor."""
+        from tutor.tui.screens.snippet import Snippet
+
+        task, example, judged = self.asked, self._example(), self.judged
+        if isinstance(task, Code | Training) and example is not None and judged is not None:
+            try:
+                program = self.session.snippet(task, judged.answer, example)
+            except Problems as problems:
+                self.notify(f"A lesson that this task uses cannot be read: {problems.problems[0]}", markup=False)
+            else:
+                self.app.push_screen(Snippet(program, task.task))
+
+    def action_check(self) -> None:
+        """Check what is typed."""
+        if self.query(AnswerPane):
+            self.query_one(AnswerPane).submit()
+
+    def stop(self) -> None:
+        """Stop the check that runs; the answer does not count."""
+        self.workers.cancel_group(self, "check")
+        self.session.cancel()
+        self.notify("Stopped. This answer does not count.")
+
+    # An answer on its way
+
+    def on_answer_pane_edited(self, event: AnswerPane.Edited) -> None:
+        """Keep what is typed at the next pause."""
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self.keep_draft)
+
+    def keep_draft(self) -> None:
+        """Keep what is typed now, unless it is what was answered last."""
+        if self._pause is None or self.asked is None or not self.query(AnswerPane):
+            return
+        self._pause.stop()
+        self._pause = None
+        try:
+            self.session.keep_draft(self.query_one(AnswerPane).answer, self.session.task_id(self.asked))
+        except SaveProblem as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+
+    def on_answer_pane_submitted(self, event: AnswerPane.Submitted) -> None:
+        """Judge an answer that was given."""
+        self._judge(event.answer)
+
+    @work(exclusive=True, group="check")
+    async def _judge(self, answer: str) -> None:
+        """The slow part in a thread; what it finds is kept and shown here."""
+        task = self.asked
+        if task is None or not self._worth_judging(task, answer):
+            return
+        self.keep_draft()
+        self.checking = True
+        latest: deque[Live] = deque(maxlen=1)
+        saying = self.set_timer(SOON, lambda: self._watch(latest))
+        try:
+            verdict = await asyncio.to_thread(self.session.check, answer, latest.append)
+        finally:
+            saying.stop()
+            self.checking = False
+            self._stop_watching()
+        self._show_verdict(task, answer, verdict)
+
+    _watching: Timer | None = None
+
+    def _watch(self, latest: deque[Live]) -> None:
+        """Say that an answer is being judged, and what a training reports meanwhile."""
+        panel = self.query_one(VerdictPanel)
+        panel.live, panel.checking = None, True
+        self._watching = self.set_interval(WATCH_EVERY, lambda: setattr(panel, "live", latest[-1] if latest else None))
+        self.refresh_bindings()
+
+    def _stop_watching(self) -> None:
+        if self._watching is not None:
+            self._watching.stop()
+            self._watching = None
+            self.query_one(VerdictPanel).checking = False
+            self.refresh_bindings()
+
+    def _worth_judging(self, task: Task, answer: str) -> bool:
+        if self.checking:
+            return False
+        if isinstance(task, Choice) and not answer:
+            self.notify("Choose an option first: type its letter.")
+            return False
+        if not answer.strip():
+            self.notify("Type an answer first.")
+            return False
+        return True
+
+    def _show_verdict(self, task: Task, answer: str, verdict: Verdict) -> None:
+        before = self.session.score().points
+        try:
+            self.session.record(answer, verdict)
+        except SaveProblem as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+        earned = self.session.score().points - before
+        if task is self.asked:
+            self.judged = shown(self.session, task, answer, verdict, earned)
+            pane = self.query_one(AnswerPane)
+            if pane.answer == answer:
+                pane.judged = verdict
+        self.post_message(self.Judged(task))
