@@ -1,4 +1,4 @@
-"""Points, mastery and streak: functions over attempts. Nothing here is ever stored."""
+"""Points, mastery, days and streak: functions over attempts. Nothing here is ever stored."""
 
 from __future__ import annotations
 
@@ -36,6 +36,37 @@ class LessonScore(Struct, frozen=True, kw_only=True):
     possible: int
     mastery: float
     """From 0 to 1: how surely the lesson's tasks are answered now."""
+
+
+class ChapterScore(Struct, frozen=True, kw_only=True):
+    """What a learner has of one chapter: its lessons together."""
+
+    id: str
+    title: str
+    solved: int
+    tasks: int
+    points: int
+    possible: int
+    mastery: float
+    """The mean over all of its tasks; one that was never answered counts 0."""
+
+
+class Day(Struct, frozen=True, kw_only=True):
+    """What was answered on one of the learner's days."""
+
+    day: date
+    answers: int
+    right: int
+    points: int
+    """Earned that day, by first right answers."""
+
+
+class TaskAnswers(Struct, frozen=True, kw_only=True):
+    """How many answers one task has had."""
+
+    task: str
+    answers: int
+    wrong: int
 
 
 def counted(attempts: Iterable[Attempt]) -> list[Attempt]:
@@ -82,12 +113,58 @@ def lesson_score(points: Mapping[str, int], tasks: Mapping[str, list[Attempt]]) 
     )
 
 
+def chapter_score(chapter: str, title: str, lessons: Iterable[LessonScore]) -> ChapterScore:
+    """The scores of a chapter's lessons as one."""
+    own = list(lessons)
+    tasks = sum(lesson.tasks for lesson in own)
+    return ChapterScore(
+        id=chapter,
+        title=title,
+        solved=sum(lesson.solved for lesson in own),
+        tasks=tasks,
+        points=sum(lesson.points for lesson in own),
+        possible=sum(lesson.possible for lesson in own),
+        mastery=sum(lesson.mastery * lesson.tasks for lesson in own) / tasks if tasks else 0.0,
+    )
+
+
+def day_of(at: datetime, zone: tzinfo | None = None) -> date:
+    """The learner's day: ``zone`` is where it begins at midnight; None is the machine's own."""
+    return at.astimezone(zone).date()
+
+
+def days(attempts: Iterable[Attempt], points: Mapping[str, int], zone: tzinfo | None = None) -> tuple[Day, ...]:
+    """The days on which something counted, the earliest first; the points of all of them are the learner's points."""
+    answers: Counter[date] = Counter()
+    right: Counter[date] = Counter()
+    earned: Counter[date] = Counter()
+    solved: set[str] = set()
+    for attempt in counted(attempts):
+        day = day_of(attempt.at, zone)
+        answers[day] += 1
+        if attempt.outcome is Outcome.CORRECT:
+            right[day] += 1
+            if attempt.task not in solved:
+                solved.add(attempt.task)
+                earned[day] += task_points(points.get(attempt.task, 0), [attempt])
+    return tuple(Day(day=day, answers=answers[day], right=right[day], points=earned[day]) for day in sorted(answers))
+
+
+def answers_by_task(tasks: Mapping[str, list[Attempt]]) -> tuple[TaskAnswers, ...]:
+    """How many answers each task has had, the most first; ``tasks`` is ``by_task`` of all attempts."""
+    found = [
+        TaskAnswers(task=task, answers=len(own), wrong=sum(each.outcome is Outcome.WRONG for each in own))
+        for task, own in tasks.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (-each.answers, -each.wrong)))
+
+
 def streak(right_times: Iterable[datetime], today: date, zone: tzinfo | None = None) -> int:
     """Days in a row with a right answer, up to today, or up to yesterday while today has none yet.
 
     ``zone`` is where the learner's days begin; None is the machine's own.
     """
-    days = {at.astimezone(zone).date() for at in right_times}
+    days = {day_of(at, zone) for at in right_times}
     day = today if today in days else today - timedelta(days=1)
     length = 0
     while day in days:

@@ -106,7 +106,7 @@ def parser() -> Parser:
     grade.add_argument("file", nargs="?", metavar="FILE", help="the answers; standard input if left out or -")
     grade.add_argument("--jobs", type=count, metavar="N", help="how many at a time (all cores)")
     grade.add_argument("--record", action="store_true", help="keep the attempts in the learner's progress")
-    progress = add("progress", "course.progress", "scores, mastery and streak")
+    progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add("doctor", "doctor.doctor", "what holds on this machine: sandbox, versions, folders, terminal")
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+import shutil
+import sys
+import textwrap
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 import tutor.checkers.choice as choice
-from tutor import score, typeset
-from tutor.attempt import Attempt, Outcome
+from tutor import review, score, typeset
+from tutor.attempt import Attempt
 from tutor.cli import opening
+from tutor.history import History, history, sections
 from tutor.lesson import Choice, Code, Derivation, Task, Training
 from tutor.loader import Outline
+from tutor.picture import Look, look_of, text_of
 from tutor.variant import fill, variant
 
 MARKS = {score.State.NEW: "○", score.State.STARTED: "◐", score.State.DONE: "●"}
 WIDTH = 78
+NARROWEST, WIDEST = 40, 120
+"""Columns of a picture of progress."""
+DUE_SHOWN = 10
 
 
 def print_json(value: Any) -> None:
@@ -101,36 +109,79 @@ def _show_lines(task: Derivation) -> None:
 
 
 def progress(asked: Any) -> int:
-    """Print scores, mastery, streak and the commonest misconceptions."""
+    """Print scores, mastery, streak, what is due and the commonest misconceptions, as numbers and as pictures."""
     folder = opening.course(asked)
     learner, attempts = all_attempts(asked)
-    tasks = score.by_task(attempts)
-    rows = [(outline, score.lesson_score(outline.points, tasks)) for outline in folder.outlines()]
-    today = datetime.now().astimezone().date()
-    right_times = [attempt.at for attempt in attempts if attempt.outcome is Outcome.CORRECT]
-    misconceptions = score.commonest_misconceptions(attempts)
+    found = history(learner or "", attempts, folder.course, folder.outlines(), datetime.now(UTC))
     summary = {
         "learner": learner,
-        "points": sum(own.points for _, own in rows),
-        "possible": sum(own.possible for _, own in rows),
-        "solved": sum(own.solved for _, own in rows),
-        "tasks": sum(own.tasks for _, own in rows),
-        "streak": score.streak(right_times, today),
-        "attempts": len(score.counted(attempts)),
+        "points": found.points,
+        "possible": found.possible,
+        "solved": sum(own.solved for _, own in found.lessons),
+        "tasks": sum(own.tasks for _, own in found.lessons),
+        "streak": found.streak,
+        "attempts": found.answers,
     }
     if asked.json:
-        met = [{"name": name, "times": times} for name, times in misconceptions]
-        print_json({**summary, "misconceptions": met, "lessons": [_row(outline, own) for outline, own in rows]})
+        print_json({**summary, **_numbers(found)})
         return 0
     if learner is None:
         print("Nobody has played here yet. Start with: xent-tutor")
         return 0
-    days = "a day" if summary["streak"] == 1 else f"{summary['streak']} days"
+    days = "a day" if found.streak == 1 else f"{found.streak} days"
     print("{learner}: {points} of {possible} points, a streak of {days}".format(**summary, days=days))
     print("{solved} of {tasks} tasks solved, {attempts} answers".format(**summary))
-    for outline, own in rows:
+    for outline, own in found.lessons:
         if own.state is not score.State.NEW:
             print(f"  {MARKS[own.state]} {outline.title:<38} {own.points:>4} points   mastery {own.mastery:>4.0%}")
-    if misconceptions:
-        print("Met most often: " + ", ".join(f"{name} ({times})" for name, times in misconceptions))
+    if found.misconceptions:
+        print("Met most often: " + ", ".join(f"{each.name} ({each.times})" for each in found.misconceptions))
+    _print_due(found)
+    _print_pictures(found)
     return 0
+
+
+def _numbers(found: History) -> dict[str, Any]:
+    """What the pictures show, as JSON."""
+    later = [each for each in found.memories if each not in found.due]
+    return {
+        "misconceptions": [{"name": each.name, "times": each.times} for each in found.misconceptions],
+        "lessons": [_row(outline, own) for outline, own in found.lessons],
+        "days": found.days,
+        "chapters": found.chapters,
+        "due": [_memory(each, found) for each in found.due],
+        "due_later": [_memory(each, found) for each in later],
+        "answers_by_task": found.tasks,
+    }
+
+
+def _memory(known: review.Memory, found: History) -> dict[str, Any]:
+    return {
+        **msgspec.structs.asdict(known),
+        "retention": review.retention(known, found.now),
+        "due_at": review.due_at(known),
+    }
+
+
+def _print_due(found: History) -> None:
+    """The tasks to answer again, the least known first."""
+    if not found.due:
+        return
+    print(f"Due again: {len(found.due)}")
+    for known in found.due[:DUE_SHOWN]:
+        last = score.day_of(known.last_right, found.zone)
+        print(f"  {known.task:<46} {review.retention(known, found.now):>4.0%} likely still known, last right {last}")
+    if len(found.due) > DUE_SHOWN:
+        print(f"  and {len(found.due) - DUE_SHOWN} more; --json lists all")
+
+
+def _print_pictures(found: History) -> None:
+    """Every picture as wide as the terminal, or 80 columns in a pipe, with its sentence."""
+    width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
+    look = Look(look_of(encoding=sys.stdout.encoding).marks, colour=False)
+    for section in sections(found):
+        print(f"\n{section.title}")
+        if section.drawn is not None:
+            print(text_of(section.drawn.draw(width, look)))
+        for line in section.sentence.splitlines():
+            print(textwrap.fill(line, width))

@@ -144,6 +144,13 @@ class TutorApp(App[None]):
         if chosen:
             await self.open_lesson(chosen)
 
+    def action_progress(self) -> None:
+        """Show the pictures of the learner's progress."""
+        from tutor.tui.screens.progress import ProgressScreen
+
+        if self.session is not None:
+            self.push_screen(ProgressScreen(self.session))
+
     # What can be done anywhere
 
     def keep_draft(self) -> None:
@@ -165,11 +172,13 @@ class TutorApp(App[None]):
         """Show the help of this screen."""
         from tutor.tui import help as texts
         from tutor.tui.screens.dialogs import Help
+        from tutor.tui.screens.progress import ProgressScreen
         from tutor.tui.screens.welcome import WelcomeScreen
 
         if isinstance(self.screen, Help):
             return
         text = texts.LESSON if isinstance(self.screen, LessonScreen) else texts.MAP
+        text = texts.PROGRESS if isinstance(self.screen, ProgressScreen) else text
         self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -179,6 +188,7 @@ class TutorApp(App[None]):
             yield SystemCommand("Hint", "Show the next hint (f3)", screen.task_pane.action_hint)
             yield SystemCommand("Check", "Check the answer (f5)", screen.task_pane.action_check)
             yield SystemCommand("Start over", "Begin this answer again (f6)", screen.task_pane.action_reset)
+            yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
             yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("Help", "The keys of this screen (f1)", self.action_help)

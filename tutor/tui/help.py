@@ -47,6 +47,22 @@ Type to search titles and goals; up and down choose a lesson,
 enter opens it. Escape clears the search, and then goes back to
 the lesson.
 
+  f2  your progress, as pictures
+  f1  this help      ctrl+p  every command      ctrl+q  leave"""
+
+PROGRESS = """\
+What you did so far, all of it computed from your answers. Every
+picture says the same in words below.
+
+  tab, shift+tab       the next picture, the one before
+  up, down, page up, page down, home, end      scroll
+  escape, f2           back
+
+Forgetting is a rule of thumb: what was right for the first time
+is half forgotten after four days, and every day on which it is
+right again doubles that time; a day on which it is wrong halves
+it. What is known with less than 70 % is due.
+
   f1  this help      ctrl+p  every command      ctrl+q  leave"""
 
 WELCOME = """\

@@ -46,6 +46,7 @@ class MapScreen(TutorScreen[str | None]):
         Binding("down", "move(1)", "Down", show=False, priority=True),
         Binding("pageup", "move(-10)", "Up", show=False, priority=True),
         Binding("pagedown", "move(10)", "Down", show=False, priority=True),
+        Binding("f2", "app.progress", "Progress"),
         Binding("escape", "back", "Back"),
         Binding("f1", "app.help", "Help"),
         Binding("ctrl+q", "app.quit", "Leave"),

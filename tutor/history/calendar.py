@@ -1,0 +1,69 @@
+"""A calendar of activity: weeks side by side, Monday on top, and a shade for how much was answered on each day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Final
+
+from tutor.picture import Drawing, Look
+from tutor.picture.styled import Grid, in_ascii
+
+WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+FROM: Final = (1, 4, 10, 25)
+"""From so many answers a day takes the next shade."""
+SHADES, ASCII_SHADES = "·░▒▓█", ".-+*#"
+TODAY, ASCII_TODAY = "‹", "<"
+LEFT: Final = 4
+MOST_WEEKS: Final = 53
+
+
+@dataclass(frozen=True, eq=False)
+class Calendar:
+    """Answers by day, up to today."""
+
+    answers: Mapping[date, int]
+    today: date
+
+    rows = 10
+
+    def draw(self, width: int, look: Look) -> Drawing:
+        """As many of the latest weeks as fit, but no more than a year."""
+        grid = Grid(width, self.rows)
+        ascii_only = look.marks == "ascii"
+        shades = ASCII_SHADES if ascii_only else SHADES
+        weeks = max(min((width - LEFT) // 2, MOST_WEEKS), 1)
+        monday = self.today - timedelta(days=self.today.weekday())
+        mondays = [monday - timedelta(weeks=ago) for ago in range(weeks - 1, -1, -1)]
+        for row, name in enumerate(WEEKDAYS, 1):
+            grid.put(0, row, name, "muted")
+        free = 0
+        for column, start in enumerate(mondays):
+            at = LEFT + 2 * column
+            if (start.day <= 7 or not column) and at >= free and at + 3 <= width:
+                grid.put(at, 0, f"{start:%b}", "muted")
+                free = at + 4
+            for row in range(7):
+                day = start + timedelta(days=row)
+                if day <= self.today:
+                    shade = level(self.answers.get(day, 0))
+                    grid.put(at, row + 1, shades[shade], "series-1" if shade else "muted")
+        grid.put(LEFT + 2 * weeks - 1, self.today.weekday() + 1, ASCII_TODAY if ascii_only else TODAY, "mark")
+        self._put_legend(grid, shades, ASCII_TODAY if ascii_only else TODAY)
+        return in_ascii(grid.drawing()) if ascii_only else grid.drawing()
+
+    def _put_legend(self, grid: Grid, shades: str, today: str) -> None:
+        column = LEFT
+        texts = [f"{low}-{high - 1}" for low, high in pairwise(FROM)]
+        entries = [("0", "muted"), *((text, "series-1") for text in texts), (f"{FROM[-1]}+ answers", "series-1")]
+        for sign, (text, role) in zip((*shades, today), (*entries, ("today", "mark")), strict=True):
+            grid.put(column, self.rows - 1, sign, role)
+            grid.put(column + 2, self.rows - 1, text, "muted")
+            column += len(text) + 4
+
+
+def level(answers: int) -> int:
+    """Which shade so many answers have: 0 for none, 4 for the most."""
+    return sum(answers >= least for least in FROM)

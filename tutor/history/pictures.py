@@ -1,0 +1,278 @@
+"""A learner's history as pictures, each with a sentence that says the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+from tutor import review, score, typeset
+from tutor.history.calendar import Calendar
+from tutor.history.numbers import History
+from tutor.lesson import Axis, BarsPicture, Curve, Formula, LinesPicture, Mark
+from tutor.picture import Drawing, Look
+from tutor.review import DUE, Memory
+
+SCORE_ROWS, CURVE_ROWS = 12, 15
+LEAST_ROWS = 6
+"""Lower pictures are not drawn."""
+SHORTEST = 7
+"""Days that the score's axis has at least."""
+CURVES, AHEAD, SAMPLES = 4, 7, 60
+"""How many forgetting curves, for how many days to come, calculated at how many places."""
+NAMED = 3
+"""So many tasks that are due are named."""
+RULE = (
+    f"A rule of thumb: half is forgotten {review.FIRST:.0f} days after the first right answer;"
+    " every day with another one doubles the time."
+)
+TASKS = 8
+"""So many of the most answered tasks are shown."""
+NOTHING = "Nothing answered yet. Answer a task, and it shows here."
+
+
+class Drawn(Protocol):
+    """Something that fills so many rows of any width."""
+
+    @property
+    def rows(self) -> int:
+        """How high it is."""
+
+    def draw(self, width: int, look: Look) -> Drawing:
+        """Its rows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """One thing to know of a history; without a picture while there is nothing to draw."""
+
+    title: str
+    sentence: str
+    drawn: Drawn | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """Lines in a plane."""
+
+    picture: LinesPicture
+    rows: int
+
+    def draw(self, width: int, look: Look) -> Drawing:
+        """The lines with their axes."""
+        from tutor.picture.plot import Plot
+
+        return Plot(self.picture).draw({}, width, self.rows, look)
+
+
+@dataclass(frozen=True, eq=False)
+class LyingBars:
+    """A lying bar for each label, its value behind it."""
+
+    labels: Sequence[str]
+    values: Sequence[int]
+    axis: Axis
+    keeps_end: bool = False
+    """Whether the end of a label that is too long says more than its beginning."""
+
+    @property
+    def rows(self) -> int:
+        """One for each bar, and the axis with what it is called."""
+        return max(len(self.values) + 3, LEAST_ROWS)
+
+    def draw(self, width: int, look: Look) -> Drawing:
+        """The bars; a label has a third of the width."""
+        from tutor.picture.plot import Plot
+
+        longest = width // 3
+        labels = [end_of(label, longest, look) for label in self.labels] if self.keeps_end else self.labels
+        bars: dict[str, Formula] = {self.axis.label: tuple(self.values)}
+        picture = BarsPicture(title="", bars=bars, labels=tuple(labels), y=self.axis, horizontal=True)
+        return Plot(picture).draw({}, width, self.rows, look)
+
+
+def end_of(text: str, width: int, look: Look) -> str:
+    """The end of a text that is too long, after a sign that there is more."""
+    more = "..." if look.marks == "ascii" else "…"
+    return text if len(text) <= width else more + text[len(more) + len(text) - width :]
+
+
+def sections(history: History) -> tuple[Section, ...]:
+    """Everything there is to see; one section that says so where nothing was answered."""
+    if not history.answers:
+        return (Section("Progress", NOTHING),)
+    return (
+        score_section(history),
+        calendar_section(history),
+        mastery_section(history),
+        forgetting_section(history),
+        answers_section(history),
+        misconceptions_section(history),
+    )
+
+
+def written(day: date) -> str:
+    """A date as it is read: 3 November."""
+    return f"{day.day} {day:%B}"
+
+
+def many(number: int, one: str) -> str:
+    """``1 answer``, ``2 answers``."""
+    return f"{number} {one}" if number == 1 else f"{number} {one}s"
+
+
+# Score over days
+
+
+def score_section(history: History) -> Section:
+    """The points earned up to each day."""
+    week = sum(day.points for day in history.days if 0 <= (history.today - day.day).days < 7)
+    sentence = f"{history.points} of {history.possible} points since {written(history.days[0].day)}"
+    sentence += f", {week} of them in the last seven days." if week < history.points else "."
+    xs, ys = score_corners(history)
+    picture = LinesPicture(
+        title="",
+        x=Axis(low=min(xs[0], -SHORTEST), high=max(xs[-1], 0), label=f"days from today, {written(history.today)}"),
+        y=Axis(low=0, high=max(history.points, 10) * 1.05, label="points"),
+        lines={"": Curve(x=xs, y=ys)},
+    )
+    return Section("Score", sentence, Curves(picture, SCORE_ROWS))
+
+
+def score_corners(history: History) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Days from today, and the points at the end of each: the line rises on days with points and is level between."""
+    xs, ys, total = [], [], 0
+    for day in history.days:
+        at = (day.day - history.today).days
+        xs += [at - 1, at]
+        ys += [total, total + day.points]
+        total += day.points
+    return (*xs, max(xs[-1], 0)), (*ys, total)
+
+
+# A calendar
+
+
+def calendar_section(history: History) -> Section:
+    """How much was answered on each day."""
+    busiest = max(history.days, key=lambda day: (day.answers, day.day))
+    span = max((history.today - history.days[0].day).days, 0) + 1
+    sentence = f"{many(history.answers, 'answer')}"
+    if len(history.days) == 1:
+        sentence += f" on {written(busiest.day)}."
+    else:
+        sentence += f" on {len(history.days)} of {span} days; the most, {busiest.answers}, on {written(busiest.day)}."
+    if history.streak > 1:
+        sentence += f" {history.streak} days in a row."
+    return Section("Days", sentence, Calendar({day.day: day.answers for day in history.days}, history.today))
+
+
+# Mastery
+
+
+def mastery_section(history: History) -> Section:
+    """How surely each chapter is answered now."""
+    begun = [chapter for chapter in history.chapters if chapter.mastery]
+    if begun:
+        surest = max(begun, key=lambda chapter: chapter.mastery)
+        sentence = f"Surest in {surest.title} ({surest.mastery:.0%})"
+        if len(begun) > 1:
+            least = min(begun, key=lambda chapter: chapter.mastery)
+            sentence += f", of those begun least in {least.title} ({least.mastery:.0%})"
+        sentence += "."
+    else:
+        sentence = "No chapter has a right answer yet."
+    sentence += " Mastery is how many of the last three answers to each of its tasks were right."
+    titles = [chapter.title for chapter in history.chapters]
+    shares = [round(chapter.mastery * 100) for chapter in history.chapters]
+    return Section("Mastery", sentence, LyingBars(titles, shares, Axis(low=0, high=100, label="mastery in percent")))
+
+
+# What is forgotten
+
+
+def forgetting_section(history: History) -> Section:
+    """How likely the least known tasks are still known, from their last right answer to some days ahead."""
+    groups = curve_groups(history)
+    if not groups:
+        return Section("Forgetting", "A task shows here once it was answered rightly.")
+    first = min(-review.days_between(group[0].last_right, history.now) for group in groups)
+    picture = LinesPicture(
+        title="",
+        x=Axis(low=min(first, -1.0), high=AHEAD, label="days from today"),
+        y=Axis(low=0, high=100, label="still known, in percent"),
+        lines={curve_label(group): forgetting_curve(group[0], history) for group in groups},
+        mark=(Mark(x=0, label="today"), Mark(y=round(DUE * 100), label="due")),
+    )
+    return Section("Forgetting", forgetting_sentence(history), Curves(picture, CURVE_ROWS))
+
+
+def curve_groups(history: History) -> list[tuple[Memory, ...]]:
+    """The least known tasks; those last right on one day with one half-life share a curve, as they would lie on it."""
+    groups: dict[tuple[date, float], list[Memory]] = {}
+    for each in history.memories:
+        groups.setdefault((score.day_of(each.last_right, history.zone), each.half_life), []).append(each)
+    return [tuple(group) for group in list(groups.values())[:CURVES]]
+
+
+def curve_label(group: Sequence[Memory]) -> str:
+    """The first task, and how many more."""
+    return group[0].task + (f" and {len(group) - 1} more" if len(group) > 1 else "")
+
+
+def forgetting_curve(memory: Memory, history: History) -> Curve:
+    """The probability in percent at days from today."""
+    start = -review.days_between(memory.last_right, history.now)
+    xs = [start + (AHEAD - start) * at / (SAMPLES - 1) for at in range(SAMPLES)]
+    ys = [100 * review.retention(memory, history.now + timedelta(days=x)) for x in xs]
+    return Curve(x=tuple(xs), y=tuple(ys))
+
+
+def forgetting_sentence(history: History) -> str:
+    """What is due, or when the next task will be; and by which rule."""
+    if history.due:
+        named = ", ".join(f"{each.task} ({review.retention(each, history.now):.0%})" for each in history.due[:NAMED])
+        is_due = "is" if len(history.due) == 1 else "are"
+        least = ":" if len(history.due) <= NAMED else ". The least:"
+        said = f"{many(len(history.due), 'task')} {is_due} due, less than {DUE:.0%} likely still known{least} {named}."
+    else:
+        first = min(history.memories, key=review.due_at)
+        said = f"Nothing is due. Next: {first.task}, on {written(score.day_of(review.due_at(first), history.zone))}."
+    return f"{said}\n{RULE}"
+
+
+# Answers and misconceptions
+
+
+def answers_section(history: History) -> Section:
+    """Which tasks took the most answers."""
+    most = history.tasks[0]
+    each = history.answers / len(history.tasks)
+    sentence = f"{many(len(history.tasks), 'task')}, {each:.1f} answers each; the most, {most.answers}, at {most.task}."
+    shown = history.tasks[:TASKS]
+    bars = LyingBars(
+        [each.task for each in shown], [each.answers for each in shown], counts("answers", most.answers), keeps_end=True
+    )
+    return Section("Answers", sentence, bars)
+
+
+def misconceptions_section(history: History) -> Section:
+    """The misconceptions that were met most often, and what was said about them."""
+    found = history.misconceptions
+    if not found:
+        return Section("Misconceptions", "None that has a name has been met.")
+    sentence = "\n".join(misconception_lines(history))
+    bars = LyingBars([each.name for each in found], [each.times for each in found], counts("times", found[0].times))
+    return Section("Misconceptions", sentence, bars)
+
+
+def misconception_lines(history: History) -> Iterator[str]:
+    """A sentence for each, the commonest first."""
+    for each in history.misconceptions:
+        yield f"{each.name}, {many(each.times, 'time')}: {typeset.plain(each.said, 10_000)}" if each.said else each.name
+
+
+def counts(label: str, most: int) -> Axis:
+    """An axis of whole numbers from 0."""
+    return Axis(low=0, high=max(most, 4), label=label)
