@@ -83,11 +83,28 @@ def test_a_program_gives_numbers_vectors_and_matrices_and_takes_sliders(picture)
     }
 
 
-def test_long_vectors_are_thinned_to_what_a_screen_can_show(picture) -> None:
-    declared = picture(LINES + "program: 'def values(): return dict(v=np.arange(50000))'\n")
-    v = run_program(declared, {})["v"]
-    assert len(v) == 20_000
-    assert (v[0], v[-1]) == (0.0, 49_999.0)
+@pytest.mark.parametrize(
+    ("array", "said"),
+    [
+        (
+            "np.arange(1_000_000)",
+            "v is an array of 1,000,000 numbers, too many for a picture: return fewer",
+        ),
+        ("np.full(20_001, np.inf)", "v has 20,001 entries; a picture takes 20,000: return fewer, for example v[::2]"),
+        ("np.zeros((2000, 3))", "v has 2,000 rows and 3 columns; a picture takes 1,024"),
+        ("np.zeros((3, 1025))", "v has 3 rows and 1,025 columns"),
+    ],
+)
+def test_what_is_too_long_is_refused_with_the_remedy_and_never_thinned_in_silence(picture, array, said) -> None:
+    (fault,) = picture_faults(picture(LINES + f"program: 'def values(): return dict(v={array})'\n"))
+    assert said in fault
+
+
+def test_what_is_as_long_as_may_be_comes_whole(picture) -> None:
+    declared = picture(LINES + "program: 'def values(): return dict(v=np.arange(20_000), m=np.zeros((1024, 90)))'\n")
+    values = run_program(declared, {})
+    assert values["v"] == tuple(map(float, range(20_000)))
+    assert (len(values["m"]), len(values["m"][0])) == (1024, 90)
 
 
 def test_what_is_too_large_to_return_is_said(picture) -> None:

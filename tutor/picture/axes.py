@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -72,36 +73,102 @@ def fitted(
 
 
 def ticks(scale: Scale, most: int) -> list[tuple[float, str]]:
-    """Round values on the scale, at most so many, each as it is written."""
-    most = max(2, most)
-    values = _log_ticks(scale, most) if scale.log else _linear_ticks(scale, most)
+    """Round values on the scale, two of them or more and at most so many, each as it is written."""
+    values = next(tick_choices(scale, most))
     return list(zip(values, written(values), strict=True))
 
 
-def _linear_ticks(scale: Scale, most: int) -> list[float]:
-    width = scale.high - scale.low
-    power = 10.0 ** math.floor(math.log10(width / most))
-    for factor in (1, 2, 2.5, 5, 10, 20, 25, 50, 100):
+def tick_choices(scale: Scale, most: int) -> Iterator[list[float]]:
+    """Round values on the scale, two or more and at most so many: the closest first, then wider apart."""
+    yield from _log_ticks(scale, max(2, most)) if scale.log else _linear_ticks(scale, max(2, most))
+
+
+def _linear_ticks(scale: Scale, most: int) -> Iterator[list[float]]:
+    power = 10.0 ** math.floor(math.log10((scale.high - scale.low) / most))
+    too_many: list[float] = []
+    found = False
+    for factor in (0.5, 1, 2, 2.5, 5, 10, 20, 25, 50, 100):
         step = factor * power
         first = math.ceil(scale.low / step - 1e-9)
         last = math.floor(scale.high / step + 1e-9)
-        if last - first + 1 <= most:
-            break
-    return [step * at for at in range(first, last + 1)]
+        values = [step * at for at in range(first, last + 1)]
+        if len(values) > most:
+            too_many = values
+        elif len(values) >= 2:
+            found = True
+            yield values
+    if not found:
+        yield [too_many[0], too_many[-1]]
 
 
-def _log_ticks(scale: Scale, most: int) -> list[float]:
+def _log_ticks(scale: Scale, most: int) -> Iterator[list[float]]:
     first = math.ceil(math.log10(scale.low) - 1e-9)
     last = math.floor(math.log10(scale.high) + 1e-9)
     if last - first >= 2:
-        stride = math.ceil((last - first + 1) / most)
-        return [10.0**power for power in range(first, last + 1, stride)]
+        closest = math.ceil((last - first + 1) / most)
+        for stride in range(closest, last - first + 1):
+            yield [10.0**power for power in range(first, last + 1, stride)]
+        return
+    found = False
     for leading in ((1, 2, 5), (1, 3), (1,)):
         values = [digit * 10.0**power for power in range(first - 1, last + 1) for digit in leading]
         inside = [value for value in values if scale.low * (1 - 1e-9) <= value <= scale.high * (1 + 1e-9)]
         if 2 <= len(inside) <= most:
-            return inside
-    return _linear_ticks(Scale(scale.low, scale.high), most)
+            found = True
+            yield inside
+    if not found:
+        yield from _linear_ticks(Scale(scale.low, scale.high), most)
+
+
+Tick = tuple[int, str]
+"""A row, counted from the top of the canvas, and what is written there."""
+
+
+def side_ticks(scales: Mapping[int, Scale], row_of: Callable[[Scale, int, float], int]) -> tuple[int, list[Tick]]:
+    """How many rows a canvas should have, and the ticks beside it, equally far apart where that can be.
+
+    ``scales`` has a scale for each number of rows that would do, the best first; ``row_of`` says in which row a value
+    of a scale stands. Ticks an odd number of half rows apart look like a scale that bends, so a row is given up for
+    ticks that stand well.
+    """
+    choices = {
+        rows: [
+            (values, [row_of(scale, rows, value) for value in values])
+            for values in tick_choices(scale, most_ticks(rows))
+        ]
+        for rows, scale in scales.items()
+    }
+    for least, slack in ((4, 0), (4, 1), (3, 0), (3, 1), (2, 0)):
+        for rows, sets in choices.items():
+            for values, places in sets:
+                if len(values) >= least and _is_even(places, slack):
+                    return rows, list(zip(places, written(values), strict=True))
+    rows, ((values, places), *_) = next(iter(choices.items()))
+    return rows, list(zip(places, written(values), strict=True))
+
+
+WIDE_APART = 6
+"""Rows between ticks at which one more or less is not seen."""
+
+
+def _is_even(places: list[int], slack: int) -> bool:
+    gaps = [abs(after - before) for before, after in pairwise(places)]
+    return max(gaps) - min(gaps) <= (slack if min(gaps) >= WIDE_APART else 0)
+
+
+def most_ticks(rows: int) -> int:
+    """How many ticks stand well on so many rows."""
+    return max(2, min(9, rows // 3 + 1))
+
+
+MOST_GIVEN_UP = 3
+"""Rows that ticks are worth."""
+
+
+def fewer(rows: int) -> range:
+    """So many rows, and those that might be given up."""
+    least = rows - min(max(rows // 8, 1), MOST_GIVEN_UP)
+    return range(rows, max(least, min(rows, 3)) - 1, -1)
 
 
 def written(values: list[float]) -> list[str]:

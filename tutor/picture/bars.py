@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 
 from tutor.lesson import BarsPicture
-from tutor.picture.axes import Scale, ticks
+from tutor.picture.axes import Scale, Tick, fewer, side_ticks, ticks
 from tutor.picture.content import Ruling, Series, Spots
-from tutor.picture.plane import MARKERS, SPOT, Entry, cut, put_head, y_ticks
+from tutor.picture.plane import LOW, MARKERS, SPOT, Entry, cut, put_head
 from tutor.picture.planes import placed_marks
 from tutor.picture.problem import BadPicture
 from tutor.picture.scope import Scope
@@ -93,10 +94,13 @@ def draw_bars(bars: Bars, y: Scale, title: str, width: int, height: int, look: L
     if bars.picture.horizontal:
         return _draw_lying(bars, y, title, width, height, look)
     grid = Grid(width, height)
-    top = put_head(grid, title, legend(bars, look), look) + bool(bars.picture.y.label)
-    rows = max(height - top - 2, 1)
-    y = _with_zero_between_rows(bars, y, rows)
-    left = max(len(text) for _, text in ticks(y, y_ticks(rows))) + 1
+    top = put_head(grid, title, legend(bars, look), look)
+    label = bars.picture.y.label if height - top >= LOW - 1 else ""
+    top += bool(label)
+    grid.put(0, top - 1, cut(label, width, look), "muted")
+    fixed = y.log or not y.low < 0 < y.high or bars.picture.y.low is not None
+    y, rows, beside = _side(y, max(height - top - 2, 1), fixed)
+    left = max(len(text) for _, text in beside) + 1
     space = width - left
     side = 1 if bars.picture.stacked else len(bars.shown)
     if bars.groups * side > space:
@@ -104,7 +108,7 @@ def draw_bars(bars: Bars, y: Scale, title: str, width: int, height: int, look: L
     thick = min(max(int(space / (bars.groups * (side + 0.7))), 1), WIDEST)
     pitch = max(min(space // bars.groups, thick * side + max(thick, 2) + 4), thick * side)
     start = left + max((space - pitch * bars.groups) // 2, 0)
-    _put_frame(grid, bars, y, (left, top, rows), look)
+    _put_frame(grid, bars, y, beside, (left, top, rows), look)
     zero = float(y.share(max(y.low, min(0.0, y.high)) if not y.log else y.low))
     for group in range(bars.groups):
         at = start + group * pitch + (pitch - thick * side) // 2
@@ -125,10 +129,21 @@ def draw_bars(bars: Bars, y: Scale, title: str, width: int, height: int, look: L
     return grid
 
 
-def _with_zero_between_rows(bars: Bars, y: Scale, rows: int) -> Scale:
-    """The scale, a little longer below, so that bars begin at the edge of a row, unless the author fixed its end."""
-    if y.log or not y.low < 0 < y.high or bars.picture.y.low is not None:
-        return y
+@lru_cache(maxsize=64)
+def _side(y: Scale, rows: int, fixed: bool) -> tuple[Scale, int, list[Tick]]:
+    """The scale, how many rows are best for it, and the ticks beside them."""
+    scales = {each: y if fixed else _with_zero_between_rows(y, each) for each in fewer(rows)}
+    rows, beside = side_ticks(scales, _edge)
+    return scales[rows], rows, beside
+
+
+def _edge(y: Scale, rows: int, value: float) -> int:
+    """The row whose upper edge is the value; that of the least value is the axis itself."""
+    return round((1 - float(y.share(value))) * rows)
+
+
+def _with_zero_between_rows(y: Scale, rows: int) -> Scale:
+    """The scale, a little longer below, so that bars begin at the edge of a row."""
     below = min(math.ceil(rows * -y.low / (y.high - y.low)), rows - 1)
     return Scale(-y.high * below / (rows - below), y.high)
 
@@ -144,24 +159,38 @@ def legend(bars: Bars, look: Look) -> list[Entry]:
     several = len(bars.shown) > 1 or bars.lines
     shown = [bars.series[at] for at in bars.shown] if several else []
     entries: list[Entry] = [(marker(series, look), series.role, series.label) for series in shown]
-    entries += [("-" if look.marks == "ascii" else "━", line.role, line.label) for line in bars.lines]
     ascii_only = look.marks == "ascii"
-    entries += [("v" if ascii_only else "▼", "mark", r.label) for r in bars.rulings if r.upright and r.label]
-    entries += [("--", "mark", r.label) for r in bars.rulings if not r.upright and r.label]
+    entries += [(marker_over(bars, look)[:2], line.role, line.label) for line in bars.lines]
+    entries += [(pointer(bars, look), "mark", r.label) for r in bars.rulings if r.upright and r.label]
+    across = ("|" if ascii_only else "┊") if bars.picture.horizontal else "--"
+    entries += [(across, "mark", r.label) for r in bars.rulings if not r.upright and r.label]
     entries += [("O" if ascii_only else SPOT, "mark", spots.label) for spots in bars.spots if spots.label]
     return entries
 
 
-def _put_frame(grid: Grid, bars: Bars, y: Scale, place: tuple[int, int, int], look: Look) -> None:
+def pointer(bars: Bars, look: Look) -> str:
+    """The sign that points from the axis at a bar."""
+    ascii_only = look.marks == "ascii"
+    return (">" if ascii_only else "→") if bars.picture.horizontal else "^" if ascii_only else "↑"
+
+
+def marker_over(bars: Bars, look: Look) -> str:
+    """The sign of a line over the bars."""
+    if bars.picture.horizontal:
+        return "|" if look.marks == "ascii" else "┃"
+    return "---" if look.marks == "ascii" else "━━━"
+
+
+def _put_frame(
+    grid: Grid, bars: Bars, y: Scale, beside: Sequence[Tick], place: tuple[int, int, int], look: Look
+) -> None:
     left, top, rows = place
     upright, flat, corner, tick = "|-++" if look.marks == "ascii" else "│─└┤"
     for row in range(top, top + rows):
         grid.put(left - 1, row, upright, "muted")
     grid.put(left - 1, top + rows, corner + flat * (grid.width - left), "muted")
-    for value, text in ticks(y, y_ticks(rows)):
-        # A tick stands in the row whose upper edge is its value; that of the least value is the axis itself.
-        row = top + round((1 - float(y.share(value))) * rows)
-        grid.put(left - 1 - len(text), row, text + (tick if row < top + rows else corner), "muted")
+    for row, text in beside:
+        grid.put(left - 1 - len(text), top + row, text + (tick if row < rows else corner), "muted")
     for ruling in bars.rulings:
         share = float(y.share(ruling.at))
         if not ruling.upright and 0 <= share <= 1:
@@ -169,9 +198,7 @@ def _put_frame(grid: Grid, bars: Bars, y: Scale, place: tuple[int, int, int], lo
             grid.put(left, row_of(share, top, rows), (dash * grid.width)[: grid.width - left], "mark")
     if y.low < 0 < y.high and not y.log:
         line = flat if look.marks == "ascii" else "▔"
-        grid.put(left, top + round((1 - float(y.share(0.0))) * rows), line * (grid.width - left), "muted")
-    if bars.picture.y.label:
-        grid.put(0, top - 1, cut(bars.picture.y.label, grid.width, look), "muted")
+        grid.put(left, top + _edge(y, rows, 0.0), line * (grid.width - left), "muted")
 
 
 def row_of(share: float, top: int, rows: int) -> int:
@@ -252,10 +279,10 @@ def _put_over(grid: Grid, bars: Bars, y: Scale, group: int, middle: int, place: 
     for line in bars.lines:
         share = float(y.share(line.y[group]))
         if 0 <= share <= 1:
-            grid.put(middle - 1, row_of(share, top, rows), "---" if look.marks == "ascii" else "━━━", line.role)
+            grid.put(middle - 1, row_of(share, top, rows), marker_over(bars, look), line.role)
     for ruling in bars.rulings:
         if ruling.upright and round(ruling.at) == group + 1:
-            grid.put(middle, top + rows, "^" if look.marks == "ascii" else "▲", "mark")
+            grid.put(middle, top + rows, pointer(bars, look), "mark")
     for spots in bars.spots:
         for x, value in zip(spots.x, spots.y, strict=True):
             share = float(y.share(value))
@@ -296,11 +323,14 @@ def _draw_lying(bars: Bars, x: Scale, title: str, width: int, height: int, look:
                 sign = marker(bars.series[which], look) if lines > 1 else ""
                 grid.put(end, at, f"{sign}{short(float(ends[1]))}", "muted")
         row += thick * lines + gap
-    for at in range(top, row - gap):
-        grid.put(left, at, upright, "muted")
     bottom = min(row - gap, height - 2)
+    for at in range(top, bottom):
+        grid.put(left, at, upright, "muted")
     grid.put(left, bottom, corner + flat * columns, "muted")
     _put_flat_ticks(grid, bars, x, (left + 1, columns, bottom), tick, look)
+    _put_across(grid, bars, x, (left + 1, columns, top, bottom), look)
+    for group in range(bars.groups):
+        _put_flat_over(grid, bars, x, group, (left, top + group * (thick * lines + gap), columns, thick * lines), look)
     return grid
 
 
@@ -329,10 +359,37 @@ def _put_flat_ticks(grid: Grid, bars: Bars, x: Scale, place: tuple[int, int, int
             free = start + len(text) + 1
     label = cut(bars.picture.y.label, grid.width, look)
     grid.put(max((grid.width - len(label)) // 2, 0), bottom + 2, label, "muted")
+
+
+def _put_across(grid: Grid, bars: Bars, x: Scale, place: tuple[int, int, int, int], look: Look) -> None:
+    """Marked values, from the first bar to the last, behind them."""
+    left, columns, top, bottom = place
     for ruling in bars.rulings:
         share = float(x.share(ruling.at))
         if not ruling.upright and 0 <= share <= 1:
-            for row in range(1, bottom):
-                at = left + min(int(share * columns), columns - 1)
+            at = left + min(int(share * columns), columns - 1)
+            for row in range(top, bottom):
                 if grid.is_free(at, row):
-                    grid.put(at, row, ":" if look.marks == "ascii" else "┊", "mark")
+                    grid.put(at, row, "|" if look.marks == "ascii" else "┊", "mark")
+
+
+def _put_flat_over(grid: Grid, bars: Bars, x: Scale, group: int, place: tuple[int, int, int, int], look: Look) -> None:
+    """Markers of lines over a lying bar, and the sign that points at it."""
+    left, top, columns, rows = place
+
+    def column(share: float) -> int:
+        return left + 1 + min(int(share * columns), columns - 1)
+
+    for line in bars.lines:
+        share = float(x.share(line.y[group]))
+        if 0 <= share <= 1:
+            for row in range(top, top + rows):
+                grid.put(column(share), row, marker_over(bars, look), line.role)
+    for ruling in bars.rulings:
+        if ruling.upright and round(ruling.at) == group + 1:
+            grid.put(left, top + (rows - 1) // 2, pointer(bars, look), "mark")
+    for spots in bars.spots:
+        for at, value in zip(spots.x, spots.y, strict=True):
+            share = float(x.share(value))
+            if round(at) == group + 1 and 0 <= share <= 1:
+                grid.put(column(share), top + (rows - 1) // 2, "O" if look.marks == "ascii" else SPOT, "mark")

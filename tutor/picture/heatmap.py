@@ -96,7 +96,8 @@ def draw_cells(
     wide, high = min(space[0] // columns, WIDEST), min(space[1] // rows, HIGHEST)
     if wide >= 1 and high >= 1:
         # A cell of a terminal is twice as high as wide: square cells look like a matrix.
-        wide = max(min(wide, max(high * 2, _longest(matrix) + 2)), 1)
+        labels_wide = max((len(label) + 1 for label in picture.columns), default=0)
+        wide = max(min(wide, max(high * 2, _longest(matrix) + 2, labels_wide)), 1)
         high = max(min(high, (wide + 1) // 2), 1)
         _put_large(grid, picture, matrix, scale, (left, top, wide, high), look)
         bottom, used = top + rows * high, columns * wide
@@ -155,15 +156,16 @@ def _put_large(
 
 
 def _put_marked(grid: Grid, marked: Sequence[tuple[int, int]], place: tuple[int, int, int, int], look: Look) -> None:
-    """Brackets on both sides of a marked cell."""
+    """Brackets on both sides of a marked cell, as high as it is."""
     left, top, wide, high = place
     if wide < 3:
         return
-    opening, closing = "[]" if look.marks == "ascii" else "▐▌"
     for column, row in marked:
-        for line in range(high):
-            grid.put(left + (column - 1) * wide, top + (row - 1) * high + line, opening if high == 1 else "▌", "over")
-            grid.put(left + column * wide - 1, top + (row - 1) * high + line, closing if high == 1 else "▐", "over")
+        for at, letters in ((left + (column - 1) * wide, "[┌│└"), (left + column * wide - 1, "]┐│┘")):
+            one, first, middle, last = tuple(letters[0] * 4 if look.marks == "ascii" else letters)
+            for line in range(high):
+                sign = one if high == 1 else first if not line else last if line == high - 1 else middle
+                grid.put(at, top + (row - 1) * high + line, sign, "over")
 
 
 def _put_fine(grid: Grid, matrix: Array, scale: Scale, place: tuple[int, int, int, int], look: Look) -> None:

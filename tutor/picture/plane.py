@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
+from textwrap import wrap
 from typing import Final
 
 import msgspec
 import numpy as np
 
 from tutor.algebra.names import Names
-from tutor.picture.axes import Scale, ticks
+from tutor.picture.axes import Scale, Tick, fewer, side_ticks, ticks
 from tutor.picture.canvas import DASHED, DASHES, Dots, Raster, paint
 from tutor.picture.content import Plane, Series, thinned
 from tutor.picture.curves import curves
@@ -24,8 +26,8 @@ ASCII_MARKERS: Final = "ox#@+%"
 SPOT, ASCII_SPOT = "◉", "O"
 SAMPLES: Final = ("━━", "━ ━", "┄┄", "━ ·", "╍╍", "· ·")
 """How the dashes of the series look in the legend."""
-LOW = 10
-"""Rows under which the canvas is worth more than what the axes are called."""
+LOW = 9
+"""Rows under title and legend at which the canvas is worth more than what the axes are called."""
 MANY_POINTS = 400
 """So many points are dots, not markers, which would cover each other."""
 Entry = tuple[str, Role, str]
@@ -59,8 +61,8 @@ def _cell(share: float, count: int, dots: int) -> int:
 def draw_plane(plane: Plane, x: Scale, y: Scale, title: str, width: int, height: int, look: Look) -> Grid:
     """The whole plane with its title and legend."""
     grid = Grid(width, height)
-    plane = without_labels(plane, height)
     top = put_head(grid, title, legend(plane, look), look)
+    plane = without_labels(plane, height - top)
     layout = _layout(plane, x, y, width, height, top, look)
     _put_ground(grid, plane, x, y, layout, look)
     _put_axes(grid, plane, x, y, layout, look)
@@ -72,10 +74,13 @@ def draw_plane(plane: Plane, x: Scale, y: Scale, title: str, width: int, height:
     return grid
 
 
-def without_labels(plane: Plane, height: int) -> Plane:
-    """The plane without the labels that a low picture has no rows for."""
-    x = msgspec.structs.replace(plane.x, label="" if height < LOW else plane.x.label)
-    y = msgspec.structs.replace(plane.y, label="" if height < LOW - 1 else plane.y.label)
+def without_labels(plane: Plane, rows: int) -> Plane:
+    """The plane without the labels that there is no room for in so many rows, nor axes that need one."""
+    x, y = plane.x, plane.y
+    if rows < LOW:
+        x = msgspec.structs.replace(x, label="")
+    if rows < LOW - 1:
+        x, y = msgspec.structs.replace(x, second=None), msgspec.structs.replace(y, label="", second=None)
     return replace(plane, x=x, y=y)
 
 
@@ -108,12 +113,12 @@ def sample(series: Series, look: Look) -> str:
 
 def put_head(grid: Grid, title: str, entries: Sequence[Entry], look: Look) -> int:
     """The title, and the legend beside it or in rows under it; the first row that is free below."""
-    grid.put(0, 0, cut(title, grid.width, look), "title")
-    long = sum(len(mark) + len(text) + 3 for mark, _, text in entries)
-    column, row = (grid.width - long + 2, 0) if len(title) + long < grid.width else (0, 1)
+    lines = put_title(grid, title, grid.width, look)
     if not entries:
-        return int(bool(title))
-    row = row if title else 0
+        return lines
+    long = sum(len(mark) + len(text) + 3 for mark, _, text in entries)
+    beside = lines <= 1 and len(title) + long < grid.width
+    column, row = (grid.width - long + 2, 0) if beside else (0, lines)
     for mark, role, text in entries:
         text = cut(text, grid.width - len(mark) - 1, look)
         if column and column + len(mark) + 1 + len(text) > grid.width:
@@ -122,6 +127,18 @@ def put_head(grid: Grid, title: str, entries: Sequence[Entry], look: Look) -> in
         grid.put(column + len(mark) + 1, row, text)
         column += len(mark) + len(text) + 3
     return row + 1
+
+
+def put_title(grid: Grid, title: str, width: int, look: Look) -> int:
+    """A long title takes two rows where there are some to spare; how many it took."""
+    if len(title) <= width or grid.height < LOW + 1:
+        lines = [title] if title else []
+    else:
+        first, *rest = wrap(title, width)
+        lines = [first, " ".join(rest)] if rest else [first]
+    for row, line in enumerate(lines):
+        grid.put(0, row, cut(line, width, look), "title")
+    return len(lines)
 
 
 def cut(text: str, width: int, look: Look) -> str:
@@ -139,10 +156,14 @@ def _layout(plane: Plane, x: Scale, y: Scale, width: int, height: int, top: int,
     labelled = bool(plane.y.label or plane.y.second or plane.x.second)
     top += labelled + 2 * bool(plane.x.second)
     rows = max(height - top - 2 - bool(plane.x.label), 1)
-    left = max((len(text) for _, text in ticks(y, y_ticks(rows))), default=0) + 1
+    dots = {"ascii": (1, 1), "block": (2, 2), "braille": (2, 4)}[look.marks]
+    if not plane.equal:
+        rows, _ = _side(y, tuple(fewer(rows)), dots[1])
     right = 0
     if plane.y.second:
-        right = max(len(text) for _, text in ticks(_other(y, plane.y.second.times), y_ticks(rows))) + 2
+        _, others = _side(_other(y, plane.y.second.times), (rows,), dots[1])
+        right = max(len(text) for _, text in others) + 2
+    left = _left(y, rows, dots[1])
     columns = max(width - left - right - 1, 1)
     if plane.equal:
         wanted = (x.high - x.low) / (y.high - y.low) * 2
@@ -150,13 +171,25 @@ def _layout(plane: Plane, x: Scale, y: Scale, width: int, height: int, top: int,
             columns = round(rows * wanted)
         elif 3 <= columns / wanted < rows:
             rows = round(columns / wanted)
-    dots = {"ascii": (1, 1), "block": (2, 2), "braille": (2, 4)}[look.marks]
+            left = max(left, _left(y, rows, dots[1]))
+            columns = min(columns, width - left - right - 1)
     return Layout(left, top, columns, rows, dots)
 
 
-def y_ticks(rows: int) -> int:
-    """How many ticks stand well on so many rows."""
-    return max(2, min(9, rows // 3 + 1))
+@lru_cache(maxsize=256)
+def _side(scale: Scale, rows: tuple[int, ...], dots: int) -> tuple[int, list[Tick]]:
+    """How many of these rows are best, and the ticks beside them."""
+
+    def row_of(scale: Scale, rows: int, value: float) -> int:
+        return _cell(1 - float(scale.share(value)), rows, dots)
+
+    return side_ticks(dict.fromkeys(rows, scale), row_of)
+
+
+def _left(y: Scale, rows: int, dots: int) -> int:
+    """Columns for the ticks, and the line beside them."""
+    _, beside = _side(y, (rows,), dots)
+    return max(len(text) for _, text in beside) + 1
 
 
 def _other(scale: Scale, times: float | str) -> Scale:
@@ -171,13 +204,14 @@ def _put_axes(grid: Grid, plane: Plane, x: Scale, y: Scale, layout: Layout, look
     for row in range(layout.top, bottom):
         grid.put(left, row, upright, "muted")
     grid.put(left, bottom, corner + flat * layout.columns, "muted")
-    for value, text in ticks(y, y_ticks(layout.rows)):
-        row = layout.row(float(y.share(value)))
-        grid.put(left - len(text), row, text, "muted")
-        grid.put(left, row, tick_left, "muted")
+    for row, text in _side(y, (layout.rows,), layout.dots[1])[1]:
+        grid.put(left - len(text), layout.top + row, text, "muted")
+        grid.put(left, layout.top + row, tick_left, "muted")
     _put_x_ticks(grid, x, layout, bottom + 1, bottom, tick_down)
     label_row = layout.top - 1 - 2 * bool(plane.x.second)
-    grid.put(0, label_row, cut(plane.y.label, grid.width, look), "muted")
+    others = [second.label for second in (plane.x.second, plane.y.second) if second]
+    room = grid.width - max((len(label) + 2 for label in others), default=0)
+    grid.put(0, label_row, cut(plane.y.label, room, look), "muted")
     if plane.x.label:
         put_centred(grid, layout, bottom + 2, cut(plane.x.label, grid.width, look))
     if plane.y.second:
@@ -185,10 +219,8 @@ def _put_axes(grid: Grid, plane: Plane, x: Scale, y: Scale, layout: Layout, look
         grid.put(right, bottom, "+" if look.marks == "ascii" else "┘", "muted")
         for row in range(layout.top, bottom):
             grid.put(right, row, upright, "muted")
-        other = _other(y, plane.y.second.times)
-        for value, text in ticks(other, y_ticks(layout.rows)):
-            row = layout.row(float(other.share(value)))
-            grid.put(right, row, tick_right + text, "muted")
+        for row, text in _side(_other(y, plane.y.second.times), (layout.rows,), layout.dots[1])[1]:
+            grid.put(right, layout.top + row, tick_right + text, "muted")
         _put_right(grid, label_row, plane.y.second.label)
     if plane.x.second:
         grid.put(layout.left, layout.top - 1, flat * layout.columns, "muted")

@@ -28,8 +28,8 @@ from tutor.picture.axes import Scale, fitted
 from tutor.picture.bars import Bars, bars_of, draw_bars
 from tutor.picture.content import Plane, extent, extents
 from tutor.picture.heatmap import cells_of, draw_cells, function_plane, is_function, value_scale
-from tutor.picture.panels import areas
-from tutor.picture.plane import draw_plane
+from tutor.picture.panels import Area, areas
+from tutor.picture.plane import draw_plane, put_title
 from tutor.picture.planes import (
     boundary_plane,
     histogram_plane,
@@ -119,7 +119,9 @@ class Plot:
             case BarsPicture():
                 return scope.of(picture.bars[label] if label in picture.bars else picture.lines[label])
             case TrainingPicture():
-                vector = scope.vector((picture.loss | picture.accuracy)[label])
+                # A loss and an accuracy of the same run are often called the same.
+                by_label = {f"accuracy {name}": each for name, each in picture.accuracy.items()}
+                vector = scope.vector((by_label | picture.accuracy | picture.loss)[label])
                 epoch = len(vector) if picture.epoch is None else round(scope.number(picture.epoch))
                 return float(vector[min(max(epoch, 1), len(vector)) - 1])
         raise KeyError(label)
@@ -195,24 +197,17 @@ class Plot:
         planes = self._planes(scope)
         if len(planes) == 1:
             return draw_plane(planes[0], *self._scales[0], title, width, height, look)
-        grid = Grid(width, height)
-        grid.put(0, 0, title[:width], "title")
-        for plane, scales, (column, row, wide, high) in zip(
-            planes, self._scales, areas(len(planes), width, height - 1), strict=False
-        ):
-            grid.put_grid(column, row + 1, draw_plane(plane, *scales, "", wide, high, look))
+        grid, placed = _shared_out(len(planes), title, width, height, look)
+        for plane, scales, (column, row, wide, high) in zip(planes, self._scales, placed, strict=False):
+            grid.put_grid(column, row, draw_plane(plane, *scales, "", wide, high, look))
         return grid
 
     def _draw_panels(self, sliders: Mapping[str, float], width: int, height: int, look: Look) -> Grid:
-        grid = Grid(width, height)
-        grid.put(0, 0, self._filled(self.picture.title, self.scope(sliders))[:width], "title")
-        placed = areas(len(self.panels), width, height - 1)
+        title = self._filled(self.picture.title, self.scope(sliders))
+        grid, placed = _shared_out(len(self.panels), title, width, height, look)
         for panel, (column, row, wide, high) in zip(self.panels, placed, strict=False):
             own = {name: value for name, value in sliders.items() if name in panel.picture.sliders}
-            grid.put_grid(column, row + 1, panel._grid(own, wide, high, look))
-        if len(placed) < len(self.panels):
-            more = f"(+{len(self.panels) - len(placed)} in a larger window)"
-            grid.put(width - len(more), 0, more, "muted")
+            grid.put_grid(column, row, panel._grid(own, wide, high, look))
         return grid
 
     def _bars(self, scope: Scope) -> Bars:
@@ -232,6 +227,20 @@ class Plot:
             case HeatmapPicture():
                 return [function_plane(self.picture, scope, self._cell_scale)]
         raise AssertionError(self.picture)
+
+
+def _shared_out(count: int, title: str, width: int, height: int, look: Look) -> tuple[Grid, list[Area]]:
+    """The title, and under it a place for each of several pictures, or for those that fit; it says how many do not."""
+    grid = Grid(width, height)
+    rows = put_title(grid, title, width, look)
+    placed = areas(count, width, height - rows)
+    if len(placed) < count:
+        more = f"{count - len(placed)} more in a larger window"
+        if rows != 1 or len(title) + len(more) + 2 > width:
+            rows += 1
+            placed = areas(len(placed), width, height - rows)
+        grid.put(width - len(more), rows - 1, more, "muted")
+    return grid, [(column, row + rows, wide, high) for column, row, wide, high in placed]
 
 
 def shared(outer: PanelsPicture, panel: Panel) -> Panel:

@@ -12,9 +12,9 @@ from tutor.picture.problem import BadPicture
 
 SECONDS = 10.0
 LONGEST = 20_000
-"""Entries of a vector; of longer ones evenly many are kept, more than any screen has columns."""
+"""Entries of a vector, many times what a screen has columns."""
 LARGEST = 1024
-"""Rows and columns of a matrix; of larger ones evenly many are kept."""
+"""Rows and columns of a matrix."""
 
 
 def start(picture: Picture) -> dict[str, float]:
@@ -54,10 +54,15 @@ def run_program(picture: Picture, sliders: Mapping[str, float]) -> dict[str, Any
 
 
 def as_value(name: str, value: Any) -> Any:
-    """A number; a tuple for a vector; a tuple of tuples for a matrix."""
+    """A number; a tuple for a vector; a tuple of tuples for a matrix.
+
+    What is too long is refused, not thinned: a count, a mean or an epoch would silently be another. Raises BadPicture.
+    """
     import numpy as np
 
     if isinstance(value, sandbox.Opaque):
+        if value.kind.startswith("an array of"):
+            raise BadPicture(f"{name} is {value.kind}, too many for a picture: return fewer")
         raise BadPicture(f"{name} should be numbers, not {value.kind}")
     try:
         array = np.asarray(value, dtype=float)
@@ -65,16 +70,11 @@ def as_value(name: str, value: Any) -> Any:
         raise BadPicture(f"{name} should be numbers, not {type(value).__name__}") from None
     if array.ndim == 0:
         return float(array)
-    if array.ndim == 1:
-        return tuple(array[evenly(len(array), LONGEST)].tolist())
-    if array.ndim == 2:
-        rows, columns = (evenly(size, LARGEST) for size in array.shape)
-        return tuple(map(tuple, array[np.ix_(rows, columns)].tolist()))
-    raise BadPicture(f"{name} has {array.ndim} dimensions; there may be two")
-
-
-def evenly(count: int, most: int) -> Any:
-    """Positions of at most so many, the first and the last among them."""
-    import numpy as np
-
-    return np.arange(count) if count <= most else np.rint(np.linspace(0, count - 1, most)).astype(int)
+    if array.ndim > 2:
+        raise BadPicture(f"{name} has {array.ndim} dimensions; there may be two")
+    most = LONGEST if array.ndim == 1 else LARGEST
+    if max(array.shape) > most:
+        what = f"{array.size:,} entries" if array.ndim == 1 else "{:,} rows and {:,} columns".format(*array.shape)
+        every = -(-max(array.shape) // most)
+        raise BadPicture(f"{name} has {what}; a picture takes {most:,}: return fewer, for example {name}[::{every}]")
+    return tuple(array.tolist()) if array.ndim == 1 else tuple(map(tuple, array.tolist()))

@@ -1,0 +1,186 @@
+"""What a training reported, as a picture: curves so far, the place that is looked at, earlier runs, the boundary there.
+
+    run = TrainingRun(); run.add(live)              while it comes
+    picture, values = run_picture(run, earlier=...)  for ``plot.Plot(picture, values)``
+    run_sentence(run)                                the same in words
+
+Names that speak of accuracy get a panel of their own; ``epoch`` and ``step`` count and are not drawn.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from tutor.lesson import Axis, Curve, Formula, LinesPicture, Mark, Panel, PanelsPicture, Picture
+from tutor.sandbox.live import Live
+
+MOST_REPORTS = 1_000
+"""Reports that are kept of a run; of more, every other one is left out, and again when that is not enough."""
+MOST_CURVES = 3
+"""Curves of a run in one panel."""
+MOST_EARLIER = 3
+COUNTERS = frozenset({"epoch", "step", "i", "t", "lr"})
+SHARES = ("acc", "right", "share")
+WIDE = 1e3
+"""Times the least that the greatest is, from which on an axis is logarithmic."""
+GROWN = 3.0
+"""Times its least value from which on a loss counts as running away."""
+
+
+class TrainingRun:
+    """The reports of one run, oldest first."""
+
+    def __init__(self) -> None:
+        self.reports: list[Live] = []
+        self._every = 1
+        self._seen = 0
+
+    def add(self, report: Live) -> None:
+        """Keep a report; the latest is always kept. Safe in another thread than the one that draws."""
+        if report.afterwards and self.reports and not self.reports[0].afterwards:
+            return  # it has spoken for itself
+        if self._seen % self._every and self.reports:
+            self.reports[-1] = report
+        else:
+            self.reports.append(report)
+        self._seen += 1
+        if len(self.reports) > MOST_REPORTS:
+            self.reports = self.reports[::2]
+            self._every *= 2
+
+    def curves(self) -> dict[str, list[float]]:
+        """The numbers that were reported, each with as many values as there are reports; nan where it was left out."""
+        reports = list(self.reports)
+        names = dict.fromkeys(name for report in reports for name, value in report.values.items() if len(value) == 1)
+        return {
+            name: [report.values.get(name, (math.nan,))[0] for report in reports]
+            for name in names
+            if name not in COUNTERS
+        }
+
+    def counts(self) -> list[float]:
+        """How often the program had reported when each of them was sent."""
+        return [float(report.count) for report in self.reports]
+
+
+def is_share(name: str) -> bool:
+    """Whether a name speaks of a share of right answers, which belongs on an axis of its own."""
+    return any(part in name.lower() for part in SHARES)
+
+
+def run_picture(
+    run: TrainingRun,
+    *,
+    earlier: Sequence[TrainingRun] = (),
+    at: int | None = None,
+    live: Picture | None = None,
+    points: Mapping[str, Any] | None = None,
+) -> tuple[Picture, dict[str, Any]] | None:
+    """The picture after the report with index ``at``, and the values its formulas use; None while there is none.
+
+    ``live`` is what the lesson draws of a report, ``points`` what its program returned.
+    """
+    if not run.reports:
+        return None
+    at = len(run.reports) - 1 if at is None else max(0, min(at, len(run.reports) - 1))
+    values: dict[str, Any] = dict(points or {})
+    panels = [*_curve_panels(run, earlier, at, values), *_live_panels(live, run.reports[at], values)]
+    if not panels:
+        return None
+    if len(panels) == 1:
+        return panels[0], values
+    return PanelsPicture(title="The training", panels=tuple(panels[:4])), values
+
+
+def _curve_panels(
+    run: TrainingRun, earlier: Sequence[TrainingRun], at: int, values: dict[str, Any]
+) -> Iterator[LinesPicture]:
+    counts, curves = run.counts(), run.curves()
+    values["reportsofar"] = tuple(counts)
+    for shares in (False, True):
+        names = [name for name in curves if is_share(name) is shares][:MOST_CURVES]
+        if not names:
+            continue
+        lines: dict[str, Formula | Curve] = {}
+        drawn: list[float] = []
+        for number, name in enumerate(names):
+            series = f"run{'share' if shares else 'loss'}{number}"
+            values[series] = tuple(curves[name])
+            lines[name] = Curve(x="reportsofar", y=series)
+            drawn += curves[name]
+        for number, old in enumerate(earlier[-MOST_EARLIER:], 1):
+            past = old.curves().get(names[0])
+            if past is not None and len(past) > 1:
+                values[f"earlierx{number}"], values[f"earliery{number}{int(shares)}"] = tuple(old.counts()), tuple(past)
+                lines[f"earlier run {number}"] = Curve(
+                    x=f"earlierx{number}", y=f"earliery{number}{int(shares)}", dashed=True
+                )
+                drawn += past
+        here = curves[names[0]][at]
+        marked = Mark(x=counts[at], y=here) if math.isfinite(here) else Mark(x=counts[at])
+        broken = first_broken(curves[names[0]])
+        marks = (marked,) if broken is None else (marked, Mark(x=counts[broken], label="no number"))
+        yield LinesPicture(
+            title=names[0] if len(names) == 1 else ("right" if shares else "losses"),
+            x=Axis(low=counts[0], high=max(counts[-1], counts[0] + 1), label="report"),
+            y=Axis(log=not shares and is_wide(drawn)),
+            lines=lines,
+            mark=marks,
+        )
+
+
+def _live_panels(live: Picture | None, report: Live, values: dict[str, Any]) -> Iterator[Panel]:
+    if live is None:
+        return
+    reported = {name: value[0] if len(value) == 1 else value for name, value in report.values.items()}
+    given = {name: value for name, value in live.given.items() if name not in reported}
+    values |= reported
+    for panel in live.panels if isinstance(live, PanelsPicture) else (live,):
+        own = {name: value for name, value in panel.given.items() if name not in reported}
+        yield msgspec.structs.replace(panel, given={**given, **own}, program="", read="")
+
+
+def first_broken(curve: Sequence[float]) -> int | None:
+    """The first report whose value is nan or infinite after one that was a number."""
+    seen = False
+    for index, value in enumerate(curve):
+        if math.isfinite(value):
+            seen = True
+        elif seen:
+            return index
+    return None
+
+
+def is_wide(values: Sequence[float]) -> bool:
+    """Whether positive values span so much that only a logarithmic axis shows them all."""
+    finite = [value for value in values if math.isfinite(value)]
+    return bool(finite) and min(finite) > 0 and max(finite) > WIDE * min(finite)
+
+
+def run_sentence(run: TrainingRun, at: int | None = None) -> str:
+    """What was reported there, and where the training ran away."""
+    if not run.reports:
+        return ""
+    index = len(run.reports) - 1 if at is None else max(0, min(at, len(run.reports) - 1))
+    report = run.reports[index]
+    told = [f"{name} {value[0]:.4g}" for name, value in report.values.items() if len(value) == 1]
+    last = run.reports[-1].count
+    head = f"Report {report.count:,} of {last:,}" + (f": {', '.join(told)}." if told else ".")
+    return " ".join([head, *_warnings(run)])
+
+
+def _warnings(run: TrainingRun) -> Iterator[str]:
+    counts = run.counts()
+    for name, curve in run.curves().items():
+        broken = first_broken(curve)
+        if broken is not None:
+            yield f"{name} is no number from report {counts[broken]:,.0f} on."
+        elif not is_share(name) and len(curve) > 2:
+            finite = [value for value in curve if math.isfinite(value)]
+            least = min(finite, default=math.nan)
+            if finite and least > 0 and finite[-1] > GROWN * least and finite[-1] > finite[0]:
+                yield f"{name} grows: its least, {least:.4g}, was at report {counts[curve.index(least)]:,.0f}."
