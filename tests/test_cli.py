@@ -185,6 +185,44 @@ def test_progress_sums_up(xent: Any, saves: Path) -> None:
     assert "product (1)" in xent("progress").out
 
 
+def test_progress_lists_what_is_due_and_draws_pictures(xent: Any, saves: Path) -> None:
+    progress = open_progress(saves, "Ada")
+    progress.add(attempt("adding/sum", Outcome.CORRECT))
+    progress.close()
+    ran = xent("progress")
+    assert "Due again: 1." in ran.out
+    assert "\n  adding/sum " in ran.out
+    for title in ("Score", "Days", "Mastery", "Forgetting", "Answers", "Misconceptions"):
+        assert f"\n{title}\n" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 80
+    found = xent("progress", "--json").json
+    assert [(day["answers"], day["points"]) for day in found["days"]] == [(1, 10)]
+    assert [known["task"] for known in found["due"]] == ["adding/sum"]
+    assert {"last_right", "half_life", "retention", "due_at"} < set(found["due"][0])
+    assert found["due_later"] == []
+    assert found["answers_by_task"] == [{"task": "adding/sum", "answers": 1, "wrong": 0}]
+    assert [chapter["points"] for chapter in found["chapters"]] == [10]
+
+
+def test_pictures_of_progress_are_as_wide_as_the_terminal_and_ascii_where_that_is_wanted(
+    xent: Any, saves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    progress = open_progress(saves, "Ada")
+    progress.add(attempt("adding/sum", Outcome.CORRECT))
+    progress.close()
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("NO_COLOR", "1")
+    pictures = xent("progress").out.partition("\nScore\n")[2]
+    assert 90 < max(map(len, pictures.splitlines())) <= 100
+    assert pictures.isascii()
+
+
+def test_progress_without_an_answer_says_what_to_do(xent: Any, saves: Path) -> None:
+    open_progress(saves, "Ada").close()
+    assert "Nothing answered yet." in xent("progress").out
+    assert xent("progress", "--json").json["days"] == []
+
+
 def test_check_writes_progress_only_when_asked(xent: Any, saves: Path) -> None:
     open_progress(saves, "Ada").close()
     xent("check", "adding/sum", typed="7")

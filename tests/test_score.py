@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -91,6 +92,59 @@ def test_only_right_answers_make_a_streak() -> None:
     assert progress.right_times() == []
     progress.add(attempt("a/b", RIGHT))
     assert progress.right_times() == [NOON]
+
+
+@pytest.mark.parametrize(
+    ("answers", "found"),
+    [
+        ([], []),
+        ([("2026-03-04T12:00", UNREADABLE), ("2026-03-04T12:00", ERROR)], []),
+        ([("2026-03-04T12:00", WRONG)], [("2026-03-04", 1, 0, 0)]),
+        ([("2026-03-04T12:00", WRONG), ("2026-03-04T12:01", RIGHT)], [("2026-03-04", 2, 1, 10)]),
+        (
+            [("2026-03-01T12:00", RIGHT), ("2026-03-04T12:00", RIGHT)],
+            [("2026-03-01", 1, 1, 10), ("2026-03-04", 1, 1, 0)],
+        ),
+        # Half past eleven at night in Berlin is another hour of UTC in summer than in winter.
+        (
+            [("2026-03-28T22:30", WRONG), ("2026-03-28T23:30", RIGHT)],
+            [("2026-03-28", 1, 0, 0), ("2026-03-29", 1, 1, 10)],
+        ),
+        (
+            [("2026-03-29T21:30", WRONG), ("2026-03-29T22:30", RIGHT)],
+            [("2026-03-29", 1, 0, 0), ("2026-03-30", 1, 1, 10)],
+        ),
+        # The hour that comes twice belongs to one day.
+        ([("2026-10-25T00:30", WRONG), ("2026-10-25T01:30", RIGHT)], [("2026-10-25", 2, 1, 10)]),
+    ],
+)
+def test_days_are_the_learners_own_and_hold_what_counted(
+    answers: list[tuple[str, Outcome]], found: list[tuple[str, int, int, int]]
+) -> None:
+    attempts = [attempt("a/b", outcome, at=datetime.fromisoformat(at + "+00:00")) for at, outcome in answers]
+    days = score.days(attempts, {"a/b": 10}, ZoneInfo("Europe/Berlin"))
+    assert [(str(day.day), day.answers, day.right, day.points) for day in days] == found
+
+
+def test_a_chapter_is_its_lessons_together() -> None:
+    tasks = score.by_task([attempt("a/one", RIGHT), attempt("b/one", WRONG), attempt("b/two", RIGHT, hints=1)])
+    lessons = [
+        score.lesson_score(points, tasks) for points in ({"a/one": 10}, {"b/one": 10, "b/two": 10, "b/three": 10})
+    ]
+    chapter = score.chapter_score("c", "C", lessons)
+    assert (chapter.solved, chapter.tasks, chapter.points, chapter.possible) == (2, 4, 18, 40)
+    assert chapter.mastery == pytest.approx((1 + 0 + 0.5 + 0) / 4)
+    assert score.chapter_score("c", "C", []).mastery == 0.0
+
+
+def test_the_task_with_most_answers_comes_first() -> None:
+    tasks = score.by_task(
+        [attempt("a/b", RIGHT), attempt("a/c", WRONG), attempt("a/c", UNREADABLE), attempt("a/c", RIGHT)]
+    )
+    assert [(each.task, each.answers, each.wrong) for each in score.answers_by_task(tasks)] == [
+        ("a/c", 2, 1),
+        ("a/b", 1, 0),
+    ]
 
 
 def test_misconceptions_are_listed_commonest_first() -> None:

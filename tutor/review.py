@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from msgspec import Struct
 
@@ -61,12 +61,13 @@ def retention(known: Memory, at: datetime) -> float:
 
 def days_between(start: datetime, end: datetime) -> float:
     """Days of 24 hours, which is what forgetting takes; clocks that are put forward or back do not matter."""
-    return (end - start).total_seconds() / 86_400
+    # Two times in one zone would be subtracted as the clock on the wall shows them.
+    return (end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 86_400
 
 
 def due_at(known: Memory) -> datetime:
-    """When the task falls under the threshold."""
-    return known.last_right + timedelta(days=-math.log2(DUE) * known.half_life)
+    """When the task falls under the threshold, in UTC."""
+    return known.last_right.astimezone(UTC) + timedelta(days=-math.log2(DUE) * known.half_life)
 
 
 def is_due(known: Memory, now: datetime) -> bool:

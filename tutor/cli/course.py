@@ -14,6 +14,7 @@ import msgspec
 import tutor.checkers.choice as choice
 from tutor import review, score, typeset
 from tutor.attempt import Attempt
+from tutor.checkers import missing_package
 from tutor.cli import opening
 from tutor.history import History, history, sections
 from tutor.lesson import Choice, Code, Derivation, Task, Training
@@ -90,6 +91,8 @@ def show(asked: Any) -> int:
         _show_lines(task)
     if isinstance(task, Code | Training) and task.starter:
         print(f"\n{task.starter.rstrip()}")
+    if lacking := missing_package(task):
+        print(f"\n{lacking}")
     return 0
 
 
@@ -143,7 +146,7 @@ def progress(asked: Any) -> int:
 
 def _numbers(found: History) -> dict[str, Any]:
     """What the pictures show, as JSON."""
-    later = [each for each in found.memories if each not in found.due]
+    later = found.memories[len(found.due) :]
     return {
         "misconceptions": [{"name": each.name, "times": each.times} for each in found.misconceptions],
         "lessons": [_row(outline, own) for outline, own in found.lessons],
@@ -167,10 +170,10 @@ def _print_due(found: History) -> None:
     """The tasks to answer again, the least known first."""
     if not found.due:
         return
-    print(f"Due again: {len(found.due)}")
+    print(f"Due again: {len(found.due)}. The least known, and how likely each is still known:")
     for known in found.due[:DUE_SHOWN]:
         last = score.day_of(known.last_right, found.zone)
-        print(f"  {known.task:<46} {review.retention(known, found.now):>4.0%} likely still known, last right {last}")
+        print(f"  {known.task:<44} {review.retention(known, found.now):>4.0%}   last right {last}")
     if len(found.due) > DUE_SHOWN:
         print(f"  and {len(found.due) - DUE_SHOWN} more; --json lists all")
 

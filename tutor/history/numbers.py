@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 
 from msgspec import Struct
 
@@ -82,7 +82,7 @@ def history(
     today = score.day_of(now, zone)
     return History(
         learner=learner,
-        now=now,
+        now=now.astimezone(UTC),
         today=today,
         zone=zone,
         streak=score.streak((each.at for each in attempts if each.outcome is Outcome.CORRECT), today, zone),

@@ -29,6 +29,8 @@ RULE = (
 )
 TASKS = 8
 """So many of the most answered tasks are shown."""
+ONE_LINE = 10_000
+"""Columns that no sentence needs: whoever shows it wraps it."""
 NOTHING = "Nothing answered yet. Answer a task, and it shows here."
 
 
@@ -270,7 +272,8 @@ def misconceptions_section(history: History) -> Section:
 def misconception_lines(history: History) -> Iterator[str]:
     """A sentence for each, the commonest first."""
     for each in history.misconceptions:
-        yield f"{each.name}, {many(each.times, 'time')}: {typeset.plain(each.said, 10_000)}" if each.said else each.name
+        said = f": {typeset.plain(each.said, ONE_LINE)}" if each.said else "."
+        yield f"{each.name}, {many(each.times, 'time')}{said}"
 
 
 def counts(label: str, most: int) -> Axis:

@@ -17,7 +17,7 @@ from textual.widgets import Footer, Static
 
 from tutor.history import Section, history, sections
 from tutor.history.pictures import Drawn
-from tutor.picture import Look, look_of
+from tutor.picture import BadPicture, Look, look_of
 from tutor.progress import SaveProblem
 from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
@@ -27,11 +27,11 @@ from tutor.tui.widgets.top_bar import TopBar
 WARM_WIDTH = 60
 
 
-class Drawing(Widget):
+class SectionPicture(Widget):
     """The rows of one picture, drawn when they are painted, and again for another width or theme."""
 
     DEFAULT_CSS = """
-    Drawing { width: 1fr; height: auto; }
+    SectionPicture { width: 1fr; height: auto; }
     """
 
     def __init__(self, drawn: Drawn, look: Look) -> None:
@@ -53,13 +53,19 @@ class Drawing(Widget):
         """One row."""
         width = self.size.width
         if self._strips is None or self._strips_width != width:
-            colors = PictureColors(self.app.theme_variables, self.background_colors[1])
-            self._strips_width = width
-            self._strips = [
-                Strip([Segment(span.text, colors.style(span.role, span.behind)) for span in row], width)
-                for row in self.drawn.draw(width, self.look)
-            ]
+            self._strips, self._strips_width = self._drawn(width), width
         return self._strips[y] if y < len(self._strips) else Strip.blank(width, self.rich_style)
+
+    def _drawn(self, width: int) -> list[Strip]:
+        colors = PictureColors(self.app.theme_variables, self.background_colors[1])
+        try:
+            rows = self.drawn.draw(width, self.look)
+        except BadPicture as problem:
+            # The sentence says the same; the rest of the screen goes on without this picture.
+            return [Strip([Segment(str(problem)[:width], colors.style("muted", ""))]).adjust_cell_length(width)]
+        return [
+            Strip([Segment(span.text, colors.style(span.role, span.behind)) for span in row], width) for row in rows
+        ]
 
 
 class SectionView(Vertical, can_focus=True):
@@ -79,7 +85,7 @@ class SectionView(Vertical, can_focus=True):
     def compose(self) -> ComposeResult:
         """The picture, where there is one, and the sentence."""
         if self.section.drawn is not None:
-            yield Drawing(self.section.drawn, self.look)
+            yield SectionPicture(self.section.drawn, self.look)
         yield Static(self.section.sentence, markup=False)
 
 
