@@ -23,13 +23,21 @@ def test_nothing_heavy_comes_before_the_first_frame(module: str) -> None:
     assert brought(module, (*HEAVY, "textual.widgets._markdown", "textual.widgets._text_area")) == ""
 
 
-@pytest.mark.parametrize("module", ["tutor.tui.widgets.answers", "tutor.tui.widgets.reading", "tutor.tui.screens.map"])
+@pytest.mark.parametrize(
+    "module",
+    [
+        "tutor.tui.widgets.answers",
+        "tutor.tui.widgets.reading",
+        "tutor.tui.screens.map",
+        "tutor.tui.screens.progress",
+    ],
+)
 def test_no_screen_brings_numpy_sympy_or_plotext(module: str) -> None:
     assert brought(module, HEAVY) == ""
 
 
 @pytest.mark.parametrize(
-    "module", ["tutor.session", "tutor.lint", "tutor.loader", "tutor.checkers", "tutor.cli.course"]
+    "module", ["tutor.session", "tutor.lint", "tutor.loader", "tutor.checkers", "tutor.history", "tutor.cli.course"]
 )
 def test_only_the_screens_know_textual(module: str) -> None:
     assert brought(module, ("textual", "rich")) == ""

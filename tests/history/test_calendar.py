@@ -62,6 +62,12 @@ def test_months_stand_over_the_week_of_their_first_day() -> None:
     assert weeks_ago == 1
 
 
+@pytest.mark.parametrize(("width", "lines"), [(40, 2), (55, 1), (76, 1)])
+def test_the_legend_takes_a_second_row_where_it_needs_one(width: int, lines: int) -> None:
+    legend = rows({}, width)[-lines:]
+    assert " ".join(" ".join(legend).split()) == "· 0 ░ 1-3 ▒ 4-9 ▓ 10-24 █ 25+ answers ‹ today"
+
+
 def test_without_utf_8_shades_are_letters() -> None:
     drawn = "\n".join(rows({TODAY: 1, TODAY - timedelta(days=1): 30}, look=ASCII))
     assert drawn.isascii()

@@ -58,6 +58,11 @@ def test_every_section_says_in_words_what_it_shows(folder: CourseFolder) -> None
     assert said["Misconceptions"] == "product, 1 time."
 
 
+def test_a_day_of_another_year_has_its_year(folder: CourseFolder) -> None:
+    said = of(folder, attempt("adding/sum", RIGHT, at=days_ago(100)))["Score"].sentence
+    assert said == "10 of 30 points since 24 November 2025, none of them in the last seven days."
+
+
 def test_where_nothing_is_due_the_next_task_is_named(folder: CourseFolder) -> None:
     said = of(folder, attempt("adding/sum", RIGHT))["Forgetting"].sentence
     assert said.startswith("Nothing is due. Next: adding/sum, on 6 March.")

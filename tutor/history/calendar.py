@@ -55,12 +55,15 @@ class Calendar:
         return in_ascii(grid.drawing()) if ascii_only else grid.drawing()
 
     def _put_legend(self, grid: Grid, shades: str, today: str) -> None:
-        column = LEFT
-        texts = [f"{low}-{high - 1}" for low, high in pairwise(FROM)]
-        entries = [("0", "muted"), *((text, "series-1") for text in texts), (f"{FROM[-1]}+ answers", "series-1")]
-        for sign, (text, role) in zip((*shades, today), (*entries, ("today", "mark")), strict=True):
-            grid.put(column, self.rows - 1, sign, role)
-            grid.put(column + 2, self.rows - 1, text, "muted")
+        texts = ["0", *(f"{low}-{high - 1}" for low, high in pairwise(FROM)), f"{FROM[-1]}+ answers", "today"]
+        roles = ["muted", *["series-1"] * len(FROM), "mark"]
+        fits = sum(len(text) + 4 for text in texts) - 2 <= grid.width
+        column, row = 0, self.rows - 1 if fits else self.rows - 2
+        for sign, role, text in zip((*shades, today), roles, texts, strict=True):
+            if column + 2 + len(text) > grid.width:
+                column, row = 0, row + 1
+            grid.put(column, row, sign, role)
+            grid.put(column + 2, row, text, "muted")
             column += len(text) + 4
 
 

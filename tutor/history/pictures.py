@@ -114,9 +114,9 @@ def sections(history: History) -> tuple[Section, ...]:
     )
 
 
-def written(day: date) -> str:
-    """A date as it is read: 3 November."""
-    return f"{day.day} {day:%B}"
+def written(day: date, today: date) -> str:
+    """A date as it is read: 3 November; with its year where that is another one."""
+    return f"{day.day} {day:%B}" + (f" {day.year}" if day.year != today.year else "")
 
 
 def many(number: int, one: str) -> str:
@@ -130,12 +130,16 @@ def many(number: int, one: str) -> str:
 def score_section(history: History) -> Section:
     """The points earned up to each day."""
     week = sum(day.points for day in history.days if 0 <= (history.today - day.day).days < 7)
-    sentence = f"{history.points} of {history.possible} points since {written(history.days[0].day)}"
-    sentence += f", {week} of them in the last seven days." if week < history.points else "."
+    sentence = f"{history.points} of {history.possible} points since {written(history.days[0].day, history.today)}"
+    sentence += f", {week or 'none'} of them in the last seven days." if week < history.points else "."
     xs, ys = score_corners(history)
     picture = LinesPicture(
         title="",
-        x=Axis(low=min(xs[0], -SHORTEST), high=max(xs[-1], 0), label=f"days from today, {written(history.today)}"),
+        x=Axis(
+            low=min(xs[0], -SHORTEST),
+            high=max(xs[-1], 0),
+            label=f"days from today, {written(history.today, history.today)}",
+        ),
         y=Axis(low=0, high=max(history.points, 10) * 1.05, label="points"),
         lines={"": Curve(x=xs, y=ys)},
     )
@@ -162,9 +166,10 @@ def calendar_section(history: History) -> Section:
     span = max((history.today - history.days[0].day).days, 0) + 1
     sentence = f"{many(history.answers, 'answer')}"
     if len(history.days) == 1:
-        sentence += f" on {written(busiest.day)}."
+        sentence += f" on {written(busiest.day, history.today)}."
     else:
-        sentence += f" on {len(history.days)} of {span} days; the most, {busiest.answers}, on {written(busiest.day)}."
+        sentence += f" on {len(history.days)} of {span} days;"
+        sentence += f" the most, {busiest.answers}, on {written(busiest.day, history.today)}."
     if history.streak > 1:
         sentence += f" {history.streak} days in a row."
     return Section("Days", sentence, Calendar({day.day: day.answers for day in history.days}, history.today))
@@ -240,7 +245,8 @@ def forgetting_sentence(history: History) -> str:
         said = f"{many(len(history.due), 'task')} {is_due} due, less than {DUE:.0%} likely still known{least} {named}."
     else:
         first = min(history.memories, key=review.due_at)
-        said = f"Nothing is due. Next: {first.task}, on {written(score.day_of(review.due_at(first), history.zone))}."
+        day = score.day_of(review.due_at(first), history.zone)
+        said = f"Nothing is due. Next: {first.task}, on {written(day, history.today)}."
     return f"{said}\n{RULE}"
 
 
@@ -277,5 +283,5 @@ def misconception_lines(history: History) -> Iterator[str]:
 
 
 def counts(label: str, most: int) -> Axis:
-    """An axis of whole numbers from 0."""
-    return Axis(low=0, high=max(most, 4), label=label)
+    """An axis from 0, long enough that its ticks are whole numbers."""
+    return Axis(low=0, high=max(most, 6), label=label)

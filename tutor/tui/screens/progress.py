@@ -92,6 +92,8 @@ class SectionView(Vertical, can_focus=True):
 class ProgressScreen(TutorScreen[None]):
     """What the learner did so far."""
 
+    # Two pictures side by side need more room than text does.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-normal"), (160, "-wide")]
     DEFAULT_CSS = """
     ProgressScreen VerticalScroll { scrollbar-size-vertical: 1; }
     ProgressScreen #sections { height: auto; layout: grid; grid-size: 2; grid-rows: auto; }
