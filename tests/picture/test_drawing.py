@@ -202,7 +202,9 @@ def test_bars_reach_their_values_to_an_eighth(picture) -> None:
         x = 0
         for span in row:
             for letter in span.text:
-                if span.behind == "series-1":
+                if span.behind == "series-1" and span.role == "over":
+                    heights[x] += 1  # the bar's value, written inside it
+                elif span.behind == "series-1":
                     heights[x] += 1 - " ▁▂▃▄▅▆▇█".index(letter) / 8
                 elif span.role == "series-1" and letter in "▁▂▃▄▅▆▇█":
                     heights[x] += " ▁▂▃▄▅▆▇█".index(letter) / 8

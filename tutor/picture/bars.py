@@ -13,7 +13,7 @@ import numpy as np
 from tutor.lesson import BarsPicture
 from tutor.picture.axes import Scale, Tick, fewer, side_ticks, ticks
 from tutor.picture.content import Ruling, Series, Spots
-from tutor.picture.plane import LOW, MARKERS, SPOT, Entry, cut, put_head
+from tutor.picture.plane import ASCII_UPRIGHT, LOW, MARKERS, SPOT, UPRIGHT, Entry, cut, put_head, shortened
 from tutor.picture.planes import placed_marks
 from tutor.picture.problem import BadPicture
 from tutor.picture.scope import Scope
@@ -109,6 +109,7 @@ def draw_bars(bars: Bars, y: Scale, title: str, width: int, height: int, look: L
     pitch = max(min(space // bars.groups, thick * side + max(thick, 2) + 4), thick * side)
     start = left + max((space - pitch * bars.groups) // 2, 0)
     _put_frame(grid, bars, y, beside, (left, top, rows), look)
+    labels = shortened(bars.labels, max(pitch - 1, 1))
     zero = float(y.share(max(y.low, min(0.0, y.high)) if not y.log else y.low))
     for group in range(bars.groups):
         at = start + group * pitch + (pitch - thick * side) // 2
@@ -122,10 +123,10 @@ def draw_bars(bars: Bars, y: Scale, title: str, width: int, height: int, look: L
                 grid.put(
                     column + (wide - 1) // 2, top + rows, marker(bars.series[which], look), bars.series[which].role
                 )
-        _put_values(grid, bars, y, group, (at, thick, top, rows), look)
-        label = cut(bars.labels[group], max(pitch - 1, 1), look)
-        grid.put(start + group * pitch + (pitch - len(label)) // 2, top + rows + 1, label)
         _put_over(grid, bars, y, group, at + thick * side // 2, (top, rows), look)
+        _put_values(grid, bars, y, group, (at, thick, top, rows), look)
+        text = cut(labels[group], max(pitch - 1, 1), look)
+        grid.put(start + group * pitch + (pitch - len(text)) // 2, top + rows + 1, text)
     return grid
 
 
@@ -162,8 +163,7 @@ def legend(bars: Bars, look: Look) -> list[Entry]:
     ascii_only = look.marks == "ascii"
     entries += [(marker_over(bars, look)[:2], line.role, line.label) for line in bars.lines]
     entries += [(pointer(bars, look), "mark", r.label) for r in bars.rulings if r.upright and r.label]
-    across = ("|" if ascii_only else "┊") if bars.picture.horizontal else "--"
-    entries += [(across, "mark", r.label) for r in bars.rulings if not r.upright and r.label]
+    entries += [(ruling_sign(bars, r, look) * 2, "mark", r.label) for r in bars.rulings if not r.upright and r.label]
     entries += [("O" if ascii_only else SPOT, "mark", spots.label) for spots in bars.spots if spots.label]
     return entries
 
@@ -172,6 +172,13 @@ def pointer(bars: Bars, look: Look) -> str:
     """The sign that points from the axis at a bar."""
     ascii_only = look.marks == "ascii"
     return (">" if ascii_only else "→") if bars.picture.horizontal else "^" if ascii_only else "↑"
+
+
+def ruling_sign(bars: Bars, ruling: Ruling, look: Look) -> str:
+    """What a line across all bars is made of."""
+    if bars.picture.horizontal:
+        return (ASCII_UPRIGHT if look.marks == "ascii" else UPRIGHT)[ruling.number % 3]
+    return ("-.=" if look.marks == "ascii" else "╌·─")[ruling.number % 3]
 
 
 def marker_over(bars: Bars, look: Look) -> str:
@@ -194,7 +201,7 @@ def _put_frame(
     for ruling in bars.rulings:
         share = float(y.share(ruling.at))
         if not ruling.upright and 0 <= share <= 1:
-            dash = "- " if look.marks == "ascii" else "╌"
+            dash = ruling_sign(bars, ruling, look) + (" " if look.marks == "ascii" else "")
             grid.put(left, row_of(share, top, rows), (dash * grid.width)[: grid.width - left], "mark")
     if y.low < 0 < y.high and not y.log:
         line = flat if look.marks == "ascii" else "▔"
@@ -242,9 +249,9 @@ def _filling(first: int, last: int, parts: str, role: Role, below: Role, look: L
 
 
 def _put_values(grid: Grid, bars: Bars, y: Scale, group: int, place: tuple[int, int, int, int], look: Look) -> None:
-    """Each bar's value at its end, where it fits above it."""
+    """Each bar's value beyond its end, else inside it; nowhere unless the bars are wide enough for all of them."""
     at, thick, top, rows = place
-    if bars.picture.stacked:
+    if bars.picture.stacked or max(len(short(float(v))) for which in bars.shown for v in bars.tops[which]) > thick + 1:
         return
     for order, which in enumerate(bars.shown):
         value = float(bars.tops[which][group])
@@ -254,21 +261,35 @@ def _put_values(grid: Grid, bars: Bars, y: Scale, group: int, place: tuple[int, 
             grid.put(at + order * thick, top + rows - 1, text, bars.series[which].role)
             continue
         share = float(y.share(value)) if not (y.log and value <= 0) else 0.0
-        row = row_of(min(max(share, 0.0), 1.0), top, rows) + (-1 if value >= 0 else 1)
+        end, away = row_of(min(max(share, 0.0), 1.0), top, rows), -1 if value >= 0 else 1
         column = at + order * thick + (max(thick - (thick > 2), 1) - len(text)) // 2
-        if (
-            len(text) <= thick + 1
-            and top <= row < top + rows
-            and all(0 <= c < grid.width and grid.is_free(c, row) for c in range(column, column + len(text)))
-        ):
-            grid.put(column, row, text, "muted")
+        under_text = range(max(column, 0), min(column + len(text), grid.width))
+        for row in (end + away, end + 2 * away):
+            if top <= row < top + rows and all(_has_room(grid, each, row) for each in under_text):
+                grid.put(column, row, text, "muted")
+                break
+        else:
+            inside, role = end - away, bars.series[which].role
+            if look.colour and len(text) < thick and all(_is_full(grid, each, inside, role) for each in under_text):
+                grid.put(column, inside, text, "over", role)
+
+
+def _has_room(grid: Grid, column: int, row: int) -> bool:
+    """Whether a value may stand there: on nothing, or on a line across, which goes on beside it."""
+    return grid.is_free(column, row) or (grid.role(column, row) == "mark" and grid.letter(column, row) in "╌·─-.= ")
+
+
+def _is_full(grid: Grid, column: int, row: int, role: Role) -> bool:
+    return 0 <= row < grid.height and grid.role(column, row) == role and grid.letter(column, row) == "█"
 
 
 def short(value: float) -> str:
     """A value in few characters."""
     if not math.isfinite(value):
         return "?" if math.isnan(value) else "∞" if value > 0 else "−∞"
-    text = f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}" if abs(value) < 100 else f"{value:.4g}"
+    size = abs(value)
+    text = f"{value:.2f}" if size < 10 else f"{value:.1f}" if size < 100 else f"{value:.0f}"
+    text = f"{value:,.0f}" if 1e4 <= size < 1e8 else f"{value:.3g}" if size >= 1e8 else text
     text = text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
     return ("0" if text == "-0" else text).replace("-", "−")
 
@@ -279,7 +300,9 @@ def _put_over(grid: Grid, bars: Bars, y: Scale, group: int, middle: int, place: 
     for line in bars.lines:
         share = float(y.share(line.y[group]))
         if 0 <= share <= 1:
-            grid.put(middle - 1, row_of(share, top, rows), marker_over(bars, look), line.role)
+            row = row_of(share, top, rows)
+            for column, letter in enumerate(marker_over(bars, look), middle - 1):
+                grid.put(column, row, letter, line.role, grid.fill(column, row) if look.colour else None)
     for ruling in bars.rulings:
         if ruling.upright and round(ruling.at) == group + 1:
             grid.put(middle, top + rows, pointer(bars, look), "mark")
@@ -297,7 +320,7 @@ def _draw_lying(bars: Bars, x: Scale, title: str, width: int, height: int, look:
     grid = Grid(width, height)
     top = put_head(grid, title, legend(bars, look), look)
     left = min(max(map(len, bars.labels)), width // 3) + 1
-    right = 0 if bars.picture.stacked else 7
+    right = 0 if bars.picture.stacked else max(7, len(short(x.high)) + 2)
     columns = max(width - left - right - 1, 1)
     lines = 1 if bars.picture.stacked else len(bars.shown)
     space = height - top - 2 - bool(bars.picture.y.label)
@@ -370,7 +393,7 @@ def _put_across(grid: Grid, bars: Bars, x: Scale, place: tuple[int, int, int, in
             at = left + min(int(share * columns), columns - 1)
             for row in range(top, bottom):
                 if grid.is_free(at, row):
-                    grid.put(at, row, "|" if look.marks == "ascii" else "┊", "mark")
+                    grid.put(at, row, ruling_sign(bars, ruling, look), "mark")
 
 
 def _put_flat_over(grid: Grid, bars: Bars, x: Scale, group: int, place: tuple[int, int, int, int], look: Look) -> None:

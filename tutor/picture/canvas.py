@@ -181,4 +181,4 @@ def _letter(code: int, look: Look, role: str) -> str:
     if look.marks == "block":
         return QUADRANTS[code]
     number = role.rpartition("-")[2]
-    return LETTERS[int(number) - 1] if number.isdigit() else "."
+    return LETTERS[int(number) - 1] if number.isdigit() else "'"

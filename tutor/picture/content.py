@@ -53,6 +53,8 @@ class Ruling:
     at: float
     upright: bool
     label: str = ""
+    number: int = 0
+    """The mark it belongs to, of those that run the same way; says which dash."""
 
 
 @dataclass(frozen=True, eq=False)

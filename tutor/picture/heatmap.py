@@ -11,11 +11,11 @@ import numpy as np
 from tutor.lesson import HeatmapPicture
 from tutor.picture.axes import Scale, fitted
 from tutor.picture.content import Plane, extent
-from tutor.picture.plane import cut, letter_of, put_head
+from tutor.picture.plane import cut, letter_of, put_head, shortened
 from tutor.picture.planes import marks, name_of, nearest, over_plane, placed_marks, roles
 from tutor.picture.problem import BadPicture
 from tutor.picture.scope import Scope
-from tutor.picture.styled import LEVELS, Grid, Look
+from tutor.picture.styled import Grid, Look
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -70,7 +70,9 @@ def function_plane(picture: HeatmapPicture, scope: Scope, scale: Scale) -> Plane
         return roles(ramp(scale), values, scale.low, scale.high)
 
     placed = placed_marks(picture, scope, name_of(picture.x, "x"), {})
-    legend = [("█", f"{ramp(scale)}-{at}", f"{scale.at(at / LEVELS):.3g}") for at in (0, LEVELS // 2, LEVELS)]
+    ends = scale.at(np.array([0, 0.5, 1]))
+    colours = roles(ramp(scale), ends, scale.low, scale.high)
+    legend = [("█", str(role), f"{end:.3g}".replace("-", "−")) for role, end in zip(colours, ends, strict=True)]
     return Plane(picture.x, picture.y, (), *placed, ground=ground, legend=legend)
 
 
@@ -188,7 +190,7 @@ def _put_fine(grid: Grid, matrix: Array, scale: Scale, place: tuple[int, int, in
 
 def _put_column_labels(grid: Grid, picture: HeatmapPicture, place: tuple[int, int, int], look: Look) -> None:
     left, row, wide = place
-    for column, label in enumerate(picture.columns):
+    for column, label in enumerate(shortened(picture.columns, max(wide - 1, 1))):
         text = cut(label, max(wide - 1, 1), look)
         grid.put(left + column * wide + (wide - len(text)) // 2, row, text)
 
@@ -196,9 +198,10 @@ def _put_column_labels(grid: Grid, picture: HeatmapPicture, place: tuple[int, in
 def _put_scale(grid: Grid, picture: HeatmapPicture, scale: Scale, row: int, look: Look) -> None:
     """A strip of the colours between the values of its ends."""
     low, high = f"{scale.low:.3g}".replace("-", "−"), f"{scale.high:.3g}".replace("-", "−")
-    strip = min(16, max(grid.width - len(low) - len(high) - len(picture.scale.label) - 4, 4))
+    strip = min(16, max(grid.width - len(low) - len(high) - len(picture.scale.label) - 4, 8))
     grid.put(0, row, low, "muted")
-    for at in range(strip):
-        role = f"{ramp(scale)}-{round(at * LEVELS / (strip - 1))}"
+    colours = roles(ramp(scale), scale.at(np.linspace(0, 1, strip)), scale.low, scale.high)
+    for at, role in enumerate(map(str, colours)):
         grid.put(len(low) + 1 + at, row, "█" if look.colour else letter_of(role), role if look.colour else "")
-    grid.put(len(low) + strip + 2, row, cut(f"{high}  {picture.scale.label}", grid.width, look), "muted")
+    after = len(low) + strip + 2
+    grid.put(after, row, cut(f"{high}  {picture.scale.label}".rstrip(), grid.width - after, look), "muted")

@@ -16,7 +16,7 @@ import numpy as np
 from tutor.algebra.names import Names
 from tutor.picture.axes import Scale, Tick, fewer, side_ticks, ticks
 from tutor.picture.canvas import DASHED, DASHES, Dots, Raster, paint
-from tutor.picture.content import Plane, Series, thinned
+from tutor.picture.content import Plane, Ruling, Series, thinned
 from tutor.picture.curves import curves
 from tutor.picture.scope import Scope
 from tutor.picture.styled import Grid, Look, Role
@@ -24,6 +24,10 @@ from tutor.picture.styled import Grid, Look, Role
 MARKERS: Final = "●▲■◆+×"
 ASCII_MARKERS: Final = "ox#@+%"
 SPOT, ASCII_SPOT = "◉", "O"
+RULINGS: Final = ((3, 3), (1, 3), (7, 2))
+"""Dots on and off along the lines of the first mark, the second, the third."""
+FLAT, ASCII_FLAT = ("--", "··", "──"), ("'''", "' '", "'''''")
+UPRIGHT, ASCII_UPRIGHT = ("┊", "⋮", "│"), ("'", "!", "|")
 SAMPLES: Final = ("━━", "━ ━", "┄┄", "━ ·", "╍╍", "· ·")
 """How the dashes of the series look in the legend."""
 LOW = 9
@@ -58,12 +62,14 @@ def _cell(share: float, count: int, dots: int) -> int:
     return min(max(math.floor((share * (dots * count - 1) + 0.5) / dots), 0), count - 1)
 
 
-def draw_plane(plane: Plane, x: Scale, y: Scale, title: str, width: int, height: int, look: Look) -> Grid:
-    """The whole plane with its title and legend."""
+def draw_plane(
+    plane: Plane, x: Scale, y: Scale, title: str, width: int, height: int, look: Look, *, all_rows: bool = False
+) -> Grid:
+    """The whole plane with its title and legend; planes that stand side by side take all rows, to end in one line."""
     grid = Grid(width, height)
     top = put_head(grid, title, legend(plane, look), look)
     plane = without_labels(plane, height - top)
-    layout = _layout(plane, x, y, width, height, top, look)
+    layout = _layout(plane, x, y, (width, height, top), look, all_rows=all_rows)
     _put_ground(grid, plane, x, y, layout, look)
     _put_axes(grid, plane, x, y, layout, look)
     raster = Raster(layout.columns, layout.rows, look)
@@ -89,14 +95,24 @@ def without_labels(plane: Plane, rows: int) -> Plane:
 
 def legend(plane: Plane, look: Look) -> list[Entry]:
     """What every colour, dash and marker means."""
-    entries = [(mark if look.colour else letter_of(role), role, text) for mark, role, text in plane.legend]
+    # Points on the ground are called like their class and have its colour; letters need an entry of their own.
+    known = {series.label for series in plane.series} if look.colour else set()
+    ground = [entry for entry in plane.legend if entry[2] not in known]
+    entries = [(mark if look.colour else letter_of(role), role, text) for mark, role, text in ground]
     entries += [(sample(series, look), series.role, series.label) for series in plane.series if series.label]
     ascii_only = look.marks == "ascii"
     entries += [(ASCII_SPOT if ascii_only else SPOT, "mark", spots.label) for spots in plane.spots if spots.label]
-    for ruling in plane.rulings:
-        if ruling.label:
-            entries.append((("|" if ascii_only else "┊") if ruling.upright else "--", "mark", ruling.label))
+    entries += [(ruling_sample(ruling, look), "mark", ruling.label) for ruling in plane.rulings if ruling.label]
     return entries
+
+
+def ruling_sample(ruling: Ruling, look: Look) -> str:
+    """How a line across looks, in a few characters."""
+    if look.marks == "ascii":
+        samples = ASCII_UPRIGHT if ruling.upright else ASCII_FLAT
+    else:
+        samples = UPRIGHT if ruling.upright else FLAT
+    return samples[ruling.number % len(samples)]
 
 
 def sample(series: Series, look: Look) -> str:
@@ -141,6 +157,14 @@ def put_title(grid: Grid, title: str, width: int, look: Look) -> int:
     return len(lines)
 
 
+def shortened(labels: Sequence[str], width: int) -> list[str]:
+    """Labels for places of this width: "class 0", "class 1" lose the word that they share where it does not fit."""
+    words = {label.partition(" ")[0] for label in labels}
+    if len(words) == 1 < len(labels) and max(map(len, labels)) > width and all(" " in label for label in labels):
+        return [label.partition(" ")[2] for label in labels]
+    return list(labels)
+
+
 def cut(text: str, width: int, look: Look) -> str:
     """The text, ending in a sign that there is more where it does not fit."""
     if len(text) <= width:
@@ -152,12 +176,15 @@ def cut(text: str, width: int, look: Look) -> str:
 # Axes
 
 
-def _layout(plane: Plane, x: Scale, y: Scale, width: int, height: int, top: int, look: Look) -> Layout:
+def _layout(
+    plane: Plane, x: Scale, y: Scale, size: tuple[int, int, int], look: Look, *, all_rows: bool = False
+) -> Layout:
+    width, height, top = size
     labelled = bool(plane.y.label or plane.y.second or plane.x.second)
     top += labelled + 2 * bool(plane.x.second)
     rows = max(height - top - 2 - bool(plane.x.label), 1)
     dots = {"ascii": (1, 1), "block": (2, 2), "braille": (2, 4)}[look.marks]
-    if not plane.equal:
+    if not (plane.equal or all_rows):
         rows, _ = _side(y, tuple(fewer(rows)), dots[1])
     right = 0
     if plane.y.second:
@@ -280,7 +307,7 @@ def letter_of(role: Role) -> str:
     """A letter for a colour of the ground."""
     name, _, number = role.rpartition("-")
     if name == "region":
-        return ".:o'~\""[int(number) - 1]
+        return ".:-~=_"[int(number) - 1]
     return " .:-=+*%@"[int(number) * 9 // 33] if number.isdigit() else " "
 
 
@@ -292,7 +319,7 @@ def _layers(plane: Plane, x: Scale, y: Scale, raster: Raster) -> list[tuple[Dots
     for ruling in plane.rulings:
         at, ends = np.array([ruling.at, ruling.at]), np.array([0.0, 1.0])
         u, v = (x.share(at), ends) if ruling.upright else (ends, y.share(at))
-        layers.append((raster.polyline(u, v, DASHED), "mark"))
+        layers.append((raster.polyline(u, v, RULINGS[ruling.number % len(RULINGS)]), "mark"))
     lines = _lines(plane, x, y, raster)
     for series in plane.series:
         if series.style == "line":

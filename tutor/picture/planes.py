@@ -112,7 +112,8 @@ def placed_marks(
     """Marks as points and as lines across."""
     from tutor.picture.sentence import filled
 
-    spots, rulings = [], []
+    spots: list[Spots] = []
+    rulings: list[Ruling] = []
     for mark in marks(picture):
         label = filled(mark.label, scope.values)
         xs = scope.vector(mark.x) if mark.x is not None else None
@@ -121,10 +122,16 @@ def placed_marks(
             ys = [mark_y(scope.along({name: float(x)}), y, at) for at, x in enumerate(xs)]
             spots.append(Spots(xs, np.array(ys), label))
         elif xs is not None:
-            rulings += [Ruling(float(x), True, label if not at else "") for at, x in enumerate(xs)]
+            rulings += across(xs, True, label, rulings)
         elif y is not None:
-            rulings += [Ruling(float(v), False, label if not at else "") for at, v in enumerate(scope.vector(y))]
+            rulings += across(scope.vector(y), False, label, rulings)
     return tuple(spots), tuple(rulings)
+
+
+def across(places: Array, upright: bool, label: str, before: Sequence[Ruling]) -> list[Ruling]:
+    """The lines of one mark, the first with its label; dashed unlike those before that run the same way."""
+    number = 1 + max((ruling.number for ruling in before if ruling.upright == upright), default=-1)
+    return [Ruling(float(place), upright, label if not at else "", number) for at, place in enumerate(places)]
 
 
 def height(mark: Mark, lines: Lines) -> Formula | None:
@@ -214,11 +221,7 @@ def boundary_plane(picture: BoundaryPicture, scope: Scope) -> Plane:
     labels = list(picture.classes)
     first = LEVELS if single else 1
     name_of_ground = "side" if single else "region"
-    legend = [
-        ("█", f"{name_of_ground}-{number}", label)
-        for number, label in enumerate(labels, first)
-        if label not in picture.points
-    ]
+    legend = [("█", f"{name_of_ground}-{number}", label) for number, label in enumerate(labels, first)]
     placed = placed_marks(picture, scope, name, picture.lines)
     return Plane(
         picture.x, picture.y, (*curves, *series), *placed, ground=ground, parts=parts, equal=True, legend=legend
@@ -269,7 +272,12 @@ def nearest(share: Array, count: int) -> np.ndarray[Any, np.dtype[np.int64]]:
 
 
 def roles(name: str, values: Array, low: float, high: float) -> np.ndarray[Any, Any]:
-    """The colour of every value, from the first at ``low`` to the last at ``high``; nan has none."""
+    """The colour of every value, from the first at ``low`` to the last at ``high``; nan has none.
+
+    Where values have both signs 0 has the middle colour, and equal sizes are equally far from it.
+    """
+    if low < 0 < high:
+        low, high = min(low, -high), max(-low, high)
     with np.errstate(all="ignore"):
         share = np.clip((values - low) / ((high - low) or 1.0), 0, 1)
     levels = np.rint(np.where(np.isfinite(share), share, 0) * LEVELS).astype(int)

@@ -199,7 +199,7 @@ class Plot:
             return draw_plane(planes[0], *self._scales[0], title, width, height, look)
         grid, placed = _shared_out(len(planes), title, width, height, look)
         for plane, scales, (column, row, wide, high) in zip(planes, self._scales, placed, strict=False):
-            grid.put_grid(column, row, draw_plane(plane, *scales, "", wide, high, look))
+            grid.put_grid(column, row, draw_plane(plane, *scales, "", wide, high, look, all_rows=True))
         return grid
 
     def _draw_panels(self, sliders: Mapping[str, float], width: int, height: int, look: Look) -> Grid:

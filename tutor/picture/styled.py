@@ -94,6 +94,15 @@ class Grid:
         """Whether nothing has been painted there."""
         return self._cells[row][column] == (" ", "", "")
 
+    def letter(self, column: int, row: int) -> str:
+        """The letter that is painted there."""
+        return self._cells[row][column][0]
+
+    def fill(self, column: int, row: int) -> Role:
+        """The colour that fills the cell: what is behind it, or that of a full block; empty where it is the ground."""
+        letter, role, behind = self._cells[row][column] if 0 <= column < self.width else ("", "", "")
+        return role if letter == "█" else behind
+
     def role(self, column: int, row: int) -> Role:
         """The role of what is painted there."""
         return self._cells[row][column][1]

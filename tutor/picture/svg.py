@@ -20,8 +20,8 @@ MARGIN = 10
 FONT: Final = "'DejaVu Sans Mono', 'Cascadia Mono', Menlo, Consolas, 'Liberation Mono', monospace"
 FONT_SIZE = 16
 BASELINE = 15
-THIN = 1
-"""Half the width of a frame's lines is the half of this."""
+THIN = 1.5
+"""How wide the lines of frames are."""
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height, in a cell."""
