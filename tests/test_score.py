@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -124,6 +125,18 @@ def test_days_are_the_learners_own_and_hold_what_counted(
     attempts = [attempt("a/b", outcome, at=datetime.fromisoformat(at + "+00:00")) for at, outcome in answers]
     days = score.days(attempts, {"a/b": 10}, ZoneInfo("Europe/Berlin"))
     assert [(str(day.day), day.answers, day.right, day.points) for day in days] == found
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system has one time zone for all its programs")
+def test_without_a_zone_days_are_the_machines_in_summer_and_in_winter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        nights = [datetime(2026, month, 1, 22, 30, tzinfo=UTC) for month in (1, 7)]
+        assert [score.day_of(night).day for night in nights] == [1, 2]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_a_chapter_is_its_lessons_together() -> None:
