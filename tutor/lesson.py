@@ -116,6 +116,12 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     memory: Annotated[str, Meta(pattern=r"^\d+ (MB|GB)$", description="'512 MB' or '2 GB'.")] = "1 GB"
 
 
+Needs = Annotated[
+    Literal["torch"] | None,
+    Meta(description="A package that need not be installed; where it is not, the task is left out."),
+]
+
+
 class NamedCall(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A call with a name that says what it tries."""
 
@@ -149,6 +155,7 @@ class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="c
     properties: tuple[Property, ...] = ()
     tolerance: Tolerance = Tolerance(rel=1e-6, abs=1e-9)
     limits: Limits = Limits()
+    needs: Needs = None
     uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
 
 
@@ -189,6 +196,7 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     ] = {}
     criteria: Annotated[tuple[Property, ...], Meta(min_length=1, description="What must hold in the end.")]
     limits: Limits = Limits(seconds=20.0)
+    needs: Needs = None
     uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
 
 

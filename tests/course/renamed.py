@@ -92,6 +92,7 @@ RENAMED = {
     ("label-noise/corrected", "product"): ("diagonal-only", "the product is the diagonal's share"),
     ("dpo/two-pairs", "loser-first"): ("sign", "pairs exchanged turn the sign of the margin"),
     ("digits-mlp/smoothing", "no-correction"): ("ema-uncorrected", "says what was not corrected"),
+    ("torch-clusters/train", "double-softmax"): ("softmax-twice", "the same idea"),
     ("digits-curves/overfit", "more-data"): ("all-the-data", "says which data"),
 }
 """Task and specified name: the name in the lesson, and the reason."""
@@ -100,6 +101,3 @@ REPLACED = {
     ("logistic-training/final", "after-99-of-sum"): "steps on the sum end at 0.000195, which the lesson names",
 }
 """Task and name of specified answers that do not follow from the mistake they are named after."""
-
-NEEDS_TORCH = {"torch-clusters/train", "torch-mnist/train"}
-"""Tasks whose program trains with torch; their lessons do not have them yet."""

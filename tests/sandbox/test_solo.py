@@ -79,5 +79,5 @@ def test_a_job_bounds_memory_time_and_processes() -> None:
     told = job.limits_for(Limits(seconds=2, memory=1 << 20))
     assert told.process_time == 30_000_000
     assert told.processes == 1
-    assert told.process_memory == job.PYTHON_ITSELF + (1 << 20)
+    assert told.process_memory == job.ITSELF[""] + (1 << 20)
     assert told.flags == 0x2 | 0x8 | 0x100 | 0x400 | 0x2000

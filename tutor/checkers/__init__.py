@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 MAX_ANSWER = 20_000
 """Characters. Longer answers are refused before anything looks at them."""
+WITHOUT = "Until then no answer to it is judged or counts. The other steps do without."
+"""Said of a task whose package is missing."""
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -31,6 +33,16 @@ class Finding(Struct, frozen=True, kw_only=True):
     counterexample: Counterexample | None = None
     output: str = ""
     place: tuple[int, int] | None = None
+
+
+def missing_package(task: Task) -> str | None:
+    """What to say of a task whose package is not installed here; None where nothing is missing. Imports nothing big."""
+    from tutor import sandbox
+
+    needs = task.needs if isinstance(task, Code | Training) else None
+    if needs is None or sandbox.has(needs):
+        return None
+    return f"This task needs {needs}, which is not installed. To get it, type: `pip install 'xent-tutor[{needs}]'`."
 
 
 class Checker(Protocol):
@@ -104,6 +116,8 @@ def check(task: Task, answer: str, *, seed: int | None = None, task_id: str = ""
 def _walk(task: Task, answer: str, given: Mapping[str, Given], lent: Lent) -> Verdict:
     if len(answer) > MAX_ANSWER:
         return _unreadable(Unreadable(f"That is longer than {MAX_ANSWER:,} characters."))
+    if lacking := missing_package(task):
+        return _unreadable(Unfinished(f"{lacking} {WITHOUT}"))
     checker = checker_of(task)
     try:
         with lending(lent.own):
@@ -203,6 +217,8 @@ def echo(task: Task, answer: str) -> Echo:
     """Read an answer without judging it. Fast enough for every key."""
     if len(answer) > MAX_ANSWER:
         return Echo(problem=f"That is longer than {MAX_ANSWER:,} characters.")
+    if missing_package(task):
+        return Echo()
     checker = checker_of(task)
     try:
         value = checker.read(task, answer, variant(task).given)

@@ -109,7 +109,7 @@ def _run(task: Training, text: str, *, watched: bool = True) -> Trained:
         calls,
         limits,
         names=load_arrays(task.arrays),
-        setting=Setting(lent=LENT.get(), before=task.data, after=task.run, reports=True),
+        setting=Setting(lent=LENT.get(), before=task.data, after=task.run, reports=True, needs=task.needs or ""),
         listener=LISTENER.get() if watched else None,
     )
     if run.problem is not None:

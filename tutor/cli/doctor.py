@@ -78,6 +78,10 @@ def python() -> Iterator[Found]:
             yield True, f"{package} {metadata.version(package)}"
         except metadata.PackageNotFoundError:
             yield False, f"{package} is not installed"
+    try:
+        yield True, f"torch {metadata.version('torch')}, for the optional tasks"
+    except metadata.PackageNotFoundError:
+        yield True, "torch is not installed, and the tasks that need it are left out: pip install 'xent-tutor[torch]'"
 
 
 def folders(asked: Any) -> Iterator[Found]:

@@ -12,7 +12,7 @@ import msgspec
 
 from tutor.cli import opening
 from tutor.lint import lint_course, lint_file
-from tutor.lint.proofs import only_at_points
+from tutor.lint.proofs import left_out, only_at_points
 from tutor.loader import find_lessons, open_course
 from tutor.loader.problem import Problem, Problems
 
@@ -33,6 +33,7 @@ def lint(asked: Any) -> int:
     if not asked.json:
         print(f"{count} problem{'s' if count != 1 else ''}" if count else "No problems.", file=sys.stderr)
         tell_proofs(asked)
+        tell_left_out(asked)
     return 1 if count else 0
 
 
@@ -43,6 +44,14 @@ def tell_proofs(asked: Any) -> None:
     formulas = [formula for root in roots for formula in only_at_points(root)]
     if formulas:
         print("Right at exact points, not proved by sympy:", *formulas, sep="\n  ", file=sys.stderr)
+
+
+def tell_left_out(asked: Any) -> None:
+    """Say which tasks could not be tried because what they need is not installed: that is no problem of a lesson."""
+    roots = [Path(name) for name in asked.paths] or [find_lessons(asked.lessons)]
+    tasks = [task for root in roots for task in left_out(root)]
+    if tasks:
+        print("Not tried, for torch is not installed:", *tasks, sep="\n  ", file=sys.stderr)
 
 
 def problems_of(asked: Any) -> Iterator[Problem]:

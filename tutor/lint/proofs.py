@@ -1,30 +1,45 @@
-"""Which accepted formulas sympy does not prove: they agree with the answer at exact points only."""
+"""What lint cannot prove: formulas that agree with the answer at exact points only, tasks whose package is missing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tutor.attempt import Outcome
-from tutor.checkers import check
+from tutor.checkers import check, missing_package
 from tutor.checkers.derivation import steps_of
 from tutor.lesson import Derivation, Lesson, Symbolic
+from tutor.lint import read_lesson
 from tutor.loader import open_course
 from tutor.loader.problem import Problems
 
 
 def only_at_points(root: Path) -> Iterator[str]:
     """``lesson/task: formula`` for each accepted formula of a course that is checked at points only."""
+    for lesson in readable_lessons(root):
+        yield from lesson_formulas(lesson)
+
+
+def readable_lessons(root: Path) -> Iterator[Lesson]:
+    """The lessons of a course; those that cannot be read have problems enough."""
     try:
         folder = open_course(root)
     except Problems:
         return
     for lesson_id in folder.lessons:
-        try:
-            lesson = folder.lesson(lesson_id)
-        except Problems:
-            continue
-        yield from lesson_formulas(lesson)
+        with suppress(Problems):
+            yield folder.lesson(lesson_id)
+
+
+def left_out(root: Path) -> Iterator[str]:
+    """The tasks of a course, or of a lesson file, that nothing could be proved of here."""
+    if root.is_file():
+        lesson, _ = read_lesson(root, Path())
+        lessons = [] if lesson is None else [lesson]
+    else:
+        lessons = list(readable_lessons(root))
+    yield from (f"{lesson.id}/{task.task}" for lesson in lessons for task in lesson.tasks if missing_package(task))
 
 
 def lesson_formulas(lesson: Lesson) -> Iterator[str]:

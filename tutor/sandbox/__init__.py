@@ -39,7 +39,7 @@ from tutor.sandbox.wire import Malformed, Opaque, Value, frame, frames
 __all__ = [
     "ALL", "Call", "Cancel", "Cancelled", "Frame", "Layer", "Level", "Limits", "Listener", "Live", "Noted", "Opaque",
     "Part", "Problem", "Raised", "Result", "Returned", "Run", "Sandbox", "SandboxFailure", "SelfTest", "Setting",
-    "Trouble", "Value", "close", "level", "run", "self_test", "start",
+    "Trouble", "Value", "close", "has", "level", "run", "self_test", "start",
 ]  # fmt: skip
 
 STANDARD = Limits()
@@ -54,13 +54,19 @@ class SandboxFailure(Exception):
 class Sandbox:
     """Warm processes, as many as there are threads that run something, up to a number.
 
-    ``forks`` says whether children are forked from a warm process, or workers started ahead and each used once.
+    ``forks`` says whether children are forked from a warm process, or workers started ahead and each used once;
+    ``needs`` may be torch, which is then loaded ahead.
     """
 
     def __init__(
-        self, workers: int | None = None, layers: frozenset[Layer] = ALL, forks: bool = sys.platform == "linux"
+        self,
+        workers: int | None = None,
+        layers: frozenset[Layer] = ALL,
+        forks: bool = sys.platform == "linux",
+        needs: str = "",
     ) -> None:
         self.layers = layers
+        self.needs = needs
         self._forks = forks
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(workers or os.cpu_count() or 1)
@@ -138,7 +144,7 @@ class Sandbox:
             return SelfTest(Level.NONE, problem=str(problem))
 
     def _new(self) -> Link | Solo:
-        return Link(self.layers) if self._forks else Solo(self.layers)
+        return Link(self.layers, self.needs) if self._forks else Solo(self.layers, self.needs)
 
     def _take(self) -> Link | Solo:
         with self._lock:
@@ -165,12 +171,24 @@ class Sandbox:
             link.close()
 
 
-_shared = Sandbox()
+def _new_boxes() -> dict[str, Sandbox]:
+    """The shared sandbox, and the one for programs that need torch: a warm process of 300 MB, one at a time."""
+    return {"": Sandbox(), "torch": Sandbox(workers=1, needs="torch")}
+
+
+_boxes = _new_boxes()
+
+
+def has(needs: str) -> bool:
+    """Whether what a program needs is installed; finding out loads nothing."""
+    from importlib.util import find_spec
+
+    return not needs or find_spec(needs) is not None
 
 
 def start(workers: int = 1) -> None:
     """Start the warm processes that ``run`` uses; returns at once. Without it the first run starts one."""
-    _shared.start(workers)
+    _boxes[""].start(workers)
 
 
 def run(
@@ -183,14 +201,19 @@ def run(
     setting: Setting = ALONE,
     listener: Listener | None = None,
 ) -> Run:
-    """``Sandbox.run`` of the sandbox that the whole program shares; safe from several threads at once."""
-    return _shared.run(program, calls, limits, function=function, names=names, setting=setting, listener=listener)
+    """``Sandbox.run`` of the sandbox that the whole program shares; safe from several threads at once.
+
+    A setting that needs torch is run where that is loaded. The first such run starts it, which takes seconds.
+    """
+    return _boxes[setting.needs].run(
+        program, calls, limits, function=function, names=names, setting=setting, listener=listener
+    )
 
 
 @cache
 def self_test() -> SelfTest:
     """What a child can do here, found out once."""
-    return _shared.self_test()
+    return _boxes[""].self_test()
 
 
 def level() -> Level:
@@ -200,18 +223,20 @@ def level() -> Level:
 
 def close() -> None:
     """End the shared warm processes; the next run starts new ones."""
-    global _shared
-    old, _shared = _shared, Sandbox()
-    old.close()
+    global _boxes
+    old, _boxes = _boxes, _new_boxes()
+    for box in old.values():
+        box.close()
 
 
 def _leave_to_parent() -> None:
     """After a fork the warm processes are the parent's: two processes on one socket would take each other's answers."""
-    global _shared
-    _inherited.append(_shared)
-    for link in _shared.links():
-        link.abandon()
-    _shared = Sandbox()
+    global _boxes
+    _inherited.extend(_boxes.values())
+    for box in _boxes.values():
+        for link in box.links():
+            link.abandon()
+    _boxes = _new_boxes()
 
 
 _inherited: list[Sandbox] = []

@@ -11,8 +11,8 @@ from tutor.sandbox.result import Limits
 
 EXTENDED_LIMITS = 9
 PROCESS_TIME, ACTIVE_PROCESSES, PROCESS_MEMORY, DIE_ON_EXCEPTION, KILL_ON_CLOSE = 0x2, 0x8, 0x100, 0x400, 0x2000
-PYTHON_ITSELF = 256 << 20
-"""Bytes that Python and numpy commit before a program starts."""
+ITSELF = {"": 256 << 20, "torch": 1 << 30}
+"""Bytes that Python commits before a program starts: with numpy, or with torch besides."""
 
 
 class _Limits(ctypes.Structure):
@@ -35,23 +35,23 @@ class _Limits(ctypes.Structure):
     ]
 
 
-def limits_for(limits: Limits) -> _Limits:
+def limits_for(limits: Limits, needs: str = "") -> _Limits:
     """The job's limits: one process, its time in units of 100 ns, its memory."""
     job = _Limits()
     job.flags = PROCESS_TIME | ACTIVE_PROCESSES | PROCESS_MEMORY | DIE_ON_EXCEPTION | KILL_ON_CLOSE
     job.process_time = int((limits.seconds + 1) * 10_000_000)
     job.processes = 1
-    job.process_memory = limits.memory + PYTHON_ITSELF
+    job.process_memory = limits.memory + ITSELF[needs]
     return job
 
 
-def confine(worker: subprocess.Popen[Any], limits: Limits) -> None:
+def confine(worker: subprocess.Popen[Any], limits: Limits, needs: str = "") -> None:
     """Put a worker that has not seen its program yet into a job. Raises OSError."""
     if sys.platform == "win32":
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.CreateJobObjectW.restype = ctypes.c_void_p
         job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
-        told = limits_for(limits)
+        told = limits_for(limits, needs)
         done = kernel.SetInformationJobObject(job, EXTENDED_LIMITS, ctypes.byref(told), ctypes.sizeof(told))
         if not done or not kernel.AssignProcessToJobObject(job, ctypes.c_void_p(int(worker._handle))):
             raise ctypes.WinError(ctypes.get_last_error())

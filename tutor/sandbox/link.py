@@ -32,6 +32,7 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "VECLIB_MAXIMUM_THREADS": "1",
+    "CUDA_VISIBLE_DEVICES": "",  # torch starts a thread for each device it sees, and cannot fork any more
     "LANG": "C.UTF-8",
     "PATH": "/usr/bin:/bin",
 }
@@ -61,11 +62,11 @@ class Raw(Struct, frozen=True, kw_only=True):
 class Link:
     """A warm process and the socket to it; it runs one program at a time."""
 
-    def __init__(self, layers: frozenset[Layer] = ALL) -> None:
+    def __init__(self, layers: frozenset[Layer] = ALL, needs: str = "") -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", START, str(ROOT), str(theirs.fileno()), ",".join(sorted(layers))],
+                [sys.executable, "-I", "-c", START, str(ROOT), str(theirs.fileno()), ",".join(sorted(layers)), needs],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -41,6 +41,8 @@ class Setting(Struct, frozen=True):
     """Runs after it, with Python and numpy as they were; calls find its names."""
     reports: bool = False
     """Whether the program can report values while it runs."""
+    needs: str = ""
+    """``torch`` where a warm process must have loaded that."""
 
 
 class Part(StrEnum):

@@ -27,7 +27,8 @@ TOLD = b"Timeout ("
 class Solo:
     """Workers ahead, with the same face as a link."""
 
-    def __init__(self, layers: frozenset[Layer] = ALL) -> None:
+    def __init__(self, layers: frozenset[Layer] = ALL, needs: str = "") -> None:
+        self._needs = needs
         self._layers = tuple(sorted(layers & set(HELD)))
         self._waiting: deque[subprocess.Popen[bytes]] = deque()
         self._refill()
@@ -40,7 +41,7 @@ class Solo:
         while len(self._waiting) < AHEAD:
             self._waiting.append(
                 subprocess.Popen(
-                    [sys.executable, "-I", "-c", START, str(ROOT), ",".join(self._layers)],
+                    [sys.executable, "-I", "-c", START, str(ROOT), ",".join(self._layers), self._needs],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,
@@ -57,7 +58,7 @@ class Solo:
         if sys.platform == "win32":
             from tutor.sandbox import job
 
-            job.confine(worker, limits)
+            job.confine(worker, limits, self._needs)
         if cancel is not None:
             cancel.watch(worker.kill)
         try:

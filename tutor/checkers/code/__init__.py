@@ -100,7 +100,7 @@ def _planned(key: _Key) -> tuple[Asked, ...]:
 def _run(task: Code, text: str) -> Program:
     asked = _planned(_Key(task, ""))
     limits = sandbox.Limits(seconds=task.limits.seconds, memory=sentences.memory_bytes(task.limits))
-    calls, setting = [one.call for one in asked], Setting(lent=LENT.get())
+    calls, setting = [one.call for one in asked], Setting(lent=LENT.get(), needs=task.needs or "")
     run = sandbox.run(text, calls, limits, function=task.function, setting=setting)
     return Program(text, asked, run, setting.lent)
 

@@ -44,9 +44,10 @@ def _smaller_failure(task: Code, programs: tuple[Lending, Lending], failure: Fai
     tried = _candidates(asked.call.values)
     calls = [Call(asked.call.text, values) for values in tried]
     limits = sandbox.Limits(seconds=SECONDS)
+    settings = (sandbox.Setting(lent=lent, needs=task.needs or "") for _, lent in programs)
     found, wanted = (
-        sandbox.run(text, calls, limits, function=task.function, setting=sandbox.Setting(lent=lent)).results
-        for text, lent in programs
+        sandbox.run(text, calls, limits, function=task.function, setting=setting).results
+        for (text, _), setting in zip(programs, settings, strict=True)
     )
     for values, one, want in zip(tried, found, wanted, strict=False):
         if isinstance(want, Returned) and _alike(one, got) and not same_result(one, want, task.tolerance):

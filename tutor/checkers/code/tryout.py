@@ -10,6 +10,7 @@ from msgspec import Struct
 from tutor import sandbox
 from tutor.arrays import load_arrays
 from tutor.attempt import Counterexample
+from tutor.checkers import missing_package
 from tutor.checkers.code import clean, sentences
 from tutor.checkers.code.values import short
 from tutor.checkers.lending import Functions
@@ -42,6 +43,8 @@ def try_out(task: Code | Training, program: str, expression: str, lent: Function
 
 
 def _tried(task: Code | Training, program: str, expression: str, lent: Functions) -> Tried:
+    if lacking := missing_package(task):
+        return Tried(problem=lacking)
     limits = sandbox.Limits(seconds=min(SECONDS, task.limits.seconds), memory=sentences.memory_bytes(task.limits))
     training = task if isinstance(task, Training) else None
     run = sandbox.run(
@@ -50,7 +53,12 @@ def _tried(task: Code | Training, program: str, expression: str, lent: Functions
         limits,
         function=task.function if isinstance(task, Code) else "",
         names=load_arrays(training.arrays) if training else {},
-        setting=Setting(lent=lent, before=training.data if training else "", reports=training is not None),
+        setting=Setting(
+            lent=lent,
+            before=training.data if training else "",
+            reports=training is not None,
+            needs=task.needs or "",
+        ),
     )
     if run.problem is not None:
         if run.problem.trouble is Trouble.SYNTAX:

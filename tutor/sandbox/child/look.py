@@ -21,6 +21,16 @@ FILE_DOORS = frozenset(
 )
 OTHER_DOORS = frozenset("ctypeslib distutils f2py show_config show_runtime testing".split())
 
+TORCH_DOORS = {
+    "files are off in exercises.": "from_file load save",
+    "processes and threads are off in exercises; DataLoader works without workers.": "distributed multiprocessing",
+    "exercises run in one thread.": "set_num_interop_threads set_num_threads",
+    "the network is off in exercises.": "hub",
+    "exercises write no machine code; the plain model will do.": "compile jit",
+    "`torch.manual_seed` sets one that you can repeat.": "seed",
+}
+TORCH_OFF = {name: why for why, names in TORCH_DOORS.items() for name in names.split()}
+
 
 class Found(NamedTuple):
     """Something that is off in exercises, and where it is."""
@@ -49,5 +59,7 @@ def _refusals(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield node.lineno, f"`np.{name}` opens files, which are off in exercises; use the function's arguments."
             case ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name) if name in OTHER_DOORS:
                 yield node.lineno, f"`np.{name}` is not available in exercises."
+            case ast.Attribute(value=ast.Name(id="torch"), attr=name) if name in TORCH_OFF:
+                yield node.lineno, f"`torch.{name}`: {TORCH_OFF[name]}"
             case ast.Attribute(attr="tofile" | "ctypes" as name):
                 yield node.lineno, f"`.{name}` reaches outside the program; exercises do without."

@@ -20,6 +20,8 @@ MODULES = (
 ).split()
 OPTIONAL = ("scipy", "scipy.special")
 """Imported only where they are installed."""
+_besides: set[str] = set()
+"""Modules that this process has loaded for programs besides."""
 
 INSTEAD = {
     "breakpoint": "`breakpoint` is off here; print what you want to see.",
@@ -45,8 +47,8 @@ class Refused(BaseException):
     """Something that is off in exercises was asked for. No Exception, so that a program's own handlers let it pass."""
 
 
-def load_modules() -> None:
-    """Import everything a program may import: afterwards no file can be opened any more."""
+def load_modules(needs: str = "") -> None:
+    """Import everything a program may import: afterwards no file can be opened any more. ``needs`` may be torch."""
     for module in MODULES:
         try:
             importlib.import_module(module)
@@ -54,6 +56,11 @@ def load_modules() -> None:
             if module not in OPTIONAL:
                 raise
     _use_once()
+    if needs:
+        from tutor.sandbox.child import torch_ahead
+
+        torch_ahead.load()
+        _besides.update(torch_ahead.MODULES)
 
 
 def _use_once() -> None:
@@ -109,12 +116,12 @@ def safe_builtins() -> dict[str, Any]:
 
 def import_refusal(module: str) -> str | None:
     """Why a module cannot be imported in an exercise; None where it can."""
-    if module in MODULES:
+    if module in MODULES or module in _besides:
         return None
     root = module.split(".")[0]
     if subject := SUBJECTS.get(root):
         return f"`import {module}`: {subject} {'is' if subject == 'the network' else 'are'} off in exercises."
-    if root in MODULES:
+    if root in MODULES or root in _besides:
         return f"`import {module}`: that part of {root} is not available in exercises."
     return f"`import {module}` is not available in exercises; numpy and math are there."
 

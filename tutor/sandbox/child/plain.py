@@ -32,7 +32,7 @@ def plain(value: Any, depth: int = 0) -> Value:
     if isinstance(value, str):
         return str.__str__(value)
     if hasattr(type(value), "__array__"):
-        return _array(np.asarray(value), depth)
+        return _array(np.asarray(value.detach() if hasattr(value, "detach") else value), depth)
     return Opaque(described(value))
 
 
@@ -40,7 +40,7 @@ def rows(value: Any, depth: int = 0) -> Value:
     """A list as the array it describes; ragged or mixed ones as a tuple."""
     try:
         array = np.asarray(value)
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, TypeError, OverflowError, RuntimeError):  # the last from tensors that require gradients
         return _items(value, depth)
     return _array(array, depth) if array.dtype.kind in "biufc" else _items(value, depth)
 

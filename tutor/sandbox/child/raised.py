@@ -22,7 +22,7 @@ def raised(problem: BaseException, file: str = FILE) -> Value:
     frames = _frames(problem.__traceback__, file)
     sentence = _refusal(problem)
     return {
-        "raised": str(type(problem).__name__)[:80],
+        "raised": "MemoryError" if _is_of_memory(problem) else str(type(problem).__name__)[:80],
         "message": sentence or message(problem),
         "forbidden": sentence is not None,
         "line": frames[-1][1] if frames else None,
@@ -38,6 +38,11 @@ def message(problem: BaseException) -> str:
         return ""
 
 
+def _is_of_memory(problem: BaseException) -> bool:
+    """Whether torch could not get memory, for which it has no exception of its own."""
+    return isinstance(problem, RuntimeError) and "can't allocate memory" in message(problem)
+
+
 def _refusal(problem: BaseException) -> str | None:
     if isinstance(problem, Refused):
         return message(problem)
@@ -45,6 +50,9 @@ def _refusal(problem: BaseException) -> str | None:
         return "Files, the network and other programs are off in exercises."
     if isinstance(problem, RuntimeError) and message(problem) == "can't start new thread":
         return "Threads are off in exercises."
+    if isinstance(problem, ModuleNotFoundError):
+        # Not by an import of the program itself, for that is refused with a sentence of its own.
+        return f"That needs `{str(problem.name)[:80]}`, which is not available in exercises."
     return None
 
 

@@ -1,6 +1,6 @@
 """A worker where processes cannot be forked safely (macOS, Windows): started ahead, it runs one program and ends.
 
-Run as ``python -I -c ... LAYER,LAYER``: the order and the request come on standard input, frames leave on standard
+Run as ``python -I -c ... LAYER,LAYER NEEDS``: order and request come on standard input, frames leave on standard
 output, and what the program prints on standard error.
 """
 
@@ -26,7 +26,7 @@ EARLIER = 0.1
 def main() -> None:
     """Import everything, then serve the one request that comes."""
     layers = frozenset(map(Layer, filter(None, sys.argv[2].split(","))))
-    names.load_modules()
+    names.load_modules(sys.argv[3])
     program.rehearse()
     program.prepare()
     self_test = _self_test()

@@ -1,7 +1,7 @@
 """The warm process: imports everything once, then forks a confined child for each program.
 
 It has one thread and never sees a program: a child reads that from its own descriptor. The next child is forked ahead
-and waits for its order. Run as ``python -I -c ... DESCRIPTOR LAYER,LAYER``; it ends when the control socket does.
+and waits for its order. Run as ``python -I -c ... DESCRIPTOR LAYER,LAYER NEEDS``; it ends when the control socket does.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def main() -> None:
     """Serve the control socket whose descriptor is the first argument, until it ends."""
     control = socket.socket(fileno=int(sys.argv[2]))
     layers = frozenset(map(Layer, filter(None, sys.argv[3].split(","))))
-    names.load_modules()
+    names.load_modules(sys.argv[4])
     program.rehearse()
     program.prepare()
     assert len(os.listdir("/proc/self/task")) == 1, "a process with threads must not fork"
@@ -185,3 +185,5 @@ def _reseed() -> None:
 
     random.seed()
     np.random.seed(int.from_bytes(os.urandom(4)) ^ time.monotonic_ns() & 0xFFFF)
+    if torch := sys.modules.get("torch"):
+        torch.default_generator.manual_seed(int.from_bytes(os.urandom(7)))
