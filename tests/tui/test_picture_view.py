@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from xml.etree import ElementTree
+
 import pytest
 from textual.app import App, ComposeResult
 from textual.color import Color
@@ -10,6 +13,7 @@ from tutor.lesson import Axis, BoundaryPicture, LinesPicture, Mark, Picture
 from tutor.lesson import Slider as Declared
 from tutor.tui.themes import LEGIBLE, THEMES, contrast
 from tutor.tui.widgets.picture_colors import PictureColors
+from tutor.tui.widgets.picture_file import named
 from tutor.tui.widgets.picture_view import PictureCanvas, PictureView
 from tutor.tui.widgets.reading import Reading
 from tutor.tui.widgets.slider import Slider
@@ -158,6 +162,119 @@ async def test_a_picture_is_under_its_text_where_there_is_room_and_a_key_away_el
         await settled(pilot)
         assert view.display is under
         assert app.focused is app.query_one(Reading)
+
+
+@pytest.fixture
+def started_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder where the tutor was started."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def notices(app: App[None]) -> list[str]:
+    return [notice.message for notice in app._notifications]
+
+
+@pytest.mark.parametrize("size", [(100, 50), (80, 24)])
+async def test_c_copies_the_picture_as_text_and_says_what_to_do_where_that_fails(size) -> None:
+    app = Page()
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        await pilot.press("c")
+        rows = app.clipboard.split("\n")
+        assert rows[0].startswith("A parabola")
+        assert any(0x2800 < ord(letter) < 0x2900 for letter in app.clipboard)
+        assert rows[-3:] == ["f(1) = 1.00", "width = 1.000, b = 0.000", ""]
+        (notice,) = notices(app)
+        assert f"{len(rows) - 1} lines" in notice
+        assert "s to save it" in notice
+
+
+async def test_what_is_copied_follows_the_sliders() -> None:
+    app = Page()
+    async with app.run_test(size=(100, 50)) as pilot:
+        await settled(pilot)
+        await pilot.press("p", "end", "c")
+        assert "f(1) = 2.00\nwidth = 2.000, b = 0.000" in app.clipboard
+
+
+async def test_s_saves_an_svg_where_the_tutor_was_started_and_overwrites_nothing(started_in: Path) -> None:
+    (started_in / "a-parabola-2.svg").write_text("mine")
+    app = Page()
+    async with app.run_test(size=(100, 50)) as pilot:
+        await settled(pilot)
+        await pilot.press("s", "s")
+        assert notices(app) == [f"Saved as {started_in / name}" for name in ("a-parabola.svg", "a-parabola-3.svg")]
+    root = ElementTree.parse(started_in / "a-parabola.svg").getroot()
+    assert root[0].text == "A parabola"
+    assert root[1].text == "f(1) = 1.00 width = 1.000, b = 0.000"
+    assert (started_in / "a-parabola-2.svg").read_text() == "mine"
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+async def test_a_saved_picture_has_the_colours_of_the_theme(started_in: Path, theme) -> None:
+    app = Page()
+    async with app.run_test(size=(100, 50)) as pilot:
+        app.register_theme(theme)
+        app.theme = theme.name
+        await settled(pilot)
+        await pilot.press("s")
+        ground = app.query_one(PictureCanvas).background_colors[1]
+    root = ElementTree.parse(started_in / "a-parabola.svg").getroot()
+    (rectangle,) = [each for each in root if each.tag.endswith("rect")]
+    assert Color.parse(rectangle.get("fill", "")) == ground
+
+
+async def test_a_folder_that_takes_no_file_is_told_with_the_remedy(started_in: Path, monkeypatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tutor.tui.widgets.picture_file.write_new", refused)
+    app = Page()
+    async with app.run_test(size=(100, 50)) as pilot:
+        await settled(pilot)
+        await pilot.press("s")
+        (notice,) = notices(app)
+        assert "Permission denied" in notice
+        assert "Start it in a folder that is yours" in notice
+        assert "press c" in notice
+
+
+async def test_a_folder_that_is_gone_is_told_too(started_in: Path) -> None:
+    app = Page()
+    async with app.run_test(size=(100, 50)) as pilot:
+        await settled(pilot)
+        started_in.rmdir()
+        await pilot.press("s")
+        (notice,) = notices(app)
+        assert "No such file or directory" in notice
+
+
+async def test_without_a_picture_the_keys_do_nothing(started_in: Path) -> None:
+    app = Page()
+    async with app.run_test(size=(100, 50)) as pilot:
+        app.query_one(Reading).picture = None
+        await settled(pilot)
+        await pilot.press("c", "s")
+        assert notices(app) == []
+        assert app.clipboard == ""
+        assert list(started_in.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Truth and model: KL = {kl:.3f} nats", "truth-and-model-kl-nats"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("φ", "picture"),
+        (
+            "A title that goes on and on until nobody reads it any more",
+            "a-title-that-goes-on-and-on-until-nobody-reads",
+        ),
+    ],
+)
+def test_a_file_is_called_like_its_picture_in_plain_letters(title: str, name: str) -> None:
+    assert named(title) == name
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

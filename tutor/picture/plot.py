@@ -76,6 +76,10 @@ class Plot:
         """What the picture's ``read`` says there. Raises BadPicture."""
         return self._filled(self.picture.read, self.scope(sliders))
 
+    def title(self, sliders: Mapping[str, float]) -> str:
+        """The title there. Raises BadPicture."""
+        return self._filled(self.picture.title, self.scope(sliders))
+
     def _filled(self, text: str, scope: Scope) -> str:
         if "{" not in text and "}" not in text:
             return text
@@ -203,7 +207,7 @@ class Plot:
         return grid
 
     def _draw_panels(self, sliders: Mapping[str, float], width: int, height: int, look: Look) -> Grid:
-        title = self._filled(self.picture.title, self.scope(sliders))
+        title = self.title(sliders)
         grid, placed = _shared_out(len(self.panels), title, width, height, look)
         for panel, (column, row, wide, high) in zip(self.panels, placed, strict=False):
             own = {name: value for name, value in sliders.items() if name in panel.picture.sliders}

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Final
-from xml.sax.saxutils import escape
 
 from tutor.picture.styled import Drawing, Role
 
@@ -146,4 +146,4 @@ def _words(text: str, place: tuple[float, float], ink: Ink) -> Iterator[str]:
 
 def _safe(text: str) -> str:
     """Text for XML, which has no place for most control characters."""
-    return escape("".join(letter if letter >= " " or letter in "\t\n" else "\ufffd" for letter in text))
+    return escape("".join(each if each >= " " or each in "\t\n" else "\ufffd" for each in text), quote=False)

@@ -189,10 +189,19 @@ class TutorApp(App[None]):
             yield SystemCommand("Check", "Check the answer (f5)", screen.task_pane.action_check)
             yield SystemCommand("Start over", "Begin this answer again (f6)", screen.task_pane.action_reset)
             yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
+            yield from self._picture_commands(screen)
             yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("Help", "The keys of this screen (f1)", self.action_help)
         yield SystemCommand("Leave", "The next start is here again (ctrl+q)", self.action_quit)
+
+    def _picture_commands(self, screen: LessonScreen) -> Iterable[SystemCommand]:
+        from tutor.tui.widgets.reading import Reading
+
+        for reading in screen.query(Reading):
+            if reading.picture is not None:
+                yield SystemCommand("Copy picture", "As text (c in the text)", reading.action_copy_picture)
+                yield SystemCommand("Save picture", "As an SVG file (s in the text)", reading.action_save_picture)
 
     # The theme
 

@@ -16,9 +16,16 @@ At a task
   enter       gives a number, a formula or a choice
   f9          run your program on an input that you type
   ctrl+g      the failing call as a program to copy
+  ctrl+t      draw your function over the reference, or the
+              training step by step; again: the answer
 
 In the text: arrows, page up and page down, space; n, b and m go
 on, back and to the map.
+
+At a picture
+  p           the whole pane for it, or the text again
+  left, right move a slider; with shift finely; tab to the next
+  c           copy it as text                s      save it as SVG
 
 In a choice: a letter chooses, enter gives the answer.
 
@@ -54,14 +61,14 @@ PROGRESS = """\
 What you did so far, all of it computed from your answers. Every
 picture says the same in words below.
 
-  tab, shift+tab       the next picture, the one before
-  up, down, page up, page down, home, end      scroll
-  escape, f2           back
+  tab, shift+tab     the next picture, the one before
+  arrows, page up, page down, home, end     scroll
+  escape, f2         back
 
 Forgetting is a rule of thumb: what was right for the first time
 is half forgotten after four days, and every day on which it is
 right again doubles that time; a day on which it is wrong halves
-it. What is known with less than 70 % is due.
+it. What is less than 70% likely still known is due.
 
   f1  this help      ctrl+p  every command      ctrl+q  leave"""
 

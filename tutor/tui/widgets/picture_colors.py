@@ -8,6 +8,7 @@ from rich.style import Style
 from textual.color import Color
 
 from tutor.picture import LEVELS, Role
+from tutor.picture.svg import Ink
 from tutor.tui.themes import contrast, legible
 
 SERIES = ("primary", "warning", "success", "error", "secondary", "foreground")
@@ -38,6 +39,13 @@ class PictureColors:
             bold = role in ("title", "mark", "over") or None
             self._styles[key] = Style(color=front.rich_color, bgcolor=back.rich_color, bold=bold)
         return self._styles[key]
+
+    def ink(self, role: Role, behind: Role) -> Ink:
+        """The same for an image."""
+        style = self.style(role, behind)
+        assert style.color is not None
+        assert style.bgcolor is not None
+        return Ink(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex, bool(style.bold))
 
     def color(self, role: Role) -> Color:
         """One role's colour."""

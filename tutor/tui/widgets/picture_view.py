@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from rich.segment import Segment
@@ -18,13 +19,19 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.lesson import Picture
-from tutor.picture import BadPicture, Look, look_of, run_program
+from tutor.picture import BadPicture, Drawing, Look, Span, look_of, run_program, text_of
+from tutor.picture.styled import COLOURS, NO_COLOURS
+from tutor.picture.svg import svg_of
 from tutor.sandbox import SandboxFailure
 from tutor.tui.widgets.picture_colors import PictureColors
-from tutor.tui.widgets.slider import Slider
+from tutor.tui.widgets.slider import Slider, written
 
 if TYPE_CHECKING:
     from tutor.picture.plot import Plot
+
+
+HIDDEN_SIZE = (80, 24)
+"""Columns and rows of a picture that is copied or saved while it is not on the screen."""
 
 
 class PictureCanvas(Widget):
@@ -62,8 +69,14 @@ class PictureCanvas(Widget):
             self._strips, self._strips_size = self._drawn(), self.size
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self.rich_style)
 
+    @property
+    def palette(self) -> PictureColors:
+        """The colours of the theme."""
+        self._colors = self._colors or PictureColors(self.app.theme_variables, self.background_colors[1])
+        return self._colors
+
     def _drawn(self) -> list[Strip]:
-        colors = self._colors = self._colors or PictureColors(self.app.theme_variables, self.background_colors[1])
+        colors = self.palette
         width, height = self.size
         if self._plot is None:
             return [Strip([Segment(self.message[:width], colors.style("muted", ""))]).adjust_cell_length(width)]
@@ -156,6 +169,43 @@ class PictureView(Vertical):
         if picture is self.picture:
             self._plot = plot
             self._follow()
+
+    # As a text and as an image
+
+    def as_text(self) -> str:
+        """The picture without colours, what it reads and where its sliders are; empty before it is drawn."""
+        drawing = self._exported(NO_COLOURS)
+        return f"{text_of(drawing)}\n" if drawing else ""
+
+    def as_svg(self) -> str:
+        """The same as an image in the theme's colours, whatever the terminal can show; empty before it is drawn."""
+        drawing = self._exported(COLOURS)
+        if not drawing or self._plot is None:
+            return ""
+        title = self._plot.title(self.sliders)
+        return svg_of(drawing, self.query_one(PictureCanvas).palette.ink, title, " ".join(self._words()))
+
+    def _exported(self, look: Look) -> Drawing:
+        """As large as it is shown; where it is not, as large as a small terminal."""
+        if self._plot is None:
+            return ()
+        shown = self.query_one(PictureCanvas).size
+        width, height = (shown.width, shown.height) if self.display and shown else HIDDEN_SIZE
+        lines = [line for words in self._words() for line in wrap(words, width)]
+        try:
+            drawing = self._plot.draw(self.sliders, width, height, look)
+        except BadPicture:
+            return ()
+        return drawing + tuple((Span(line.ljust(width)),) for line in lines)
+
+    def _words(self) -> list[str]:
+        """What the picture reads, and where its sliders are."""
+        sliders = ", ".join(f"{each.label} = {written(each.declared, each.value)}" for each in self.query(Slider))
+        try:
+            sentence = self._plot.sentence(self.sliders) if self._plot else ""
+        except BadPicture:
+            sentence = ""
+        return [words for words in (sentence, sliders) if words]
 
     def on_slider_changed(self, event: Slider.Changed) -> None:
         """Draw anew where the slider is now; run the program again where it takes this slider."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,6 +17,11 @@ from tutor import typeset
 from tutor.lesson import Picture
 from tutor.tui.widgets.sentences import sentence
 
+if TYPE_CHECKING:
+    from textual.css.query import DOMQuery
+
+    from tutor.tui.widgets.picture_view import PictureView
+
 TIGHT, LOW = 50, 30
 """Columns and rows under which a picture gets a page of its own."""
 MARKDOWN_AFTER = 0.35
@@ -21,6 +29,15 @@ MARKDOWN_AFTER = 0.35
 
 UNWRAPPED = 10_000
 """Columns: the widget that shows the text wraps it."""
+NOT_DRAWN = "The picture is not drawn yet."
+COPIED = (
+    "Copied as {lines} lines of text. Where pasting brings something else, the terminal does not let programs copy: "
+    "select the picture with shift and the mouse, or press s to save it."
+)
+NOT_SAVED = (
+    "The picture cannot be saved in the folder where xent-tutor was started: {why}. "
+    "Start it in a folder that is yours, or press c to copy the picture as text."
+)
 MARGIN = 4
 """Columns that are not for text: the frame, the padding and the scrollbar."""
 
@@ -42,6 +59,8 @@ class Reading(VerticalScroll):
     BINDINGS = [
         Binding("space", "page_down", "Read on", show=False),
         Binding("p", "picture", "Picture"),
+        Binding("c", "copy_picture", "Copy picture", show=False),
+        Binding("s", "save_picture", "Save picture", show=False),
     ]
 
     text: reactive[str] = reactive("")
@@ -72,8 +91,8 @@ class Reading(VerticalScroll):
         view.picture = picture
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The picture's key is only there when a picture is."""
-        return self.picture is not None if action == "picture" else True
+        """The picture's keys are only there when a picture is."""
+        return self.picture is not None if action in ("picture", "copy_picture", "save_picture") else True
 
     def action_picture(self) -> None:
         """Give the picture the whole pane and the keys, or the text again."""
@@ -86,6 +105,36 @@ class Reading(VerticalScroll):
         else:
             self.focus()
         self.scroll_home(animate=False)
+
+    def action_copy_picture(self) -> None:
+        """Give the picture to the terminal's clipboard, as text."""
+        text = "".join(view.as_text() for view in self._picture_views())
+        if not text:
+            self.notify(NOT_DRAWN, severity="warning")
+            return
+        self.app.copy_to_clipboard(text)
+        self.notify(COPIED.format(lines=text.count("\n")), timeout=8)
+
+    def action_save_picture(self) -> None:
+        """Write the picture as an image into the folder where the tutor was started."""
+        from tutor.tui.widgets.picture_file import named, write_new
+
+        svg = "".join(view.as_svg() for view in self._picture_views())
+        if not svg or self.picture is None:
+            self.notify(NOT_DRAWN, severity="warning")
+            return
+        try:
+            path = write_new(Path.cwd(), named(self.picture.title), svg)
+        except OSError as problem:
+            self.notify(NOT_SAVED.format(why=problem.strerror), severity="error", timeout=12, markup=False)
+        else:
+            self.notify(f"Saved as {path}", timeout=8, markup=False)
+
+    def _picture_views(self) -> DOMQuery[PictureView]:
+        """The one picture, once it is there."""
+        from tutor.tui.widgets.picture_view import PictureView
+
+        return self.query(PictureView)
 
     def on_resize(self, event: Resize) -> None:
         """Formulas are set for the width there is."""
