@@ -157,6 +157,52 @@ def test_a_seed_shows_other_numbers_and_judges_by_them(xent: Any) -> None:
     assert xent("check", "adding/sum", "--seed", "1", typed="7").code == 1
 
 
+@pytest.fixture
+def pictured(tmp_path: Path) -> Path:
+    """The small course, with a picture in its first text."""
+    course = shutil.copytree(SMALL_COURSE, tmp_path / "pictured")
+    (lesson,) = course.rglob("adding.yaml")
+    text = lesson.read_text(encoding="utf-8")
+    first = "have a sum $a + b$.\n"
+    picture = """
+    picture:
+      kind: lines
+      title: Sums grow
+      sliders: {b: {from: 0, to: 4, start: 1, label: second number}}
+      x: {name: a, from: 0, to: 4, label: first number}
+      lines: {sum: a + b}
+      read: "Beyond the first number lies the second, {b:.1f}; a sentence that is longer than a line of eighty columns."
+"""
+    lesson.write_text(text.replace(first, first + picture.lstrip("\n"), 1), encoding="utf-8")
+    return course
+
+
+def test_the_picture_beside_a_task_is_shown_under_it_80_columns_wide_in_a_pipe(xent: Any, pictured: Path) -> None:
+    for task in ("adding/sum", "adding/larger"):
+        shown = xent("show", task, lessons=pictured).out.splitlines()
+        at = next(row for row, line in enumerate(shown) if line.startswith("Sums grow"))
+        assert at > 1
+        assert sum("│" in line or "┤" in line for line in shown) >= 12
+        assert max(map(len, shown)) <= 80
+        assert "second, 1.0" in shown[-3]
+        assert shown[-1] == "Drawn at second number = 1; in the tutor the arrow keys move it."
+
+
+def test_a_picture_can_be_left_out_and_a_task_without_one_has_none(xent: Any, pictured: Path) -> None:
+    plain = xent("show", "adding/sum", "--no-picture", lessons=pictured).out
+    assert plain == xent("show", "adding/sum").out
+    assert xent("show", "adding/sum", lessons=pictured).out.startswith(plain)
+
+
+def test_a_picture_that_cannot_be_drawn_takes_nothing_from_its_task(xent: Any, pictured: Path) -> None:
+    (lesson,) = pictured.rglob("adding.yaml")
+    lesson.write_text(lesson.read_text(encoding="utf-8").replace("sum: a + b", "sum: a + c"), encoding="utf-8")
+    ran = xent("show", "adding/sum", lessons=pictured)
+    assert ran.code == 0
+    assert "What is 2 + 5?" in ran.out
+    assert "cannot be drawn" in ran.out
+
+
 def test_a_choice_is_shown_with_its_letters(xent: Any) -> None:
     assert "b) 2 + 3" in xent("show", "adding/larger").out
 

@@ -93,9 +93,10 @@ def parser() -> Parser:
     add("list", "course.list_lessons", "the course with your state").add_argument(
         "--json", action="store_true", help="print JSON"
     )
-    show = add("show", "course.show", "a task as plain text")
+    show = add("show", "course.show", "a task as plain text, with its picture")
     show.add_argument("task", metavar="TASK", help="lesson/task")
     add_seed(show)
+    show.add_argument("--no-picture", action="store_true", help="leave out the picture that stands beside the task")
     check = add("check", "answers.check_answer", "judge one answer, from a file or standard input")
     check.add_argument("task", metavar="TASK", help="lesson/task")
     check.add_argument("file", nargs="?", metavar="FILE", help="the answer; standard input if left out or -")

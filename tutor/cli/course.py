@@ -17,15 +17,17 @@ from tutor.attempt import Attempt
 from tutor.checkers import missing_package
 from tutor.cli import opening
 from tutor.history import History, history, sections
-from tutor.lesson import Choice, Code, Derivation, Task, Training
+from tutor.lesson import Choice, Code, Derivation, Lesson, Picture, Task, Text, Training
 from tutor.loader import Outline
-from tutor.picture import Look, look_of, text_of
+from tutor.picture import BadPicture, Look, look_of, picture_text, text_of
+from tutor.sandbox import SandboxFailure
 from tutor.variant import fill, variant
 
 MARKS = {score.State.NEW: "○", score.State.STARTED: "◐", score.State.DONE: "●"}
 WIDTH = 78
 NARROWEST, WIDEST = 40, 120
-"""Columns of a picture of progress."""
+"""Columns of a picture."""
+PICTURE_ROWS = 24
 DUE_SHOWN = 10
 
 
@@ -82,8 +84,9 @@ def _row(outline: Outline, own: score.LessonScore) -> dict[str, Any]:
 
 
 def show(asked: Any) -> int:
-    """Print a task as plain text."""
-    task = opening.find_task(opening.course(asked), asked.task)
+    """Print a task as plain text, and the picture that stands beside it."""
+    folder = opening.course(asked)
+    task = opening.find_task(folder, asked.task)
     given = variant(task, asked.seed).given
     print(typeset.plain(fill(task.ask, given), WIDTH))
     _show_options(task)
@@ -93,7 +96,37 @@ def show(asked: Any) -> int:
         print(f"\n{task.starter.rstrip()}")
     if lacking := missing_package(task):
         print(f"\n{lacking}")
+    if not asked.no_picture:
+        _show_picture(picture_beside(folder.lesson(asked.task.partition("/")[0]), task))
     return 0
+
+
+def picture_beside(lesson: Lesson, task: Task) -> Picture | None:
+    """The picture of the text that the task serves."""
+    before = lesson.steps[: lesson.steps.index(task)]
+    return next((step.picture for step in reversed(before) if isinstance(step, Text)), None)
+
+
+def _show_picture(picture: Picture | None) -> None:
+    """A picture as wide as the terminal, or 80 columns in a pipe, with its sentence and where its sliders are."""
+    if picture is None:
+        return
+    columns, look = _paper()
+    try:
+        text = picture_text(picture, columns, min(columns // 4, PICTURE_ROWS), look)
+    except (BadPicture, SandboxFailure) as problem:
+        # Lint tells the author; the task is there without its picture.
+        text = f"The picture beside this task cannot be drawn: {problem}"
+    print(f"\n{text}")
+    sliders = [f"{slider.label or name} = {slider.start:g}" for name, slider in picture.sliders.items()]
+    if sliders:
+        print(textwrap.fill(f"Drawn at {', '.join(sliders)}; in the tutor the arrow keys move it.", columns))
+
+
+def _paper() -> tuple[int, Look]:
+    """How wide pictures are printed, and with which signs."""
+    columns = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
+    return columns, Look(look_of(encoding=sys.stdout.encoding).marks, colour=False)
 
 
 def _show_options(task: Task) -> None:
@@ -180,8 +213,7 @@ def _print_due(found: History) -> None:
 
 def _print_pictures(found: History) -> None:
     """Every picture as wide as the terminal, or 80 columns in a pipe, with its sentence."""
-    width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
-    look = Look(look_of(encoding=sys.stdout.encoding).marks, colour=False)
+    width, look = _paper()
     for section in sections(found):
         print(f"\n{section.title}")
         if section.drawn is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 
 from tutor.lesson import Axis, BoundaryPicture, LinesPicture, PanelsPicture, Picture
 from tutor.picture.problem import BadPicture
@@ -13,13 +14,13 @@ LINTED_SIZES = ((40, 12), (120, 40))
 
 
 def picture_text(picture: Picture, width: int, height: int, look: Look = NO_COLOURS) -> str:
-    """The picture with its sliders at their start, and the sentence under it. Raises BadPicture."""
+    """The picture with its sliders at their start, and the sentence under it, none wider. Raises BadPicture."""
     from tutor.picture.plot import Plot
 
     sliders = start(picture)
     plot = Plot(picture, run_program(picture, sliders))
-    sentence = plot.sentence(sliders)
-    return text_of(plot.draw(sliders, width, height, look)) + (f"\n{sentence}" if sentence else "")
+    sentence = wrap(plot.sentence(sliders), width)
+    return "\n".join([text_of(plot.draw(sliders, width, height, look)), *sentence])
 
 
 def picture_faults(picture: Picture) -> list[str]:
