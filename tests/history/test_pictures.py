@@ -63,6 +63,11 @@ def test_a_day_of_another_year_has_its_year(folder: CourseFolder) -> None:
     assert said == "10 of 30 points since 24 November 2025, none of them in the last seven days."
 
 
+@pytest.mark.parametrize(("times", "said"), [(1, "One, at adding/sum."), (2, "2 answers, all at adding/sum.")])
+def test_a_single_task_has_no_mean(folder: CourseFolder, times: int, said: str) -> None:
+    assert of(folder, *[attempt("adding/sum", RIGHT)] * times)["Answers"].sentence == said
+
+
 def test_where_nothing_is_due_the_next_task_is_named(folder: CourseFolder) -> None:
     said = of(folder, attempt("adding/sum", RIGHT))["Forgetting"].sentence
     assert said.startswith("Nothing is due. Next: adding/sum, on 6 March.")

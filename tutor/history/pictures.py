@@ -14,7 +14,7 @@ from tutor.lesson import Axis, BarsPicture, Curve, Formula, LinesPicture, Mark
 from tutor.picture import Drawing, Look
 from tutor.review import DUE, Memory
 
-SCORE_ROWS, CURVE_ROWS = 12, 15
+SCORE_ROWS, CURVE_ROWS = 11, 15
 LEAST_ROWS = 6
 """Lower pictures are not drawn."""
 SHORTEST = 7
@@ -256,8 +256,13 @@ def forgetting_sentence(history: History) -> str:
 def answers_section(history: History) -> Section:
     """Which tasks took the most answers."""
     most = history.tasks[0]
-    each = history.answers / len(history.tasks)
-    sentence = f"{many(len(history.tasks), 'task')}, {each:.1f} answers each; the most, {most.answers}, at {most.task}."
+    if len(history.tasks) == 1:
+        sentence = (
+            f"{many(most.answers, 'answer')}, all at {most.task}." if most.answers > 1 else f"One, at {most.task}."
+        )
+    else:
+        each = history.answers / len(history.tasks)
+        sentence = f"{len(history.tasks)} tasks, {each:.1f} answers each; the most, {most.answers}, at {most.task}."
     shown = history.tasks[:TASKS]
     bars = LyingBars(
         [each.task for each in shown], [each.answers for each in shown], counts("answers", most.answers), keeps_end=True
@@ -269,7 +274,7 @@ def misconceptions_section(history: History) -> Section:
     """The misconceptions that were met most often, and what was said about them."""
     found = history.misconceptions
     if not found:
-        return Section("Misconceptions", "None that has a name has been met.")
+        return Section("Misconceptions", "No known misconception met yet.")
     sentence = "\n".join(misconception_lines(history))
     bars = LyingBars([each.name for each in found], [each.times for each in found], counts("times", found[0].times))
     return Section("Misconceptions", sentence, bars)
