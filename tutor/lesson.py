@@ -139,6 +139,16 @@ class Property(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     holds: Annotated[str, Meta(min_length=1, description="A Python expression, true for a right function.")]
 
 
+class Sweep(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A call over a range: after a verdict the learner's function is drawn over the reference."""
+
+    x: Axis
+    call: Annotated[
+        str, Meta(min_length=1, description="Python with the name of x, an array: a number for each of it.")
+    ]
+    y: Axis | None = None
+
+
 class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="code"):
     """Write a function."""
 
@@ -153,6 +163,7 @@ class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="c
         Meta(description="call, count, and for each name in the call how to draw it: z: normal(0, 30, (4, 7))"),
     ] = None
     properties: tuple[Property, ...] = ()
+    sweep: Annotated[Sweep | None, Meta(description="What is drawn of the function, beside the reference.")] = None
     tolerance: Tolerance = Tolerance(rel=1e-6, abs=1e-9)
     limits: Limits = Limits()
     needs: Needs = None
@@ -194,6 +205,10 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     report: Annotated[
         dict[str, str | tuple[str, ...]], Meta(description="Names of what is drawn, and the expressions for it.")
     ] = {}
+    live: Annotated[
+        Picture | None,
+        Meta(description="Drawn while it trains; reported values take the place of those given under their names."),
+    ] = None
     criteria: Annotated[tuple[Property, ...], Meta(min_length=1, description="What must hold in the end.")]
     limits: Limits = Limits(seconds=20.0)
     needs: Needs = None

@@ -20,6 +20,7 @@ from tutor.loader.problem import Problems
 from tutor.progress import Draft, Place, Progress
 
 if TYPE_CHECKING:
+    from tutor.checkers.code.overlay import Overlay
     from tutor.checkers.code.tryout import Tried
     from tutor.sandbox.cancel import Cancel
     from tutor.sandbox.live import Listener
@@ -183,6 +184,13 @@ class Session:
 
         with self._new_cancel():
             return try_out(task, program, expression, self.lent(task).own)
+
+    def over_reference(self, task: Code, answer: str) -> Overlay:
+        """The learner's function drawn over the reference. Slow; raises Cancelled and Problems."""
+        from tutor.checkers.code.overlay import over_reference
+
+        with self._new_cancel():
+            return over_reference(task, answer, self.lent(task))
 
     def snippet(self, task: Code | Training, attempt: str, example: Counterexample) -> str:
         """A program that shows outside the tutor how an attempt failed. Raises Problems."""

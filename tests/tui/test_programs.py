@@ -21,6 +21,7 @@ from tutor.tui.app import TutorApp
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.snippet import Snippet
 from tutor.tui.screens.try_out import TryOut
+from tutor.tui.widgets.answer_picture import AnswerPicture
 from tutor.tui.widgets.answers import AnswerPane
 from tutor.tui.widgets.top_bar import TopBar
 from tutor.tui.widgets.verdict_panel import VerdictPanel
@@ -76,16 +77,69 @@ async def test_a_training_is_written_in_the_editor_and_judged(program: str, outc
         assert await judged(pilot) is outcome
 
 
-async def test_what_a_training_reports_is_shown_while_it_runs_and_escape_stops_it() -> None:
+def drawing(pilot: Pilot[None]) -> AnswerPicture:
+    return screen_of(pilot).query_one(AnswerPicture)
+
+
+def said_of(pilot: Pilot[None]) -> str:
+    return str(drawing(pilot).query_one("#said", Static).render())
+
+
+async def test_a_training_is_drawn_while_it_runs_and_escape_stops_it() -> None:
     endless = f"{RIGHT}\nwhile True:\n    report(loss=0.25)"
     async with writing(DESCEND, endless) as pilot:
         await pilot.press("f5")
-        panel = screen_of(pilot).query_one(VerdictPanel)
-        await until(pilot, lambda: "loss 0.25 · report " in str(panel.query_one(Static).render()))
+        await until(pilot, lambda: bool(screen_of(pilot).query("AnswerPicture")) and drawing(pilot).display)
+        await until(pilot, lambda: "loss 0.25." in said_of(pilot))
+        assert not screen_of(pilot).query_one(AnswerPane).display or not screen_of(pilot).query_one("#answer").display
         await pilot.press("escape")
         await until(pilot, lambda: not screen_of(pilot).checking)
-        assert panel.shown is None
+        assert screen_of(pilot).query_one(VerdictPanel).shown is None
+        await until(pilot, lambda: screen_of(pilot).query_one("#answer").display)
         assert screen_of(pilot).query_one(AnswerPane).answer == endless
+        await until(pilot, lambda: screen_of(pilot).query_one(AnswerPane).has_focus_within)
+
+
+async def test_after_a_training_the_arrow_keys_go_through_what_it_reported() -> None:
+    async with writing(DESCEND, RIGHT) as pilot:
+        assert await judged(pilot) is Outcome.CORRECT
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "Report 20 of 20" in said_of(pilot))
+        await pilot.press("left", "left")
+        await until(pilot, lambda: "Report 18 of 20" in said_of(pilot))
+        await pilot.press("home")
+        await until(pilot, lambda: "Report 1 of 20: w 0.8." in said_of(pilot))
+        await pilot.press("ctrl+t")
+        assert screen_of(pilot).query_one("#answer").display
+        await until(pilot, lambda: screen_of(pilot).query_one(AnswerPane).has_focus_within)
+
+
+async def test_an_earlier_training_stays_as_a_line() -> None:
+    async with writing(DESCEND, RIGHT) as pilot:
+        await judged(pilot)
+        screen_of(pilot).query_one(AnswerPane).replace(f"{RIGHT}\n")
+        await pilot.press("f5")
+        await until(pilot, lambda: len(drawing(pilot).earlier) == 1 and not screen_of(pilot).checking)
+        assert len(drawing(pilot).run.reports) == 20
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("def slope(w):\n    return 2 * w", "Yours lies on the reference everywhere in this picture."),
+        ("def slope(w):\n    return w", "Yours leaves the reference at 300 of 301 points between w = -3 and 3."),
+        ("def slope(w):\n    return None", "Your function draws no curve here"),
+    ],
+)
+async def test_a_function_is_drawn_over_the_reference_after_its_verdict(program: str, said: str) -> None:
+    async with writing(SLOPE, program) as pilot:
+        await pilot.press("ctrl+t")
+        assert not screen_of(pilot).query("AnswerPicture"), "there is nothing to draw before a verdict"
+        await judged(pilot)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: said in said_of(pilot))
+        await pilot.press("ctrl+t")
+        assert screen_of(pilot).query_one("#answer").display
 
 
 async def test_f9_runs_the_program_on_an_input_and_up_brings_the_line_back() -> None:

@@ -19,12 +19,14 @@ from tutor.checkers.code.values import short
 from tutor.checkers.lending import LENT, Functions
 from tutor.lesson import Given, Property, Tolerance, Training
 from tutor.sandbox import Part, Problem, Raised, Result, Returned, Run, Setting, Trouble
-from tutor.sandbox.live import LISTENER
+from tutor.sandbox.live import LISTENER, Listener, Live
 
 KEPT_RUNS = 128
 """Runs of references and of misconceptions' programs that are remembered."""
 ALIKE = 0.02
 """How far apart, measured by a typical one, the values of two runs are that made the same mistake."""
+MOST_TOLD = 1_000
+"""Values of a curve that are told in the end."""
 MOST_SAID = 3
 """Criteria that are told at once."""
 NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*(?:\[-?\w+\])*(?![\w.(\"'\[])")
@@ -58,7 +60,7 @@ def read(task: Training, answer: str, given: Mapping[str, Given]) -> Trained:
     if not answer.strip():
         raise Unreadable("There is nothing here yet.")
     own = (task.answer, *task.accept, *(misconception.answer for misconception in task.misconceptions))
-    trained = _known(task, answer) if answer in own else _run(task, answer)
+    trained = _known(task, answer) if answer in own and LISTENER.get() is None else _run(task, answer)
     problem = trained.run.problem
     if problem is not None and _is_lessons(problem):
         raise LessonFails(FIELDS[problem.part], problem)
@@ -101,6 +103,9 @@ def _remembered(key: _Key) -> Trained:
 
 
 def _run(task: Training, text: str, *, watched: bool = True) -> Trained:
+    listener = Hearing(LISTENER.get()) if watched else None
+    if watched:
+        LISTENER.set(None)  # the learner's program is read first; what comes after it is the lesson's own
     names = tuple(dict.fromkeys(name for each in task.criteria for name in names_in(each)))
     calls = [*map(_expression, task.report.values()), *(each.holds for each in task.criteria), *names]
     limits = sandbox.Limits(seconds=task.limits.seconds, memory=sentences.memory_bytes(task.limits))
@@ -110,14 +115,48 @@ def _run(task: Training, text: str, *, watched: bool = True) -> Trained:
         limits,
         names=load_arrays(task.arrays),
         setting=Setting(lent=LENT.get(), before=task.data, after=task.run, reports=True, needs=task.needs or ""),
-        listener=LISTENER.get() if watched else None,
+        listener=listener,
     )
     if run.problem is not None:
         return Trained(text, run)
     results, shown = list(run.results), len(task.report)
     judged = shown + len(task.criteria)
+    if listener is not None and not listener.heard:
+        _tell_in_the_end(task, results[:shown], listener)
     reported = dict(zip(task.report, results[:shown], strict=True))
     return Trained(text, run, reported, tuple(results[shown:judged]), dict(zip(names, results[judged:], strict=True)))
+
+
+class Hearing:
+    """Passes reports on to whoever listens, and knows whether there were any."""
+
+    def __init__(self, listener: Listener | None) -> None:
+        self._listener = listener
+        self.heard = False
+
+    def __call__(self, live: Live) -> None:
+        self.heard = True
+        if self._listener is not None:
+            self._listener(live)
+
+
+def _tell_in_the_end(task: Training, results: list[Result], listener: Listener) -> None:
+    """Give whoever watches the curves of a training that has said nothing on its way."""
+    vectors = {
+        name: np.atleast_1d(np.asarray(result.value, float)).ravel()
+        for name, result in zip(task.report, results, strict=True)
+        if isinstance(result, Returned) and is_numbers(result.value)
+    }
+    longest = max((len(vector) for vector in vectors.values()), default=0)
+    for at in range(0, longest, max(1, -(-longest // MOST_TOLD))):
+        values = {name: float(vector[at]) for name, vector in vectors.items() if at < len(vector)}
+        listener(Live(values, at + 1))
+
+
+def is_numbers(value: object) -> bool:
+    """Whether a value is a number or a vector of them."""
+    array = as_array(value)
+    return array is not None and array.ndim <= 1 and array.dtype.kind in "biuf"
 
 
 def _expression(value: str | tuple[str, ...]) -> str:

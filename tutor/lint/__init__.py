@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers import check, checker_of, derivation, missing_package, reference
 from tutor.checkers.choice import LETTERS, right_letters
-from tutor.checkers.lending import lending, used
+from tutor.checkers.code.overlay import over_reference
+from tutor.checkers.lending import lending, lent, used
 from tutor.lesson import (
     Choice,
     Code,
@@ -134,7 +135,13 @@ def lint_lesson(lesson: Lesson, document: Document, course: Course) -> None:
         for part, message in faults:
             note((*field, *part), message)
         if not faults:
-            with lending(used(step, lambda task_id, own=own: own.get(task_id) or course.task(task_id))):  # type: ignore[misc]
+
+            def find(task_id: str, own: Mapping[str, Task] = own) -> Task | None:
+                return own.get(task_id) or course.task(task_id)
+
+            for key, fault in drawn_faults(step, find):
+                note((*field, key), fault)
+            with lending(used(step, find)):
                 lint_task(step, field, note, course)
 
 
@@ -150,6 +157,17 @@ def uses_faults(task: Task, lesson: str, own: Mapping[str, Task], course: Course
             yield ("uses", i), f"there is no task {task_id!r} in the course"
         elif not isinstance(found, Code):
             yield ("uses", i), f"{task_id!r} is no code task, so it has no function to use"
+
+
+def drawn_faults(task: Task, find: Callable[[str], Task | None]) -> Iterator[tuple[str, str]]:
+    """What cannot be drawn of an answer: the picture of a training, the sweep of a function."""
+    if isinstance(task, Training) and task.live is not None:
+        for fault in picture_faults(task.live):
+            yield "live", fault
+    if isinstance(task, Code) and task.sweep is not None and not missing_package(task):
+        overlay = over_reference(task, task.answer, lent(task, find))
+        if overlay.picture is None:
+            yield "sweep", overlay.said
 
 
 def texts(step: Text | Task) -> Iterator[tuple[Field, str]]:

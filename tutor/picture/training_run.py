@@ -10,7 +10,7 @@ Names that speak of accuracy get a panel of their own; ``epoch`` and ``step`` co
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -41,8 +41,6 @@ class TrainingRun:
 
     def add(self, report: Live) -> None:
         """Keep a report; the latest is always kept. Safe in another thread than the one that draws."""
-        if report.afterwards and self.reports and not self.reports[0].afterwards:
-            return  # it has spoken for itself
         if self._seen % self._every and self.reports:
             self.reports[-1] = report
         else:
@@ -55,16 +53,20 @@ class TrainingRun:
     def curves(self) -> dict[str, list[float]]:
         """The numbers that were reported, each with as many values as there are reports; nan where it was left out."""
         reports = list(self.reports)
-        names = dict.fromkeys(name for report in reports for name, value in report.values.items() if len(value) == 1)
+        names = dict.fromkeys(
+            name for report in reports for name, value in report.values.items() if isinstance(value, float)
+        )
         return {
-            name: [report.values.get(name, (math.nan,))[0] for report in reports]
-            for name in names
-            if name not in COUNTERS
+            name: [_number(report.values.get(name)) for report in reports] for name in names if name not in COUNTERS
         }
 
     def counts(self) -> list[float]:
         """How often the program had reported when each of them was sent."""
         return [float(report.count) for report in self.reports]
+
+
+def _number(value: object) -> float:
+    return value if isinstance(value, float) else math.nan
 
 
 def is_share(name: str) -> bool:
@@ -88,7 +90,8 @@ def run_picture(
         return None
     at = len(run.reports) - 1 if at is None else max(0, min(at, len(run.reports) - 1))
     values: dict[str, Any] = dict(points or {})
-    panels = [*_curve_panels(run, earlier, at, values), *_live_panels(live, run.reports[at], values)]
+    shown = set(live.given) if live is not None else set()
+    panels = [*_curve_panels(run, earlier, at, values, shown), *_live_panels(live, run.reports[at], values)]
     if not panels:
         return None
     if len(panels) == 1:
@@ -97,9 +100,11 @@ def run_picture(
 
 
 def _curve_panels(
-    run: TrainingRun, earlier: Sequence[TrainingRun], at: int, values: dict[str, Any]
+    run: TrainingRun, earlier: Sequence[TrainingRun], at: int, values: dict[str, Any], elsewhere: Collection[str]
 ) -> Iterator[LinesPicture]:
-    counts, curves = run.counts(), run.curves()
+    """Losses, and shares of right answers, in a panel each; not what is shown elsewhere."""
+    counts = run.counts()
+    curves = {name: curve for name, curve in run.curves().items() if name not in elsewhere}
     values["reportsofar"] = tuple(counts)
     for shares in (False, True):
         names = [name for name in curves if is_share(name) is shares][:MOST_CURVES]
@@ -136,11 +141,10 @@ def _curve_panels(
 def _live_panels(live: Picture | None, report: Live, values: dict[str, Any]) -> Iterator[Panel]:
     if live is None:
         return
-    reported = {name: value[0] if len(value) == 1 else value for name, value in report.values.items()}
-    given = {name: value for name, value in live.given.items() if name not in reported}
-    values |= reported
+    given = {name: value for name, value in live.given.items() if name not in report.values}
+    values |= report.values
     for panel in live.panels if isinstance(live, PanelsPicture) else (live,):
-        own = {name: value for name, value in panel.given.items() if name not in reported}
+        own = {name: value for name, value in panel.given.items() if name not in report.values}
         yield msgspec.structs.replace(panel, given={**given, **own}, program="", read="")
 
 
@@ -167,7 +171,7 @@ def run_sentence(run: TrainingRun, at: int | None = None) -> str:
         return ""
     index = len(run.reports) - 1 if at is None else max(0, min(at, len(run.reports) - 1))
     report = run.reports[index]
-    told = [f"{name} {value[0]:.4g}" for name, value in report.values.items() if len(value) == 1]
+    told = [f"{name} {value:.4g}" for name, value in report.values.items() if isinstance(value, float)]
     last = run.reports[-1].count
     head = f"Report {report.count:,} of {last:,}" + (f": {', '.join(told)}." if told else ".")
     return " ".join([head, *_warnings(run)])

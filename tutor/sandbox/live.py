@@ -15,11 +15,14 @@ MOST_NAMES = 8
 MOST_NUMBERS = 200
 
 
+Reported = float | tuple[float, ...] | tuple[tuple[float, ...], ...]
+"""A number, a vector, or the rows of a matrix."""
+
+
 class Live(Struct, frozen=True):
     """The latest values that a program reported."""
 
-    values: Mapping[str, tuple[float, ...]]
-    """A number is a tuple of one."""
+    values: Mapping[str, Reported]
     count: int
     """How often the program has reported."""
 
@@ -83,6 +86,11 @@ def _name(name: str) -> str:
     return "".join(letter for letter in name[:40] if letter.isprintable())
 
 
-def _numbers(value: Any) -> tuple[float, ...]:
-    numbers = value.ravel()[:MOST_NUMBERS].tolist() if hasattr(value, "ravel") else [value]
-    return tuple(map(float, numbers))
+def _numbers(value: Any) -> Reported:
+    if not hasattr(value, "ravel"):
+        return float(value)
+    if value.size > MOST_NUMBERS or value.ndim > 2:
+        value = value.ravel()[:MOST_NUMBERS]
+    if value.ndim == 2:
+        return tuple(tuple(map(float, row)) for row in value.tolist())
+    return tuple(map(float, value.tolist())) if value.ndim else float(value)

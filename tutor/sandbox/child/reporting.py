@@ -12,20 +12,26 @@ import numpy as np
 from tutor.sandbox.child.plain import plain
 from tutor.sandbox.wire import Value
 
-EVERY = 0.1
-"""Seconds between two values that are sent; those between them are only counted."""
+EVERY = 0.08
+"""Seconds after which another report is sent in any case."""
+FIRST = 100
+"""Reports that are all sent, so that a short training can be gone through step by step."""
+GROWTH = 1.03
+"""Times the number of the last one sent at which a later report is sent: the farther on, the fewer."""
 MOST_NAMES = 8
 MOST_NUMBERS = 200
 """In one of the values."""
 
 
 class Reporting:
-    """Counts what is reported and sends some of it: bounded in rate and size, whatever the program does."""
+    """Counts what is reported and sends some of it: bounded in number and size, whatever the program does."""
 
     def __init__(self, send: Callable[[Value], None]) -> None:
         self._send = send
         self._count = 0
         self._sent = -math.inf
+        self._next = 1
+        """The number of the report that is sent next, however soon it comes."""
         self._last: dict[str, Any] | None = None
 
     def function(self) -> Callable[..., None]:
@@ -37,7 +43,7 @@ class Reporting:
                 raise ValueError(f"report takes at most {MOST_NAMES} values at a time")
             self._count += 1
             self._last = values
-            if time.monotonic() - self._sent >= EVERY:
+            if self._count >= self._next or time.monotonic() - self._sent >= EVERY:
                 self.flush()
 
         return report
@@ -48,6 +54,7 @@ class Reporting:
             return
         values = {name[:40]: _shown(name, value) for name, value in self._last.items()}
         self._last, self._sent = None, time.monotonic()
+        self._next = self._count + 1 if self._count < FIRST else math.ceil(self._count * GROWTH)
         self._send({"live": values, "count": self._count})
 
 
@@ -55,8 +62,8 @@ def _shown(name: str, value: Any) -> Value:
     array = plain(value)
     if isinstance(array, bool | int | float):
         return float(array)
-    if not isinstance(array, np.ndarray) or array.ndim > 1 or array.dtype.kind not in "biuf":
-        raise TypeError(f"report shows numbers and short lists of numbers; {name} is neither")
+    if not isinstance(array, np.ndarray) or array.ndim > 2 or array.dtype.kind not in "biuf":
+        raise TypeError(f"report shows numbers, and short lists and matrices of them; {name} is none of these")
     if array.size > MOST_NUMBERS:
-        raise ValueError(f"report shows lists of at most {MOST_NUMBERS} numbers; {name} has {array.size}")
+        raise ValueError(f"report shows at most {MOST_NUMBERS} numbers under a name; {name} has {array.size}")
     return array.astype(float)

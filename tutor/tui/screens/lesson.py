@@ -40,6 +40,9 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen.-no-text Reading { display: none; }
     LessonScreen.-narrow.-at-text #task { display: none; }
     LessonScreen.-narrow.-at-task Reading { display: none; }
+    LessonScreen.-narrow TaskPane.-drawn #ask, LessonScreen.-narrow TaskPane.-drawn #hints { display: none; }
+    LessonScreen.-narrow TaskPane.-drawn VerdictPanel { display: none; }
+    LessonScreen.-narrow TaskPane.-drawn VerdictPanel.-checking { display: block; }
     LessonScreen.-wide Reading { max-width: 92; }
     """
     BINDINGS = [

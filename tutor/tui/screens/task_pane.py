@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -29,7 +29,9 @@ from tutor.tui.widgets.verdict_panel import Shown, VerdictPanel
 from tutor.variant import fill, variant
 
 if TYPE_CHECKING:
+    from tutor.picture.training_run import TrainingRun
     from tutor.sandbox.live import Live
+    from tutor.tui.widgets.answer_picture import AnswerPicture
 
 KINDS = {
     "Choice": "choose",
@@ -45,6 +47,8 @@ SOON = 0.15
 """Seconds within which a verdict needs no word that it is coming: saying so would only make it later."""
 WATCH_EVERY = 0.08
 """Seconds between two looks at what a training reports."""
+KEPT_RUNS = 4
+"""Trainings of a task that stay to be compared, the last one with them."""
 KEYS_AFTER = 0.05
 """Seconds after a verdict at which the footer learns which keys there are now: the verdict is painted first."""
 
@@ -62,12 +66,16 @@ class TaskPane(Vertical):
     TaskPane.-steps #answer { height: 1fr; min-height: 5; }
     TaskPane.-code #answer { height: 1fr; min-height: 5; }
     TaskPane.-code VerdictPanel { margin-top: 0; }
+    TaskPane AnswerPicture { display: none; }
+    TaskPane.-drawn AnswerPicture { display: block; }
+    TaskPane.-drawn #answer { display: none; }
     """
     BINDINGS = [
         Binding("f5,ctrl+j", "check", "Check", key_display="f5"),
         Binding("f3", "hint", "Hint"),
         Binding("f9", "try_out", "Try"),
         Binding("ctrl+g", "snippet", "Snippet", key_display="^g"),
+        Binding("ctrl+t", "draw", "Draw", key_display="^t"),
         Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o"),
         Binding("f6", "reset", "Start over", show=False),
         Binding("h", "hint", "Hint", show=False),
@@ -95,6 +103,9 @@ class TaskPane(Vertical):
         self._pause: Timer | None = None
         self._expressions: list[str] = []
         """What was tried out, oldest first."""
+        self._runs: dict[str, list[TrainingRun]] = {}
+        """The trainings of each task in this sitting, oldest first."""
+        self._watching: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Empty until a task is shown."""
@@ -115,6 +126,7 @@ class TaskPane(Vertical):
     async def show(self, index: int) -> None:
         """Show another task of the open lesson: what was typed for it before is there again."""
         self.index = index
+        self.remove_class("-drawn")
         task, session = self.asked, self.session
         assert task is not None
         attempts = session.attempts(task)
@@ -176,6 +188,8 @@ class TaskPane(Vertical):
             return self.steps_revealed < len(kept_back(self.judged))
         if action == "try_out":
             return isinstance(task, Code | Training)
+        if action == "draw":
+            return self.has_class("-drawn") or self._can_draw()
         if action == "snippet":
             return isinstance(task, Code | Training) and self._example() is not None
         return True
@@ -226,6 +240,55 @@ class TaskPane(Vertical):
         task = self.asked
         if isinstance(task, Code | Training):
             self.app.push_screen(TryOut(self.session, task, self.query_one(AnswerPane).answer, self._expressions))
+
+    def _can_draw(self) -> bool:
+        """Whether there is something to draw of the answer that was judged last."""
+        if isinstance(self.asked, Training):
+            return any(run.reports for run in self._runs.get(self.session.task_id(self.asked), ()))
+        return isinstance(self.asked, Code) and self.asked.sweep is not None and self.judged is not None
+
+    async def action_draw(self) -> None:
+        """The answer's picture in place of the answer, or the answer again."""
+        if self.has_class("-drawn"):
+            self._undraw()
+            return
+        picture = await self._picture()
+        if isinstance(self.asked, Code):
+            self._draw_over_reference(self.asked, picture)
+        self._draw_instead(picture)
+
+    def _undraw(self) -> None:
+        had_keys = self.has_focus_within
+        self.remove_class("-drawn")
+        if had_keys:
+            self.take_focus()
+
+    async def _picture(self) -> AnswerPicture:
+        """The picture's widget, which comes with the first answer that is drawn."""
+        from tutor.tui.widgets.answer_picture import AnswerPicture
+
+        if not self.query(AnswerPicture):
+            await self.mount(AnswerPicture(), before=self.query_one(VerdictPanel))
+        return self.query_one(AnswerPicture)
+
+    @work(exclusive=True, group="draw")
+    async def _draw_over_reference(self, task: Code, picture: AnswerPicture) -> None:
+        """Both functions run in the sandbox; meanwhile the picture says so."""
+        judged = self.judged
+        if judged is None:
+            return
+        picture.wait("Calculating …")
+        try:
+            drawn = await asyncio.to_thread(self.session.over_reference, task, judged.answer)
+        except Problems as problems:
+            picture.wait(f"A lesson that this task uses cannot be read: {problems.problems[0]}")
+            return
+        if task is not self.asked:
+            return
+        if drawn.picture is None:
+            picture.wait(drawn.said)
+        else:
+            picture.draw(drawn.picture, drawn.values, drawn.said)
 
     def action_snippet(self) -> None:
         """Show the failing call as a program that runs outside the tutor."""
@@ -282,31 +345,52 @@ class TaskPane(Vertical):
             return
         self.keep_draft()
         self.checking = True
-        latest: deque[Live] = deque(maxlen=1)
-        saying = self.set_timer(SOON, lambda: self._watch(latest))
+        listener = await self._begin_run(task) if isinstance(task, Training) else None
+        saying = self.set_timer(SOON, self._watch)
         try:
-            verdict = await asyncio.to_thread(self.session.check, answer, latest.append)
+            verdict = await asyncio.to_thread(self.session.check, answer, listener)
         finally:
             saying.stop()
             self.checking = False
-            self._stop_watching()
+            await self._stop_watching()
         self._show_verdict(task, answer, verdict)
 
-    _watching: Timer | None = None
+    async def _begin_run(self, task: Training) -> Callable[[Live], None]:
+        """Who hears a training; its curves are drawn from what they keep."""
+        picture = await self._picture()
+        runs = self._runs.setdefault(self.session.task_id(task), [])
+        await picture.begin([run for run in runs if run.reports], task.live)
+        runs.append(picture.run)
+        del runs[:-KEPT_RUNS]
+        return picture.run.add
 
-    def _watch(self, latest: deque[Live]) -> None:
-        """Say that an answer is being judged, and what a training reports meanwhile."""
-        panel = self.query_one(VerdictPanel)
-        panel.live, panel.checking = None, True
-        self._watching = self.set_interval(WATCH_EVERY, lambda: setattr(panel, "live", latest[-1] if latest else None))
+    def _watch(self) -> None:
+        """Say that an answer is being judged, and draw what a training reports meanwhile."""
+        self.query_one(VerdictPanel).checking = True
+        if isinstance(self.asked, Training):
+            from tutor.tui.widgets.answer_picture import AnswerPicture
+
+            picture = self.query_one(AnswerPicture)
+            self._draw_instead(picture)
+            self._watching = self.set_interval(WATCH_EVERY, picture.follow)
         self.refresh_bindings()
 
-    def _stop_watching(self) -> None:
+    def _draw_instead(self, picture: AnswerPicture) -> None:
+        """The picture in place of the answer, and the keys with it where the answer had them."""
+        had_keys = self.has_focus_within
+        self.add_class("-drawn")
+        if had_keys:
+            picture.take_focus()
+
+    async def _stop_watching(self) -> None:
+        self.query_one(VerdictPanel).checking = False
+        for picture in self.query("AnswerPicture"):
+            await picture.end()  # type: ignore[attr-defined]
         if self._watching is not None:
             self._watching.stop()
             self._watching = None
-            self.query_one(VerdictPanel).checking = False
-            self.refresh_bindings()
+            self._undraw()
+        self.set_timer(KEYS_AFTER, self.refresh_bindings)
 
     def _worth_judging(self, task: Task, answer: str) -> bool:
         if self.checking:

@@ -12,7 +12,6 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from tutor.attempt import Counterexample, Outcome, Reason, Verdict
-from tutor.sandbox.live import Live
 from tutor.tui.widgets.sentences import sentence
 
 WORDS = {
@@ -63,8 +62,6 @@ class VerdictPanel(VerticalScroll):
 
     shown: reactive[Shown | None] = reactive(None)
     checking: reactive[bool] = reactive(False)
-    live: reactive[Live | None] = reactive(None)
-    """What a training that is being judged reported last."""
 
     def compose(self) -> ComposeResult:
         """One text that holds all of it."""
@@ -78,11 +75,6 @@ class VerdictPanel(VerticalScroll):
         """Show that an answer is being judged, or that it is no longer."""
         self._draw()
 
-    def watch_live(self) -> None:
-        """Show how far a training is."""
-        if self.checking:
-            self.query_one(Static).update(self._content())
-
     def _draw(self) -> None:
         outcome = self.shown.verdict.outcome if self.shown and not self.checking else None
         for each in Outcome:
@@ -94,15 +86,8 @@ class VerdictPanel(VerticalScroll):
 
     def _content(self) -> Content:
         if self.checking:
-            said = Content.assemble(("Checking … ", "bold"), ("escape stops it", "$text-muted"))
-            return said if self.live is None else Content("\n").join([said, Content(live_line(self.live))])
+            return Content.assemble(("Checking … ", "bold"), ("escape stops it", "$text-muted"))
         return Content("\n").join(verdict_lines(self.shown)) if self.shown else Content("")
-
-
-def live_line(live: Live) -> str:
-    """The latest values of a training, and how many there were: ``loss 0.3134 · report 120``."""
-    told = [f"{name} {', '.join(f'{number:.4g}' for number in values[:4])}" for name, values in live.values.items()]
-    return " · ".join([*told, f"report {live.count:,}"])
 
 
 def verdict_lines(shown: Shown) -> list[Content]:

@@ -1,0 +1,149 @@
+"""The learner's function drawn over the reference: both called on a range of numbers, and where they part."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from msgspec import Struct
+from numpy.typing import NDArray
+
+from tutor import sandbox
+from tutor.checkers.code import clean, sentences
+from tutor.checkers.code.compare import as_array, close
+from tutor.checkers.lending import Functions, Lent
+from tutor.lesson import Axis, Code, Curve, Lines, LinesPicture, Mark, Sweep, Tolerance
+from tutor.sandbox import Call, Raised, Returned, Setting
+
+log = logging.getLogger(__name__)
+
+FEW = 2
+"""Points that are named one by one."""
+POINTS = 301
+"""Numbers at which both are called."""
+REFERENCE, OWN = "reference", "yours"
+ROOM = 0.25
+"""How far beyond the reference's own range the learner's curve is followed, in times of that."""
+
+Array = np.ndarray[Any, np.dtype[np.float64]]
+
+
+class Overlay(Struct, frozen=True):
+    """A picture with its values, and what it shows in words; no picture where the function gives no curve."""
+
+    picture: LinesPicture | None
+    values: dict[str, Any]
+    said: str
+
+
+class NoCurve(Exception):
+    """A call that gives no numbers to draw; the message says why."""
+
+
+def over_reference(task: Code, program: str, lent: Lent) -> Overlay:
+    """Draw a learner's program over the task's own answer; never raises. Slow: it runs both."""
+    sweep = task.sweep
+    if sweep is None:
+        return Overlay(None, {}, "There is nothing to draw for this task.")
+    try:
+        x = sampled(sweep.x)
+        want = _curve(task, sweep, task.answer, lent.references, x)
+        try:
+            got: Array | None = _curve(task, sweep, program, lent.own, x)
+            said = parting(sweep, x, got, want, task.tolerance) if got is not None else ""
+        except NoCurve as problem:
+            got, said = None, f"Your function draws no curve here: {problem}"
+        return _overlay(sweep, x, got, want, said)
+    except NoCurve as problem:
+        return Overlay(None, {}, f"The reference draws no curve here: {problem}")
+    except Exception:
+        log.exception("%s could not be drawn", task.task)
+        return Overlay(None, {}, "The tutor failed while drawing this. Your program is kept.")
+
+
+def sampled(axis: Axis) -> Array:
+    """Where the functions are called: evenly, or by equal factors on a logarithmic axis."""
+    low, high = 0.0 if axis.low is None else float(axis.low), 1.0 if axis.high is None else float(axis.high)
+    if axis.step is not None:
+        return np.arange(low, high + axis.step / 2, axis.step)
+    return np.geomspace(low, high, POINTS) if axis.log else np.linspace(low, high, POINTS)
+
+
+def _curve(task: Code, sweep: Sweep, program: str, lent: Functions, x: Array) -> Array:
+    limits = sandbox.Limits(seconds=task.limits.seconds, memory=sentences.memory_bytes(task.limits))
+    call = Call(sweep.call, {sweep.x.name or "x": x})
+    run = sandbox.run(program, [call], limits, function=task.function, setting=Setting(lent=lent))
+    if run.problem is not None:
+        raise NoCurve(clean(sentences.stopped(run.problem, task, limits.seconds)[1]))
+    (result,) = run.results
+    if isinstance(result, Raised):
+        raise NoCurve(clean(" ".join(sentences.raised(result, task)[1:])))
+    assert isinstance(result, Returned)
+    array = as_array(result.value)
+    if array is None or array.shape != x.shape or array.dtype.kind not in "biuf":
+        raise NoCurve(f"{sweep.call} is not one number for each {sweep.x.name or 'x'}.")
+    return np.asarray(array, float)
+
+
+def parting(sweep: Sweep, x: Array, got: Array, want: Array, tolerance: Tolerance) -> str:
+    """In words where two curves part, or that they do not."""
+    apart = np.flatnonzero(~close(got, want, tolerance))
+    if not len(apart):
+        return "Yours lies on the reference everywhere in this picture."
+    where = _where(sweep.x.name or "x", x, apart)
+    if np.isfinite(got[apart]).any() or not np.isfinite(want[apart]).any():
+        return f"Yours leaves the reference {where}."
+    word = "nan" if np.isnan(got[apart]).all() else "infinite or nan"
+    return f"Yours is {word} {where}, where the reference has a value."
+
+
+def _where(name: str, x: Array, apart: NDArray[np.intp]) -> str:
+    first, last = f"{x[apart[0]]:.4g}", f"{x[apart[-1]]:.4g}"
+    if len(apart) == len(x):
+        return "everywhere"
+    if len(apart) <= FEW:
+        return "at " + " and ".join(f"{name} = {x[at]:.4g}" for at in apart)
+    if apart[-1] - apart[0] + 1 == len(apart):
+        return f"from {name} = {first} to {last}"
+    return f"at {len(apart)} of {len(x)} points between {name} = {first} and {last}"
+
+
+def _overlay(sweep: Sweep, x: Array, got: Array | None, want: Array, said: str) -> Overlay:
+    values: dict[str, Any] = {"sweepx": tuple(x.tolist()), "sweepreference": tuple(want.tolist())}
+    lines: Lines = {REFERENCE: Curve(x="sweepx", y="sweepreference")}
+    if got is not None:
+        values["sweepyours"] = tuple(got.tolist())
+        lines[OWN] = Curve(x="sweepx", y="sweepyours", dashed=True)
+    picture = LinesPicture(
+        title=sweep.call,
+        x=Axis(low=float(x[0]), high=float(x[-1]), label=sweep.x.label or sweep.x.name, log=sweep.x.log),
+        y=in_view(sweep.y or Axis(), want, got),
+        lines=lines,
+        mark=() if got is None else tuple(ends(x, got, want)),
+    )
+    return Overlay(picture, values, said)
+
+
+def in_view(axis: Axis, want: Array, got: Array | None) -> Axis:
+    """The y axis. The reference decides: a curve that runs away would flatten everything else."""
+    finite = want[np.isfinite(want)]
+    if axis.low is not None or axis.high is not None or not len(finite):
+        return axis
+    low, high = float(finite.min()), float(finite.max())
+    room = (high - low) * ROOM or 1.0
+    own = got[np.isfinite(got)] if got is not None else finite
+    if len(own):
+        low, high = min(low, max(float(own.min()), low - room)), max(high, min(float(own.max()), high + room))
+    return Axis(low=low, high=high, label=axis.label, log=axis.log)
+
+
+def ends(x: Array, got: Array, want: Array) -> Iterator[Mark]:
+    """The last value before a curve breaks off where the reference goes on, or the first after it has begun."""
+    there = np.isfinite(got)
+    gone = np.flatnonzero(~there & np.isfinite(want))
+    if len(gone) and gone[0] > 0 and there[gone[0] - 1]:
+        yield Mark(x=float(x[gone[0] - 1]), y=float(got[gone[0] - 1]), label="yours ends")
+    elif len(gone) and gone[-1] + 1 < len(got) and there[gone[-1] + 1]:
+        yield Mark(x=float(x[gone[-1] + 1]), y=float(got[gone[-1] + 1]), label="yours begins")

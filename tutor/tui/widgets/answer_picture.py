@@ -1,0 +1,127 @@
+"""What an answer looks like when it is drawn: the curves of a training, or a function over the reference."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from tutor.lesson import Picture
+from tutor.lesson import Slider as Declared
+from tutor.picture import look_of
+from tutor.tui.widgets.picture_view import PictureCanvas
+from tutor.tui.widgets.slider import Slider
+
+SCRUBBED_FROM = 3
+"""Reports from which there is something to go through."""
+
+
+class AnswerPicture(Vertical):
+    """A canvas and a sentence; after a training also a slider through its reports."""
+
+    DEFAULT_CSS = """
+    AnswerPicture { height: 1fr; min-height: 8; padding: 0 1; }
+    AnswerPicture #through { height: auto; }
+    AnswerPicture #said { height: auto; color: $text-accent; }
+    AnswerPicture:focus { background: $panel; }
+    """
+    can_focus = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        from tutor.picture.training_run import TrainingRun
+
+        self.run = TrainingRun()
+        self.earlier: list[TrainingRun] = []
+        self.live: Picture | None = None
+        self.points: Mapping[str, Any] = {}
+        """What the program of the lesson's live picture returned."""
+        self._drawn = 0
+
+    def compose(self) -> ComposeResult:
+        """The drawing and what it says."""
+        yield PictureCanvas()
+        yield Vertical(id="through")
+        yield Static("", id="said", markup=False)
+
+    def on_mount(self) -> None:
+        """Draw with what this terminal can show."""
+        environment = {**os.environ, **({"NO_COLOR": "1"} if self.app.no_color else {})}
+        self.query_one(PictureCanvas).look = look_of(environment, self.app.console.encoding)
+
+    def wait(self, said: str) -> None:
+        """Say why there is no picture, or not yet."""
+        self.query_one(PictureCanvas).show(None, {}, said)
+        self._say("")
+
+    def draw(self, picture: Picture, values: Mapping[str, Any], said: str) -> None:
+        """Draw a picture."""
+        from tutor.picture.plot import Plot
+
+        self.query_one(PictureCanvas).show(Plot(picture, dict(values)), {})
+        self._say(said)
+
+    def _say(self, said: str) -> None:
+        sentence = self.query_one("#said", Static)
+        if str(sentence.content) != said:
+            sentence.update(said, layout=len(said) > self.size.width or not str(sentence.content))
+
+    # A training
+
+    async def begin(self, earlier: list[Any], live: Picture | None) -> None:
+        """A training begins: nothing is drawn of the one before but its thin line."""
+        from tutor.picture.training_run import TrainingRun
+
+        self.run, self.earlier, self.live, self.points, self._drawn = TrainingRun(), earlier, live, {}, 0
+        await self.query_one("#through").remove_children()
+        self.wait("Nothing has been reported yet.")
+        if live is not None and live.program:
+            self._prepare(live)
+
+    @work(thread=True, exclusive=True)
+    def _prepare(self, live: Picture) -> None:
+        """The points that stand in the picture all the time; without them it shows the rest."""
+        from tutor.picture import BadPicture, run_program
+        from tutor.sandbox import SandboxFailure
+
+        try:
+            self.points = run_program(live, {})
+        except (BadPicture, SandboxFailure):
+            self.points = {}
+
+    def follow(self) -> None:
+        """Draw what has been reported since the last look, if anything has."""
+        seen = self.run.reports[-1].count if self.run.reports else 0
+        if seen != self._drawn:
+            self._drawn = seen
+            self._show(None)
+
+    async def end(self) -> None:
+        """The training has ended: from now on one can go through its reports."""
+        self.follow()
+        count = len(self.run.reports)
+        if count >= SCRUBBED_FROM:
+            declared = Declared(low=1, high=count, start=count, step=max(1.0, count // 100), label="go through")
+            await self.query_one("#through").mount(Slider(declared, "at"))
+
+    def on_slider_changed(self, event: Slider.Changed) -> None:
+        """Show another report."""
+        event.stop()
+        self._show(round(event.value) - 1)
+
+    def _show(self, at: int | None) -> None:
+        from tutor.picture.training_run import run_picture, run_sentence
+
+        found = run_picture(self.run, earlier=self.earlier, at=at, live=self.live, points=self.points)
+        if found is not None:
+            self.draw(*found, run_sentence(self.run, at))
+
+    def take_focus(self) -> None:
+        """Give the keys to the slider where there is one."""
+        sliders = self.query(Slider)
+        self.screen.set_focus(sliders.first() if sliders else self)
