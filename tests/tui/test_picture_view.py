@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.color import Color
+from textual.pilot import Pilot
 
+from tests.conftest import SMALL_COURSE
 from tutor.lesson import Axis, BoundaryPicture, LinesPicture, Mark, Picture
 from tutor.lesson import Slider as Declared
+from tutor.loader import open_course
+from tutor.progress import open_progress
+from tutor.session import Session
+from tutor.tui.app import TutorApp
 from tutor.tui.themes import LEGIBLE, THEMES, contrast
 from tutor.tui.widgets.picture_colors import PictureColors
 from tutor.tui.widgets.picture_file import named
@@ -259,6 +268,56 @@ async def test_without_a_picture_the_keys_do_nothing(started_in: Path) -> None:
         assert notices(app) == []
         assert app.clipboard == ""
         assert list(started_in.iterdir()) == []
+
+
+async def at_rest(pilot: Pilot[None], there: Callable[[], object]) -> None:
+    for _ in range(200):
+        await settled(pilot)
+        if there():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it never came")
+
+
+@pytest.fixture
+def tutor(tmp_path: Path, started_in: Path) -> TutorApp:
+    """The tutor at a text with a picture, a task beside it."""
+    course = shutil.copytree(SMALL_COURSE, tmp_path / "course")
+    (lesson,) = course.rglob("adding.yaml")
+    text = lesson.read_text(encoding="utf-8")
+    picture = "    picture: {kind: lines, title: Sums, x: {name: a, from: 0, to: 1}, lines: {sum: a + 1}}\n"
+    lesson.write_text(text.replace("  - task: sum", f"{picture}  - task: sum", 1), encoding="utf-8")
+    folder = open_course(course)
+    session = Session(folder, open_progress(tmp_path, "Ada"))
+    session.open("adding", 0)
+    return TutorApp(folder, tmp_path, session)
+
+
+async def test_in_a_lesson_the_keys_copy_and_save_at_the_text_and_are_letters_in_an_answer(
+    tutor: TutorApp, started_in: Path
+) -> None:
+    async with tutor.run_test(size=(120, 40)) as pilot:
+        await at_rest(pilot, lambda: tutor.screen.query("PictureCanvas") and tutor.screen.query("AnswerPane"))
+        await at_rest(pilot, lambda: tutor.screen.query_one(PictureView)._plot is not None)
+        await pilot.press("f2", "c", "s")
+        await settled(pilot)
+        assert notices(tutor) == []
+        assert tutor.clipboard == ""
+        await pilot.press("f2", "c", "s")
+        assert tutor.clipboard.startswith("Sums")
+        assert (started_in / "sums.svg").exists()
+
+
+async def test_the_command_palette_offers_both_where_there_is_a_picture(tutor: TutorApp) -> None:
+    async with tutor.run_test(size=(120, 40)) as pilot:
+        await at_rest(pilot, lambda: tutor.screen.query("PictureCanvas"))
+        await at_rest(pilot, lambda: tutor.screen.query_one(PictureView)._plot is not None)
+        commands = {command.title: command for command in tutor.get_system_commands(tutor.screen)}
+        commands["Copy picture"].callback()
+        assert tutor.clipboard.startswith("Sums")
+        tutor.screen.query_one(Reading).picture = None
+        titles = [command.title for command in tutor.get_system_commands(tutor.screen)]
+        assert not {"Copy picture", "Save picture"} & set(titles)
 
 
 @pytest.mark.parametrize(
