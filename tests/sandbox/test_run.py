@@ -10,7 +10,19 @@ import numpy as np
 import pytest
 
 from tutor import sandbox
-from tutor.sandbox import Call, Cancel, Cancelled, Limits, Opaque, Raised, Returned, Sandbox, SandboxFailure, Trouble
+from tutor.sandbox import (
+    Call,
+    Cancel,
+    Cancelled,
+    Limits,
+    Opaque,
+    Raised,
+    Returned,
+    Sandbox,
+    SandboxFailure,
+    Trouble,
+    link,
+)
 
 SHORT = Limits(seconds=0.5)
 
@@ -268,3 +280,29 @@ def test_descriptors_are_given_back() -> None:
     for _ in range(20):
         sandbox.run("x = 1", ["x"])
     assert len(os.listdir("/proc/self/fd")) <= before
+
+
+@pytest.mark.parametrize(
+    ("seconds", "put_off", "was_starved"),
+    [(1.6, 9, False), (1.58, 493, False), (0.004, 1, False), (0.03, 14, False), (0.95, 235, True), (1.04, 170, True)],
+    ids=["a loop", "matrices", "a sleep", "many sleeps", "a loop beside six others", "a loop beside two others"],
+)
+def test_a_program_that_others_kept_from_the_processor_is_told_from_one_that_sleeps(
+    seconds: float, put_off: int, was_starved: bool
+) -> None:
+    ended = {"why": "deadline", "seconds": seconds, "put_off": put_off}
+    assert link.had_too_little(ended, Limits(seconds=1.5)) is was_starved
+
+
+@pytest.mark.parametrize(("loaded", "runs"), [(True, 2), (False, 1)])
+def test_a_timeout_on_a_loaded_machine_is_tried_once_more_before_it_is_said(
+    loaded: bool, runs: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    box, ran = Sandbox(workers=1), []
+    run = link.Link.run
+    monkeypatch.setattr(link, "had_too_little", lambda ended, limits: loaded)
+    monkeypatch.setattr(link.Link, "run", lambda self, *values: ran.append(self) or run(self, *values))
+    problem = box.run("while True: pass", ["1"], Limits(seconds=0.2)).problem
+    box.close()
+    assert problem is not None
+    assert (problem.trouble, len(ran)) == (Trouble.TIMEOUT, runs)

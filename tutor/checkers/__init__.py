@@ -37,10 +37,12 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 def missing_package(task: Task) -> str | None:
     """What to say of a task whose package is not installed here; None where nothing is missing. Imports nothing big."""
+    needs = task.needs if isinstance(task, Code | Training) else None
+    if needs is None:
+        return None
     from tutor import sandbox
 
-    needs = task.needs if isinstance(task, Code | Training) else None
-    if needs is None or sandbox.has(needs):
+    if sandbox.has(needs):
         return None
     return f"This task needs {needs}, which is not installed. To get it, type: `pip install 'xent-tutor[{needs}]'`."
 
@@ -137,7 +139,7 @@ def _compared(task: Task, checker: Checker, value: Any, given: Mapping[str, Give
         return _unreadable(problem)
     if right_answer:
         return _verdict(Outcome.CORRECT, checker.confirm(task, value, right), read_as)
-    if isinstance(task, Guided):
+    if isinstance(task, Guided) and not _was_stopped(value):
         wider = _tolerant(task)
         for misconception in task.misconceptions:
             if checker.same(wider, value, checker.read(task, misconception.answer, given)):
@@ -150,6 +152,12 @@ def _compared(task: Task, checker: Checker, value: Any, given: Mapping[str, Give
                 )
                 return _verdict(Outcome.WRONG, named, read_as)
     return _verdict(Outcome.WRONG, checker.explain(task, value, right), read_as)
+
+
+def _was_stopped(value: Any) -> bool:
+    """Whether the answer is a program that did not get to its end: no misconception is the same, and none need run."""
+    run = getattr(value, "run", None)
+    return run is not None and run.problem is not None
 
 
 def _tolerant(task: Guided) -> Guided:

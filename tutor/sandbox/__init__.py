@@ -16,7 +16,7 @@ from types import MappingProxyType
 from tutor.sandbox.cancel import CURRENT, Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
-from tutor.sandbox.link import Link, LinkBroken
+from tutor.sandbox.link import Link, LinkBroken, Raw
 from tutor.sandbox.live import Listener, Live
 from tutor.sandbox.reading import read_run
 from tutor.sandbox.result import (
@@ -110,21 +110,28 @@ class Sandbox:
             }
         )
         with self._places:
-            for attempt in (1, 2):
-                link = self._take()
-                try:
-                    raw = link.run(request, limits, CURRENT.get(), listener)
-                except LinkBroken as problem:
-                    link.close()
-                    if attempt == 2:
-                        raise SandboxFailure(str(problem)) from problem
-                except BaseException:
-                    self._give_back(link)
-                    raise
-                else:
-                    self._give_back(link)
-                    break
+            raw = self._raw(request, limits, listener)
+            if raw.was_starved:
+                raw = self._raw(request, limits, listener)
         return read_run(raw, len(asked), limits)
+
+    def _raw(self, request: bytes, limits: Limits, listener: Listener | None) -> Raw:
+        """Run a request, a second time where the warm process fails. Raises Cancelled and SandboxFailure."""
+        for attempt in (1, 2):
+            link = self._take()
+            try:
+                raw = link.run(request, limits, CURRENT.get(), listener)
+            except LinkBroken as problem:
+                link.close()
+                if attempt == 2:
+                    raise SandboxFailure(str(problem)) from problem
+            except BaseException:
+                self._give_back(link)
+                raise
+            else:
+                self._give_back(link)
+                break
+        return raw
 
     def self_test(self) -> SelfTest:
         """What a child can do here; a self-test that fails says level none, never more."""

@@ -23,6 +23,10 @@ from tutor.sandbox.wire import MAX_BYTES, Malformed, Value, decode, encode, fram
 START_SECONDS = 60.0
 GRACE = 2.0
 """Seconds beyond a program's own after which the warm process itself is given up."""
+STARVED = 0.75
+"""The part of its time in which a program that computes has the processor at least, unless the machine is loaded."""
+PUT_OFF = 10
+"""How often in a second a program that computes is put off at least where others have the processor."""
 MAX_ANSWER = 2 * MAX_BYTES
 MAX_TROUBLE = 1 << 16
 END = frame({"end": True})
@@ -57,6 +61,13 @@ class Raw(Struct, frozen=True, kw_only=True):
     """``exit``, ``deadline``, or ``stop`` where we stopped it."""
     excess: str = ""
     """``answer`` or ``output`` where that was too long."""
+    was_starved: bool = False
+    """Whether the deadline came because others had the processor."""
+
+
+def had_too_little(ended: dict[str, Value], limits: Limits) -> bool:
+    """Whether a child was kept from the processor: it was put off often, and did not sleep of its own accord."""
+    return bool(ended["seconds"] < STARVED * limits.seconds and ended["put_off"] > PUT_OFF * limits.seconds)
 
 
 class Link:
@@ -152,6 +163,7 @@ class Link:
             status=ended["status"],
             why=ended["why"],
             excess={channel.fileno(): "answer", output: "output"}.get(excess, ""),
+            was_starved=ended["why"] == "deadline" and had_too_little(ended, limits),
         )
 
     def _collect(

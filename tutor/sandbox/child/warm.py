@@ -124,7 +124,8 @@ def _end(child: int, seconds: float, control: socket.socket) -> Value:
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)
     _, status, usage = os.wait4(child, 0)
-    return {"why": why, "status": status, "seconds": usage.ru_utime + usage.ru_stime}
+    seconds = usage.ru_utime + usage.ru_stime
+    return {"why": why, "status": status, "seconds": seconds, "put_off": usage.ru_nivcsw}
 
 
 def _watch(child: int, seconds: float, control: socket.socket) -> str:
