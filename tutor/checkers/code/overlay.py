@@ -11,6 +11,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from tutor import sandbox
+from tutor.checkers import missing_package
 from tutor.checkers.code import clean, sentences
 from tutor.checkers.code.compare import as_array, close
 from tutor.checkers.lending import Functions, Lent
@@ -47,6 +48,8 @@ def over_reference(task: Code, program: str, lent: Lent) -> Overlay:
     sweep = task.sweep
     if sweep is None:
         return Overlay(None, {}, "There is nothing to draw for this task.")
+    if lacking := missing_package(task):
+        return Overlay(None, {}, lacking)
     try:
         x = sampled(sweep.x)
         want = _curve(task, sweep, task.answer, lent.references, x)
@@ -74,7 +77,9 @@ def sampled(axis: Axis) -> Array:
 def _curve(task: Code, sweep: Sweep, program: str, lent: Functions, x: Array) -> Array:
     limits = sandbox.Limits(seconds=task.limits.seconds, memory=sentences.memory_bytes(task.limits))
     call = Call(sweep.call, {sweep.x.name or "x": x})
-    run = sandbox.run(program, [call], limits, function=task.function, setting=Setting(lent=lent))
+    run = sandbox.run(
+        program, [call], limits, function=task.function, setting=Setting(lent=lent, needs=task.needs or "")
+    )
     if run.problem is not None:
         raise NoCurve(clean(sentences.stopped(run.problem, task, limits.seconds)[1]))
     (result,) = run.results
