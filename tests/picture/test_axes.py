@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from tutor.picture.axes import Scale, fitted, ticks
+from tutor.picture.axes import Scale, fewer, fitted, side_ticks, tick_choices, ticks
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,43 @@ def test_a_logarithmic_scale_has_no_place_below_zero() -> None:
 def test_a_scale_fits_what_is_finite_and_keeps_what_the_author_fixed(extents, low, high, log, expected) -> None:
     scale = fitted(extents, low, high, log)
     assert (scale.low, scale.high) == pytest.approx(expected)
+
+
+def at_dots(scale: Scale, rows: int, value: float) -> int:
+    """The row of a plane's dot, as ``plane`` places it for braille."""
+    return min(max(math.floor(((1 - float(scale.share(value))) * (4 * rows - 1) + 0.5) / 4), 0), rows - 1)
+
+
+SCALES = [
+    Scale(0, 1),
+    Scale(-0.05, 1.05),
+    Scale(-1000, 100),
+    Scale(0, 2.5),
+    Scale(-0.16, 0.43),
+    Scale(0.01, 0.99),
+    Scale(3, 3.0001),
+    Scale(-7e6, 2e7),
+    Scale(1e-17, 3, log=True),
+    Scale(0.3, 40, log=True),
+    Scale(2, 9, log=True),
+]
+
+
+@pytest.mark.parametrize("rows", [3, 4, 5, 6, 7, 9, 12, 16, 17, 18, 33, 36, 55])
+@pytest.mark.parametrize("scale", SCALES, ids=str)
+def test_ticks_at_the_side_stand_at_their_values_and_equally_far_apart(scale: Scale, rows: int) -> None:
+    best, placed = side_ticks(dict.fromkeys(fewer(rows), scale), at_dots)
+    assert rows - 3 <= best <= rows
+    assert len(placed) >= 2
+    for row, text in placed:
+        value = float(text.replace("−", "-"))
+        middle_dot = 4 * row + 1.5
+        assert middle_dot == pytest.approx((1 - float(scale.share(value))) * (4 * best - 1), abs=2.01)
+    gaps = [abs(after - before) for (before, _), (after, _) in pairwise(placed)]
+    assert max(gaps) - min(gaps) <= (1 if min(gaps) >= 6 else 0)
+
+
+@pytest.mark.parametrize("most", [2, 3, 5, 9])
+@pytest.mark.parametrize("scale", SCALES, ids=str)
+def test_there_are_two_ticks_or_more_and_never_too_many(scale: Scale, most: int) -> None:
+    assert all(2 <= len(values) <= most for values in tick_choices(scale, most))

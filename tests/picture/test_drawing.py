@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from tutor.picture import Look, picture_text, start, text_of
+from tests.picture.test_faults import gallery
+from tutor.lesson import PanelsPicture, TrainingPicture
+from tutor.picture import Look, picture_text, run_program, start, text_of
 from tutor.picture.axes import Scale
 from tutor.picture.canvas import Raster, paint
 from tutor.picture.content import thinned
@@ -238,3 +241,154 @@ def test_the_sliders_start_where_the_author_says(picture) -> None:
     """)
     assert start(declared) == {"a": 3.0}
     assert picture_text(declared, 40, 12).startswith("a is 3")
+
+
+SIZES = [(40, 12), (80, 24), (120, 40), (200, 60)]
+
+
+def plot_of(picture) -> tuple[Plot, dict[str, float]]:
+    return Plot(picture, run_program(picture, start(picture))), start(picture)
+
+
+@pytest.mark.parametrize("name", gallery())
+@pytest.mark.parametrize("size", SIZES)
+def test_ticks_up_the_side_of_every_gallery_picture_are_equally_far_apart(name: str, size: tuple[int, int]) -> None:
+    plot, sliders = plot_of(gallery()[name])
+    rows = text_of(plot.draw(sliders, *size)).split("\n")
+    ticked = [(row, text.index("┤")) for row, text in enumerate(rows) if "┤" in text]
+    first = min((column for _, column in ticked), default=0)
+    places = [row for row, column in ticked if column == first]
+    gaps = [after - before for before, after in pairwise(places)]
+    if gaps:
+        assert max(gaps) - min(gaps) <= (1 if min(gaps) >= 6 else 0)
+
+
+@pytest.mark.parametrize("name", gallery())
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_in_the_gallery_is_cut_and_what_is_left_out_is_said(name: str, size: tuple[int, int]) -> None:
+    picture = gallery()[name]
+    plot, sliders = plot_of(picture)
+    text = text_of(plot.draw(sliders, *size))
+    assert "…" not in text
+    assert text.startswith(plot.title(sliders))
+    hidden = size == (40, 12) and isinstance(picture, PanelsPicture | TrainingPicture)
+    assert ("1 more in a larger window" in text) == hidden
+
+
+def test_a_long_title_takes_two_rows_and_is_only_cut_after_them(picture) -> None:
+    declared = picture(LINES.replace("Two lines cross", "A title that is longer than the forty columns that there are"))
+    rows = text_of(Plot(declared).draw({}, 40, 16)).split("\n")
+    assert rows[:2] == ["A title that is longer than the forty", "columns that there are"]
+    low = text_of(Plot(declared).draw({}, 40, 8)).split("\n")
+    assert low[0] == "A title that is longer than the forty c…"[:40]
+
+
+def test_a_loss_and_an_accuracy_of_one_name_are_told_apart_in_the_sentence(picture) -> None:
+    declared = picture("""
+        kind: training
+        title: t
+        loss: {run: "[3, 2, 1]"}
+        accuracy: {run: "[0.2, 0.5, 0.7]", best: "[0.9, 0.9, 0.9]"}
+        epoch: 2
+        read: "{run} {accuracy run} {best}"
+    """)
+    assert Plot(declared).sentence({}) == "2 0.5 0.9"
+
+
+def test_two_lines_across_differ_and_the_legend_says_which_is_which(picture) -> None:
+    lines = picture("""
+        kind: lines
+        title: t
+        x: {from: 0, to: 1}
+        y: {from: 0, to: 1}
+        lines: {l: x}
+        mark: [{y: 0.25, label: a}, {y: 0.75, label: b}]
+    """)
+    bars = picture("""
+        kind: bars
+        title: t
+        bars: {p: [0.1, 0.2]}
+        y: {from: 0, to: 1}
+        mark: [{y: 0.5, label: a}, {y: 0.75, label: b}]
+    """)
+    for declared in (lines, bars):
+        for look in (BRAILLE, ASCII):
+            rows = text_of(Plot(declared).draw({}, 60, 20, look)).split("\n")
+            samples = [rows[0][rows[0].index(f" {label}") - 2 : rows[0].index(f" {label}")] for label in "ab"]
+            assert samples[0] != samples[1]
+            across = [row[6:] for row in rows[1:] if sum(letter != " " for letter in row[6:]) >= 12]
+            dashes = {row for row in across if not set(row) & set("█▁▂▃▄▅▆▇▄#─=0┬") and not row.startswith("----")}
+            assert len(dashes) == 2
+
+
+def test_with_both_signs_zero_is_the_middle_of_the_colours_wherever_the_scale_ends(picture) -> None:
+    declared = picture("""
+        kind: heatmap
+        title: t
+        given: {m: [[-4, 0, 4, 8]]}
+        cells: m
+        scale: {from: -4, to: 8}
+    """)
+    drawing = Plot(declared).draw({}, 60, 12)
+    cells = {span.text.strip(): span.behind for row in drawing for span in row if span.behind and span.text.strip()}
+    assert cells == {"−4": "side-8", "0": "side-16", "4": "side-24", "8": "side-32"}
+
+
+def test_a_function_heatmap_agrees_with_numpy_at_every_cell(picture) -> None:
+    declared = picture("""
+        kind: heatmap
+        title: t
+        x: {name: a, from: -2, to: 2}
+        y: {name: b, from: -1, to: 3}
+        cells: a^2 + b
+        scale: {from: 0, to: 7}
+    """)
+    rows = [[(s.role, s.behind) for s in row for _ in s.text] for row in Plot(declared).draw({}, 70, 20)]
+    ground = [(x, y) for y, row in enumerate(rows[1:], 1) for x, cell in enumerate(row) if cell[1].startswith("heat")]
+    left, top = min(x for x, _ in ground), min(y for _, y in ground)
+    columns, lines = max(x for x, _ in ground) - left + 1, max(y for _, y in ground) - top + 1
+    assert len(ground) == columns * lines > 500
+    for x, y in ground:
+        a = -2 + 4 * (x - left + 0.5) / columns
+        for half, role in enumerate(rows[y][x]):
+            b = 3 - 4 * (2 * (y - top) + half + 0.5) / (2 * lines)
+            assert role == f"heat-{round(32 * min(max(a * a + b, 0), 7) / 7)}"
+
+
+@pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan, 1e308, -1e308])
+@pytest.mark.parametrize("kind", ["lines: {l: {x: v, y: v}}\nx: {from: 0, to: 1}", "loss: {l: v}", "bars: {l: w}"])
+def test_infinite_and_endless_values_fill_no_more_than_the_picture(picture, kind: str, value: float) -> None:
+    name = kind.partition(":")[0].replace("loss", "training")
+    declared = picture(f"kind: {name}\ntitle: t\n{kind}\n")
+    plot = Plot(declared, {"v": (0.5, value) * 10_000, "w": (0.5, value, 1.0)})
+    rows = plot.draw({}, 60, 16)
+    assert len(rows) == 16
+    assert {sum(len(span.text) for span in row) for row in rows} == {60}
+    assert sum(len(row) for row in rows) < 60 * 16
+
+
+def test_bars_that_begin_above_zero_say_so_on_their_axis(picture) -> None:
+    fixed = picture("kind: bars\ntitle: t\nbars: {p: [5, 6]}\ny: {from: 4, to: 7}\n")
+    free = picture("kind: bars\ntitle: t\nbars: {p: [5, 6]}\n")
+    for declared, foot in ((fixed, "4"), (free, "0")):
+        rows = text_of(Plot(declared).draw({}, 40, 14)).split("\n")
+        axis = next(row for row in rows if "└" in row)
+        assert axis.strip().startswith(foot)
+
+
+def test_a_mark_in_lying_bars_points_at_its_bar_and_lines_lie_over_them(picture) -> None:
+    declared = picture("""
+        kind: bars
+        title: t
+        horizontal: true
+        bars: {p: [4, 2, 1]}
+        lines: {target: [3, 3, 3]}
+        labels: [a, b, c]
+        mark: {x: 2, label: this}
+        y: {from: 0, to: 4}
+    """)
+    rows = text_of(Plot(declared).draw({}, 50, 14)).split("\n")
+    assert [row.split()[0] for row in rows if "→" in row[:6]] == ["b"]
+    columns = {row.index("┃") for row in rows[1:] if "┃" in row}
+    assert len(columns) == 1
+    assert "→ this" in rows[0]

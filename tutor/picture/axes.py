@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[np.float64]]
 
 SMALLEST_LOG = 1e-300
+LARGEST = 1e300
+"""From here on a value counts as infinite: the width of an axis has to be a number, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def fitted(
 
     ``base`` is a value that belongs in it, and needs no air: the foot of bars.
     """
-    found = [value for extent in extents for value in extent if math.isfinite(value) and (value > 0 or not log)]
+    found = [value for extent in extents for value in extent if abs(value) < LARGEST and (value > 0 or not log)]
     if base is not None and not log:
         found.append(base)
     least, most = (min(found), max(found)) if found else (1.0, 10.0) if log else (0.0, 1.0)
@@ -144,7 +146,8 @@ def side_ticks(scales: Mapping[int, Scale], row_of: Callable[[Scale, int, float]
                 if len(values) >= least and _is_even(places, slack):
                     return rows, list(zip(places, written(values), strict=True))
     rows, ((values, places), *_) = next(iter(choices.items()))
-    return rows, list(zip(places, written(values), strict=True))
+    ends = [values[0], values[-1]]
+    return rows, list(zip((places[0], places[-1]), written(ends), strict=True))
 
 
 WIDE_APART = 6
