@@ -307,6 +307,12 @@ def test_the_values_at_the_line_that_raised_are_told() -> None:
     assert verdict.feedback[1] == "There, `z` is [2.0, 0.5, -1.0], `n` is 3."
 
 
+def test_a_function_that_stands_there_twice_is_pointed_at() -> None:
+    task = simple("def f(x):\n    return x + 41", "f(1.0)")
+    verdict = judged("def f(x):\n    return x + 41\n\n\ndef f(x):\n    return x * 3", task)
+    assert verdict.feedback[-1] == "`f` is defined twice; the one in line 5 counts."
+
+
 def test_a_reference_that_was_stopped_once_is_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
     stopped = sandbox.Run(problem=sandbox.Problem(trouble=sandbox.Trouble.TIMEOUT))
     really, runs = sandbox.run, []

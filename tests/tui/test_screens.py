@@ -430,6 +430,18 @@ async def test_starting_over_asks_first(saves: Path) -> None:
         assert lesson_screen(pilot).query_one(AnswerPane).answer == ""
 
 
+async def test_starting_over_takes_the_verdict_on_the_old_answer_away(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "8", "enter")
+        assert outcome(pilot) is Outcome.WRONG
+        await pilot.press("f6")
+        await until_shown(pilot, Confirm)
+        await pilot.press("y")
+        await until_shown(pilot, LessonScreen)
+        await settled(pilot)
+        assert outcome(pilot) is None
+
+
 async def test_hints_come_one_at_a_time_until_there_are_none(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         screen = lesson_screen(pilot)

@@ -121,10 +121,11 @@ class _Arrays:
 
     def whole(self, value: Numbers) -> int | None:
         """An array is no position, unless it has the same whole number everywhere."""
-        values = np.unique(value)
-        if len(values) != 1 or not np.isfinite(values[0]) or values[0] != int(values[0]):
+        values = np.ravel(value)
+        first = float(values[0]) if len(values) else math.nan
+        if not first.is_integer() or (len(values) > 1 and (values != first).any()):
             return None
-        return int(values[0])
+        return int(first)
 
 
 ARRAYS: Final = _Arrays()

@@ -172,6 +172,7 @@ def explain(task: Code, value: Program, right: Program) -> Finding:
         programs = (value.text, value.lent), (right.text, right.lent)
         one, got, want = reduced(task, programs, (one, got, want))
     reason, *told = _of_the_call(task, value, one, got, want, failures)
+    told += [said] if (said := sentences.defined_twice(task.function, value.text)) else []
     return Finding(
         reason=reason,
         feedback=tuple(map(clean, told)),

@@ -58,7 +58,7 @@ def over_reference(task: Code, program: str, lent: Lent) -> Overlay:
             said = parting(sweep, x, got, want, task.tolerance) if got is not None else ""
         except NoCurve as problem:
             got, said = None, f"Your function draws no curve here: {problem}"
-        return _overlay(sweep, x, got, want, said)
+        return _overlay(task.function, sweep, x, got, want, said)
     except NoCurve as problem:
         return Overlay(None, {}, f"The reference draws no curve here: {problem}")
     except Exception:
@@ -115,14 +115,15 @@ def _where(name: str, x: Array, apart: NDArray[np.intp]) -> str:
     return f"at {len(apart)} of {len(x)} points between {name} = {first} and {last}"
 
 
-def _overlay(sweep: Sweep, x: Array, got: Array | None, want: Array, said: str) -> Overlay:
+def _overlay(function: str, sweep: Sweep, x: Array, got: Array | None, want: Array, said: str) -> Overlay:
     values: dict[str, Any] = {"sweepx": tuple(x.tolist()), "sweepreference": tuple(want.tolist())}
-    lines: Lines = {REFERENCE: Curve(x="sweepx", y="sweepreference")}
+    lines: Lines = {}
     if got is not None:
         values["sweepyours"] = tuple(got.tolist())
-        lines[OWN] = Curve(x="sweepx", y="sweepyours", dashed=True)
+        lines[OWN] = Curve(x="sweepx", y="sweepyours")
+    lines[REFERENCE] = Curve(x="sweepx", y="sweepreference", dashed=True)
     picture = LinesPicture(
-        title=sweep.call,
+        title=f"{function} over the reference",
         x=Axis(low=float(x[0]), high=float(x[-1]), label=sweep.x.label or sweep.x.name, log=sweep.x.log),
         y=in_view(sweep.y or Axis(), want, got),
         lines=lines,

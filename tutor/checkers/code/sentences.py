@@ -70,6 +70,12 @@ def missing(task: Code, names: tuple[str, ...]) -> str:
     return f"There is no `{task.function}` in your code{suggestion}"
 
 
+def defined_twice(function: str, program: str) -> str:
+    """That only the last of several definitions counts, as where one was pasted above the starter; empty for one."""
+    lines = [at for at, line in enumerate(program.splitlines(), 1) if re.match(rf"def\s+{function}\s*\(", line)]
+    return f"`{function}` is defined twice; the one in line {lines[-1]} counts." if len(lines) > 1 else ""
+
+
 def unreadable(problem: Problem) -> str:
     """Python's own words for what does not compile, with the line."""
     message = re.sub(r"\s*\(<answer>, line \d+\)", "", problem.message)

@@ -256,10 +256,10 @@ class LessonScreen(TutorScreen[None]):
         score = self.session.score()
         following = self.session.next_lesson()
         title = self.session.folder.outline(following).title if following else None
-        left = score.tasks - score.solved
+        left = [step.task for step in self.session.lesson.tasks if not self.session.solved(step)]
         summary = f"{self.session.lesson.title}: {score.points} of {score.possible} points."
         if left:
-            summary += f"\n{left} task{'s are' if left > 1 else ' is'} still open."
+            summary += f"\nStill open: {', '.join(left)}."
         summary += f"\nNext: {title}" if title else "\nThis was the last lesson of the course."
         where = await self.app.push_screen_wait(LessonDone(summary, title))
         if where == "next" and following:

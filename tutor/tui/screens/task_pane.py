@@ -228,6 +228,7 @@ class TaskPane(Vertical):
             Confirm("Start this answer over? What is typed here goes away.", "Start over")
         ):
             pane.replace(task.starter if isinstance(task, Code | Training) else "")
+            self.judged = None
 
     def _example(self) -> Counterexample | None:
         """The call at which the answer that was judged last failed."""
@@ -312,6 +313,7 @@ class TaskPane(Vertical):
         """Stop the check that runs; the answer does not count."""
         self.workers.cancel_group(self, "check")
         self.session.cancel()
+        self.judged = None  # what stands there speaks of an earlier answer
         self.notify("Stopped. This answer does not count.")
 
     # An answer on its way

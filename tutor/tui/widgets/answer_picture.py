@@ -28,7 +28,6 @@ class AnswerPicture(Vertical):
     AnswerPicture { height: 1fr; min-height: 8; padding: 0 1; }
     AnswerPicture #through { height: auto; }
     AnswerPicture #said { height: auto; color: $text-accent; }
-    AnswerPicture:focus { background: $panel; }
     """
     can_focus = True
 
