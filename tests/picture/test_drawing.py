@@ -260,7 +260,7 @@ def test_ticks_up_the_side_of_every_gallery_picture_are_equally_far_apart(name: 
     places = [row for row, column in ticked if column == first]
     gaps = [after - before for before, after in pairwise(places)]
     if gaps:
-        assert max(gaps) - min(gaps) <= (1 if min(gaps) >= 6 else 0)
+        assert max(gaps) - min(gaps) <= (min(gaps) >= 4)
 
 
 @pytest.mark.parametrize("name", gallery())
@@ -392,3 +392,25 @@ def test_a_mark_in_lying_bars_points_at_its_bar_and_lines_lie_over_them(picture)
     columns = {row.index("┃") for row in rows[1:] if "┃" in row}
     assert len(columns) == 1
     assert "→ this" in rows[0]
+
+
+def test_marks_with_labels_have_signs_of_their_own(picture) -> None:
+    declared = picture("""
+        kind: lines
+        title: t
+        x: {from: 0, to: 1}
+        lines: {l: x}
+        mark: [{x: 0.2, on: l, label: one}, {x: 0.6, on: l, label: other}, {x: 0.9, on: l}]
+    """)
+    for look, signs in ((BRAILLE, "◉◎"), (ASCII, "OQ")):
+        rows = text_of(Plot(declared).draw({}, 50, 14, look)).split("\n")
+        assert f"{signs[0]} one  {signs[1]} other" in rows[0]
+        assert [sum(row.count(sign) for row in rows[1:]) for sign in signs] == [2, 1]
+
+
+def test_values_of_bars_side_by_side_do_not_run_into_each_other(picture) -> None:
+    declared = picture("kind: bars\ntitle: t\nbars: {p: [0.2, 0.25, 0.2], q: [0.2, 0.3, 0.2]}\ny: {from: 0, to: 1}\n")
+    for width in range(20, 70):
+        text = text_of(Plot(declared).draw({}, width, 14))
+        for word in text.replace("┤", " ").split():
+            assert word.count(".") < 2

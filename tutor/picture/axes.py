@@ -140,23 +140,20 @@ def side_ticks(scales: Mapping[int, Scale], row_of: Callable[[Scale, int, float]
         ]
         for rows, scale in scales.items()
     }
-    for least, slack in ((4, 0), (4, 1), (3, 0), (3, 1), (2, 0)):
+    # At least so many ticks, equally far apart, or off by one row where they are so many rows apart.
+    for least, off_from in ((4, None), (4, 6), (3, None), (3, 4), (2, None)):
         for rows, sets in choices.items():
             for values, places in sets:
-                if len(values) >= least and _is_even(places, slack):
+                if len(values) >= least and _is_even(places, off_from):
                     return rows, list(zip(places, written(values), strict=True))
     rows, ((values, places), *_) = next(iter(choices.items()))
     ends = [values[0], values[-1]]
     return rows, list(zip((places[0], places[-1]), written(ends), strict=True))
 
 
-WIDE_APART = 6
-"""Rows between ticks at which one more or less is not seen."""
-
-
-def _is_even(places: list[int], slack: int) -> bool:
+def _is_even(places: list[int], off_from: int | None) -> bool:
     gaps = [abs(after - before) for before, after in pairwise(places)]
-    return max(gaps) - min(gaps) <= (slack if min(gaps) >= WIDE_APART else 0)
+    return max(gaps) - min(gaps) <= (off_from is not None and min(gaps) >= off_from)
 
 
 def most_ticks(rows: int) -> int:

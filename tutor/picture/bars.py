@@ -13,7 +13,7 @@ import numpy as np
 from tutor.lesson import BarsPicture
 from tutor.picture.axes import Scale, Tick, fewer, side_ticks, ticks
 from tutor.picture.content import Ruling, Series, Spots
-from tutor.picture.plane import ASCII_UPRIGHT, LOW, MARKERS, SPOT, UPRIGHT, Entry, cut, put_head, shortened
+from tutor.picture.plane import ASCII_UPRIGHT, LOW, MARKERS, UPRIGHT, Entry, cut, put_head, shortened, spot
 from tutor.picture.planes import placed_marks
 from tutor.picture.problem import BadPicture
 from tutor.picture.scope import Scope
@@ -160,11 +160,10 @@ def legend(bars: Bars, look: Look) -> list[Entry]:
     several = len(bars.shown) > 1 or bars.lines
     shown = [bars.series[at] for at in bars.shown] if several else []
     entries: list[Entry] = [(marker(series, look), series.role, series.label) for series in shown]
-    ascii_only = look.marks == "ascii"
     entries += [(marker_over(bars, look)[:2], line.role, line.label) for line in bars.lines]
     entries += [(pointer(bars, look), "mark", r.label) for r in bars.rulings if r.upright and r.label]
     entries += [(ruling_sign(bars, r, look) * 2, "mark", r.label) for r in bars.rulings if not r.upright and r.label]
-    entries += [("O" if ascii_only else SPOT, "mark", spots.label) for spots in bars.spots if spots.label]
+    entries += [(spot(spots, look), "mark", spots.label) for spots in bars.spots if spots.label]
     return entries
 
 
@@ -251,7 +250,9 @@ def _filling(first: int, last: int, parts: str, role: Role, below: Role, look: L
 def _put_values(grid: Grid, bars: Bars, y: Scale, group: int, place: tuple[int, int, int, int], look: Look) -> None:
     """Each bar's value beyond its end, else inside it; nowhere unless the bars are wide enough for all of them."""
     at, thick, top, rows = place
-    if bars.picture.stacked or max(len(short(float(v))) for which in bars.shown for v in bars.tops[which]) > thick + 1:
+    longest = max(len(short(float(value))) for which in bars.shown for value in bars.tops[which])
+    # Values of neighbours at one height must not run into each other.
+    if bars.picture.stacked or longest > (thick + 1 if len(bars.shown) == 1 else thick - 1):
         return
     for order, which in enumerate(bars.shown):
         value = float(bars.tops[which][group])
@@ -310,7 +311,7 @@ def _put_over(grid: Grid, bars: Bars, y: Scale, group: int, middle: int, place: 
         for x, value in zip(spots.x, spots.y, strict=True):
             share = float(y.share(value))
             if round(x) == group + 1 and 0 <= share <= 1:
-                grid.put(middle, row_of(share, top, rows), "O" if look.marks == "ascii" else SPOT, "mark")
+                grid.put(middle, row_of(share, top, rows), spot(spots, look), "mark")
 
 
 # Lying
@@ -415,4 +416,4 @@ def _put_flat_over(grid: Grid, bars: Bars, x: Scale, group: int, place: tuple[in
         for at, value in zip(spots.x, spots.y, strict=True):
             share = float(x.share(value))
             if round(at) == group + 1 and 0 <= share <= 1:
-                grid.put(column(share), top + (rows - 1) // 2, "O" if look.marks == "ascii" else SPOT, "mark")
+                grid.put(column(share), top + (rows - 1) // 2, spot(spots, look), "mark")

@@ -44,6 +44,8 @@ class Spots:
     x: Array
     y: Array
     label: str = ""
+    number: int = 0
+    """Says which sign: marks with labels differ."""
 
 
 @dataclass(frozen=True)

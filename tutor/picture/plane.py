@@ -16,14 +16,14 @@ import numpy as np
 from tutor.algebra.names import Names
 from tutor.picture.axes import Scale, Tick, fewer, side_ticks, ticks
 from tutor.picture.canvas import DASHED, DASHES, Dots, Raster, paint
-from tutor.picture.content import Plane, Ruling, Series, thinned
+from tutor.picture.content import Plane, Ruling, Series, Spots, thinned
 from tutor.picture.curves import curves
 from tutor.picture.scope import Scope
 from tutor.picture.styled import Grid, Look, Role
 
 MARKERS: Final = "●▲■◆+×"
 ASCII_MARKERS: Final = "ox#@+%"
-SPOT, ASCII_SPOT = "◉", "O"
+SPOTS, ASCII_SPOTS = "◉◎◈", "OQD"
 RULINGS: Final = ((3, 3), (1, 3), (7, 2))
 """Dots on and off along the lines of the first mark, the second, the third."""
 FLAT, ASCII_FLAT = ("--", "··", "──"), ("'''", "' '", "'''''")
@@ -100,10 +100,15 @@ def legend(plane: Plane, look: Look) -> list[Entry]:
     ground = [entry for entry in plane.legend if entry[2] not in known]
     entries = [(mark if look.colour else letter_of(role), role, text) for mark, role, text in ground]
     entries += [(sample(series, look), series.role, series.label) for series in plane.series if series.label]
-    ascii_only = look.marks == "ascii"
-    entries += [(ASCII_SPOT if ascii_only else SPOT, "mark", spots.label) for spots in plane.spots if spots.label]
+    entries += [(spot(spots, look), "mark", spots.label) for spots in plane.spots if spots.label]
     entries += [(ruling_sample(ruling, look), "mark", ruling.label) for ruling in plane.rulings if ruling.label]
     return entries
+
+
+def spot(spots: Spots, look: Look) -> str:
+    """The sign of marked points."""
+    signs = ASCII_SPOTS if look.marks == "ascii" else SPOTS
+    return signs[spots.number % len(signs)]
 
 
 def ruling_sample(ruling: Ruling, look: Look) -> str:
@@ -365,9 +370,8 @@ def _put_points(grid: Grid, plane: Plane, x: Scale, y: Scale, layout: Layout, lo
     for series in few:
         marker = sample(series, look)
         _put_marker(grid, series.x, series.y, marker, role_on_ground or series.role, (x, y), layout)
-    spot = ASCII_SPOT if look.marks == "ascii" else SPOT
     for spots in plane.spots:
-        _put_marker(grid, spots.x, spots.y, spot, role_on_ground or "mark", (x, y), layout)
+        _put_marker(grid, spots.x, spots.y, spot(spots, look), role_on_ground or "mark", (x, y), layout)
 
 
 def _put_marker(

@@ -120,7 +120,8 @@ def placed_marks(
         y = height(mark, lines)
         if xs is not None and y is not None:
             ys = [mark_y(scope.along({name: float(x)}), y, at) for at, x in enumerate(xs)]
-            spots.append(Spots(xs, np.array(ys), label))
+            number = sum(bool(before.label) for before in spots) if label else 0
+            spots.append(Spots(xs, np.array(ys), label, number))
         elif xs is not None:
             rulings += across(xs, True, label, rulings)
         elif y is not None:
