@@ -33,21 +33,36 @@ REPEAT = 1 / 60
 HELD = 3.0
 
 
-def drawing(picture: Picture, columns: int, rows: int) -> list[float]:
-    """Seconds of each drawing, a slider elsewhere each time."""
+def drawing(picture: Picture, columns: int, rows: int) -> tuple[list[float], float]:
+    """Seconds of each drawing, a slider elsewhere each time; and its processor time, in times of an empty plotext
+    figure of the same size, the two taking turns."""
     plot = Plot(picture, run_program(picture, start(picture)))
     plot.draw(start(picture), columns, rows)
-    seconds = []
+    seconds, own, figures = [], [], []
     for at in range(ROUNDS):
         moved = {
             name: slider.low + (slider.high - slider.low) * at / ROUNDS if not slider.step else slider.low
             for name, slider in picture.sliders.items()
         }
-        before = time.perf_counter()
+        before, used = time.perf_counter(), time.process_time()
         plot.draw(moved, columns, rows)
         plot.sentence(moved)
         seconds.append(time.perf_counter() - before)
-    return seconds
+        own.append(time.process_time() - used)
+        used = time.process_time()
+        empty_figure(columns, rows)
+        figures.append(time.process_time() - used)
+    return seconds, median(own) / median(figures)
+
+
+def empty_figure(columns: int, rows: int) -> None:
+    """What plotext does where there is nothing to draw."""
+    plotext.clear_figure()
+    plotext.limitsize(False, False)
+    plotext.plotsize(columns, rows)
+    plotext.theme("clear")
+    plotext.frame(False)
+    plotext.uncolorize(plotext.build())
 
 
 def beside_plotext(columns: int, rows: int) -> dict[str, float]:
@@ -57,16 +72,8 @@ def beside_plotext(columns: int, rows: int) -> dict[str, float]:
     noise = np.random.default_rng(0)
     noisy = [(u, v + 0.1 * noise.random(len(u)), dash) for _, v, dash in four[:2]]
 
-    def empty() -> None:
-        plotext.clear_figure()
-        plotext.limitsize(False, False)
-        plotext.plotsize(columns, rows)
-        plotext.theme("clear")
-        plotext.frame(False)
-        plotext.uncolorize(plotext.build())
-
     measured: dict[str, Callable[[], object]] = {
-        "empty figure": empty,
+        "empty figure": lambda: empty_figure(columns, rows),
         "two curves, plotext": lambda: curves(four[:2], raster),
         "four curves, plotext": lambda: curves(four, raster),
         "two noisy, plotext": lambda: curves(noisy, raster),
@@ -136,7 +143,8 @@ def main() -> int:
     columns, rows = asked.size
     print(f"drawing alone, {columns}x{rows}, formulas and sentence included")
     for name, picture in pictures().items():
-        print(" ", shown(name, drawing(picture, columns, rows)))
+        seconds, ratio = drawing(picture, columns, rows)
+        print(" ", shown(name, seconds), f"  {ratio:5.2f} empty plotext figures")
     for each in (Size(60, 20), asked.size):
         print(f"lines in times of an empty plotext figure, {each.columns}x{each.rows}")
         for name, ratio in beside_plotext(*each).items():
