@@ -316,6 +316,7 @@ class LinesPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only
     y: Axis = Axis()
     lines: Annotated[Lines, Meta(min_length=1, max_length=6)]
     points: dict[str, Points] = {}
+    equal: Annotated[bool, Meta(description="A unit is as long across as up: circles are round.")] = False
 
 
 class BarsPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bars"):
@@ -339,6 +340,7 @@ class ScatterPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_on
     lines: Annotated[Lines, Meta(max_length=6)] = {}
     x: Axis = Axis()
     y: Axis = Axis()
+    equal: Annotated[bool, Meta(description="A unit is as long across as up: circles are round.")] = False
 
 
 class HeatmapPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="heatmap"):

@@ -394,6 +394,23 @@ def test_a_mark_in_lying_bars_points_at_its_bar_and_lines_lie_over_them(picture)
     assert "→ this" in rows[0]
 
 
+@pytest.mark.parametrize("size", [(40, 12), (58, 20), (120, 40), (30, 40)])
+def test_a_circle_is_round_where_the_lesson_asks_for_it(picture, size: tuple[int, int]) -> None:
+    declared = picture("""
+        kind: lines
+        title: t
+        equal: true
+        x: {from: -2, to: 2}
+        y: {from: -1, to: 1}
+        lines: {c: {x: 0.9 cos(t), y: 0.9 sin(t), over: {name: t, from: 0, to: 6.2832}}}
+    """)
+    rows = text_of(Plot(declared).draw({}, *size)).split("\n")[1:]
+    dots = [(x, y) for y, row in enumerate(rows) for x, letter in enumerate(row) if 0x2800 < ord(letter) < 0x2900]
+    wide = max(x for x, _ in dots) - min(x for x, _ in dots) + 1
+    high = max(y for _, y in dots) - min(y for _, y in dots) + 1
+    assert wide == pytest.approx(2 * high, abs=2)
+
+
 def test_marks_with_labels_have_signs_of_their_own(picture) -> None:
     declared = picture("""
         kind: lines

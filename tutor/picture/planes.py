@@ -58,7 +58,7 @@ def lines_plane(picture: LinesPicture | ScatterPicture, scope: Scope, filled: st
     curves = list(line_series(picture.lines, scope, picture.x, scale, name, before + 1))
     placed = placed_marks(picture, scope, name, picture.lines)
     plotted = isinstance(picture, LinesPicture) and not picture.sliders
-    return Plane(picture.x, picture.y, (*curves, *series), *placed, plotted=plotted)
+    return Plane(picture.x, picture.y, (*curves, *series), *placed, plotted=plotted, equal=picture.equal)
 
 
 def x_scale(picture: LinesPicture | ScatterPicture, series: Sequence[Series]) -> Scale:
