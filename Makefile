@@ -16,6 +16,7 @@ check: $(VENV)/.ready-dev  ## style, types and import contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@for system in darwin win32; do $(BIN)/mypy --platform $$system --cache-dir $(VENV)/mypy-$$system tutor || exit 1; done
 	@$(BIN)/lint-imports --verbose > $(VENV)/contracts.log 2>&1 || { cat $(VENV)/contracts.log; exit 1; }
 	@tail -n 3 $(VENV)/contracts.log
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.sandbox.corpus import programs
 from tutor.sandbox import Cancel, Cancelled, Level, Limits, Returned, Sandbox, Trouble, job
+from tutor.sandbox.solo import as_waited
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +42,13 @@ def test_a_program_that_never_gets_to_a_call_says_why(box: Sandbox, program: str
     run = box.run(program, ["1"], Limits(seconds=1.0))
     assert run.problem is not None
     assert run.problem.trouble is trouble
+
+
+@pytest.mark.parametrize(
+    ("code", "status"), [(0, 0), (1, 256), (70, 70 << 8), (-9, 9), (-11, 11), (0xC0000005, 11), (0xC00000FD, 11)]
+)
+def test_an_exit_code_of_any_system_says_how_a_worker_ended(code: int, status: int) -> None:
+    assert as_waited(code) == status
 
 
 def test_the_line_of_an_endless_loop_is_told(box: Sandbox) -> None:

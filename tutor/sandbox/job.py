@@ -53,5 +53,6 @@ def confine(worker: subprocess.Popen[Any], limits: Limits, needs: str = "") -> N
         job = ctypes.c_void_p(kernel.CreateJobObjectW(None, None))
         told = limits_for(limits, needs)
         done = kernel.SetInformationJobObject(job, EXTENDED_LIMITS, ctypes.byref(told), ctypes.sizeof(told))
-        if not done or not kernel.AssignProcessToJobObject(job, ctypes.c_void_p(int(worker._handle))):
+        handle = int(worker._handle)  # type: ignore[attr-defined, unused-ignore]  # the standard library's own
+        if not done or not kernel.AssignProcessToJobObject(job, ctypes.c_void_p(handle)):
             raise ctypes.WinError(ctypes.get_last_error())

@@ -39,6 +39,8 @@ ENVIRONMENT = {
     "CUDA_VISIBLE_DEVICES": "",  # torch starts a thread for each device it sees, and cannot fork any more
     "LANG": "C.UTF-8",
     "PATH": "/usr/bin:/bin",
+    # Windows: Python finds no random numbers without it.
+    **{name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},
 }
 START = "import sys; sys.path.insert(0, sys.argv[1]); from tutor.sandbox.child.warm import main; main()"
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -74,7 +76,7 @@ class Link:
     """A warm process and the socket to it; it runs one program at a time."""
 
     def __init__(self, layers: frozenset[Layer] = ALL, needs: str = "") -> None:
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # type: ignore[attr-defined, unused-ignore]  # not on Windows
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-c", START, str(ROOT), str(theirs.fileno()), ",".join(sorted(layers)), needs],
@@ -118,7 +120,7 @@ class Link:
         try:
             with theirs:
                 try:
-                    socket.send_fds(self._control, [order], [theirs.fileno(), output_end, trouble_end])
+                    socket.send_fds(self._control, [order], [theirs.fileno(), output_end, trouble_end])  # type: ignore[attr-defined, unused-ignore]  # not on Windows
                 except OSError as problem:
                     raise LinkBroken(str(problem)) from None
                 finally:
@@ -178,9 +180,9 @@ class Link:
 
         A child that has said everything and closed its streams is not waited for: its end takes a millisecond.
         """
-        waiting = select.poll()
+        waiting = select.poll()  # type: ignore[attr-defined, unused-ignore]  # not on Windows
         for descriptor in (*streams, self._control.fileno()):
-            waiting.register(descriptor, select.POLLIN)
+            waiting.register(descriptor, select.POLLIN)  # type: ignore[attr-defined, unused-ignore]  # not on Windows
         still_open, ended, excess = set(streams), None, -1
         deadline = time.monotonic() + seconds
         while still_open or ended is None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 from typing import Any
 
 from tutor.sandbox.link import Raw
@@ -56,14 +54,14 @@ def _stopped(raw: Raw) -> Problem | None:
         return Problem(trouble=Trouble.SILENT)
     if raw.why == "deadline":
         return Problem(trouble=Trouble.TIMEOUT, line=line)
-    if os.WIFSIGNALED(raw.status):
-        match os.WTERMSIG(raw.status):
-            case signal.SIGXCPU:
-                return Problem(trouble=Trouble.TIMEOUT, line=line)
-            case signal.SIGKILL:
-                return Problem(trouble=Trouble.MEMORY)
-        return Problem(trouble=Trouble.CRASH, line=line)
-    return None
+    match raw.status & 0x7F:  # os.WTERMSIG, which Windows has not
+        case 0:
+            return None
+        case 24:  # SIGXCPU on Linux and macOS
+            return Problem(trouble=Trouble.TIMEOUT, line=line)
+        case 9:  # SIGKILL, by a system without memory
+            return Problem(trouble=Trouble.MEMORY)
+    return Problem(trouble=Trouble.CRASH, line=line)
 
 
 def _results(sent: list[Value], printed: bytes) -> tuple[list[Result], tuple[str, ...], Problem | None, bool]:

@@ -20,6 +20,9 @@ START = "import sys; sys.path.insert(0, sys.argv[1]); from tutor.sandbox.child.s
 AHEAD = 2
 HELD = (Layer.LIMITS, Layer.LOOK)
 """The layers that can be had without Linux's kernel."""
+SEGMENTATION_FAULT = 11
+WINDOWS_ERROR = 0xC0000000
+"""Exit codes from here on are errors of the system: learn.microsoft.com, NTSTATUS values."""
 TOLD = b"Timeout ("
 """How Python's fault handler begins what it writes when time is up."""
 
@@ -113,6 +116,13 @@ class _Reading(threading.Thread):
         return len(self.found) > self.most
 
 
+def as_waited(code: int) -> int:
+    """A process's exit code as ``os.wait`` gives it: Python has -9 for a signal, Windows 0xC0000005 for a crash."""
+    if code < 0:
+        return -code
+    return SEGMENTATION_FAULT if code >= WINDOWS_ERROR else (code & 0xFF) << 8
+
+
 def _exchange(worker: subprocess.Popen[bytes], request: bytes, limits: Limits, listener: Listener | None) -> Raw:
     assert worker.stdin is not None
     assert worker.stdout is not None
@@ -140,7 +150,7 @@ def _exchange(worker: subprocess.Popen[bytes], request: bytes, limits: Limits, l
         answer=bytes(answer.found[1:]),  # after the byte that says that the worker is ready
         output=output[: limits.shown],
         trouble=told + trouble,
-        status=-code if code < 0 else (code & 0xFF) << 8,
+        status=as_waited(code),
         why=why,
         excess="answer" if answer.is_excessive else "output" if printed.is_excessive else "",
     )

@@ -6,6 +6,7 @@ import ctypes
 import os
 import resource
 import signal
+import sys
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
@@ -17,6 +18,10 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 class Unavailable(Exception):
     """The kernel does not have this layer, or does not grant it."""
+
+
+# For mypy, which looks at every system: a job object bounds what runs on this one.
+assert sys.platform != "win32"
 
 
 def prctl(option: int, value: int) -> None:
@@ -38,8 +43,9 @@ def become_nobody() -> None:
         return
     try:
         os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
+        if sys.platform == "linux":
+            os.setresgid(NOBODY, NOBODY, NOBODY)
+            os.setresuid(NOBODY, NOBODY, NOBODY)
     except OSError as problem:
         raise Unavailable(str(problem)) from None
 

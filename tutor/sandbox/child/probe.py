@@ -13,6 +13,8 @@ from collections.abc import Callable
 
 from tutor.sandbox.child.confine import libc
 
+assert sys.platform != "win32"  # for mypy: nothing is tried there
+
 PTRACE_TRACEME = 0
 
 
@@ -48,7 +50,8 @@ def _connect() -> None:
 def _write() -> None:
     descriptor = os.open("/dev/null", os.O_WRONLY)
     os.close(descriptor)
-    os.memfd_create("probe")
+    if sys.platform == "linux":
+        os.memfd_create("probe")
 
 
 def _raise_limits() -> None:

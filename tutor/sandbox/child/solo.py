@@ -55,11 +55,12 @@ def main() -> None:
 
 def _self_test() -> Callable[[], Value]:
     """The self-test of this system, imported while that is still possible."""
-    if sys.platform == "win32":
-        return lambda: program.BOUNDED
-    from tutor.sandbox.child import probe
+    found: Callable[[], Value] = lambda: program.BOUNDED  # noqa: E731
+    if sys.platform != "win32":
+        from tutor.sandbox.child import probe
 
-    return probe.self_test
+        found = probe.self_test
+    return found
 
 
 def _order() -> dict[str, Value]:
@@ -82,8 +83,7 @@ def _exactly(size: int) -> bytes:
 
 
 def _limit(order: dict[str, Value]) -> None:
-    if sys.platform == "win32":
-        return  # the job object that the tutor put this process into bounds it
-    from tutor.sandbox.child import confine
+    if sys.platform != "win32":  # there the job object that the tutor put this process into bounds it
+        from tutor.sandbox.child import confine
 
-    confine.limit_resources(order["seconds"], order["memory"], confine.address_space())
+        confine.limit_resources(order["seconds"], order["memory"], confine.address_space())

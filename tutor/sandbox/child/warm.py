@@ -24,6 +24,8 @@ from tutor.sandbox.child.printing import Printing
 from tutor.sandbox.layers import Layer
 from tutor.sandbox.wire import Value, decode, encode
 
+assert sys.platform == "linux", "elsewhere workers are started ahead: tutor.sandbox.child.solo"
+
 OUTPUT, TROUBLE, CHANNEL = 1, 2, 3
 """The child's descriptors: what it prints, what Python says when it is stopped, and the request and answer."""
 GRACE = 0.1
