@@ -308,8 +308,8 @@ def test_the_values_at_the_line_that_raised_are_told() -> None:
 
 
 def test_a_function_that_stands_there_twice_is_pointed_at() -> None:
-    task = simple("def f(x):\n    return x + 41", "f(1.0)")
-    verdict = judged("def f(x):\n    return x + 41\n\n\ndef f(x):\n    return x * 3", task)
+    task = simple("def f(x):\n    return x + 17", "f(1.0)")
+    verdict = judged("def f(x):\n    return x + 17\n\n\ndef f(x):\n    return x * 3", task)
     assert verdict.feedback[-1] == "`f` is defined twice; the one in line 5 counts."
 
 
