@@ -69,6 +69,11 @@ def _number(value: object) -> float:
     return value if isinstance(value, float) else math.nan
 
 
+def spoken(name: str) -> str:
+    """A reported name as people write it."""
+    return name.replace("_", " ")
+
+
 def is_share(name: str) -> bool:
     """Whether a name speaks of a share of right answers, which belongs on an axis of its own."""
     return any(part in name.lower() for part in SHARES)
@@ -115,7 +120,7 @@ def _curve_panels(
         for number, name in enumerate(names):
             series = f"run{'share' if shares else 'loss'}{number}"
             values[series] = tuple(curves[name])
-            lines[name] = Curve(x="reportsofar", y=series)
+            lines[spoken(name)] = Curve(x="reportsofar", y=series)
             drawn += curves[name]
         for number, old in enumerate(earlier[-MOST_EARLIER:], 1):
             past = old.curves().get(names[0])
@@ -130,7 +135,7 @@ def _curve_panels(
         broken = first_broken(curves[names[0]])
         marks = (marked,) if broken is None else (marked, Mark(x=counts[broken], label="no number"))
         yield LinesPicture(
-            title=names[0] if len(names) == 1 else ("right" if shares else "losses"),
+            title=spoken(names[0]) if len(names) == 1 else ("right" if shares else "losses"),
             x=Axis(low=counts[0], high=max(counts[-1], counts[0] + 1), label="report"),
             y=Axis(log=not shares and is_wide(drawn)),
             lines=lines,
@@ -171,7 +176,7 @@ def run_sentence(run: TrainingRun, at: int | None = None) -> str:
         return ""
     index = len(run.reports) - 1 if at is None else max(0, min(at, len(run.reports) - 1))
     report = run.reports[index]
-    told = [f"{name} {value:.4g}" for name, value in report.values.items() if isinstance(value, float)]
+    told = [f"{spoken(name)} {value:.4g}" for name, value in report.values.items() if isinstance(value, float)]
     last = run.reports[-1].count
     head = f"Report {report.count:,} of {last:,}" + (f": {', '.join(told)}." if told else ".")
     return " ".join([head, *_warnings(run)])
@@ -182,9 +187,9 @@ def _warnings(run: TrainingRun) -> Iterator[str]:
     for name, curve in run.curves().items():
         broken = first_broken(curve)
         if broken is not None:
-            yield f"{name} is no number from report {counts[broken]:,.0f} on."
+            yield f"{spoken(name)} is no number from report {counts[broken]:,.0f} on."
         elif not is_share(name) and len(curve) > 2:
             finite = [value for value in curve if math.isfinite(value)]
             least = min(finite, default=math.nan)
             if finite and least > 0 and finite[-1] > GROWN * least and finite[-1] > finite[0]:
-                yield f"{name} grows: its least, {least:.4g}, was at report {counts[curve.index(least)]:,.0f}."
+                yield f"{spoken(name)} grows: its least, {least:.4g}, was at report {counts[curve.index(least)]:,.0f}."
