@@ -105,6 +105,19 @@ async def test_moves_between_two_paintings_are_drawn_once() -> None:
         assert drawings == [None, None, None]
 
 
+async def test_without_colours_a_picture_is_ascii_on_the_way_there_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = Alone(PICTURE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert app.text().isascii()
+        assert "A parabola" in app.text()
+        app.query_one(PictureView).picture = LinesPicture(title="t", x=Axis(low=0, high=1), lines={"l": "unknown"})
+        await settled(pilot)
+        await settled(pilot)
+        assert "unknown" in app.text()
+
+
 async def test_another_picture_takes_the_place_of_the_first() -> None:
     app = Alone(PICTURE)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -79,16 +79,21 @@ class PictureCanvas(Widget):
         colors = self.palette
         width, height = self.size
         if self._plot is None:
-            return [Strip([Segment(self.message[:width], colors.style("muted", ""))]).adjust_cell_length(width)]
+            return [self._said(self.message)]
         try:
             drawing = self._plot.draw(self._sliders, width, height, self.look)
         except BadPicture as problem:
             # Lint finds this before a learner does; the lesson goes on without its picture.
-            return [Strip([Segment(str(problem)[:width], colors.style("muted", ""))]).adjust_cell_length(width)]
+            return [self._said(str(problem))]
         # Rows are as wide as was asked, so that nothing needs to be counted.
         return [
             Strip([Segment(span.text, colors.style(span.role, span.behind)) for span in row], width) for row in drawing
         ]
+
+    def _said(self, text: str) -> Strip:
+        """A sentence in place of the drawing; styled to its end, for NO_COLOR fails on segments without a style."""
+        width = self.size.width
+        return Strip([Segment(text[:width].ljust(width), self.palette.style("muted", ""))], width)
 
 
 class PictureView(Vertical):

@@ -54,7 +54,7 @@ class Reading(VerticalScroll):
     Reading PictureView { height: 55%; min-height: 18; margin-bottom: 1; }
     Reading.-tight PictureView { display: none; }
     Reading.-picture LessonText, Reading.-picture #early { display: none; }
-    Reading.-picture PictureView { display: block; height: 100%; margin: 0; }
+    Reading.-picture PictureView { display: block; height: 100%; min-height: 0; margin: 0; }
     """
     BINDINGS = [
         Binding("space", "page_down", "Read on", show=False),
