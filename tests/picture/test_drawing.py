@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from tests.picture.test_faults import gallery
-from tutor.lesson import PanelsPicture, TrainingPicture
+from tutor.lesson import BarsPicture, HeatmapPicture, PanelsPicture, TrainingPicture
 from tutor.picture import Look, picture_text, run_program, start, text_of
 from tutor.picture.axes import Scale
 from tutor.picture.canvas import Raster, paint
 from tutor.picture.content import thinned
+from tutor.picture.plane import legend
 from tutor.picture.plot import Plot
 from tutor.picture.styled import Grid
 
@@ -431,3 +432,12 @@ def test_values_of_bars_side_by_side_do_not_run_into_each_other(picture) -> None
         text = text_of(Plot(declared).draw({}, width, 14))
         for word in text.replace("┤", " ").split():
             assert word.count(".") < 2
+
+
+@pytest.mark.parametrize("name", gallery())
+def test_without_colours_every_sign_in_the_legend_means_one_thing(name: str) -> None:
+    plot, sliders = plot_of(gallery()[name])
+    if isinstance(plot.picture, PanelsPicture | TrainingPicture | HeatmapPicture | BarsPicture):
+        return
+    samples = [sign for sign, _, _ in legend(plot._planes(plot.scope(sliders))[0], ASCII)]
+    assert len(samples) == len(set(samples))

@@ -20,7 +20,7 @@ Dots = np.ndarray[Any, np.dtype[np.bool_]]
 DASHES: Final = ((1, 0), (7, 3), (2, 2), (8, 2, 2, 2), (4, 3), (1, 3))
 """Dots on and off along the line, for the first series, the second ...: a sign besides the colour."""
 DASHED: Final = (3, 3)
-LETTERS: Final = "*+ox#@"
+LETTERS: Final = "*+=~^:"
 """The series where there is nothing but letters."""
 
 BRAILLE: Final = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])

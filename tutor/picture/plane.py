@@ -15,14 +15,14 @@ import numpy as np
 
 from tutor.algebra.names import Names
 from tutor.picture.axes import Scale, Tick, fewer, side_ticks, ticks
-from tutor.picture.canvas import DASHED, DASHES, Dots, Raster, paint
+from tutor.picture.canvas import DASHED, DASHES, LETTERS, Dots, Raster, paint
 from tutor.picture.content import Plane, Ruling, Series, Spots, thinned
 from tutor.picture.curves import curves
 from tutor.picture.scope import Scope
 from tutor.picture.styled import Grid, Look, Role
 
 MARKERS: Final = "●▲■◆+×"
-ASCII_MARKERS: Final = "ox#@+%"
+ASCII_MARKERS: Final = "ox#@%&"
 SPOTS, ASCII_SPOTS = "◉◎◈", "OQD"
 RULINGS: Final = ((3, 3), (1, 3), (7, 2))
 """Dots on and off along the lines of the first mark, the second, the third."""
@@ -126,7 +126,7 @@ def sample(series: Series, look: Look) -> str:
     if series.style == "points":
         return (ASCII_MARKERS if look.marks == "ascii" else MARKERS)[at]
     if look.marks == "ascii":
-        return "*+ox#@"[at]
+        return LETTERS[at]
     if series.style == "line":
         return "╌╌" if series.dashed else SAMPLES[at]
     return "█" if series.style == "fill" else "▒"
