@@ -80,7 +80,7 @@ def parser() -> Parser:
         parents=[common],
     )
     root.add_argument("--version", action="version", version=f"xent-tutor {__version__}")
-    root.set_defaults(run=command("play.play"), lesson=None)
+    root.set_defaults(run=command("play.play"), lesson=None, ask=False)
     commands = root.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
 
     def add(name: str, function: str, about: str) -> argparse.ArgumentParser:
@@ -90,6 +90,7 @@ def parser() -> Parser:
 
     play = add("play", "play.play", "open the tutor, at a lesson if one is named")
     play.add_argument("lesson", nargs="?", metavar="LESSON", help="the lesson's id, as list shows it")
+    play.add_argument("--ask", action="store_true", help="ask who is there, also where only one learner has played")
     add("list", "course.list_lessons", "the course with your state").add_argument(
         "--json", action="store_true", help="print JSON"
     )
@@ -110,6 +111,9 @@ def parser() -> Parser:
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add("doctor", "doctor.doctor", "what holds on this machine: sandbox, versions, folders, terminal")
+    serve = add("serve", "serve.serve", "the tutor in a browser, for this machine unless --host says otherwise")
+    serve.add_argument("--host", default="localhost", help="the address to listen at (%(default)s)")
+    serve.add_argument("--port", type=port, default=8000, metavar="N", help="the port to listen at (%(default)s)")
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")
@@ -127,6 +131,13 @@ def count(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of jobs; use 1 or more")
     return min(int(text), 64)
+
+
+def port(text: str) -> int:
+    """A port. Raises ArgumentTypeError."""
+    if not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; use a number from 1 to 65535")
+    return int(text)
 
 
 def read_arguments(arguments: Sequence[str]) -> Any:

@@ -24,7 +24,7 @@ def play(asked: Any) -> int:
     saves = find_saves(asked.saves)
     name = asked.user or os.environ.get("XENT_TUTOR_USER") or ""
     known = learners(saves)
-    learner = existing(saves, name) if name else known[0] if len(known) == 1 else None
+    learner = existing(saves, name) if name else known[0] if len(known) == 1 and not asked.ask else None
     session = None
     if learner is not None:
         session = Session(folder, open_progress(saves, learner))
@@ -53,6 +53,8 @@ def no_screen() -> str | None:
         "Without one, use 'xent-tutor show TASK' and 'xent-tutor check TASK', or 'xent-tutor list'.\n"
         "'xent-tutor --help' shows every command."
     )
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return None  # a browser draws
     if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         return f"xent-tutor draws on a terminal, and its input or output is not one. {others}"
     if os.environ.get("TERM", "") in ("dumb", "unknown"):
