@@ -40,22 +40,20 @@ def derivation_pane(task: Derivation, answer: str) -> FormulaPane:
     if task.steps:
         steps = steps_of(task)
         reads = tuple(partial(echo, step) for step in steps)
-        return DerivationAnswer(answer, tuple(map(asked, steps, range(1, 100))), reads, symbols_of(task))
+        return DerivationAnswer(answer, tuple(map(asked, steps)), reads, symbols_of(task))
     line = line_task(task)
     start, to = (echo(line, end or "").read_as or end or "" for end in (task.start, task.to))
     ends = Content.assemble(("from  ", "$text-muted"), start, "\n", ("to    ", "$text-muted"), to)
     return FreeDerivationAnswer(answer, ends, partial(echo, line), symbols_of(task))
 
 
-def asked(step: Task, number: int) -> Content:
-    """What a step asks, with its number and the options there are."""
+def asked(step: Task) -> Content:
+    """What a step asks, with the options there are."""
     given = variant(step).given
-    lines = [
-        Content.assemble((f"{number}  ", "$text-muted"), sentence(typeset.plain(fill(step.ask, given), UNWRAPPED)))
-    ]
+    lines = [sentence(typeset.plain(fill(step.ask, given), UNWRAPPED))]
     for letter, option in zip(LETTERS, step.options if isinstance(step, Choice) else (), strict=False):
         said = sentence(typeset.plain(option.say, UNWRAPPED))
-        lines.append(Content.assemble((f"   {letter})  ", "bold $text-primary"), said))
+        lines.append(Content.assemble((f"{letter})  ", "bold $text-primary"), said))
     return Content("\n").join(lines)
 
 
@@ -88,7 +86,8 @@ class StepLine(Vertical):
 
     DEFAULT_CSS = """
     StepLine { height: auto; margin-bottom: 1; }
-    StepLine > .asked { height: auto; }
+    StepLine .number { width: 3; height: 1; color: $text-muted; }
+    StepLine .asked { width: 1fr; height: auto; }
     StepLine > Horizontal { height: auto; }
     StepLine > Horizontal > .mark { width: 2; height: 1; }
     StepLine > Horizontal > FormulaLine { width: 1fr; }
@@ -96,14 +95,16 @@ class StepLine(Vertical):
 
     mark: reactive[str] = reactive("")
 
-    def __init__(self, asked: Content, line: FormulaLine) -> None:
+    def __init__(self, number: int, asked: Content, line: FormulaLine) -> None:
         super().__init__()
-        self._asked = asked
+        self._number, self._asked = number, asked
         self.line = line
 
     def compose(self) -> ComposeResult:
         """The question above, the mark and the line below it."""
-        yield Static(self._asked, classes="asked", markup=False)
+        with Horizontal():
+            yield Static(str(self._number), classes="number", markup=False)
+            yield Static(self._asked, classes="asked", markup=False)
         with Horizontal():
             yield Static("", classes="mark", markup=False)
             yield self.line
@@ -129,8 +130,10 @@ class DerivationAnswer(FormulaPane):
     ) -> None:
         super().__init__(symbols)
         self._steps = [
-            StepLine(question, FormulaLine(text, read, rows=4, small=True))
-            for question, text, read in zip(questions, split_lines(answer, len(questions)), reads, strict=True)
+            StepLine(number, question, FormulaLine(text, read, rows=4, small=True))
+            for number, (question, text, read) in enumerate(
+                zip(questions, split_lines(answer, len(questions)), reads, strict=True), 1
+            )
         ]
         self._at = self._first_open()
 
