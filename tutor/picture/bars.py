@@ -328,7 +328,7 @@ def _draw_lying(bars: Bars, x: Scale, title: str, width: int, height: int, look:
     if bars.groups * lines > space:
         raise BadPicture(f"{bars.groups * lines} bars do not fit into {space} rows")
     gap = int(space >= bars.groups * lines + bars.groups - 1)
-    thick = max(min((space + gap) // bars.groups - gap, 3 * lines) // lines, 1)
+    thick = max(min((space + gap) // bars.groups - gap, max(3, space // 10) * lines) // lines, 1)
     upright, flat, corner, tick = "|-++" if look.marks == "ascii" else "│─└┬"
     zero = float(x.share(max(x.low, min(0.0, x.high)) if not x.log else x.low))
     row = top
