@@ -91,3 +91,9 @@ def test_a_million_reports_keep_the_first_and_the_last() -> None:
         run.add(Live({"loss": 1.0}, count))
     assert len(run.reports) <= MOST_REPORTS
     assert (run.reports[0].count, run.reports[-1].count) == (1, 1_000_000)
+
+
+def test_a_run_that_is_tried_again_begins_anew() -> None:
+    run = run_of({"loss": 3.0}, {"loss": 2.0})
+    run.add(Live({"loss": 3.0}, 1))
+    assert [report.count for report in run.reports] == [1]

@@ -41,6 +41,8 @@ class TrainingRun:
 
     def add(self, report: Live) -> None:
         """Keep a report; the latest is always kept. Safe in another thread than the one that draws."""
+        if self.reports and report.count < self.reports[-1].count:  # a run that was stopped is tried once more
+            self.reports, self._every, self._seen = [], 1, 0
         if self._seen % self._every and self.reports:
             self.reports[-1] = report
         else:
