@@ -99,9 +99,9 @@ class Grid:
         return self._cells[row][column][0]
 
     def fill(self, column: int, row: int) -> Role:
-        """The colour that fills the cell: what is behind it, or that of a full block; empty where it is the ground."""
+        """The colour that fills most of the cell: what is behind it, or a block's; empty where it is the ground."""
         letter, role, behind = self._cells[row][column] if 0 <= column < self.width else ("", "", "")
-        return role if letter == "█" else behind
+        return role if letter in tuple("▄▅▆▇█") else behind
 
     def role(self, column: int, row: int) -> Role:
         """The role of what is painted there."""
