@@ -441,3 +441,17 @@ def test_without_colours_every_sign_in_the_legend_means_one_thing(name: str) -> 
         return
     samples = [sign for sign, _, _ in legend(plot._planes(plot.scope(sliders))[0], ASCII)]
     assert len(samples) == len(set(samples))
+
+
+@pytest.mark.parametrize("width", range(20, 40))
+def test_a_marker_over_the_end_of_a_bar_leaves_the_end_where_it_is(picture, width: int) -> None:
+    declared = picture("""
+        kind: bars
+        title: t
+        bars: {p: [0.55, 0.55, 0.55, 0.55, 0.55, 0.55, 0.55, 0.55]}
+        lines: {target: [0.55, 0.55, 0.55, 0.55, 0.55, 0.55, 0.55, 0.55]}
+        y: {from: 0, to: 1}
+    """)
+    ends = [row for row in Plot(declared).draw({}, width, 9) if any(span.behind == "series-2" for span in row)]
+    assert len(ends) == 1
+    assert {span.text[0] for span in ends[0] if span.role == "series-1"} <= set("▁▂▃▄▅▆▇")

@@ -303,7 +303,11 @@ def _put_over(grid: Grid, bars: Bars, y: Scale, group: int, middle: int, place: 
         if 0 <= share <= 1:
             row = row_of(share, top, rows)
             for column, letter in enumerate(marker_over(bars, look), middle - 1):
-                grid.put(column, row, letter, line.role, grid.fill(column, row) if look.colour else None)
+                if look.colour and grid.letter(column, row) in tuple(UP[1:-1]):
+                    # The bar ends in this cell: its end stays, and the rest of the cell has the line's colour.
+                    grid.put(column, row, grid.letter(column, row), grid.role(column, row), line.role)
+                else:
+                    grid.put(column, row, letter, line.role, grid.fill(column, row) if look.colour else None)
     for ruling in bars.rulings:
         if ruling.upright and round(ruling.at) == group + 1:
             grid.put(middle, top + rows, pointer(bars, look), "mark")

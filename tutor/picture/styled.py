@@ -95,13 +95,13 @@ class Grid:
         return self._cells[row][column] == (" ", "", "")
 
     def letter(self, column: int, row: int) -> str:
-        """The letter that is painted there."""
-        return self._cells[row][column][0]
+        """The letter that is painted there; empty outside."""
+        return self._cells[row][column][0] if 0 <= column < self.width else ""
 
     def fill(self, column: int, row: int) -> Role:
-        """The colour that fills most of the cell: what is behind it, or a block's; empty where it is the ground."""
+        """The colour that fills the cell: what is behind it, or that of a full block; empty where it is the ground."""
         letter, role, behind = self._cells[row][column] if 0 <= column < self.width else ("", "", "")
-        return role if letter in tuple("▄▅▆▇█") else behind
+        return role if letter == "█" else behind
 
     def role(self, column: int, row: int) -> Role:
         """The role of what is painted there."""
