@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from tutor.progress import SaveProblem, learners, open_progress
 from tutor.session import Session, Standing
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
+
+SELDOM = 1_000_000
+"""Young collections before one of everything."""
 
 
 class TutorApp(App[None]):
@@ -77,6 +81,17 @@ class TutorApp(App[None]):
         from tutor import sandbox
 
         sandbox.start()
+        self._load_comparing()
+        # Looking through everything that is loaded takes the garbage collector 100 ms, between a key and its verdict as
+        # likely as not. What is loaded by now stays, and the rest is looked through when another lesson is opened.
+        if not self.is_headless:
+            gc.freeze()
+            gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
+
+    @work(thread=True)
+    def _load_comparing(self) -> None:
+        """What compares values needs numpy, which the first verdict would wait for."""
+        import tutor.checkers.code  # noqa: F401
 
     # Learners
 
@@ -129,6 +144,7 @@ class TutorApp(App[None]):
         """Show another lesson; one that cannot be read is said to be so."""
         screen = self.screen
         assert isinstance(screen, LessonScreen)
+        gc.collect()
         try:
             await screen.open_lesson(lesson)
         except Problems as problems:
