@@ -22,9 +22,9 @@ from tutor.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.themes import LEGIBLE, THEMES, contrast
 from tutor.tui.widgets.picture_colors import PictureColors
-from tutor.tui.widgets.picture_file import named
 from tutor.tui.widgets.picture_view import PictureCanvas, PictureView
 from tutor.tui.widgets.reading import Reading
+from tutor.tui.widgets.saving import named
 from tutor.tui.widgets.slider import Slider
 
 PICTURE = LinesPicture(
@@ -251,7 +251,7 @@ async def test_a_folder_that_takes_no_file_is_told_with_the_remedy(started_in: P
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("tutor.tui.widgets.picture_file.write_new", refused)
+    monkeypatch.setattr("tutor.tui.widgets.saving.write_new", refused)
     app = Page()
     async with app.run_test(size=(100, 50)) as pilot:
         await settled(pilot)

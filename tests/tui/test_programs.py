@@ -114,6 +114,54 @@ async def test_after_a_training_the_arrow_keys_go_through_what_it_reported() -> 
         await until(pilot, lambda: screen_of(pilot).query_one(AnswerPane).has_focus_within)
 
 
+async def test_the_picture_of_an_answer_can_be_copied_and_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with writing(SLOPE, "def slope(w):\n    return w") as pilot:
+        await judged(pilot)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "Yours leaves" in said_of(pilot))
+        await pilot.press("c", "s")
+        assert "slope over the reference" in pilot.app.clipboard
+        assert "Yours leaves the reference" in pilot.app.clipboard
+        assert (tmp_path / "slope.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+async def test_a_program_that_was_saved_before_is_not_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "slope_failing.py").write_text("mine")
+    async with writing(SLOPE, "def slope(w):\n    return w") as pilot:
+        await judged(pilot)
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Snippet))
+        await pilot.press("s")
+        assert (tmp_path / "slope_failing.py").read_text() == "mine"
+        assert "print(slope(3.0))" in (tmp_path / "slope_failing-2.py").read_text(encoding="utf-8")
+
+
+async def test_in_a_browser_a_file_is_downloaded_and_nothing_is_written_where_the_tutor_is_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(TutorApp, "is_web", True)
+    given: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        TutorApp, "deliver_text", lambda self, file, save_filename: given.append((save_filename, file.read()))
+    )
+    async with writing(SLOPE, "def slope(w):\n    return w") as pilot:
+        await judged(pilot)
+        await pilot.press("ctrl+g")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Snippet))
+        await pilot.press("s")
+    ((name, text),) = given
+    assert name == "slope_failing.py"
+    assert "print(slope(3.0))" in text
+    assert list(tmp_path.iterdir()) == []
+
+
 async def test_an_earlier_training_stays_as_a_line() -> None:
     async with writing(DESCEND, RIGHT) as pilot:
         await judged(pilot)

@@ -17,7 +17,8 @@ At a task
   f9          run your program on an input that you type
   ctrl+g      the failing call as a program to copy
   ctrl+t      draw your function over the reference, or the
-              training step by step; again: the answer
+              training step by step; again: the answer; there c
+              copies and s saves the picture
 
 In the text: arrows, page up and page down, space; n, b and m go
 on, back and to the map.

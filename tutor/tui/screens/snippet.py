@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from tutor.tui.widgets.saving import copy, save
 
 
 class Snippet(ModalScreen[None]):
@@ -24,26 +24,20 @@ class Snippet(ModalScreen[None]):
 
     def __init__(self, program: str, name: str) -> None:
         super().__init__()
-        self.program, self.file = program, Path(f"{name}_failing.py")
+        self.program, self.name_of_file = program, f"{name}_failing"
 
     def compose(self) -> ComposeResult:
         """The program; it scrolls where it is longer than the screen."""
         with Vertical() as box:
             box.border_title = "The failing call, outside the tutor"
-            box.border_subtitle = f"c copies · s saves {self.file} · escape closes"
+            box.border_subtitle = f"c copies · s saves {self.name_of_file}.py · escape closes"
             with VerticalScroll():
                 yield Static(self.program, markup=False)
 
     def action_copy(self) -> None:
         """Into the terminal's clipboard."""
-        self.app.copy_to_clipboard(self.program)
-        self.notify("Copied, if this terminal lets programs write to its clipboard; s saves a file.")
+        copy(self, self.program, "select the program with shift and the mouse, or press s to save it")
 
     def action_save(self) -> None:
         """Into the folder the tutor was started in."""
-        try:
-            self.file.write_text(self.program, encoding="utf-8")
-        except OSError as problem:
-            self.notify(f"{self.file} cannot be written: {problem.strerror}", severity="error", markup=False)
-        else:
-            self.notify(f"Saved as {self.file.resolve()}", markup=False)
+        save(self, self.name_of_file, ".py", self.program)

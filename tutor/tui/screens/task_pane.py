@@ -270,7 +270,9 @@ class TaskPane(Vertical):
 
         if not self.query(AnswerPicture):
             await self.mount(AnswerPicture(), before=self.query_one(VerdictPanel))
-        return self.query_one(AnswerPicture)
+        picture = self.query_one(AnswerPicture)
+        picture.drawn_of = self.asked.task if self.asked is not None else ""
+        return picture
 
     @work(exclusive=True, group="draw")
     async def _draw_over_reference(self, task: Code, picture: AnswerPicture) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -15,6 +16,8 @@ from tutor.lesson import Picture
 from tutor.lesson import Slider as Declared
 from tutor.picture import look_of
 from tutor.tui.widgets.picture_view import PictureCanvas
+from tutor.tui.widgets.reading import BY_HAND
+from tutor.tui.widgets.saving import copy, named, save
 from tutor.tui.widgets.slider import Slider
 
 SCRUBBED_FROM = 3
@@ -30,6 +33,10 @@ class AnswerPicture(Vertical):
     AnswerPicture #said { height: auto; color: $text-accent; }
     """
     can_focus = True
+    BINDINGS = [
+        Binding("c", "copy", "Copy picture", show=False),
+        Binding("s", "save", "Save picture", show=False),
+    ]
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,6 +48,8 @@ class AnswerPicture(Vertical):
         self.points: Mapping[str, Any] = {}
         """What the program of the lesson's live picture returned."""
         self._drawn = 0
+        self.drawn_of = ""
+        """The task whose answer is drawn."""
 
     def compose(self) -> ComposeResult:
         """The drawing and what it says."""
@@ -119,6 +128,22 @@ class AnswerPicture(Vertical):
         found = run_picture(self.run, earlier=self.earlier, at=at, live=self.live, points=self.points)
         if found is not None:
             self.draw(*found, run_sentence(self.run, at))
+
+    # To take away
+
+    def action_copy(self) -> None:
+        """Give the picture to the terminal's clipboard, as text."""
+        if text := self.query_one(PictureCanvas).as_text(self._words()):
+            copy(self, text, BY_HAND)
+
+    def action_save(self) -> None:
+        """Write the picture as an image into the folder where the tutor was started."""
+        if svg := self.query_one(PictureCanvas).as_svg(self._words()):
+            save(self, named(self.drawn_of), ".svg", svg)
+
+    def _words(self) -> list[str]:
+        said = str(self.query_one("#said", Static).content)
+        return [said] if said else []
 
     def take_focus(self) -> None:
         """Give the keys to the slider where there is one."""

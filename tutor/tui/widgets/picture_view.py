@@ -95,6 +95,32 @@ class PictureCanvas(Widget):
         width = self.size.width
         return Strip([Segment(text[:width].ljust(width), self.palette.style("muted", ""))], width)
 
+    # As a text and as an image
+
+    def as_text(self, words: list[str], *, shown: bool = True) -> str:
+        """The drawing without colours, and words under it; empty before there is one."""
+        drawing = self._exported(words, NO_COLOURS, shown)
+        return f"{text_of(drawing)}\n" if drawing else ""
+
+    def as_svg(self, words: list[str], *, shown: bool = True) -> str:
+        """The same as an image in the theme's colours, whatever the terminal can show; empty before there is one."""
+        drawing = self._exported(words, COLOURS, shown)
+        if not drawing or self._plot is None:
+            return ""
+        return svg_of(drawing, self.palette.ink, self._plot.title(self._sliders), " ".join(words))
+
+    def _exported(self, words: list[str], look: Look, shown: bool) -> Drawing:
+        """As large as it is shown; where it is not, as large as a small terminal."""
+        if self._plot is None:
+            return ()
+        width, height = self.size if shown and self.size else HIDDEN_SIZE
+        lines = [line for text in words for line in wrap(text, width)]
+        try:
+            drawing = self._plot.draw(self._sliders, width, height, look)
+        except BadPicture:
+            return ()
+        return drawing + tuple((Span(line.ljust(width)),) for line in lines)
+
 
 class PictureView(Vertical):
     """A picture, its sliders and the sentence that reads it."""
@@ -179,29 +205,11 @@ class PictureView(Vertical):
 
     def as_text(self) -> str:
         """The picture without colours, what it reads and where its sliders are; empty before it is drawn."""
-        drawing = self._exported(NO_COLOURS)
-        return f"{text_of(drawing)}\n" if drawing else ""
+        return self.query_one(PictureCanvas).as_text(self._words(), shown=self.display)
 
     def as_svg(self) -> str:
         """The same as an image in the theme's colours, whatever the terminal can show; empty before it is drawn."""
-        drawing = self._exported(COLOURS)
-        if not drawing or self._plot is None:
-            return ""
-        title = self._plot.title(self.sliders)
-        return svg_of(drawing, self.query_one(PictureCanvas).palette.ink, title, " ".join(self._words()))
-
-    def _exported(self, look: Look) -> Drawing:
-        """As large as it is shown; where it is not, as large as a small terminal."""
-        if self._plot is None:
-            return ()
-        shown = self.query_one(PictureCanvas).size
-        width, height = (shown.width, shown.height) if self.display and shown else HIDDEN_SIZE
-        lines = [line for words in self._words() for line in wrap(words, width)]
-        try:
-            drawing = self._plot.draw(self.sliders, width, height, look)
-        except BadPicture:
-            return ()
-        return drawing + tuple((Span(line.ljust(width)),) for line in lines)
+        return self.query_one(PictureCanvas).as_svg(self._words(), shown=self.display)
 
     def _words(self) -> list[str]:
         """What the picture reads, and where its sliders are."""

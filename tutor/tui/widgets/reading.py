@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -30,14 +29,7 @@ MARKDOWN_AFTER = 0.35
 UNWRAPPED = 10_000
 """Columns: the widget that shows the text wraps it."""
 NOT_DRAWN = "The picture is not drawn yet."
-COPIED = (
-    "Copied as {lines} lines of text. Where pasting brings something else, the terminal does not let programs copy: "
-    "select the picture with shift and the mouse, or press s to save it."
-)
-NOT_SAVED = (
-    "The picture cannot be saved in the folder where xent-tutor was started: {why}. "
-    "Start it in a folder that is yours, or press c to copy the picture as text."
-)
+BY_HAND = "select the picture with shift and the mouse, or press s to save it"
 MARGIN = 4
 """Columns that are not for text: the frame, the padding and the scrollbar."""
 
@@ -108,27 +100,23 @@ class Reading(VerticalScroll):
 
     def action_copy_picture(self) -> None:
         """Give the picture to the terminal's clipboard, as text."""
+        from tutor.tui.widgets.saving import copy
+
         text = "".join(view.as_text() for view in self._picture_views())
-        if not text:
+        if text:
+            copy(self, text, BY_HAND)
+        else:
             self.notify(NOT_DRAWN, severity="warning")
-            return
-        self.app.copy_to_clipboard(text)
-        self.notify(COPIED.format(lines=text.count("\n")), timeout=8)
 
     def action_save_picture(self) -> None:
         """Write the picture as an image into the folder where the tutor was started."""
-        from tutor.tui.widgets.picture_file import named, write_new
+        from tutor.tui.widgets.saving import named, save
 
         svg = "".join(view.as_svg() for view in self._picture_views())
-        if not svg or self.picture is None:
-            self.notify(NOT_DRAWN, severity="warning")
-            return
-        try:
-            path = write_new(Path.cwd(), named(self.picture.title), svg)
-        except OSError as problem:
-            self.notify(NOT_SAVED.format(why=problem.strerror), severity="error", timeout=12, markup=False)
+        if svg and self.picture is not None:
+            save(self, named(self.picture.title), ".svg", svg)
         else:
-            self.notify(f"Saved as {path}", timeout=8, markup=False)
+            self.notify(NOT_DRAWN, severity="warning")
 
     def _picture_views(self) -> DOMQuery[PictureView]:
         """The one picture, once it is there."""
