@@ -23,6 +23,7 @@ from tutor.tui.screens.snippet import Snippet
 from tutor.tui.screens.try_out import TryOut
 from tutor.tui.widgets.answer_picture import AnswerPicture
 from tutor.tui.widgets.answers import AnswerPane
+from tutor.tui.widgets.slider import Slider
 from tutor.tui.widgets.top_bar import TopBar
 from tutor.tui.widgets.verdict_panel import VerdictPanel
 
@@ -168,7 +169,26 @@ async def test_an_earlier_training_stays_as_a_line() -> None:
         screen_of(pilot).query_one(AnswerPane).replace(f"{RIGHT}\n")
         await pilot.press("f5")
         await until(pilot, lambda: len(drawing(pilot).earlier) == 1 and not screen_of(pilot).checking)
-        assert len(drawing(pilot).run.reports) == 20
+        run = drawing(pilot).run
+        assert run is not None
+        assert len(run.reports) == 20
+
+
+async def test_each_task_draws_its_own_answer_and_keeps_one_slider() -> None:
+    async with writing(DESCEND, RIGHT) as pilot:
+        await judged(pilot)
+        await pilot.press("f7")
+        await until(pilot, lambda: screen_of(pilot).task_pane.index == SLOPE)
+        screen_of(pilot).query_one(AnswerPane).replace("def slope(w):\n    return 2 * w")
+        await judged(pilot)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "Yours lies" in said_of(pilot))
+        assert not drawing(pilot).query(Slider)
+        await pilot.press("f8")
+        await until(pilot, lambda: screen_of(pilot).task_pane.index == DESCEND)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: "Report 20 of 20" in said_of(pilot))
+        assert len(drawing(pilot).query(Slider)) == 1
 
 
 @pytest.mark.parametrize(

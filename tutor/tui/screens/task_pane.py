@@ -245,7 +245,7 @@ class TaskPane(Vertical):
     def _can_draw(self) -> bool:
         """Whether there is something to draw of the answer that was judged last."""
         if isinstance(self.asked, Training):
-            return any(run.reports for run in self._runs.get(self.session.task_id(self.asked), ()))
+            return bool(self._runs_of(self.asked))
         return isinstance(self.asked, Code) and self.asked.sweep is not None and self.judged is not None
 
     async def action_draw(self) -> None:
@@ -255,8 +255,18 @@ class TaskPane(Vertical):
             return
         picture = await self._picture()
         if isinstance(self.asked, Code):
+            await picture.clear()
             self._draw_over_reference(self.asked, picture)
+        elif isinstance(self.asked, Training):
+            *earlier, last = self._runs_of(self.asked)
+            if picture.run is not last:
+                await picture.begin(last, earlier, self.asked.live)
+                await picture.end()
         self._draw_instead(picture)
+
+    def _runs_of(self, task: Training) -> list[TrainingRun]:
+        """The trainings of a task that reported something, oldest first."""
+        return [run for run in self._runs.get(self.session.task_id(task), ()) if run.reports]
 
     def _undraw(self) -> None:
         had_keys = self.has_focus_within
@@ -350,28 +360,30 @@ class TaskPane(Vertical):
         self.keep_draft()
         self.checking = True
         listener = await self._begin_run(task) if isinstance(task, Training) else None
-        saying = self.set_timer(SOON, self._watch)
+        saying = self.set_timer(SOON, lambda: self._watch(task))
         try:
             verdict = await asyncio.to_thread(self.session.check, answer, listener)
         finally:
             saying.stop()
             self.checking = False
-            await self._stop_watching()
+            await self._stop_watching(task)
         self._show_verdict(task, answer, verdict)
 
     async def _begin_run(self, task: Training) -> Callable[[Live], None]:
         """Who hears a training; its curves are drawn from what they keep."""
-        picture = await self._picture()
-        runs = self._runs.setdefault(self.session.task_id(task), [])
-        await picture.begin([run for run in runs if run.reports], task.live)
-        runs.append(picture.run)
-        del runs[:-KEPT_RUNS]
-        return picture.run.add
+        from tutor.picture.training_run import TrainingRun
 
-    def _watch(self) -> None:
+        picture, run = await self._picture(), TrainingRun()
+        await picture.begin(run, self._runs_of(task), task.live)
+        runs = self._runs.setdefault(self.session.task_id(task), [])
+        runs.append(run)
+        del runs[:-KEPT_RUNS]
+        return run.add
+
+    def _watch(self, task: Task) -> None:
         """Say that an answer is being judged, and draw what a training reports meanwhile."""
         self.query_one(VerdictPanel).checking = True
-        if isinstance(self.asked, Training):
+        if isinstance(task, Training) and task is self.asked:
             from tutor.tui.widgets.answer_picture import AnswerPicture
 
             picture = self.query_one(AnswerPicture)
@@ -386,10 +398,10 @@ class TaskPane(Vertical):
         if had_keys:
             picture.take_focus()
 
-    async def _stop_watching(self) -> None:
+    async def _stop_watching(self, task: Task) -> None:
         self.query_one(VerdictPanel).checking = False
-        for picture in self.query("AnswerPicture"):
-            await picture.end()  # type: ignore[attr-defined]
+        if isinstance(task, Training):
+            await (await self._picture()).end()
         if self._watching is not None:
             self._watching.stop()
             self._watching = None

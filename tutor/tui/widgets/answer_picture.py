@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import ComposeResult
@@ -19,6 +20,9 @@ from tutor.tui.widgets.picture_view import PictureCanvas
 from tutor.tui.widgets.reading import BY_HAND
 from tutor.tui.widgets.saving import copy, named, save
 from tutor.tui.widgets.slider import Slider
+
+if TYPE_CHECKING:
+    from tutor.picture.training_run import TrainingRun
 
 SCRUBBED_FROM = 3
 """Reports from which there is something to go through."""
@@ -40,13 +44,13 @@ class AnswerPicture(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        from tutor.picture.training_run import TrainingRun
-
-        self.run = TrainingRun()
+        self.run: TrainingRun | None = None
+        """The training that is drawn, if it is one."""
         self.earlier: list[TrainingRun] = []
         self.live: Picture | None = None
+        """What the lesson draws of a report, once its points are there."""
         self.points: Mapping[str, Any] = {}
-        """What the program of the lesson's live picture returned."""
+        """What the program of that picture returned."""
         self._drawn = 0
         self.drawn_of = ""
         """The task whose answer is drawn."""
@@ -81,30 +85,37 @@ class AnswerPicture(Vertical):
 
     # A training
 
-    async def begin(self, earlier: list[Any], live: Picture | None) -> None:
-        """A training begins: nothing is drawn of the one before but its thin line."""
-        from tutor.picture.training_run import TrainingRun
-
-        self.run, self.earlier, self.live, self.points, self._drawn = TrainingRun(), earlier, live, {}, 0
-        await self.query_one("#through").remove_children()
+    async def begin(self, run: TrainingRun, earlier: list[TrainingRun], live: Picture | None) -> None:
+        """A training begins: nothing is drawn of those before but thin lines."""
+        await self.clear()
+        self.run, self.earlier, self.live, self.points, self._drawn = run, earlier, live, {}, 0
         self.wait("Nothing has been reported yet.")
         if live is not None and live.program:
-            self._prepare(live)
+            self.live = None
+            self._prepare(run, live)
 
-    @work(thread=True, exclusive=True)
-    def _prepare(self, live: Picture) -> None:
-        """The points that stand in the picture all the time; without them it shows the rest."""
+    @work(exclusive=True)
+    async def _prepare(self, run: TrainingRun, live: Picture) -> None:
+        """The points that stand in the picture all the time; without them there are the curves alone."""
         from tutor.picture import BadPicture, run_program
         from tutor.sandbox import SandboxFailure
 
         try:
-            self.points = run_program(live, {})
+            points = await asyncio.to_thread(run_program, live, {})
         except (BadPicture, SandboxFailure):
-            self.points = {}
+            return
+        if run is self.run:
+            self.live, self.points = live, points
+            self._show(self._at())
+
+    async def clear(self) -> None:
+        """Draw nothing, and forget the training that was drawn."""
+        self.run = None
+        await self.query_one("#through").remove_children()
 
     def follow(self) -> None:
         """Draw what has been reported since the last look, if anything has."""
-        seen = self.run.reports[-1].count if self.run.reports else 0
+        seen = self.run.reports[-1].count if self.run is not None and self.run.reports else 0
         if seen != self._drawn:
             self._drawn = seen
             self._show(None)
@@ -112,19 +123,26 @@ class AnswerPicture(Vertical):
     async def end(self) -> None:
         """The training has ended: from now on one can go through its reports."""
         self.follow()
-        count = len(self.run.reports)
-        if count >= SCRUBBED_FROM:
+        count = len(self.run.reports) if self.run is not None else 0
+        if count >= SCRUBBED_FROM and not self.query(Slider):
             declared = Declared(low=1, high=count, start=count, step=max(1.0, count // 100), label="go through")
             await self.query_one("#through").mount(Slider(declared, "at"))
 
     def on_slider_changed(self, event: Slider.Changed) -> None:
         """Show another report."""
         event.stop()
-        self._show(round(event.value) - 1)
+        self._show(self._at())
+
+    def _at(self) -> int | None:
+        """The index of the report that is looked at; None for the last."""
+        sliders = self.query(Slider)
+        return round(sliders.first().value) - 1 if sliders else None
 
     def _show(self, at: int | None) -> None:
         from tutor.picture.training_run import run_picture, run_sentence
 
+        if self.run is None:
+            return
         found = run_picture(self.run, earlier=self.earlier, at=at, live=self.live, points=self.points)
         if found is not None:
             self.draw(*found, run_sentence(self.run, at))
