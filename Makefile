@@ -29,6 +29,10 @@ schema: $(VENV)/.ready-play  ## write lessons/schema.json anew
 bench: $(VENV)/.ready-dev  ## the figures of docs/performance.md
 	@$(BIN)/python bench/first_frame.py
 	@$(BIN)/python bench/key_to_paint.py
+	@$(BIN)/python bench/check_latency.py
+	@$(BIN)/python bench/verdict_to_paint.py
+	@$(BIN)/python bench/pictures.py
+	@$(BIN)/python bench/training.py
 
 gallery: $(VENV)/.ready-dev  ## every kind of picture, drawn into a temporary folder
 	@$(BIN)/python bench/gallery.py
