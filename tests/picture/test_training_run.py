@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 
 import pytest
 
@@ -97,3 +98,25 @@ def test_a_run_that_is_tried_again_begins_anew() -> None:
     run = run_of({"loss": 3.0}, {"loss": 2.0})
     run.add(Live({"loss": 3.0}, 1))
     assert [report.count for report in run.reports] == [1]
+
+
+def test_a_run_that_grows_while_it_is_drawn_is_drawn_as_it_was() -> None:
+    run, done = run_of({"loss": 1.0}), threading.Event()
+
+    def train() -> None:
+        count = 1
+        while not done.is_set():
+            count += 1
+            run.add(Live({"loss": 1.0 / count}, count))
+
+    training = threading.Thread(target=train)
+    training.start()
+    try:
+        for _ in range(300):
+            found = run_picture(run)
+            assert found is not None
+            assert len(found[1]["reportsofar"]) == len(found[1]["runloss0"])
+            assert run_sentence(run).startswith("Report ")
+    finally:
+        done.set()
+        training.join()

@@ -174,6 +174,20 @@ async def test_an_earlier_training_stays_as_a_line() -> None:
         assert len(run.reports) == 20
 
 
+async def test_another_learner_finds_nothing_of_what_was_trained_before() -> None:
+    async with writing(DESCEND, RIGHT) as pilot:
+        await judged(pilot)
+        screen = screen_of(pilot)
+        assert screen.task_pane.check_action("draw", ()) is True
+        other = Session(screen.session.folder, Progress(":memory:", "Bo"), clock=lambda: NOON)
+        other.open("down", DESCEND)
+        await screen.take_session(other)
+        assert screen.task_pane.check_action("draw", ()) is False
+        screen.query_one(AnswerPane).replace(RIGHT)
+        await judged(pilot)
+        assert drawing(pilot).earlier == []
+
+
 async def test_each_task_draws_its_own_answer_and_keeps_one_slider() -> None:
     async with writing(DESCEND, RIGHT) as pilot:
         await judged(pilot)

@@ -22,7 +22,7 @@ from tutor.checkers.arrangement import alike
 from tutor.checkers.symbolic import Formula
 from tutor.checkers.symbolic import read as read_formula
 from tutor.lesson import Choice, Derivation, Given, NumberTask, Symbolic
-from tutor.typeset import plain
+from tutor.typeset import UNWRAPPED, plain
 from tutor.variant import fill, variant
 
 MOST_LINES = 30
@@ -30,9 +30,6 @@ MOST_LINES = 30
 
 PROVING = 1.0
 """Seconds after which no further line is proved; what is left agrees at points."""
-
-UNWRAPPED = 10_000
-"""Columns: whoever shows the sentence wraps it."""
 
 DerivationStep = Choice | NumberTask | Symbolic
 

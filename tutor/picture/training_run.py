@@ -4,7 +4,8 @@
     picture, values = run_picture(run, earlier=...)  for ``plot.Plot(picture, values)``
     run_sentence(run)                                the same in words
 
-Names that speak of accuracy get a panel of their own; ``epoch`` and ``step`` count and are not drawn.
+Names that speak of accuracy get a panel of their own. A run may grow in another thread while it is drawn: each picture
+and each sentence is of the reports that there were when it began.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ MOST_REPORTS = 1_000
 MOST_CURVES = 3
 """Curves of a run in one panel."""
 MOST_EARLIER = 3
-COUNTERS = frozenset({"epoch", "step", "i", "t", "lr"})
+UNDRAWN = frozenset({"epoch", "step", "i", "t", "lr"})
+"""Names of what counts, or is set, and is no curve."""
 SHARES = ("acc", "right", "share")
+"""Parts of names that speak of a share of right answers."""
 WIDE = 1e3
 """Times the least that the greatest is, from which on an axis is logarithmic."""
 GROWN = 3.0
@@ -40,7 +43,7 @@ class TrainingRun:
         self._seen = 0
 
     def add(self, report: Live) -> None:
-        """Keep a report; the latest is always kept. Safe in another thread than the one that draws."""
+        """Keep a report; the latest is always kept."""
         if self.reports and report.count < self.reports[-1].count:  # a run that was stopped is tried once more
             self.reports, self._every, self._seen = [], 1, 0
         if self._seen % self._every and self.reports:
@@ -52,23 +55,27 @@ class TrainingRun:
             self.reports = self.reports[::2]
             self._every *= 2
 
-    def curves(self) -> dict[str, list[float]]:
-        """The numbers that were reported, each with as many values as there are reports; nan where it was left out."""
-        reports = list(self.reports)
-        names = dict.fromkeys(
-            name for report in reports for name, value in report.values.items() if isinstance(value, float)
-        )
-        return {
-            name: [_number(report.values.get(name)) for report in reports] for name in names if name not in COUNTERS
-        }
 
-    def counts(self) -> list[float]:
-        """How often the program had reported when each of them was sent."""
-        return [float(report.count) for report in self.reports]
+def curves(reports: Sequence[Live]) -> dict[str, list[float]]:
+    """The numbers that were reported, each with as many values as there are reports; nan where it was left out."""
+    names = dict.fromkeys(
+        name for report in reports for name, value in report.values.items() if isinstance(value, float)
+    )
+    return {name: [_number(report.values.get(name)) for report in reports] for name in names if name not in UNDRAWN}
 
 
 def _number(value: object) -> float:
     return value if isinstance(value, float) else math.nan
+
+
+def counts(reports: Sequence[Live]) -> list[float]:
+    """How often the program had reported when each of them was sent."""
+    return [float(report.count) for report in reports]
+
+
+def _within(reports: Sequence[Live], at: int | None) -> int:
+    """An index that there is; the last one for None."""
+    return len(reports) - 1 if at is None else max(0, min(at, len(reports) - 1))
 
 
 def spoken(name: str) -> str:
@@ -93,12 +100,13 @@ def run_picture(
 
     ``live`` is what the lesson draws of a report, ``points`` what its program returned.
     """
-    if not run.reports:
+    reports = tuple(run.reports)
+    if not reports:
         return None
-    at = len(run.reports) - 1 if at is None else max(0, min(at, len(run.reports) - 1))
+    at = _within(reports, at)
     values: dict[str, Any] = dict(points or {})
     shown = set(live.given) if live is not None else set()
-    panels = [*_curve_panels(run, earlier, at, values, shown), *_live_panels(live, run.reports[at], values)]
+    panels = [*_curve_panels(reports, earlier, at, values, shown), *_live_panels(live, reports[at], values)]
     if not panels:
         return None
     if len(panels) == 1:
@@ -107,38 +115,43 @@ def run_picture(
 
 
 def _curve_panels(
-    run: TrainingRun, earlier: Sequence[TrainingRun], at: int, values: dict[str, Any], elsewhere: Collection[str]
+    reports: Sequence[Live],
+    earlier: Sequence[TrainingRun],
+    at: int,
+    values: dict[str, Any],
+    elsewhere: Collection[str],
 ) -> Iterator[LinesPicture]:
     """Losses, and shares of right answers, in a panel each; not what is shown elsewhere."""
-    counts = run.counts()
-    curves = {name: curve for name, curve in run.curves().items() if name not in elsewhere}
-    values["reportsofar"] = tuple(counts)
+    x = counts(reports)
+    own = {name: curve for name, curve in curves(reports).items() if name not in elsewhere}
+    values["reportsofar"] = tuple(x)
     for shares in (False, True):
-        names = [name for name in curves if is_share(name) is shares][:MOST_CURVES]
+        names = [name for name in own if is_share(name) is shares][:MOST_CURVES]
         if not names:
             continue
         lines: dict[str, Formula | Curve] = {}
         drawn: list[float] = []
         for number, name in enumerate(names):
             series = f"run{'share' if shares else 'loss'}{number}"
-            values[series] = tuple(curves[name])
+            values[series] = tuple(own[name])
             lines[spoken(name)] = Curve(x="reportsofar", y=series)
-            drawn += curves[name]
+            drawn += own[name]
         for number, old in enumerate(earlier[-MOST_EARLIER:], 1):
-            past = old.curves().get(names[0])
+            past = curves(old.reports).get(names[0])
             if past is not None and len(past) > 1:
-                values[f"earlierx{number}"], values[f"earliery{number}{int(shares)}"] = tuple(old.counts()), tuple(past)
+                values[f"earlierx{number}"] = tuple(counts(old.reports))
+                values[f"earliery{number}{int(shares)}"] = tuple(past)
                 lines[f"earlier run {number}"] = Curve(
                     x=f"earlierx{number}", y=f"earliery{number}{int(shares)}", dashed=True
                 )
                 drawn += past
-        here = curves[names[0]][at]
-        marked = Mark(x=counts[at], y=here) if math.isfinite(here) else Mark(x=counts[at])
-        broken = first_broken(curves[names[0]])
-        marks = (marked,) if broken is None else (marked, Mark(x=counts[broken], label="no number"))
+        here = own[names[0]][at]
+        marked = Mark(x=x[at], y=here) if math.isfinite(here) else Mark(x=x[at])
+        broken = first_broken(own[names[0]])
+        marks = (marked,) if broken is None else (marked, Mark(x=x[broken], label="no number"))
         yield LinesPicture(
             title=spoken(names[0]) if len(names) == 1 else ("right" if shares else "losses"),
-            x=Axis(low=counts[0], high=max(counts[-1], counts[0] + 1), label="report"),
+            x=Axis(low=x[0], high=max(x[-1], x[0] + 1), label="report"),
             y=Axis(log=not shares and is_wide(drawn)),
             lines=lines,
             mark=marks,
@@ -174,24 +187,23 @@ def is_wide(values: Sequence[float]) -> bool:
 
 def run_sentence(run: TrainingRun, at: int | None = None) -> str:
     """What was reported there, and where the training ran away."""
-    if not run.reports:
+    reports = tuple(run.reports)
+    if not reports:
         return ""
-    index = len(run.reports) - 1 if at is None else max(0, min(at, len(run.reports) - 1))
-    report = run.reports[index]
+    report = reports[_within(reports, at)]
     told = [f"{spoken(name)} {value:.4g}" for name, value in report.values.items() if isinstance(value, float)]
-    last = run.reports[-1].count
-    head = f"Report {report.count:,} of {last:,}" + (f": {', '.join(told)}." if told else ".")
-    return " ".join([head, *_warnings(run)])
+    head = f"Report {report.count:,} of {reports[-1].count:,}" + (f": {', '.join(told)}." if told else ".")
+    return " ".join([head, *_warnings(reports)])
 
 
-def _warnings(run: TrainingRun) -> Iterator[str]:
-    counts = run.counts()
-    for name, curve in run.curves().items():
+def _warnings(reports: Sequence[Live]) -> Iterator[str]:
+    x = counts(reports)
+    for name, curve in curves(reports).items():
         broken = first_broken(curve)
         if broken is not None:
-            yield f"{spoken(name)} is no number from report {counts[broken]:,.0f} on."
+            yield f"{spoken(name)} is no number from report {x[broken]:,.0f} on."
         elif not is_share(name) and len(curve) > 2:
             finite = [value for value in curve if math.isfinite(value)]
             least = min(finite, default=math.nan)
             if finite and least > 0 and finite[-1] > GROWN * least and finite[-1] > finite[0]:
-                yield f"{spoken(name)} grows: its least, {least:.4g}, was at report {counts[curve.index(least)]:,.0f}."
+                yield f"{spoken(name)} grows: its least, {least:.4g}, was at report {x[curve.index(least)]:,.0f}."

@@ -144,7 +144,7 @@ class TutorApp(App[None]):
         """Show another lesson; one that cannot be read is said to be so."""
         screen = self.screen
         assert isinstance(screen, LessonScreen)
-        gc.collect()
+        gc.collect()  # in a pause that is there anyhow
         try:
             await screen.open_lesson(lesson)
         except Problems as problems:

@@ -21,7 +21,10 @@ from tutor.typeset.tex import read
 from tutor.typeset.tokens import BadFormula
 from tutor.typeset.widget_markdown import markdown
 
-__all__ = ["BadFormula", "Formula", "display", "formulas", "line", "markdown", "plain"]
+UNWRAPPED = 10_000
+"""A width for ``plain`` where a widget wraps what it gets."""
+
+__all__ = ["UNWRAPPED", "BadFormula", "Formula", "display", "formulas", "line", "markdown", "plain"]
 
 
 def line(tex: str) -> str:

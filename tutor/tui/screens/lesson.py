@@ -116,7 +116,8 @@ class LessonScreen(TutorScreen[None]):
 
     async def take_session(self, session: Session) -> None:
         """Go on as another learner, where they left off."""
-        self.session = self.task_pane.session = session
+        self.session = session
+        await self.task_pane.take_session(session)
         await self._show_lesson()
 
     async def open_lesson(self, lesson: str) -> None:
@@ -242,7 +243,7 @@ class LessonScreen(TutorScreen[None]):
         """Say how far the learner is now, and quietly where programs are less confined than they can be."""
         bar = self.query_one(TopBar)
         bar.standing = self.tutor.standing()
-        if isinstance(event.about, Code | Training):
+        if isinstance(event.answered, Code | Training):
             from tutor import sandbox
 
             level = await asyncio.to_thread(sandbox.level)

@@ -3,69 +3,45 @@
 from __future__ import annotations
 
 import asyncio
-import os
 
-from rich.segment import Segment
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Size
-from textual.strip import Strip
-from textual.widget import Widget
 from textual.widgets import Footer, Static
 
 from tutor.history import Section, history, sections
 from tutor.history.pictures import Drawn
-from tutor.picture import BadPicture, Look, look_of
+from tutor.picture import Drawing, Look
 from tutor.progress import SaveProblem
 from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
-from tutor.tui.widgets.picture_colors import PictureColors
+from tutor.tui.widgets.picture_colors import look_on
+from tutor.tui.widgets.picture_view import DrawnRows
 from tutor.tui.widgets.top_bar import TopBar
 
 WARM_WIDTH = 60
 
 
-class SectionPicture(Widget):
-    """The rows of one picture, drawn when they are painted, and again for another width or theme."""
+class SectionPicture(DrawnRows):
+    """The rows of one section's picture."""
 
     DEFAULT_CSS = """
     SectionPicture { width: 1fr; height: auto; }
     """
 
-    def __init__(self, drawn: Drawn, look: Look) -> None:
+    def __init__(self, drawn: Drawn) -> None:
         super().__init__()
-        self.drawn, self.look = drawn, look
-        self._strips: list[Strip] | None = None
-        self._strips_width = 0
+        self.drawn = drawn
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As high as the picture, however wide."""
         return self.drawn.rows
 
-    def notify_style_update(self) -> None:
-        """Another theme: other colours."""
-        self._strips = None
-        super().notify_style_update()
-
-    def render_line(self, y: int) -> Strip:
-        """One row."""
-        width = self.size.width
-        if self._strips is None or self._strips_width != width:
-            self._strips, self._strips_width = self._drawn(width), width
-        return self._strips[y] if y < len(self._strips) else Strip.blank(width, self.rich_style)
-
-    def _drawn(self, width: int) -> list[Strip]:
-        colors = PictureColors(self.app.theme_variables, self.background_colors[1])
-        try:
-            rows = self.drawn.draw(width, self.look)
-        except BadPicture as problem:
-            # The sentence says the same; the rest of the screen goes on without this picture.
-            return [Strip([Segment(str(problem)[:width], colors.style("muted", ""))]).adjust_cell_length(width)]
-        return [
-            Strip([Segment(span.text, colors.style(span.role, span.behind)) for span in row], width) for row in rows
-        ]
+    def drawing(self, width: int, height: int) -> Drawing:
+        """The picture in this width. One that cannot be drawn has its sentence all the same."""
+        return self.drawn.draw(width, self.look)
 
 
 class SectionView(Vertical, can_focus=True):
@@ -77,15 +53,15 @@ class SectionView(Vertical, can_focus=True):
     SectionView Static { height: auto; color: $text-muted; }
     """
 
-    def __init__(self, section: Section, look: Look) -> None:
+    def __init__(self, section: Section) -> None:
         super().__init__()
-        self.section, self.look = section, look
+        self.section = section
         self.border_title = section.title
 
     def compose(self) -> ComposeResult:
         """The picture, where there is one, and the sentence."""
         if self.section.drawn is not None:
-            yield SectionPicture(self.section.drawn, self.look)
+            yield SectionPicture(self.section.drawn)
         yield Static(self.section.sentence, markup=False)
 
 
@@ -126,8 +102,7 @@ class ProgressScreen(TutorScreen[None]):
     def on_mount(self) -> None:
         """Read and calculate where the screen does not wait for it."""
         self.query_one(TopBar).standing = self.tutor.standing()
-        environment = {**os.environ, **({"NO_COLOR": "1"} if self.app.no_color else {})}
-        self._read(look_of(environment, self.app.console.encoding))
+        self._read(look_on(self.app))
 
     @work(exclusive=True)
     async def _read(self, look: Look) -> None:
@@ -137,7 +112,7 @@ class ProgressScreen(TutorScreen[None]):
             self.query_one("#working", Static).update(str(problem))
             return
         self.query_one("#working").display = False
-        await self.query_one("#sections").mount_all(SectionView(section, look) for section in found)
+        await self.query_one("#sections").mount_all(SectionView(section) for section in found)
         self.query(SectionView).first().focus()
 
     def action_back(self) -> None:

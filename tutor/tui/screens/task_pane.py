@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -22,16 +20,12 @@ from tutor.lesson import Choice, Code, Derivation, Task, Text, Training
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
 from tutor.session import Session
-from tutor.tui.screens.telling import UNWRAPPED, kept_back, revealed, shown
+from tutor.tui.screens.telling import kept_back, revealed, shown
+from tutor.tui.widgets.answer_picture import AnswerPicture
 from tutor.tui.widgets.answers import AnswerPane, answer_pane
-from tutor.tui.widgets.sentences import sentence
+from tutor.tui.widgets.sentences import lesson_sentence
 from tutor.tui.widgets.verdict_panel import Shown, VerdictPanel
-from tutor.variant import fill, variant
-
-if TYPE_CHECKING:
-    from tutor.picture.training_run import TrainingRun
-    from tutor.sandbox.live import Live
-    from tutor.tui.widgets.answer_picture import AnswerPicture
+from tutor.variant import variant
 
 KINDS = {
     "Choice": "choose",
@@ -47,8 +41,6 @@ SOON = 0.15
 """Seconds within which a verdict needs no word that it is coming: saying so would only make it later."""
 WATCH_EVERY = 0.08
 """Seconds between two looks at what a training reports."""
-KEPT_RUNS = 4
-"""Trainings of a task that stay to be compared, the last one with them."""
 KEYS_AFTER = 0.05
 """Seconds after a verdict at which the footer learns which keys there are now: the verdict is painted first."""
 
@@ -93,7 +85,7 @@ class TaskPane(Vertical):
 
         def __init__(self, task: Task) -> None:
             super().__init__()
-            self.about = task
+            self.answered = task
 
     def __init__(self, session: Session) -> None:
         super().__init__(id="task", classes="pane")
@@ -103,8 +95,6 @@ class TaskPane(Vertical):
         self._pause: Timer | None = None
         self._expressions: list[str] = []
         """What was tried out, oldest first."""
-        self._runs: dict[str, list[TrainingRun]] = {}
-        """The trainings of each task in this sitting, oldest first."""
         self._watching: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -114,8 +104,14 @@ class TaskPane(Vertical):
         yield Vertical(id="answer")
         yield VerdictPanel()
 
+    async def take_session(self, session: Session) -> None:
+        """Belong to another learner: nothing that was tried or drawn before stays."""
+        self.session, self.index = session, None
+        self._expressions = []
+        await self.query(AnswerPicture).remove()
+
     @property
-    def asked(self) -> Task | None:
+    def shown_task(self) -> Task | None:
         """The task that is shown."""
         if self.index is None:
             return None
@@ -127,7 +123,7 @@ class TaskPane(Vertical):
         """Show another task of the open lesson: what was typed for it before is there again."""
         self.index = index
         self.remove_class("-drawn")
-        task, session = self.asked, self.session
+        task, session = self.shown_task, self.session
         assert task is not None
         attempts = session.attempts(task)
         draft = session.progress.draft(session.task_id(task))
@@ -135,10 +131,12 @@ class TaskPane(Vertical):
         self.border_subtitle = f"{task.points} points"
         self.set_class(isinstance(task, Code | Training), "-code")
         self.set_class(isinstance(task, Derivation) and bool(task.steps), "-steps")
-        self.query_one("#ask", Static).update(sentence(typeset.plain(fill(task.ask, variant(task).given), UNWRAPPED)))
+        self.query_one("#ask", Static).update(lesson_sentence(task.ask, variant(task).given))
         answer = draft.answer or (attempts[-1].answer if attempts else "")
         options = (
-            tuple(typeset.plain(option.say, UNWRAPPED) for option in task.options) if isinstance(task, Choice) else ()
+            tuple(typeset.plain(option.say, typeset.UNWRAPPED) for option in task.options)
+            if isinstance(task, Choice)
+            else ()
         )
         holder = self.query_one("#answer", Vertical)
         await holder.remove_children()
@@ -152,7 +150,7 @@ class TaskPane(Vertical):
 
     def _show_hints(self) -> None:
         """Show the hints that have been asked for so far."""
-        task = self.asked
+        task = self.shown_task
         if task is None:
             return
         asked = task.hints[: self.session.progress.draft(self.session.task_id(task)).hints]
@@ -160,7 +158,7 @@ class TaskPane(Vertical):
         lines = [
             Content.assemble(
                 (f"Hint {number} of {len(task.hints)}  ", "bold $text-warning"),
-                sentence(typeset.plain(fill(hint, given), UNWRAPPED)),
+                lesson_sentence(hint, given),
             )
             for number, hint in enumerate(asked, 1)
         ]
@@ -179,7 +177,7 @@ class TaskPane(Vertical):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The footer shows only what works now."""
-        task = self.asked
+        task = self.shown_task
         if action == "check":
             return not self.checking
         if action == "hint":
@@ -223,7 +221,7 @@ class TaskPane(Vertical):
         """Begin the answer again, after asking."""
         from tutor.tui.screens.dialogs import Confirm
 
-        pane, task = self.query_one(AnswerPane), self.asked
+        pane, task = self.query_one(AnswerPane), self.shown_task
         if await self.app.push_screen_wait(
             Confirm("Start this answer over? What is typed here goes away.", "Start over")
         ):
@@ -238,35 +236,40 @@ class TaskPane(Vertical):
         """Run what is typed on an input of the learner's own."""
         from tutor.tui.screens.try_out import TryOut
 
-        task = self.asked
+        task = self.shown_task
         if isinstance(task, Code | Training):
             self.app.push_screen(TryOut(self.session, task, self.query_one(AnswerPane).answer, self._expressions))
 
+    # The answer drawn
+
     def _can_draw(self) -> bool:
         """Whether there is something to draw of the answer that was judged last."""
-        if isinstance(self.asked, Training):
-            return bool(self._runs_of(self.asked))
-        return isinstance(self.asked, Code) and self.asked.sweep is not None and self.judged is not None
+        task = self.shown_task
+        if isinstance(task, Training):
+            return any(picture.runs_of(task) for picture in self.query(AnswerPicture))
+        return isinstance(task, Code) and task.sweep is not None and self.judged is not None
 
     async def action_draw(self) -> None:
         """The answer's picture in place of the answer, or the answer again."""
+        task = self.shown_task
         if self.has_class("-drawn"):
             self._undraw()
-            return
-        picture = await self._picture()
-        if isinstance(self.asked, Code):
-            await picture.clear()
-            self._draw_over_reference(self.asked, picture)
-        elif isinstance(self.asked, Training):
-            *earlier, last = self._runs_of(self.asked)
-            if picture.run is not last:
-                await picture.begin(last, earlier, self.asked.live)
-                await picture.end()
-        self._draw_instead(picture)
+        elif isinstance(task, Code | Training):
+            await (await self._picture()).show(task, self.judged.answer if self.judged else "")
+            self._draw_instead()
 
-    def _runs_of(self, task: Training) -> list[TrainingRun]:
-        """The trainings of a task that reported something, oldest first."""
-        return [run for run in self._runs.get(self.session.task_id(task), ()) if run.reports]
+    async def _picture(self) -> AnswerPicture:
+        """The picture's widget, which comes with the first answer that is drawn."""
+        if not self.query(AnswerPicture):
+            await self.mount(AnswerPicture(self.session), before=self.query_one(VerdictPanel))
+        return self.query_one(AnswerPicture)
+
+    def _draw_instead(self) -> None:
+        """The picture in place of the answer, and the keys with it where the answer had them."""
+        had_keys = self.has_focus_within
+        self.add_class("-drawn")
+        if had_keys:
+            self.query_one(AnswerPicture).take_focus()
 
     def _undraw(self) -> None:
         had_keys = self.has_focus_within
@@ -274,40 +277,11 @@ class TaskPane(Vertical):
         if had_keys:
             self.take_focus()
 
-    async def _picture(self) -> AnswerPicture:
-        """The picture's widget, which comes with the first answer that is drawn."""
-        from tutor.tui.widgets.answer_picture import AnswerPicture
-
-        if not self.query(AnswerPicture):
-            await self.mount(AnswerPicture(), before=self.query_one(VerdictPanel))
-        picture = self.query_one(AnswerPicture)
-        picture.drawn_of = self.asked.task if self.asked is not None else ""
-        return picture
-
-    @work(exclusive=True, group="draw")
-    async def _draw_over_reference(self, task: Code, picture: AnswerPicture) -> None:
-        """Both functions run in the sandbox; meanwhile the picture says so."""
-        judged = self.judged
-        if judged is None:
-            return
-        picture.wait("Calculating …")
-        try:
-            drawn = await asyncio.to_thread(self.session.over_reference, task, judged.answer)
-        except Problems as problems:
-            picture.wait(f"A lesson that this task uses cannot be read: {problems.problems[0]}")
-            return
-        if task is not self.asked:
-            return
-        if drawn.picture is None:
-            picture.wait(drawn.said)
-        else:
-            picture.draw(drawn.picture, drawn.values, drawn.said)
-
     def action_snippet(self) -> None:
         """Show the failing call as a program that runs outside the tutor."""
         from tutor.tui.screens.snippet import Snippet
 
-        task, example, judged = self.asked, self._example(), self.judged
+        task, example, judged = self.shown_task, self._example(), self.judged
         if isinstance(task, Code | Training) and example is not None and judged is not None:
             try:
                 program = self.session.snippet(task, judged.answer, example)
@@ -338,12 +312,12 @@ class TaskPane(Vertical):
 
     def keep_draft(self) -> None:
         """Keep what is typed now, unless it is what was answered last."""
-        if self._pause is None or self.asked is None or not self.query(AnswerPane):
+        if self._pause is None or self.shown_task is None or not self.query(AnswerPane):
             return
         self._pause.stop()
         self._pause = None
         try:
-            self.session.keep_draft(self.query_one(AnswerPane).answer, self.session.task_id(self.asked))
+            self.session.keep_draft(self.query_one(AnswerPane).answer, self.session.task_id(self.shown_task))
         except SaveProblem as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
 
@@ -354,12 +328,12 @@ class TaskPane(Vertical):
     @work(exclusive=True, group="check")
     async def _judge(self, answer: str) -> None:
         """The slow part in a thread; what it finds is kept and shown here."""
-        task = self.asked
+        task = self.shown_task
         if task is None or not self._worth_judging(task, answer):
             return
         self.keep_draft()
         self.checking = True
-        listener = await self._begin_run(task) if isinstance(task, Training) else None
+        listener = await (await self._picture()).begin(task) if isinstance(task, Training) else None
         saying = self.set_timer(SOON, lambda: self._watch(task))
         try:
             verdict = await asyncio.to_thread(self.session.check, answer, listener)
@@ -369,43 +343,23 @@ class TaskPane(Vertical):
             await self._stop_watching(task)
         self._show_verdict(task, answer, verdict)
 
-    async def _begin_run(self, task: Training) -> Callable[[Live], None]:
-        """Who hears a training; its curves are drawn from what they keep."""
-        from tutor.picture.training_run import TrainingRun
-
-        picture, run = await self._picture(), TrainingRun()
-        await picture.begin(run, self._runs_of(task), task.live)
-        runs = self._runs.setdefault(self.session.task_id(task), [])
-        runs.append(run)
-        del runs[:-KEPT_RUNS]
-        return run.add
-
     def _watch(self, task: Task) -> None:
         """Say that an answer is being judged, and draw what a training reports meanwhile."""
         self.query_one(VerdictPanel).checking = True
-        if isinstance(task, Training) and task is self.asked:
-            from tutor.tui.widgets.answer_picture import AnswerPicture
-
-            picture = self.query_one(AnswerPicture)
-            self._draw_instead(picture)
-            self._watching = self.set_interval(WATCH_EVERY, picture.follow)
+        if isinstance(task, Training) and task is self.shown_task:
+            self._draw_instead()
+            self._watching = self.set_interval(WATCH_EVERY, self.query_one(AnswerPicture).follow)
         self.refresh_bindings()
-
-    def _draw_instead(self, picture: AnswerPicture) -> None:
-        """The picture in place of the answer, and the keys with it where the answer had them."""
-        had_keys = self.has_focus_within
-        self.add_class("-drawn")
-        if had_keys:
-            picture.take_focus()
 
     async def _stop_watching(self, task: Task) -> None:
         self.query_one(VerdictPanel).checking = False
         if isinstance(task, Training):
-            await (await self._picture()).end()
+            await self.query_one(AnswerPicture).end()
         if self._watching is not None:
             self._watching.stop()
             self._watching = None
-            self._undraw()
+            if task is self.shown_task:
+                self._undraw()
         self.set_timer(KEYS_AFTER, self.refresh_bindings)
 
     def _worth_judging(self, task: Task, answer: str) -> bool:
@@ -426,7 +380,7 @@ class TaskPane(Vertical):
         except SaveProblem as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
         earned = self.session.score().points - before
-        if task is self.asked:
+        if task is self.shown_task:
             self.judged = shown(self.session, task, answer, verdict, earned)
             pane = self.query_one(AnswerPane)
             if pane.answer == answer:

@@ -12,9 +12,6 @@ from tutor.session import Session
 from tutor.tui.widgets.verdict_panel import Shown
 from tutor.variant import fill, variant
 
-UNWRAPPED = 10_000
-"""Columns: the widget that shows the text wraps it."""
-
 
 def shown(session: Session, task: Task, answer: str, verdict: Verdict, earned: int = 0) -> Shown:
     """A verdict with what the lesson adds to it: what comes after, and the reference beside a right answer."""
@@ -29,7 +26,7 @@ def shown(session: Session, task: Task, answer: str, verdict: Verdict, earned: i
     return Shown(
         verdict=verdict,
         answer=answer,
-        after=typeset.plain(fill(task.after, variant(task).given), UNWRAPPED) if task.after else "",
+        after=typeset.plain(fill(task.after, variant(task).given), typeset.UNWRAPPED) if task.after else "",
         reference=reference_shown(session, task, answer),
         points=earned,
         go_on="f8 goes on",

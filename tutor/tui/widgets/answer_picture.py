@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import work
@@ -13,9 +12,10 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tutor.lesson import Picture
+from tutor.lesson import Code, Picture, Training
 from tutor.lesson import Slider as Declared
-from tutor.picture import look_of
+from tutor.loader.problem import Problems
+from tutor.session import Session
 from tutor.tui.widgets.picture_view import PictureCanvas
 from tutor.tui.widgets.reading import BY_HAND
 from tutor.tui.widgets.saving import copy, named, save
@@ -23,7 +23,10 @@ from tutor.tui.widgets.slider import Slider
 
 if TYPE_CHECKING:
     from tutor.picture.training_run import TrainingRun
+    from tutor.sandbox.live import Live
 
+KEPT_RUNS = 4
+"""Trainings of a task that stay to be compared, the last one with them."""
 SCRUBBED_FROM = 3
 """Reports from which there is something to go through."""
 
@@ -42,18 +45,22 @@ class AnswerPicture(Vertical):
         Binding("s", "save", "Save picture", show=False),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
+        self.session = session
+        self.shown_task = ""
+        """The id, in its lesson, of the task whose answer is drawn."""
         self.run: TrainingRun | None = None
         """The training that is drawn, if it is one."""
         self.earlier: list[TrainingRun] = []
-        self.live: Picture | None = None
+        self._runs: dict[str, list[TrainingRun]] = {}
+        """The trainings of each task in this sitting, oldest first."""
+        self._live: Picture | None = None
         """What the lesson draws of a report, once its points are there."""
-        self.points: Mapping[str, Any] = {}
+        self._points: Mapping[str, Any] = {}
         """What the program of that picture returned."""
         self._drawn = 0
-        self.drawn_of = ""
-        """The task whose answer is drawn."""
+        """The number of the report that was drawn last."""
 
     def compose(self) -> ComposeResult:
         """The drawing and what it says."""
@@ -61,38 +68,85 @@ class AnswerPicture(Vertical):
         yield Vertical(id="through")
         yield Static("", id="said", markup=False)
 
-    def on_mount(self) -> None:
-        """Draw with what this terminal can show."""
-        environment = {**os.environ, **({"NO_COLOR": "1"} if self.app.no_color else {})}
-        self.query_one(PictureCanvas).look = look_of(environment, self.app.console.encoding)
+    def take_focus(self) -> None:
+        """Give the keys to the slider where there is one."""
+        sliders = self.query(Slider)
+        self.screen.set_focus(sliders.first() if sliders else self)
 
-    def wait(self, said: str) -> None:
-        """Say why there is no picture, or not yet."""
-        self.query_one(PictureCanvas).show(None, {}, said)
-        self._say("")
-
-    def draw(self, picture: Picture, values: Mapping[str, Any], said: str) -> None:
-        """Draw a picture."""
-        from tutor.picture.plot import Plot
-
-        self.query_one(PictureCanvas).show(Plot(picture, dict(values)), {})
-        self._say(said)
+    async def show(self, task: Code | Training, answer: str) -> None:
+        """Draw an answer to this task: the function over the reference, or the last training."""
+        if isinstance(task, Code):
+            await self._clear(task)
+            self._show_over_reference(task, answer)
+            return
+        *earlier, last = self.runs_of(task)
+        if self.run is not last:
+            await self._show_run(task, last, earlier)
+            await self.end()
 
     def _say(self, said: str) -> None:
         sentence = self.query_one("#said", Static)
         if str(sentence.content) != said:
             sentence.update(said, layout=len(said) > self.size.width or not str(sentence.content))
 
+    def _wait(self, said: str) -> None:
+        """Say why there is no picture, or not yet."""
+        self.query_one(PictureCanvas).show(None, {}, said)
+        self._say("")
+
+    def _draw(self, picture: Picture, values: Mapping[str, Any], said: str) -> None:
+        from tutor.picture.plot import Plot
+
+        self.query_one(PictureCanvas).show(Plot(picture, dict(values)), {})
+        self._say(said)
+
+    async def _clear(self, task: Code | Training) -> None:
+        """Draw nothing, and no longer the training that was drawn."""
+        self.run, self.shown_task = None, task.task
+        await self.query_one("#through").remove_children()
+
+    # A function
+
+    @work(exclusive=True, group="over-reference")
+    async def _show_over_reference(self, task: Code, answer: str) -> None:
+        """Both functions run in the sandbox; meanwhile the picture says so."""
+        self._wait("Calculating …")
+        try:
+            overlay = await asyncio.to_thread(self.session.over_reference, task, answer)
+        except Problems as problems:
+            self._wait(f"A lesson that this task uses cannot be read: {problems.problems[0]}")
+            return
+        if self.shown_task != task.task or self.run is not None:
+            return
+        if overlay.picture is None:
+            self._wait(overlay.said)
+        else:
+            self._draw(overlay.picture, overlay.values, overlay.said)
+
     # A training
 
-    async def begin(self, run: TrainingRun, earlier: list[TrainingRun], live: Picture | None) -> None:
-        """A training begins: nothing is drawn of those before but thin lines."""
-        await self.clear()
-        self.run, self.earlier, self.live, self.points, self._drawn = run, earlier, live, {}, 0
-        self.wait("Nothing has been reported yet.")
-        if live is not None and live.program:
-            self.live = None
-            self._prepare(run, live)
+    def runs_of(self, task: Training) -> list[TrainingRun]:
+        """The trainings of a task that reported something, oldest first."""
+        return [run for run in self._runs.get(self.session.task_id(task), ()) if run.reports]
+
+    async def begin(self, task: Training) -> Callable[[Live], None]:
+        """A training begins: nothing is drawn of those before but their curves. Who hears what it reports."""
+        from tutor.picture.training_run import TrainingRun
+
+        run = TrainingRun()
+        await self._show_run(task, run, self.runs_of(task))
+        runs = self._runs.setdefault(self.session.task_id(task), [])
+        runs.append(run)
+        del runs[:-KEPT_RUNS]
+        return run.add
+
+    async def _show_run(self, task: Training, run: TrainingRun, earlier: list[TrainingRun]) -> None:
+        await self._clear(task)
+        self.run, self.earlier, self._live, self._points, self._drawn = run, earlier, task.live, {}, 0
+        self._wait("Nothing has been reported yet.")
+        if task.live is not None and task.live.program:
+            self._live = None
+            self._prepare(run, task.live)
 
     @work(exclusive=True)
     async def _prepare(self, run: TrainingRun, live: Picture) -> None:
@@ -105,20 +159,15 @@ class AnswerPicture(Vertical):
         except (BadPicture, SandboxFailure):
             return
         if run is self.run:
-            self.live, self.points = live, points
-            self._show(self._at())
-
-    async def clear(self) -> None:
-        """Draw nothing, and forget the training that was drawn."""
-        self.run = None
-        await self.query_one("#through").remove_children()
+            self._live, self._points = live, points
+            self._show_report(self._at())
 
     def follow(self) -> None:
         """Draw what has been reported since the last look, if anything has."""
         seen = self.run.reports[-1].count if self.run is not None and self.run.reports else 0
         if seen != self._drawn:
             self._drawn = seen
-            self._show(None)
+            self._show_report(None)
 
     async def end(self) -> None:
         """The training has ended: from now on one can go through its reports."""
@@ -131,21 +180,21 @@ class AnswerPicture(Vertical):
     def on_slider_changed(self, event: Slider.Changed) -> None:
         """Show another report."""
         event.stop()
-        self._show(self._at())
+        self._show_report(self._at())
 
     def _at(self) -> int | None:
         """The index of the report that is looked at; None for the last."""
         sliders = self.query(Slider)
         return round(sliders.first().value) - 1 if sliders else None
 
-    def _show(self, at: int | None) -> None:
+    def _show_report(self, at: int | None) -> None:
         from tutor.picture.training_run import run_picture, run_sentence
 
         if self.run is None:
             return
-        found = run_picture(self.run, earlier=self.earlier, at=at, live=self.live, points=self.points)
+        found = run_picture(self.run, earlier=self.earlier, at=at, live=self._live, points=self._points)
         if found is not None:
-            self.draw(*found, run_sentence(self.run, at))
+            self._draw(*found, run_sentence(self.run, at))
 
     # To take away
 
@@ -157,13 +206,8 @@ class AnswerPicture(Vertical):
     def action_save(self) -> None:
         """Write the picture as an image into the folder where the tutor was started."""
         if svg := self.query_one(PictureCanvas).as_svg(self._words()):
-            save(self, named(self.drawn_of), ".svg", svg)
+            save(self, named(self.shown_task), ".svg", svg)
 
     def _words(self) -> list[str]:
         said = str(self.query_one("#said", Static).content)
         return [said] if said else []
-
-    def take_focus(self) -> None:
-        """Give the keys to the slider where there is one."""
-        sliders = self.query(Slider)
-        self.screen.set_focus(sliders.first() if sliders else self)

@@ -21,12 +21,9 @@ from tutor.checkers.choice import LETTERS
 from tutor.checkers.derivation import line_task, steps_of
 from tutor.lesson import Choice, Derivation, Task
 from tutor.tui.widgets.formula_answer import FormulaLine, FormulaPane
-from tutor.tui.widgets.sentences import sentence
+from tutor.tui.widgets.sentences import lesson_sentence, sentence
 from tutor.tui.widgets.symbol_palette import Symbol, symbols_of
-from tutor.variant import fill, variant
-
-UNWRAPPED = 10_000
-"""Columns: the widget that shows the text wraps it."""
+from tutor.variant import variant
 
 MARKS = {"right": ("✓", "$text-success"), "wrong": ("✗", "$text-error"), "": (" ", "")}
 """Before a line: what became of it."""
@@ -50,9 +47,9 @@ def derivation_pane(task: Derivation, answer: str) -> FormulaPane:
 def asked(step: Task) -> Content:
     """What a step asks, with the options there are."""
     given = variant(step).given
-    lines = [sentence(typeset.plain(fill(step.ask, given), UNWRAPPED))]
+    lines = [lesson_sentence(step.ask, given)]
     for letter, option in zip(LETTERS, step.options if isinstance(step, Choice) else (), strict=False):
-        said = sentence(typeset.plain(option.say, UNWRAPPED))
+        said = sentence(typeset.plain(option.say, typeset.UNWRAPPED))
         lines.append(Content.assemble((f"{letter})  ", "bold $text-primary"), said))
     return Content("\n").join(lines)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
+from typing import Any
 
 from rich.style import Style
+from textual.app import App
 from textual.color import Color
 
-from tutor.picture import LEVELS, Role
+from tutor.picture import LEVELS, Look, Role, look_of
 from tutor.picture.svg import Ink
 from tutor.tui.themes import contrast, legible
 
@@ -15,6 +18,12 @@ SERIES = ("primary", "warning", "success", "error", "secondary", "foreground")
 """What stands in for picture-1 ... picture-6 in a theme that has no such colours."""
 REGION = 0.45
 """How much of a series' colour the ground of its region has."""
+
+
+def look_on(app: App[Any]) -> Look:
+    """What the terminal that an app is on can show."""
+    environment = {**os.environ, **({"NO_COLOR": "1"} if app.no_color else {})}
+    return look_of(environment, app.console.encoding)
 
 
 class PictureColors:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Mapping
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -19,11 +18,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.lesson import Picture
-from tutor.picture import BadPicture, Drawing, Look, Span, look_of, run_program, text_of
+from tutor.picture import BadPicture, Drawing, Look, Span, run_program, text_of
 from tutor.picture.styled import COLOURS, NO_COLOURS
 from tutor.picture.svg import svg_of
 from tutor.sandbox import SandboxFailure
-from tutor.tui.widgets.picture_colors import PictureColors
+from tutor.tui.widgets.picture_colors import PictureColors, look_on
 from tutor.tui.widgets.slider import Slider, written
 
 if TYPE_CHECKING:
@@ -34,27 +33,26 @@ HIDDEN_SIZE = (80, 24)
 """Columns and rows of a picture that is copied or saved while it is not on the screen."""
 
 
-class PictureCanvas(Widget):
-    """Rows of a drawing. It is drawn when the screen is painted, once, however often the sliders moved before."""
-
-    DEFAULT_CSS = """
-    PictureCanvas { height: 1fr; min-height: 6; }
-    """
+class DrawnRows(Widget):
+    """Rows of a drawing, made when they are painted, and again for another size or theme."""
 
     def __init__(self) -> None:
         super().__init__()
         self.look = Look()
-        self.message = ""
-        """Shown while there is nothing to draw."""
-        self._plot: Plot | None = None
-        self._sliders: Mapping[str, float] = {}
         self._strips: list[Strip] | None = None
         self._strips_size = Size(0, 0)
         self._colors: PictureColors | None = None
 
-    def show(self, plot: Plot | None, sliders: Mapping[str, float], message: str = "") -> None:
-        """Draw this at the next painting."""
-        self._plot, self._sliders, self.message = plot, dict(sliders), message
+    def on_mount(self) -> None:
+        """Draw with what this terminal can show."""
+        self.look = look_on(self.app)
+
+    def drawing(self, width: int, height: int) -> Drawing:
+        """The rows of this size. Raises BadPicture, with what to show instead."""
+        raise NotImplementedError
+
+    def draw_anew(self) -> None:
+        """Forget what was drawn; the next painting draws, however often this was asked before."""
         self._strips = None
         self.refresh()
 
@@ -76,24 +74,42 @@ class PictureCanvas(Widget):
         return self._colors
 
     def _drawn(self) -> list[Strip]:
-        colors = self.palette
-        width, height = self.size
-        if self._plot is None:
-            return [self._said(self.message)]
+        colors, (width, height) = self.palette, self.size
         try:
-            drawing = self._plot.draw(self._sliders, width, height, self.look)
+            rows = self.drawing(width, height)
         except BadPicture as problem:
-            # Lint finds this before a learner does; the lesson goes on without its picture.
-            return [self._said(str(problem))]
+            # Styled to its end, for NO_COLOR fails on segments without a style.
+            return [Strip([Segment(str(problem)[:width].ljust(width), colors.style("muted", ""))], width)]
         # Rows are as wide as was asked, so that nothing needs to be counted.
         return [
-            Strip([Segment(span.text, colors.style(span.role, span.behind)) for span in row], width) for row in drawing
+            Strip([Segment(span.text, colors.style(span.role, span.behind)) for span in row], width) for row in rows
         ]
 
-    def _said(self, text: str) -> Strip:
-        """A sentence in place of the drawing; styled to its end, for NO_COLOR fails on segments without a style."""
-        width = self.size.width
-        return Strip([Segment(text[:width].ljust(width), self.palette.style("muted", ""))], width)
+
+class PictureCanvas(DrawnRows):
+    """The drawing of a plot, or why there is none."""
+
+    DEFAULT_CSS = """
+    PictureCanvas { height: 1fr; min-height: 6; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.message = ""
+        """Shown while there is nothing to draw."""
+        self._plot: Plot | None = None
+        self._sliders: Mapping[str, float] = {}
+
+    def show(self, plot: Plot | None, sliders: Mapping[str, float], message: str = "") -> None:
+        """Draw this at the next painting."""
+        self._plot, self._sliders, self.message = plot, dict(sliders), message
+        self.draw_anew()
+
+    def drawing(self, width: int, height: int) -> Drawing:
+        """The plot where its sliders are. A lesson whose picture cannot be drawn goes on without: lint tells of it."""
+        if self._plot is None:
+            raise BadPicture(self.message)
+        return self._plot.draw(self._sliders, width, height, self.look)
 
     # As a text and as an image
 
@@ -147,11 +163,6 @@ class PictureView(Vertical):
         yield PictureCanvas()
         yield Vertical(id="sliders")
         yield Static("", id="reading", markup=False)
-
-    def on_mount(self) -> None:
-        """Draw with what this terminal can show."""
-        environment = {**os.environ, **({"NO_COLOR": "1"} if self.app.no_color else {})}
-        self.query_one(PictureCanvas).look = look_of(environment, self.app.console.encoding)
 
     @property
     def sliders(self) -> dict[str, float]:

@@ -26,8 +26,6 @@ TIGHT, LOW = 50, 30
 MARKDOWN_AFTER = 0.35
 """Seconds until Textual's Markdown is loaded: the rest of the screen is painted meanwhile."""
 
-UNWRAPPED = 10_000
-"""Columns: the widget that shows the text wraps it."""
 NOT_DRAWN = "The picture is not drawn yet."
 BY_HAND = "select the picture with shift and the mouse, or press s to save it"
 MARGIN = 4
@@ -138,7 +136,7 @@ class Reading(VerticalScroll):
         self._set_width = self.size.width
         early = self.query("#early")
         if early:
-            early.first(Static).update(sentence(typeset.plain(self.text, UNWRAPPED)))
+            early.first(Static).update(sentence(typeset.plain(self.text, typeset.UNWRAPPED)))
             self.set_timer(MARKDOWN_AFTER, self._set_markdown)
         else:
             self._set_markdown()
