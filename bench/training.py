@@ -43,7 +43,8 @@ async def measure(pairs: int) -> None:
     folder = open_course(LESSONS)
     session = Session(folder, Progress(":memory:", "bench"))
     lesson = folder.lesson("mlp")
-    session.open("mlp", next(at for at, step in enumerate(lesson.steps) if isinstance(step, Training)))
+    at, task = next((at, step) for at, step in enumerate(lesson.steps) if isinstance(step, Training))
+    session.open("mlp", at)
     drawn = 0
     really = PictureCanvas._drawn
 
@@ -60,9 +61,9 @@ async def measure(pairs: int) -> None:
         while not (screen.furnished and screen.query("Footer")):
             await pilot.pause(0.05)
         for number in range(pairs):
-            session.check(f"{QUIET}# {number}\n")  # reads the lesson's own programs into memory the first time
+            session.check(task, f"{QUIET}# {number}\n")  # reads the lesson's own programs into memory the first time
             started = time.perf_counter()
-            await asyncio.to_thread(session.check, f"{QUIET}# alone {number}\n")
+            await asyncio.to_thread(session.check, task, f"{QUIET}# alone {number}\n")
             alone.append(time.perf_counter() - started)
             screen.query_one(AnswerPane).replace(f"{TELLING}# {number}\n")
             await pilot.pause(0.6)

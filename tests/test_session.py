@@ -86,7 +86,7 @@ def test_a_verdict_is_kept_for_the_task_it_speaks_of_even_when_the_learner_has_g
 
 def test_checking_writes_nothing(session: Session) -> None:
     session.open("adding", 1)
-    verdict = session.check("7")
+    verdict = session.check(session.lesson.steps[1], "7")
     assert verdict.outcome is Outcome.CORRECT
     assert verdict.task == "adding/sum"
     assert session.progress.attempts() == ()

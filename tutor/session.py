@@ -22,7 +22,6 @@ from tutor.progress import Draft, Place, Progress
 if TYPE_CHECKING:
     from tutor.checkers.code.overlay import Overlay
     from tutor.checkers.code.tryout import Tried
-    from tutor.sandbox.cancel import Cancel
     from tutor.sandbox.live import Listener
 
 
@@ -52,8 +51,6 @@ class Session:
         self._lesson: Lesson | None = None
         self._wanted: str | None = None
         self._index = 0
-        self._cancel: Cancel | None = None
-        """Of the check that runs. The sandbox is only imported by one: the first frame does without."""
 
     def head_for(self, lesson: str) -> None:
         """Open this lesson as soon as its steps are needed; the first frame does with its heading."""
@@ -156,23 +153,21 @@ class Session:
         task = self.task_id(step)
         return self.progress.attempts(task) if task else ()
 
-    def check(self, answer: str, listener: Listener | None = None) -> Verdict:
-        """Judge an answer to the task that is shown. Slow and pure: may run in a thread. Raises Cancelled.
+    def check(self, task: Task, answer: str, listener: Listener | None = None) -> Verdict:
+        """Judge an answer to a task of the open lesson. Slow and pure: may run in a thread. Raises Cancelled.
 
         The listener hears, in that thread, what a training reports while it runs.
         """
         from tutor.sandbox.live import heard_by
 
-        task = self.task
-        assert task is not None, "there is no task here to answer"
-        cancel = self._new_cancel()
+        task_id = self.task_id(task)  # before anything slow: the learner may open another lesson meanwhile
         try:
             functions = self.lent(task)
         except Problems as problems:
             said = f"A lesson that this task uses cannot be read: {problems.problems[0]}"
-            return Verdict(task=self.task_id(), outcome=Outcome.ERROR, feedback=(said,))
-        with cancel, heard_by(listener):
-            return check(task, answer, task_id=self.task_id(), lent=functions)
+            return Verdict(task=task_id, outcome=Outcome.ERROR, feedback=(said,))
+        with heard_by(listener):
+            return check(task, answer, task_id=task_id, lent=functions)
 
     def lent(self, task: Task) -> Lent:
         """The functions that a task uses; the learner's own where those were right. Raises Problems."""
@@ -182,15 +177,13 @@ class Session:
         """What an expression comes to with this program, in the sandbox. Slow; raises Cancelled and Problems."""
         from tutor.checkers.code.tryout import try_out
 
-        with self._new_cancel():
-            return try_out(task, program, expression, self.lent(task).own)
+        return try_out(task, program, expression, self.lent(task).own)
 
     def over_reference(self, task: Code, answer: str) -> Overlay:
         """The learner's function drawn over the reference. Slow; raises Cancelled and Problems."""
         from tutor.checkers.code.overlay import over_reference
 
-        with self._new_cancel():
-            return over_reference(task, answer, self.lent(task))
+        return over_reference(task, answer, self.lent(task))
 
     def snippet(self, task: Code | Training, attempt: str, example: Counterexample) -> str:
         """A program that shows outside the tutor how an attempt failed. Raises Problems."""
@@ -201,17 +194,6 @@ class Session:
     def echo(self, task: Task, typed: str) -> Echo:
         """How what is being typed would be read."""
         return echo(task, typed)
-
-    def cancel(self) -> None:
-        """Stop the check that runs in another thread; it then raises Cancelled there, and nothing is kept."""
-        if self._cancel is not None:
-            self._cancel.now()
-
-    def _new_cancel(self) -> Cancel:
-        from tutor.sandbox.cancel import Cancel
-
-        self._cancel = Cancel()
-        return self._cancel
 
     def record(self, answer: str, verdict: Verdict) -> Attempt:
         """Keep the attempt at the task the verdict speaks of. Raises SaveProblem."""

@@ -109,7 +109,7 @@ async def test_the_screen_says_it_and_the_next_step_is_a_key_away(no_torch: None
 def test_an_answer_that_could_not_be_judged_is_kept_and_does_not_count(no_torch: None) -> None:
     session = Session(COURSE, Progress(":memory:", "Ada"), clock=lambda: NOON)
     session.open("torch-clusters", 1)
-    verdict = session.check("x = 1")
+    verdict = session.check(session.lesson.steps[1], "x = 1")
     session.record("x = 1", verdict)
     assert (verdict.outcome, verdict.reason) == (Outcome.UNREADABLE, Reason.UNFINISHED)
     assert [attempt.answer for attempt in session.attempts()] == ["x = 1"]

@@ -328,7 +328,7 @@ async def test_a_check_can_be_stopped_and_the_screen_answers_meanwhile(
         await release.wait()
         return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
 
-    monkeypatch.setattr("tutor.tui.screens.task_pane.asyncio.to_thread", slow)
+    monkeypatch.setattr("tutor.tui.screens.task_pane.stoppable", slow)
     async with playing(saves, step=1) as pilot:
         screen = lesson_screen(pilot)
         await pilot.press("7", "enter")
@@ -352,7 +352,7 @@ async def test_a_verdict_for_a_task_that_was_left_is_kept_but_not_shown(
         await release.wait()
         return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
 
-    monkeypatch.setattr("tutor.tui.screens.task_pane.asyncio.to_thread", slow)
+    monkeypatch.setattr("tutor.tui.screens.task_pane.stoppable", slow)
     async with playing(saves, step=1) as pilot:
         screen = lesson_screen(pilot)
         await pilot.press("7", "enter", "f8")

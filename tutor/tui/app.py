@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import NoActiveWorker, get_current_worker
 
 from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
@@ -53,6 +54,7 @@ class TutorApp(App[None]):
         self.session = session
         self.name_offered = name
         self.lesson_wanted = lesson
+        self._began = False
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._kept_theme()
@@ -65,6 +67,7 @@ class TutorApp(App[None]):
 
     def on_mount(self) -> None:
         """From now on a theme that is chosen is kept."""
+        self._began = True
         self.theme_changed_signal.subscribe(self, self._keep_theme)
 
     def _welcome(self) -> Screen[None]:
@@ -101,7 +104,8 @@ class TutorApp(App[None]):
 
         assert isinstance(message, WelcomeScreen.Named)
         welcome = self.screen
-        assert isinstance(welcome, WelcomeScreen)
+        if not isinstance(welcome, WelcomeScreen):
+            return  # enter was pressed twice
         try:
             session = Session(self.folder, open_progress(self.saves, message.name))
             session.open(self.lesson_wanted or session.place.lesson, None if self.lesson_wanted else session.place.step)
@@ -142,8 +146,8 @@ class TutorApp(App[None]):
 
     async def open_lesson(self, lesson: str) -> None:
         """Show another lesson; one that cannot be read is said to be so."""
-        screen = self.screen
-        assert isinstance(screen, LessonScreen)
+        screen = self.lesson_screen
+        assert screen is not None
         gc.collect()  # in a pause that is there anyhow
         try:
             await screen.open_lesson(lesson)
@@ -156,6 +160,8 @@ class TutorApp(App[None]):
         from tutor.tui.screens.map import MapScreen
 
         assert self.session is not None
+        if not isinstance(self.screen, LessonScreen):
+            return  # the key was pressed twice
         chosen = await self.push_screen_wait(MapScreen(self.session, self.session.lesson.id))
         if chosen:
             await self.open_lesson(chosen)
@@ -179,6 +185,25 @@ class TutorApp(App[None]):
         self.keep_draft()
         self._close_session()
         self.exit()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Let a mistake end the tutor, but not what was still on its way when its screen went.
+
+        Who leaves takes the screens away under panes that come after the first frame and texts that wait to be set, and
+        who closes a screen takes it away under its workers. Textual has no public place to say that this is no mistake.
+        """
+        leaving = self.return_code is not None or (self._began and not self.is_running)
+        if leaving or _of_something_gone():
+            self.log.warning(error)
+        else:
+            super()._handle_exception(error)
+
+    def action_command_palette(self) -> None:
+        """Show what can be done here, to be searched."""
+        from tutor.tui.screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def action_help_quit(self) -> None:
         """What ctrl+c says where nothing can be copied."""
@@ -232,3 +257,11 @@ class TutorApp(App[None]):
             self.session.progress.keep_setting("theme", theme.name)
         except SaveProblem as problem:
             self.notify(str(problem), severity="error", markup=False)
+
+
+def _of_something_gone() -> bool:
+    """Whether this runs in a worker whose widget or screen is not there any more."""
+    try:
+        return not get_current_worker().node.is_attached
+    except NoActiveWorker:
+        return False

@@ -1,11 +1,12 @@
-"""What every screen has: the classes that follow the terminal's size, and a sentence when it is too small."""
+"""What every screen has: keys that wait for it, classes that follow the size, a sentence when it is too small."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
-from textual.screen import Screen, ScreenResultType
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widgets import Static
 
 if TYPE_CHECKING:
@@ -23,7 +24,23 @@ class TooSmall(Static):
     """
 
 
-class TutorScreen(Screen[ScreenResultType]):
+class PatientScreen(Screen[ScreenResultType]):
+    """A screen whose keys work from when all of it is there until it is left. Fingers are faster than both."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No key does anything before there is something to do it to."""
+        return self.is_mounted and super().check_action(action, parameters)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Leave this screen once; a second time would take away the one under it."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class Dialog(ModalScreen[ScreenResultType], PatientScreen[ScreenResultType]):
+    """A screen in front of another, which shows through."""
+
+
+class TutorScreen(PatientScreen[ScreenResultType]):
     """A screen of the tutor. Its classes say how much room there is: -narrow, -normal, -wide."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from tutor.tui.screens.base import Dialog
 
-class Confirm(ModalScreen[bool]):
+
+class Confirm(Dialog[bool]):
     """A yes or no before something is lost. Escape is no."""
 
     DEFAULT_CSS = """
@@ -41,7 +42,7 @@ class Confirm(ModalScreen[bool]):
         self.dismiss(yes)
 
 
-class LessonDone(ModalScreen[str | None]):
+class LessonDone(Dialog[str | None]):
     """The end of a lesson: what was earned, and where to go. The answer is ``next``, ``map`` or nothing."""
 
     DEFAULT_CSS = """
@@ -50,6 +51,7 @@ class LessonDone(ModalScreen[str | None]):
     LessonDone Horizontal { height: auto; align-horizontal: right; margin-top: 1; }
     LessonDone Button { margin-left: 2; }
     """
+    AUTO_FOCUS = "Button:last-child"
     BINDINGS = [("escape,f7", "go('')", "Stay"), ("m,f4", "go('map')", "Map"), ("n", "go('next')", "Next lesson")]
 
     def __init__(self, summary: str, next_title: str | None) -> None:
@@ -66,10 +68,6 @@ class LessonDone(ModalScreen[str | None]):
                 if self.next_title:
                     yield Button("Next lesson (n)", variant="success", id="next", compact=True)
 
-    def on_mount(self) -> None:
-        """Enter goes on."""
-        self.query(Button).last().focus()
-
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         self.action_go(event.button.id or "")
@@ -79,7 +77,7 @@ class LessonDone(ModalScreen[str | None]):
         self.dismiss(where if where in ("map", "next") and (where == "map" or self.next_title) else None)
 
 
-class Help(ModalScreen[None]):
+class Help(Dialog[None]):
     """The keys, and what they do here."""
 
     DEFAULT_CSS = """

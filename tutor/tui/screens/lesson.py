@@ -117,8 +117,9 @@ class LessonScreen(TutorScreen[None]):
     async def take_session(self, session: Session) -> None:
         """Go on as another learner, where they left off."""
         self.session = session
-        await self.task_pane.take_session(session)
-        await self._show_lesson()
+        if self.furnished:
+            self.task_pane.take_session(session)
+            await self._show_lesson()
 
     async def open_lesson(self, lesson: str) -> None:
         """Show another lesson, from where there is something to do. Raises Problems."""
@@ -188,7 +189,7 @@ class LessonScreen(TutorScreen[None]):
         """The footer shows only what works now."""
         session = self.session
         if not self.furnished:
-            return action.startswith("app.")
+            return False
         if action == "stop":
             return self.checking
         if action == "side":
@@ -254,6 +255,8 @@ class LessonScreen(TutorScreen[None]):
         """The end of the lesson: say what was earned, and offer the ways on."""
         from tutor.tui.screens.dialogs import LessonDone
 
+        if not self.is_active:
+            return  # the key was pressed twice
         score = self.session.score()
         following = self.session.next_lesson()
         title = self.session.folder.outline(following).title if following else None

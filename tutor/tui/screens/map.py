@@ -89,6 +89,8 @@ class MapScreen(TutorScreen[str | None]):
         self.app.call_from_thread(self._fill, rows)
 
     def _fill(self, rows: list[Row]) -> None:
+        if not self.is_active:
+            return  # it was left while the outlines were read
         self.rows = rows
         self.next_id = next((outline.id for outline, own in rows if own.state is not State.DONE), None)
         done = sum(own.state is State.DONE for _, own in rows)
@@ -160,6 +162,10 @@ class MapScreen(TutorScreen[str | None]):
         if missing:
             lines.append(Content.styled("Better after: " + ", ".join(missing), "$text-warning"))
         return Content("\n").join(lines)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The outlines take a moment longer than the rest."""
+        return super().check_action(action, parameters) and (bool(self.rows) or action not in ("open", "move"))
 
     def action_move(self, by: int) -> None:
         """Choose the lesson above or below, while the search line keeps the keyboard."""

@@ -112,8 +112,9 @@ class ProgressScreen(TutorScreen[None]):
             self.query_one("#working", Static).update(str(problem))
             return
         self.query_one("#working").display = False
-        await self.query_one("#sections").mount_all(SectionView(section) for section in found)
-        self.query(SectionView).first().focus()
+        views = [SectionView(section) for section in found]
+        await self.query_one("#sections").mount_all(views)
+        views[0].focus()
 
     def action_back(self) -> None:
         """Back to where it was opened."""

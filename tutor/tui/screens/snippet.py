@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tutor.tui.screens.base import Dialog
 from tutor.tui.widgets.saving import copy, save
 
 
-class Snippet(ModalScreen[None]):
+class Snippet(Dialog[None]):
     """Plain Python and numpy, with what was expected as a comment."""
 
     DEFAULT_CSS = """

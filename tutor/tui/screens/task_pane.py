@@ -21,6 +21,7 @@ from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
 from tutor.session import Session
 from tutor.tui.screens.telling import kept_back, revealed, shown
+from tutor.tui.stoppable import stoppable
 from tutor.tui.widgets.answer_picture import AnswerPicture
 from tutor.tui.widgets.answers import AnswerPane, answer_pane
 from tutor.tui.widgets.sentences import lesson_sentence
@@ -104,11 +105,13 @@ class TaskPane(Vertical):
         yield Vertical(id="answer")
         yield VerdictPanel()
 
-    async def take_session(self, session: Session) -> None:
-        """Belong to another learner: nothing that was tried or drawn before stays."""
+    def take_session(self, session: Session) -> None:
+        """Belong to another learner: nothing that was tried or drawn before stays, and what is judged is stopped."""
+        self.workers.cancel_group(self, "check")
         self.session, self.index = session, None
         self._expressions = []
-        await self.query(AnswerPicture).remove()
+        for picture in self.query(AnswerPicture):
+            picture.take_session(session)
 
     @property
     def shown_task(self) -> Task | None:
@@ -118,6 +121,11 @@ class TaskPane(Vertical):
         step = self.session.lesson.steps[self.index]
         assert not isinstance(step, Text), "a text has no answer"
         return step
+
+    @property
+    def answer_pane(self) -> AnswerPane | None:
+        """Where the answer is written; None until all of it is there."""
+        return next((pane for pane in self.query(AnswerPane) if pane.is_mounted), None)
 
     async def show(self, index: int) -> None:
         """Show another task of the open lesson: what was typed for it before is there again."""
@@ -139,7 +147,7 @@ class TaskPane(Vertical):
             else ()
         )
         holder = self.query_one("#answer", Vertical)
-        await holder.remove_children()
+        await asyncio.shield(holder.remove_children())  # also when the worker that opens a lesson is cancelled
         earlier = tuple(attempt.answer for attempt in attempts)
         answering = answer_pane(task, options, answer, lambda typed: session.echo(task, typed), earlier)
         await holder.mount(answering)
@@ -168,10 +176,10 @@ class TaskPane(Vertical):
 
     def take_focus(self) -> bool:
         """Let the keyboard write the answer; False where there is none to write yet."""
-        panes = self.query(AnswerPane)
-        if panes:
-            panes.first().take_focus()
-        return bool(panes)
+        pane = self.answer_pane
+        if pane is not None:
+            pane.take_focus()
+        return pane is not None
 
     # What keys do
 
@@ -221,7 +229,9 @@ class TaskPane(Vertical):
         """Begin the answer again, after asking."""
         from tutor.tui.screens.dialogs import Confirm
 
-        pane, task = self.query_one(AnswerPane), self.shown_task
+        pane, task = self.answer_pane, self.shown_task
+        if pane is None or not self.screen.is_active:
+            return  # the key was pressed twice
         if await self.app.push_screen_wait(
             Confirm("Start this answer over? What is typed here goes away.", "Start over")
         ):
@@ -236,9 +246,9 @@ class TaskPane(Vertical):
         """Run what is typed on an input of the learner's own."""
         from tutor.tui.screens.try_out import TryOut
 
-        task = self.shown_task
-        if isinstance(task, Code | Training):
-            self.app.push_screen(TryOut(self.session, task, self.query_one(AnswerPane).answer, self._expressions))
+        task, pane = self.shown_task, self.answer_pane
+        if isinstance(task, Code | Training) and pane is not None:
+            self.app.push_screen(TryOut(self.session, task, pane.answer, self._expressions))
 
     # The answer drawn
 
@@ -292,13 +302,12 @@ class TaskPane(Vertical):
 
     def action_check(self) -> None:
         """Check what is typed."""
-        if self.query(AnswerPane):
-            self.query_one(AnswerPane).submit()
+        if self.answer_pane is not None:
+            self.answer_pane.submit()
 
     def stop(self) -> None:
         """Stop the check that runs; the answer does not count."""
         self.workers.cancel_group(self, "check")
-        self.session.cancel()
         self.judged = None  # what stands there speaks of an earlier answer
         self.notify("Stopped. This answer does not count.")
 
@@ -312,49 +321,51 @@ class TaskPane(Vertical):
 
     def keep_draft(self) -> None:
         """Keep what is typed now, unless it is what was answered last."""
-        if self._pause is None or self.shown_task is None or not self.query(AnswerPane):
+        pane = self.answer_pane
+        if self._pause is None or self.shown_task is None or pane is None:
             return
         self._pause.stop()
         self._pause = None
         try:
-            self.session.keep_draft(self.query_one(AnswerPane).answer, self.session.task_id(self.shown_task))
+            self.session.keep_draft(pane.answer, self.session.task_id(self.shown_task))
         except SaveProblem as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
 
     def on_answer_pane_submitted(self, event: AnswerPane.Submitted) -> None:
         """Judge an answer that was given."""
-        self._judge(event.answer)
+        if self.shown_task is not None and self._worth_judging(self.shown_task, event.answer):
+            self._judge(self.shown_task, event.answer)
 
     @work(exclusive=True, group="check")
-    async def _judge(self, answer: str) -> None:
+    async def _judge(self, task: Task, answer: str) -> None:
         """The slow part in a thread; what it finds is kept and shown here."""
-        task = self.shown_task
-        if task is None or not self._worth_judging(task, answer):
-            return
+        session = self.session
         self.keep_draft()
         self.checking = True
-        listener = await (await self._picture()).begin(task) if isinstance(task, Training) else None
-        saying = self.set_timer(SOON, lambda: self._watch(task))
+        picture = await self._picture() if isinstance(task, Training) else None
+        listener = await picture.begin(task) if picture is not None and isinstance(task, Training) else None
+        saying = self.set_timer(SOON, lambda: self._watch(task, picture))
         try:
-            verdict = await asyncio.to_thread(self.session.check, answer, listener)
+            verdict = await stoppable(session.check, task, answer, listener)
         finally:
             saying.stop()
             self.checking = False
-            await self._stop_watching(task)
-        self._show_verdict(task, answer, verdict)
+            await self._stop_watching(task, picture)
+        if session is self.session:
+            self._show_verdict(task, answer, verdict)
 
-    def _watch(self, task: Task) -> None:
+    def _watch(self, task: Task, picture: AnswerPicture | None) -> None:
         """Say that an answer is being judged, and draw what a training reports meanwhile."""
         self.query_one(VerdictPanel).checking = True
-        if isinstance(task, Training) and task is self.shown_task:
+        if picture is not None and task is self.shown_task:
             self._draw_instead()
-            self._watching = self.set_interval(WATCH_EVERY, self.query_one(AnswerPicture).follow)
+            self._watching = self.set_interval(WATCH_EVERY, picture.follow)
         self.refresh_bindings()
 
-    async def _stop_watching(self, task: Task) -> None:
+    async def _stop_watching(self, task: Task, picture: AnswerPicture | None) -> None:
         self.query_one(VerdictPanel).checking = False
-        if isinstance(task, Training):
-            await self.query_one(AnswerPicture).end()
+        if picture is not None:
+            await picture.end()
         if self._watching is not None:
             self._watching.stop()
             self._watching = None
@@ -382,7 +393,7 @@ class TaskPane(Vertical):
         earned = self.session.score().points - before
         if task is self.shown_task:
             self.judged = shown(self.session, task, answer, verdict, earned)
-            pane = self.query_one(AnswerPane)
-            if pane.answer == answer:
+            pane = self.answer_pane
+            if pane is not None and pane.answer == answer:
                 pane.judged = verdict
         self.post_message(self.Judged(task))

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tutor.lesson import Code, Training
 from tutor.loader.problem import Problems
 from tutor.session import Session
+from tutor.tui.screens.base import Dialog
+from tutor.tui.stoppable import stoppable
 
 
-class TryOut(ModalScreen[None]):
+class TryOut(Dialog[None]):
     """Expressions one after the other; the program is the one in the editor. Nothing here counts."""
 
     DEFAULT_CSS = """
@@ -70,7 +69,7 @@ class TryOut(ModalScreen[None]):
         result = self.query_one("VerticalScroll > Static", Static)
         result.update(Content.styled("Running …", "$text-muted"))
         try:
-            tried = await asyncio.to_thread(self.session.try_out, self.answering, self.program, expression)
+            tried = await stoppable(self.session.try_out, self.answering, self.program, expression)
         except Problems as problems:
             result.update(f"A lesson that this task uses cannot be read: {problems.problems[0]}")
             return
@@ -92,5 +91,4 @@ class TryOut(ModalScreen[None]):
     def action_leave(self) -> None:
         """Close; what still runs is stopped."""
         self.workers.cancel_group(self, "try")
-        self.session.cancel()
         self.dismiss()

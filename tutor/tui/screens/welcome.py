@@ -65,11 +65,13 @@ class WelcomeScreen(TutorScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no way back at the first start."""
-        return self.tutor.lesson_screen is not None if action == "back" else True
+        if action == "back" and self.tutor.lesson_screen is None:
+            return False
+        return super().check_action(action, parameters)
 
     def action_back(self) -> None:
         """Go on as before."""
-        self.app.pop_screen()
+        self.dismiss()
 
     def show_problem(self, sentence: str) -> None:
         """Say why this name does not do."""

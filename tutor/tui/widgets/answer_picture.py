@@ -16,6 +16,7 @@ from tutor.lesson import Code, Picture, Training
 from tutor.lesson import Slider as Declared
 from tutor.loader.problem import Problems
 from tutor.session import Session
+from tutor.tui.stoppable import stoppable
 from tutor.tui.widgets.picture_view import PictureCanvas
 from tutor.tui.widgets.reading import BY_HAND
 from tutor.tui.widgets.saving import copy, named, save
@@ -68,6 +69,11 @@ class AnswerPicture(Vertical):
         yield Vertical(id="through")
         yield Static("", id="said", markup=False)
 
+    def take_session(self, session: Session) -> None:
+        """Belong to another learner: the trainings so far are not theirs."""
+        self.session, self.shown_task, self.run, self._drawn = session, "", None, 0
+        self._runs.clear()
+
     def take_focus(self) -> None:
         """Give the keys to the slider where there is one."""
         sliders = self.query(Slider)
@@ -103,7 +109,8 @@ class AnswerPicture(Vertical):
     async def _clear(self, task: Code | Training) -> None:
         """Draw nothing, and no longer the training that was drawn."""
         self.run, self.shown_task = None, task.task
-        await self.query_one("#through").remove_children()
+        # A removal goes on when the check that waits for it is stopped; Textual loses widgets otherwise.
+        await asyncio.shield(self.query_one("#through").remove_children())
 
     # A function
 
@@ -112,7 +119,7 @@ class AnswerPicture(Vertical):
         """Both functions run in the sandbox; meanwhile the picture says so."""
         self._wait("Calculating …")
         try:
-            overlay = await asyncio.to_thread(self.session.over_reference, task, answer)
+            overlay = await stoppable(self.session.over_reference, task, answer)
         except Problems as problems:
             self._wait(f"A lesson that this task uses cannot be read: {problems.problems[0]}")
             return
@@ -155,7 +162,7 @@ class AnswerPicture(Vertical):
         from tutor.sandbox import SandboxFailure
 
         try:
-            points = await asyncio.to_thread(run_program, live, {})
+            points = await stoppable(run_program, live, {})
         except (BadPicture, SandboxFailure):
             return
         if run is self.run:

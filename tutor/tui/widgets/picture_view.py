@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from tutor.picture import BadPicture, Drawing, Look, Span, run_program, text_of
 from tutor.picture.styled import COLOURS, NO_COLOURS
 from tutor.picture.svg import svg_of
 from tutor.sandbox import SandboxFailure
+from tutor.tui.stoppable import stoppable
 from tutor.tui.widgets.picture_colors import PictureColors, look_on
 from tutor.tui.widgets.slider import Slider, written
 
@@ -203,7 +203,7 @@ class PictureView(Vertical):
         if picture.program and self._plot is None:
             canvas.show(None, {}, "Calculating …")
         try:
-            plot = await asyncio.to_thread(ready, picture, self.sliders)
+            plot = await stoppable(ready, picture, self.sliders)
         except (BadPicture, SandboxFailure) as problem:
             if picture is self.picture:
                 canvas.show(None, {}, str(problem))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -56,6 +57,14 @@ class Reading(VerticalScroll):
     text: reactive[str] = reactive("")
     picture: reactive[Picture | None] = reactive(None, bindings=True)
     """Drawn under the text; in a narrow pane only on a page of its own."""
+
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self._set_width = 0
+        """Columns that the text was last set for."""
+        self._setting = asyncio.Lock()
+        self._set_to: tuple[str, int] | None = None
+        """The text and the columns that Textual's Markdown shows."""
 
     def compose(self) -> ComposeResult:
         """The text as it is painted first."""
@@ -128,8 +137,6 @@ class Reading(VerticalScroll):
         if event.size.width != self._set_width:
             self._set()
 
-    _set_width = 0
-
     def _set(self) -> None:
         if not self.size.width:
             return  # not laid out yet; the first resize comes here again
@@ -141,13 +148,20 @@ class Reading(VerticalScroll):
         else:
             self._set_markdown()
 
-    @work(exclusive=True)
+    @work
     async def _set_markdown(self) -> None:
+        """One after the other: Textual loses widgets when their removal is cancelled, as an exclusive worker would."""
         from tutor.tui.widgets.lesson_text import LessonText
 
-        if not self.query(LessonText):
-            await self.mount(LessonText(open_links=False), before=0)
-        width = max(20, self.size.width - MARGIN)
-        with self.app.batch_update():
-            await self.query_one(LessonText).update(typeset.markdown(self.text, width))
-            await self.query("#early").remove()
+        async with self._setting:
+            wanted = self.text, max(20, self.size.width - MARGIN)
+            if wanted == self._set_to:
+                return
+            found = self.query(LessonText)
+            shown = found.first() if found else LessonText(open_links=False)
+            if not found:
+                await self.mount(shown, before=0)
+            with self.app.batch_update():
+                await shown.update(typeset.markdown(*wanted))
+                await self.query("#early").remove()
+            self._set_to = wanted
