@@ -6,22 +6,26 @@ import asyncio
 import random
 import threading
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from tests.conftest import NOON, SMALL_COURSE
 from tests.tui.test_screens import lesson_screen, playing, press, settled
 from tutor.attempt import Outcome, Verdict
-from tutor.loader import open_course
+from tutor.loader import Outline, open_course
 from tutor.progress import open_progress
 from tutor.sandbox.cancel import CURRENT
+from tutor.score import LessonScore
 from tutor.session import Session
 from tutor.tui.app import TutorApp
+from tutor.tui.screens.dialogs import Help
 from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.map import MapScreen
 from tutor.tui.screens.welcome import WelcomeScreen
 from tutor.tui.stoppable import stoppable
 from tutor.tui.widgets.answers import AnswerPane
@@ -214,6 +218,35 @@ async def test_keys_pressed_twice_or_too_early_do_their_work_once(
             await at_rest(pilot)
         await press(pilot, "f7")
         assert lesson_screen(pilot).session.index == step - 1
+
+
+async def test_the_map_fills_behind_a_help_that_was_opened_before_its_lessons_were_read(
+    saves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = threading.Event()
+    really = Session.score_reader
+
+    def slow_reader(session: Session) -> Callable[[], Iterator[tuple[Outline, LessonScore]]]:
+        def read() -> Iterator[tuple[Outline, LessonScore]]:
+            release.wait(5)
+            yield from really(session)()
+
+        return read
+
+    monkeypatch.setattr(Session, "score_reader", slow_reader)
+    async with playing(saves) as pilot:
+        await pilot.press("f4")
+        await until(pilot, MapScreen)
+        await pilot.pause(0.1)
+        await pilot.press("f1")
+        await until(pilot, Help)
+        release.set()
+        await pilot.pause(0.1)
+        await pilot.press("escape")
+        await until(pilot, MapScreen)
+        lessons = pilot.app.screen.query_one(OptionList)
+        assert not lessons.loading
+        assert lessons.option_count > 1
 
 
 async def test_enter_twice_at_the_welcome_begins_once(saves: Path) -> None:

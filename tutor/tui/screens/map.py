@@ -89,7 +89,7 @@ class MapScreen(TutorScreen[str | None]):
         self.app.call_from_thread(self._fill, rows)
 
     def _fill(self, rows: list[Row]) -> None:
-        if not self.is_active:
+        if not self.is_attached:
             return  # it was left while the outlines were read
         self.rows = rows
         self.next_id = next((outline.id for outline, own in rows if own.state is not State.DONE), None)

@@ -13,4 +13,4 @@ class Palette(CommandPalette, PatientScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing moves in a list that has no place on the screen yet: Textual's raises KeyError there."""
         ready = super().check_action(action, parameters)
-        return ready and (action != "command_list" or self.query_one(CommandList).size.width > 0)
+        return ready and (action != "command_list" or any(commands.size.width for commands in self.query(CommandList)))

@@ -342,8 +342,10 @@ class TaskPane(Vertical):
         session = self.session
         self.keep_draft()
         self.checking = True
-        picture = await self._picture() if isinstance(task, Training) else None
-        listener = await picture.begin(task) if picture is not None and isinstance(task, Training) else None
+        picture = listener = None
+        if isinstance(task, Training):
+            picture = await self._picture()
+            listener = await picture.begin(task)
         saying = self.set_timer(SOON, lambda: self._watch(task, picture))
         try:
             verdict = await stoppable(session.check, task, answer, listener)
