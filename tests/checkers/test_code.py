@@ -53,7 +53,7 @@ def simple(answer: str, *calls: str, **more: object) -> Code:
         ("def f(z):\n    return z / 0", Reason.VALUE, "There is inf where a number is asked for. "),
         ("def f(z):\n    while True:\n        pass", Reason.TIMEOUT, "Stopped after 0.8 s, at line "),
         ("def f(z):\n    return np.ones(10**12)", Reason.MEMORY, "That needs more than 256 MB (line 2)."),
-        ("def f(z):\n    return f(z)", Reason.EXCEPTION, "`f` calls itself without an end (line 2)."),
+        ("def f(z):\n    return f(z)", Reason.EXCEPTION, "`f` calls itself too often, perhaps without an end (line"),
         ("def f(z):\n    return z.nope", Reason.EXCEPTION, "Line 2 raises AttributeError: "),
         ("def f():\n    return 1", Reason.EXCEPTION, "The call raises TypeError: f() takes 0 positional arguments"),
         ("def f(z):\n    raise SystemExit", Reason.EXCEPTION, "It ended with SystemExit instead of returning."),
@@ -194,6 +194,15 @@ def test_kind_and_shape_of_a_value_are_told(reference: str, answer: str, sentenc
         ("1 / 0", "2 / 0", True),
         ("np.arange(3)", "range(3)", True),
         ("10 ** 30", "1e30", True),
+        ("[10 ** 30, 1]", "[1e30, 1.0]", True),
+        ("1.0", "10 ** 400", False),
+        ("np.ones(2)", "[10 ** 400] * 2", False),
+        ("0.0", "2 ** 3001", False),
+        ("np.ones((2, 0))", "[[], []]", True),
+        ("np.ones(2)", "[[] for _ in range(2)]", False),
+        ("np.ones(2)", "np.zeros((3, 0))", False),
+        ("np.ones(2)", "np.zeros((1,) * 9)", False),
+        ("np.exp(np.arange(2.0))", "np.frompyfunc(math.exp, 1, 1)(np.arange(2.0))", True),
     ],
 )
 def test_values_are_compared_as_the_curriculum_says(reference: str, answer: str, right: bool) -> None:
@@ -280,6 +289,79 @@ def test_what_a_program_prints_and_raises_cannot_steer_a_terminal() -> None:
     shown = "".join([verdict.output, *verdict.feedback, verdict.counterexample.got if verdict.counterexample else ""])
     assert verdict.output == "a[2Jbcd\te\n"
     assert not set(shown) & set("\x1b\x07\x9b\u202e\u2066")
+
+
+FRAMES = """
+os = np.lib._npyio_impl.os
+def text(t): return b"S" + len(t).to_bytes(4, "little") + t
+def pairs(*p): return b"M" + len(p).to_bytes(4, "little") + b"".join(k + v for k, v in p)
+def say(body): os.write(3, len(body).to_bytes(4, "little") + body)
+"""
+"""How a program writes into the channel that its values travel through."""
+SYNTAX = r"""
+say(pairs((text(b"problem"), text(b"syntax")), (text(b"part"), text(b"PART")), (text(b"raised"), text(b"")),
+    (text(b"message"), text(b"\x1b]0;own\x07" * 9000)), *((text(p), b"N") for p in
+    (b"line", b"column", b"end_line", b"end_column"))))
+os._exit(0)
+"""
+BEGUN = r"say(pairs((text(b'names'), b'L' + bytes(4)), (text(b'printed'), b'I\1\0\0\0' + b'0')))"
+ARRAY = r"say(b'A\x0b\x01\x01\0\0\0' + bytes(8)); os._exit(0)"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        SYNTAX.replace("PART", "program"),
+        SYNTAX.replace("PART", "lent"),
+        ARRAY,
+        f"{BEGUN}; {ARRAY}",
+        r"os.write(3, b'\1\0\0\0N' * 300_000); os._exit(0)",
+        "os.write(2, b'x' * 65536 * 2)",
+    ],
+)
+def test_forged_frames_come_to_a_verdict_that_says_little_and_steers_nothing(
+    forged: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    task = simple("def f():\n    return 1", "f()")
+    told = check(task, FRAMES + forged).feedback
+    assert told
+    assert not set("".join(told)) & set("\x1b\x07")
+    assert max(map(len, told)) < 3000
+    assert not caplog.records
+
+
+def test_an_argument_s_name_is_only_told_where_python_gave_it() -> None:
+    task = simple("def f(z):\n    return z * 1.0", "f(np.ones(2))")
+    sneaky = r"""
+class Code:
+    co_varnames, co_argcount = ("\x1b]0;own\x07 z",), 1
+def call(self, z):
+    result = z * 1.0
+    z[0] = 5
+    return result
+f = type("F", (), {"__co" + "de__": Code, "__call__": call})()
+"""
+    assert judged(sneaky, task).feedback == ("It also changes `argument 1`, the caller's own array.",)
+    bound = "class F:\n    def g(self, z):\n        r = z * 1.0\n        z[0] = 5\n        return r\nf = F().g"
+    assert judged(bound, task).feedback == ("It also changes `z`, the caller's own array.",)
+
+
+@pytest.mark.parametrize("values", ["np.full(2, 1e308)", "np.array([-1e308, 1e308])"])
+def test_looking_for_relations_warns_of_nothing(values: str, recwarn: pytest.WarningsRecorder) -> None:
+    assert judged(f"def f():\n    return {values}", simple("def f():\n    return np.ones(2)", "f()")).feedback
+    assert not list(recwarn)
+
+
+def test_an_exception_beside_an_integer_that_python_does_not_write_out_keeps_its_sentence() -> None:
+    verdict = judged("def f(z):\n    n = 10 ** 5000\n    return [1][n.bit_length()]")
+    assert verdict.feedback[0].startswith("Line 3 raises IndexError")
+
+
+def test_a_program_without_memory_is_not_tried_at_every_call() -> None:
+    task = simple("def f(x):\n    return x", *(f"f({number}.0)" for number in range(40)), limits=TASK.limits)
+    verdict = judged("N = []\ndef f(x):\n    N.append(1)\n    print(len(N))\n    return np.ones(10 ** 12)", task)
+    assert verdict.reason is Reason.MEMORY
+    assert verdict.output.split() == ["1"]
 
 
 def test_long_output_is_cut() -> None:

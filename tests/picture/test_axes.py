@@ -54,6 +54,17 @@ def test_a_scale_fits_what_is_finite_and_keeps_what_the_author_fixed(extents, lo
     assert (scale.low, scale.high) == pytest.approx(expected)
 
 
+@pytest.mark.parametrize(
+    "extent", [(1e-9, 1e299), (1e-12, 1e298), (1e-300, 1.0), (0.3, 1e200), (1e-300, 1e299), (1e290, 1e299), (2.0, 2.0)]
+)
+def test_a_run_that_diverges_has_a_logarithmic_scale_with_ticks_and_a_way_back(extent: tuple[float, float]) -> None:
+    scale = fitted([extent], None, None, True)
+    assert 0 < scale.low <= extent[0] <= extent[1] <= scale.high < math.inf
+    assert np.all((scale.share(extent) >= 0) & (scale.share(extent) <= 1))
+    assert scale.at(scale.share(extent)) == pytest.approx(extent)
+    assert 2 <= len(ticks(scale, 6)) <= 6
+
+
 def at_dots(scale: Scale, rows: int, value: float) -> int:
     """The row of a plane's dot, as ``plane`` places it for braille."""
     return min(max(math.floor(((1 - float(scale.share(value))) * (4 * rows - 1) + 0.5) / 4), 0), rows - 1)

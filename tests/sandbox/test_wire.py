@@ -8,7 +8,18 @@ import struct
 import numpy as np
 import pytest
 
-from tutor.sandbox.wire import MAX_BYTES, Malformed, Opaque, Value, decode, encode, frame, frames
+from tutor.sandbox.wire import (
+    MAX_ALL_ITEMS,
+    MAX_BYTES,
+    MAX_FRAMES,
+    Malformed,
+    Opaque,
+    Value,
+    decode,
+    encode,
+    frame,
+    frames,
+)
 
 VALUES = [
     None,
@@ -51,7 +62,18 @@ def test_nan_and_noncontiguous_arrays_travel() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [object(), {1, 2}, b"x", np.array(["a"]), np.array([None]), np.zeros(MAX_BYTES), (0,) * 300_000]
+    "value",
+    [
+        object(),
+        {1, 2},
+        b"x",
+        np.array(["a"]),
+        np.array([None]),
+        np.zeros(MAX_BYTES),
+        (0,) * 300_000,
+        2**3001,
+        -(2**3001),
+    ],
 )
 def test_what_is_no_plain_value_or_too_large_is_refused(value: object) -> None:
     with pytest.raises(Malformed):
@@ -115,3 +137,11 @@ def test_frames_come_back_in_order_and_a_cut_one_is_refused() -> None:
             continue
         with pytest.raises(Malformed):
             frames(stream[:end])
+
+
+def test_a_stream_of_very_many_frames_or_values_is_refused() -> None:
+    with pytest.raises(Malformed):
+        frames(frame(None) * (MAX_FRAMES + 1))
+    with pytest.raises(Malformed):
+        frames(frame((None,) * 150_000) * (MAX_ALL_ITEMS // 150_000 + 1))
+    assert len(frames(frame((None,) * 1000) * 500)) == 500

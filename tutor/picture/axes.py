@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, np.dtype[np.float64]]
 
 SMALLEST_LOG = 1e-300
+LEAST, MOST = math.log(1e-307), math.log(1e307)
+"""Logarithms of the ends a scale may have."""
 LARGEST = 1e300
 """From here on a value counts as infinite: the width of an axis has to be a number, too."""
 
@@ -35,14 +37,15 @@ class Scale:
             if not self.log:
                 return np.asarray((numbers - self.low) / (self.high - self.low))
             numbers = np.where(numbers > 0, numbers, np.nan)
-            return np.asarray(np.log(numbers / self.low) / math.log(self.high / self.low))
+            return np.asarray((np.log(numbers) - math.log(self.low)) / (math.log(self.high) - math.log(self.low)))
 
     def at(self, share: Any) -> Any:
         """The value at a share of the way."""
         import numpy as np
 
         if self.log:
-            return self.low * np.exp(np.asarray(share) * math.log(self.high / self.low))
+            low, high = math.log(self.low), math.log(self.high)
+            return np.exp(low + np.asarray(share) * (high - low))
         return self.low + np.asarray(share) * (self.high - self.low)
 
 
@@ -65,8 +68,10 @@ def fitted(
     least, most = (min(found), max(found)) if found else (1.0, 10.0) if log else (0.0, 1.0)
     if log:
         least, most = max(least, SMALLEST_LOG), max(most, SMALLEST_LOG)
-        air = 1.0 if snug and most > least else max(most / least, 1.01) ** 0.04
-        start, end = low or least / air, high or most * air
+        # In logarithms: a run that diverges reaches from one end of the floats to the other.
+        first, last = math.log(least), math.log(most)
+        air = 0.0 if snug and most > least else 0.04 * max(last - first, math.log(1.01))
+        start, end = low or math.exp(max(first - air, LEAST)), high or math.exp(min(last + air, MOST))
         return Scale(start, max(end, start * 1.0001), log=True)
     air = (most - least) * (0.0 if snug else 0.05) if most > least else abs(most) * 0.1 or 1.0
     start = low if low is not None else least if least == base else least - air

@@ -18,8 +18,9 @@ from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
 from tutor.sandbox.link import Link, LinkBroken, Raw
 from tutor.sandbox.live import Listener, Live
-from tutor.sandbox.reading import read_run
+from tutor.sandbox.reading import parts_of, read_run
 from tutor.sandbox.result import (
+    UNSEEN,
     Call,
     Frame,
     Limits,
@@ -37,9 +38,9 @@ from tutor.sandbox.solo import Solo
 from tutor.sandbox.wire import Malformed, Opaque, Value, frame, frames
 
 __all__ = [
-    "ALL", "Call", "Cancel", "Cancelled", "Frame", "Layer", "Level", "Limits", "Listener", "Live", "Noted", "Opaque",
-    "Part", "Problem", "Raised", "Result", "Returned", "Run", "Sandbox", "SandboxFailure", "SelfTest", "Setting",
-    "Trouble", "Value", "close", "has", "level", "run", "self_test", "start",
+    "ALL", "UNSEEN", "Call", "Cancel", "Cancelled", "Frame", "Layer", "Level", "Limits", "Listener", "Live", "Noted",
+    "Opaque", "Part", "Problem", "Raised", "Result", "Returned", "Run", "Sandbox", "SandboxFailure", "SelfTest",
+    "Setting", "Trouble", "Value", "close", "has", "level", "run", "self_test", "start",
 ]  # fmt: skip
 
 STANDARD = Limits()
@@ -113,7 +114,7 @@ class Sandbox:
             raw = self._raw(request, limits, listener)
             if raw.was_starved:
                 raw = self._raw(request, limits, listener)
-        return read_run(raw, len(asked), limits)
+        return read_run(raw, len(asked), limits, parts_of(setting))
 
     def _raw(self, request: bytes, limits: Limits, listener: Listener | None) -> Raw:
         """Run a request, a second time where the warm process fails. Raises Cancelled and SandboxFailure."""
@@ -125,8 +126,11 @@ class Sandbox:
                 link.close()
                 if attempt == 2:
                     raise SandboxFailure(str(problem)) from problem
-            except BaseException:
+            except Cancelled:
                 self._give_back(link)
+                raise
+            except BaseException:  # a listener's, or a key's: the child may still run, and the next program is not its
+                link.close()
                 raise
             else:
                 self._give_back(link)

@@ -164,7 +164,7 @@ class Link:
             trouble=bytes(streams[trouble]),
             status=ended["status"],
             why=ended["why"],
-            excess={channel.fileno(): "answer", output: "output"}.get(excess, ""),
+            excess={channel.fileno(): "answer", output: "output", trouble: "output"}.get(excess, ""),
             was_starved=ended["why"] == "deadline" and had_too_little(ended, limits),
         )
 

@@ -13,6 +13,9 @@ from tutor.sandbox.wire import COUNT, MAX_BYTES, Malformed, decode
 
 MOST_NAMES = 8
 MOST_NUMBERS = 200
+MOST_COUNT = 10**9
+MOST_HEARD = 10_000
+"""Frames that are looked at while they come; an honest training sends a dozen a second."""
 
 
 Reported = float | tuple[float, ...] | tuple[tuple[float, ...], ...]
@@ -53,14 +56,18 @@ class Listening:
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
         self._kept = bytearray()
+        self._heard = 0
 
     def feed(self, part: bytes) -> None:
         """Take the next bytes of the answer."""
+        if self._heard >= MOST_HEARD:
+            return
         self._kept += part
-        while len(self._kept) >= COUNT.size:
+        while len(self._kept) >= COUNT.size and self._heard < MOST_HEARD:
             (size,) = COUNT.unpack_from(self._kept)
             if size > MAX_BYTES or len(self._kept) < COUNT.size + size:
                 return
+            self._heard += 1
             body = bytes(self._kept[COUNT.size : COUNT.size + size])
             del self._kept[: COUNT.size + size]
             if body[BEGINNING] == b"live" and (live := read_live(body)) is not None:
@@ -72,8 +79,8 @@ def read_live(body: bytes) -> Live | None:
     try:
         sent = decode(body)
         values = {_name(name): _numbers(value) for name, value in list(sent["live"].items())[:MOST_NAMES]}
-        return Live(values, max(0, int(sent["count"])))
-    except (Malformed, KeyError, TypeError, ValueError, AttributeError):
+        return Live(values, min(max(0, int(sent["count"])), MOST_COUNT))
+    except (Malformed, KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
 
 

@@ -7,9 +7,24 @@ from typing import Any
 
 from tutor.sandbox.link import Raw
 from tutor.sandbox.live import is_live
-from tutor.sandbox.result import Frame, Limits, Noted, Part, Problem, Raised, Result, Returned, Run, Trouble
+from tutor.sandbox.result import (
+    UNSEEN,
+    Frame,
+    Limits,
+    Noted,
+    Part,
+    Problem,
+    Raised,
+    Result,
+    Returned,
+    Run,
+    Setting,
+    Trouble,
+)
 from tutor.sandbox.wire import Malformed, Value, frames
 
+MOST_LETTERS = 2_000
+"""Of a text about a program, which is to be read by someone."""
 PLACE = re.compile(rb'File "<answer>", line (\d{1,6}) in')
 
 
@@ -17,7 +32,13 @@ class Forged(Exception):
     """Frames that a child of ours does not send."""
 
 
-def read_run(raw: Raw, calls: int, limits: Limits) -> Run:
+def parts_of(setting: Setting) -> frozenset[Part]:
+    """The parts of a request that can have a problem of their own."""
+    own = {Part.PROGRAM: True, Part.LENT: setting.lent, Part.BEFORE: setting.before, Part.AFTER: setting.after}
+    return frozenset(part for part, text in own.items() if text)
+
+
+def read_run(raw: Raw, calls: int, limits: Limits, parts: frozenset[Part] = frozenset(Part)) -> Run:
     """The results of a run, as far as it came, and what stopped it."""
     output = raw.output.decode("utf-8", "replace")
     problem = _stopped(raw)
@@ -26,7 +47,9 @@ def read_run(raw: Raw, calls: int, limits: Limits) -> Run:
         results, names, own_problem, ended = _results(sent, raw.output)
         if len(results) > calls or (ended and own_problem is None and len(results) != calls):
             raise Forged
-    except (Malformed, Forged, KeyError, TypeError, ValueError, AttributeError):
+        if own_problem is not None and own_problem.part not in parts:
+            raise Forged
+    except (Malformed, Forged, LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
         return Run(problem=problem or Problem(trouble=Trouble.SILENT), output=output)
     if own_problem is None and problem is None and not ended:
         problem = Problem(trouble=Trouble.SILENT)
@@ -68,10 +91,10 @@ def _results(sent: list[Value], printed: bytes) -> tuple[list[Result], tuple[str
     """Results, function names, the program's own problem, and whether the child said that it was done."""
     if not sent:
         return [], (), None, False
-    first, *rest = sent
+    first, *rest = (_checked(dict, one) for one in sent)
     if "problem" in first:
         return [], (), _own_problem(first), True
-    names = tuple(_checked(str, name) for name in first["names"])
+    names = tuple(map(_text, first["names"]))
     ended = bool(rest) and rest[-1] == {"end": True}
     results, at = [], _checked(int, first["printed"])
     for one in rest[:-1] if ended else rest:
@@ -96,8 +119,8 @@ def _own_problem(sent: dict[str, Value]) -> Problem:
     return Problem(
         trouble=Trouble(sent["problem"]),
         part=part,
-        message=_checked(str, sent["message"]),
-        type=_checked(str, sent["raised"]),
+        message=_text(sent["message"]),
+        type=_text(sent["raised"]),
         **{place: _line(sent[place]) for place in ("line", "column", "end_line", "end_column")},
     )
 
@@ -107,19 +130,19 @@ def _result(sent: dict[str, Value], output: str) -> Result:
         return _raised(sent, output)
     return Returned(
         value=sent["value"],
-        changed=tuple(_checked(str, name) for name in sent["changed"]),
-        warnings=tuple(Noted(_checked(int, line), _checked(str, text)) for line, text in sent["warnings"]),
+        changed=tuple(map(_text, sent["changed"])),
+        warnings=tuple(Noted(_line(line) or 0, _text(text)) for line, text in sent["warnings"]),
         output=output,
     )
 
 
 def _raised(sent: dict[str, Value], output: str) -> Raised:
     return Raised(
-        type=_checked(str, sent["raised"]),
-        message=_checked(str, sent["message"]),
+        type=_text(sent["raised"]),
+        message=_text(sent["message"]),
         line=_line(sent["line"]),
         frames=tuple(
-            Frame(_checked(str, function), _checked(int, line), {str(name): str(text) for name, text in names.items()})
+            Frame(_text(function), _line(line) or 0, {_text(name): _text(text) for name, text in names.items()})
             for function, line, names in sent["frames"]
         ),
         forbidden=_checked(bool, sent["forbidden"]),
@@ -131,6 +154,11 @@ def _checked(kind: type[Any], value: Value) -> Any:
     if type(value) is not kind:
         raise Forged
     return value
+
+
+def _text(value: Value) -> str:
+    """A text without characters that steer a terminal, and cut."""
+    return UNSEEN.sub("", _checked(str, value))[:MOST_LETTERS]
 
 
 def _line(value: Value) -> int | None:

@@ -23,8 +23,13 @@ MAX_BYTES = 8 << 20
 MAX_DEPTH = 16
 MAX_ITEMS = 200_000
 """Values in one frame; the elements of an array do not count."""
+MAX_ALL_ITEMS = 1_000_000
+"""Values in all frames of a stream."""
+MAX_FRAMES = 20_000
 MAX_SIZES = 8
 MAX_DIGITS = 1000
+MAX_BITS = 3 * MAX_DIGITS
+"""Of an integer: a few less than the digits allow."""
 DTYPES = "b1 i1 i2 i4 i8 u1 u2 u4 u8 f2 f4 f8 c8 c16".split()
 
 Value = Any
@@ -65,7 +70,9 @@ def _write(value: Value, parts: list[bytes], depth: int) -> None:
     if value is None or value is True or value is False:
         parts.append(b"N" if value is None else b"T" if value else b"F")
     elif isinstance(value, int):
-        parts.append(_sized(b"I", b"%d" % value if value.bit_length() < 3 * MAX_DIGITS else b"0"))
+        if value.bit_length() > MAX_BITS:
+            raise Malformed("too large")
+        parts.append(_sized(b"I", b"%d" % value))
     elif isinstance(value, float):
         parts.append(b"D" + DOUBLE.pack(value))
     elif isinstance(value, str):
@@ -103,23 +110,24 @@ def _array(value: Value) -> bytes:
 
 def decode(body: bytes) -> Value:
     """The value these bytes are. Raises Malformed, and uses no more memory than a few times their length."""
-    reader = _Reader(body)
-    value = reader.value(0)
-    if reader.at != len(body):
-        raise Malformed("bytes are left over")
-    return value
+    return _Reader(body).whole()
 
 
 def frames(stream: bytes) -> list[Value]:
     """The values of all frames of a stream. Raises Malformed, also for a frame that was cut short."""
-    found, at = [], 0
+    found: list[Value] = []
+    at, left = 0, MAX_ALL_ITEMS
     while at < len(stream):
+        if len(found) >= MAX_FRAMES:
+            raise Malformed("too many")
         if at + 4 > len(stream):
             raise Malformed("cut short")
         (size,) = COUNT.unpack_from(stream, at)
         if size > MAX_BYTES or at + 4 + size > len(stream):
             raise Malformed("cut short")
-        found.append(decode(stream[at + 4 : at + 4 + size]))
+        reader = _Reader(stream[at + 4 : at + 4 + size], left)
+        found.append(reader.whole())
+        left -= reader.made
         at += 4 + size
     return found
 
@@ -127,10 +135,18 @@ def frames(stream: bytes) -> list[Value]:
 class _Reader:
     """A place in some bytes, and what may still be made of them."""
 
-    def __init__(self, body: bytes) -> None:
+    def __init__(self, body: bytes, left: int = MAX_ITEMS) -> None:
         self.body = body
         self.at = 0
-        self.left = MAX_ITEMS
+        self.made = 0
+        self._most = min(left, MAX_ITEMS)
+
+    def whole(self) -> Value:
+        """The one value that all the bytes are."""
+        value = self.value(0)
+        if self.at != len(self.body):
+            raise Malformed("bytes are left over")
+        return value
 
     def take(self, size: int) -> bytes:
         if size > len(self.body) - self.at:
@@ -151,8 +167,8 @@ class _Reader:
             raise Malformed("no text") from None
 
     def value(self, depth: int) -> Value:
-        self.left -= 1
-        if depth > MAX_DEPTH or self.left < 0:
+        self.made += 1
+        if depth > MAX_DEPTH or self.made > self._most:
             raise Malformed("too deep or too many")
         match self.take(1):
             case b"N":

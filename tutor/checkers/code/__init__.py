@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import zip_longest
@@ -21,14 +20,12 @@ from tutor.checkers.code.values import short, side_by_side
 from tutor.checkers.code.why import kind_sentence, shape_sentence, unbounded_sentence
 from tutor.checkers.lending import LENT, Functions
 from tutor.lesson import Code, Given, Tolerance
-from tutor.sandbox import Opaque, Part, Raised, Result, Returned, Run, Setting, Trouble
+from tutor.sandbox import UNSEEN, Opaque, Part, Raised, Result, Returned, Run, Setting, Trouble
 
 KEPT_RUNS = 512
 """Runs of references and of misconceptions' programs that are remembered."""
 MAX_OUTPUT = 4000
 EXACTLY = Tolerance(rel=0, abs=0)
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Characters that steer a terminal or turn the direction of text."""
 
 
 Failing = tuple[Asked, Result | None, Result]

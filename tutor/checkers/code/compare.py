@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from tutor.sandbox import Opaque, Raised, Result, Value
 
 Array = NDArray[Any]
 NUMBER_KINDS = "biufc"
+LARGEST = 2**62
+"""Of an integer in an array; larger ones become floats."""
 
 
 def same_result(got: Result, want: Result, tolerance: Tolerance) -> bool:
@@ -63,10 +66,19 @@ def as_array(value: Value) -> Array | None:
     if isinstance(value, np.ndarray):
         return value if value.dtype.kind in NUMBER_KINDS else None
     if isinstance(value, bool | int | float):
-        return np.asarray(float(value))
+        return np.asarray(_float(value))
     if isinstance(value, tuple) and value and all(_is_number(part) for part in value):
-        return np.array([part.item() if isinstance(part, np.ndarray) else part for part in value])
+        parts = [part.item() if isinstance(part, np.ndarray) else part for part in value]
+        return np.array([_float(part) if isinstance(part, int) and abs(part) > LARGEST else part for part in parts])
     return None
+
+
+def _float(value: float) -> float:
+    """The nearest float; infinity for an integer beyond them."""
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def _is_number(value: Value) -> bool:

@@ -24,6 +24,8 @@ FEW = 2
 """Points that are named one by one."""
 POINTS = 301
 """Numbers at which both are called."""
+MOST = 20_000
+"""Numbers that a step may make of the range."""
 REFERENCE, OWN = "reference", "yours"
 ROOM = 0.25
 """How far beyond the reference's own range the learner's curve is followed, in times of that."""
@@ -67,8 +69,12 @@ def over_reference(task: Code, program: str, lent: Lent) -> Overlay:
 
 
 def sampled(axis: Axis) -> Array:
-    """Where the functions are called: evenly, or by equal factors on a logarithmic axis."""
+    """Where the functions are called: evenly, or by equal factors on a logarithmic axis. Raises NoCurve."""
     low, high = 0.0 if axis.low is None else float(axis.low), 1.0 if axis.high is None else float(axis.high)
+    if not -np.inf < low < high < np.inf or (axis.log and low <= 0):
+        raise NoCurve(f"an axis cannot go from {low:g} to {high:g}{' by factors' if axis.log else ''}.")
+    if axis.step is not None and (high - low) / axis.step > MOST:
+        raise NoCurve(f"its step makes more than {MOST:,} numbers of it.")
     if axis.step is not None:
         return np.arange(low, high + axis.step / 2, axis.step)
     return np.geomspace(low, high, POINTS) if axis.log else np.linspace(low, high, POINTS)

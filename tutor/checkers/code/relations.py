@@ -22,7 +22,8 @@ def relation(pairs: Sequence[Pair]) -> str | None:
     finite = [(got.astype(float), want.astype(float)) for got, want in pairs if _is_telling(got, want)]
     if not finite or len(finite) < len(pairs):
         return None
-    return next((sentence for holds, sentence in RELATIONS if all(holds(got, want) for got, want in finite)), None)
+    with np.errstate(all="ignore"):
+        return next((sentence for holds, sentence in RELATIONS if all(holds(got, want) for got, want in finite)), None)
 
 
 def _is_telling(got: Array, want: Array) -> bool:

@@ -47,7 +47,7 @@ def raised(problem: Raised, task: Code | Training) -> tuple[Reason, str] | tuple
     if problem.type == "MemoryError":
         return Reason.MEMORY, f"That needs more than {task.limits.memory}{at}."
     if problem.type == "RecursionError" and problem.frames:
-        return Reason.EXCEPTION, f"`{problem.frames[-1].function}` calls itself without an end{at}."
+        return Reason.EXCEPTION, f"`{problem.frames[-1].function}` calls itself too often, perhaps without an end{at}."
     sentence = _raised_sentence(problem.type, problem.message, problem.line)
     if problem.type not in SILENT_EXITS and problem.frames and problem.frames[-1].names:
         there = ", ".join(f"`{name}` is {text}" for name, text in problem.frames[-1].names.items())

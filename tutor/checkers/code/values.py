@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from tutor.checkers.code.compare import Array, as_array, close
+from tutor.checkers.code.compare import LARGEST, Array, as_array, close
 from tutor.lesson import Tolerance
 from tutor.sandbox import Opaque, Value
 
@@ -31,7 +32,7 @@ def short(value: Value) -> str:
     """One value as text, with its shape where that says more than its elements."""
     if isinstance(value, Opaque):
         return value.kind
-    numbers = as_array(value)
+    numbers = None if type(value) is int and abs(value) > LARGEST else as_array(value)
     if numbers is not None:
         text = _aligned(numbers, numbers, Tolerance())[0]
         return text if numbers.ndim < 2 else f"{text}  shape {numbers.shape}"
@@ -61,7 +62,8 @@ def _aligned(got: Array, want: Array, tolerance: Tolerance) -> tuple[str, str]:
 
 
 def _as_rows(array: Array) -> Array:
-    return array.reshape(-1, array.shape[-1]) if array.ndim > 1 else array.reshape(1, -1)
+    # Not -1: with no columns at all, numpy cannot tell how many rows there are.
+    return array.reshape(math.prod(array.shape[:-1]), array.shape[-1]) if array.ndim > 1 else array.reshape(1, -1)
 
 
 def _window(differ: Array) -> tuple[range, range]:
@@ -112,4 +114,4 @@ def _bracketed(cells: Array, width: Sequence[int], whole: Array, rows: range, co
         return lines[0]
     total = whole.size // size if size else 0
     above, below = ["…"] if rows.start else [], ["…"] if rows.stop < total else []
-    return "\n".join([*above, *lines, *below])
+    return "\n".join([*above, *lines, *below]) or "[]"

@@ -53,7 +53,9 @@ def _refusals(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield node.lineno, "There is nothing to import relative to here."
             case ast.ImportFrom(module=str(module)) if refusal := import_refusal(module):
                 yield node.lineno, refusal
-            case ast.Name(id=name) | ast.Attribute(attr=name) if name in INSIDES:
+            case ast.Name(id=name) if name in INSIDES and name.startswith("__"):
+                yield node.lineno, f"`{name}` looks inside Python; exercises do without."
+            case ast.Attribute(attr=name) if name in INSIDES:
                 yield node.lineno, f"`{name}` looks inside Python; exercises do without."
             case ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name) if name in FILE_DOORS:
                 yield node.lineno, f"`np.{name}` opens files, which are off in exercises; use the function's arguments."

@@ -14,12 +14,12 @@ from typing import Any, NoReturn
 
 MODULES = (
     "__future__ abc bisect cmath collections collections.abc contextlib copy dataclasses decimal enum fractions "
-    "functools heapq itertools math numbers numpy numpy.exceptions numpy.fft numpy.lib numpy.lib.stride_tricks "
-    "numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.typing operator random re statistics string time types "
-    "typing warnings scipy scipy.special"
+    "functools heapq itertools math numbers numpy numpy.char numpy.exceptions numpy.fft numpy.lib "
+    "numpy.lib.stride_tricks numpy.linalg numpy.ma numpy.polynomial numpy.random numpy.rec numpy.strings "
+    "numpy.typing operator random re statistics string time types typing warnings scipy scipy.special"
 ).split()
-OPTIONAL = ("scipy", "scipy.special")
-"""Imported only where they are installed."""
+OPTIONAL = ("numpy.strings", "scipy", "scipy.special")
+"""Imported only where they are there."""
 _besides: set[str] = set()
 """Modules that this process has loaded for programs besides."""
 
@@ -56,11 +56,19 @@ def load_modules(needs: str = "") -> None:
             if module not in OPTIONAL:
                 raise
     _use_once()
+    _settle_names()
     if needs:
         from tutor.sandbox.child import torch_ahead
 
         torch_ahead.load()
         _besides.update(torch_ahead.MODULES)
+
+
+def _settle_names() -> None:
+    """Leave out of ``from numpy import *`` what numpy would import only then, which cannot be any more."""
+    import numpy as np
+
+    np.__all__ = [name for name in np.__all__ if name in vars(np)]  # type: ignore[misc, unused-ignore]
 
 
 def _use_once() -> None:

@@ -8,15 +8,17 @@ from typing import Any
 
 import numpy as np
 
-from tutor.sandbox.wire import DTYPES, MAX_BYTES, MAX_DEPTH, Opaque, Value
+from tutor.sandbox.wire import DTYPES, MAX_BITS, MAX_BYTES, MAX_DEPTH, MAX_SIZES, Opaque, Value
 
 MAX_TUPLE = 10_000
 
 
 def plain(value: Any, depth: int = 0) -> Value:
     """The value as None, bool, int, float, str, tuple, dict, array or Opaque. Runs the program's own conversions."""
-    if value is None or type(value) in (bool, int, float, str):
+    if value is None or type(value) in (bool, float, str):
         return value
+    if type(value) is int:
+        return value if value.bit_length() <= MAX_BITS else Opaque(f"an integer of {value.bit_length():,} bits")
     if depth > MAX_DEPTH - 2:
         return Opaque("something nested too deeply")
     if isinstance(value, list | range):
@@ -28,7 +30,10 @@ def plain(value: Any, depth: int = 0) -> Value:
     if isinstance(value, np.ndarray | np.generic | complex):
         return _array(np.asarray(value), depth)
     if isinstance(value, bool | int | float | Fraction | Decimal):
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError:
+            return Opaque(f"{described(value)} too large for a float")
     if isinstance(value, str):
         return str.__str__(value)
     if hasattr(type(value), "__array__"):
@@ -42,6 +47,7 @@ def rows(value: Any, depth: int = 0) -> Value:
         array = np.asarray(value)
     except (ValueError, TypeError, OverflowError, RuntimeError):  # the last from tensors that require gradients
         return _items(value, depth)
+    array = _floats(array)
     return _array(array, depth) if array.dtype.kind in "biufc" else _items(value, depth)
 
 
@@ -50,6 +56,8 @@ def converted(value: Any) -> Any:
     if type(value) is list:
         array = rows(value)
         return array if isinstance(array, np.ndarray) else value
+    if type(value) is np.ndarray:
+        return _floats(value)
     if type(value) is tuple:
         return tuple(converted(item) for item in value)
     return value
@@ -67,6 +75,16 @@ def _items(value: Any, depth: int) -> Value:
     return tuple(plain(item, depth + 1) for item in value)
 
 
+def _floats(array: Any) -> Any:
+    """An array of Python's own numbers, such as Fractions, as floats; any other as it is."""
+    if array.dtype.kind != "O" or array.size > MAX_TUPLE or any(isinstance(one, str) for one in array.flat):
+        return array
+    try:
+        return np.asarray(array, float)
+    except (ValueError, TypeError, OverflowError):
+        return array
+
+
 def _key(key: Any) -> Any:
     return key if key is None or type(key) in (bool, int, float, str) else str(key)
 
@@ -74,6 +92,8 @@ def _key(key: Any) -> Any:
 def _array(array: Any, depth: int) -> Value:
     if array.size * array.itemsize > MAX_BYTES // 2:
         return Opaque(f"an array of {array.size:,} numbers")
+    if array.ndim > MAX_SIZES:
+        return Opaque(f"an array of {array.ndim} dimensions")
     if array.dtype.kind in "OUS" and array.size <= MAX_TUPLE:
         return _objects(array, depth)
     if array.dtype.str[1:] not in DTYPES:
@@ -86,5 +106,5 @@ def _array(array: Any, depth: int) -> Value:
 def _objects(array: Any, depth: int) -> Value:
     try:
         return np.asarray(array, float)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return plain(array.item(), depth + 1) if array.ndim == 0 else _items(array.tolist(), depth)

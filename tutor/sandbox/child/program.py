@@ -52,8 +52,10 @@ def run(request: Value, send: Send, printing: Printing, look: bool = True) -> No
     own = (name for name, value in names.items() if before.get(name) is not value)
     functions = tuple(name for name in own if isinstance(names[name], types.FunctionType))
     send({"names": functions[:200], "printed": printing.count})
+    result: dict[str, Value] = {}
     for text, values in request["calls"]:
-        result = _call(text, values, scope)
+        if result.get("raised") != "MemoryError":  # the next call would come to the same, and take as long
+            result = _call(text, values, scope)
         _send_result(send, {**result, "printed": printing.count})
     send({"end": True})
 
@@ -188,11 +190,12 @@ class _Scope:
 
 def _watched(function: Callable[..., Any], changed: list[str]) -> Callable[..., Any]:
     """The function, with lists it returns made arrays, and arguments it writes into noticed."""
-    parameters = getattr(getattr(function, "__code__", None), "co_varnames", ())
+    parameters = _parameters(function)
 
     @functools.wraps(function, updated=())
     def call(*values: Any, **named: Any) -> Any:
-        arguments = {**dict(zip([*parameters, *map(str, range(len(values)))], values, strict=False)), **named}
+        others = (f"argument {at}" for at in range(len(parameters) + 1, len(values) + 1))
+        arguments = {**dict(zip([*parameters, *others], values, strict=False)), **named}
         before = {
             name: (value, value.tobytes())
             for name, value in arguments.items()
@@ -203,6 +206,14 @@ def _watched(function: Callable[..., Any], changed: list[str]) -> Callable[..., 
         return result
 
     return call
+
+
+def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
+    """The names of a function's places, as far as they are known."""
+    own, first = (function.__func__, 1) if isinstance(function, types.MethodType) else (function, 0)
+    if not isinstance(own, types.FunctionType):
+        return ()
+    return own.__code__.co_varnames[first : own.__code__.co_argcount]
 
 
 def _call(text: str, values: dict[str, Value], scope: _Scope) -> dict[str, Value]:

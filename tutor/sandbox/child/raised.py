@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from tutor.sandbox.child.names import Refused
-from tutor.sandbox.wire import Value
+from tutor.sandbox.wire import MAX_BITS, Value
 
 FILE = "<answer>"
 """What the program's text is called in tracebacks."""
@@ -77,10 +77,16 @@ def _names(names: dict[str, Any]) -> Value:
         if name.startswith("__") or len(shown) >= 8:
             continue
         if type(value) in (bool, int, float, str) or isinstance(value, np.generic):
-            shown[name[:40]] = repr(value)[:60]
+            shown[name[:40]] = _shown(value)
         elif type(value) is np.ndarray:
             small = value.size <= 6 and value.ndim <= 1
             shown[name[:40]] = repr(value.tolist())[:60] if small else f"array of shape {value.shape}"
         elif type(value) in (list, tuple, dict) or value is None:
             shown[name[:40]] = "None" if value is None else f"{type(value).__name__} of {len(value)}"
     return shown
+
+
+def _shown(value: Any) -> str:
+    if type(value) is int and value.bit_length() > MAX_BITS:  # Python does not write out such ones
+        return f"an integer of {value.bit_length():,} bits"
+    return repr(value)[:60]
