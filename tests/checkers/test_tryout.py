@@ -9,7 +9,7 @@ import pytest
 
 from tutor import sandbox
 from tutor.attempt import Counterexample
-from tutor.checkers.code.tryout import snippet, try_out
+from tutor.checkers.code.tryout import needed_functions, snippet, try_out
 from tutor.lesson import Code, Property, Training
 
 TASK = Code(task="t", ask="Write it.", function="f", answer="def f(x):\n    return x", calls=("f(1.0)",))
@@ -69,3 +69,12 @@ def test_a_failure_of_the_tutor_is_told_as_one(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(sandbox, "run", broken)
     assert try_out(TASK, "def f(x): return x", "f(1)", ()).problem.startswith("The tutor failed")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [("h(1)", ["f", "h"]), ("g(1)", ["g"]), ("fg = 1", []), ("f(g(1))", ["f", "g"])],
+)
+def test_a_snippet_shows_no_function_that_it_does_without(text: str, names: list[str]) -> None:
+    lent = (("f", "def f(x):\n    return x"), ("g", "def g(x):\n    return 2"), ("h", "def h(x):\n    return f(x)"))
+    assert [function for function, _ in needed_functions(lent, text)] == names

@@ -77,7 +77,9 @@ def snippet(task: Code | Training, program: str, example: Counterexample, lent: 
     parts = ["import math\n\nimport numpy as np"]
     if re.search(r"\b(inf|nan)\b(?!['\"])", re.sub(r"\b(np|numpy|math)\.(inf|nan)\b", "", example.call)):
         parts[0] += "\nfrom numpy import inf, nan"
-    parts += [f"# {function}, from an earlier task\n{text.strip()}" for function, text in lent]
+    around = f"{task.data}\n{task.run}" if isinstance(task, Training) else ""
+    needed = needed_functions(lent, f"{program}\n{example.call}\n{around}")
+    parts += [f"# {function}, from an earlier task\n{text.strip()}" for function, text in needed]
     if isinstance(task, Training):
         if task.arrays:
             parts.append(f"globals().update(np.load({task.arrays!r}))")
@@ -87,6 +89,19 @@ def snippet(task: Code | Training, program: str, example: Counterexample, lent: 
         parts.append(f"# the training\n{task.run.strip()}")
     parts.append(f"print({example.call})\n{commented('expected', example.expected)}\n{commented('got', example.got)}")
     return "\n\n".join(parts) + "\n"
+
+
+def needed_functions(lent: Functions, text: str) -> Functions:
+    """Those of the lent functions whose names stand in a text, and those that they need themselves, in their order.
+
+    The others stay away: an answer to a task that is still open is only shown where nothing runs without it.
+    """
+    needed: list[tuple[str, str]] = []
+    for function, program in reversed(lent):
+        if re.search(rf"\b{re.escape(function)}\b", text):
+            needed.insert(0, (function, program))
+            text += f"\n{program}"
+    return tuple(needed)
 
 
 def commented(name: str, value: str) -> str:
