@@ -7,8 +7,10 @@ import json
 import os
 import pty
 import shutil
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,9 @@ import pytest
 from tests.conftest import LESSONS, SMALL_COURSE, attempt
 from tutor import checkers
 from tutor.attempt import Attempt, Outcome, Verdict
-from tutor.cli import main
-from tutor.progress import open_progress
+from tutor.cli import answers, main
+from tutor.cli.play import no_screen
+from tutor.progress import Draft, open_progress
 
 
 class Ran:
@@ -102,6 +105,60 @@ def test_an_answer_may_come_from_a_file(xent: Any, tmp_path: Path) -> None:
     assert xent("check", "adding/sum", str(tmp_path / "answer.txt")).code == 0
 
 
+@pytest.mark.parametrize("task", ["adding/sum", "counting/total"])
+@pytest.mark.parametrize(
+    "content", ["7\n".encode("utf-16"), "7\n".encode("utf-16-le"), "café".encode("latin-1"), b"\xff\xfe", b"7\0"]
+)
+def test_an_answer_that_is_not_utf_8_is_told_how_to_be_saved(
+    xent: Any, tmp_path: Path, task: str, content: bytes
+) -> None:
+    (tmp_path / "answer").write_bytes(content)
+    ran = xent("check", task, str(tmp_path / "answer"), "--json")
+    assert (ran.code, ran.json["outcome"], ran.json["task"]) == (2, "unreadable", task)
+    assert "save the file as UTF-8" in ran.json["feedback"][0]
+
+
+def test_an_answer_cannot_steer_the_terminal_that_shows_it(xent: Any) -> None:
+    ran = xent("check", "adding/sum", typed="\n\t\x1b[2J\x1b]0;pwned\x07\x9b5 0,69 \u202e!\n")
+    assert not {letter for letter in ran.out if not letter.isprintable()} - {"\n"}
+    rows = ran.out.splitlines()
+    at = next(row for row, line in enumerate(rows) if "^" in line)
+    assert rows[at - 1][rows[at].index("^")] == "\ufffd"
+
+
+@pytest.fixture
+def telling(tmp_path: Path) -> Path:
+    """The small course, with something to say once its sum is right."""
+    course = shutil.copytree(SMALL_COURSE, tmp_path / "telling")
+    (lesson,) = course.rglob("adding.yaml")
+    text = lesson.read_text(encoding="utf-8")
+    said = "hints: [Count on from the first number."
+    lesson.write_text(
+        text.replace(said, f'after: "{{a}} and {{b}} have $a + b$ for a sum."\n    {said}'), encoding="utf-8"
+    )
+    return course
+
+
+def test_what_comes_after_a_right_answer_is_said_after_a_right_answer(xent: Any, telling: Path) -> None:
+    assert xent("check", "adding/sum", typed="7", lessons=telling).out.endswith("\n\n  2 and 5 have a + b for a sum.\n")
+    right = xent("check", "adding/sum", "--json", typed="7", lessons=telling).json
+    assert right["after"] == "2 and 5 have a + b for a sum."
+    assert "for a sum" not in xent("check", "adding/sum", typed="8", lessons=telling).out
+    assert xent("check", "adding/sum", "--json", typed="8", lessons=telling).json["after"] is None
+    lines = [json.dumps({"task": "adding/sum", "answer": answer}) for answer in ("7", "8")]
+    graded_lines = graded(xent("grade", typed="\n".join(lines), lessons=telling))
+    assert [each["after"] for each in graded_lines] == [right["after"], None]
+
+
+def test_hints_are_shown_on_request_as_many_as_are_asked_for(xent: Any) -> None:
+    assert "Hint" not in xent("show", "adding/sum").out
+    first = "\nHint 1 of 2: Count on from the first number.\n"
+    assert xent("show", "adding/sum", "--hints", "1").out.endswith(first)
+    assert xent("show", "adding/sum", "--hints").out.endswith(first + "\nHint 2 of 2: Put both on one heap.\n")
+    assert xent("show", "adding/sum", "--hints", "9").out == xent("show", "adding/sum", "--hints").out
+    assert "xent-tutor show adding/sum --hints 1" in xent("check", "adding/sum", typed="8").out
+
+
 def test_our_own_failure_is_an_error_and_blames_nobody(xent: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("broken inside")
@@ -117,15 +174,27 @@ def test_our_own_failure_is_an_error_and_blames_nobody(xent: Any, monkeypatch: p
     [
         (["chek"], "did you mean 'check'"),
         (["list", "--jsno"], "did you mean '--json'"),
+        (["--json"], "stands after the name of a command that has it: list, check, progress, lint"),
+        (["show", "adding/sum", "--json"], "stands after the name of a command"),
         (["check", "adding/sum", "a", "b"], "one argument too many"),
+        (["check", "adding/sum", "--json", "a", "b"], "one argument too many"),
+        (["check", "adding/sum", "--seed", "one"], "is not a seed"),
+        (["check", "adding/sum", "--seed", "9" * 5000], "is not a seed"),
+        (["check", "adding/nope"], "there is no task 'nope' in adding; there are sum, larger"),
         (["check", "adding/smu"], "did you mean 'sum'"),
         (["check", "addign/sum"], "did you mean 'adding'"),
         (["check", "adding"], "adding/sum, adding/larger"),
         (["check", "adding/sum", "/no/such/file"], "cannot be read"),
         (["show", "zzz/zzz"], "xent-tutor list"),
+        (["show", "adding/sum", "--hints", "0"], "use 1 or more"),
+        (["show", "--hints", "adding/sum"], "--hints alone at the end"),
         (["grade", "--jobs", "0"], "use 1 or more"),
+        (["grade", "--jobs", "²"], "use 1 or more"),
+        (["serve", "--port", "²"], "use a number from 1"),
         (["grade", "/no/such/file"], "cannot be read"),
         (["lint", "/no/such/path"], "no file or folder"),
+        (["lint", str(SMALL_COURSE / "course.yaml")], f"xent-tutor lint {SMALL_COURSE}"),
+        (["lint", str(SMALL_COURSE / "misconceptions.yaml")], f"xent-tutor lint {SMALL_COURSE}"),
         (["progress", "--user", "nobody"], "There is no learner 'nobody'"),
     ],
 )
@@ -135,6 +204,13 @@ def test_wrong_usage_names_the_remedy_and_exits_with_2(xent: Any, arguments: lis
     assert said in ran.err
     assert "Traceback" not in ran.err
     assert ran.out == ""
+
+
+def test_options_may_stand_between_the_other_arguments(xent: Any, tmp_path: Path) -> None:
+    (tmp_path / "answer.txt").write_text("7")
+    assert xent("check", "adding/sum", "--json", str(tmp_path / "answer.txt")).json["outcome"] == "correct"
+    lessons = sorted(SMALL_COURSE.rglob("*ing.yaml"))
+    assert xent("lint", str(lessons[0]), "--json", str(lessons[1])).code == 0
 
 
 def test_options_may_stand_after_the_command_too(saves: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -147,6 +223,13 @@ def test_every_option_has_a_line_of_help(xent: Any, command: str) -> None:
     ran = xent(command, "--help")
     assert ran.code == 0
     assert "--lessons" in ran.out
+
+
+def test_help_says_what_grade_reads_and_what_check_ends_with(xent: Any) -> None:
+    said = xent("grade", "--help").out
+    assert "JSON Lines in, JSON Lines out" in said
+    assert all(f'"{key}"' in said for key in ("task", "answer", "seed", "id", "line"))
+    assert "0 for correct, 1 for wrong" in xent("check", "--help").out
 
 
 def test_a_seed_shows_other_numbers_and_judges_by_them(xent: Any) -> None:
@@ -186,6 +269,23 @@ def test_the_picture_beside_a_task_is_shown_under_it_80_columns_wide_in_a_pipe(x
         assert max(map(len, shown)) <= 80
         assert "second, 1.0" in shown[-3]
         assert shown[-1] == "Drawn at second number = 1; in the tutor the arrow keys move it."
+
+
+def test_a_lesson_is_shown_whole_with_its_pictures(xent: Any, pictured: Path) -> None:
+    shown = xent("show", "adding", lessons=pictured).out
+    parts = [
+        "Adding two numbers\nAdd what is given.\n",
+        "\n1 of 3\n\nTwo numbers, a and b, have a sum a + b.\n",
+        "\nSums grow",
+        "\n2 of 3, task adding/sum\n\nWhat is 2 + 5?\n",
+        "\n3 of 3, task adding/larger\n\nWhich is larger?\n  a) 2 + 2\n",
+    ]
+    places = [shown.index(part) for part in parts]
+    assert places == sorted(places)
+    assert xent("show", "adding", "--no-picture", lessons=pictured).out == xent("show", "adding").out
+    other = xent("show", "adding", "--seed", "1", "--hints", "1").out
+    assert "What is 2 + 5?" not in other
+    assert "Hint 1 of 1: Compute all three." in other
 
 
 def test_a_picture_can_be_left_out_and_a_task_without_one_has_none(xent: Any, pictured: Path) -> None:
@@ -263,6 +363,17 @@ def test_pictures_of_progress_are_as_wide_as_the_terminal_and_ascii_where_that_i
     assert pictures.isascii()
 
 
+def test_progress_says_the_same_in_words_without_pictures(xent: Any, saves: Path) -> None:
+    progress = open_progress(saves, "Ada")
+    progress.add(attempt("adding/sum", Outcome.CORRECT))
+    progress.close()
+    words, whole = xent("progress", "--no-picture").out, xent("progress").out
+    assert set(words.splitlines()) < set(whole.splitlines())
+    assert "┤" in whole
+    assert not set("┤│⠁█") & set(words)
+    assert "\nForgetting\n" in words
+
+
 def test_progress_without_an_answer_says_what_to_do(xent: Any, saves: Path) -> None:
     open_progress(saves, "Ada").close()
     assert "Nothing answered yet." in xent("progress").out
@@ -280,6 +391,29 @@ def test_check_writes_progress_only_when_asked(xent: Any, saves: Path) -> None:
 def test_recording_for_nobody_is_said(xent: Any) -> None:
     ran = xent("check", "adding/sum", "--record", typed="7")
     assert "Nothing is kept" in ran.err
+    ran = xent("grade", "--record", typed=json.dumps({"task": "adding/sum", "answer": "7"}))
+    assert "Nothing is kept" in ran.err
+    assert ran.json["outcome"] == "correct"
+
+
+@pytest.mark.parametrize("command", [["check", "adding/sum"], ["grade"]])
+def test_recording_for_a_new_learner_begins_a_save_and_says_so(xent: Any, saves: Path, command: list[str]) -> None:
+    open_progress(saves, "Ada").close()
+    answer = "7" if command[0] == "check" else json.dumps({"task": "adding/sum", "answer": "7"})
+    ran = xent(*command, "--record", "--user", "Eve", typed=answer)
+    assert (ran.code, "'Eve' is new in" in ran.err, "Other learners here: Ada." in ran.err) == (0, True, True)
+    assert xent("progress", "--json", "--user", "eve").json["solved"] == 1
+    assert xent(*command, "--record", "--user", "Eve", typed=answer).err == ""
+    ran = xent("check", "adding/sum", "--user", "Bob", typed="7")
+    assert (ran.code, "check TASK --record" in ran.err) == (2, True)
+
+
+def test_hints_that_were_shown_in_the_tutor_are_kept_with_an_attempt(xent: Any, saves: Path) -> None:
+    progress = open_progress(saves, "Ada")
+    progress.keep_draft("adding/sum", Draft("", 1))
+    xent("check", "adding/sum", "--record", typed="7")
+    assert [each.hints for each in progress.attempts()] == [1]
+    progress.close()
 
 
 def graded(ran: Ran) -> list[dict[str, Any]]:
@@ -300,23 +434,64 @@ def test_grade_answers_each_line_in_order_with_its_id(xent: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "identity"),
+    ("line", "task", "identity", "said"),
     [
-        ("this is no JSON", None),
-        ('{"task": "adding/sum"}', None),
-        ('{"task": "adding/sum", "answer": 7, "id": "x"}', "x"),
-        ('{"task": "gone/sum", "answer": "7", "id": "x"}', "x"),
-        ('["adding/sum", "7"]', None),
-        ('{"task": "adding/sum", "answer": "' + "7" * 1_100_000 + '"}', None),
+        (b"this is no JSON", "", None, "A line is like"),
+        (b'{"task": "adding/sum"}', "adding/sum", None, "`answer`"),
+        (b'{"task": "adding/sum", "answer": 7, "id": "x"}', "adding/sum", "x", "`$.answer`"),
+        (b'{"task": 5, "answer": "7", "id": 1}', "", 1, "`$.task`"),
+        (b'{"task": "adding/sum", "answer": "7", "id": [1]}', "adding/sum", None, "`$.id`"),
+        (b'{"task": "gone/sum", "answer": "7", "id": "x"}', "gone/sum", "x", "no lesson 'gone'"),
+        (b'{"task": "adding", "answer": "7"}', "adding", None, "name one of its tasks"),
+        (b'["adding/sum", "7"]', "", None, "A line is like"),
+        (b'{"task": "adding/sum", "answer": "caf\xe9"}', "", None, "save the file as UTF-8"),
+        ('{"task": "adding/sum", "answer": "7"}'.encode("utf-16"), "", None, "save the file as UTF-8"),
+        (b'{"task": "adding/sum", "answer": "' + b"7" * 1_100_000 + b'"}', "", None, "longer than 1,000,000"),
     ],
 )
-def test_a_line_that_cannot_be_read_is_an_error_and_the_rest_goes_on(
-    xent: Any, line: str, identity: str | None
+def test_a_line_that_cannot_be_read_is_an_error_with_its_number_and_the_rest_goes_on(
+    xent: Any, line: bytes, task: str, identity: str | None, said: str
 ) -> None:
-    ran = xent("grade", typed=line + "\n" + json.dumps({"task": "adding/sum", "answer": "7"}))
-    first, second = graded(ran)
-    assert (first["outcome"], first.get("id"), second["outcome"]) == ("error", identity, "correct")
-    assert first["feedback"]
+    typed = b"\n" + line + b"\n" + json.dumps({"task": "adding/sum", "answer": "7"}).encode()
+    first, second = graded(xent("grade", typed=typed.decode("utf-8", "surrogateescape")))
+    assert (first["outcome"], first["line"], second["outcome"]) == ("error", 2, "correct")
+    assert (first["task"], first.get("id")) == (task, identity)
+    assert said in first["feedback"][0]
+    assert "line" not in second
+
+
+def test_grade_reads_a_file_that_begins_with_a_byte_order_mark(xent: Any, saves: Path) -> None:
+    open_progress(saves, "Ada").close()
+    line = "\ufeff" + json.dumps({"task": "adding/sum", "answer": "7"})
+    assert xent("grade", "--record", typed=line).json["outcome"] == "correct"
+    assert xent("progress", "--json").json["attempts"] == 1
+
+
+def judge_or_die(numbered: answers.Numbered, judge: Any = answers.judge_line) -> Any:
+    """What a worker does that a system without memory ends at every answer 8, and at answer 9 once."""
+    _, line = numbered
+    again = Path(os.environ["DIED_ONCE"])
+    if b'"8"' in line or (b'"9"' in line and not again.exists()):
+        again.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return judge(numbered)
+
+
+def test_an_answer_that_ends_its_process_is_an_error_and_the_rest_goes_on(
+    xent: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answers, "judge_line", judge_or_die)
+    for name, dying in (("always", "8"), ("once", "9")):
+        monkeypatch.setenv("DIED_ONCE", str(tmp_path / name))
+        lines = [
+            json.dumps({"task": "adding/sum", "answer": dying if n in (5, 20) else "7", "id": n}) for n in range(30)
+        ]
+        ran = xent("grade", "--jobs", "2", typed="\n".join(lines))
+        results = graded(ran)
+        assert (ran.code, ran.err, [result["id"] for result in results]) == (0, "", list(range(30)))
+        others = {"error"} if dying == "8" else {"wrong"}
+        assert {result["outcome"] for result in results if result["id"] in (5, 20)} == others
+        assert {result["outcome"] for result in results if result["id"] not in (5, 20)} == {"correct"}
 
 
 def test_many_answers_are_judged_by_several_processes_and_stay_in_order(xent: Any) -> None:
@@ -346,6 +521,16 @@ def test_lint_lists_problems_as_text_or_json(xent: Any) -> None:
     assert ran.code == 1
     assert "unknown-key.yaml:" in ran.out
     assert {"file", "line", "column", "field", "message"} == set(json.loads(xent("lint", "--json", str(file)).out))
+
+
+def test_the_folder_of_a_chapter_is_linted_as_its_lessons(xent: Any, tmp_path: Path) -> None:
+    chapters = [folder for folder in SMALL_COURSE.iterdir() if folder.is_dir()]
+    assert [xent("lint", str(chapter)).code for chapter in chapters] == [0] * len(chapters)
+    course = shutil.copytree(SMALL_COURSE, tmp_path / "course")
+    (course / "01-sums" / "adding.yaml").write_text("title: [")
+    assert "adding.yaml:2:1" in xent("lint", str(course / "01-sums")).out
+    (course / "empty").mkdir()
+    assert "there are no lessons in" in xent("lint", str(course / "empty")).err
 
 
 def test_the_schema_beside_the_lessons_is_the_one_of_the_structs(xent: Any) -> None:
@@ -406,11 +591,66 @@ def test_a_dumb_terminal_is_not_drawn_on(tmp_path: Path) -> None:
     assert b"\x1b" not in said
 
 
-def test_a_reader_that_goes_away_early_is_no_failure(tmp_path: Path) -> None:
-    done = subprocess.run(
-        f"{sys.executable} -m tutor list --saves {tmp_path} | head -n 1", shell=True, capture_output=True, timeout=30
+@pytest.mark.parametrize(
+    ("command", "typed"),
+    [
+        ("list", ""),
+        ("check adding/sum", "7"),
+        ("check adding/sum --json", "8"),
+        ("grade", '{"task": "adding/sum", "answer": "7"}'),
+    ],
+)
+def test_output_that_nobody_can_read_is_never_taken_for_a_verdict(command: str, typed: str, tmp_path: Path) -> None:
+    def run(out: Any) -> subprocess.CompletedProcess[bytes]:
+        arguments = [*COMMAND, *command.split(), "--lessons", str(SMALL_COURSE), "--saves", str(tmp_path)]
+        return subprocess.run(arguments, input=typed.encode(), stdout=out, stderr=subprocess.PIPE, timeout=30)
+
+    ours, theirs = os.pipe()
+    os.close(ours)
+    gone = run(theirs)
+    os.close(theirs)
+    assert (gone.returncode, gone.stderr) == (141, b"")
+    with open("/dev/full", "wb") as full:
+        done = run(full)
+    assert done.returncode == 3
+    assert b"Free some room" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def on_a_terminal(command: list[str], **environment: str) -> tuple[int, bytes]:
+    """The exit code of a command whose output is a terminal, and what it printed there."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, *command], stdin=theirs, stdout=theirs, stderr=theirs, env={**os.environ, **environment}
     )
-    assert done.stderr == b""
+    os.close(theirs)
+    said = b""
+    with suppress(OSError):  # Linux says so when the other end is closed
+        while part := os.read(ours, 10_000):
+            said += part
+    os.close(ours)
+    return process.wait(30), said
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_a_terminal_gets_what_its_encoding_can_show(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "answer").write_text("7")
+    places = ["--lessons", str(SMALL_COURSE), "--saves", str(tmp_path)]
+    for command, said in ((["list"], "○ adding"), (["check", "adding/sum", str(tmp_path / "answer")], "✓ Correct")):
+        code, printed = on_a_terminal([*command, *places], PYTHONIOENCODING=encoding)
+        expected = said if encoding == "utf-8" else said.replace("○", "o").replace("✓", "+")
+        assert code == 0
+        assert expected.encode() in printed
+
+
+def test_the_tutor_says_which_of_its_streams_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("stdin", "stdout", "stderr"):
+        monkeypatch.setattr(f"sys.{name}.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    said = no_screen() or ""
+    assert "its error output (stderr) is not one" in said
+    monkeypatch.setattr("sys.stdout", io.StringIO())
+    assert "its output and error output (stderr) are none" in (no_screen() or "")
 
 
 def test_a_place_in_a_lesson_that_is_broken_is_told_before_anything_is_drawn(

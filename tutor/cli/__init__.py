@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 from tutor.cli.arguments import USAGE, read_arguments
+
+FAILED = 3
+UNHEARD = 141
+"""What a shell says of a program that writes to a pipe nobody reads (128 + SIGPIPE): no verdict is meant."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,17 +23,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from tutor.progress import SaveProblem
 
     try:
-        return asked.run(asked)  # type: ignore[no-any-return]
+        code: int = asked.run(asked)
+        sys.stdout.flush()
+        return code
     except Problems as problems:
-        for problem in problems.problems:
-            print(problem, file=sys.stderr)
+        tell(*map(str, problems.problems))
         return USAGE
     except (NoSuch, SaveProblem) as problem:
-        print(f"xent-tutor: {problem}", file=sys.stderr)
+        tell(f"xent-tutor: {problem}")
         return USAGE
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader has gone (`xent-tutor list | head`): end quietly, and let the final flush go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        # The reader has gone (`xent-tutor list | head`): end quietly.
+        leave_output()
+        return UNHEARD
+    except OSError as error:
+        tell(f"xent-tutor: {refusal(error)}")
+        leave_output()
+        return FAILED
+
+
+def tell(*lines: str) -> None:
+    """Write to standard error, where that can be written to."""
+    with suppress(OSError):
+        print(*lines, sep="\n", file=sys.stderr)
+
+
+def leave_output() -> None:
+    """Let the flush at the end of the process, which would fail too, go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def refusal(error: OSError) -> str:
+    """What the system refused, and what to do."""
+    said = error.strerror or str(error)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"what is printed cannot be written: {said}. Free some room, or send it elsewhere."
+    return f"{error.filename or 'the system refuses'}: {said}"

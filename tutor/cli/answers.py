@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from codecs import BOM_UTF8
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import chain, islice
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -15,8 +18,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from tutor import checkers, sandbox
-from tutor.attempt import Attempt, Outcome, Reason, Verdict
+from tutor import checkers, sandbox, typeset
+from tutor.attempt import Attempt, Outcome, Reason, Unreadable, Verdict
 from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.lesson import Task
@@ -24,6 +27,7 @@ from tutor.loader import CourseFolder, open_course
 from tutor.loader.problem import Problems
 from tutor.progress import Progress
 from tutor.session import now
+from tutor.variant import fill, variant
 
 EXIT_CODES = {Outcome.CORRECT: 0, Outcome.WRONG: 1, Outcome.UNREADABLE: 2, Outcome.ERROR: 3}
 WORDS = {
@@ -35,8 +39,18 @@ WORDS = {
 FEW = 16
 """Answers up to this many are judged here; more are worth starting other processes for."""
 
+WIDTH = 76
 MAX_LINE = 1_000_000
 """Characters of one line of ``grade``; a longer one is answered with an error."""
+
+
+LIKE_THIS = '{"task": "lesson/task", "answer": "the answer"}'
+
+DIED = "The process that judged this ended without a word, also when it had nothing else to do. It does not count."
+"""Said of an answer that takes its process with it, as where the system runs out of memory."""
+
+Numbered = tuple[int, bytes]
+"""A line of ``grade``'s input after its number in the file, from 1."""
 
 
 class Line(Struct):
@@ -52,74 +66,115 @@ def check_answer(asked: Any) -> int:
     """Judge one answer and print the verdict."""
     folder = opening.course(asked)
     task = opening.find_task(folder, asked.task)
-    answer = opening.read_answer(asked.file)
-    progress = opening.progress(asked) if asked.record or opening.is_named(asked) else None
+    try:
+        answer = opening.read_answer(asked.file)
+        verdict = _judged_for_learner(asked, folder, task, answer)
+    except Unreadable as problem:
+        answer, verdict = "", Verdict(task=asked.task, outcome=Outcome.UNREADABLE, feedback=(problem.message,))
+    if asked.json:
+        print(msgspec.json.encode(with_after(verdict, task, asked.seed)).decode())
+    else:
+        print(as_text(verdict, answer, task, asked.seed))
+    return EXIT_CODES[verdict.outcome]
+
+
+def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: str) -> Verdict:
+    """The verdict, with the learner's own functions where somebody is named; kept where that is asked for."""
+    if asked.record:
+        progress = opening.progress_to_keep(asked)
+    else:
+        progress = opening.progress(asked) if opening.named(asked) else None
     own = progress.last_right if progress is not None else nothing_own
     functions = lent(task, folder.task, own)
     verdict = checkers.check(task, answer, seed=asked.seed, task_id=asked.task, lent=functions)
-    if asked.record and progress is not None:
-        _record(progress, answer, verdict, asked.seed)
     if progress is not None:
+        if asked.record:
+            _record(progress, answer, verdict, asked.seed)
         progress.close()
-    elif asked.record:
-        print("Nothing is kept: nobody has played here yet. Start with: xent-tutor", file=sys.stderr)
-    print(as_json(verdict) if asked.json else as_text(verdict, answer))
-    return EXIT_CODES[verdict.outcome]
+    return verdict
 
 
 def nothing_own(task_id: str) -> None:
     """Nobody's programs: tasks that use others find their references."""
 
 
-def as_json(verdict: Verdict) -> str:
-    """A verdict on one line."""
-    return msgspec.json.encode(verdict).decode()
+def after(verdict: Verdict, task: Task, seed: int | None, width: int) -> str | None:
+    """What the lesson says once the answer is right, as plain text; None before, and where it says nothing."""
+    if verdict.outcome is not Outcome.CORRECT or not task.after:
+        return None
+    return typeset.plain(fill(task.after, variant(task, seed).given), width)
 
 
-def as_text(verdict: Verdict, answer: str) -> str:
-    """A verdict for people."""
+def with_after(verdict: Verdict, task: Task, seed: int | None) -> dict[str, Any]:
+    """A verdict as JSON's values, and what the lesson says after it."""
+    found: dict[str, Any] = msgspec.to_builtins(verdict)
+    return found | {"after": after(verdict, task, seed, typeset.UNWRAPPED)}
+
+
+def as_text(verdict: Verdict, answer: str, task: Task, seed: int | None) -> str:
+    """A verdict for people, without anything that steers a terminal."""
     lines = ["… Not finished" if verdict.reason is Reason.UNFINISHED else WORDS[verdict.outcome]]
     if verdict.read_as:
         lines.append(f"  read as  {verdict.read_as}")
     if verdict.place and "\n" not in answer.strip():
         start, end = verdict.place
-        lines += [f"  {answer.rstrip()}", "  " + " " * start + "^" * (end - start)]
+        first = answer.rfind("\n", 0, start) + 1
+        lines += [f"  {answer[first:].rstrip()}", "  " + " " * (start - first) + "^" * (end - start)]
     lines += [f"  {sentence}" for sentence in verdict.feedback]
     if example := verdict.counterexample:
         lines += [f"  {example.call}", f"    got       {example.got}", f"    expected  {example.expected}"]
     if verdict.output:
         lines += ["  printed:", *(f"    {line}" for line in verdict.output.splitlines())]
-    return "\n".join(lines)
+    if checkers.ANOTHER_VALUE in verdict.feedback and task.hints:
+        lines.append(f"  To see one: xent-tutor show {verdict.task} --hints 1")
+    if said := after(verdict, task, seed, WIDTH):
+        lines += ["", *(f"  {line}".rstrip() for line in said.splitlines())]
+    return harmless("\n".join(lines))
+
+
+def harmless(text: str) -> str:
+    """The text with a sign in place of each character that steers a terminal; none moves."""
+    return "".join(
+        letter if letter.isprintable() or letter == "\n" else " " if letter.isspace() else "\ufffd" for letter in text
+    )
 
 
 def _record(progress: Progress, answer: str, verdict: Verdict, seed: int | None) -> None:
-    progress.add(
-        Attempt(task=verdict.task, answer=answer, outcome=verdict.outcome, at=now(), verdict=verdict, seed=seed)
+    attempt = Attempt(
+        task=verdict.task,
+        answer=answer,
+        outcome=verdict.outcome,
+        at=now(),
+        verdict=verdict,
+        hints=progress.draft(verdict.task).hints,
+        seed=seed,
     )
+    progress.add(attempt)
 
 
 def grade(asked: Any) -> int:
     """Judge the answers of a JSON Lines file, one verdict a line, in order."""
     folder = opening.course(asked)
-    progress = opening.progress(asked) if asked.record else None
     try:
         stream = sys.stdin.buffer if asked.file in (None, "-") else Path(asked.file).open("rb")  # noqa: SIM115
     except OSError as error:
         raise opening.NoSuch(f"{asked.file} cannot be read: {error.strerror}") from error
+    progress = opening.progress_to_keep(asked) if asked.record else None
     with stream:
-        lines = (line for line in stream if line.strip())
-        for line, result in judged(lines, folder.root, asked.jobs or os.cpu_count() or 1):
+        # UTF-16 leaves the second half of its last line's end.
+        lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip(b" \t\r\n\0"))
+        for (_, line), result in judged(lines, folder.root, asked.jobs or os.cpu_count() or 1):
             sys.stdout.buffer.write(msgspec.json.encode(result) + b"\n")
             sys.stdout.buffer.flush()
             if progress is not None and result["outcome"] != Outcome.ERROR:
-                read = msgspec.json.decode(line, type=Line)
+                read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=Line)
                 _record(progress, read.answer, msgspec.convert(result, Verdict), read.seed)
     if progress is not None:
         progress.close()
     return 0
 
 
-def judged(lines: Iterable[bytes], root: Path, jobs: int) -> Iterator[tuple[bytes, dict[str, Any]]]:
+def judged(lines: Iterable[Numbered], root: Path, jobs: int) -> Iterator[tuple[Numbered, dict[str, Any]]]:
     """Each line with its verdict, in order; many lines are judged by several processes."""
     lines = iter(lines)
     first = list(islice(lines, FEW))
@@ -127,22 +182,51 @@ def judged(lines: Iterable[bytes], root: Path, jobs: int) -> Iterator[tuple[byte
         open_here(root)
         yield from ((line, judge_line(line)) for line in chain(first, lines))
         return
-    with ProcessPoolExecutor(jobs, initializer=open_here, initargs=(root,)) as pool:
-        yield from in_order(chain(first, lines), lambda line: pool.submit(judge_line, line), jobs * 4)
+    yield from by_processes(chain(first, lines), root, jobs, jobs * 4)
+
+
+def by_processes(
+    lines: Iterable[Numbered], root: Path, jobs: int, ahead: int
+) -> Iterator[tuple[Numbered, dict[str, Any]]]:
+    """The same by so many processes, with at most ``ahead`` lines under way.
+
+    Where a process dies, what was under way is judged again one by one, so that only a line which ends its process
+    every time has no verdict.
+    """
+    lines = iter(lines)
+    under_way: deque[Numbered] = deque()
+    while True:
+        with suppress(BrokenProcessPool), ProcessPoolExecutor(jobs, initializer=open_here, initargs=(root,)) as pool:
+            yield from in_order(lines, pool, under_way, ahead)
+            return
+        if ahead == 1:
+            line = under_way.popleft()
+            yield line, not_judged(line, DIED)
+        else:
+            yield from by_processes(tuple(under_way), root, 1, 1)
+            under_way.clear()
 
 
 def in_order(
-    lines: Iterable[bytes], submit: Callable[[bytes], Future[dict[str, Any]]], ahead: int
-) -> Iterator[tuple[bytes, dict[str, Any]]]:
-    """Results in the order of the lines, with at most ``ahead`` lines under way, so memory stays flat."""
-    waiting: deque[tuple[bytes, Future[dict[str, Any]]]] = deque()
+    lines: Iterable[Numbered], pool: ProcessPoolExecutor, under_way: deque[Numbered], ahead: int
+) -> Iterator[tuple[Numbered, dict[str, Any]]]:
+    """Results in the order of the lines, with at most ``ahead`` lines under way, so memory stays flat.
+
+    Raises BrokenProcessPool; ``under_way`` then holds the lines that were taken and have no result.
+    """
+    results: deque[Future[dict[str, Any]]] = deque()
     for line in lines:
-        waiting.append((line, submit(line)))
-        if len(waiting) >= ahead:
-            oldest, future = waiting.popleft()
-            yield oldest, future.result()
-    for oldest, future in waiting:
-        yield oldest, future.result()
+        under_way.append(line)
+        results.append(pool.submit(judge_line, line))
+        if len(results) >= ahead:
+            yield _oldest(under_way, results)
+    while results:
+        yield _oldest(under_way, results)
+
+
+def _oldest(under_way: deque[Numbered], results: deque[Future[dict[str, Any]]]) -> tuple[Numbered, dict[str, Any]]:
+    result = results.popleft().result()
+    return under_way.popleft(), result
 
 
 _folder: CourseFolder
@@ -157,36 +241,43 @@ def open_here(root: Path) -> None:
     Finalize(None, sandbox.close, exitpriority=1)
 
 
-def judge_line(line: bytes) -> dict[str, Any]:
+def judge_line(numbered: Numbered) -> dict[str, Any]:
     """The verdict of one line, with its id; a line that cannot be read gives the outcome ``error``."""
-    identity: Any = None
+    _, line = numbered
     try:
         if len(line) > MAX_LINE:
             raise opening.NoSuch(f"the line is longer than {MAX_LINE:,} characters")
-        identity = id_of(line)
-        read = msgspec.json.decode(line, type=Line)
+        if b"\0" in line:  # UTF-16
+            raise opening.NoSuch(opening.NOT_UTF8)
+        line.decode()
+        read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=Line)
         if read.task not in _tasks:
             found = opening.find_task(_folder, read.task)
             _tasks[read.task] = found, lent(found, _folder.task)
         task, functions = _tasks[read.task]
         verdict = checkers.check(task, read.answer, seed=read.seed, task_id=read.task, lent=functions)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
-        verdict = Verdict(outcome=Outcome.ERROR, feedback=(f"This line is not as it should be: {problem}",))
+        if verdict.outcome is not Outcome.ERROR:
+            identity = {} if read.id is None else {"id": read.id}
+            return with_after(verdict, task, read.seed) | identity
+        said = " ".join(verdict.feedback)
+    except UnicodeDecodeError:
+        said = opening.NOT_UTF8
+    except msgspec.DecodeError as problem:
+        said = f"This line is not as it should be: {problem}. A line is like {LIKE_THIS}"
     except (opening.NoSuch, Problems) as problem:
-        verdict = Verdict(outcome=Outcome.ERROR, feedback=(str(problem),))
+        said = str(problem)
+    return not_judged(numbered, said)
+
+
+def not_judged(numbered: Numbered, said: str) -> dict[str, Any]:
+    """The outcome ``error`` for a line, with its number, and with its task and id where those can be read."""
+    number, line = numbered
+    task, identity = "", None
+    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+        line = line if len(line) <= MAX_LINE else b""
+        found = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=dict[str, Any])
+        task = found["task"] if isinstance(found.get("task"), str) else ""
+        identity = msgspec.convert(found.get("id"), str | int | float | None)
+    verdict = Verdict(task=task, outcome=Outcome.ERROR, feedback=(said,))
     result: dict[str, Any] = msgspec.to_builtins(verdict)
-    return result | ({} if identity is None else {"id": identity})
-
-
-class OnlyId(Struct):
-    """The id of a line whose other keys may be wrong."""
-
-    id: str | int | float | None = None
-
-
-def id_of(line: bytes) -> str | int | float | None:
-    """The line's id, also where its other keys are wrong."""
-    try:
-        return msgspec.json.decode(line, type=OnlyId).id
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return None
+    return result | {"after": None, "line": number} | ({} if identity is None else {"id": identity})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import difflib
 import re
 import sys
@@ -13,6 +14,21 @@ from typing import Any, NoReturn
 from tutor import __version__
 
 USAGE = 2
+ALL = 1_000
+"""More hints than a task has."""
+
+CHECK_ENDS = """\
+The exit code is 0 for correct, 1 for wrong, 2 for not understood or wrong
+usage, 3 when the tutor failed or its output could not be written, 141 when the
+reader of a pipe went away."""
+GRADE_LINES = """\
+Every line of the input is one answer:
+  {"task": "lesson/task", "answer": "0.69", "seed": 7, "id": "Ada-1"}
+task and answer are texts and must be there; seed (a whole number: the variant)
+and id (a text or a number) need not be. Every line of the output is the verdict
+as check --json prints it, with the id. A line that cannot be read gives the
+outcome "error" with its number in "line", and the rest goes on. The exit code
+is 0 once every line has its verdict."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -23,25 +39,46 @@ class Parser(argparse.ArgumentParser):
         self.exit(USAGE, f"xent-tutor: {improved(message, self)}\nTry 'xent-tutor --help'.\n")
 
 
+class CommandParser(Parser):
+    """A command's arguments: options may stand before, between and after the others."""
+
+    _is_mixed = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse does, which would end the files at the first option: ``lint A --json B``."""
+        if self._is_mixed:  # parse_known_intermixed_args comes back here
+            return super().parse_known_args(args, namespace)
+        self._is_mixed = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._is_mixed = False
+
+
 def improved(message: str, parser: argparse.ArgumentParser) -> str:
     """argparse's message, with the nearest command or option there is."""
     if found := re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message):
         known = [word.strip(" '") for word in found[2].split(",")]
         return f"there is no command {found[1]!r}{nearest(found[1], known)}"
     if found := re.search(r"unrecognized arguments: (\S+)", message):
-        options = sorted(every_option(parser))
+        options = options_of(parser)
+        option = found[1].partition("=")[0]
+        if option in options:
+            return f"{option!r} stands after the name of a command that has it: {', '.join(options[option])}"
         if found[1].startswith("-"):
-            return f"there is no option {found[1]!r}{nearest(found[1].partition('=')[0], options)}"
+            return f"there is no option {found[1]!r}{nearest(option, sorted(options))}"
         return f"{found[1]!r} is one argument too many"
     return message
 
 
-def every_option(parser: argparse.ArgumentParser) -> set[str]:
-    """The options of a parser and of the commands below it."""
-    options = {option for action in parser._actions for option in action.option_strings}
+def options_of(parser: argparse.ArgumentParser) -> dict[str, list[str]]:
+    """The options of a parser and of the commands below it, each with the commands that have it."""
+    options: dict[str, list[str]] = {option: [] for action in parser._actions for option in action.option_strings}
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
-            options.update(*(every_option(below) for below in action.choices.values()))
+            for name, below in action.choices.items():
+                for option in options_of(below):
+                    options.setdefault(option, []).append(name)
     return options
 
 
@@ -61,9 +98,9 @@ def command(function: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-def common_options() -> Parser:
+def common_options() -> CommandParser:
     """The options that may stand before or after the command's name."""
-    common = Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common = CommandParser(add_help=False, argument_default=argparse.SUPPRESS)
     group = common.add_argument_group("where things are")
     group.add_argument("--lessons", metavar="DIR", help="the folder of lessons (XENT_TUTOR_LESSONS)")
     group.add_argument("--saves", metavar="DIR", help="the folder of the learners' saves (XENT_TUTOR_SAVES)")
@@ -81,10 +118,17 @@ def parser() -> Parser:
     )
     root.add_argument("--version", action="version", version=f"xent-tutor {__version__}")
     root.set_defaults(run=command("play.play"), lesson=None, ask=False)
-    commands = root.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", parser_class=CommandParser)
 
-    def add(name: str, function: str, about: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, help=about, description=about.capitalize() + ".", parents=[common])
+    def add(name: str, function: str, about: str, more: str | None = None) -> argparse.ArgumentParser:
+        made = commands.add_parser(
+            name,
+            help=about,
+            description=f"{about[0].upper()}{about[1:]}.",
+            epilog=more,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            parents=[common],
+        )
         made.set_defaults(run=command(function))
         return made
 
@@ -94,22 +138,26 @@ def parser() -> Parser:
     add("list", "course.list_lessons", "the course with your state").add_argument(
         "--json", action="store_true", help="print JSON"
     )
-    show = add("show", "course.show", "a task as plain text, with its picture")
-    show.add_argument("task", metavar="TASK", help="lesson/task")
+    show = add("show", "course.show", "a lesson, or one task of it, as plain text with pictures")
+    show.add_argument("place", metavar="PLACE", help="a lesson's id, as list shows it, or lesson/task")
     add_seed(show)
-    show.add_argument("--no-picture", action="store_true", help="leave out the picture that stands beside the task")
-    check = add("check", "answers.check_answer", "judge one answer, from a file or standard input")
+    add_no_picture(show)
+    show.add_argument(
+        "--hints", type=hints, nargs="?", const=ALL, default=0, metavar="N", help="the first N hints too, or all"
+    )
+    check = add("check", "answers.check_answer", "judge one answer, from a file or standard input", CHECK_ENDS)
     check.add_argument("task", metavar="TASK", help="lesson/task")
     check.add_argument("file", nargs="?", metavar="FILE", help="the answer; standard input if left out or -")
     add_seed(check)
     check.add_argument("--json", action="store_true", help="print the verdict as JSON")
     check.add_argument("--record", action="store_true", help="keep the attempt in the learner's progress")
-    grade = add("grade", "answers.grade", "judge many answers: JSON Lines in, JSON Lines out, in order")
+    grade = add("grade", "answers.grade", "judge many answers: JSON Lines in, JSON Lines out, in order", GRADE_LINES)
     grade.add_argument("file", nargs="?", metavar="FILE", help="the answers; standard input if left out or -")
     grade.add_argument("--jobs", type=count, metavar="N", help="how many at a time (all cores)")
     grade.add_argument("--record", action="store_true", help="keep the attempts in the learner's progress")
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
+    add_no_picture(progress)
     add("doctor", "doctor.doctor", "what holds on this machine: sandbox, versions, folders, terminal")
     serve = add("serve", "serve.serve", "the tutor in a browser, for this machine unless --host says otherwise")
     serve.add_argument("--host", default="localhost", help="the address to listen at (%(default)s)")
@@ -123,30 +171,67 @@ def parser() -> Parser:
 
 def add_seed(made: argparse.ArgumentParser) -> None:
     """The option that chooses a variant."""
-    made.add_argument("--seed", type=int, metavar="N", help="the variant with this seed: the same task, other numbers")
+    made.add_argument("--seed", type=seed, metavar="N", help="the variant with this seed: the same task, other numbers")
+
+
+def add_no_picture(made: argparse.ArgumentParser) -> None:
+    """The option for those who hear the text."""
+    made.add_argument("--no-picture", action="store_true", help="leave out the pictures")
+
+
+def whole(text: str, what: str, most: int) -> int:
+    """A whole number from 1 to ``most``. Raises ArgumentTypeError."""
+    # Nothing longer is looked at: Python refuses to read numbers of thousands of digits.
+    if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not {what}")
+    return int(text)
 
 
 def count(text: str) -> int:
     """A number of jobs. Raises ArgumentTypeError."""
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of jobs; use 1 or more")
-    return min(int(text), 64)
+    return min(whole(text, "a number of jobs; use 1 or more", 10**9), 64)
+
+
+def hints(text: str) -> int:
+    """A number of hints. Raises ArgumentTypeError."""
+    return whole(text, "a number of hints; use 1 or more, or --hints alone at the end for all", 10**9)
 
 
 def port(text: str) -> int:
     """A port. Raises ArgumentTypeError."""
-    if not text.isdigit() or not 0 < int(text) < 65536:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port; use a number from 1 to 65535")
+    return whole(text, "a port; use a number from 1 to 65535", 65535)
+
+
+def seed(text: str) -> int:
+    """A seed, which may be negative. Raises ArgumentTypeError."""
+    digits = text.removeprefix("-")
+    if not digits.isdecimal() or len(digits) > 18:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a seed; use a whole number of at most 18 digits")
     return int(text)
+
+
+LIKENESS = dict(zip("✓✗○◐●…–—−·×≤≥“”‘’", [*"+xo%*", "...", *"---*x", "<=", ">=", *"\"\"''"], strict=True))
+"""What stands for a sign where a terminal's encoding lacks it."""
+
+
+def likened(error: UnicodeError) -> tuple[str, int]:
+    """A handler of codecs: what cannot be written becomes what is like it, else a question mark."""
+    assert isinstance(error, UnicodeEncodeError)
+    return "".join(LIKENESS.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+
+
+def prepare_streams() -> None:
+    """Let any text be written: a terminal keeps its encoding, everything else gets UTF-8."""
+    codecs.register_error("xent-tutor", likened)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A pipe may be ASCII by its locale; the tutor speaks UTF-8 there too.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="xent-tutor")
 
 
 def read_arguments(arguments: Sequence[str]) -> Any:
     """The namespace of one call. Exits with code 2 on wrong usage."""
-    if not sys.stdout.isatty():
-        for stream in (sys.stdout, sys.stderr):
-            # A pipe may be ASCII by its locale; the tutor speaks UTF-8 there too.
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(encoding="utf-8", errors="replace")
+    prepare_streams()
     asked = parser().parse_args(arguments)
     for name in ("lessons", "saves", "user"):
         if not hasattr(asked, name):

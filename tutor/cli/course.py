@@ -21,7 +21,7 @@ from tutor.lesson import Choice, Code, Derivation, Lesson, Picture, Task, Text, 
 from tutor.loader import Outline
 from tutor.picture import BadPicture, Look, look_of, picture_text, text_of
 from tutor.sandbox import SandboxFailure
-from tutor.variant import fill, variant
+from tutor.variant import BadDraw, fill, variant
 
 MARKS = {score.State.NEW: "○", score.State.STARTED: "◐", score.State.DONE: "●"}
 WIDTH = 78
@@ -84,10 +84,38 @@ def _row(outline: Outline, own: score.LessonScore) -> dict[str, Any]:
 
 
 def show(asked: Any) -> int:
-    """Print a task as plain text, and the picture that stands beside it."""
+    """Print a task as plain text, and the picture that stands beside it; or a whole lesson."""
     folder = opening.course(asked)
-    task = opening.find_task(folder, asked.task)
-    given = variant(task, asked.seed).given
+    if "/" not in asked.place:
+        _show_lesson(folder.lesson(opening.known_lesson(asked.place, folder)), asked)
+        return 0
+    task = opening.find_task(folder, asked.place)
+    _show_task(task, asked)
+    if not asked.no_picture:
+        _show_picture(picture_beside(folder.lesson(asked.place.partition("/")[0]), task))
+    return 0
+
+
+def _show_lesson(lesson: Lesson, asked: Any) -> None:
+    """Every step under its number, and tasks under their ids, which ``check`` takes."""
+    print(f"{lesson.title}\n{typeset.plain(lesson.goal, WIDTH)}")
+    for number, step in enumerate(lesson.steps, 1):
+        heading = f"{number} of {len(lesson.steps)}"
+        if isinstance(step, Text):
+            print(f"\n{heading}\n\n{typeset.plain(step.text, WIDTH)}")
+            if not asked.no_picture:
+                _show_picture(step.picture)
+        else:
+            print(f"\n{heading}, task {lesson.id}/{step.task}\n")
+            _show_task(step, asked)
+
+
+def _show_task(task: Task, asked: Any) -> None:
+    """The question of a variant, what the answer begins with, and as many hints as are asked for."""
+    try:
+        given = variant(task, asked.seed).given
+    except BadDraw as problem:
+        raise opening.NoSuch(f"the task {task.task!r} has no other numbers: {problem}") from problem
     print(typeset.plain(fill(task.ask, given), WIDTH))
     _show_options(task)
     if isinstance(task, Derivation):
@@ -96,9 +124,10 @@ def show(asked: Any) -> int:
         print(f"\n{task.starter.rstrip()}")
     if lacking := missing_package(task):
         print(f"\n{lacking}")
-    if not asked.no_picture:
-        _show_picture(picture_beside(folder.lesson(asked.task.partition("/")[0]), task))
-    return 0
+    if asked.hints and not task.hints:
+        print("\nThis task has no hints.")
+    for number, hint in enumerate(task.hints[: asked.hints], 1):
+        print(f"\nHint {number} of {len(task.hints)}: {typeset.plain(fill(hint, given), WIDTH - 13)}")
 
 
 def picture_beside(lesson: Lesson, task: Task) -> Picture | None:
@@ -115,8 +144,8 @@ def _show_picture(picture: Picture | None) -> None:
     try:
         text = picture_text(picture, columns, min(columns // 4, PICTURE_ROWS), look)
     except (BadPicture, SandboxFailure) as problem:
-        # Lint tells the author; the task is there without its picture.
-        text = f"The picture beside this task cannot be drawn: {problem}"
+        # Lint tells the author; everything else is there without its picture.
+        text = f"The picture beside this cannot be drawn: {problem}"
     print(f"\n{text}")
     sliders = [f"{slider.label or name} = {slider.start:g}" for name, slider in picture.sliders.items()]
     if sliders:
@@ -162,7 +191,7 @@ def progress(asked: Any) -> int:
         print_json({**summary, **_numbers(found)})
         return 0
     if learner is None:
-        print("Nobody has played here yet. Start with: xent-tutor")
+        print("Nobody has played here yet. Start with: xent-tutor, or xent-tutor check TASK --record --user NAME")
         return 0
     days = "a day" if found.streak == 1 else f"{found.streak} days"
     print("{learner}: {points} of {possible} points, a streak of {days}".format(**summary, days=days))
@@ -173,7 +202,7 @@ def progress(asked: Any) -> int:
     if found.misconceptions:
         print("Met most often: " + ", ".join(f"{each.name} ({each.times})" for each in found.misconceptions))
     _print_due(found)
-    _print_pictures(found)
+    _print_pictures(found, with_pictures=not asked.no_picture)
     return 0
 
 
@@ -211,12 +240,12 @@ def _print_due(found: History) -> None:
         print(f"  and {len(found.due) - DUE_SHOWN} more; --json lists all")
 
 
-def _print_pictures(found: History) -> None:
-    """Every picture as wide as the terminal, or 80 columns in a pipe, with its sentence."""
+def _print_pictures(found: History, with_pictures: bool) -> None:
+    """Every picture as wide as the terminal, or 80 columns in a pipe, with the sentence that says the same."""
     width, look = _paper()
     for section in sections(found):
         print(f"\n{section.title}")
-        if section.drawn is not None:
+        if with_pictures and section.drawn is not None:
             print(text_of(section.drawn.draw(width, look)))
         for line in section.sentence.splitlines():
             print(textwrap.fill(line, width))

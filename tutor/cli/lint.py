@@ -16,6 +16,8 @@ from tutor.lint.proofs import left_out, only_at_points
 from tutor.loader import find_lessons, open_course
 from tutor.loader.problem import Problem, Problems
 
+OF_THE_COURSE = ("course.yaml", "misconceptions.yaml")
+
 
 def lint(asked: Any) -> int:
     """Print every problem; 0 when there is none, 1 when there are some."""
@@ -39,7 +41,7 @@ def lint(asked: Any) -> int:
 
 def tell_proofs(asked: Any) -> None:
     """Say which accepted formulas of the folders are right at exact points, but not proved by sympy."""
-    named = [Path(name) for name in asked.paths if Path(name).is_dir()]
+    named = [path for path in paths_of(asked) if path.is_dir()]
     roots = named if asked.paths else [find_lessons(asked.lessons)]
     formulas = [formula for root in roots for formula in only_at_points(root)]
     if formulas:
@@ -48,7 +50,7 @@ def tell_proofs(asked: Any) -> None:
 
 def tell_left_out(asked: Any) -> None:
     """Say which tasks could not be tried because what they need is not installed: that is no problem of a lesson."""
-    roots = [Path(name) for name in asked.paths] or [find_lessons(asked.lessons)]
+    roots = paths_of(asked) or [find_lessons(asked.lessons)]
     tasks = [task for root in roots for task in left_out(root)]
     if tasks:
         print("Not tried, for torch is not installed:", *tasks, sep="\n  ", file=sys.stderr)
@@ -59,21 +61,41 @@ def problems_of(asked: Any) -> Iterator[Problem]:
     if not asked.paths:
         yield from lint_course(find_lessons(asked.lessons), show_progress)
         return
-    for name in asked.paths:
-        path = Path(name)
+    for path in paths_of(asked):
         if path.is_dir():
             yield from lint_course(path, show_progress)
-        elif path.is_file():
-            yield from lint_file(path, course_around(path, asked))
         else:
+            yield from lint_file(path, course_around(path, asked))
+
+
+def paths_of(asked: Any) -> list[Path]:
+    """The folders of courses and the lesson files that were named; a chapter's folder is its files. Raises NoSuch."""
+    found: list[Path] = []
+    for name in asked.paths:
+        path = Path(name)
+        if not path.exists():
             raise opening.NoSuch(f"there is no file or folder {name!r}")
+        if path.name in OF_THE_COURSE:
+            raise opening.NoSuch(f"{name!r} is no lesson; it is proved with its course: xent-tutor lint {path.parent}")
+        is_chapter = path.is_dir() and not (path / "course.yaml").is_file() and folder_around(path) is not None
+        inside = sorted(path.glob("*.yaml")) if is_chapter else [path]
+        if not inside:
+            raise opening.NoSuch(
+                f"there are no lessons in {name!r}; give a lesson file, a chapter or a course's folder"
+            )
+        found += inside
+    return found
+
+
+def folder_around(path: Path) -> Path | None:
+    """The nearest folder above with a course; None where there is none."""
+    return next((folder for folder in path.resolve().parents if (folder / "course.yaml").is_file()), None)
 
 
 def course_around(file: Path, asked: Any) -> Any:
     """The course a lesson file stands in, else the one the arguments speak of; None where neither can be read."""
-    near = next((folder for folder in file.resolve().parents if (folder / "course.yaml").is_file()), None)
     try:
-        return open_course(near or find_lessons(asked.lessons))
+        return open_course(folder_around(file) or find_lessons(asked.lessons))
     except Problems:
         return None
 

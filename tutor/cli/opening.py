@@ -7,9 +7,13 @@ import os
 import sys
 from typing import Any
 
+from tutor.attempt import Unreadable
+from tutor.cli.arguments import nearest
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, find_lessons, open_course
 from tutor.progress import Progress, SaveProblem, existing, find_saves, learners, open_progress
+
+NOT_UTF8 = "This is not text in UTF-8; save the file as UTF-8."
 
 
 class NoSuch(Exception):
@@ -24,40 +28,43 @@ def course(asked: Any) -> CourseFolder:
 def find_task(folder: CourseFolder, task_id: str) -> Task:
     """A task by its id. Raises NoSuch, with the nearest id, and Problems."""
     lesson_id, _, name = task_id.partition("/")
-    lesson_id = known(lesson_id, folder.lessons, "lesson")
+    lesson_id = known_lesson(lesson_id, folder)
     tasks = {task.task: task for task in folder.lesson(lesson_id).tasks}
     if not name:
         listed = ", ".join(f"{lesson_id}/{each}" for each in tasks)
         raise NoSuch(f"{task_id!r} is a lesson; name one of its tasks: {listed}")
-    return tasks[known(name, tuple(tasks), f"task in {lesson_id}")]
+    if name not in tasks:
+        raise NoSuch(f"there is no task {name!r} in {lesson_id}{nearest(name, tuple(tasks))}")
+    return tasks[name]
 
 
-def known(name: str, names: tuple[str, ...], what: str) -> str:
-    """The name, if it is one of these. Raises NoSuch."""
-    if name in names:
+def known_lesson(name: str, folder: CourseFolder) -> str:
+    """The name, if it is a lesson's id. Raises NoSuch."""
+    if name in folder:
         return name
-    close = difflib.get_close_matches(name, names, 1, 0.5)
+    close = difflib.get_close_matches(name, folder.lessons, 1, 0.5)
     hint = f"; did you mean {close[0]!r}?" if close else "; 'xent-tutor list' shows what there is"
-    raise NoSuch(f"there is no {what} {name!r}{hint}")
+    raise NoSuch(f"there is no lesson {name!r}{hint}")
 
 
-def is_named(asked: Any) -> bool:
-    """Whether the arguments or the environment name a learner."""
-    return bool(asked.user or os.environ.get("XENT_TUTOR_USER"))
+def named(asked: Any) -> str | None:
+    """The learner whom the arguments or the environment name."""
+    return asked.user or os.environ.get("XENT_TUTOR_USER") or None
 
 
 def learner(asked: Any) -> str | None:
     """The learner the arguments name, else who played last; None where there is nobody. Raises SaveProblem."""
     saves = find_saves(asked.saves)
-    name = asked.user or os.environ.get("XENT_TUTOR_USER")
-    if not name:
+    name = named(asked)
+    if name is None:
         return next(iter(learners(saves)), None)
     found = existing(saves, name)
     if found is None:
         others = learners(saves)
         here = f" Learners here: {', '.join(others)}." if others else " Nobody has a save there yet."
         raise SaveProblem(
-            f"There is no learner {name!r} in {saves}.{here} To begin as {name!r}, open the tutor: xent-tutor"
+            f"There is no learner {name!r} in {saves}.{here}"
+            f" To begin as {name!r}, open the tutor (xent-tutor), or answer with 'xent-tutor check TASK --record'."
         )
     return found
 
@@ -68,8 +75,26 @@ def progress(asked: Any) -> Progress | None:
     return None if name is None else open_progress(find_saves(asked.saves), name)
 
 
+def progress_to_keep(asked: Any) -> Progress | None:
+    """What ``--record`` writes to; a learner who is named and new is begun, and both that and nobody is said.
+
+    Raises SaveProblem.
+    """
+    saves, name = find_saves(asked.saves), named(asked)
+    others = learners(saves)
+    if name is None and not others:
+        print("Nothing is kept: nobody has played here yet. Name a learner: --user NAME", file=sys.stderr)
+        return None
+    if name is None or existing(saves, name) is not None:
+        return progress(asked)
+    begun = open_progress(saves, name)
+    besides = f" Other learners here: {', '.join(others)}." if others else ""
+    print(f"{begun.learner!r} is new in {saves}; a save was begun.{besides}", file=sys.stderr)
+    return begun
+
+
 def read_answer(file: str | None) -> str:
-    """The text of a file, or of standard input. Raises NoSuch."""
+    """The text of a file, or of standard input. Raises NoSuch, and Unreadable where it is not UTF-8."""
     try:
         if file is None or file == "-":
             if sys.stdin.isatty():
@@ -80,4 +105,10 @@ def read_answer(file: str | None) -> str:
                 content = stream.read()
     except OSError as error:
         raise NoSuch(f"{file} cannot be read: {error.strerror}") from error
-    return content.decode("utf-8", "surrogateescape").removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable(NOT_UTF8) from None
+    if "\0" in text:  # UTF-16 without the mark at its beginning
+        raise Unreadable(NOT_UTF8)
+    return text.replace("\r\n", "\n")

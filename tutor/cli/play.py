@@ -21,7 +21,7 @@ def play(asked: Any) -> int:
         print(problem, file=sys.stderr)
         return NO_SCREEN
     folder = opening.course(asked)
-    lesson = opening.known(asked.lesson, folder.lessons, "lesson") if asked.lesson else None
+    lesson = opening.known_lesson(asked.lesson, folder) if asked.lesson else None
     saves = find_saves(asked.saves)
     name = asked.user or os.environ.get("XENT_TUTOR_USER") or ""
     known = learners(saves)
@@ -53,13 +53,15 @@ def open_lesson(session: Session, lesson: str | None) -> None:
 def no_screen() -> str | None:
     """Why the tutor cannot draw here, and what to use instead; None where it can."""
     others = (
-        "Without one, use 'xent-tutor show TASK' and 'xent-tutor check TASK', or 'xent-tutor list'.\n"
+        "Without one, use 'xent-tutor list', 'xent-tutor show LESSON' and 'xent-tutor check TASK'.\n"
         "'xent-tutor --help' shows every command."
     )
     if os.environ.get("TEXTUAL_DRIVER"):
         return None  # a browser draws
-    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
-        return f"xent-tutor draws on a terminal, and its input or output is not one. {others}"
+    streams = {"input": sys.stdin, "output": sys.stdout, "error output (stderr)": sys.stderr}
+    if elsewhere := [name for name, stream in streams.items() if not stream.isatty()]:
+        are = "is not one" if len(elsewhere) == 1 else "are none"
+        return f"xent-tutor draws on a terminal, and its {' and '.join(elsewhere)} {are}. {others}"
     if os.environ.get("TERM", "") in ("dumb", "unknown"):
         return f"xent-tutor draws on a terminal, and this one (TERM={os.environ['TERM']}) cannot be drawn on. {others}"
     return None
