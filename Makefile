@@ -24,7 +24,8 @@ lint: $(VENV)/.ready-play  ## prove the lessons
 	@$(BIN)/xent-tutor lint
 
 schema: $(VENV)/.ready-play  ## write lessons/schema.json anew
-	@$(BIN)/xent-tutor schema > lessons/schema.json
+	@$(BIN)/xent-tutor lint --schema > lessons/schema.json.new
+	@mv lessons/schema.json.new lessons/schema.json
 
 bench: $(VENV)/.ready-dev  ## the figures of docs/performance.md
 	@$(BIN)/python bench/first_frame.py
