@@ -46,7 +46,7 @@ def load(file: Path | None, kind: type[T]) -> T | None:
 
 
 def save(file: Path | None, value: object) -> None:
-    """Write a cache file, whole or not at all."""
+    """Write a cache file, whole or not at all; what msgpack cannot hold, as whole numbers of 65 bits, is not kept."""
     if file is None:
         return
     part = file.with_suffix(f".{os.getpid()}")
@@ -54,7 +54,7 @@ def save(file: Path | None, value: object) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(msgspec.msgpack.encode(value))
         part.replace(file)
-    except OSError:
+    except (OSError, OverflowError):
         return
 
 
