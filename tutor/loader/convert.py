@@ -72,7 +72,7 @@ class Document:
             case inspect.VarTupleType():
                 return self._tuple(node, kind, path)
         if not isinstance(node, yaml.ScalarNode):
-            return self.note(here, path, f"should be {wanted(kind)}, not {described(node)}")
+            return self.note(here, path, f"should be {wanted(kind)}, not {described(node)}{quoting(node, kind)}")
         return self._scalar(node, kind, path, bare_number)
 
     def _scalar(self, node: yaml.ScalarNode, kind: Any, path: Path, bare_number: bool) -> Any:
@@ -135,6 +135,8 @@ class Document:
     def _dict(self, node: yaml.Node, kind: inspect.DictType, path: Path) -> Any:
         if not isinstance(node, yaml.MappingNode):
             return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}")
+        if fault := size_fault(kind, len(node.value)):
+            return self.note(mark(node), path, fault)
         entries = {
             key: self._convert(value, kind.value_type, (*path, key)) for key, value in self._items(node, path).items()
         }
@@ -143,10 +145,8 @@ class Document:
     def _tuple(self, node: yaml.Node, kind: inspect.VarTupleType, path: Path) -> Any:
         if not isinstance(node, yaml.SequenceNode):
             return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}")
-        low, high = kind.min_length or 0, kind.max_length
-        if not low <= len(node.value) <= (high or len(node.value)):
-            size = f"at least {low}" if high is None else f"{low} to {high}"
-            return self.note(mark(node), path, f"should have {size} entries, not {len(node.value)}")
+        if fault := size_fault(kind, len(node.value)):
+            return self.note(mark(node), path, fault)
         entries = tuple(self._convert(each, kind.item_type, (*path, i)) for i, each in enumerate(node.value))
         return BROKEN if any(each is BROKEN for each in entries) else entries
 
@@ -173,8 +173,11 @@ class Document:
         for name, value in self._items(node, path).items():
             if name in fields and name not in extra:
                 values[name] = self._convert(value, fields[name].type, (*path, name))
+            elif name in fields:
+                message = f"the {name} is the file's name, {extra[name]!r}; remove this line"
+                self.note(self.places[(*path, name)], (*path, name), message)
             elif name not in extra:
-                message = f"there is no key {name!r} here{nearest(name, [*fields])}"
+                message = f"there is no key {name!r} here{nearest(name, [key for key in fields if key not in extra])}"
                 self.note(self.places[(*path, name)], (*path, name), message)
         for name, field in fields.items():
             if field.required and name not in values:
@@ -250,17 +253,42 @@ def allows(kind: Any, value: object) -> bool:
     return False
 
 
+def size_fault(kind: inspect.DictType | inspect.VarTupleType, size: int) -> str | None:
+    """What is wrong with the number of entries of a mapping or list."""
+    low, high = kind.min_length or 0, kind.max_length
+    if low <= size and (high is None or size <= high):
+        return None
+    least, most = "entry" if low == 1 else "entries", "entry" if high == 1 else "entries"
+    if high is None:
+        return f"should have at least {low} {least}, not {size}"
+    return f"should have {f'{low} to' if low else 'at most'} {high} {most}, not {size}"
+
+
+def quoting(node: yaml.Node, kind: Any) -> str:
+    """The remedy where text was wanted and YAML made something else of it."""
+    if not isinstance(kind, inspect.StrType):
+        return ""
+    colon = ": a colon followed by a blank makes it a mapping" if isinstance(node, yaml.MappingNode) else ""
+    return f"; if it is text, put it in quotes{colon}"
+
+
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+PATTERNS = {
+    ID: "an id: small letters, digits and hyphens",
+    r"^[a-i]$": "a letter from a to i",
+    r"^\d+ (MB|GB)$": "a size like 512 MB or 2 GB",
+    r"^[A-Za-z_]\w*$": "a name in Python: letters, digits and _",
+    r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$": "a language like en or pt-BR",
+}
+"""The patterns of the format in words."""
 
 
 def wanted(kind: Any) -> str:
     """The type in words for an author."""
     kind = unwrapped(kind)
     match kind:
-        case inspect.StrType(pattern=pattern) if pattern == ID:
-            return "an id: small letters, digits and hyphens"
         case inspect.StrType(pattern=str() as pattern):
-            return f"text like {pattern.strip('^$')}"
+            return PATTERNS[pattern]
         case inspect.StrType(min_length=int()):
             return "text that is not empty"
         case inspect.StrType():

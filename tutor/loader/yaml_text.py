@@ -12,6 +12,8 @@ from typing import Any
 import yaml
 
 MAX_CHARACTERS = 1_000_000
+MAX_DIGITS = 250
+"""Of a whole number: in any base it is then below the largest float."""
 
 
 class BadYaml(Exception):
@@ -37,6 +39,11 @@ OLD_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off"})
 
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
+TABS = "a tab is not allowed in the indentation; use blanks"
+ALIASES = "aliases (*name) are not allowed in lessons; if it is text, put it in quotes"
+STRICT = re.compile(rf"(?m)(?:^|[\s\[{{,:-])(?:[*&]\w|!)|[0-9a-fA-F]{{{MAX_DIGITS}}}")
+"""Where something may stand that only the parser's events show for certain."""
+
 REMEDIES = (
     (r"mapping values are not allowed", "a colon followed by a blank has a meaning here; put the text in quotes"),
     (r"unknown escape character", "double quotes eat backslashes; use single quotes or a | block"),
@@ -48,7 +55,16 @@ REMEDIES = (
     (r"did not find expected key", "this line is indented unlike its neighbours, or a quote is missing before it"),
     (r"could not find expected ':'", "a key should be followed by a colon"),
     (r"found unexpected ':'", "a colon here; put the text in quotes"),
-    (r"undefined alias", "aliases (*name) are not allowed in lessons"),
+    (r"undefined alias", ALIASES),
+    (r"found a tab character", TABS),
+    (r"alphabetic or numeric character", "a plain text cannot start with * or &; put the text in quotes"),
+    (r"another document", "a second document begins here; a lesson is one: remove the line ---"),
+    (r"expected <document start>", "this line belongs to nothing above it; indent it, or put the text in quotes"),
+    (r"tag handle|'!'|tag URI|find URI|'>'", "a plain text cannot start with !; put the text in quotes"),
+    (r"comment or line break", "after | or > the text begins on the next line"),
+    (r"block sequence entries are not allowed", "a list begins on a line of its own; if it is text, put it in quotes"),
+    (r"directive", "a line cannot start with %; put the text in quotes"),
+    (r"hexdecimal|Unicode character escape", "double quotes eat backslashes; use single quotes or a | block"),
 )
 
 
@@ -58,9 +74,9 @@ def compose(text: str) -> yaml.Node | None:
         raise BadYaml(f"the file is longer than {MAX_CHARACTERS:,} characters", 1, 1)
     try:
         node = yaml.compose(text, Loader=_Loader)
-        for event in yaml.parse(text, Loader=_Loader) if re.search(r"(?m)[\s\[{,:-]\*\w", text) else ():
-            if isinstance(event, yaml.AliasEvent) and (mark := event.start_mark):
-                raise BadYaml("aliases (*name) are not allowed in lessons", mark.line + 1, mark.column + 1)
+        for event in yaml.parse(text, Loader=_Loader) if STRICT.search(text) else ():
+            if (message := _refusal(event)) and (mark := event.start_mark):
+                raise BadYaml(message, mark.line + 1, mark.column + 1)
     except yaml.reader.ReaderError as error:
         line, column = _place(text, error.position)
         raise BadYaml("this character is not allowed in YAML", line, column) from None
@@ -69,6 +85,23 @@ def compose(text: str) -> yaml.Node | None:
     except RecursionError:
         raise BadYaml("the file is nested too deeply", 1, 1) from None
     return node
+
+
+def _refusal(event: Any) -> str | None:
+    """Why something that YAML knows is not for lessons; None where it is."""
+    if isinstance(event, yaml.AliasEvent):
+        return ALIASES
+    for sign, what, eaten in (("&", "anchors", "anchor"), ("!", "tags", "tag")):
+        if getattr(event, eaten, None) is not None:
+            return f"{what} ({sign}name) are not allowed in lessons; if it is text, put it in quotes"
+    if (
+        isinstance(event, yaml.ScalarEvent)
+        and not event.style
+        and len(event.value) > MAX_DIGITS
+        and INTEGER.match(event.value)
+    ):
+        return f"this number is too long; a whole number has at most {MAX_DIGITS} digits"
+    return None
 
 
 def _place(text: str, position: int) -> tuple[int, int]:
@@ -87,7 +120,7 @@ def _plain(error: yaml.MarkedYAMLError, text: str) -> BadYaml:
         mark = error.context_mark  # where the quote or bracket was opened, which is where it should be mended
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if "cannot start any token" in problem and text.splitlines()[line - 1][column - 1 : column] == "\t":
-        message = "a tab is not allowed in the indentation; use blanks"
+        message = TABS
     return BadYaml(message or "this is not YAML", line, column)
 
 
