@@ -22,6 +22,14 @@ class BadDraw(Exception):
     """A ``vary`` that cannot be drawn; the message is for the lesson's author."""
 
 
+DRAWS = {
+    "uniform": "write uniform(lowest, highest), the smaller number first",
+    "int": "write int(lowest, highest), the smaller number first",
+    "simplex": "write simplex(K) with K from 2 to 20",
+    "pick": "write pick(a, b, ...)",
+    "normal": "write normal(mean, deviation), the deviation above 0",
+}
+"""What can be drawn, and how to write it."""
 CALL = re.compile(r"\s*([a-z]+)\s*\((.*)\)\s*\Z", re.S)
 
 
@@ -47,6 +55,8 @@ def draw(how: str, rng: random.Random) -> Given:
         raise BadDraw(f"{how!r} is not like simplex(3) or int(2, 9)")
     name, text = match.groups()
     numbers, shape = _arguments(how, text)
+    if name not in DRAWS:
+        raise BadDraw(f"{how!r} cannot be drawn; there are uniform, int, simplex, pick and normal")
     try:
         match name, numbers:
             case "pick", [_, *_]:
@@ -55,13 +65,13 @@ def draw(how: str, rng: random.Random) -> Given:
                 return _simplex(int(size), rng)
             case "int", [low, high] if low <= high:
                 return _shaped(shape, lambda: rng.randint(int(low), int(high)))
-            case "uniform", [low, high] if low < high:
+            case "uniform", [low, high] if low < high < math.inf:
                 return _shaped(shape, lambda: round(rng.uniform(low, high), 2))
             case "normal", [mean, deviation] if deviation > 0:
                 return _shaped(shape, lambda: rng.gauss(mean, deviation))
     except OverflowError:
         pass
-    raise BadDraw(f"{how!r} cannot be drawn; there are uniform, int, simplex, pick and normal")
+    raise BadDraw(f"{how!r} cannot be drawn; {DRAWS[name]}")
 
 
 def _arguments(how: str, text: str) -> tuple[list[float], tuple[int, ...]]:
