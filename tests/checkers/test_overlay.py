@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from tutor.checkers.code.overlay import over_reference, sampled
@@ -65,6 +66,23 @@ def test_a_reference_without_a_curve_gives_no_picture() -> None:
     overlay = over_reference(task, REFERENCE, Lent())
     assert overlay.picture is None
     assert overlay.said.startswith("The reference draws no curve here")
+
+
+@pytest.mark.parametrize(
+    ("axis", "said"),
+    [
+        (Axis(low=0, high=1, log=True), "an axis cannot go from 0 to 1 by factors."),
+        (Axis(low=1, high=0), "an axis cannot go from 1 to 0."),
+        (Axis(low=0, high=float("inf")), "an axis cannot go from 0 to inf."),
+        (Axis(low=0, high=1, step=1e-9), "its step makes more than 20,000 numbers of it."),
+    ],
+)
+def test_a_range_that_nothing_can_be_called_on_is_said_and_is_no_failure_of_ours(
+    caplog: pytest.LogCaptureFixture, axis: Axis, said: str
+) -> None:
+    task = msgspec.structs.replace(TASK, sweep=Sweep(x=axis, call="f(x)"))
+    assert over_reference(task, REFERENCE, Lent()).said == f"The reference draws no curve here: {said}"
+    assert not caplog.records
 
 
 @pytest.mark.parametrize(

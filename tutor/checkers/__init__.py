@@ -12,7 +12,19 @@ from msgspec import Struct
 
 from tutor.attempt import Counterexample, Outcome, Reason, Unfinished, Unreadable, Verdict
 from tutor.checkers.lending import LENT, Lent, lending
-from tutor.lesson import Choice, Code, Derivation, Given, Guided, NumberTask, Symbolic, Task, Tolerance, Training
+from tutor.lesson import (
+    Choice,
+    Code,
+    Derivation,
+    Given,
+    Guided,
+    Misconception,
+    NumberTask,
+    Symbolic,
+    Task,
+    Tolerance,
+    Training,
+)
 from tutor.variant import fill, variant
 
 log = logging.getLogger(__name__)
@@ -142,7 +154,7 @@ def _compared(task: Task, checker: Checker, value: Any, given: Mapping[str, Give
     if isinstance(task, Guided) and not _was_stopped(value):
         wider = _tolerant(task)
         for misconception in task.misconceptions:
-            if checker.same(wider, value, checker.read(task, misconception.answer, given)):
+            if _shows(wider, checker, value, misconception, given):
                 finding = checker.explain(task, value, right)
                 named = msgspec.structs.replace(
                     finding,
@@ -152,6 +164,17 @@ def _compared(task: Task, checker: Checker, value: Any, given: Mapping[str, Give
                 )
                 return _verdict(Outcome.WRONG, named, read_as)
     return _verdict(Outcome.WRONG, checker.explain(task, value, right), read_as)
+
+
+def _shows(
+    task: Guided, checker: Checker, value: Any, misconception: Misconception, given: Mapping[str, Given]
+) -> bool:
+    """Whether an answer is that of a misconception; one that cannot be read is nobody's; lint tells its author."""
+    try:
+        known = checker.read(task, misconception.answer, given)
+    except Unreadable:
+        return False
+    return checker.same(task, value, known)
 
 
 def _was_stopped(value: Any) -> bool:

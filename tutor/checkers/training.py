@@ -17,7 +17,7 @@ from tutor.checkers.code import clean, holds, sentences
 from tutor.checkers.code.compare import as_array, same_value
 from tutor.checkers.code.values import short
 from tutor.checkers.lending import LENT, Functions
-from tutor.lesson import Given, Property, Tolerance, Training
+from tutor.lesson import Code, Given, Property, Tolerance, Training
 from tutor.sandbox import Part, Problem, Raised, Result, Returned, Run, Setting, Trouble
 from tutor.sandbox.live import LISTENER, Listener, Live
 
@@ -38,10 +38,17 @@ FIELDS = {Part.LENT: "uses", Part.BEFORE: "data", Part.AFTER: "run", Part.PROGRA
 class LessonFails(Exception):
     """The lesson's own part of a task cannot be run: nothing can be said about the learner's."""
 
-    def __init__(self, field: str, problem: Problem) -> None:
-        super().__init__(f"it stops with {problem.trouble.value} {problem.type} {problem.message}".strip())
+    def __init__(self, field: str, problem: Problem, task: Training) -> None:
+        super().__init__(author_sentence(problem, task))
         self.field = field
         """The key of the task that is at fault."""
+
+
+def author_sentence(problem: Problem, task: Code | Training) -> str:
+    """What stopped one of a task's own programs, for the author: a sentence with the program's line."""
+    if problem.trouble is Trouble.SYNTAX:
+        return sentences.unreadable(problem)
+    return sentences.stopped(problem, task)[1]
 
 
 class Trained(Struct, frozen=True):
@@ -63,7 +70,7 @@ def read(task: Training, answer: str, given: Mapping[str, Given]) -> Trained:
     trained = _known(task, answer) if answer in own and LISTENER.get() is None else _run(task, answer)
     problem = trained.run.problem
     if problem is not None and _is_lessons(problem):
-        raise LessonFails(FIELDS[problem.part], problem)
+        raise LessonFails(FIELDS[problem.part], problem, task)
     if problem is not None and problem.trouble is Trouble.SYNTAX:
         raise Unreadable(sentences.unreadable(problem), *(sentences.place(answer, problem) or (None, None)))
     return trained
@@ -174,7 +181,7 @@ def same(task: Training, value: Trained, other: Trained) -> bool:
     """Whether a training meets the criteria; or fails those another fails, with like values. Raises LessonFails."""
     if other.text == task.answer:
         if other.run.problem is not None:
-            raise LessonFails("answer", other.run.problem)
+            raise LessonFails("answer", other.run.problem, task)
         return value.run.problem is None and not list(unmet(task, value))
     if value.run.problem is not None or other.run.problem is not None:
         return False
