@@ -12,6 +12,9 @@ from tutor.algebra.tree import Tree
 
 Values = tuple[float, ...]
 
+ROUNDED, NEARBY = 0.01, 0.05
+"""Relative errors: up to the first, digits may have been dropped on the way; up to the second, it is no accident."""
+
 
 @dataclass(frozen=True, slots=True)
 class Miss:
@@ -198,11 +201,18 @@ def _some_right(miss: Miss) -> Iterator[NearMiss]:
     right = [at for at in range(count) if miss.agrees((*miss.right[:at], miss.values[at], *miss.right[at + 1 :]))]
     wrong = [at + 1 for at in range(count) if at not in right]
     if count > 1 and right:
-        which = ", ".join(map(str, wrong))
-        yield NearMiss(f"{len(right)} of {count} numbers are right. Look at number {which} again.")
+        are = "is" if len(right) == 1 else "are"
+        which = (
+            f"number {wrong[0]}" if len(wrong) == 1 else f"numbers {', '.join(map(str, wrong[:-1]))} and {wrong[-1]}"
+        )
+        yield NearMiss(f"{len(right)} of {count} numbers {are} right. Look at {which} again.")
 
 
 def _close(miss: Miss) -> Iterator[NearMiss]:
     finite = all(math.isfinite(value) for value in miss.values + miss.right)
-    if finite and all(abs(x - y) <= 0.05 * abs(y) for x, y in zip(miss.values, miss.right, strict=True)):
+    pairs = [(x, y) for x, y in zip(miss.values, miss.right, strict=True) if x != y]
+    off = max((abs(x - y) / abs(y) if y else math.inf for x, y in pairs), default=0.0)
+    if finite and off <= ROUNDED:
         yield NearMiss("That is close, but not within the tolerance. Keep more digits on the way.")
+    elif finite and off <= NEARBY:
+        yield NearMiss("That is close, but too far off for rounding: one of the numbers, or a small term, is another.")

@@ -170,7 +170,7 @@ def _refuse_decimal_commas(found: Sequence[Token], between: Sequence[int], count
     place = found[at - 1].place[0], found[at + 1].place[1]
     instead = f"{whole}{part}" if "." in part else f"{whole}.{part}"
     if len(part) == 3 and whole != "0":
-        instead += f", or {whole}{part} without the comma"
+        instead = f"{whole}{part}, or {instead} if the comma stands before decimals"
     raise Unreadable(f"A comma separates numbers here, so “{whole},{part}” is not one number. Write {instead}.", *place)
 
 

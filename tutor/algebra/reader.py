@@ -268,5 +268,5 @@ class Reader:
         if text in (")", "]", "}"):
             return f"This “{text}” closes a bracket that was never opened."
         if text == "=":
-            return "There is a second “=”. Type one expression."
+            return "An “=” does not belong here. Type one expression."
         return f"“{text}” should not stand here."

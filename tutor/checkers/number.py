@@ -33,6 +33,8 @@ def read(task: NumberTask, answer: str, given: Mapping[str, Given]) -> Numbers:
     written = read_numbers(answer, floats, count)
     if answer not in _authors_texts(task):
         refuse_python_positions(answer, written)
+        if written.unit and task.unit is None:
+            raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
     sizes = {len(value) for value in floats.values() if isinstance(value, tuple)} - {1}
     return Numbers(_converted(task, written), written, tuple(sorted(sizes)))
 
