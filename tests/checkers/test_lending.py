@@ -67,5 +67,8 @@ def test_a_name_that_is_lent_is_not_the_one_that_was_asked_for() -> None:
 
 
 def test_a_function_that_cannot_be_lent_does_not_count_against_the_learner() -> None:
-    broken = (("ex", "1 / 0"),)
-    assert check(TASK, "def soft(x):\n    return 1", lent=Lent(broken, broken)).outcome is Outcome.ERROR
+    broken = (("ex", "def ex(x):\n    return 1\nassert __name__ != 'lent', 'not here'"),)
+    verdict = check(TASK, "def soft(x):\n    return 1", lent=Lent(broken, broken[:0]))
+    assert verdict.outcome is Outcome.UNREADABLE
+    assert verdict.feedback[0].startswith("A function from an earlier task fails here (AssertionError: not here).")
+    assert check(TASK, TASK.answer, lent=Lent(broken, broken)).outcome is Outcome.ERROR

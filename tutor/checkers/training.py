@@ -69,6 +69,8 @@ def read(task: Training, answer: str, given: Mapping[str, Given]) -> Trained:
     own = (task.answer, *task.accept, *(misconception.answer for misconception in task.misconceptions))
     trained = _known(task, answer) if answer in own and LISTENER.get() is None else _run(task, answer)
     problem = trained.run.problem
+    if problem is not None and problem.part is Part.LENT and answer not in own:
+        raise Unreadable(sentences.lent(problem))
     if problem is not None and _is_lessons(problem):
         raise LessonFails(FIELDS[problem.part], problem, task)
     if problem is not None and problem.trouble is Trouble.SYNTAX:

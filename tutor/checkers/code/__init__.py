@@ -58,6 +58,8 @@ def read(task: Code, answer: str, given: Mapping[str, Given]) -> Program:
     program = _known(task, answer) if answer in own else _run(task, answer)
     problem = program.run.problem
     if problem is not None and problem.part is Part.LENT:
+        if answer not in own:
+            raise Unreadable(sentences.lent(problem))
         raise LentFails(f"a function that this task uses fails: {problem.type} {problem.message}")
     if problem is not None and problem.trouble is Trouble.SYNTAX:
         raise Unreadable(sentences.unreadable(problem), *(sentences.place(answer, problem) or (None, None)))

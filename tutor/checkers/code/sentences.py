@@ -39,6 +39,12 @@ def stopped(problem: Problem, task: Code | Training, limit: float | None = None)
     return Reason.EXCEPTION, "It ended before giving an answer."
 
 
+def lent(problem: Problem) -> str:
+    """Why nothing came of a program: a function that it is lent fails before it begins."""
+    what = ": ".join(part for part in (problem.type, problem.message) if part)
+    return f"A function from an earlier task fails here ({what}). If it is yours, answer that task again."
+
+
 def raised(problem: Raised, task: Code | Training) -> tuple[Reason, str] | tuple[Reason, str, str]:
     """Why a call has no value."""
     if problem.forbidden:
