@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SMALL_COURSE
-from tutor.lint import lint_course
+from tutor.lint import lint_course, lint_file
+from tutor.loader import open_course
 
 
 @pytest.fixture
@@ -41,3 +42,19 @@ def test_a_name_that_no_lesson_cures_is_told_with_its_place(course: Path) -> Non
 def test_names_are_not_called_unused_while_a_lesson_cannot_be_read(course: Path) -> None:
     (next(course.glob("*/adding.yaml"))).write_text("title: Broken\n", "utf-8")
     assert not [problem for problem in lint_course(course) if "no task uses" in problem.message]
+
+
+def test_a_file_that_is_missing_is_told_once_and_not_for_each_name(course: Path) -> None:
+    (course / "misconceptions.yaml").unlink()
+    lesson = next(course.glob("*/adding.yaml"))
+    for problems in (list(lint_course(course)), lint_file(lesson, open_course(course))):
+        ((file, message),) = {(problem.file, problem.message) for problem in problems}
+        assert file == "misconceptions.yaml"
+        assert message.startswith("this file is missing: it lists each misconception's name")
+
+
+def test_a_course_without_misconceptions_needs_no_file(tmp_path: Path) -> None:
+    (tmp_path / "01-one").mkdir()
+    (tmp_path / "course.yaml").write_text("title: T\nchapters: [{id: one, title: One, lessons: [a]}]\n", "utf-8")
+    (tmp_path / "01-one" / "a.yaml").write_text("title: A\ngoal: G.\nsteps: [{text: Read.}]\n", "utf-8")
+    assert list(lint_course(tmp_path)) == []

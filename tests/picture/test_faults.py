@@ -38,36 +38,52 @@ def test_every_picture_of_the_gallery_draws(name: str) -> None:
 LINES = "kind: lines\ntitle: t\nx: {from: 0, to: 1}\nlines: {l: x}\n"
 
 
+SLIDER = "sliders: {a: {from: 0, to: 1, start: 1}}\n"
+PANELS = "kind: panels\ntitle: t\nwhere: {w: 1}\npanels:\n- {kind: bars, title: b, bars: {p: [1, w]}}\n"
+TWICE = "- {kind: lines, title: l, x: {from: 0, to: 1}, lines: {l: x}}\n"
+HEATMAP = "kind: heatmap\ntitle: t\n"
+
+
 @pytest.mark.parametrize(
-    ("yaml", "said"),
+    ("yaml", "place", "said"),
     [
-        (LINES.replace("x}", "unknown}"), "unknown"),
-        (LINES.replace("{from: 0, to: 1}", "{from: 0}"), "needs from and to"),
-        (LINES.replace("{from: 0, to: 1}", "{from: 1, to: 0}"), "goes from 1 to 0"),
-        (LINES.replace("to: 1}", "to: 1, log: true}"), "logarithmic"),
-        (LINES + "read: '{m}'\n", "{m}"),
-        (LINES + "mark: {x: 0.5, on: m}\n", "no line with this label"),
-        (LINES + "sliders: {a: {from: 0, to: 1, start: 2}}\n", "outside its range"),
-        (LINES + "sliders: {a: {from: 1, to: 0, start: 1}}\n", "goes from 1 to 0"),
-        (LINES + "sliders: {a: {from: 0, to: 1, start: 1, log: true}}\n", "begins at 0"),
-        (LINES + "sliders: {x: {from: 0, to: 1, start: 1}}\n", "another name"),
-        (LINES + "program: x = 1\ntakes: [a]\n", "no slider"),
-        (LINES.replace("{l: x}", "{l: '[x, x]'}"), "is a vector"),
-        (LINES.replace("{l: x}", "{l: {x: [1, 2], y: [1, 2, 3]}}"), "2 x and 3 y"),
-        ("kind: bars\ntitle: t\nbars: {p: [1, 2], q: [1, 2, 3]}\n", "different lengths"),
-        ("kind: bars\ntitle: t\nbars: {p: [1, 2]}\nlabels: [a]\n", "2 bars and 1 labels"),
-        ("kind: heatmap\ntitle: t\ncells: [1, 2, 3]\nshape: [2, 2]\n", "do not fold"),
-        ("kind: heatmap\ntitle: t\ncells: [[1, 2], [3]]\n", "different lengths"),
-        ("kind: histogram\ntitle: t\nvalues: {a: [1, 2]}\nbins: 0\n", "bins"),
-        (LINES + "program: 'def values(): return 1'\n", "should return a dict"),
-        (LINES + "program: 'def values(): return {}[1]'\n", "KeyError"),
-        (LINES + "program: 'def values() return'\n", "program failed"),
-        (LINES + "program: 'def values(): return dict(a=np.zeros((2, 2, 2)))'\n", "dimensions"),
+        (LINES.replace("x}", "unknown}"), "lines l", "unknown"),
+        (LINES.replace("{from: 0, to: 1}", "{from: 0}"), "x", "needs from and to"),
+        (LINES.replace("{from: 0, to: 1}", "{from: 1, to: 0}"), "x from", "1 to 0; the smaller number comes first"),
+        (LINES.replace("{from: 0, to: 1}", "{from: 0, to: .inf}"), "x to", "has an end at inf"),
+        (LINES.replace("to: 1}", "to: 1, log: true}"), "x from", "logarithmic"),
+        (LINES + "read: '{m}'\n", "read", "{m}"),
+        (LINES + "read: '{x:.3z}'\n", "read", "no format"),
+        (LINES + "mark: {x: 0.5, on: m}\n", "mark on", "no line with this label"),
+        (LINES + SLIDER.replace("start: 1", "start: 2"), "sliders a start", "outside its range"),
+        (LINES + SLIDER.replace("from: 0, to: 1", "from: 1, to: 0"), "sliders a", "the smaller number comes first"),
+        (LINES + SLIDER.replace("to: 1", "to: .inf"), "sliders a", "from 0 to inf; give it two ends"),
+        (LINES + SLIDER.replace("start: 1", "start: 1e999"), "sliders a", "give it two ends"),
+        (LINES + SLIDER.replace("start: 1", "start: 1, log: true"), "sliders a from", "begins at 0; begin above 0"),
+        (LINES + SLIDER.replace("a:", "x:"), "sliders x", "another name"),
+        (LINES + SLIDER + "where: {w: a + b}\n", "where w", "'a + b'"),
+        (LINES + "program: x = 1\ntakes: [a]\n", "takes 0", "no slider"),
+        (LINES.replace("{l: x}", "{l: '[x, x]'}"), "lines l", "is a vector"),
+        (LINES.replace("{l: x}", "{l: {x: [1, 2], y: [1, 2, 3]}}"), "lines l", "2 x and 3 y"),
+        ("kind: bars\ntitle: t\nbars: {p: [1, 2], q: [1, 2, 3]}\n", "bars", "different lengths"),
+        ("kind: bars\ntitle: t\nbars: {p: [1, 2]}\nlabels: [a]\n", "labels", "2 bars and 1 labels"),
+        (HEATMAP + "cells: [1, 2, 3]\nshape: [2, 2]\n", "shape", "do not fold"),
+        (HEATMAP + "cells: [[1, 2], [3]]\n", "", "different lengths"),
+        ("kind: histogram\ntitle: t\nvalues: {a: [1, 2]}\nbins: 0\n", "bins", "bins"),
+        (LINES + "program: 'def values(): return 1'\n", "program", "should return a dict"),
+        (LINES + "program: 'def values(): return {}[1]'\n", "program", "KeyError"),
+        (LINES + "program: 'def values() return'\n", "program", "program failed"),
+        (LINES + "program: 'def values(): return dict(a=np.zeros((2, 2, 2)))'\n", "program", "dimensions"),
+        (PANELS + TWICE.replace("l: x", "l: v"), "panels 1 lines l", "'v'"),
+        (PANELS.replace("w: 1", "w: v") + TWICE, "where w", "'v'"),
+        (PANELS + TWICE.replace("to: 1", "to: -1"), "panels 1 x from", "the smaller number"),
+        (PANELS + TWICE.replace("x: {from: 0", "read: r, x: {from: 0"), "panels 1 read", "not to a panel"),
     ],
 )
-def test_what_is_wrong_is_said(picture, yaml: str, said: str) -> None:
-    (fault,) = picture_faults(picture(yaml))
+def test_what_is_wrong_is_said_at_the_part_at_fault(picture, yaml: str, place: str, said: str) -> None:
+    ((path, fault),) = picture_faults(picture(yaml))
     assert said in fault
+    assert " ".join(map(str, path)) == place
 
 
 def test_a_program_gives_numbers_vectors_and_matrices_and_takes_sliders(picture) -> None:
@@ -96,7 +112,7 @@ def test_a_program_gives_numbers_vectors_and_matrices_and_takes_sliders(picture)
     ],
 )
 def test_what_is_too_long_is_refused_with_the_remedy_and_never_thinned_in_silence(picture, array, said) -> None:
-    (fault,) = picture_faults(picture(LINES + f"program: 'def values(): return dict(v={array})'\n"))
+    ((_, fault),) = picture_faults(picture(LINES + f"program: 'def values(): return dict(v={array})'\n"))
     assert said in fault
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import random
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,18 +20,29 @@ from tutor.lesson import (
     Lesson,
     Misconception,
     NumberTask,
+    Sweep,
     Symbolic,
     Task,
     Text,
     Training,
 )
-from tutor.lint.names import listed, unused
-from tutor.lint.values import Fault, declaration_fault, expected_numbers, step_faults, unsteady, value_fault
+from tutor.lint.files import absent, folder_problems, unlisted
+from tutor.lint.names import listed, unlisted_names, unused
+from tutor.lint.prose import shortened, text_faults
+from tutor.lint.values import (
+    Fault,
+    declaration_fault,
+    draw_fault,
+    expected_numbers,
+    step_faults,
+    unsteady,
+    value_fault,
+)
 from tutor.loader import CourseFolder, KnownMisconception, open_course, read_file
 from tutor.loader.problem import Problem, Problems
 from tutor.picture import picture_faults
-from tutor.typeset import BadFormula, formulas, line
-from tutor.variant import BadDraw, draw, variant
+from tutor.picture.faults import axis_faults
+from tutor.variant import variant
 
 if TYPE_CHECKING:
     from tutor.loader.convert import Document
@@ -73,22 +83,28 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     except Problems as problems:
         yield from problems.problems
         return
+    yield from folder_problems(folder)
     misconceptions, problems_of_names = listed(folder)
     yield from problems_of_names
+    gone = absent(folder)
+    yield from gone.values()
     course = Course(folder.lessons, misconceptions, folder)
     parsed: dict[str, tuple[Lesson, Document]] = {}
     for at, lesson_id in enumerate(folder.lessons):
         told(at, len(folder.lessons), lesson_id)
+        if lesson_id in gone:
+            continue
         lesson, document = read_lesson(folder.file(lesson_id), root)
         if lesson is not None:
             parsed[lesson_id] = lesson, document
             lint_lesson(lesson, document, course)
         yield from sorted(document.problems)
     yield from _cycles(parsed)
-    yield from _unlisted(folder)
+    yield from unlisted(folder)
+    used = {name for lesson, _ in parsed.values() for task in lesson.tasks for _, name in named(task)}
+    yield from unlisted_names(folder, used)
     if misconceptions and len(parsed) == len(folder.lessons):
-        tasks = (task for lesson, _ in parsed.values() for task in lesson.tasks)
-        yield from unused(folder, misconceptions, {name for task in tasks for _, name in named(task)})
+        yield from unused(folder, misconceptions, used)
 
 
 def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
@@ -96,9 +112,11 @@ def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
     lessons = folder.lessons if folder else ()
     known = Course((*lessons, file.stem), listed(folder)[0] if folder else None, folder)
     lesson, document = read_lesson(file, Path())
-    if lesson is not None:
-        lint_lesson(lesson, document, known)
-    return sorted(document.problems)
+    if lesson is None:
+        return sorted(document.problems)
+    lint_lesson(lesson, document, known)
+    used = {name for task in lesson.tasks for _, name in named(task)}
+    return sorted(document.problems) + (unlisted_names(folder, used) if folder else [])
 
 
 def read_lesson(file: Path, root: Path) -> tuple[Lesson | None, Document]:
@@ -118,14 +136,17 @@ def lint_lesson(lesson: Lesson, document: Document, course: Course) -> None:
             note(("requires", i), "a lesson cannot require itself")
         elif required not in course.lessons:
             note(("requires", i), f"there is no lesson {required!r} in the course")
+        elif lesson.id in course.lessons and required in course.lessons[course.lessons.index(lesson.id) :]:
+            note(("requires", i), f"{required!r} comes later in course.yaml; list it before this lesson")
     seen: set[str] = set()
     for i, step in enumerate(lesson.steps):
         field: Field = ("steps", i)
-        for part, text in texts(step):
-            lint_text((*field, *part), text, note)
+        for part, text, given in texts(step):
+            for fault in text_faults(text, given):
+                note((*field, *part), fault)
         if isinstance(step, Text):
-            for fault in picture_faults(step.picture) if step.picture is not None else ():
-                note((*field, "picture"), fault)
+            for place, fault in picture_faults(step.picture) if step.picture is not None else ():
+                note((*field, "picture", *place), fault)
             continue
         if step.task in seen:
             note((*field, "task"), f"the task {step.task!r} is here twice; ids are unique")
@@ -139,8 +160,8 @@ def lint_lesson(lesson: Lesson, document: Document, course: Course) -> None:
             def find(task_id: str, own: Mapping[str, Task] = own) -> Task | None:
                 return own.get(task_id) or course.task(task_id)
 
-            for key, fault in drawn_faults(step, find):
-                note((*field, key), fault)
+            for place, fault in drawn_faults(step, find):
+                note((*field, *place), fault)
             with lending(used(step, find)):
                 lint_task(step, field, note, course)
 
@@ -159,56 +180,48 @@ def uses_faults(task: Task, lesson: str, own: Mapping[str, Task], course: Course
             yield ("uses", i), f"{task_id!r} is no code task, so it has no function to use"
 
 
-def drawn_faults(task: Task, find: Callable[[str], Task | None]) -> Iterator[tuple[str, str]]:
+def drawn_faults(task: Task, find: Callable[[str], Task | None]) -> Iterator[Fault]:
     """What cannot be drawn of an answer: the picture of a training, the sweep of a function."""
     if isinstance(task, Training) and task.live is not None:
-        for fault in picture_faults(task.live):
-            yield "live", fault
-    if isinstance(task, Code) and task.sweep is not None and not missing_package(task):
-        overlay = over_reference(task, task.answer, lent(task, find))
-        if overlay.picture is None:
-            yield "sweep", overlay.said
+        yield from ((("live", *place), fault) for place, fault in picture_faults(task.live))
+    if isinstance(task, Code) and task.sweep is not None:
+        faults = [*sweep_faults(task.sweep)]
+        yield from faults
+        if not faults and not missing_package(task):
+            overlay = over_reference(task, task.answer, lent(task, find))
+            if overlay.picture is None:
+                yield ("sweep",), overlay.said
 
 
-def texts(step: Text | Task) -> Iterator[tuple[Field, str]]:
-    """Every text of a step that a learner reads, with its field."""
+def sweep_faults(sweep: Sweep) -> Iterator[Fault]:
+    """What is wrong with the axes of a sweep: its x runs from one number to another."""
+    if None in (sweep.x.low, sweep.x.high):
+        yield ("sweep", "x"), "the axis x needs from and to"
+    for name, axis in (("x", sweep.x), ("y", sweep.y)):
+        for place, message in axis_faults(axis) if axis is not None else ():
+            yield ("sweep", name, *place), f"the axis {name} {message}"
+
+
+def texts(step: Text | Task) -> Iterator[tuple[Field, str, Collection[str] | None]]:
+    """Every text that a learner reads, its field, and the names that are filled in; None where none ever are."""
     if isinstance(step, Text):
-        yield ("text",), step.text
+        yield ("text",), step.text, None
         return
-    yield ("ask",), step.ask
-    yield ("after",), step.after
+    given = step.given if isinstance(step, NumberTask) else None
+    yield ("ask",), step.ask, given
+    yield ("after",), step.after, given
     for i, hint in enumerate(step.hints):
-        yield ("hints", i), hint
+        yield ("hints", i), hint, given
     if isinstance(step, Choice):
         for i, option in enumerate(step.options):
-            yield ("options", i, "say"), option.say
-            yield ("options", i, "because"), option.because
+            yield ("options", i, "say"), option.say, None
+            yield ("options", i, "because"), option.because, None
     else:
         for i, misconception in enumerate(step.misconceptions):
-            yield ("misconceptions", i, "say"), misconception.say
+            yield ("misconceptions", i, "say"), misconception.say, given
     if isinstance(step, Derivation):
         for i, small in enumerate(step.steps):
-            yield from ((("steps", i, *part), text) for part, text in texts(small))
-
-
-def lint_text(field: Field, text: str, note: Note) -> None:
-    """Formulas can be set, and fenced blocks say what they are."""
-    for formula in formulas(text):
-        try:
-            line(formula.tex)
-        except BadFormula as problem:
-            note(field, f"the formula {shortened(formula.tex)!r} cannot be set: {problem.message}")
-    inside = False
-    for row in text.splitlines():
-        if row.lstrip().startswith("```"):
-            if not inside and row.strip() == "```":
-                note(field, "a code block needs the name of its language: ```python or ```text")
-            inside = not inside
-
-
-def shortened(text: str) -> str:
-    """At most 40 characters of it."""
-    return text if len(text) <= 40 else text[:39] + "…"
+            yield from ((("steps", i, *part), text, names) for part, text, names in texts(small))
 
 
 def lint_task(task: Task, field: Field, note: Note, course: Course) -> None:
@@ -241,15 +254,6 @@ def lint_task(task: Task, field: Field, note: Note, course: Course) -> None:
     if isinstance(task, NumberTask) and task.vary:
         lint_variants(task, field, note)
     lint_hints(task, field, note)
-
-
-def draw_fault(how: str) -> str | None:
-    """Why this cannot be drawn; None when it can."""
-    try:
-        draw(how, random.Random(0))
-    except BadDraw as problem:
-        return str(problem)
-    return None
 
 
 def named(task: Task) -> Iterator[tuple[Field, str]]:
@@ -430,13 +434,3 @@ def _cycles(parsed: Mapping[str, tuple[Lesson, Document]]) -> Iterator[Problem]:
                 place = document.place(("requires",))
                 message = "these lessons require one another: " + " → ".join(circle)
                 yield Problem(document.file, *place, "requires", message)
-
-
-def _unlisted(folder: CourseFolder) -> Iterator[Problem]:
-    """Lesson files in the chapters' folders that course.yaml does not list."""
-    listed = {folder.file(lesson) for lesson in folder.lessons}
-    for directory in sorted({file.parent for file in listed}):
-        for file in sorted(directory.glob("*.yaml")):
-            if file not in listed:
-                name = str(file.relative_to(folder.root))
-                yield Problem(name, 1, 1, "", "this lesson is not listed in course.yaml")

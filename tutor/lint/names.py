@@ -10,7 +10,9 @@ FILE = "misconceptions.yaml"
 
 
 def listed(folder: CourseFolder) -> tuple[Mapping[str, KnownMisconception] | None, list[Problem]]:
-    """What misconceptions.yaml says, or None where it cannot be read, and its problems."""
+    """What misconceptions.yaml says, or None where it is not there or cannot be read, and its problems."""
+    if not (folder.root / FILE).is_file():
+        return None, []
     try:
         known = known_misconceptions(folder.root)
     except Problems as problems:
@@ -21,6 +23,14 @@ def listed(folder: CourseFolder) -> tuple[Mapping[str, KnownMisconception] | Non
         if each.cured_by not in folder
     }
     return known, at_names(folder, uncured)
+
+
+def unlisted_names(folder: CourseFolder, used: Collection[str]) -> list[Problem]:
+    """That the file is missing, where tasks use names that should stand in it."""
+    if not used or (folder.root / FILE).is_file():
+        return []
+    example = f"{min(used)}: {{about: What it is., cured_by: a-lesson}}"
+    return [Problem(FILE, 1, 1, "", f"this file is missing: it lists each misconception's name, as {example}")]
 
 
 def unused(folder: CourseFolder, known: Mapping[str, KnownMisconception], used: Collection[str]) -> list[Problem]:

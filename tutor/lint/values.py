@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+import random
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 
 from tutor.attempt import Unreadable
 from tutor.checkers import checker_of
-from tutor.lesson import Code, Derivation, GuidedTask, NumberTask, Symbolic, TaskBase, Training
-from tutor.variant import variant
+from tutor.lesson import Code, Derivation, Form, GuidedTask, NumberTask, Symbolic, TaskBase, Training
+from tutor.variant import BadDraw, draw, variant
 
 Fault = tuple[tuple[str | int, ...], str]
 """The field within the task, and what is wrong with it."""
@@ -24,16 +25,65 @@ def declaration_fault(task: GuidedTask) -> Fault | None:
         case Symbolic() | Derivation():
             return _domain_fault(task)
         case Code():
-            return _call_fault(task)
+            return next(random_faults(task), None) or _call_fault(task)
+        case NumberTask():
+            return next(ragged_faults(task), None)
+    return None
+
+
+def ragged_faults(task: NumberTask) -> Iterator[Fault]:
+    """Rows of what is given are of one length."""
+    for name, value in task.given.items():
+        rows = {len(row) if isinstance(row, tuple) else None for row in value} if isinstance(value, tuple) else set()
+        if len(rows) > 1:
+            yield ("given", name), "the rows of a matrix should have the same length"
+
+
+def random_faults(task: Code) -> Iterator[Fault]:
+    """What stands under ``random``: a call, how often, and how to draw each name in it."""
+    if task.random is None:
+        return
+    call, count = task.random.get("call"), task.random.get("count", 1)
+    if not isinstance(call, str):
+        yield ("random",), "the key 'call' is missing: it should be a call with names that are drawn, in quotes"
+        return
+    if not re.search(rf"\b{re.escape(task.function)}\b", call):
+        yield ("random", "call"), f"this call does not call {task.function}"
+    if not isinstance(count, int) or not 1 <= count <= MOST_RANDOM:
+        yield ("random", "count"), f"should be a whole number from 1 to {MOST_RANDOM}, not {count!r}"
+    used = re.findall(r"\w+", " ".join([call, *(each.holds for each in task.properties)]))
+    for name, how in task.random.items():
+        if name in ("call", "count"):
+            continue
+        if name not in used:
+            yield (
+                ("random", name),
+                f"{name!r} is drawn, but the call does not use it; the other keys are call and count",
+            )
+        elif fault := draw_fault(str(how)):
+            yield ("random", name), fault
+
+
+MOST_RANDOM = 1_000
+"""Random calls of a task."""
+
+
+def draw_fault(how: str) -> str | None:
+    """Why this cannot be drawn; None when it can."""
+    try:
+        draw(how, random.Random(0))
+    except BadDraw as problem:
+        return str(problem)
     return None
 
 
 def _domain_fault(task: Symbolic | Derivation) -> Fault | None:
+    from tutor.algebra.domain import names_of
     from tutor.checkers.derivation import line_task
     from tutor.checkers.symbolic import domain_of
 
     try:
-        domain_of(line_task(task) if isinstance(task, Derivation) else task)
+        domain = domain_of(line_task(task) if isinstance(task, Derivation) else task)
     except ValueError as problem:
         name = str(problem).partition(":")[0]
         sections: dict[str, Mapping[str, str]] = {
@@ -46,7 +96,22 @@ def _domain_fault(task: Symbolic | Derivation) -> Fault | None:
             if name in declared:
                 return (section, name), str(problem)
         return ("names",), str(problem)
+    there = sorted({*names_of(domain).all, *task.where})
+    form = task.form if isinstance(task, Symbolic) else Form()
+    for key, names in (("uses", form.uses), ("without", form.without)):
+        for i, name in enumerate(names):
+            if name not in there and not _is_known(name):
+                message = f"{name!r} is no function, and no name of this task; there are {', '.join(there)}"
+                return ("form", key, i), message
     return None
+
+
+def _is_known(name: str) -> bool:
+    """Whether the answer language has a function, a fold or an operation of this name."""
+    from tutor.algebra.tree import Head
+    from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS
+
+    return any(name in known for known in (FUNCTIONS, FOLDS, CONSTANTS, get_args(Head)))
 
 
 def step_faults(task: Derivation) -> Iterator[Fault]:
@@ -124,11 +189,12 @@ def _formula_fault(value: Any) -> Fault | None:
 def _program_fault(task: Code, program: Any) -> Fault | None:
     """The reference defines the function, returns from every call, has every property and is steady."""
     from tutor.checkers.code import holds
+    from tutor.checkers.training import author_sentence
     from tutor.sandbox import Raised
 
     problem = program.run.problem
     if problem is not None:
-        return ("answer",), f"stops with {problem.trouble.value} {problem.message}".rstrip()
+        return ("answer",), author_sentence(problem, task)
     if task.function not in program.run.names:
         return ("answer",), f"does not define {task.function}"
     for i, (asked, result) in enumerate(zip(program.asked, program.run.results, strict=True)):
@@ -136,9 +202,11 @@ def _program_fault(task: Code, program: Any) -> Fault | None:
         if asked.property is not None:
             if not holds(result):
                 index = next(j for j, each in enumerate(task.properties) if each.name == asked.property)
-                return ("properties", index, "holds"), f"the reference does not have the property {asked.property!r}"
+                return ("properties", index, "holds"), _not_true(result) or (
+                    f"the reference does not have the property {asked.property!r}"
+                )
         elif isinstance(result, Raised) and result.type == "SyntaxError" and listed:
-            return ("calls", i), f"cannot be read: {result.message}"
+            return ("calls", i), f"cannot be read: {without_place(result.message)}"
         elif isinstance(result, Raised):
             return ("answer",), f"raises {result.type} at {asked.text}: {result.message}"
     return (("answer",), "gives another result each time it is called") if unsteady(task, program) else None
@@ -147,19 +215,38 @@ def _program_fault(task: Code, program: Any) -> Fault | None:
 def _training_fault(task: Training, trained: Any) -> Fault | None:
     """The reference trains to the end, meets the criteria, and what is reported has values."""
     from tutor.checkers.code import holds
+    from tutor.checkers.training import author_sentence
     from tutor.sandbox import Part, Raised
 
     problem = trained.run.problem
     if problem is not None:
         field = "run" if problem.part is Part.AFTER else "answer"
-        return (field,), f"stops with {problem.trouble.value} {problem.type} {problem.message}".rstrip()
+        return (field,), author_sentence(problem, task)
     for name, result in trained.reported.items():
         if isinstance(result, Raised):
             return ("report", name), f"raises {result.type}: {result.message}"
     for i, result in enumerate(trained.criteria):
         if not holds(result):
-            return ("criteria", i, "holds"), f"the reference does not meet the criterion {task.criteria[i].name!r}"
+            return ("criteria", i, "holds"), _not_true(result) or (
+                f"the reference does not meet the criterion {task.criteria[i].name!r}"
+            )
     return None
+
+
+def _not_true(result: Any) -> str | None:
+    """Why an expression has no value; None where it has one, and that is not true."""
+    from tutor.sandbox import Raised
+
+    if not isinstance(result, Raised):
+        return None
+    if result.type == "SyntaxError":
+        return f"cannot be read: {without_place(result.message)}"
+    return f"raises {result.type}: {result.message}"
+
+
+def without_place(message: str) -> str:
+    """A syntax error without Python's name for the one line it is in."""
+    return re.sub(r"\s*\(<\w+>, line \d+\)", "", message)
 
 
 def unsteady(task: Code, program: Any) -> bool:

@@ -161,13 +161,18 @@ def read_file(file: Path, into: Any, root: Path, *, extra: Mapping[str, Any] | N
 
 
 def chapter_folder(root: Path, chapter: str) -> Path:
-    """The folder whose name is the chapter's id, or ends in a hyphen and the id: ``05-softmax``."""
+    """The folder that a chapter's lessons are read from."""
+    return next(iter(chapter_folders(root, chapter)), root / chapter)
+
+
+def chapter_folders(root: Path, chapter: str) -> list[Path]:
+    """The folders whose name is a number, a hyphen and the chapter's id, ``05-softmax``, then the id alone."""
     try:
         names = sorted(entry.name for entry in os.scandir(root) if entry.is_dir())
     except OSError:
         names = []
     numbered = [name for name in names if name.partition("-")[0].isdigit() and name.partition("-")[2] == chapter]
-    return root / next(iter(numbered or [name for name in names if name == chapter]), chapter)
+    return [root / name for name in (*numbered, *(name for name in names if name == chapter))]
 
 
 def find_lessons(asked: str | None = None) -> Path:

@@ -1,0 +1,50 @@
+"""What can be wrong with a text that a learner reads: its formulas, its code blocks, the names it shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from tutor.typeset import BadFormula, formulas, line
+from tutor.typeset.prose import Words, parts
+
+SHOWN = re.compile(r"\{([A-Za-z_]\w*)\}")
+"""A brace around one name: in words it can only be meant as a value, for sets have commas and TeX is in a formula."""
+OPENED = re.compile(r"(?<![\\$])\$(?=[^\s\d$])|(?<!\\)\$\$")
+"""A dollar that opens a formula; one before a digit is a price."""
+
+
+def text_faults(text: str, given: Collection[str] | None) -> Iterator[str]:
+    """Formulas can be set and closed, code blocks say what they are and end, and names in braces are ``given``."""
+    for formula in formulas(text):
+        try:
+            line(formula.tex)
+        except BadFormula as problem:
+            yield f"the formula {shortened(formula.tex)!r} cannot be set: {problem.message}"
+    yield from _fence_faults(text)
+    for part in parts(text):
+        if not isinstance(part, Words):
+            continue
+        if found := OPENED.search(part.text):
+            begins = shortened(part.text[found.start() :].split("\n")[0])
+            yield f"the formula that begins at {begins!r} has no closing $; for a dollar write \\$"
+        for name in SHOWN.findall(part.text):
+            if given is not None and name not in given:
+                there = f"given are {', '.join(given)}" if given else "nothing is given"
+                yield f"{{{name}}} is not given, so that it would be read as it stands; {there}"
+
+
+def _fence_faults(text: str) -> Iterator[str]:
+    inside = False
+    for row in text.splitlines():
+        if row.lstrip().startswith("```"):
+            if not inside and row.strip() == "```":
+                yield "a code block needs the name of its language: ```python or ```text"
+            inside = not inside
+    if inside:
+        yield "a code block is opened and never closed; end it with ``` on a line of its own"
+
+
+def shortened(text: str) -> str:
+    """At most 40 characters of it."""
+    return text if len(text) <= 40 else text[:39] + "…"
