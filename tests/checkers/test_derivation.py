@@ -76,7 +76,7 @@ def test_each_line_is_judged_by_the_checker_of_its_step_and_blank_lines_do_not_c
     [
         (1, "p^y", None, None, None),
         (2, "y ln p + (1-y) ln(1-p)", "sign", "A loss is never negative.", None),
-        (3, "0.3219 nats", None, "You are off by the factor ln 2: that is log2 in place of ln.", "0.3219 nats"),
+        (3, "0.3219", None, "You are off by the factor ln 2: that is log2 in place of ln.", "0.3219"),
         (4, "b", "sign", None, "b"),
     ],
 )
