@@ -617,6 +617,17 @@ def test_output_that_nobody_can_read_is_never_taken_for_a_verdict(command: str, 
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("closed", "code", "said"),
+    [("<&-", 2, b"Nothing is written here yet"), (">&-", 0, b""), (">&- 2>&-", 0, b""), ("2>&-", 0, b"Correct")],
+)
+def test_a_stream_that_is_closed_is_an_empty_one(closed: str, code: int, said: bytes, tmp_path: Path) -> None:
+    command = f"{sys.executable} -m tutor check adding/sum --lessons {SMALL_COURSE} --saves {tmp_path} {closed}"
+    done = subprocess.run(["sh", "-c", command], input=b"7", capture_output=True, timeout=30)
+    assert (done.returncode, done.stderr) == (code, b"")
+    assert said in done.stdout
+
+
 def on_a_terminal(command: list[str], **environment: str) -> tuple[int, bytes]:
     """The exit code of a command whose output is a terminal, and what it printed there."""
     ours, theirs = pty.openpty()
@@ -651,6 +662,8 @@ def test_the_tutor_says_which_of_its_streams_is_no_terminal(monkeypatch: pytest.
     assert "its error output (stderr) is not one" in said
     monkeypatch.setattr("sys.stdout", io.StringIO())
     assert "its output and error output (stderr) are none" in (no_screen() or "")
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    assert "its input, output and error output (stderr) are none" in (no_screen() or "")
 
 
 def test_a_place_in_a_lesson_that_is_broken_is_told_before_anything_is_drawn(

@@ -116,7 +116,7 @@ def as_text(verdict: Verdict, answer: str, task: Task, seed: int | None) -> str:
     lines = ["… Not finished" if verdict.reason is Reason.UNFINISHED else WORDS[verdict.outcome]]
     if verdict.read_as:
         lines.append(f"  read as  {verdict.read_as}")
-    if verdict.place and "\n" not in answer.strip():
+    if verdict.place and answer.strip() and "\n" not in answer.strip():
         start, end = verdict.place
         first = answer.rfind("\n", 0, start) + 1
         lines += [f"  {answer[first:].rstrip()}", "  " + " " * (start - first) + "^" * (end - start)]

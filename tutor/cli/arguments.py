@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import codecs
 import difflib
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -221,8 +222,11 @@ def likened(error: UnicodeError) -> tuple[str, int]:
 
 
 def prepare_streams() -> None:
-    """Let any text be written: a terminal keeps its encoding, everything else gets UTF-8."""
+    """Let any text be written: a terminal keeps its encoding, everything else gets UTF-8; a closed stream is empty."""
     codecs.register_error("xent-tutor", likened)
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A pipe may be ASCII by its locale; the tutor speaks UTF-8 there too.

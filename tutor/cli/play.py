@@ -60,8 +60,9 @@ def no_screen() -> str | None:
         return None  # a browser draws
     streams = {"input": sys.stdin, "output": sys.stdout, "error output (stderr)": sys.stderr}
     if elsewhere := [name for name, stream in streams.items() if not stream.isatty()]:
-        are = "is not one" if len(elsewhere) == 1 else "are none"
-        return f"xent-tutor draws on a terminal, and its {' and '.join(elsewhere)} {are}. {others}"
+        *others_too, last = elsewhere
+        which = f"{', '.join(others_too)} and {last} are none" if others_too else f"{last} is not one"
+        return f"xent-tutor draws on a terminal, and its {which}. {others}"
     if os.environ.get("TERM", "") in ("dumb", "unknown"):
         return f"xent-tutor draws on a terminal, and this one (TERM={os.environ['TERM']}) cannot be drawn on. {others}"
     return None
