@@ -523,6 +523,13 @@ def test_lint_lists_problems_as_text_or_json(xent: Any) -> None:
     assert {"file", "line", "column", "field", "message"} == set(json.loads(xent("lint", "--json", str(file)).out))
 
 
+def test_a_lesson_cannot_steer_the_terminal_of_who_lints_it(xent: Any, tmp_path: Path) -> None:
+    (tmp_path / "lesson.yaml").write_text('title: T\n"\\e[2Jx": 1\nsteps: []\n')
+    ran = xent("lint", str(tmp_path / "lesson.yaml"))
+    assert "there is no key" in ran.out
+    assert "\x1b" not in ran.out
+
+
 def test_the_folder_of_a_chapter_is_linted_as_its_lessons(xent: Any, tmp_path: Path) -> None:
     chapters = [folder for folder in SMALL_COURSE.iterdir() if folder.is_dir()]
     assert [xent("lint", str(chapter)).code for chapter in chapters] == [0] * len(chapters)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import errno
-import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 
 from tutor.cli.arguments import USAGE, read_arguments
+from tutor.cli.printing import leave_output, tell
 
 FAILED = 3
 UNHEARD = 141
@@ -42,17 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell(f"xent-tutor: {refusal(error)}")
         leave_output()
         return FAILED
-
-
-def tell(*lines: str) -> None:
-    """Write to standard error, where that can be written to."""
-    with suppress(OSError):
-        print(*lines, sep="\n", file=sys.stderr)
-
-
-def leave_output() -> None:
-    """Let the flush at the end of the process, which would fail too, go nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def refusal(error: OSError) -> str:

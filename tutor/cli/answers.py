@@ -22,6 +22,7 @@ from tutor import checkers, sandbox, typeset
 from tutor.attempt import Attempt, Outcome, Reason, Unreadable, Verdict
 from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
+from tutor.cli.printing import harmless
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, open_course
 from tutor.loader.problem import Problems
@@ -130,13 +131,6 @@ def as_text(verdict: Verdict, answer: str, task: Task, seed: int | None) -> str:
     if said := after(verdict, task, seed, WIDTH):
         lines += ["", *(f"  {line}".rstrip() for line in said.splitlines())]
     return harmless("\n".join(lines))
-
-
-def harmless(text: str) -> str:
-    """The text with a sign in place of each character that steers a terminal; none moves."""
-    return "".join(
-        letter if letter.isprintable() or letter == "\n" else " " if letter.isspace() else "\ufffd" for letter in text
-    )
 
 
 def _record(progress: Progress, answer: str, verdict: Verdict, seed: int | None) -> None:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import codecs
 import difflib
-import os
 import re
-import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any, NoReturn
 
 from tutor import __version__
+from tutor.cli.printing import prepare_streams
 
 USAGE = 2
 ALL = 1_000
@@ -209,28 +207,6 @@ def seed(text: str) -> int:
     if not digits.isdecimal() or len(digits) > 18:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a seed; use a whole number of at most 18 digits")
     return int(text)
-
-
-LIKENESS = dict(zip("✓✗○◐●…–—−·×≤≥“”‘’", [*"+xo%*", "...", *"---*x", "<=", ">=", *"\"\"''"], strict=True))
-"""What stands for a sign where a terminal's encoding lacks it."""
-
-
-def likened(error: UnicodeError) -> tuple[str, int]:
-    """A handler of codecs: what cannot be written becomes what is like it, else a question mark."""
-    assert isinstance(error, UnicodeEncodeError)
-    return "".join(LIKENESS.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
-
-
-def prepare_streams() -> None:
-    """Let any text be written: a terminal keeps its encoding, everything else gets UTF-8; a closed stream is empty."""
-    codecs.register_error("xent-tutor", likened)
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # A pipe may be ASCII by its locale; the tutor speaks UTF-8 there too.
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="xent-tutor")
 
 
 def read_arguments(arguments: Sequence[str]) -> Any:

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from tutor.cli import opening
+from tutor.cli.printing import harmless
 from tutor.lint import lint_course, lint_file
 from tutor.lint.proofs import left_out, only_at_points
 from tutor.loader import find_lessons, open_course
@@ -30,7 +31,7 @@ def lint(asked: Any) -> int:
     for problem in problems_of(asked):
         count += 1
         clear_progress()
-        print(msgspec.json.encode(problem).decode() if asked.json else problem, flush=True)
+        print(msgspec.json.encode(problem).decode() if asked.json else harmless(str(problem)), flush=True)
     clear_progress()
     if not asked.json:
         print(f"{count} problem{'s' if count != 1 else ''}" if count else "No problems.", file=sys.stderr)
