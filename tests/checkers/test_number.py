@@ -181,3 +181,21 @@ def test_positions_in_brackets_are_asked_about_because_python_counts_from_0(type
 def test_a_wrong_number_that_nothing_is_known_about_still_gets_a_sentence() -> None:
     verdict = check(NumberTask(task="seven", ask="", answer="7"), "1234.5")
     assert (verdict.outcome, len(verdict.feedback)) == (Outcome.WRONG, 1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "tolerance", "shown"),
+    [
+        ("1000 + log(4.0857)", Tolerance(rel=0, abs=0.00005), "1001.4075"),
+        ("1/3", Tolerance(rel=0.005, abs=1e-6), "0.3333"),
+        ("1/3", Tolerance(rel=1e-6, abs=0), "0.333333"),
+        ("-2/3", Tolerance(rel=1e-17, abs=0), "−0.6666666666666666"),
+        ("4/2", Tolerance(rel=1e-9, abs=0), "2"),
+    ],
+)
+def test_what_is_shown_would_be_right_if_it_were_typed(answer: str, tolerance: Tolerance, shown: str) -> None:
+    task = NumberTask(task="n", ask="How much?", answer=answer, tolerance=tolerance)
+    read_as = check(task, task.answer).read_as
+    assert read_as is not None
+    assert read_as.endswith(f" = {shown}")
+    assert check(task, shown).outcome is C

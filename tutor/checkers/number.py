@@ -13,7 +13,10 @@ from tutor.algebra.show import show as show_tree
 from tutor.algebra.tree import Tree
 from tutor.attempt import Unreadable
 from tutor.checkers import Finding
-from tutor.lesson import Given, NumberTask
+from tutor.lesson import Given, NumberTask, Tolerance
+
+LOOSE = Tolerance(rel=1, abs=0)
+"""Within which any digits will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,11 @@ def same(task: NumberTask, value: Numbers, other: Numbers) -> bool:
 def _near(task: NumberTask, value: float, expected: float) -> bool:
     if math.isnan(expected) or math.isinf(expected):
         return value == expected or (math.isnan(value) and math.isnan(expected))
-    return abs(value - expected) <= max(task.tolerance.abs, task.tolerance.rel * abs(expected))
+    return _within(task.tolerance, value, expected)
+
+
+def _within(tolerance: Tolerance, value: float, expected: float) -> bool:
+    return abs(value - expected) <= max(tolerance.abs, tolerance.rel * abs(expected))
 
 
 def show(task: NumberTask, value: Numbers) -> str | None:
@@ -106,35 +113,41 @@ def show(task: NumberTask, value: Numbers) -> str | None:
     calculated = any(_calculates(node) for tree in written.trees for node in tree)
     parts = [formulas + unit]
     if calculated:
-        parts.append(_quantity(written.numbers, written.unit))
+        parts.append(_quantity(written.numbers, written.unit, task.tolerance))
     elif written.unit and len(written.numbers) == 1:
-        parts = [_quantity(written.numbers, written.unit)]
+        parts = [_quantity(written.numbers, written.unit, task.tolerance)]
     if is_converted(task, written):
-        parts.append(_quantity(value.values, task.unit))
+        parts.append(_quantity(value.values, task.unit, task.tolerance))
     return " = ".join(parts) if len(parts) > 1 else None
 
 
-def _quantity(numbers: tuple[float, ...], unit: str | None) -> str:
+def _quantity(numbers: tuple[float, ...], unit: str | None, tolerance: Tolerance) -> str:
     if unit is None:
-        return show_numbers(numbers)
-    return f"{show_numbers(numbers)} {unit.removesuffix('s') if numbers == (1.0,) else unit}"
+        return show_numbers(numbers, tolerance)
+    return f"{show_numbers(numbers, tolerance)} {unit.removesuffix('s') if numbers == (1.0,) else unit}"
 
 
 def _calculates(node: Tree) -> bool:
     return node.head not in ("number", "list", "negate") and node.label not in ("inf", "nan")
 
 
-def show_numbers(numbers: tuple[float, ...]) -> str:
-    """Four digits of each, whole numbers up to a million in full; in brackets where there are several."""
-    shown = [_digits(number) for number in numbers]
+def show_numbers(numbers: tuple[float, ...], tolerance: Tolerance = LOOSE) -> str:
+    """Four digits of each, more where four would not be within the tolerance; in brackets where there are several.
+
+    Whole numbers up to a million are shown in full.
+    """
+    shown = [_digits(number, tolerance) for number in numbers]
     return shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]"
 
 
-def _digits(number: float) -> str:
+def _digits(number: float, tolerance: Tolerance) -> str:
     if math.isinf(number):
         return "∞" if number > 0 else "−∞"
     whole = abs(number) <= 1e6 and abs(number - round(number)) < 1e-9 * abs(number)
-    return (f"{round(number)}" if whole else f"{number:.4g}").replace("-", "−")
+    if whole:
+        return f"{round(number)}".replace("-", "−")
+    texts = (f"{number:.{digits}g}" for digits in range(4, 18))
+    return next((text for text in texts if _within(tolerance, float(text), number)), f"{number}").replace("-", "−")
 
 
 def confirm(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
