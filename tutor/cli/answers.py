@@ -41,13 +41,13 @@ FEW = 16
 """Answers up to this many are judged here; more are worth starting other processes for."""
 
 WIDTH = 76
+"""Columns of what a lesson says, beside the two it is indented by."""
 MAX_LINE = 1_000_000
 """Characters of one line of ``grade``; a longer one is answered with an error."""
 
-
 LIKE_THIS = '{"task": "lesson/task", "answer": "the answer"}'
 
-DIED = "The process that judged this ended without a word, also when it had nothing else to do. It does not count."
+DIED = "The process that judged this was ended, and so was one that judged nothing else. It does not count."
 """Said of an answer that takes its process with it, as where the system runs out of memory."""
 
 Numbered = tuple[int, bytes]
