@@ -38,8 +38,9 @@ TASK = Code(
         ("def f(z):\n    return 1.0", "Your function draws no curve here: f(z) is not one number for each z."),
         ("def f(z):\n    return 1 / 0", "Your function draws no curve here: Line 2 raises ZeroDivisionError"),
         ("def g(z):\n    return z", "Your function draws no curve here"),
-        ("def f(z:", "Your function draws no curve here"),
-        ("import os", "Your function draws no curve here"),
+        ("def f(z:", "Your function draws no curve here: Line 1 is not Python yet: '(' was never closed."),
+        ("import os", "Your function draws no curve here: Line 1: `import os`: files are off in exercises."),
+        ("def f(z):\n    return [None for _ in z]", "no curve here: f(z) is not one number for each z."),
     ],
 )  # fmt: skip
 def test_it_is_said_where_a_function_leaves_the_reference(program: str, said: str) -> None:

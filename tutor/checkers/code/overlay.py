@@ -87,7 +87,7 @@ def _curve(task: Code, sweep: Sweep, program: str, lent: Functions, x: Array) ->
         program, [call], limits, function=task.function, setting=Setting(lent=lent, needs=task.needs or "")
     )
     if run.problem is not None:
-        raise NoCurve(clean(sentences.stopped(run.problem, task, limits.seconds)[1]))
+        raise NoCurve(clean(sentences.why_nothing(run.problem, task, limits.seconds)))
     (result,) = run.results
     if isinstance(result, Raised):
         raise NoCurve(clean(" ".join(sentences.raised(result, task)[1:])))

@@ -7,7 +7,7 @@ import re
 
 from tutor.attempt import Reason
 from tutor.lesson import Code, Limits, Training
-from tutor.sandbox import Problem, Raised, Trouble
+from tutor.sandbox import Part, Problem, Raised, Trouble
 
 SILENT_EXITS = ("SystemExit", "KeyboardInterrupt", "GeneratorExit")
 
@@ -37,6 +37,13 @@ def stopped(problem: Problem, task: Code | Training, limit: float | None = None)
         case Trouble.RAISED:
             return Reason.EXCEPTION, _raised_sentence(problem.type, problem.message, problem.line)
     return Reason.EXCEPTION, "It ended before giving an answer."
+
+
+def why_nothing(problem: Problem, task: Code | Training, limit: float) -> str:
+    """Why a program that was run for its values alone gave none: it does not compile, it was stopped, or it is lent."""
+    if problem.trouble is Trouble.SYNTAX:
+        return unreadable(problem)
+    return lent(problem) if problem.part is Part.LENT else stopped(problem, task, limit)[1]
 
 
 def lent(problem: Problem) -> str:

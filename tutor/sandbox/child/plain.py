@@ -77,7 +77,9 @@ def _items(value: Any, depth: int) -> Value:
 
 def _floats(array: Any) -> Any:
     """An array of Python's own numbers, such as Fractions, as floats; any other as it is."""
-    if array.dtype.kind != "O" or array.size > MAX_TUPLE or any(isinstance(one, str) for one in array.flat):
+    if array.dtype.kind != "O" or array.size > MAX_TUPLE:
+        return array
+    if any(one is None or isinstance(one, str) for one in array.flat):  # numpy would take None for nan
         return array
     try:
         return np.asarray(array, float)
@@ -104,7 +106,7 @@ def _array(array: Any, depth: int) -> Value:
 
 
 def _objects(array: Any, depth: int) -> Value:
-    try:
-        return np.asarray(array, float)
-    except (ValueError, TypeError, OverflowError):
-        return plain(array.item(), depth + 1) if array.ndim == 0 else _items(array.tolist(), depth)
+    numbers = _floats(array)
+    if numbers.dtype.kind == "f":
+        return numbers
+    return plain(array.item(), depth + 1) if array.ndim == 0 else _items(array.tolist(), depth)
