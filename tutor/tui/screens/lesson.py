@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.reactive import reactive
 
-from tutor.lesson import Code, Text, Training
+from tutor.lesson import Code, Derivation, NumberTask, Symbolic, Text, Training
 from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.widgets.top_bar import TopBar
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 FOOTER_AFTER = 0.1
 """Seconds after the panes at which the footer comes, so that text and editor are painted before it."""
+
+OPENING = {digit: digit for digit in "0123456789"} | {
+    "minus": "-",
+    "full_stop": ".",
+    "left_parenthesis": "(",
+    "left_square_bracket": "[",
+}
+"""The keys that begin a number or a formula, also while the text has the keys: there they mean nothing else."""
 
 WARM_UP_AFTER = 0.3
 """Seconds after the lesson is there at which the sandbox is started, which would otherwise compete with it."""
@@ -57,6 +65,8 @@ class LessonScreen(TutorScreen[None]):
         Binding("b", "back", "Back", show=False),
         Binding("m", "map", "Map", show=False),
         Binding("ctrl+q", "app.quit", "Leave", show=False),
+        # With priority, so that the focus has moved before the next key is heard.
+        *(Binding(key, f"begin_answer({key!r})", show=False, priority=True) for key in OPENING),
     ]
 
     at_task: reactive[bool] = reactive(False, bindings=True, init=False)
@@ -157,6 +167,7 @@ class LessonScreen(TutorScreen[None]):
         self.query_one(TopBar).standing = self.tutor.standing()
         # While one answer makes room for another the focus is elsewhere for a moment, and the side with it.
         self.at_task = not isinstance(session.step, Text)
+        self._class_by_side()
         self._focus_side()
 
     def watch_at_task(self) -> None:
@@ -166,6 +177,8 @@ class LessonScreen(TutorScreen[None]):
     def _class_by_side(self) -> None:
         self.set_class(self.at_task, "-at-task")
         self.set_class(not self.at_task, "-at-text")
+        if self.furnished:
+            self.task_pane.has_keys = self.at_task
 
     def _focus_side(self) -> None:
         """At once, so that what is typed in a hurry arrives there and does not count as a key of the screen."""
@@ -194,7 +207,20 @@ class LessonScreen(TutorScreen[None]):
             return self.checking
         if action == "side":
             return session.companion is not None
+        if action == "begin_answer":
+            return not self.at_task and self._formula_beside()
         return True
+
+    def _formula_beside(self) -> bool:
+        """Whether a number or a formula is wanted, where the learner sees it."""
+        pane = self.task_pane
+        return pane.display and isinstance(pane.shown_task, NumberTask | Symbolic | Derivation)
+
+    def action_begin_answer(self, key: str) -> None:
+        """Go to the task, and type there."""
+        self.action_side()
+        if self.focused is not None:
+            self.focused.post_message(events.Key(key, OPENING[key]))
 
     async def action_next(self) -> None:
         """Go on: to the task beside the text, to the next step, to the end of the lesson."""

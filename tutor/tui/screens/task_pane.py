@@ -78,6 +78,8 @@ class TaskPane(Vertical):
     """Whether an answer is being judged."""
     judged: reactive[Shown | None] = reactive(None, init=False)
     """The verdict on the task that is shown, with all there is to say."""
+    has_keys: reactive[bool] = reactive(True)
+    """Whether what is typed goes here."""
     steps_revealed: reactive[int] = reactive(0, init=False)
     """How often the learner asked to see more of it."""
 
@@ -136,7 +138,7 @@ class TaskPane(Vertical):
         attempts = session.attempts(task)
         draft = session.progress.draft(session.task_id(task))
         self.border_title = f"Task · {KINDS[type(task).__name__]}"
-        self.border_subtitle = f"{task.points} points"
+        self._say_points()
         self.set_class(isinstance(task, Code | Training), "-code")
         self.set_class(isinstance(task, Derivation) and bool(task.steps), "-steps")
         self.query_one("#ask", Static).update(lesson_sentence(task.ask, variant(task).given))
@@ -155,6 +157,15 @@ class TaskPane(Vertical):
         answering.judged = attempts[-1].verdict if unchanged else None
         self.judged = shown(session, task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
         self._show_hints()
+
+    def watch_has_keys(self) -> None:
+        """Say how to come here."""
+        self._say_points()
+
+    def _say_points(self) -> None:
+        task = self.shown_task
+        if task is not None:
+            self.border_subtitle = f"{task.points} points" if self.has_keys else f"f2 to answer · {task.points} points"
 
     def _show_hints(self) -> None:
         """Show the hints that have been asked for so far."""

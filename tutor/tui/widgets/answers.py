@@ -155,8 +155,8 @@ class Options(Widget, can_focus=True):
         self.choose(self.at)
 
     def action_submit(self) -> None:
-        """Give the answer; with nothing chosen, the option under the cursor is it."""
-        if not self.chosen:
+        """Give the option under the cursor; where several are right, those that are chosen, if any are."""
+        if not self.several or not self.chosen:
             self.choose(self.at)
         self.post_message(self.Given())
 
@@ -167,7 +167,9 @@ class ChoiceAnswer(AnswerPane):
     def __init__(self, options: tuple[str, ...], several: bool, answer: str) -> None:
         super().__init__()
         self._options = Options(options, several)
-        self._options.set_reactive(Options.chosen, chosen_letters(answer, len(options)))
+        chosen = chosen_letters(answer, len(options))
+        self._options.set_reactive(Options.chosen, chosen)
+        self._options.set_reactive(Options.at, first_index(chosen))
 
     def compose(self) -> ComposeResult:
         """The options."""
@@ -181,6 +183,7 @@ class ChoiceAnswer(AnswerPane):
     def replace(self, answer: str) -> None:
         """Choose these letters instead."""
         self._options.chosen = chosen_letters(answer, len(self._options.options))
+        self._options.at = first_index(self._options.chosen)
 
     @on(Options.Changed)
     def _changed(self, event: Options.Changed) -> None:
@@ -196,6 +199,11 @@ class ChoiceAnswer(AnswerPane):
 def chosen_letters(answer: str, options: int) -> frozenset[str]:
     """The letters of an answer that was typed or kept."""
     return frozenset(word for word in answer.replace(",", " ").split() if word in LETTERS[:options] and len(word) == 1)
+
+
+def first_index(chosen: frozenset[str]) -> int:
+    """Where the cursor stands: at the first option that is chosen."""
+    return min((LETTERS.index(letter) for letter in chosen), default=0)
 
 
 class CodeAnswer(AnswerPane):

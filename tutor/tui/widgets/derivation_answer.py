@@ -21,6 +21,7 @@ from tutor.checkers.choice import LETTERS
 from tutor.checkers.derivation import line_task, steps_of
 from tutor.lesson import Choice, Derivation, Task
 from tutor.tui.widgets.formula_answer import FormulaLine, FormulaPane
+from tutor.tui.widgets.line import Line
 from tutor.tui.widgets.sentences import lesson_sentence, sentence
 from tutor.tui.widgets.symbol_palette import Symbol, symbols_of
 from tutor.variant import variant
@@ -117,9 +118,11 @@ class DerivationAnswer(FormulaPane):
     DEFAULT_CSS = """
     DerivationAnswer { height: auto; max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
     """
+    # Before the line hears of them: letters that follow at once are meant for the line that comes next.
     BINDINGS = [
-        Binding("up", "go(-1)", "Line above", show=False),
-        Binding("down", "go(1)", "Line below", show=False),
+        Binding("up", "go(-1)", "Line above", show=False, priority=True),
+        Binding("down", "go(1)", "Line below", show=False, priority=True),
+        Binding("enter", "go_on", "Next line", show=False, priority=True),
     ]
 
     def __init__(
@@ -148,6 +151,7 @@ class DerivationAnswer(FormulaPane):
         """Type other lines."""
         for step, text in zip(self._steps, split_lines(answer, len(self._steps)), strict=True):
             step.line.replace(text)
+        self._at = self._first_open()
 
     def insert(self, symbol: Symbol) -> None:
         """Type a symbol where the learner was."""
@@ -172,6 +176,8 @@ class DerivationAnswer(FormulaPane):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember the line, and show how it is read; the others need no echo."""
+        if event.widget is not self.screen.focused:
+            return  # the keys have gone on meanwhile
         for at, step in enumerate(self._steps):
             if step in event.widget.ancestors:
                 self._at = at
@@ -179,10 +185,24 @@ class DerivationAnswer(FormulaPane):
             elif event.widget is not self._palette:
                 step.line.quiet()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where the palette has the keys, they move in it; enter in the last line gives the answer."""
+        if action in ("go", "go_on"):
+            return self.screen.focused is not self._palette and (action == "go" or not self._in_last_line)
+        return super().check_action(action, parameters)
+
+    @property
+    def _in_last_line(self) -> bool:
+        return self._at + 1 == len(self._steps)
+
     def action_go(self, by: int) -> None:
         """To another line."""
         self._at = max(0, min(self._at + by, len(self._steps) - 1))
         self.take_focus()
+
+    def action_go_on(self) -> None:
+        """To the next line."""
+        self.action_go(1)
 
     @on(FormulaLine.Changed)
     def _changed(self, event: FormulaLine.Changed) -> None:
@@ -193,10 +213,18 @@ class DerivationAnswer(FormulaPane):
     @on(FormulaLine.Submitted)
     def _finished(self, event: FormulaLine.Submitted) -> None:
         event.stop()
-        if self._at + 1 < len(self._steps):
-            self.action_go(1)
-        else:
-            self.submit()
+        self.submit()
+
+    @on(Line.Pasted)
+    def _pasted(self, event: Line.Pasted) -> None:
+        """The lines after the first go one to each step that follows; what is left over joins the last."""
+        event.stop()
+        room = len(self._steps) - self._at - 1
+        for step, text in zip(self._steps[self._at + 1 :], event.rest, strict=False):
+            step.line.replace(text)
+        self.action_go(len(event.rest))
+        for text in event.rest[room:]:
+            self._steps[-1].line.insert(Symbol("", f" {text}"))
 
     def submit(self) -> None:
         """Give the answer; a blank line between others is filled first, for lines are told by their order."""

@@ -11,11 +11,12 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tutor import typeset
 from tutor.checkers import Echo
 from tutor.tui.widgets.answers import AnswerPane
+from tutor.tui.widgets.line import Line
 from tutor.tui.widgets.symbol_palette import Symbol, SymbolPalette
 
 MOST_ROWS = 7
@@ -45,11 +46,12 @@ class FormulaLine(Vertical):
             self.text = text
 
     class Submitted(Message):
-        """The line was finished with enter."""
+        """The line was finished with enter; ``text`` is what stood there then."""
 
-        def __init__(self, line: FormulaLine) -> None:
+        def __init__(self, line: FormulaLine, text: str) -> None:
             super().__init__()
             self.line = line
+            self.text = text
 
     def __init__(
         self,
@@ -60,9 +62,13 @@ class FormulaLine(Vertical):
         rows: int = MOST_ROWS,
         small: bool = False,
     ) -> None:
-        """``read`` says how a text is understood; the echo has at most so many ``rows``."""
+        """``read`` says how a text is understood; the echo has at most so many ``rows``.
+
+        A ``small`` line stands among others: several lines that are pasted into it are told by ``Line.Pasted``.
+        """
         super().__init__(classes="-small" if small else "")
-        self._input = Input(text, placeholder=placeholder, select_on_focus=False)
+        self._input = Line(text, placeholder=placeholder, select_on_focus=False)
+        self._input.apart = small
         self._was = text
         self._read = read
         self._rows = rows
@@ -91,18 +97,18 @@ class FormulaLine(Vertical):
         """Show no echo until something is typed."""
         self._show(Content(""))
 
-    @on(Input.Changed)
-    def _changed(self, event: Input.Changed) -> None:
+    @on(Line.Changed)
+    def _changed(self, event: Line.Changed) -> None:
         event.stop()
         if event.value != self._was:
             self._was = event.value
             self.echo()
             self.post_message(self.Changed(self, event.value))
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
+    @on(Line.Submitted)
+    def _submitted(self, event: Line.Submitted) -> None:
         event.stop()
-        self.post_message(self.Submitted(self))
+        self.post_message(self.Submitted(self, event.value))
 
     def echo(self) -> None:
         """Show how the line is read."""
@@ -187,6 +193,10 @@ class FormulaPane(AnswerPane):
         self.take_focus()
 
 
+HERE, ELSEWHERE = "Type the answer, then enter", "f2, then type the answer"
+"""What an empty line says while the keys go there, and while they go elsewhere."""
+
+
 class FormulaAnswer(FormulaPane):
     """One line for a number or a formula; up and down bring earlier answers."""
 
@@ -200,7 +210,7 @@ class FormulaAnswer(FormulaPane):
     ) -> None:
         """``earlier`` are the learner's answers to this task, oldest first."""
         super().__init__(symbols)
-        self._line = FormulaLine(answer, read, placeholder="Type the answer, then enter")
+        self._line = FormulaLine(answer, read, placeholder=ELSEWHERE)
         self._earlier = list(dict.fromkeys(reversed(earlier)))
         """The newest first."""
         self._typed = answer
@@ -224,6 +234,14 @@ class FormulaAnswer(FormulaPane):
     def insert(self, symbol: Symbol) -> None:
         """Type a symbol."""
         self._line.insert(symbol)
+
+    def on_descendant_focus(self) -> None:
+        """The keys come here."""
+        self.query_one(Line).placeholder = HERE
+
+    def on_descendant_blur(self) -> None:
+        """The keys go elsewhere."""
+        self.query_one(Line).placeholder = ELSEWHERE
 
     def action_earlier(self) -> None:
         """Show the answer given before this one; what is being typed is kept."""
@@ -252,12 +270,16 @@ class FormulaAnswer(FormulaPane):
     @on(FormulaLine.Submitted)
     def _given(self, event: FormulaLine.Submitted) -> None:
         event.stop()
-        self.submit()
+        self._give(event.text)
 
     def submit(self) -> None:
-        """Give the answer; how it was read is then said with the verdict."""
+        """Give the answer."""
+        self._give(self.answer)
+
+    def _give(self, answer: str) -> None:
+        """How it was read is then said with the verdict."""
         self._line.quiet()
-        if self.answer.strip():
-            self._earlier = list(dict.fromkeys([self.answer, *self._earlier]))
+        if answer.strip():
+            self._earlier = list(dict.fromkeys([answer, *self._earlier]))
             self._typed, self._back = self.answer, 0
-        super().submit()
+        self.post_message(self.Submitted(answer))
