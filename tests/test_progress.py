@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,18 @@ def test_damage_found_later_is_explained_too(tmp_path: Path) -> None:
     file.write_bytes(content)
     with pytest.raises(SaveProblem, match="damaged"):
         saves.open_progress(tmp_path, "Ada").attempts()
+
+
+def test_a_save_that_cannot_be_written_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(saves.open_progress(tmp_path, "Ada O'Neill?")) as progress:
+        progress.keep_setting("theme", "dark")
+    before = (tmp_path / "Ada O%27Neill%3F.sqlite").read_bytes()
+    monkeypatch.setattr("tutor.progress.os.access", lambda *_: False)
+    with closing(saves.read_progress(tmp_path, "Ada O'Neill?")) as progress:
+        assert progress.setting("theme") == "dark"
+        with pytest.raises(SaveProblem, match="read-only"):
+            progress.keep_setting("theme", "light")
+    assert [file.read_bytes() for file in tmp_path.iterdir()] == [before]
 
 
 def test_a_saves_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None:

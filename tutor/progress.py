@@ -54,16 +54,23 @@ class Place(Struct, frozen=True):
 class Progress:
     """One learner's attempts, drafts and place. ``:memory:`` keeps them for as long as the object lives."""
 
-    def __init__(self, file: Path | str, learner: str = "") -> None:
-        """Open the file, and make it where there is none. Raises SaveProblem."""
+    def __init__(self, file: Path | str, learner: str = "", *, only_to_read: bool = False) -> None:
+        """Open the file, and make it where there is none. Raises SaveProblem.
+
+        One that is only to be read is left as it is: it may lie where nothing can be written.
+        """
         self.learner = learner
         self.file = file
         if isinstance(file, Path):
             check_header(file)
         with self._explained():
-            self._database = sqlite3.connect(file, timeout=5, isolation_level=None, check_same_thread=False)
+            name = f"file:{quote(str(file))}?mode=ro&immutable=1" if only_to_read else file
+            self._database = sqlite3.connect(
+                name, timeout=5, isolation_level=None, check_same_thread=False, uri=only_to_read
+            )
             try:
-                self._prepare()
+                if not only_to_read:
+                    self._prepare()
             except BaseException:
                 self._database.close()
                 raise
@@ -303,6 +310,14 @@ def clean_name(name: str) -> str:
     """A name without what could not be shown: control characters and blanks around and between."""
     shown = "".join(letter if letter.isprintable() else " " for letter in name)
     return " ".join(shown.split())[:MAX_NAME]
+
+
+def read_progress(saves: Path, name: str) -> Progress:
+    """The progress of a learner who has one, to be looked at, also where nothing can be written. Raises SaveProblem."""
+    file = saves / f"{quote(name, safe=' ')}.sqlite"
+    if os.access(file, os.W_OK) and os.access(saves, os.W_OK):
+        return open_progress(saves, name)
+    return Progress(file, name, only_to_read=True)
 
 
 def open_progress(saves: Path, name: str) -> Progress:

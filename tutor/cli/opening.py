@@ -11,7 +11,7 @@ from tutor.attempt import Unreadable
 from tutor.cli.arguments import nearest
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, find_lessons, open_course
-from tutor.progress import Progress, SaveProblem, existing, find_saves, learners, open_progress
+from tutor.progress import Progress, SaveProblem, existing, find_saves, learners, open_progress, read_progress
 
 NOT_UTF8 = "This is not text in UTF-8; save the file as UTF-8."
 
@@ -70,9 +70,9 @@ def learner(asked: Any) -> str | None:
 
 
 def progress(asked: Any) -> Progress | None:
-    """The learner's progress; None where nobody has played yet. Raises SaveProblem."""
+    """The learner's progress, to be looked at; None where nobody has played yet. Raises SaveProblem."""
     name = learner(asked)
-    return None if name is None else open_progress(find_saves(asked.saves), name)
+    return None if name is None else read_progress(find_saves(asked.saves), name)
 
 
 def progress_to_keep(asked: Any) -> Progress | None:
@@ -85,8 +85,10 @@ def progress_to_keep(asked: Any) -> Progress | None:
     if name is None and not others:
         print("Nothing is kept: nobody has played here yet. Name a learner: --user NAME", file=sys.stderr)
         return None
-    if name is None or existing(saves, name) is not None:
-        return progress(asked)
+    found = learner(asked) if name is None else existing(saves, name)
+    if found is not None:
+        return open_progress(saves, found)
+    assert name is not None, "somebody has played here, or a name was given"
     begun = open_progress(saves, name)
     besides = f" Other learners here: {', '.join(others)}." if others else ""
     print(f"{begun.learner!r} is new in {saves}; a save was begun.{besides}", file=sys.stderr)
