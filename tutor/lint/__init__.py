@@ -37,6 +37,7 @@ from tutor.lint.values import (
     step_faults,
     unsteady,
     value_fault,
+    without_place,
 )
 from tutor.loader import CourseFolder, KnownMisconception, open_course, read_file
 from tutor.loader.problem import Problem, Problems
@@ -190,7 +191,7 @@ def drawn_faults(task: Task, find: Callable[[str], Task | None]) -> Iterator[Fau
         if not faults and not missing_package(task):
             overlay = over_reference(task, task.answer, lent(task, find))
             if overlay.picture is None:
-                yield ("sweep",), overlay.said
+                yield ("sweep",), without_place(overlay.said)
 
 
 def sweep_faults(sweep: Sweep) -> Iterator[Fault]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from tutor.typeset import BadFormula, formulas, line
 from tutor.typeset.prose import Words, parts
 
-SHOWN = re.compile(r"\{([A-Za-z_]\w*)\}")
+SHOWN = re.compile(r"\{([A-Za-z_]\w*)(:[+,]?(?:\.\d+)?[defg%])?\}")
 """A brace around one name: in words it can only be meant as a value, for sets have commas and TeX is in a formula."""
 OPENED = re.compile(r"(?<![\\$])\$(?=[^\s\d$])|(?<!\\)\$\$")
 """A dollar that opens a formula; one before a digit is a price."""
@@ -28,10 +28,17 @@ def text_faults(text: str, given: Collection[str] | None) -> Iterator[str]:
         if found := OPENED.search(part.text):
             begins = shortened(part.text[found.start() :].split("\n")[0])
             yield f"the formula that begins at {begins!r} has no closing $; for a dollar write \\$"
-        for name in SHOWN.findall(part.text):
-            if given is not None and name not in given:
-                there = f"given are {', '.join(given)}" if given else "nothing is given"
-                yield f"{{{name}}} is not given, so that it would be read as it stands; {there}"
+        if given is not None:
+            yield from _shown_faults(part.text, given)
+
+
+def _shown_faults(words: str, given: Collection[str]) -> Iterator[str]:
+    for name, shape in SHOWN.findall(words):
+        if name not in given:
+            there = f"given are {', '.join(given)}" if given else "nothing is given"
+            yield f"{{{name}}} is not given, so that it would be read as it stands; {there}"
+        elif shape:
+            yield f"{{{name}{shape}}} would be read as it stands: a format is for pictures; write {{{name}}}"
 
 
 def _fence_faults(text: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ import msgspec
 from tutor.attempt import Unreadable
 from tutor.checkers import checker_of
 from tutor.lesson import Code, Derivation, Form, GuidedTask, NumberTask, Symbolic, TaskBase, Training
+from tutor.picture.faults import RAGGED, is_ragged
 from tutor.variant import BadDraw, draw, variant
 
 Fault = tuple[tuple[str | int, ...], str]
@@ -27,16 +28,8 @@ def declaration_fault(task: GuidedTask) -> Fault | None:
         case Code():
             return next(random_faults(task), None) or _call_fault(task)
         case NumberTask():
-            return next(ragged_faults(task), None)
+            return next(((("given", name), RAGGED) for name, value in task.given.items() if is_ragged(value)), None)
     return None
-
-
-def ragged_faults(task: NumberTask) -> Iterator[Fault]:
-    """Rows of what is given are of one length."""
-    for name, value in task.given.items():
-        rows = {len(row) if isinstance(row, tuple) else None for row in value} if isinstance(value, tuple) else set()
-        if len(rows) > 1:
-            yield ("given", name), "the rows of a matrix should have the same length"
 
 
 def random_faults(task: Code) -> Iterator[Fault]:
@@ -83,7 +76,7 @@ def _domain_fault(task: Symbolic | Derivation) -> Fault | None:
     from tutor.checkers.symbolic import domain_of
 
     try:
-        domain = domain_of(line_task(task) if isinstance(task, Derivation) else task)
+        names = names_of(domain_of(line_task(task) if isinstance(task, Derivation) else task))
     except ValueError as problem:
         name = str(problem).partition(":")[0]
         sections: dict[str, Mapping[str, str]] = {
@@ -96,14 +89,31 @@ def _domain_fault(task: Symbolic | Derivation) -> Fault | None:
             if name in declared:
                 return (section, name), str(problem)
         return ("names",), str(problem)
-    there = sorted({*names_of(domain).all, *task.where})
+    except Unreadable as problem:
+        return ("where", _first_unreadable(task)), f"cannot be read: {problem.message}"
+    there = sorted({*names.all, *task.where})
     form = task.form if isinstance(task, Symbolic) else Form()
-    for key, names in (("uses", form.uses), ("without", form.without)):
-        for i, name in enumerate(names):
+    for key, wanted in (("uses", form.uses), ("without", form.without)):
+        for i, name in enumerate(wanted):
             if name not in there and not _is_known(name):
                 message = f"{name!r} is no function, and no name of this task; there are {', '.join(there)}"
                 return ("form", key, i), message
     return None
+
+
+def _first_unreadable(task: Symbolic | Derivation) -> str:
+    """The first abbreviation that cannot be read: each is over what stands before it."""
+    from tutor.algebra.domain import names_of
+    from tutor.checkers.derivation import line_task
+    from tutor.checkers.symbolic import domain_of
+
+    line = line_task(task) if isinstance(task, Derivation) else task
+    for i, name in enumerate(line.where):
+        try:
+            names_of(domain_of(msgspec.structs.replace(line, where=dict([*line.where.items()][: i + 1]))))
+        except Unreadable:
+            return name
+    return ""
 
 
 def _is_known(name: str) -> bool:
@@ -205,8 +215,8 @@ def _program_fault(task: Code, program: Any) -> Fault | None:
                 return ("properties", index, "holds"), _not_true(result) or (
                     f"the reference does not have the property {asked.property!r}"
                 )
-        elif isinstance(result, Raised) and result.type == "SyntaxError" and listed:
-            return ("calls", i), f"cannot be read: {without_place(result.message)}"
+        elif isinstance(result, Raised) and result.type == "SyntaxError":
+            return (("calls", i) if listed else ("random", "call")), f"cannot be read: {without_place(result.message)}"
         elif isinstance(result, Raised):
             return ("answer",), f"raises {result.type} at {asked.text}: {result.message}"
     return (("answer",), "gives another result each time it is called") if unsteady(task, program) else None
@@ -224,7 +234,7 @@ def _training_fault(task: Training, trained: Any) -> Fault | None:
         return (field,), author_sentence(problem, task)
     for name, result in trained.reported.items():
         if isinstance(result, Raised):
-            return ("report", name), f"raises {result.type}: {result.message}"
+            return ("report", name), _no_value(result)
     for i, result in enumerate(trained.criteria):
         if not holds(result):
             return ("criteria", i, "holds"), _not_true(result) or (
@@ -237,8 +247,10 @@ def _not_true(result: Any) -> str | None:
     """Why an expression has no value; None where it has one, and that is not true."""
     from tutor.sandbox import Raised
 
-    if not isinstance(result, Raised):
-        return None
+    return _no_value(result) if isinstance(result, Raised) else None
+
+
+def _no_value(result: Any) -> str:
     if result.type == "SyntaxError":
         return f"cannot be read: {without_place(result.message)}"
     return f"raises {result.type}: {result.message}"

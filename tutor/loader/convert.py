@@ -296,7 +296,8 @@ def wanted(kind: Any) -> str:
         case inspect.IntType() | inspect.FloatType():
             noun = "a whole number" if isinstance(kind, inspect.IntType) else "a number"
             limits = ((kind.ge, "at least"), (kind.gt, "above"), (kind.le, "at most"), (kind.lt, "below"))
-            return " ".join([noun, *(f"{word} {limit:g}" for limit, word in limits if limit is not None)])
+            said = " and ".join(f"{word} {limit:g}" for limit, word in limits if limit is not None)
+            return f"{noun} {said}".rstrip()
         case inspect.BoolType():
             return "true or false"
         case inspect.NoneType():

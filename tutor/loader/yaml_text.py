@@ -63,7 +63,8 @@ REMEDIES = (
     (r"tag handle|'!'|tag URI|find URI|'>'", "a plain text cannot start with !; put the text in quotes"),
     (r"comment or line break", "after | or > the text begins on the next line"),
     (r"block sequence entries are not allowed", "a list begins on a line of its own; if it is text, put it in quotes"),
-    (r"directive", "a line cannot start with %; put the text in quotes"),
+    (r"expected node content", "something is missing here: a value, or a closing bracket"),
+    (r"directive|non-alphabetical", "a line cannot start with %; put the text in quotes"),
     (r"hexdecimal|Unicode character escape", "double quotes eat backslashes; use single quotes or a | block"),
 )
 

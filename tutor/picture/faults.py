@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
 
-from tutor.lesson import Axis, BoundaryPicture, LinesPicture, Panel, PanelsPicture, Picture
+from tutor.lesson import Axis, BoundaryPicture, Given, LinesPicture, Panel, PanelsPicture, Picture
 from tutor.picture.problem import BadPicture
 from tutor.picture.program import run_program, start
 from tutor.picture.styled import NO_COLOURS, Look, text_of
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tutor.picture.plot import Plot
     from tutor.picture.scope import Values
 
+RAGGED = "the rows of a matrix should have the same length"
 LINTED_SIZES = ((40, 12), (120, 40))
 SHARED = ("given", "sliders", "where")
 """What panels find in their picture."""
@@ -88,6 +89,8 @@ def _undrawn(plot: Plot) -> Iterator[Fault]:
                 plot.draw(sliders, width, height)
     except BadPicture as problem:
         yield _place(plot.picture, str(problem)), str(problem)
+    except Exception as problem:  # an author's mistake may surface anywhere in drawing
+        yield (), f"cannot be drawn: {problem}"
 
 
 def _place(picture: Picture, message: str) -> Path:
@@ -127,6 +130,9 @@ def _declared(picture: Picture) -> Iterator[Fault]:
     from tutor.picture.plot import axes_of
 
     yield from _sliders(picture)
+    for name, value in picture.given.items():
+        if is_ragged(value):
+            yield ("given", name), RAGGED
     for i, name in enumerate(picture.takes):
         if name not in picture.sliders:
             yield ("takes", i), f"takes names {name!r}, which is no slider"
@@ -136,6 +142,7 @@ def _declared(picture: Picture) -> Iterator[Fault]:
     for at, panel in enumerate(panels):
         here: Path = ("panels", at)
         yield from (((*here, *path), message) for path, message in (*_sliders(panel), *_panel(panel)))
+        yield from (((*here, "given", name), RAGGED) for name, value in panel.given.items() if is_ragged(value))
         for name in ("program", "takes", "read"):
             if getattr(panel, name):
                 yield (*here, name), f"{name} belongs to the panels' picture, not to a panel"
@@ -146,6 +153,11 @@ def _declared(picture: Picture) -> Iterator[Fault]:
             if axis in names:
                 message = f"{axis} is an axis and also a slider or given; give the axis another name"
                 yield (section, axis), message
+
+
+def is_ragged(value: Given) -> bool:
+    """Whether the rows of what is given differ in length, or only some of its entries are rows."""
+    return isinstance(value, tuple) and len({len(row) if isinstance(row, tuple) else None for row in value}) > 1
 
 
 def _sliders(picture: Picture) -> Iterator[Fault]:
@@ -171,8 +183,10 @@ def _panel(panel: Panel) -> Iterator[Fault]:
 
 
 def axis_faults(axis: Axis) -> Iterator[Fault]:
-    """What is wrong with the ends of an axis; the sentences go on where its name stands."""
+    """What is wrong with the numbers of an axis; the sentences go on where its name stands."""
     low, high = axis.low, axis.high
+    if axis.second is not None and isinstance(axis.second.times, int | float) and axis.second.times <= 0:
+        yield ("second", "times"), f"has a second unit of {axis.second.times:g}; write a number above 0"
     ends = {key: end for key, end in (("from", low), ("to", high)) if end is not None}
     for key, end in ends.items():
         if not math.isfinite(end):
