@@ -47,6 +47,7 @@ def test_a_logarithmic_scale_has_no_place_below_zero() -> None:
         ([(3, 3)], None, None, False, (2.7, 3.3)),
         ([(-math.inf, 2), (0, math.inf)], None, None, False, (-0.1, 2.1)),
         ([(1, 100)], 1, 100, True, (1, 100)),
+        ([(1, 100)], -1e308, 1e308, False, (-1e300, 1e300)),
     ],
 )
 def test_a_scale_fits_what_is_finite_and_keeps_what_the_author_fixed(extents, low, high, log, expected) -> None:

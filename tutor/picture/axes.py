@@ -62,6 +62,7 @@ def fitted(
 
     ``base`` is a value that belongs in it, and needs no air: the foot of bars.
     """
+    low, high = (end if end is None else max(-LARGEST, min(end, LARGEST)) for end in (low, high))
     found = [value for extent in extents for value in extent if abs(value) < LARGEST and (value > 0 or not log)]
     if base is not None and not log:
         found.append(base)
