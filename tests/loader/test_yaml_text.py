@@ -22,6 +22,7 @@ QUOTES = "put the text in quotes"
         ("ask: **Which** of these", "1:7", QUOTES),
         ("ask: !a!b c", "1:6", QUOTES),
         ("ask: !<a b", "1:9", QUOTES),
+        ("ask: !a{b", "1:8", QUOTES),
         ("%a: b", "1:3", QUOTES),
         ("ask: - a", "1:6", "if it is text, put it in quotes"),
         ("ask: | a", "1:8", "the text begins on the next line"),

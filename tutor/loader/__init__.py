@@ -148,6 +148,9 @@ def read_file(file: Path, into: Any, root: Path, *, extra: Mapping[str, Any] | N
     document = Document(name)
     try:
         text = file.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        document.note((1, 1), (), "this file is missing, and course.yaml lists it")
+        return None, document
     except OSError as error:
         document.note((1, 1), (), f"cannot be read: {error.strerror}")
         return None, document

@@ -60,7 +60,7 @@ REMEDIES = (
     (r"alphabetic or numeric character", "a plain text cannot start with * or &; put the text in quotes"),
     (r"another document", "a second document begins here; a lesson is one: remove the line ---"),
     (r"expected <document start>", "this line belongs to nothing above it; indent it, or put the text in quotes"),
-    (r"tag handle|'!'|tag URI|find URI|'>'", "a plain text cannot start with !; put the text in quotes"),
+    (r"tag handle|URI|'!'|'>'|expected whitespace", "a plain text cannot start with !; put the text in quotes"),
     (r"comment or line break", "after | or > the text begins on the next line"),
     (r"block sequence entries are not allowed", "a list begins on a line of its own; if it is text, put it in quotes"),
     (r"expected node content", "something is missing here: a value, or a closing bracket"),
