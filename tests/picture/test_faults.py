@@ -72,7 +72,7 @@ HEATMAP = "kind: heatmap\ntitle: t\n"
         ("kind: histogram\ntitle: t\nvalues: {a: [1, 2]}\nbins: 0\n", "bins", "bins"),
         (LINES + "program: 'def values(): return 1'\n", "program", "should return a dict"),
         (LINES + "program: 'def values(): return {}[1]'\n", "program", "KeyError"),
-        (LINES + "program: 'def values() return'\n", "program", "program failed"),
+        (LINES + "program: 'def values() return'\n", "program", "program failed in line 1: expected ':'"),
         (LINES + "program: 'def values(): return dict(a=np.zeros((2, 2, 2)))'\n", "program", "dimensions"),
         (PANELS + TWICE.replace("l: x", "l: v"), "panels 1 lines l", "'v'"),
         (PANELS.replace("w: 1", "w: v") + TWICE, "where w", "'v'"),

@@ -42,7 +42,7 @@ def run_program(picture: Picture, sliders: Mapping[str, float]) -> dict[str, Any
     call = sandbox.Call(f"values({arguments})", values)
     run = sandbox.run(picture.program, [call], sandbox.Limits(seconds=SECONDS), names=arrays)
     if run.problem is not None:
-        raise BadPicture(f"the program failed: {run.problem.message or run.problem.trouble}")
+        raise BadPicture(stopped(run.problem))
     match run.results[0]:
         case sandbox.Returned(value=dict() as found):
             return {str(name): as_value(str(name), value) for name, value in found.items()}
@@ -51,6 +51,14 @@ def run_program(picture: Picture, sliders: Mapping[str, float]) -> dict[str, Any
         case sandbox.Raised() as raised:
             where = f" in line {raised.line}" if raised.line else ""
             raise BadPicture(f"the program raised {raised.type}{where}: {raised.message}")
+
+
+def stopped(problem: sandbox.Problem) -> str:
+    """Why a picture's program as a whole gave nothing."""
+    where = f" in line {problem.line}" if problem.line else ""
+    if problem.trouble is sandbox.Trouble.TIMEOUT:
+        return f"the program was stopped after {SECONDS:g} s{where}"
+    return f"the program failed{where}: {problem.message or problem.trouble}"
 
 
 def as_value(name: str, value: Any) -> Any:
@@ -66,7 +74,7 @@ def as_value(name: str, value: Any) -> Any:
         raise BadPicture(f"{name} should be numbers, not {value.kind}")
     try:
         array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise BadPicture(f"{name} should be numbers, not {type(value).__name__}") from None
     if array.ndim == 0:
         return float(array)
