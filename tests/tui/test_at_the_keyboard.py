@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -9,17 +12,28 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from tests.conftest import SMALL_COURSE
 from tests.tui.formula_screen import GIVEN, LOSS, answering
 from tests.tui.formula_screen import settled as formula_settled
 from tests.tui.test_in_a_hurry import hit
-from tests.tui.test_screens import SMALL, lesson_screen, playing, press, settled
+from tests.tui.test_screens import HOME, SMALL, lesson_screen, open_map, playing, press, settled, until_shown
+from tutor.attempt import Verdict
+from tutor.progress import open_progress
+from tutor.tui.screens.base import LEAST_COLUMNS, LEAST_ROWS
+from tutor.tui.screens.dialogs import Confirm, LessonDone
+from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.widgets.answers import AnswerPane, Options
+from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.line import Line
+from tutor.tui.widgets.verdict_panel import VerdictPanel
 
 
 @pytest.fixture
 def saves(tmp_path: Path) -> Path:
     return tmp_path / "saves"
+
+
+LEAST = (LEAST_COLUMNS, LEAST_ROWS)
 
 
 def answer(pilot: Pilot[None]) -> str:
@@ -201,3 +215,171 @@ async def test_the_task_says_how_to_come_there_while_the_text_has_the_keys(saves
         await press(pilot, "f2")
         assert "f2" not in str(screen.task_pane.border_subtitle)
         assert "f2" not in line.placeholder
+
+
+# The terminal goes away
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no such signal here")
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+async def test_what_was_just_typed_is_kept_when_the_terminal_is_closed(saves: Path, name: str) -> None:
+    async with playing(saves, step=1) as pilot:
+        await pilot.press("4", "2")
+        signal.raise_signal(getattr(signal, name))
+        for _ in range(100):
+            if pilot.app.return_code is not None:
+                break
+            await asyncio.sleep(0.01)
+    progress = open_progress(saves, "Ada")
+    assert progress.draft("adding/sum").answer == "42"
+    progress.close()
+
+
+# Away from the editor, and back
+
+
+async def program(pilot: Pilot[None], text: str) -> None:
+    lesson_screen(pilot).query_one(AnswerPane).replace(text)
+    await press(pilot, "f5")
+    assert lesson_screen(pilot).query_one(VerdictPanel).shown is not None
+
+
+WRONG_SUM = "def total(values):\n    return 0.0\n"
+
+
+@pytest.mark.parametrize("size", [HOME, SMALL])
+async def test_what_is_typed_at_the_verdict_goes_into_the_editor(saves: Path, size: tuple[int, int]) -> None:
+    async with playing(saves, lesson="counting", step=1, size=size) as pilot:
+        await program(pilot, WRONG_SUM)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.focused, VerdictPanel)
+        await press(pilot, "n", "m", "h")
+        assert isinstance(pilot.app.focused, CodeEditor)
+        assert answer(pilot) == "nmh" + WRONG_SUM
+
+
+async def test_what_is_pasted_at_the_verdict_goes_into_the_editor(saves: Path) -> None:
+    async with playing(saves, lesson="counting", step=1) as pilot:
+        await program(pilot, WRONG_SUM)
+        await press(pilot, "escape")
+        await paste(pilot, "# again")
+        assert answer(pilot) == "# again" + WRONG_SUM
+
+
+@pytest.mark.parametrize("away", [[], ["escape"], ["tab"]])
+async def test_after_starting_over_one_can_type_at_once(saves: Path, away: list[str]) -> None:
+    async with playing(saves, lesson="counting", step=1) as pilot:
+        await program(pilot, WRONG_SUM)
+        await press(pilot, *away)
+        await pilot.press("f6")
+        await until_shown(pilot, Confirm)
+        await pilot.press("y")
+        await until_shown(pilot, LessonScreen)
+        await settled(pilot)
+        assert isinstance(pilot.app.focused, CodeEditor)
+
+
+async def test_starting_a_derivation_over_goes_to_its_first_line() -> None:
+    async with answering(GIVEN) as pilot:
+        await pilot.press("p", "enter", "y", "enter", "a", "f6")
+        await until_shown(pilot, Confirm)
+        await pilot.press("y")
+        await until_shown(pilot, LessonScreen)
+        await formula_settled(pilot)
+        assert answer(pilot) == ""
+        assert line_in_focus(pilot) == 0
+
+
+WHOLE = "def total(values):\n    return float(sum(values))\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "pasted", "expected"),
+    [
+        ([], WHOLE, WHOLE),
+        ([], f"import math\n\n{WHOLE}", f"import math\n\n{WHOLE}"),
+        (["x"], WHOLE, None),
+        ([], "def other(values):\n    return 1\n", None),
+        ([], "total", None),
+    ],
+)
+async def test_a_whole_function_takes_the_place_of_a_starter_that_nobody_changed(
+    saves: Path, typed: list[str], pasted: str, expected: str | None
+) -> None:
+    async with playing(saves, lesson="counting", step=1) as pilot:
+        starter = answer(pilot)
+        await press(pilot, *typed)
+        before = answer(pilot)
+        await paste(pilot, pasted)
+        assert answer(pilot) == expected or (expected is None and len(answer(pilot)) == len(before) + len(pasted))
+        await press(pilot, "ctrl+z")
+        assert answer(pilot) == before
+        assert before == starter or typed
+
+
+# Little room
+
+
+@pytest.mark.parametrize("size", [LEAST, SMALL, HOME])
+async def test_hints_and_a_verdict_leave_room_to_write(saves: Path, size: tuple[int, int]) -> None:
+    async with playing(saves, lesson="counting", step=1, size=size, lessons=long_winded(saves)) as pilot:
+        await press(pilot, "f3", "f3")
+        await program(pilot, WRONG_SUM)
+        pane = lesson_screen(pilot).task_pane
+        assert pane.query_one(CodeEditor).region.height >= 5
+        for part in ("#ask", "#hint-box", "CodeEditor", "VerdictPanel"):
+            assert pane.content_region.contains_region(pane.query_one(part).region), part
+        box = pane.query_one("#hint-box")
+        assert box.scroll_offset.y == box.max_scroll_y
+
+
+def long_winded(folder: Path) -> Path:
+    """The small course with a long question and long hints."""
+    lessons = folder.parent / "lessons"
+    shutil.copytree(SMALL_COURSE, lessons)
+    (lesson,) = lessons.rglob("counting.yaml")
+    long = "This goes on and on and over more than one row for there is a lot to say about sums of lists. "
+    text = lesson.read_text().replace("hints: [Python", f"hints: [{long}, {long}, Python")
+    lesson.write_text(text.replace("the sum of a list.", f"the sum of a list. {long * 2}"))
+    return lessons
+
+
+async def test_the_end_of_a_lesson_fits_into_the_least_terminal(saves: Path) -> None:
+    async with playing(saves, step=2, size=LEAST) as pilot:
+        await pilot.press("f8")
+        await until_shown(pilot, LessonDone)
+        for part in pilot.app.screen.query("LessonDone > Vertical, Button"):
+            assert pilot.app.screen.region.contains_region(part.region)
+
+
+async def test_the_footer_says_first_how_to_stop(saves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def slow(*_: object) -> Verdict:
+        await asyncio.sleep(60)
+        raise AssertionError
+
+    monkeypatch.setattr("tutor.tui.screens.task_pane.stoppable", slow)
+    async with playing(saves, step=1, size=LEAST) as pilot:
+        await pilot.press("7", "enter")
+        await pilot.pause(0.3)
+        shown = [each.binding.description for each in pilot.app.screen.active_bindings.values() if each.binding.show]
+        assert shown[0] == "Stop"
+        await press(pilot, "escape")
+
+
+# What is said
+
+
+async def test_a_search_without_results_names_no_lesson(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        await open_map(pilot)
+        await press(pilot, *"zzz")
+        assert pilot.app.screen.query_one("#about").border_title == ""
+        await press(pilot, "escape")
+        assert pilot.app.screen.query_one("#about").border_title
+
+
+async def test_what_is_said_again_is_shown_once() -> None:
+    async with answering(GIVEN) as pilot:
+        for _ in range(3):
+            await pilot.press("down", "down", "a", "enter")
+        assert [note.message for note in pilot.app._notifications] == ["Line 1 is still empty."]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import signal
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.message import Message
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import NoActiveWorker, get_current_worker
@@ -68,6 +72,7 @@ class TutorApp(App[None]):
     def on_mount(self) -> None:
         """From now on a theme that is chosen is kept."""
         self._began = True
+        self._leave_on_signals()
         self.theme_changed_signal.subscribe(self, self._keep_theme)
 
     def _welcome(self) -> Screen[None]:
@@ -186,6 +191,14 @@ class TutorApp(App[None]):
         self._close_session()
         self.exit()
 
+    def _leave_on_signals(self) -> None:
+        """Leave as with a key when the terminal is closed or the tutor is asked to end: what is typed is kept then."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGHUP", "SIGTERM"):
+            # Where there are no such signals, or in a thread, the last pause kept what was typed before.
+            with suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
+                loop.add_signal_handler(getattr(signal, name), lambda: asyncio.ensure_future(self.action_quit()))
+
     def _handle_exception(self, error: Exception) -> None:
         """Let a mistake end the tutor, but not what was still on its way when its screen went.
 
@@ -204,6 +217,20 @@ class TutorApp(App[None]):
 
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say something; where it is still shown from before, it takes that one's place."""
+        for shown in [shown for shown in self._notifications if shown.message == message]:
+            self._unnotify(shown, refresh=False)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def action_help_quit(self) -> None:
         """What ctrl+c says where nothing can be copied."""

@@ -17,31 +17,35 @@ At a task
   f9          run your program on an input that you type
   ctrl+g      the failing call as a program to copy
   ctrl+t      draw your function over the reference, or the
-              training step by step; again: the answer; there c
-              copies and s saves the picture
+              training step by step; again, or escape: the
+              answer; there c copies and s saves the picture
 
 In the text: arrows, page up and page down, space; n, b and m go
-on, back and to the map.
+on, back and to the map. A digit goes into the answer beside it.
 
 At a picture
   p           the whole pane for it, or the text again
   left, right move a slider; with shift finely; tab to the next
   c           copy it as text                s      save it as SVG
 
-In a choice: a letter chooses, enter gives the answer.
+In a choice: a letter or the arrows and enter. Where several are
+right, letters or space mark them, and enter gives what is marked.
 
 In the editor
   tab, shift+tab   indent, dedent    ctrl+/   comment in and out
-  ctrl+z, ctrl+y   undo, redo        escape   leave the editor
+  ctrl+z, ctrl+y   undo, redo        ctrl+a   select all
+  escape           leave the editor  tab, f2  come back
 Paste with the terminal's own key (often ctrl+shift+v);
-indentation is kept as it is.
+indentation is kept as it is. Select all first, so that it takes
+the place of what is there.
 
 In a formula or a derivation
   f9, alt+s    symbols and functions
   ctrl+o, f10  show more of a wrong one: where, then an example
   up, down     earlier answers, or lines
   enter        gives a formula, goes on to the next line
-Free lines: enter begins a new one, f5 checks them all.
+Where the lines are not given, enter begins another, and f5
+checks them all. Several lines can be pasted at once.
 
 Numbers: 0.357, 1/3, -ln(0.7), np.log2(8), 1.44 bits, or a list
 [0.2, 0.8]. What is not understood never counts against you."""

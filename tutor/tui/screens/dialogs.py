@@ -15,7 +15,8 @@ class Confirm(Dialog[bool]):
 
     DEFAULT_CSS = """
     Confirm { align: center middle; }
-    Confirm > Vertical { width: 56; height: auto; padding: 1 2; border: round $warning; background: $surface; }
+    Confirm > Vertical { width: 56; max-width: 100%; height: auto; padding: 1 2; border: round $warning;
+        background: $surface; }
     Confirm Horizontal { height: auto; align-horizontal: right; margin-top: 1; }
     Confirm Button { margin-left: 2; }
     """
@@ -47,7 +48,8 @@ class LessonDone(Dialog[str | None]):
 
     DEFAULT_CSS = """
     LessonDone { align: center middle; }
-    LessonDone > Vertical { width: 62; height: auto; padding: 1 2; border: round $success; background: $surface; }
+    LessonDone > Vertical { width: 62; max-width: 100%; height: auto; padding: 1 2; border: round $success;
+        background: $surface; }
     LessonDone Horizontal { height: auto; align-horizontal: right; margin-top: 1; }
     LessonDone Button { margin-left: 2; }
     """

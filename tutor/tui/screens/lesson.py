@@ -17,6 +17,8 @@ from tutor.tui.screens.base import TutorScreen
 from tutor.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from textual.binding import ActiveBinding
+
     from tutor.tui.screens.task_pane import TaskPane
 
 FOOTER_AFTER = 0.1
@@ -48,9 +50,14 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen.-no-text Reading { display: none; }
     LessonScreen.-narrow.-at-text #task { display: none; }
     LessonScreen.-narrow.-at-task Reading { display: none; }
-    LessonScreen.-narrow TaskPane.-drawn #ask, LessonScreen.-narrow TaskPane.-drawn #hints { display: none; }
+    LessonScreen.-narrow TaskPane.-drawn #ask, LessonScreen.-narrow TaskPane.-drawn #hint-box { display: none; }
     LessonScreen.-narrow TaskPane.-drawn VerdictPanel { display: none; }
     LessonScreen.-narrow TaskPane.-drawn VerdictPanel.-checking { display: block; }
+    LessonScreen.-low #task #ask { margin-bottom: 0; }
+    LessonScreen.-low #task VerdictPanel { margin-top: 0; }
+    LessonScreen.-low #task.-hinted #ask { max-height: 22%; }
+    LessonScreen.-low #task.-hinted #hint-box { margin-bottom: 0; max-height: 22%; }
+    LessonScreen.-low #task.-hinted VerdictPanel { max-height: 25%; }
     LessonScreen.-wide Reading { max-width: 92; }
     """
     BINDINGS = [
@@ -197,6 +204,12 @@ class LessonScreen(TutorScreen[None]):
         self.at_task = in_task
 
     # What keys do
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """What the footer shows: first how to stop, which must not be cut off where there is little room."""
+        found = super().active_bindings
+        return {"escape": found["escape"], **found} if self.checking and "escape" in found else found
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The footer shows only what works now."""

@@ -126,6 +126,7 @@ class MapScreen(TutorScreen[str | None]):
         if found:
             lessons.highlighted = ids.index(wanted) if wanted in ids else 1
         else:
+            self.query_one("#about").border_title = ""
             self.query_one("#about Static", Static).update("No lesson holds these words. Escape clears the search.")
 
     def _named(self, words: list[str]) -> str | None:

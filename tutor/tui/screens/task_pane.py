@@ -7,7 +7,7 @@ import asyncio
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
@@ -15,7 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from tutor import typeset
-from tutor.attempt import Counterexample, Verdict
+from tutor.attempt import Counterexample, Outcome, Verdict
 from tutor.lesson import Choice, Code, Derivation, Task, Text, Training
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
@@ -52,12 +52,14 @@ class TaskPane(Vertical):
     DEFAULT_CSS = """
     TaskPane { padding: 0 1; }
     TaskPane #ask { height: auto; max-height: 40%; padding: 0 1; margin-bottom: 1; }
-    TaskPane #hints { height: auto; padding: 0 1; margin-bottom: 1; border-left: thick $warning;
-        background: $warning 8%; display: none; }
+    TaskPane #hint-box { height: auto; max-height: 30%; scrollbar-size-vertical: 1; }
+    TaskPane #hints { height: auto; padding: 0 1; border-left: thick $warning; background: $warning 8%; display: none; }
     TaskPane #hints.-shown { display: block; }
+    TaskPane.-hinted #hint-box { margin-bottom: 1; }
+    TaskPane.-hinted VerdictPanel { max-height: 40%; }
     TaskPane #answer { height: auto; max-height: 1fr; }
-    TaskPane.-steps #answer { height: 1fr; min-height: 5; }
-    TaskPane.-code #answer { height: 1fr; min-height: 5; }
+    TaskPane.-steps #answer { height: 1fr; min-height: 5; max-height: 100%; }
+    TaskPane.-code #answer { height: 1fr; min-height: 5; max-height: 100%; }
     TaskPane.-code VerdictPanel { margin-top: 0; }
     TaskPane AnswerPicture { display: none; }
     TaskPane.-drawn AnswerPicture { display: block; }
@@ -72,6 +74,7 @@ class TaskPane(Vertical):
         Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o"),
         Binding("f6", "reset", "Start over", show=False),
         Binding("h", "hint", "Hint", show=False),
+        Binding("escape", "undraw", "Answer", show=False),
     ]
 
     checking: reactive[bool] = reactive(False)
@@ -103,7 +106,8 @@ class TaskPane(Vertical):
     def compose(self) -> ComposeResult:
         """Empty until a task is shown."""
         yield Static("", id="ask", markup=False)
-        yield Static("", id="hints", markup=False)
+        with VerticalScroll(id="hint-box", can_focus=False):
+            yield Static("", id="hints", markup=False)
         yield Vertical(id="answer")
         yield VerdictPanel()
 
@@ -181,9 +185,11 @@ class TaskPane(Vertical):
             )
             for number, hint in enumerate(asked, 1)
         ]
-        box = self.query_one("#hints", Static)
-        box.update(Content("\n").join(lines))
-        box.set_class(bool(lines), "-shown")
+        hints = self.query_one("#hints", Static)
+        hints.update(Content("\n").join(lines))
+        hints.set_class(bool(lines), "-shown")
+        self.set_class(bool(lines), "-hinted")
+        self.query_one("#hint-box").scroll_end(animate=False)
 
     def take_focus(self) -> bool:
         """Let the keyboard write the answer; False where there is none to write yet."""
@@ -207,6 +213,8 @@ class TaskPane(Vertical):
             return isinstance(task, Code | Training)
         if action == "draw":
             return self.has_class("-drawn") or self._can_draw()
+        if action == "undraw":
+            return self.has_class("-drawn")
         if action == "snippet":
             return isinstance(task, Code | Training) and self._example() is not None
         return True
@@ -248,6 +256,7 @@ class TaskPane(Vertical):
         ):
             pane.replace(task.starter if isinstance(task, Code | Training) else "")
             self.judged = None
+            pane.take_focus()
 
     def _example(self) -> Counterexample | None:
         """The call at which the answer that was judged last failed."""
@@ -268,7 +277,9 @@ class TaskPane(Vertical):
         task = self.shown_task
         if isinstance(task, Training):
             return any(picture.runs_of(task) for picture in self.query(AnswerPicture))
-        return isinstance(task, Code) and task.sweep is not None and self.judged is not None
+        if not isinstance(task, Code) or task.sweep is None or self.judged is None:
+            return False
+        return self.judged.verdict.outcome is not Outcome.UNREADABLE  # nothing was defined that could be drawn
 
     async def action_draw(self) -> None:
         """The answer's picture in place of the answer, or the answer again."""
@@ -291,6 +302,10 @@ class TaskPane(Vertical):
         self.add_class("-drawn")
         if had_keys:
             self.query_one(AnswerPicture).take_focus()
+
+    def action_undraw(self) -> None:
+        """The answer again."""
+        self._undraw()
 
     def _undraw(self) -> None:
         had_keys = self.has_focus_within
@@ -323,6 +338,11 @@ class TaskPane(Vertical):
         self.notify("Stopped. This answer does not count.")
 
     # An answer on its way
+
+    def on_verdict_panel_typed(self, event: VerdictPanel.Typed) -> None:
+        """Go back to the answer with what was typed."""
+        if self.take_focus() and self.screen.focused is not None:
+            self.screen.focused.post_message(event.event)
 
     def on_answer_pane_edited(self, event: AnswerPane.Edited) -> None:
         """Keep what is typed at the next pause."""

@@ -213,9 +213,10 @@ class CodeAnswer(AnswerPane):
     CodeAnswer { height: 1fr; }
     """
 
-    def __init__(self, answer: str, function: str) -> None:
+    def __init__(self, answer: str, function: str, starter: str) -> None:
         super().__init__()
         self._editor = CodeEditor(answer)
+        self._editor.starter = starter
         self._editor.border_title = f"{function}.py"
 
     def compose(self) -> ComposeResult:
@@ -254,9 +255,9 @@ def answer_pane(
 
             return ChoiceAnswer(options, len(right_letters(task)) > 1, answer)
         case Code():
-            return CodeAnswer(answer or task.starter, task.function)
+            return CodeAnswer(answer or task.starter, task.function, task.starter)
         case Training():
-            return CodeAnswer(answer or task.starter, task.task)
+            return CodeAnswer(answer or task.starter, task.task, task.starter)
         case Derivation():
             from tutor.tui.widgets.derivation_answer import derivation_pane
 

@@ -104,6 +104,9 @@ class CodeEditor(TextArea, inherit_bindings=False):
     highlighting: var[bool] = var(False, init=False)
     """Whether to colour the program; off at first, so that the first frame need not wait for the grammar."""
 
+    starter: str = ""
+    """What stood here at first. A whole function of the same name that is pasted over it takes its place."""
+
     def __init__(
         self,
         text: str = "",
@@ -233,8 +236,11 @@ class CodeEditor(TextArea, inherit_bindings=False):
 
     def _paste(self, text: str) -> None:
         if not self.read_only:
+            text = python_editing.pasted(text)
             self.history.checkpoint()
-            self._insert(python_editing.pasted(text))
+            if self.text == self.starter and python_editing.defines_again(self.starter, text):
+                self.select_all()
+            self._insert(text)
             self.history.checkpoint()
 
     def action_delete_left(self) -> None:

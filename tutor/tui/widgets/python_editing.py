@@ -304,3 +304,9 @@ def pasted(text: str) -> str:
 
 def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip())
+
+
+def defines_again(starter: str, text: str) -> bool:
+    """Whether a starter is nothing but a function, and the text defines one of the same name."""
+    named = re.match(r"def (\w+)", starter)
+    return named is not None and re.search(rf"^def {named[1]}\b", text, re.MULTILINE) is not None

@@ -5,9 +5,11 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from msgspec import Struct
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
@@ -57,11 +59,34 @@ class VerdictPanel(VerticalScroll):
     VerdictPanel.-wrong { border-left: thick $error; background: $error 8%; }
     VerdictPanel.-unreadable, VerdictPanel.-error { border-left: thick $warning; background: $warning 8%; }
     VerdictPanel.-checking { border-left: thick $primary; }
+    VerdictPanel:focus { border-top: solid $border; border-title-color: $text-muted; }
     VerdictPanel Static { height: auto; }
     """
 
     shown: reactive[Shown | None] = reactive(None)
     checking: reactive[bool] = reactive(False)
+
+    class Typed(Message):
+        """Something was typed or pasted here that is meant for the answer."""
+
+        def __init__(self, event: events.Key | events.Paste) -> None:
+            super().__init__()
+            self.event = event
+
+    def on_mount(self) -> None:
+        """Say how to go back, where the keys are here."""
+        self.border_title = "tab: back to the answer"
+
+    def on_key(self, event: events.Key) -> None:
+        """Only what moves is meant for the panel."""
+        if event.is_printable:
+            event.stop()
+            self.post_message(self.Typed(events.Key(event.key, event.character)))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Nothing is lost that was meant for the answer."""
+        event.stop()
+        self.post_message(self.Typed(events.Paste(event.text)))
 
     def compose(self) -> ComposeResult:
         """One text that holds all of it."""
