@@ -111,6 +111,16 @@ async def test_what_follows_enter_at_once_goes_into_the_next_line_of_a_derivatio
         assert answer(pilot) == "p1\ny2\na3"
 
 
+async def test_a_search_that_is_typed_at_once_opens_what_it_finds(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        await open_map(pilot)
+        hit(pilot, *"xprogram", "home", "delete", "enter")
+        await until_shown(pilot, LessonScreen)
+        for _ in range(3):
+            await settled(pilot)
+        assert lesson_screen(pilot).session.lesson.id == "counting"
+
+
 async def test_ctrl_c_still_says_how_to_leave_where_nothing_is_selected() -> None:
     async with answering(LOSS) as pilot:
         await pilot.press("1", "ctrl+c")

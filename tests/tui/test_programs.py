@@ -115,6 +115,23 @@ async def test_after_a_training_the_arrow_keys_go_through_what_it_reported() -> 
         await until(pilot, lambda: screen_of(pilot).query_one(AnswerPane).has_focus_within)
 
 
+@pytest.mark.parametrize("step", [SLOPE, DESCEND])
+async def test_escape_closes_the_picture_and_the_editor_has_the_keys_again(step: int) -> None:
+    async with writing(step, "def slope(w):\n    return w" if step == SLOPE else RIGHT) as pilot:
+        await judged(pilot)
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: drawing(pilot).has_focus_within or drawing(pilot).has_focus)
+        await pilot.press("escape")
+        assert screen_of(pilot).query_one("#answer").display
+        await until(pilot, lambda: screen_of(pilot).query_one(AnswerPane).has_focus_within)
+
+
+async def test_a_program_that_does_not_compile_is_not_drawn() -> None:
+    async with writing(SLOPE, "def slope(w:\n    return w") as pilot:
+        assert await judged(pilot) is Outcome.UNREADABLE
+        assert screen_of(pilot).task_pane.check_action("draw", ()) is False
+
+
 async def test_the_picture_of_an_answer_can_be_copied_and_saved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

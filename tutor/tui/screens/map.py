@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from textual import on, work
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -17,6 +18,7 @@ from tutor.loader import Outline
 from tutor.score import LessonScore, State
 from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
+from tutor.tui.widgets.line import Line
 from tutor.tui.widgets.top_bar import TopBar
 
 MARKS = {State.NEW: ("○", "$text-muted"), State.STARTED: ("◐", "$text-warning"), State.DONE: ("●", "$text-success")}
@@ -64,7 +66,7 @@ class MapScreen(TutorScreen[str | None]):
         yield from super().compose()
         yield TopBar()
         with Vertical():
-            yield Input(placeholder="Type to search")
+            yield Line(placeholder="Type to search")
             with Horizontal():
                 yield OptionList(markup=False)
                 with VerticalScroll(id="about", can_focus=False):
@@ -181,7 +183,13 @@ class MapScreen(TutorScreen[str | None]):
                 break
 
     def action_open(self) -> None:
-        """Open the chosen lesson."""
+        """Open the chosen lesson: enter, by way of the line, so that the search has heard all that was typed."""
+        if self.query_one(Input).has_focus:
+            raise SkipAction
+        self._open()
+
+    @on(Input.Submitted)
+    def _open(self) -> None:
         lessons = self.query_one(OptionList)
         if lessons.highlighted is not None:
             self.dismiss(lessons.get_option_at_index(lessons.highlighted).id)

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from tutor.progress import MAX_NAME, clean_name
 from tutor.tui.screens.base import TutorScreen
+from tutor.tui.widgets.line import Line
 
 
 class WelcomeScreen(TutorScreen[None]):
@@ -55,7 +56,7 @@ class WelcomeScreen(TutorScreen[None]):
                 yield Static("or begin under another name")
             else:
                 yield Static("What is your name? Your progress is kept under it.")
-            yield Input(self.first_name, max_length=MAX_NAME, placeholder="Name, then enter")
+            yield Line(self.first_name, max_length=MAX_NAME, placeholder="Name, then enter")
             yield Static("", id="problem", markup=False)
         yield Footer(compact=True, show_command_palette=False)
 
