@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from tests.conftest import NOON, SMALL_COURSE
-from tests.tui.test_screens import lesson_screen, playing, press, settled
+from tests.tui.test_screens import held_back, lesson_screen, playing, press, settled, until_shown
 from tutor.attempt import Outcome, Verdict
 from tutor.loader import Outline, open_course
 from tutor.progress import open_progress
@@ -139,21 +139,15 @@ async def test_a_mistake_still_ends_the_tutor(saves: Path, monkeypatch: pytest.M
 
 
 async def test_a_verdict_never_reaches_another_learner(saves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    release = asyncio.Event()
-
-    async def slow(*_: object) -> Verdict:
-        await release.wait()
-        return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
-
-    monkeypatch.setattr("tutor.tui.screens.task_pane.stoppable", slow)
+    release = held_back(monkeypatch)
     async with playing(saves, step=1) as pilot:
         app = pilot.app
         assert isinstance(app, TutorApp)
         await pilot.press("7", "enter")
         app.action_change_learner()
-        await until(pilot, WelcomeScreen)
+        await until_shown(pilot, WelcomeScreen)
         app.screen.post_message(WelcomeScreen.Named("Bob"))
-        await until(pilot, LessonScreen)
+        await until_shown(pilot, LessonScreen)
         release.set()
         await at_rest(pilot)
         assert app.session is not None
@@ -167,20 +161,12 @@ async def test_a_learner_can_change_before_the_panes_are_there(saves: Path) -> N
     app = begun(saves)
     async with app.run_test() as pilot:
         app.action_change_learner()
-        await until(pilot, WelcomeScreen)
+        await until_shown(pilot, WelcomeScreen)
         app.screen.post_message(WelcomeScreen.Named("Bob"))
-        await until(pilot, LessonScreen)
+        await until_shown(pilot, LessonScreen)
         await at_rest(pilot)
         assert lesson_screen(pilot).session.progress.learner == "Bob"
         assert lesson_screen(pilot).query(AnswerPane) or lesson_screen(pilot).task_pane.index is None
-
-
-async def until(pilot: Pilot[None], kind: type[object]) -> None:
-    for _ in range(100):
-        if isinstance(pilot.app.screen, kind):
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(f"{kind.__name__} was never shown")
 
 
 # Keys pressed twice, or before what they are for is there
@@ -236,14 +222,14 @@ async def test_the_map_fills_behind_a_help_that_was_opened_before_its_lessons_we
     monkeypatch.setattr(Session, "score_reader", slow_reader)
     async with playing(saves) as pilot:
         await pilot.press("f4")
-        await until(pilot, MapScreen)
+        await until_shown(pilot, MapScreen)
         await pilot.pause(0.1)
         await pilot.press("f1")
-        await until(pilot, Help)
+        await until_shown(pilot, Help)
         release.set()
         await pilot.pause(0.1)
         await pilot.press("escape")
-        await until(pilot, MapScreen)
+        await until_shown(pilot, MapScreen)
         lessons = pilot.app.screen.query_one(OptionList)
         assert not lessons.loading
         assert lessons.option_count > 1

@@ -92,6 +92,18 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     await settled(pilot)
 
 
+def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Every answer is judged right, once the event is set."""
+    release = asyncio.Event()
+
+    async def slow(*_: object) -> Verdict:
+        await release.wait()
+        return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
+
+    monkeypatch.setattr("tutor.tui.screens.task_pane.stoppable", slow)
+    return release
+
+
 def lesson_screen(pilot: Pilot[None]) -> LessonScreen:
     screen = pilot.app.screen
     assert isinstance(screen, LessonScreen)
@@ -322,13 +334,7 @@ async def test_a_program_is_judged(saves: Path, key: str) -> None:
 async def test_a_check_can_be_stopped_and_the_screen_answers_meanwhile(
     saves: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    release = asyncio.Event()
-
-    async def slow(*_: object) -> Verdict:
-        await release.wait()
-        return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
-
-    monkeypatch.setattr("tutor.tui.screens.task_pane.stoppable", slow)
+    release = held_back(monkeypatch)
     async with playing(saves, step=1) as pilot:
         screen = lesson_screen(pilot)
         await pilot.press("7", "enter")
@@ -346,13 +352,7 @@ async def test_a_check_can_be_stopped_and_the_screen_answers_meanwhile(
 async def test_a_verdict_for_a_task_that_was_left_is_kept_but_not_shown(
     saves: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    release = asyncio.Event()
-
-    async def slow(*_: object) -> Verdict:
-        await release.wait()
-        return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
-
-    monkeypatch.setattr("tutor.tui.screens.task_pane.stoppable", slow)
+    release = held_back(monkeypatch)
     async with playing(saves, step=1) as pilot:
         screen = lesson_screen(pilot)
         await pilot.press("7", "enter", "f8")
