@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
@@ -449,6 +450,18 @@ class Chapter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Chapters of lessons in order."""
 
+    id: Annotated[
+        Id | None, Meta(description="What attempts are kept under; made of the title when left out. Never change it.")
+    ] = None
     title: Annotated[str, Meta(min_length=1)]
+    version: Annotated[str, Meta(description="Of the course, in words of its authors: 2, or 1.4.")] = ""
+    authors: tuple[str, ...] = ()
+    license: str = ""
+    about: Annotated[str, Meta(description="What one learns, in a sentence or two.")] = ""
     language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
     chapters: Annotated[tuple[Chapter, ...], Meta(min_length=1)]
+
+    @property
+    def identity(self) -> str:
+        """The id, or what is made of the title: small letters and digits, joined by hyphens."""
+        return self.id or "-".join(re.findall(r"[a-z0-9]+", self.title.casefold())) or "course"
