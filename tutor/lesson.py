@@ -21,6 +21,13 @@ Answer = Annotated[
         description="Text; a bare number is kept as it was written.",
     ),
 ]
+
+
+def unwritten(why: str) -> Meta:
+    """Of a field that the loader fills: it stands in no file and no schema, and ``why`` tells an author so."""
+    return Meta(extra={"unwritten": why}, extra_json_schema={"readOnly": True})
+
+
 Number = int | float
 Given = Number | str | tuple[Number | tuple[Number, ...], ...]
 """A number, a text, a vector or a matrix."""
@@ -44,6 +51,8 @@ class Tolerance(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
     """What tasks of every kind have."""
 
+    id: Annotated[str, unwritten("the id of a task is made of the lesson's and its own name; remove this line")] = ""
+    """``lesson/task``, from the loader; empty for the steps of a derivation."""
     task: Annotated[Id, Meta(description="The task's own name; its id is <lesson>/<task>.")] = ""
     ask: Annotated[Line, Meta(description="What to do, in Markdown. {p} shows the given p.")]
     hints: Annotated[tuple[Line, ...], Meta(description="Gentle first; the last nearly gives it away.")] = ()

@@ -22,6 +22,9 @@ def lesson_schema() -> dict[str, Any]:
     for struct, field in ((lesson, "id"), (text, "kind")):
         del struct["properties"][field]
         struct["required"] = [name for name in struct["required"] if name != field]
+    for struct in definitions.values():
+        for field in [name for name, of in struct["properties"].items() if of.get("readOnly")]:
+            del struct["properties"][field]
     steps = lesson["properties"]["steps"]["items"]
     steps.pop("discriminator", None)
     # The steps of a derivation are tasks without a name; those of a lesson need one.

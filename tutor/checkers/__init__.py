@@ -119,12 +119,12 @@ def check(task: Task, answer: str, *, seed: int | None = None, task_id: str = ""
     try:
         verdict = _walk(task, answer, variant(task, seed).given, lent or Lent(LENT.get(), LENT.get()))
     except Exception:
-        log.exception("no verdict for %s", task_id or task.task)
+        log.exception("no verdict for %s", task_id or task.id or task.task)
         verdict = Verdict(
             outcome=Outcome.ERROR,
             feedback=("The tutor failed while judging this. It does not count, and your answer is kept.",),
         )
-    return msgspec.structs.replace(verdict, task=task_id, seconds=round(time.perf_counter() - started, 4))
+    return msgspec.structs.replace(verdict, task=task_id or task.id, seconds=round(time.perf_counter() - started, 4))
 
 
 def _walk(task: Task, answer: str, given: Mapping[str, Given], lent: Lent) -> Verdict:

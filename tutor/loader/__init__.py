@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from tutor.lesson import Chapter, Course, Lesson, Task
+from tutor.lesson import Chapter, Course, Lesson, Task, Text
 from tutor.loader.beside import with_paths
 from tutor.loader.cache import remembered
 from tutor.loader.outlines import Outline, Outlines, outline
@@ -160,7 +161,15 @@ def read_file(file: Path, into: Any, root: Path, *, extra: Mapping[str, Any] | N
         document.note((before.count(b"\n") + 1, column), (), "this is not UTF-8; save the file as UTF-8")
         return None, document
     found = document.read(text, into, extra=extra)
-    return with_paths(found, file.parent, document) if isinstance(found, Lesson) else found, document
+    return with_ids(with_paths(found, file.parent, document)) if isinstance(found, Lesson) else found, document
+
+
+def with_ids(lesson: Lesson) -> Lesson:
+    """The lesson with the id of each task filled in."""
+    steps = (
+        step if isinstance(step, Text) else replace(step, id=f"{lesson.id}/{step.task}") for step in lesson.steps
+    )
+    return replace(lesson, steps=tuple(steps))
 
 
 def chapter_folder(root: Path, chapter: str) -> Path:

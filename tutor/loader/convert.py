@@ -170,14 +170,20 @@ class Document:
         before = len(self.problems)
         values: dict[str, Any] = dict(extra)
         fields = {field.encode_name: field for field in kind.fields}
+
+        def is_open(key: str) -> bool:
+            return key not in extra and not unwritten(fields[key].type)
+
         for name, value in self._items(node, path).items():
-            if name in fields and name not in extra:
+            if name in fields and (why := unwritten(fields[name].type)):
+                self.note(self.places[(*path, name)], (*path, name), why)
+            elif name in fields and name not in extra:
                 values[name] = self._convert(value, fields[name].type, (*path, name))
             elif name in fields:
                 message = f"the {name} is the file's name, {extra[name]!r}; remove this line"
                 self.note(self.places[(*path, name)], (*path, name), message)
             elif name not in extra:
-                message = f"there is no key {name!r} here{nearest(name, [key for key in fields if key not in extra])}"
+                message = f"there is no key {name!r} here{nearest(name, [key for key in fields if is_open(key)])}"
                 self.note(self.places[(*path, name)], (*path, name), message)
         for name, field in fields.items():
             if field.required and name not in values:
@@ -213,6 +219,15 @@ def unwrapped(kind: Any) -> Any:
     while isinstance(kind, inspect.Metadata):
         kind = kind.type
     return kind
+
+
+def unwritten(kind: Any) -> str:
+    """Why no file has a field of this type, in words for an author; empty where it may be written."""
+    while isinstance(kind, inspect.Metadata):
+        if why := (kind.extra or {}).get("unwritten"):
+            return str(why)
+        kind = kind.type
+    return ""
 
 
 def fits(node: yaml.Node, kind: Any) -> bool:
