@@ -232,23 +232,22 @@ def lint_variants(task: NumberTask, field: Field, note: Note) -> None:
 
 def lint_hints(task: GuidedTask, field: Field, note: Note) -> None:
     """No hint holds the answer itself."""
-    kept = secrets(task)
-    numbers = expected_numbers(task) if isinstance(task, NumberTask) else None
+    kept, numbers = secrets(task)
     for i, hint in enumerate(task.hints):
         in_words = any(len(answer) > 3 and answer in squeezed(hint) for answer in kept)
         if in_words or (numbers and holds(hint, numbers)):
             note((*field, "hints", i), "this hint holds the answer")
 
 
-def secrets(task: GuidedTask) -> list[str]:
-    """The answers that a hint could give away word by word; where free lines lead is no secret."""
+def secrets(task: GuidedTask) -> tuple[list[str], list[str]]:
+    """What a hint could give away: answers word by word, and numbers. Where free lines lead is no secret."""
     match task:
-        case Code() | Symbolic() | Training():
-            return [squeezed(task.answer)]
-        case Derivation():
-            return [squeezed(step.answer) for step in task.steps if isinstance(step, Symbolic)]
         case NumberTask():
-            return []
+            return [], expected_numbers(task)
+        case Code() | Symbolic() | Training():
+            return [squeezed(task.answer)], []
+        case Derivation():
+            return [squeezed(step.answer) for step in task.steps if isinstance(step, Symbolic)], []
         case _:
             assert_never(task)
 
