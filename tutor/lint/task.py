@@ -139,10 +139,13 @@ def lint_steps(task: Derivation, field: Field, note: Note) -> bool:
         noting((*field, *part), message)
     for i, step in enumerate(derivation.steps_of(task) if not noted else ()):
         here: Field = (*field, "steps", i)
-        if isinstance(step, Choice):
-            lint_choice(step, here, noting)
-        else:
-            lint_answers(step, here, noting)
+        match step:
+            case Choice():
+                lint_choice(step, here, noting)
+            case NumberTask() | Symbolic():
+                lint_answers(step, here, noting)
+            case _:
+                assert_never(step)
     return not noted
 
 
@@ -175,7 +178,7 @@ def reference_fault(task: GuidedTask, seed: int | None, functions: Lent) -> Faul
     """What is wrong with the task's own answer; None when it is judged correct."""
     if declared := declaration_fault(task):
         return declared
-    field: Field = ("to",) if isinstance(task, Derivation) and not task.answer else ("answer",)
+    field = reference_field(task)
     try:
         conditions = Conditions(variant(task, seed).given, functions)
         fault = value_fault(task, checker_of(task).work_out(task, reference(task), conditions))
@@ -188,6 +191,17 @@ def reference_fault(task: GuidedTask, seed: int | None, functions: Lent) -> Faul
         return fault
     verdict = check(task, reference(task), seed=seed, lent=functions)
     return None if verdict.outcome is Outcome.CORRECT else (field, f"is judged {said(verdict)}, not correct")
+
+
+def reference_field(task: GuidedTask) -> Field:
+    """The key under which the right answer stands: free lines may say only where they lead."""
+    match task:
+        case Derivation():
+            return ("answer",) if task.answer else ("to",)
+        case NumberTask() | Symbolic() | Code() | Training():
+            return ("answer",)
+        case _:
+            assert_never(task)
 
 
 def said(verdict: Verdict) -> str:
@@ -206,14 +220,20 @@ def misconception_fault(
         return f"the answer of {name!r} is judged {said(verdict)}"
     if verdict.misconception != name:
         return f"{name!r} is not recognised: its answer is taken for {verdict.misconception or 'merely wrong'!r}"
-    if isinstance(task, Code) and is_unsteady(task, misconception.answer, functions):
+    if is_unsteady(task, misconception.answer, functions):
         return f"{name!r} is not recognised for sure: its results are different each time"
     return None
 
 
-def is_unsteady(task: Code, program: str, functions: Lent) -> bool:
-    """Whether a program's results are different each time."""
-    return unsteady(task, checker_of(task).work_out(task, program, Conditions(lent=functions)))
+def is_unsteady(task: GuidedTask, answer: str, functions: Lent) -> bool:
+    """Whether an answer comes to something else each time, as a function may that draws."""
+    match task:
+        case Code():
+            return unsteady(task, checker_of(task).work_out(task, answer, Conditions(lent=functions)))
+        case NumberTask() | Symbolic() | Derivation() | Training():
+            return False
+        case _:
+            assert_never(task)
 
 
 def lint_variants(task: NumberTask, field: Field, note: Note) -> None:
