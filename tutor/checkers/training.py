@@ -159,9 +159,10 @@ def misconception_of(task: Training, value: Trained, conditions: Conditions) -> 
 
 
 def _went_alike(task: Training, value: Trained, other: Trained) -> bool:
-    if other.run.problem is not None or list(unmet(task, value)) != list(unmet(task, other)):
-        return False
-    return all(_alike(value.reported[name], other.reported[name]) for name in task.report)
+    """Whether two trainings fail alike; one that was stopped has come to no criteria, and fails none."""
+    return list(unmet(task, value)) == list(unmet(task, other)) and all(
+        _alike(value.reported[name], other.reported[name]) for name in task.report
+    )
 
 
 def unmet(task: Training, value: Trained) -> Iterator[int]:
