@@ -68,7 +68,7 @@ HEATMAP = "kind: heatmap\ntitle: t\n"
         ("kind: bars\ntitle: t\nbars: {p: [1, 2], q: [1, 2, 3]}\n", "bars", "different lengths"),
         ("kind: bars\ntitle: t\nbars: {p: [1, 2]}\nlabels: [a]\n", "labels", "2 bars and 1 labels"),
         (HEATMAP + "cells: [1, 2, 3]\nshape: [2, 2]\n", "shape", "do not fold"),
-        (HEATMAP + "cells: [[1, 2], [3]]\n", "", "different lengths"),
+        (HEATMAP + "cells: [[1, 2], [3]]\n", "cells", "different lengths"),
         ("kind: histogram\ntitle: t\nvalues: {a: [1, 2]}\nbins: 0\n", "bins", "bins"),
         (LINES + "program: 'def values(): return 1'\n", "program", "should return a dict"),
         (LINES + "program: 'def values(): return {}[1]'\n", "program", "KeyError"),

@@ -14,8 +14,8 @@ from tutor.lesson import BarsPicture
 from tutor.picture.axes import Scale, Tick, fewer, side_ticks, ticks
 from tutor.picture.content import Ruling, Series, Spots
 from tutor.picture.plane import ASCII_UPRIGHT, LOW, MARKERS, UPRIGHT, Entry, cut, put_head, shortened, spot
-from tutor.picture.planes import placed_marks
-from tutor.picture.problem import BadPicture
+from tutor.picture.planes import placed_marks, vectors_of
+from tutor.picture.problem import BadPicture, in_field
 from tutor.picture.scope import Scope
 from tutor.picture.styled import Grid, Look, Role
 
@@ -62,15 +62,17 @@ class Bars:
 
 def bars_of(picture: BarsPicture, scope: Scope) -> Bars:
     """The declared bars as numbers. Raises BadPicture where vectors have different lengths."""
-    found = {label: scope.vector(formula) for label, formula in picture.bars.items()}
-    lines = {label: scope.vector(formula) for label, formula in picture.lines.items()}
+    found, lines = vectors_of(scope, "bars", picture.bars), vectors_of(scope, "lines", picture.lines)
     lengths = {len(vector) for vector in (*found.values(), *lines.values())}
-    if len(lengths) != 1:
-        raise BadPicture(f"the bars have different lengths: {', '.join(map(str, sorted(lengths)))}")
-    (count,) = lengths
+    with in_field("bars"):
+        if len(lengths) != 1:
+            raise BadPicture(f"the bars have different lengths: {', '.join(map(str, sorted(lengths)))}")
+        (count,) = lengths
+        if not count:
+            raise BadPicture("there are no bars; a vector needs a number at least")
     labels = picture.labels or tuple(map(str, range(1, count + 1)))
     if len(labels) != count:
-        raise BadPicture(f"there are {count} bars and {len(labels)} labels")
+        raise BadPicture(f"there are {count} bars and {len(labels)} labels", ("labels",))
     numbers = {label: at for at, label in enumerate([each for each in found if each], 1)}
     x = np.arange(1, count + 1, dtype=float)
     series = tuple(Series(label, numbers.get(label, 1), x, vector, "fill") for label, vector in found.items())

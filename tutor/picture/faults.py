@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from msgspec import to_builtins
-
-from tutor.lesson import Axis, BoundaryPicture, Given, LinesPicture, Panel, PanelsPicture, Picture
-from tutor.picture.problem import BadPicture
+from tutor.lesson import (
+    Axis,
+    BarsPicture,
+    BoundaryPicture,
+    Given,
+    HeatmapPicture,
+    HistogramPicture,
+    LinesPicture,
+    Panel,
+    PanelsPicture,
+    Picture,
+    ScatterPicture,
+    TrainingPicture,
+)
+from tutor.picture.problem import BadPicture, Field
 from tutor.picture.program import run_program, start
 from tutor.picture.styled import NO_COLOURS, Look, text_of
 
@@ -24,24 +34,7 @@ LINTED_SIZES = ((40, 12), (120, 40))
 SHARED = ("given", "sliders", "where")
 """What panels find in their picture."""
 
-COUNTED = (
-    (r"the line '(.*)' has", "lines"),
-    (r"the points '(.*)' have", "points"),
-    (r"the bars have different lengths", "bars"),
-    (r"there are \d+ bars and \d+ labels", "labels"),
-    (r"there are \d+ rows and", "rows"),
-    (r"there are \d+ columns and", "columns"),
-    (r"\d+ numbers do not fold", "shape"),
-    (r"there should be 1 to \d+ bins", "bins"),
-    (r"the axis x needs", "x"),
-    (r"the axis y needs", "y"),
-    (r"a mark", "mark"),
-)
-"""How a message begins that names no formula, and the key it speaks of."""
-
-Path = tuple[str | int, ...]
-"""A field within the picture: ``("sliders", "r", "start")``."""
-Fault = tuple[Path, str]
+Fault = tuple[Field, str]
 """The field at fault, and what is wrong with it."""
 
 
@@ -63,7 +56,7 @@ def picture_faults(picture: Picture) -> list[Fault]:
     try:
         returned = run_program(picture, start(picture))
     except BadPicture as problem:
-        return [(("program",) if picture.program else ("arrays",), str(problem))]
+        return [(problem.field, str(problem))]
     return [*_drawn(picture, returned)]
 
 
@@ -88,32 +81,7 @@ def _undrawn(plot: Plot) -> Iterator[Fault]:
             for width, height in LINTED_SIZES:
                 plot.draw(sliders, width, height)
     except BadPicture as problem:
-        yield _place(plot.picture, str(problem)), str(problem)
-    except Exception as problem:  # an author's mistake may surface anywhere in drawing
-        yield (), f"cannot be drawn: {problem}"
-
-
-def _place(picture: Picture, message: str) -> Path:
-    """The field that a message speaks of: a formula it begins with, a text that shows a {name}, or what it counts."""
-    shown = message.partition("}")[0] if message.startswith("{") else None
-    for path, text in _leaves(to_builtins(picture), ()):
-        if message.startswith((repr(text), f"the rows of {text!r}", f"a mark sits on {text!r}")):
-            return path
-        if shown and any(shown + end in text for end in "}:"):
-            return path
-    for pattern, field in COUNTED:
-        if found := re.match(pattern, message):
-            return (field, *found.groups())
-    return ()
-
-
-def _leaves(value: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text of a picture with its place; what stands in a list or mapping is reached through its key."""
-    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else ()
-    if isinstance(value, str) and value:
-        yield path, value
-    for key, part in parts:
-        yield from _leaves(part, (*path, key))
+        yield problem.field, str(problem)
 
 
 def _positions(picture: Picture) -> Iterator[dict[str, float]]:
@@ -140,10 +108,10 @@ def _declared(picture: Picture) -> Iterator[Fault]:
         yield ("takes",), "takes belongs to a program, and there is none"
     panels = picture.panels if isinstance(picture, PanelsPicture) else ()
     for at, panel in enumerate(panels):
-        here: Path = ("panels", at)
+        here: Field = ("panels", at)
         yield from (((*here, *path), message) for path, message in (*_sliders(panel), *_panel(panel)))
         yield from (((*here, "given", name), RAGGED) for name, value in panel.given.items() if is_ragged(value))
-        for name in ("program", "takes", "read"):
+        for name in ("program", "arrays", "takes", "read"):
             if getattr(panel, name):
                 yield (*here, name), f"{name} belongs to the panels' picture, not to a panel"
     if not isinstance(picture, PanelsPicture):
@@ -174,12 +142,29 @@ def _sliders(picture: Picture) -> Iterator[Fault]:
 
 
 def _panel(panel: Panel) -> Iterator[Fault]:
-    for name in ("x", "y", "scale"):
-        axis = getattr(panel, name, None)
-        if isinstance(axis, Axis):
-            yield from (((name, *path), f"the axis {name} {message}") for path, message in axis_faults(axis))
-    if isinstance(panel, LinesPicture | BoundaryPicture) and None in (panel.x.low, panel.x.high):
-        yield ("x",), "the axis x needs from and to"
+    axes, whole = declared_axes(panel)
+    for name, axis in axes.items():
+        yield from (((name, *path), f"the axis {name} {message}") for path, message in axis_faults(axis))
+        if name in whole and None in (axis.low, axis.high):
+            yield (name,), f"the axis {name} needs from and to"
+
+
+def declared_axes(panel: Panel) -> tuple[dict[str, Axis], str]:
+    """The axes of a picture by their keys, and the keys of those that need both their ends."""
+    match panel:
+        case LinesPicture():
+            return {"x": panel.x, "y": panel.y}, "x"
+        case BoundaryPicture():
+            return {"x": panel.x, "y": panel.y}, "xy"
+        case ScatterPicture() | HistogramPicture() | TrainingPicture():
+            return {"x": panel.x, "y": panel.y}, ""
+        case HeatmapPicture():
+            function = panel.x.low is not None and panel.x.high is not None
+            return {"x": panel.x, "y": panel.y, "scale": panel.scale}, "y" if function else ""
+        case BarsPicture():
+            return {"y": panel.y}, ""
+        case _:
+            assert_never(panel)
 
 
 def axis_faults(axis: Axis) -> Iterator[Fault]:

@@ -14,10 +14,12 @@ import msgspec
 import numpy as np
 
 from tutor.algebra.names import Names
+from tutor.lesson import Second
 from tutor.picture.axes import Scale, Tick, fewer, side_ticks, ticks
 from tutor.picture.canvas import DASHED, DASHES, LETTERS, Dots, Raster, paint
 from tutor.picture.content import Plane, Ruling, Series, Spots, thinned
 from tutor.picture.curves import curves
+from tutor.picture.problem import BadPicture, in_field
 from tutor.picture.scope import Scope
 from tutor.picture.styled import Grid, Look, Role
 
@@ -193,7 +195,7 @@ def _layout(
         rows, _ = _side(y, tuple(fewer(rows)), dots[1])
     right = 0
     if plane.y.second:
-        _, others = _side(_other(y, plane.y.second.times), (rows,), dots[1])
+        _, others = _side(_other(y, plane.y.second, "y"), (rows,), dots[1])
         right = max(len(text) for _, text in others) + 2
     left = _left(y, rows, dots[1])
     columns = max(width - left - right - 1, 1)
@@ -224,9 +226,14 @@ def _left(y: Scale, rows: int, dots: int) -> int:
     return max(len(text) for _, text in beside) + 1
 
 
-def _other(scale: Scale, times: float | str) -> Scale:
-    factor = float(times) if not isinstance(times, str) else Scope({}, Names(), {}).number(times)
-    return Scale(scale.low * factor, scale.high * factor, scale.log)
+def _other(scale: Scale, second: Second, axis: str) -> Scale:
+    """The scale in the other unit. Raises BadPicture where there is no such unit."""
+    with in_field(axis, "second", "times"):
+        factor = Scope({}, Names(), {}).number(second.times)
+        other = Scale(scale.low * factor, scale.high * factor, scale.log)
+        if not 0 < factor < math.inf or not all(map(math.isfinite, (other.low, other.high))):
+            raise BadPicture(f"a second unit of {factor:g} cannot be drawn; write a number above 0")
+        return other
 
 
 def _put_axes(grid: Grid, plane: Plane, x: Scale, y: Scale, layout: Layout, look: Look) -> None:
@@ -251,12 +258,12 @@ def _put_axes(grid: Grid, plane: Plane, x: Scale, y: Scale, layout: Layout, look
         grid.put(right, bottom, "+" if look.marks == "ascii" else "┘", "muted")
         for row in range(layout.top, bottom):
             grid.put(right, row, upright, "muted")
-        for row, text in _side(_other(y, plane.y.second.times), (layout.rows,), layout.dots[1])[1]:
+        for row, text in _side(_other(y, plane.y.second, "y"), (layout.rows,), layout.dots[1])[1]:
             grid.put(right, layout.top + row, tick_right + text, "muted")
         _put_right(grid, label_row, plane.y.second.label)
     if plane.x.second:
         grid.put(layout.left, layout.top - 1, flat * layout.columns, "muted")
-        _put_x_ticks(grid, _other(x, plane.x.second.times), layout, layout.top - 2, layout.top - 1, tick_up)
+        _put_x_ticks(grid, _other(x, plane.x.second, "x"), layout, layout.top - 2, layout.top - 1, tick_up)
         _put_right(grid, label_row, plane.x.second.label)
 
 
