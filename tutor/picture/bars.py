@@ -24,6 +24,10 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 UP: Final = " ▁▂▃▄▅▆▇█"
 RIGHT: Final = " ▏▎▍▌▋▊▉█"
 ASCII_BARS: Final = "#=+o%@"
+UNSEEN = 0.005
+"""A value below which two decimals would call it 0."""
+LEAST_SEEN = 1 / 400
+"""A share of the height that is an eighth of a cell in a terminal of 50 rows."""
 WIDEST = 12
 """Columns of one bar; wider ones only look heavy."""
 
@@ -75,6 +79,8 @@ def bars_of(picture: BarsPicture, scope: Scope) -> Bars:
         (count,) = lengths
         if not count:
             raise BadPicture("there are no bars; a vector needs a number at least")
+        if not any(found):
+            raise BadPicture("no bars have a label; those without one are gaps")
     labels = picture.labels or tuple(map(str, range(1, count + 1)))
     if len(labels) != count:
         raise BadPicture(f"there are {count} bars and {len(labels)} labels", ("labels",))
@@ -84,6 +90,17 @@ def bars_of(picture: BarsPicture, scope: Scope) -> Bars:
     bottoms, tops = _ends(tuple(found.values()), picture.stacked)
     over = tuple(Series(label, len(series) + at, x, y, "points") for at, (label, y) in enumerate(lines.items(), 1))
     return Bars(picture, series, bottoms, tops, labels, over, *placed_marks(picture, scope, "x", {}))
+
+
+def shows_bars(bars: Bars, scale: Scale) -> bool:
+    """Whether a bar has a height, or a line over the bars a place, that some terminal shows."""
+    ends = [(bars.bottoms[at], bars.tops[at]) for at in bars.shown]
+    foot = scale.low if scale.log else 0.0
+    shares = [[np.clip(scale.share(np.where(end == 0, foot, end)), 0, 1) for end in pair] for pair in ends]
+    lines = [scale.share(line.y) for line in bars.lines]
+    return any(bool(np.any(abs(top - bottom) > LEAST_SEEN)) for bottom, top in shares) or any(
+        bool(np.any((line >= 0) & (line <= 1))) for line in lines
+    )
 
 
 def _ends(vectors: Sequence[Array], stacked: bool) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
@@ -359,22 +376,22 @@ def _put_values_behind(grid: Grid, bars: Bars, layout: Layout, group: int, look:
 
 def _put_values_above(grid: Grid, bars: Bars, layout: Layout, group: int, look: Look) -> None:
     """Each bar's value beyond its end, else inside it; nowhere unless the bars are wide enough for all of them."""
-    longest = max(len(short(float(value))) for which in bars.shown for value in bars.tops[which])
     # Values of neighbours at one height must not run into each other.
-    if bars.picture.stacked or longest > (layout.thick + 1 if layout.beside == 1 else layout.thick - 1):
+    room = layout.thick + 1 if layout.beside == 1 else layout.thick - 1
+    longest = max(len(fitting(float(value), room)) for which in bars.shown for value in bars.tops[which])
+    if bars.picture.stacked or longest > room:
         return
     for order, which in enumerate(bars.shown):
         value, role = float(bars.tops[which][group]), bars.series[which].role
         across = layout.across(group, order)
         if math.isfinite(value):
-            _put_value(grid, layout, value, across, role, look)
+            _put_value(grid, layout, value, fitting(value, room), across, role, look)
         else:
             # An infinite bar is cut by the frame: say so in place of a height.
             grid.put(*layout.cell(0, across), short(value), role)
 
 
-def _put_value(grid: Grid, layout: Layout, value: float, across: int, role: Role, look: Look) -> None:
-    text = short(value)
+def _put_value(grid: Grid, layout: Layout, value: float, text: str, across: int, role: Role, look: Look) -> None:
     share = float(layout.scale.share(value)) if not (layout.scale.log and value <= 0) else 0.0
     end, outward = layout.along(min(max(share, 0.0), 1.0)), 1 if value >= 0 else -1
     start = across + (max(layout.thick - (layout.thick > 2), 1) - len(text)) // 2
@@ -400,11 +417,19 @@ def _is_full(grid: Grid, column: int, row: int, role: Role) -> bool:
     return 0 <= row < grid.height and grid.role(column, row) == role and grid.letter(column, row) == "█"
 
 
+def fitting(value: float, room: int) -> str:
+    """A value in few characters; one that is close to 0, and too long for its room, as close to 0."""
+    text = short(value)
+    return "≈0" if len(text) > room and 0 < abs(value) < UNSEEN else text
+
+
 def short(value: float) -> str:
-    """A value in few characters."""
+    """A value in few characters; 0 only where it is 0."""
     if not math.isfinite(value):
         return "?" if math.isnan(value) else "∞" if value > 0 else "−∞"
     size = abs(value)
+    if 0 < size < UNSEEN:
+        return f"{value:.1g}".replace("e-0", "e-").replace("-", "−")
     text = f"{value:.2f}" if size < 10 else f"{value:.1f}" if size < 100 else f"{value:.0f}"
     text = f"{value:,.0f}" if 1e4 <= size < 1e8 else f"{value:.3g}" if size >= 1e8 else text
     text = text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text

@@ -21,6 +21,7 @@ from tutor.lesson import (
     ScatterPicture,
     TrainingPicture,
 )
+from tutor.picture.axes import closest
 from tutor.picture.problem import BadPicture, Field
 from tutor.picture.program import run_program, start
 from tutor.picture.styled import NO_COLOURS, Look, text_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from tutor.picture.scope import Values
 
 RAGGED = "the rows of a matrix should have the same length"
+NOTHING_SEEN = "nothing can be seen in it: its values are outside the axes, not finite, or too small for the axis"
 LINTED_SIZES = ((40, 12), (120, 40))
 SHARED = ("given", "sliders", "where")
 """What panels find in their picture."""
@@ -80,6 +82,8 @@ def _undrawn(plot: Plot) -> Iterator[Fault]:
             plot.sentence(sliders)
             for width, height in LINTED_SIZES:
                 plot.draw(sliders, width, height)
+        if not any(plot.is_seen(sliders) for sliders in _positions(plot.picture)):
+            yield (), NOTHING_SEEN
     except BadPicture as problem:
         yield problem.field, str(problem)
 
@@ -178,5 +182,8 @@ def axis_faults(axis: Axis) -> Iterator[Fault]:
             yield (key,), f"has an end at {end:g}; leave it out, or write a number"
         elif axis.log and end <= 0:
             yield (key,), f"is logarithmic and has an end at {end:g}; begin above 0"
-    if low is not None and high is not None and math.isfinite(low) and math.isfinite(high) and not low < high:
-        yield ("from",), f"goes from {low:g} to {high:g}; the smaller number comes first"
+    if low is not None and high is not None and math.isfinite(low) and math.isfinite(high):
+        if not low < high:
+            yield ("from",), f"goes from {low:g} to {high:g}; the smaller number comes first"
+        elif not axis.log and high - low < closest(low, high):
+            yield ("to",), f"goes from {low:.17g} to {high:.17g}; its ends are too close to tell values between them"

@@ -36,6 +36,8 @@ LOW = 9
 """Rows under title and legend at which the canvas is worth more than what the axes are called."""
 MANY_POINTS = 400
 """So many points are dots, not markers, which would cover each other."""
+SEEN_IN: Final = Raster(100, 30, Look())
+"""A canvas in which what a plane shows can be seen."""
 Entry = tuple[str, Role, str]
 """One entry of a legend: a sample, its colour, what it is."""
 
@@ -361,6 +363,19 @@ def _filled(plane: Plane, x: Scale, y: Scale, raster: Raster) -> list[tuple[Dots
         for each in plane.series
         if each.style in ("fill", "hatched")
     ]
+
+
+def shows(plane: Plane, x: Scale, y: Scale) -> bool:
+    """Whether something is to be seen besides axes and marks."""
+    if plane.ground is not None:
+        roles = plane.ground(centres(x, SEEN_IN.columns)[None, :], centres(y, SEEN_IN.rows)[:, None])
+        if (roles != "").any():
+            return True
+    layers = [*_filled(plane, x, y, SEEN_IN), *_layers(replace(plane, parts=None, rulings=()), x, y, SEEN_IN)]
+    if any(layer.any() for layer, _ in layers):
+        return True
+    points = [(x.share(each.x), y.share(each.y)) for each in plane.series if each.style == "points"]
+    return any(bool(np.any((u >= 0) & (u <= 1) & (v >= 0) & (v <= 1))) for u, v in points)
 
 
 def _changes(parts: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> Dots:

@@ -27,11 +27,11 @@ from tutor.lesson import (
     TrainingPicture,
 )
 from tutor.picture.axes import Scale, fitted
-from tutor.picture.bars import Bars, bars_of, draw_bars
+from tutor.picture.bars import Bars, bars_of, draw_bars, shows_bars
 from tutor.picture.content import Plane, extent, extents
 from tutor.picture.heatmap import cells_of, draw_cells, function_plane, is_function, value_scale
 from tutor.picture.panels import Area, areas
-from tutor.picture.plane import draw_plane, put_title
+from tutor.picture.plane import draw_plane, put_title, shows
 from tutor.picture.planes import (
     boundary_plane,
     histogram_plane,
@@ -188,6 +188,37 @@ class Plot:
             ],
         )
 
+    # What can be seen
+
+    def is_seen(self, sliders: Mapping[str, float]) -> bool:
+        """Whether a line, a bar, a point or a cell shows there, not only the axes. Raises BadPicture."""
+        with np.errstate(all="ignore"), told():
+            scope = self.scope(sliders)
+            match self.picture:
+                case BarsPicture():
+                    return shows_bars(self._bars(scope), self._bar_scale)
+                case HeatmapPicture() if not is_function(self.picture):
+                    return bool(np.isfinite(cells_of(self.picture, scope)).any())
+                case (
+                    LinesPicture()
+                    | ScatterPicture()
+                    | HistogramPicture()
+                    | TrainingPicture()
+                    | BoundaryPicture()
+                    | HeatmapPicture()
+                ):
+                    return any(
+                        shows(plane, *scales) for plane, scales in zip(self._planes(scope), self._scales, strict=True)
+                    )
+                case PanelsPicture():
+                    return any(panel.is_seen(panel.own_sliders(sliders)) for panel in self.panels)
+                case _:
+                    assert_never(self.picture)
+
+    def own_sliders(self, sliders: Mapping[str, float]) -> dict[str, float]:
+        """Of the sliders of a picture those that this panel has."""
+        return {name: value for name, value in sliders.items() if name in self.picture.sliders}
+
     # Drawing
 
     def _grid(self, sliders: Mapping[str, float], width: int, height: int, look: Look) -> Grid:
@@ -226,8 +257,7 @@ class Plot:
     def _draw_panels(self, sliders: Mapping[str, float], title: str, width: int, height: int, look: Look) -> Grid:
         grid, placed = _shared_out(len(self.panels), title, width, height, look)
         for panel, (column, row, wide, high) in zip(self.panels, placed, strict=False):
-            own = {name: value for name, value in sliders.items() if name in panel.picture.sliders}
-            grid.put_grid(column, row, panel._grid(own, wide, high, look))
+            grid.put_grid(column, row, panel._grid(panel.own_sliders(sliders), wide, high, look))
         return grid
 
     def _bars(self, scope: Scope) -> Bars:
