@@ -101,7 +101,7 @@ def _positions(picture: Picture) -> Iterator[dict[str, float]]:
 def _declared(picture: Picture) -> Iterator[Fault]:
     from tutor.picture.plot import axes_of
 
-    yield from _sliders(picture)
+    yield from slider_faults(picture)
     for name, value in picture.given.items():
         if is_ragged(value):
             yield ("given", name), RAGGED
@@ -113,7 +113,7 @@ def _declared(picture: Picture) -> Iterator[Fault]:
     panels = picture.panels if isinstance(picture, PanelsPicture) else ()
     for at, panel in enumerate(panels):
         here: Field = ("panels", at)
-        yield from (((*here, *path), message) for path, message in (*_sliders(panel), *_panel(panel)))
+        yield from (((*here, *path), message) for path, message in (*slider_faults(panel), *_panel(panel)))
         yield from (((*here, "given", name), RAGGED) for name, value in panel.given.items() if is_ragged(value))
         for name in ("program", "arrays", "takes", "read"):
             if getattr(panel, name):
@@ -132,7 +132,8 @@ def is_ragged(value: Given) -> bool:
     return isinstance(value, tuple) and len({len(row) if isinstance(row, tuple) else None for row in value}) > 1
 
 
-def _sliders(picture: Picture) -> Iterator[Fault]:
+def slider_faults(picture: Picture) -> Iterator[Fault]:
+    """Sliders that cannot be moved."""
     for name, slider in picture.sliders.items():
         path, low, high = ("sliders", name), slider.low, slider.high
         if not all(map(math.isfinite, (low, high, slider.start))):
@@ -143,6 +144,12 @@ def _sliders(picture: Picture) -> Iterator[Fault]:
             yield (*path, "start"), f"the slider {name} starts at {slider.start:g}, outside its range"
         elif slider.log and low <= 0:
             yield (*path, "from"), f"the slider {name} is logarithmic and begins at {low:g}; begin above 0"
+        elif not math.isfinite(high / low if slider.log else high - low):
+            yield path, f"the slider {name} goes from {low:g} to {high:g}, which is too far for its steps"
+        elif high - low < closest(low, high):
+            yield path, f"the slider {name} goes from {low:.17g} to {high:.17g}; its ends are too close for steps"
+        elif slider.step is not None and not closest(low, high) * 10 <= slider.step < math.inf:
+            yield (*path, "step"), f"a step of {slider.step:g} is none on the slider {name}; leave it out"
 
 
 def _panel(panel: Panel) -> Iterator[Fault]:

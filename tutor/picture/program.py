@@ -56,7 +56,8 @@ def _returned(picture: Picture, sliders: Mapping[str, float], arrays: Mapping[st
         raise BadPicture(stopped(run.problem))
     match run.results[0]:
         case sandbox.Returned(value=dict() as found):
-            return {str(name): as_value(str(name), value) for name, value in found.items()}
+            with told():
+                return {str(name): as_value(str(name), value) for name, value in found.items()}
         case sandbox.Returned():
             raise BadPicture("values(...) should return a dict of names to numbers and arrays")
         case sandbox.Raised() as raised:
