@@ -490,3 +490,12 @@ def test_a_marker_over_the_end_of_a_bar_leaves_the_end_where_it_is(picture, widt
     ends = [row for row in Plot(declared).draw({}, width, 9) if any(span.behind == "series-2" for span in row)]
     assert len(ends) == 1
     assert {span.text[0] for span in ends[0] if span.role == "series-1"} <= set("▁▂▃▄▅▆▇")
+
+
+@pytest.mark.parametrize("name", gallery())
+def test_every_kind_fills_every_size_in_every_look(name: str) -> None:
+    plot, sliders = plot_of(gallery()[name])
+    for look in (BRAILLE, Look("block"), ASCII):
+        for width, height in ((20, 6), (21, 13), *SIZES[:3]):
+            rows = plot.draw(sliders, width, height, look)
+            assert [sum(len(span.text) for span in row) for row in rows] == [width] * height
