@@ -90,3 +90,49 @@ def test_a_legend_that_leaves_no_row_ends_nothing(picture, size: tuple[int, int]
     bars = ", ".join(f"a long label {at}: [1, 2]" for at in range(6))
     declared = picture(f"kind: bars\ntitle: t\nbars: {{{bars}}}\nstacked: true\n")
     assert len(Plot(declared).draw({}, *size)) == size[1]
+
+
+ONE = """
+    kind: bars
+    title: t
+    bars: {p: [1, 0.25]}
+    lines: {l: [0.5, 0.5]}
+    labels: [one, two]
+    mark: [{x: 2}, {y: 0.75}]
+    y: {from: 0, to: 1, label: share}
+    horizontal: LYING
+"""
+
+
+def test_lying_bars_with_a_line_over_them_a_place_and_a_value_marked(picture) -> None:
+    assert rows_of(picture, ONE.replace("LYING", "true"), 44, 12) == [
+        "t                                   ● p  ┃ l",
+        "    │████████████████┃███████████████",
+        "one │████████████████┃███████████████ 1",
+        "    │████████████████┃███████████████",
+        "    │                        ┊",
+        "    │████████        ┃       ┊",
+        "two →████████ 0.25   ┃       ┊",
+        "    │████████        ┃       ┊",
+        "    └┬───────────────┬──────────────┬",
+        "    0.0             0.5            1.0",
+        "                   share",
+        "",
+    ]
+
+
+def test_upright_bars_with_a_line_over_them_a_place_and_a_value_marked(picture) -> None:
+    assert rows_of(picture, ONE.replace("LYING", "false"), 60, 12) == [
+        "t                                                  ● p  ━━ l",
+        "share",
+        "1.0┤        ████████████",
+        "   │╌╌╌╌╌╌╌╌█████1██████╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌",
+        "   │        ████████████",
+        "   │        █████━━━████                     ━━━",
+        "0.5┤        ████████████                   0.25",
+        "   │        ████████████",
+        "   │        ████████████                ████████████",
+        "   │        ████████████                ████████████",
+        "0.0└──────────────────────────────────────────↑─────────────",
+        "                one                         two",
+    ]
