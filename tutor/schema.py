@@ -25,6 +25,8 @@ def lesson_schema() -> dict[str, Any]:
     for struct in definitions.values():
         for field in [name for name, of in struct["properties"].items() if of.get("readOnly")]:
             del struct["properties"][field]
+    for name in ("Subject", "Unit", "Relation", "Said"):  # of course.yaml
+        del definitions[name]
     steps = lesson["properties"]["steps"]["items"]
     steps.pop("discriminator", None)
     # The steps of a derivation are tasks without a name; those of a lesson need one.

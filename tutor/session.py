@@ -33,6 +33,8 @@ def now() -> datetime:
 class Standing(Struct, frozen=True, kw_only=True):
     """Where the learner is and how far, for the top of a screen."""
 
+    course: str = ""
+    """Its short title."""
     chapter: str = ""
     lesson: str = ""
     solved: tuple[bool, ...] = ()
@@ -132,6 +134,7 @@ class Session:
         """Where the learner is in this lesson, and how far."""
         solved, heading = self.progress.solved(), self.heading
         return Standing(
+            course=self.folder.course.short_title,
             chapter=self.folder.chapter(heading.id).title,
             lesson=heading.title,
             solved=tuple(task in solved for task in heading.points),

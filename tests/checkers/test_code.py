@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.subject import SUBJECT
 from tutor import sandbox
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import check
@@ -116,7 +117,7 @@ def test_what_does_not_compile_is_unreadable_and_shows_the_place(
 )
 def test_a_relation_between_all_values_is_named(change: str, sentence: str) -> None:
     answer = f"{LOG_SOFTMAX}\ng = f\ndef f(z):\n    {change.replace('f(', 'g(')}"
-    task = simple(LOG_SOFTMAX, "f(np.array([2.0, 0.5, -1.0]))", "f(np.array([0.25, 1.5, -3.0, 0.5]))")
+    task = simple(LOG_SOFTMAX, "f(np.array([2.0, 0.5, -1.0]))", "f(np.array([0.25, 1.5, -3.0, 0.5]))", subject=SUBJECT)
     verdict = judged(answer, task)
     assert verdict.outcome is Outcome.WRONG
     assert verdict.feedback[0].startswith(sentence)

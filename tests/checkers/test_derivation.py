@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.subject import SUBJECT
 from tutor.algebra import Names
 from tutor.algebra import read as read_formula
 from tutor.algebra.prover import Prover
@@ -22,7 +23,7 @@ GIVEN = Derivation(
     steps=(
         Symbolic(ask="The likelihood.", answer="p^y (1-p)^(1-y)"),
         Symbolic(ask="The loss.", answer="-(y*log(p) + (1-y)*log(1-p))", misconceptions=(SIGN,)),
-        NumberTask(ask="Its value for y = 1 and p = {p}.", answer="-log(p)", given={"p": 0.8}),
+        NumberTask(ask="Its value for y = 1 and p = {p}.", answer="-log(p)", given={"p": 0.8}, subject=SUBJECT),
         Choice(
             ask="What is its least value?",
             options=(Option(say="0", right=True, because="At p = y."), Option(say="1", name="sign")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.subject import SUBJECT
 from tutor.attempt import Outcome
 from tutor.checkers import check
 from tutor.lesson import Misconception, NumberTask, Tolerance
@@ -12,7 +13,7 @@ C, W, U = Outcome.CORRECT, Outcome.WRONG, Outcome.UNREADABLE
 
 
 def task(answer: str, **fields: object) -> NumberTask:
-    return NumberTask(task="number", ask="How much?", answer=answer, **fields)  # type: ignore[arg-type]
+    return NumberTask(task="number", ask="How much?", answer=answer, subject=SUBJECT, **fields)  # type: ignore[arg-type]
 
 
 FIRST = task(

@@ -77,6 +77,7 @@ def line_task(task: Derivation, before: str | None = None) -> Symbolic:
         indices=task.indices,
         where=task.where,
         misconceptions=task.misconceptions,
+        subject=task.subject,
     )
 
 

@@ -20,6 +20,7 @@ from tutor.lesson import (
     Lesson,
     Misconception,
     NumberTask,
+    Subject,
     Sweep,
     Symbolic,
     Task,
@@ -27,7 +28,7 @@ from tutor.lesson import (
     Training,
 )
 from tutor.lint.files import absent, folder_problems, unlisted
-from tutor.lint.names import listed, unlisted_names, unused
+from tutor.lint.names import listed, names_of_subject, unlisted_names, unused
 from tutor.lint.prose import shortened, text_faults
 from tutor.lint.values import (
     Fault,
@@ -41,6 +42,7 @@ from tutor.lint.values import (
 )
 from tutor.loader import CourseFolder, KnownMisconception, open_course, read_file
 from tutor.loader.problem import Problem, Problems
+from tutor.loader.subject import NO_SUBJECT, with_subject
 from tutor.picture import picture_faults
 from tutor.picture.faults import axis_faults
 from tutor.variant import variant
@@ -95,7 +97,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
         told(at, len(folder.lessons), lesson_id)
         if lesson_id in gone:
             continue
-        lesson, document = read_lesson(folder.file(lesson_id), root)
+        lesson, document = read_lesson(folder.file(lesson_id), root, folder.course.subject)
         if lesson is not None:
             parsed[lesson_id] = lesson, document
             lint_lesson(lesson, document, course)
@@ -103,6 +105,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     yield from _cycles(parsed)
     yield from unlisted(folder)
     used = {name for lesson, _ in parsed.values() for task in lesson.tasks for _, name in named(task)}
+    used |= names_of_subject(folder.course.subject)
     yield from unlisted_names(folder, used)
     if misconceptions and len(parsed) == len(folder.lessons):
         yield from unused(folder, misconceptions, used)
@@ -112,7 +115,7 @@ def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
     """The problems of one lesson file, as if it belonged to this course."""
     lessons = folder.lessons if folder else ()
     known = Course((*lessons, file.stem), listed(folder)[0] if folder else None, folder)
-    lesson, document = read_lesson(file, Path())
+    lesson, document = read_lesson(file, Path(), folder.course.subject if folder else NO_SUBJECT)
     if lesson is None:
         return sorted(document.problems)
     lint_lesson(lesson, document, known)
@@ -120,10 +123,10 @@ def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
     return sorted(document.problems) + (unlisted_names(folder, used) if folder else [])
 
 
-def read_lesson(file: Path, root: Path) -> tuple[Lesson | None, Document]:
+def read_lesson(file: Path, root: Path, subject: Subject) -> tuple[Lesson | None, Document]:
     """A lesson and the document that knows its places; no lesson where the document has problems."""
     lesson, document = read_file(file, Lesson, root, extra={"id": file.stem})
-    return (None if document.problems else lesson), document
+    return (None if document.problems else with_subject(lesson, subject)), document
 
 
 def lint_lesson(lesson: Lesson, document: Document, course: Course) -> None:
@@ -245,7 +248,10 @@ def lint_task(task: Task, field: Field, note: Note, course: Course) -> None:
             note((*field, "vary", name), message)
         if unknown or bad:
             return
-    if isinstance(task, Derivation) and not lint_steps(task, field, note):
+        if fault := unit_fault(task, course):
+            note((*field, "unit"), fault)
+            return
+    if isinstance(task, Derivation) and not lint_steps(task, field, note, course):
         return
     if missing_package(task):
         lint_hints(task, field, note)
@@ -271,6 +277,15 @@ def named(task: Task) -> Iterator[tuple[Field, str]]:
             yield from ((("steps", i, *part), name) for part, name in named(small))
 
 
+def unit_fault(task: NumberTask, course: Course) -> str | None:
+    """That the task's unit is none of the course's; nothing where there is no course to ask."""
+    units = task.subject.units
+    if course.folder is None or task.unit is None or task.unit in units:
+        return None
+    known = f"there are {', '.join(units)}" if units else "it lists none: units: {km: {}}"
+    return f"{task.unit!r} is no unit of course.yaml; {known}"
+
+
 def lint_choice(task: Choice, field: Field, note: Note) -> None:
     """Some option is right, no option is said twice, right options show no misconception."""
     right = right_letters(task)
@@ -291,7 +306,7 @@ def lint_choice(task: Choice, field: Field, note: Note) -> None:
             note((*field, "options", i, "name"), "a right option cannot show a misconception")
 
 
-def lint_steps(task: Derivation, field: Field, note: Note) -> bool:
+def lint_steps(task: Derivation, field: Field, note: Note, course: Course) -> bool:
     """Each given step proves itself like a task of its own; False when one is bad."""
     noted: list[Field] = []
 
@@ -305,6 +320,8 @@ def lint_steps(task: Derivation, field: Field, note: Note) -> bool:
         here: Field = (*field, "steps", i)
         if isinstance(step, Choice):
             lint_choice(step, here, noting)
+        elif isinstance(step, NumberTask) and (fault := unit_fault(step, course)):
+            noting((*here, "unit"), fault)
         else:
             lint_answers(step, here, noting, None)
     return not noted

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from tutor.lesson import Subject
 from tutor.loader import CourseFolder, KnownMisconception, Problem, Problems, known_misconceptions, read_file
 
 FILE = "misconceptions.yaml"
@@ -44,3 +45,10 @@ def at_names(folder: CourseFolder, messages: Mapping[str, str]) -> list[Problem]
         return []
     _, document = read_file(folder.root / FILE, dict[str, KnownMisconception], folder.root)
     return [Problem(FILE, *document.place((name,)), name, message) for name, message in messages.items()]
+
+
+def names_of_subject(subject: Subject) -> set[str]:
+    """The misconceptions that units and relations of the course show."""
+    units = (unit.bare for unit in subject.units.values())
+    relations = (relation.name for relation in subject.relations)
+    return {name for name in (*units, *relations) if name is not None}
