@@ -29,8 +29,13 @@ class Declared:
 
 def declared(relations: Iterable[Relation], kind: Kind, texts: Iterable[str]) -> Iterator[Declared]:
     """The relations that may be said of a task with these texts, in order. Raises Unreadable."""
-    words = {word for text in texts for word in re.findall(r"[A-Za-z]+[0-9]*[a-z]*", text)}
+    said = "\n".join(texts)
     for relation in relations:
         say = relation.say if isinstance(relation.say, str) else getattr(relation.say, kind)
-        if say and (not relation.needs or words.intersection(relation.needs)):
+        if say and (not relation.needs or any(_has(said, word) for word in relation.needs)):
             yield Declared(constant(relation.times), constant_tree(relation.times), say, relation.name)
+
+
+def _has(text: str, word: str) -> bool:
+    """Whether a word stands in a text by itself: ``log`` in ``np.log(p)`` and ``log_mean``, not in ``log2(p)``."""
+    return re.search(rf"(?<![A-Za-z0-9]){re.escape(word)}(?![A-Za-z0-9])", text) is not None
