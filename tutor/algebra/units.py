@@ -16,11 +16,7 @@ NO_UNITS: Units = {}
 
 def units_by_spelling(units: Units) -> dict[str, str]:
     """The name of the unit that each spelling means."""
-    return {
-        spelling: name
-        for name, unit in units.items()
-        for spelling in (name, unit.one or name, *unit.also)
-    }  # fmt: skip
+    return {spelling: name for name, unit in units.items() for spelling in (name, unit.one or name, *unit.also)}
 
 
 @lru_cache(64)

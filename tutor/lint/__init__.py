@@ -27,7 +27,7 @@ from tutor.lesson import (
     Text,
     Training,
 )
-from tutor.lint.files import absent, folder_problems, unlisted
+from tutor.lint.files import absent, at_entry, folder_problems, unlisted
 from tutor.lint.names import listed, names_of_subject, unlisted_names, unused
 from tutor.lint.prose import shortened, text_faults
 from tutor.lint.values import (
@@ -105,7 +105,10 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     yield from _cycles(parsed)
     yield from unlisted(folder)
     used = {name for lesson, _ in parsed.values() for task in lesson.tasks for _, name in named(task)}
-    used |= names_of_subject(folder.course.subject)
+    for field, name in names_of_subject(folder.course.subject):
+        used.add(name)
+        if misconceptions is not None and name not in misconceptions:
+            yield at_entry(folder, field, f"{name!r} is not in misconceptions.yaml")
     yield from unlisted_names(folder, used)
     if misconceptions and len(parsed) == len(folder.lessons):
         yield from unused(folder, misconceptions, used)

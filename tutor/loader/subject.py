@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from tutor.lesson import Choice, Course, Derivation, Lesson, Step, Subject, Text, Unit
+from tutor.lesson import Choice, Course, Derivation, Lesson, Said, Step, Subject, Text, Unit
 
 if TYPE_CHECKING:
     from tutor.loader.convert import Document
@@ -40,17 +39,14 @@ def note_subject(course: Course, document: Document) -> None:
 
 
 def _unit_faults(course: Course) -> Iterator[tuple[Field, str]]:
-    spelled = Counter(
-        spelling for name, unit in course.units.items() for spelling in {name, unit.one or name, *unit.also}
-    )
+    meant: dict[str, str] = {}
     for name, unit in course.units.items():
-        field: Field = ("units", name)
-        for spelling in {name, unit.one or name, *unit.also}:
-            if spelled[spelling] > 1:
-                yield field, f"another unit is spelled {spelling!r} too"
+        for spelling in sorted({name, unit.one or name, *unit.also}):
+            if meant.setdefault(spelling, name) != name:
+                yield ("units", name), f"{spelling!r} means {meant[spelling]!r} already"
             if not spelling or not (spelling[0].isalpha() or spelling[0] in "%°€$£¥") or spelling[-1].isspace():
-                yield field, f"a unit is a word, and {spelling!r} is none"
-        yield from _size_faults(field, unit, course)
+                yield ("units", name), f"a unit is a word, and {spelling!r} is none"
+        yield from _size_faults(("units", name), unit, course)
 
 
 def _size_faults(field: Field, unit: Unit, course: Course) -> Iterator[tuple[Field, str]]:
@@ -62,7 +58,7 @@ def _size_faults(field: Field, unit: Unit, course: Course) -> Iterator[tuple[Fie
         yield (*field, "of"), f"{unit.of!r} is no base unit: it is counted in {course.units[unit.of].of!r}"
     elif fault := _fault_of(unit.size):
         yield (*field, "size"), fault
-    elif _is_negative(unit.size):
+    elif _value_of(unit.size) < 0:
         yield (*field, "size"), "a size is above 0"
 
 
@@ -70,21 +66,27 @@ def _relation_faults(course: Course) -> Iterator[tuple[Field, str]]:
     for i, relation in enumerate(course.relations):
         if fault := _fault_of(relation.times):
             yield ("relations", i, "times"), fault
+        elif _value_of(relation.times) == 1:
+            yield ("relations", i, "times"), "a factor of 1 is no mistake"
+        if relation.say == Said():
+            yield (
+                ("relations", i, "say"),
+                "nothing is said; write a sentence, or one for a kind: number, symbolic, code",
+            )
 
 
 def _fault_of(text: int | float | str) -> str | None:
-    """Why this is no number, 1000 or log(2); the algebra is imported only where there is one to read."""
-    from tutor.algebra.constants import constant
+    """Why this is no number, 1000 or log(2)."""
     from tutor.attempt import Unreadable
 
     try:
-        constant(text)
+        _value_of(text)
     except Unreadable as problem:
         return f"{text!r} is no number: {problem.message}"
     return None
 
 
-def _is_negative(text: int | float | str) -> bool:
-    from tutor.algebra.constants import constant
+def _value_of(text: int | float | str) -> float:
+    from tutor.algebra.constants import constant  # only where there is one to read
 
-    return constant(text) < 0
+    return constant(text)
