@@ -508,7 +508,7 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     license: str = ""
     about: Annotated[str, Meta(description="What one learns, in a sentence or two.")] = ""
     language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
-    brand: Annotated[str, Meta(description="A short name for the top of the screen; the title when left out.")] = ""
+    brand: Annotated[str, Meta(min_length=1, description="A short name for the top of the screen.")] = "xent"
     examples: Annotated[tuple[Answer, ...], Meta(description="Numbers as one may type them, for the help.")] = ()
     units: Annotated[dict[str, Unit], Meta(description="The units of number tasks, by their names in the plural.")] = {}
     relations: Annotated[
@@ -520,11 +520,6 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def identity(self) -> str:
         """The id, or what is made of the title: small letters and digits, joined by hyphens."""
         return self.id or "-".join(re.findall(r"[a-z0-9]+", self.title.casefold())) or "course"
-
-    @property
-    def short_title(self) -> str:
-        """The brand, or the title where there is none."""
-        return self.brand or self.title
 
     @property
     def subject(self) -> Subject:

@@ -33,8 +33,7 @@ def now() -> datetime:
 class Standing(Struct, frozen=True, kw_only=True):
     """Where the learner is and how far, for the top of a screen."""
 
-    course: str = ""
-    """Its short title."""
+    brand: str = ""
     chapter: str = ""
     lesson: str = ""
     solved: tuple[bool, ...] = ()
@@ -134,7 +133,7 @@ class Session:
         """Where the learner is in this lesson, and how far."""
         solved, heading = self.progress.solved(), self.heading
         return Standing(
-            course=self.folder.course.short_title,
+            brand=self.folder.course.brand,
             chapter=self.folder.chapter(heading.id).title,
             lesson=heading.title,
             solved=tuple(task in solved for task in heading.points),
