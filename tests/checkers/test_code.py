@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.subject import SUBJECT
@@ -121,6 +122,19 @@ def test_a_relation_between_all_values_is_named(change: str, sentence: str) -> N
     verdict = judged(answer, task)
     assert verdict.outcome is Outcome.WRONG
     assert verdict.feedback[0].startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("ask", "sentence"),
+    [
+        ("Write it, in nats.", "Every value is too large by 1/ln 2: these are bits, and nats are asked for."),
+        ("Write it.", "Every value is too large by 1/ln 2: log2 where the natural log is asked for?"),
+    ],
+)
+def test_a_unit_is_named_only_where_the_task_has_it(ask: str, sentence: str) -> None:
+    task = simple("def f(z):\n    return np.log(z)", "f(np.array([2.0, 5.0]))", subject=SUBJECT)
+    verdict = judged("def f(z):\n    return np.log2(z)", msgspec.structs.replace(task, ask=ask))
+    assert verdict.feedback == (sentence,)
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,10 @@ def _agrees_as(miss: Miss, unit: str) -> bool:
 
 
 def _scaled(miss: Miss, factor: float) -> Values:
-    return tuple(value * factor for value in miss.values)
+    """The numbers times a factor; nan where a finite one overflows, so that it is not taken for infinity."""
+    return tuple(
+        math.nan if math.isfinite(value) and math.isinf(value * factor) else value * factor for value in miss.values
+    )
 
 
 def _rounding(miss: Miss) -> Iterator[NearMiss]:
@@ -187,7 +190,7 @@ def _function(miss: Miss) -> Iterator[NearMiss]:
             changed = tuple(function(value) for value in miss.values)
         except (ValueError, ZeroDivisionError, OverflowError):
             continue
-        if miss.agrees(changed):
+        if not any(map(math.isinf, changed)) and miss.agrees(changed):
             yield NearMiss(say)
 
 
