@@ -160,16 +160,12 @@ class Session:
 
         The listener hears, in that thread, what a training reports while it runs.
         """
-        from tutor.sandbox.live import heard_by
-
-        task_id = self.task_id(task)  # before anything slow: the learner may open another lesson meanwhile
         try:
             functions = self.lent(task)
         except Problems as problems:
             said = f"A lesson that this task uses cannot be read: {problems.problems[0]}"
-            return Verdict(task=task_id, outcome=Outcome.ERROR, feedback=(said,))
-        with heard_by(listener):
-            return check(task, answer, task_id=task_id, lent=functions)
+            return Verdict(task=task.id, outcome=Outcome.ERROR, feedback=(said,))
+        return check(task, answer, lent=functions, listener=listener)
 
     def lent(self, task: Task) -> Lent:
         """The functions that a task uses; the learner's own where those were right. Raises Problems."""

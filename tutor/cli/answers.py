@@ -87,7 +87,7 @@ def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: st
         progress = opening.progress(asked) if opening.named(asked) else None
     own = progress.last_right if progress is not None else nothing_own
     functions = lent(task, folder.task, own)
-    verdict = checkers.check(task, answer, seed=asked.seed, task_id=asked.task, lent=functions)
+    verdict = checkers.check(task, answer, seed=asked.seed, lent=functions)
     if progress is not None:
         if asked.record:
             _record(progress, answer, verdict, asked.seed)
@@ -249,7 +249,7 @@ def judge_line(numbered: Numbered) -> dict[str, Any]:
             found = opening.find_task(_folder, read.task)
             _tasks[read.task] = found, lent(found, _folder.task)
         task, functions = _tasks[read.task]
-        verdict = checkers.check(task, read.answer, seed=read.seed, task_id=read.task, lent=functions)
+        verdict = checkers.check(task, read.answer, seed=read.seed, lent=functions)
         if verdict.outcome is not Outcome.ERROR:
             identity = {} if read.id is None else {"id": read.id}
             return with_after(verdict, task, read.seed) | identity

@@ -9,8 +9,8 @@ from pathlib import Path
 from tutor.attempt import Outcome
 from tutor.checkers import check, missing_package
 from tutor.checkers.derivation import steps_of
-from tutor.lesson import Derivation, Lesson, Symbolic
-from tutor.lint import read_lesson
+from tutor.lesson import Derivation, Lesson, Symbolic, Task
+from tutor.lint.course import read_lesson
 from tutor.loader import open_course
 from tutor.loader.problem import Problems
 from tutor.loader.subject import NO_SUBJECT
@@ -40,13 +40,13 @@ def left_out(root: Path) -> Iterator[str]:
         lessons = [] if lesson is None else [lesson]
     else:
         lessons = list(readable_lessons(root))
-    yield from (f"{lesson.id}/{task.task}" for lesson in lessons for task in lesson.tasks if missing_package(task))
+    yield from (task.id for lesson in lessons for task in lesson.tasks if missing_package(task))
 
 
 def lesson_formulas(lesson: Lesson) -> Iterator[str]:
     """The same for one lesson."""
     for task in lesson.tasks:
-        parts = steps_of(task) if isinstance(task, Derivation) else (task,)
+        parts: tuple[Task, ...] = steps_of(task) if isinstance(task, Derivation) else (task,)
         for part in parts:
             if isinstance(part, Symbolic):
                 for formula in part.accept:

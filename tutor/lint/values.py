@@ -6,12 +6,12 @@ import math
 import random
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any, assert_never, get_args
 
 import msgspec
 
 from tutor.attempt import Unreadable
-from tutor.checkers import checker_of
+from tutor.checkers import Conditions, checker_of
 from tutor.lesson import Code, Derivation, Form, GuidedTask, NumberTask, Symbolic, TaskBase, Training
 from tutor.picture.faults import RAGGED, is_ragged
 from tutor.variant import BadDraw, draw, variant
@@ -29,7 +29,10 @@ def declaration_fault(task: GuidedTask) -> Fault | None:
             return next(random_faults(task), None) or _call_fault(task)
         case NumberTask():
             return next(((("given", name), RAGGED) for name, value in task.given.items() if is_ragged(value)), None)
-    return None
+        case Training():
+            return None
+        case _:
+            assert_never(task)
 
 
 def random_faults(task: Code) -> Iterator[Fault]:
@@ -169,6 +172,8 @@ def value_fault(task: GuidedTask, value: Any) -> Fault | None:
             return _lines_fault(task, value)
         case Training():
             return _training_fault(task, value)
+        case _:
+            assert_never(task)
 
 
 def _lines_fault(task: Derivation, value: Any) -> Fault | None:
@@ -179,7 +184,7 @@ def _lines_fault(task: Derivation, value: Any) -> Fault | None:
 
     line = line_task(task)
     try:
-        start = checker_of(line).read(line, task.start, {})
+        start = checker_of(line).work_out(line, task.start, Conditions())
     except Unreadable as problem:
         return ("from",), f"cannot be read: {problem.message}"
     fault = _formula_fault(start)
@@ -276,5 +281,5 @@ def unsteady(task: Code, program: Any) -> bool:
 
 def expected_numbers(task: NumberTask) -> list[str]:
     """The numbers of the right answer to three significant digits, without signs."""
-    value = checker_of(task).read(task, task.answer, variant(task).given)
+    value = checker_of(task).work_out(task, task.answer, Conditions(variant(task).given))
     return [f"{abs(number):.3g}" for number in value.values]

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from msgspec.structs import replace
 
-from tutor.lesson import Choice, Course, Derivation, Lesson, Said, Step, Subject, Text, Unit
+from tutor.lesson import (
+    Choice,
+    Code,
+    Course,
+    Derivation,
+    Lesson,
+    NumberTask,
+    Said,
+    Step,
+    Subject,
+    Symbolic,
+    Text,
+    Training,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from tutor.loader.convert import Document
@@ -24,12 +38,16 @@ def with_subject(lesson: Lesson, subject: Subject) -> Lesson:
 
 
 def _told(step: Step, subject: Subject) -> Step:
-    if isinstance(step, Text | Choice):
-        return step
-    if isinstance(step, Derivation):
-        small = tuple(each if isinstance(each, Choice) else replace(each, subject=subject) for each in step.steps)
-        return replace(step, subject=subject, steps=small)
-    return replace(step, subject=subject)
+    match step:
+        case Text() | Choice():
+            return step
+        case NumberTask() | Symbolic() | Code() | Training():
+            return replace(step, subject=subject)
+        case Derivation():
+            small = tuple(each if isinstance(each, Choice) else replace(each, subject=subject) for each in step.steps)
+            return replace(step, subject=subject, steps=small)
+        case _:
+            assert_never(step)
 
 
 def note_subject(course: Course, document: Document) -> None:
