@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, assert_never
 
 import msgspec
@@ -17,6 +18,7 @@ from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, T
 from tutor.variant import variant
 
 if TYPE_CHECKING:
+    from tutor.checkers.symbolic import Formula
     from tutor.sandbox.live import Listener
 
 __all__ = [
@@ -161,19 +163,21 @@ def echo(task: Task, answer: str) -> Echo:
     if len(answer) > MAX_ANSWER:
         return Echo(problem=f"That is longer than {MAX_ANSWER:,} characters.")
     match task:
+        case Choice() | NumberTask() | Derivation():
+            return _echoed(task, answer, lambda value: None)
+        case Symbolic():
+            return _echoed(task, answer, _tex)
         case Code() | Training():
             return Echo()
-        case Choice() | NumberTask() | Symbolic() | Derivation():
-            return _echoed(task, answer)
         case _:
             assert_never(task)
 
 
-def _echoed(task: Choice | NumberTask | Symbolic | Derivation, answer: str) -> Echo:
+def _echoed(task: Task, answer: str, tex: Callable[[Any], str | None]) -> Echo:
     checker = checker_of(task)
     try:
         value = checker.work_out(task, answer, Conditions(variant(task).given))
-        return Echo(read_as=checker.show(task, value), tex=_tex(value.tree) if isinstance(task, Symbolic) else None)
+        return Echo(read_as=checker.show(task, value), tex=tex(value))
     except Unreadable as problem:
         return Echo(problem=problem.message, place=problem.place)
     except Exception:
@@ -181,7 +185,7 @@ def _echoed(task: Choice | NumberTask | Symbolic | Derivation, answer: str) -> E
         return Echo()
 
 
-def _tex(tree: Any) -> str:
+def _tex(formula: Formula) -> str:
     from tutor.algebra.latex import latex
 
-    return latex(tree)
+    return latex(formula.tree)

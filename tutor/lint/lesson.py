@@ -15,6 +15,7 @@ from tutor.lesson import (
     GuidedTask,
     Lesson,
     NumberTask,
+    Step,
     Sweep,
     Symbolic,
     Task,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from tutor.lint.known import Note
     from tutor.loader.convert import Document
     from tutor.loader.convert import Path as Field
+
+    Shown = tuple[Field, str, Collection[str] | None]
+    """A text with its field, and the names that are filled in."""
 
 
 def lint_lesson(lesson: Lesson, document: Document, known: Known) -> None:
@@ -129,32 +133,38 @@ def sweep_faults(sweep: Sweep) -> Iterator[Fault]:
             yield ("sweep", name, *place), f"the axis {name} {message}"
 
 
-def texts(step: Text | Task) -> Iterator[tuple[Field, str, Collection[str] | None]]:
+def texts(step: Step) -> Iterator[Shown]:
     """Every text that a learner reads, its field, and the names that are filled in; None where none ever are."""
-    if isinstance(step, Text):
-        yield ("text",), step.text, None
-        return
-    given = step.given if isinstance(step, NumberTask) else None
-    yield ("ask",), step.ask, given
-    yield ("after",), step.after, given
-    for i, hint in enumerate(step.hints):
-        yield ("hints", i), hint, given
     match step:
+        case Text():
+            yield ("text",), step.text, None
         case Choice():
+            yield from common_texts(step, None)
             for i, option in enumerate(step.options):
                 yield ("options", i, "say"), option.say, None
                 yield ("options", i, "because"), option.because, None
-        case NumberTask() | Symbolic() | Code() | Training():
-            yield from sayings(step, given)
+        case NumberTask():
+            yield from guided_texts(step, step.given)
+        case Symbolic() | Code() | Training():
+            yield from guided_texts(step, None)
         case Derivation():
-            yield from sayings(step, given)
+            yield from guided_texts(step, None)
             for i, small in enumerate(step.steps):
                 yield from ((("steps", i, *part), text, names) for part, text, names in texts(small))
         case _:
             assert_never(step)
 
 
-def sayings(task: GuidedTask, given: Collection[str] | None) -> Iterator[tuple[Field, str, Collection[str] | None]]:
-    """What is said of each misconception."""
+def common_texts(task: Task, given: Collection[str] | None) -> Iterator[Shown]:
+    """What tasks of every kind say."""
+    yield ("ask",), task.ask, given
+    yield ("after",), task.after, given
+    for i, hint in enumerate(task.hints):
+        yield ("hints", i), hint, given
+
+
+def guided_texts(task: GuidedTask, given: Collection[str] | None) -> Iterator[Shown]:
+    """The same, and what is said of each misconception."""
+    yield from common_texts(task, given)
     for i, misconception in enumerate(task.misconceptions):
         yield ("misconceptions", i, "say"), misconception.say, given

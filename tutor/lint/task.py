@@ -150,10 +150,16 @@ def lint_steps(task: Derivation, field: Field, note: Note, known: Known) -> bool
         noting((*field, *part), message)
     for i, step in enumerate(derivation.steps_of(task) if not noted else ()):
         here: Field = (*field, "steps", i)
-        if isinstance(step, Choice):
-            lint_choice(step, here, noting)
-        elif not isinstance(step, NumberTask) or lint_unit(step, here, noting, known):
-            lint_answers(step, here, noting)
+        match step:
+            case Choice():
+                lint_choice(step, here, noting)
+            case NumberTask():
+                if lint_unit(step, here, noting, known):
+                    lint_answers(step, here, noting)
+            case Symbolic():
+                lint_answers(step, here, noting)
+            case _:
+                assert_never(step)
     return not noted
 
 
@@ -186,7 +192,7 @@ def reference_fault(task: GuidedTask, seed: int | None, functions: Lent) -> Faul
     """What is wrong with the task's own answer; None when it is judged correct."""
     if declared := declaration_fault(task):
         return declared
-    field: Field = ("to",) if isinstance(task, Derivation) and not task.answer else ("answer",)
+    field = reference_field(task)
     try:
         conditions = Conditions(variant(task, seed).given, functions)
         fault = value_fault(task, checker_of(task).work_out(task, reference(task), conditions))
@@ -199,6 +205,17 @@ def reference_fault(task: GuidedTask, seed: int | None, functions: Lent) -> Faul
         return fault
     verdict = check(task, reference(task), seed=seed, lent=functions)
     return None if verdict.outcome is Outcome.CORRECT else (field, f"is judged {said(verdict)}, not correct")
+
+
+def reference_field(task: GuidedTask) -> Field:
+    """The key under which the right answer stands: free lines may say only where they lead."""
+    match task:
+        case Derivation():
+            return ("answer",) if task.answer else ("to",)
+        case NumberTask() | Symbolic() | Code() | Training():
+            return ("answer",)
+        case _:
+            assert_never(task)
 
 
 def said(verdict: Verdict) -> str:
@@ -217,14 +234,20 @@ def misconception_fault(
         return f"the answer of {name!r} is judged {said(verdict)}"
     if verdict.misconception != name:
         return f"{name!r} is not recognised: its answer is taken for {verdict.misconception or 'merely wrong'!r}"
-    if isinstance(task, Code) and is_unsteady(task, misconception.answer, functions):
+    if is_unsteady(task, misconception.answer, functions):
         return f"{name!r} is not recognised for sure: its results are different each time"
     return None
 
 
-def is_unsteady(task: Code, program: str, functions: Lent) -> bool:
-    """Whether a program's results are different each time."""
-    return unsteady(task, checker_of(task).work_out(task, program, Conditions(lent=functions)))
+def is_unsteady(task: GuidedTask, answer: str, functions: Lent) -> bool:
+    """Whether an answer comes to something else each time, as a function may that draws."""
+    match task:
+        case Code():
+            return unsteady(task, checker_of(task).work_out(task, answer, Conditions(lent=functions)))
+        case NumberTask() | Symbolic() | Derivation() | Training():
+            return False
+        case _:
+            assert_never(task)
 
 
 def lint_variants(task: NumberTask, field: Field, note: Note) -> None:
@@ -243,23 +266,22 @@ def lint_variants(task: NumberTask, field: Field, note: Note) -> None:
 
 def lint_hints(task: GuidedTask, field: Field, note: Note) -> None:
     """No hint holds the answer itself."""
-    kept = secrets(task)
-    numbers = expected_numbers(task) if isinstance(task, NumberTask) else None
+    kept, numbers = secrets(task)
     for i, hint in enumerate(task.hints):
         in_words = any(len(answer) > 3 and answer in squeezed(hint) for answer in kept)
         if in_words or (numbers and holds(hint, numbers)):
             note((*field, "hints", i), "this hint holds the answer")
 
 
-def secrets(task: GuidedTask) -> list[str]:
-    """The answers that a hint could give away word by word; where free lines lead is no secret."""
+def secrets(task: GuidedTask) -> tuple[list[str], list[str]]:
+    """What a hint could give away: answers word by word, and numbers. Where free lines lead is no secret."""
     match task:
-        case Code() | Symbolic() | Training():
-            return [squeezed(task.answer)]
-        case Derivation():
-            return [squeezed(step.answer) for step in task.steps if isinstance(step, Symbolic)]
         case NumberTask():
-            return []
+            return [], expected_numbers(task)
+        case Code() | Symbolic() | Training():
+            return [squeezed(task.answer)], []
+        case Derivation():
+            return [squeezed(step.answer) for step in task.steps if isinstance(step, Symbolic)], []
         case _:
             assert_never(task)
 

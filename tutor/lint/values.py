@@ -129,11 +129,14 @@ def _is_known(name: str) -> bool:
 
 def step_faults(task: Derivation) -> Iterator[Fault]:
     """What is wrong with the shape of a derivation: it has steps or two ends, and each field where it belongs."""
+    from tutor.checkers.derivation import split
+
     ends = [name for name, end in (("from", task.start), ("to", task.to)) if end is not None]
     if task.steps:
         yield from (((name,), "a derivation has steps, or leads from a formula to another, not both") for name in ends)
-        if task.misconceptions:
-            yield ("misconceptions",), "write a misconception at the step whose answer it is"
+        for i, misconception in enumerate(task.misconceptions):
+            if len(split(misconception.answer)) < len(task.steps):
+                yield ("misconceptions", i), "write a misconception at the step whose answer it is"
     elif len(ends) < 2:
         yield (), "a derivation has steps, or leads from a formula to another: write both from and to"
     for i, step in enumerate(task.steps):
