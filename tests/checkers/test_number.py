@@ -245,6 +245,6 @@ def test_what_is_shown_would_be_right_if_it_were_typed(answer: str, tolerance: T
     ],
 )
 def test_only_where_a_logarithm_is_involved_its_base_is_spoken_of(answer: str, typed: str, told: bool) -> None:
-    verdict = check(NumberTask(task="n", ask="", answer=answer), typed)
+    verdict = check(NumberTask(task="n", ask="", answer=answer, subject=SUBJECT), typed)
     assert verdict.outcome is W
     assert any("log" in sentence or "ln" in sentence for sentence in verdict.feedback) is told
