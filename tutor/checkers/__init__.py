@@ -158,25 +158,25 @@ class Echo(Struct, frozen=True):
     """The part of the text that the problem speaks of."""
 
 
-def echo(task: Task, answer: str) -> Echo:
+def echo(task: Task, answer: str, *, seed: int | None = None) -> Echo:
     """Read an answer without judging it. Fast enough for every key: a program, which would have to run, has no echo."""
     if len(answer) > MAX_ANSWER:
         return Echo(problem=f"That is longer than {MAX_ANSWER:,} characters.")
     match task:
         case Choice() | NumberTask() | Derivation():
-            return _echoed(task, answer, lambda value: None)
+            return _echoed(task, answer, seed, lambda value: None)
         case Symbolic():
-            return _echoed(task, answer, _tex)
+            return _echoed(task, answer, seed, _tex)
         case Code() | Training():
             return Echo()
         case _:
             assert_never(task)
 
 
-def _echoed(task: Task, answer: str, tex: Callable[[Any], str | None]) -> Echo:
+def _echoed(task: Task, answer: str, seed: int | None, tex: Callable[[Any], str | None]) -> Echo:
     checker = checker_of(task)
     try:
-        value = checker.work_out(task, answer, Conditions(variant(task).given))
+        value = checker.work_out(task, answer, Conditions(variant(task, seed).given))
         return Echo(read_as=checker.show(task, value), tex=tex(value))
     except Unreadable as problem:
         return Echo(problem=problem.message, place=problem.place)

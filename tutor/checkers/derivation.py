@@ -94,7 +94,7 @@ def line_task(task: Derivation, before: str | None = None) -> SymbolicStep:
         vectors=task.vectors,
         indices=task.indices,
         where=task.where,
-        misconceptions=task.misconceptions,
+        misconceptions=tuple(each for each in task.misconceptions if len(split(each.answer)) == 1),
         subject=task.subject,
     )
 

@@ -16,6 +16,15 @@ KEPT_RUNS = 256
 """Runs of references and of misconceptions' programs that are remembered."""
 
 
+class LessonFails(Exception):
+    """The lesson's own part of a task cannot be run: nothing can be said about the learner's."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+        """The key of the task that is at fault."""
+
+
 def run_program(
     task: Code | Training,
     program: str,

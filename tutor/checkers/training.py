@@ -14,7 +14,7 @@ from tutor.checkers.code.compare import as_array, same_value
 from tutor.checkers.code.values import short
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
-from tutor.checkers.programs import Own, run_own, run_program
+from tutor.checkers.programs import LessonFails, Own, run_own, run_program
 from tutor.lesson import Code, Misconception, Property, Tolerance, Training
 from tutor.sandbox import Listener, Live, Part, Problem, Raised, Result, Returned, Run, Trouble
 
@@ -28,15 +28,6 @@ NAME = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*(?:\[-?\w+\])*(?![\w.(\"'\[])")
 KNOWN = frozenset(("and", "or", "not", "in", "is", "if", "else", "for", "lambda", "True", "False", "None"))
 
 FIELDS = {Part.LENT: "uses", Part.BEFORE: "data", Part.AFTER: "run", Part.PROGRAM: "answer"}
-
-
-class LessonFails(Exception):
-    """The lesson's own part of a task cannot be run: nothing can be said about the learner's."""
-
-    def __init__(self, field: str, problem: Problem, task: Training) -> None:
-        super().__init__(author_sentence(problem, task))
-        self.field = field
-        """The key of the task that is at fault."""
 
 
 def author_sentence(problem: Problem, task: Code | Training) -> str:
@@ -69,7 +60,7 @@ def work_out(task: Training, answer: str, conditions: Conditions) -> Trained:
     if problem.part is Part.LENT and conditions.lent.own != conditions.lent.references:
         raise Unreadable(sentences.lent(problem))
     if _is_lessons(problem):
-        raise LessonFails(FIELDS[problem.part], problem, task)
+        raise LessonFails(FIELDS[problem.part], author_sentence(problem, task))
     if problem.trouble is Trouble.SYNTAX:
         raise Unreadable(sentences.unreadable(problem), *(sentences.place(answer, problem) or (None, None)))
     return Trained(run)
@@ -155,7 +146,7 @@ def names_in(criterion: Property) -> Iterator[str]:
 def is_right(task: Training, value: Trained, right: Trained) -> bool:
     """Whether a training meets the criteria. Raises LessonFails where the reference's did not end."""
     if right.run.problem is not None:
-        raise LessonFails("answer", right.run.problem, task)
+        raise LessonFails("answer", author_sentence(right.run.problem, task))
     return value.run.problem is None and not list(unmet(task, value))
 
 
@@ -168,9 +159,10 @@ def misconception_of(task: Training, value: Trained, conditions: Conditions) -> 
 
 
 def _went_alike(task: Training, value: Trained, other: Trained) -> bool:
-    if other.run.problem is not None or list(unmet(task, value)) != list(unmet(task, other)):
-        return False
-    return all(_alike(value.reported[name], other.reported[name]) for name in task.report)
+    """Whether two trainings fail alike; one that was stopped has come to no criteria, and fails none."""
+    return list(unmet(task, value)) == list(unmet(task, other)) and all(
+        _alike(value.reported[name], other.reported[name]) for name in task.report
+    )
 
 
 def unmet(task: Training, value: Trained) -> Iterator[int]:

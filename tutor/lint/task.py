@@ -10,6 +10,7 @@ from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers import Conditions, check, checker_of, derivation, missing_package, reference
 from tutor.checkers.choice import LETTERS, right_letters
 from tutor.checkers.lending import Lent
+from tutor.checkers.programs import LessonFails
 from tutor.lesson import (
     Choice,
     Code,
@@ -198,9 +199,10 @@ def reference_fault(task: GuidedTask, seed: int | None, functions: Lent) -> Faul
         fault = value_fault(task, checker_of(task).work_out(task, reference(task), conditions))
     except Unreadable as problem:
         return field, f"cannot be read: {problem.message}"
+    except LessonFails as problem:
+        return (problem.field,), str(problem)
     except Exception as problem:  # an author's mistake may surface anywhere in a checker
-        own = getattr(problem, "field", None)
-        return ((own,), str(problem)) if own else (field, f"has no value: {problem}")
+        return field, f"has no value: {problem}"
     if fault is not None:
         return fault
     verdict = check(task, reference(task), seed=seed, lent=functions)

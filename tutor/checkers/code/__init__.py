@@ -20,7 +20,7 @@ from tutor.checkers.code.why import kind_sentence, shape_sentence, unbounded_sen
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
 from tutor.checkers.lending import Functions
-from tutor.checkers.programs import Own, run_own, run_program
+from tutor.checkers.programs import LessonFails, Own, run_own, run_program
 from tutor.lesson import Code, Misconception, Tolerance
 from tutor.sandbox import UNSEEN, Opaque, Part, Raised, Result, Returned, Run, Trouble
 
@@ -36,13 +36,6 @@ Why = tuple[Reason, str] | tuple[Reason, str, str]
 """In which way it is wrong, and a sentence or two."""
 
 
-class LentFails(Exception):
-    """A function that the task uses cannot be had: nothing can be said about the learner's program."""
-
-    field = "uses"
-    """The key of the task that is at fault."""
-
-
 class Program(Struct, frozen=True):
     """A program and what came of the calls that judge it."""
 
@@ -53,7 +46,7 @@ class Program(Struct, frozen=True):
 
 
 def work_out(task: Code, answer: str, conditions: Conditions) -> Program:
-    """Run a program over the task's calls. Raises Unreadable where it does not compile, and LentFails."""
+    """Run a program over the task's calls. Raises Unreadable where it does not compile, and LessonFails."""
     if not answer.strip():
         raise Unreadable(f"There is nothing here yet; write `{task.function}`.")
     asked, lent = _planned(Own(task, "", (), ())), conditions.lent.own
@@ -64,7 +57,7 @@ def work_out(task: Code, answer: str, conditions: Conditions) -> Program:
     if problem is not None and problem.part is Part.LENT:
         if lent != conditions.lent.references:
             raise Unreadable(sentences.lent(problem))
-        raise LentFails(f"a function that this task uses fails: {problem.type} {problem.message}")
+        raise LessonFails("uses", f"a function that this task uses fails: {problem.type}: {problem.message}")
     if problem is not None and problem.trouble is Trouble.SYNTAX:
         raise Unreadable(sentences.unreadable(problem), *(sentences.place(answer, problem) or (None, None)))
     return Program(answer, asked, run, lent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from typing import assert_never
 
 from msgspec import Struct
 
@@ -60,21 +61,28 @@ def _tried(task: Code | Training, program: str, expression: str, lent: Functions
 
 def snippet(task: Code | Training, program: str, example: Counterexample, lent: Functions) -> str:
     """The call that failed as a program of its own: plain Python and numpy, for any editor or debugger."""
-    parts = ["import math\n\nimport numpy as np"]
+    head = "import math\n\nimport numpy as np"
     if re.search(r"\b(inf|nan)\b(?!['\"])", re.sub(r"\b(np|numpy|math)\.(inf|nan)\b", "", example.call)):
-        parts[0] += "\nfrom numpy import inf, nan"
-    around = f"{task.data}\n{task.run}" if isinstance(task, Training) else ""
-    needed = needed_functions(lent, f"{program}\n{example.call}\n{around}")
-    parts += [f"# {function}, from an earlier task\n{text.strip()}" for function, text in needed]
-    if isinstance(task, Training):
-        if task.arrays:
-            parts.append(f"globals().update(np.load({task.arrays!r}))")
-        parts += ["def report(**values):\n    print(values)", f"# the data\n{task.data}".rstrip()]
-    parts.append(f"# your program\n{program.strip()}")
-    if isinstance(task, Training):
-        parts.append(f"# the training\n{task.run.strip()}")
-    parts.append(f"print({example.call})\n{commented('expected', example.expected)}\n{commented('got', example.got)}")
-    return "\n\n".join(parts) + "\n"
+        head += "\nfrom numpy import inf, nan"
+    own, before, after = around(task)
+    needed = needed_functions(lent, f"{program}\n{example.call}\n{own}")
+    borrowed = [f"# {function}, from an earlier task\n{text.strip()}" for function, text in needed]
+    call = f"print({example.call})\n{commented('expected', example.expected)}\n{commented('got', example.got)}"
+    return "\n\n".join([head, *borrowed, *before, f"# your program\n{program.strip()}", *after, call]) + "\n"
+
+
+def around(task: Code | Training) -> tuple[str, list[str], list[str]]:
+    """A task's own code, and the paragraphs that it makes before a program and after it."""
+    match task:
+        case Code():
+            return "", [], []
+        case Training():
+            arrays = [f"globals().update(np.load({task.arrays!r}))"] if task.arrays else []
+            report = "def report(**values):\n    print(values)"
+            before = [*arrays, report, f"# the data\n{task.data}".rstrip()]
+            return f"{task.data}\n{task.run}", before, [f"# the training\n{task.run.strip()}"]
+        case _:
+            assert_never(task)
 
 
 def needed_functions(lent: Functions, text: str) -> Functions:
