@@ -27,6 +27,7 @@ def test_nothing_heavy_comes_before_the_first_frame(module: str) -> None:
     "module",
     [
         "tutor.tui.widgets.answers",
+        "tutor.tui.screens.task_pane",
         "tutor.tui.widgets.reading",
         "tutor.tui.screens.map",
         "tutor.tui.screens.progress",

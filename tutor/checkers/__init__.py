@@ -244,7 +244,7 @@ class Echo(Struct, frozen=True):
     """The part of the text that the problem speaks of."""
 
 
-def echo(task: Task, answer: str) -> Echo:
+def echo(task: Task, answer: str, *, seed: int | None = None) -> Echo:
     """Read an answer without judging it. Fast enough for every key."""
     if len(answer) > MAX_ANSWER:
         return Echo(problem=f"That is longer than {MAX_ANSWER:,} characters.")
@@ -252,7 +252,7 @@ def echo(task: Task, answer: str) -> Echo:
         return Echo()
     checker = checker_of(task)
     try:
-        value = checker.read(task, answer, variant(task).given)
+        value = checker.read(task, answer, variant(task, seed).given)
         return Echo(read_as=checker.show(task, value), tex=_tex(value.tree) if isinstance(task, Symbolic) else None)
     except Unreadable as problem:
         return Echo(problem=problem.message, place=problem.place)
