@@ -15,16 +15,10 @@ from tutor.progress import SaveProblem
 from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
 from tutor.telling import Told, at_stage, told
+from tutor.tui import delays
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.answer_picture import AnswerPicture
 from tutor.tui.widgets.verdict_panel import VerdictPanel
-
-SOON = 0.15
-"""Seconds within which a verdict needs no word that it is coming: saying so would only make it later."""
-WATCH_EVERY = 0.08
-"""Seconds between two looks at what a training reports."""
-KEYS_AFTER = 0.05
-"""Seconds after a verdict at which the footer learns which keys there are now: the verdict is painted first."""
 
 
 class JudgingPane(Vertical):
@@ -106,7 +100,7 @@ class JudgingPane(Vertical):
         if isinstance(task, Training):
             picture = await self._picture()
             listener = await picture.begin(task)
-        saying = self.set_timer(SOON, lambda: self._watch(task, picture))
+        saying = self.set_timer(delays.SOON, lambda: self._watch(task, picture))
         try:
             verdict = await stoppable(session.check, task, answer, listener)
         finally:
@@ -121,7 +115,7 @@ class JudgingPane(Vertical):
         self.query_one(VerdictPanel).checking = True
         if picture is not None and task is self.shown_task:
             self._draw_instead()
-            self._watching = self.set_interval(WATCH_EVERY, picture.follow)
+            self._watching = self.set_interval(delays.WATCH_EVERY, picture.follow)
         self.refresh_bindings()
 
     async def _stop_watching(self, task: Task, picture: AnswerPicture | None) -> None:
@@ -133,7 +127,7 @@ class JudgingPane(Vertical):
             self._watching = None
             if task is self.shown_task:
                 self._undraw()
-        self.set_timer(KEYS_AFTER, self.refresh_bindings)
+        delays.after(delays.KEYS_AFTER, self, self.refresh_bindings)
 
     def _show_verdict(self, task: Task, answer: str, verdict: Verdict) -> None:
         earned = 0
@@ -169,7 +163,7 @@ class JudgingPane(Vertical):
 
     def _show_judged(self) -> None:
         self.query_one(VerdictPanel).shown = at_stage(self.judged, self.steps_revealed) if self.judged else None
-        self.set_timer(KEYS_AFTER, self.refresh_bindings)
+        delays.after(delays.KEYS_AFTER, self, self.refresh_bindings)
 
     def _example(self) -> Counterexample | None:
         """The call at which the answer that was judged last failed."""

@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from tutor.asking import Written
 from tutor.lesson import Code, Text, Training
 from tutor.session import Session
+from tutor.tui import delays
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.widgets.top_bar import TopBar
 
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from tutor.tui.screens.judging import JudgingPane
     from tutor.tui.screens.task_pane import TaskPane
 
-FOOTER_AFTER = 0.1
-"""Seconds after the panes at which the footer comes, so that text and editor are painted before it."""
-
 OPENING = {digit: digit for digit in "0123456789"} | {
     "minus": "-",
     "full_stop": ".",
@@ -34,9 +32,6 @@ OPENING = {digit: digit for digit in "0123456789"} | {
     "left_square_bracket": "[",
 }
 """The keys that begin a number or a formula, also while the text has the keys: there they mean nothing else."""
-
-WARM_UP_AFTER = 0.3
-"""Seconds after the lesson is there at which the sandbox is started, which would otherwise compete with it."""
 
 
 class LessonScreen(TutorScreen[None]):
@@ -110,7 +105,7 @@ class LessonScreen(TutorScreen[None]):
         reading.border_title = "Text"
         await self.mount(Horizontal(reading, TaskPane(self.session), id="body"))
         await self.show_step()
-        self.set_timer(FOOTER_AFTER, self._finish_furnishing)
+        delays.after(delays.FOOTER_AFTER, self, self._finish_furnishing)
 
     async def _finish_furnishing(self) -> None:
         """What can wait until the lesson is painted."""
@@ -118,7 +113,7 @@ class LessonScreen(TutorScreen[None]):
 
         await self.mount(Footer(compact=True, show_command_palette=False))
         self.refresh_bindings()  # a footer that comes late has not heard which keys there are
-        self.set_timer(WARM_UP_AFTER, lambda: self.post_message(self.Furnished()))
+        delays.after(delays.WARM_UP_AFTER, self, lambda: self.post_message(self.Furnished()))
 
     @property
     def furnished(self) -> bool:

@@ -19,14 +19,12 @@ from tutor.lesson import Code, Task, Training
 from tutor.progress import SaveProblem
 from tutor.session import Session
 from tutor.telling import told
+from tutor.tui import delays
 from tutor.tui.screens.judging import JudgingPane
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.answers import answer_pane
 from tutor.tui.widgets.sentences import sentence
 from tutor.tui.widgets.verdict_panel import VerdictPanel
-
-PAUSE = 0.4
-"""Seconds without a key after which what is being typed is kept."""
 
 
 class TaskPane(JudgingPane):
@@ -182,7 +180,7 @@ class TaskPane(JudgingPane):
         """Keep what is typed at the next pause."""
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(PAUSE, self.keep_draft)
+        self._pause = self.set_timer(delays.PAUSE, self.keep_draft)
 
     def keep_draft(self) -> None:
         """Keep what is typed now, unless it is what was answered last."""

@@ -6,11 +6,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import TextArea
 
+from tutor.tui import delays
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.code_editor import CodeEditor
-
-COLOURED_AFTER = 0.5
-"""Seconds until a program is coloured: loading the grammar can wait until everything is painted."""
 
 
 class CodeAnswer(AnswerPane):
@@ -32,7 +30,7 @@ class CodeAnswer(AnswerPane):
 
     def on_mount(self) -> None:
         """Colour the program once it is painted."""
-        self.set_timer(COLOURED_AFTER, self._colour)
+        delays.after(delays.COLOURED_AFTER, self, self._colour)
 
     def _colour(self) -> None:
         self._editor.highlighting = True
