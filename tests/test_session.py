@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+import tutor
 from tutor.attempt import Outcome, Verdict
 from tutor.lesson import Code, Task, Text
 from tutor.loader import CourseFolder
@@ -77,7 +81,7 @@ def test_hints_come_one_at_a_time_and_count_in_the_attempt(session: Session) -> 
 def test_typing_keeps_the_hints_that_were_shown(session: Session) -> None:
     task = task_at(session, 1)
     session.show_hint(task)
-    session.keep_draft(task, "6")
+    session.keep_draft("6")
     assert session.draft_of(task) == Draft("6", 1)
 
 
@@ -188,3 +192,10 @@ def test_a_task_finds_the_learners_own_function_once_that_was_right(session: Ses
     assert session.lent(using).own == (("f", own),)
     assert session.asked(using).scope == ("np", "math", "f")
     assert session.lent(using).references == (("f", code.answer),)
+
+
+def test_front_ends_talk_to_the_session_and_do_not_reach_through_it() -> None:
+    package = Path(tutor.__file__).parent
+    files = [*package.glob("tui/**/*.py"), *package.glob("cli/**/*.py")]
+    assert len(files) > 40
+    assert [file.name for file in files if re.search(r"session\.(progress|folder)\b", file.read_text("utf-8"))] == []

@@ -271,9 +271,10 @@ class Session:
         """What was being typed for a task, and how many of its hints were shown. Raises SaveProblem."""
         return self.progress.draft(task.id)
 
-    def keep_draft(self, task: Task, answer: str) -> None:
-        """Keep what is being typed. Raises SaveProblem."""
-        self.progress.keep_draft(task.id, Draft(answer, self.draft_of(task).hints))
+    def keep_draft(self, answer: str, task: Task | None = None) -> None:
+        """Keep what is being typed, for the task that is shown where none is named. Raises SaveProblem."""
+        if task := task or self.task:
+            self.progress.keep_draft(task.id, Draft(answer, self.draft_of(task).hints))
 
     def hints_shown(self, task: Task) -> int:
         """How many hints of this task have been shown. Raises SaveProblem."""

@@ -65,7 +65,7 @@ def check_answer(asked: Any) -> int:
     except Unreadable as problem:
         answer, verdict = "", Verdict(task=asked.task, outcome=Outcome.UNREADABLE, feedback=(problem.message,))
     found = told(task, answer, verdict, seed=asked.seed, points=points)
-    print(msgspec.json.encode(as_json(found)).decode() if asked.json else as_text(found, task))
+    print(msgspec.json.encode(as_json(verdict, found)).decode() if asked.json else as_text(found, task))
     return EXIT_CODES[verdict.outcome]
 
 
@@ -81,9 +81,9 @@ def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: st
         return verdict, session.record(answer, verdict, asked.seed) if keep else 0
 
 
-def as_json(found: Told) -> dict[str, Any]:
-    """A verdict as JSON's values, and what the lesson says after it, as plain text; None where that is nothing."""
-    values: dict[str, Any] = msgspec.to_builtins(found.verdict)
+def as_json(verdict: Verdict, found: Told) -> dict[str, Any]:
+    """All of a verdict as JSON values, and what the lesson says after it as plain text, or None."""
+    values: dict[str, Any] = msgspec.to_builtins(verdict)
     return values | {"after": typeset.plain(found.after, typeset.UNWRAPPED) if found.after else None}
 
 
@@ -199,7 +199,7 @@ def judge_line(numbered: Numbered) -> dict[str, Any]:
         verdict = checkers.check(task, read.answer, seed=read.seed, lent=functions)
         if verdict.outcome is not Outcome.ERROR:
             identity = {} if read.id is None else {"id": read.id}
-            return as_json(told(task, read.answer, verdict, seed=read.seed)) | identity
+            return as_json(verdict, told(task, read.answer, verdict, seed=read.seed)) | identity
         said = " ".join(verdict.feedback)
     except UnicodeDecodeError:
         said = opening.NOT_UTF8

@@ -91,7 +91,8 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
     asked = session.asked(task)
     before = ["Solved before; next goes on."] if session.solved(task) else []
     say(asked_text(asked), *before, *in_scope(asked), f"{SEVERAL if asked.several else HOW[asked.written]} {COMMANDS}")
-    whole, stage = None, 0
+    whole: Told | None = None
+    stage = 0
     for line in lines:
         match line.strip().casefold():
             case "" | ".":
@@ -103,7 +104,9 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
             case "hint":
                 number = session.show_hint(task)
                 say(hint_text(asked, number) if number else "There is no further hint.")
-            case "more" if whole is not None and stage < len(whole.kept_back):
+            case "more" if whole is None or stage == len(whole.kept_back):
+                say("There is nothing more to tell.")
+            case "more" if whole is not None:
                 stage += 1
                 tell_of(at_stage(whole, stage))
             case _:

@@ -81,7 +81,8 @@ class TaskPane(JudgingPane):
 
     async def show(self, task: Task) -> None:
         """Show another task: what was typed for it before is there again."""
-        self.shown_task, self.asked = task, (asked := self.session.asked(task))
+        asked = self.session.asked(task)
+        self.shown_task, self.asked = task, asked
         self.remove_class("-drawn")
         attempts = self.session.attempts(task)
         draft = self.session.draft_of(task)
@@ -190,7 +191,7 @@ class TaskPane(JudgingPane):
         self._pause.stop()
         self._pause = None
         try:
-            self.session.keep_draft(self.shown_task, pane.answer)
+            self.session.keep_draft(pane.answer, self.shown_task)
         except SaveProblem as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
 
