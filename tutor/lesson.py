@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeGuard, assert_never
 
 from msgspec import Meta, Struct, field
 
@@ -21,6 +21,10 @@ Answer = Annotated[
         description="Text; a bare number is kept as it was written.",
     ),
 ]
+
+
+REQUIRED = {"required": True}
+"""Of a field that a file must have, although programs may do without it; ``schema.py`` says so in the schema."""
 
 
 def unwritten(why: str) -> Meta:
@@ -53,7 +57,14 @@ class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
 
     id: Annotated[str, unwritten("the id of a task is made of the lesson's and its own name; remove this line")] = ""
     """``lesson/task``, from the loader; empty for the steps of a derivation."""
-    task: Annotated[Id, Meta(description="The task's own name; its id is <lesson>/<task>.")] = ""
+    task: Annotated[
+        Id,
+        Meta(
+            description="The task's own name; its id is <lesson>/<task>.",
+            extra=REQUIRED,
+            extra_json_schema=REQUIRED,
+        ),
+    ] = ""
     ask: Annotated[Line, Meta(description="What to do, in Markdown. {p} shows the given p.")]
     hints: Annotated[tuple[Line, ...], Meta(description="Gentle first; the last nearly gives it away.")] = ()
     after: Annotated[str, Meta(description="What is said once the answer is right.")] = ""
@@ -85,6 +96,11 @@ class Guided(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True):
     answer: Annotated[Answer, Meta(description="The reference answer.")]
     accept: Annotated[tuple[Answer, ...], Meta(description="Other right answers, which lint tries.")] = ()
     misconceptions: tuple[Misconception, ...] = ()
+
+    @property
+    def authored(self) -> tuple[str, ...]:
+        """Every answer that the author wrote, right ones and wrong ones."""
+        return (self.answer, *self.accept, *(misconception.answer for misconception in self.misconceptions))
 
 
 class NumberTask(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
@@ -180,6 +196,30 @@ class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="c
     uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
 
 
+UNNAMED = unwritten("a step of a derivation has no name of its own")
+
+
+class ChoiceStep(Choice, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="choice"):
+    """A line of a derivation that chooses an option."""
+
+    task: Annotated[str, UNNAMED] = ""
+
+
+class NumberStep(NumberTask, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
+    """A line of a derivation that is a number, or several."""
+
+    task: Annotated[str, UNNAMED] = ""
+
+
+class SymbolicStep(Symbolic, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="symbolic"):
+    """A line of a derivation that is a formula."""
+
+    task: Annotated[str, UNNAMED] = ""
+
+
+DerivationStep = ChoiceStep | NumberStep | SymbolicStep
+
+
 class Derivation(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="derivation"):
     """Derive a formula, one line a step: given steps, or free lines from one formula to another."""
 
@@ -188,7 +228,7 @@ class Derivation(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     indices: dict[str, str] = {}
     where: dict[str, str] = {}
     steps: Annotated[
-        tuple[Choice | NumberTask | Symbolic, ...],
+        tuple[Annotated[DerivationStep, Meta(extra={"kindless": "a step of a derivation says its kind"})], ...],
         Meta(description="Small tasks without a name, judged one by one; what is declared above holds in each."),
     ] = ()
     start: Annotated[Answer | None, Meta(description="Where free lines begin; the key is from.")] = field(
@@ -217,6 +257,7 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     ] = {}
     live: Annotated[
         Picture | None,
+        PICTURE,
         Meta(description="Drawn while it trains; reported values take the place of those given under their names."),
     ] = None
     criteria: Annotated[tuple[Property, ...], Meta(min_length=1, description="What must hold in the end.")]
@@ -227,6 +268,17 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
 
 GuidedTask = NumberTask | Symbolic | Code | Derivation | Training
 Task = Choice | GuidedTask
+
+
+def wants_program(task: Task) -> TypeGuard[Code | Training]:
+    """Whether the answer is a program: the task has a starter, limits, packages it needs, functions it uses."""
+    match task:
+        case Code() | Training():
+            return True
+        case Choice() | NumberTask() | Symbolic() | Derivation():
+            return False
+        case _:
+            assert_never(task)
 
 
 # Pictures
@@ -407,6 +459,8 @@ class TrainingPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_o
     y: Axis = Axis(label="loss")
 
 
+PICTURE = Meta(extra={"kindless": "a picture says its kind"})
+
 Panel = (
     LinesPicture | BarsPicture | ScatterPicture | HeatmapPicture | BoundaryPicture | HistogramPicture | TrainingPicture
 )
@@ -415,7 +469,7 @@ Panel = (
 class PanelsPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="panels"):
     """Pictures side by side, or one above the other, that share what is declared here."""
 
-    panels: Annotated[tuple[Panel, ...], Meta(min_length=2, max_length=4)]
+    panels: Annotated[tuple[Annotated[Panel, PICTURE], ...], Meta(min_length=2, max_length=4)]
 
 
 Picture = Panel | PanelsPicture
@@ -425,7 +479,7 @@ class Text(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_fi
     """Something to read."""
 
     text: Annotated[str, Meta(min_length=1, description="Markdown. Formulas are TeX between dollars.")]
-    picture: Annotated[Picture | None, Meta(description="What is drawn beside it.")] = None
+    picture: Annotated[Picture | None, PICTURE, Meta(description="What is drawn beside it.")] = None
 
 
 Step = Text | Task
@@ -439,7 +493,13 @@ class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     goal: Annotated[Line, Meta(description="What the learner can do afterwards, in one sentence.")]
     requires: Annotated[tuple[Id, ...], Meta(description="Ids of lessons that come before.")] = ()
     minutes: Annotated[int, Meta(ge=1, le=60, description="How long it takes.")] = 5
-    steps: Annotated[tuple[Step, ...], Meta(min_length=1)]
+    steps: Annotated[
+        tuple[
+            Annotated[Step, Meta(extra={"kindless": "a step has a text, or a task with its kind", "known_by": "text"})],
+            ...,
+        ],
+        Meta(min_length=1),
+    ]
 
     @property
     def tasks(self) -> tuple[Task, ...]:

@@ -200,15 +200,12 @@ class Session:
 
         The listener hears, in that thread, what a training reports while it runs.
         """
-        from tutor.sandbox.live import heard_by
-
         try:
             functions = self.lent(task)
         except Problems as problems:
             said = f"A lesson that this task uses cannot be read: {problems.problems[0]}"
             return Verdict(task=task.id, outcome=Outcome.ERROR, feedback=(said,))
-        with heard_by(listener):
-            return check(task, answer, seed=seed, lent=functions)
+        return check(task, answer, seed=seed, lent=functions, listener=listener)
 
     def asked(self, task: Task, seed: int | None = None) -> Asked:
         """How a variant of a task is asked, the functions that it finds in scope. Raises BadDraw."""

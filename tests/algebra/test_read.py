@@ -244,3 +244,18 @@ def test_a_power_may_be_a_call(typed: str, shown: str) -> None:
 @pytest.mark.parametrize("typed", ["power", "power(p)", "pow p 2"])
 def test_a_power_needs_its_two_arguments_in_brackets(typed: str) -> None:
     assert refusal(typed) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sum_{k=2}^K y_k", r"\sum_{k=2}^{K} y_{k}"),
+        ("prod_{k=3}^5 y_k", r"\prod_{k=3}^{5} y_{k}"),
+        ("sum_k y_k", r"\sum_{k} y_{k}"),
+        ("abs(y_1)", r"\left|y_{1}\right|"),
+        ("|y_1| + 1", r"\left|y_{1}\right| + 1"),
+        ("sum(y)", r"\operatorname{sum}\left(y\right)"),
+    ],
+)
+def test_sums_and_absolute_values_are_set_as_they_were_written(text: str, expected: str) -> None:
+    assert latex(read(text, VECTORS)) == expected

@@ -199,3 +199,20 @@ def test_what_is_shown_would_be_right_if_it_were_typed(answer: str, tolerance: T
     assert read_as is not None
     assert read_as.endswith(f" = {shown}")
     assert check(task, shown).outcome is C
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed", "told"),
+    [
+        ("log(8)", "3", True),
+        ("2*log2(8)", "4.1589", True),
+        ("12", "17.3123", False),
+        ("12", "8.3178", False),
+        ("12", "27.631", False),
+        ("sqrt(144)", "5.2115", False),
+    ],
+)
+def test_only_where_a_logarithm_is_involved_its_base_is_spoken_of(answer: str, typed: str, told: bool) -> None:
+    verdict = check(NumberTask(task="n", ask="", answer=answer), typed)
+    assert verdict.outcome is W
+    assert any("log" in sentence or "ln" in sentence for sentence in verdict.feedback) is told

@@ -32,10 +32,6 @@ class Trial:
         self.mine = [calculated(tree, world) for world in self.worlds]
         self.right = [calculated(reference, world) for world in self.worlds]
 
-    def equals_mine(self, tree: Tree) -> bool:
-        """Whether this tree has the values of the learner's formula."""
-        return self._matches(tree, self.mine)
-
     def equals_right(self, tree: Tree) -> bool:
         """Whether this tree has the right values."""
         return self._matches(tree, self.right)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from tutor.attempt import Reason, Unreadable
-from tutor.checkers import Finding
-from tutor.lesson import Choice, Given
+from tutor.checkers.contract import Conditions
+from tutor.checkers.finding import Finding
+from tutor.lesson import Choice
 
 LETTERS = "abcdefghi"
 LETTER = re.compile(r"\(?([a-zA-Z])\)?[.:]?")
@@ -28,7 +28,7 @@ def letters(task: Choice) -> str:
     return ", ".join(sorted(right_letters(task)))
 
 
-def read(task: Choice, answer: str, given: Mapping[str, Given]) -> Chosen:
+def work_out(task: Choice, answer: str, conditions: Conditions) -> Chosen:
     """The letters of an answer: ``b``, ``(B)``, ``a, c``, ``a and c``, ``ac``. Raises Unreadable."""
     last = LETTERS[len(task.options) - 1]
     if not answer.strip():
@@ -46,9 +46,13 @@ def read(task: Choice, answer: str, given: Mapping[str, Given]) -> Chosen:
     return frozenset(chosen)
 
 
-def same(task: Choice, value: Chosen, other: Chosen) -> bool:
-    """Whether the same options were chosen."""
-    return value == other
+def is_right(task: Choice, value: Chosen, right: Chosen) -> bool:
+    """Whether the right options were chosen."""
+    return value == right
+
+
+def misconception_of(task: Choice, value: Chosen, conditions: Conditions) -> None:
+    """A choice has no other known answers than its options, and ``explain`` knows their names."""
 
 
 def show(task: Choice, value: Chosen) -> None:

@@ -12,8 +12,9 @@ from tutor.algebra.numbers import UNITS, NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.tree import Tree
 from tutor.attempt import Unreadable
-from tutor.checkers import Finding
-from tutor.lesson import Given, NumberTask, Tolerance
+from tutor.checkers.contract import Conditions, known
+from tutor.checkers.finding import Finding
+from tutor.lesson import Given, Misconception, NumberTask, Tolerance
 
 LOOSE = Tolerance(rel=1, abs=0)
 """Within which any digits will do."""
@@ -29,12 +30,12 @@ class Numbers:
     """Lengths of what is given: candidates for a forgotten or needless N."""
 
 
-def read(task: NumberTask, answer: str, given: Mapping[str, Given]) -> Numbers:
-    """Understand an answer, the learner's or a reference. Raises Unreadable."""
-    floats = _floats(given)
+def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
+    """Calculate an answer, the learner's or one of the lesson's. Raises Unreadable."""
+    floats = _floats(conditions.given)
     count = None if answer == task.answer else len(read_numbers(task.answer, floats).numbers)
     written = read_numbers(answer, floats, count)
-    if answer not in _authors_texts(task):
+    if answer not in task.authored:
         refuse_python_positions(answer, written)
         if written.unit and task.unit is None:
             raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
@@ -67,10 +68,6 @@ def is_converted(task: NumberTask, written: NumberAnswer) -> bool:
     return written.unit not in (None, task.unit) and task.unit is not None and not task.unit_fixed
 
 
-def _authors_texts(task: NumberTask) -> tuple[str, ...]:
-    return (task.answer, *task.accept, *(misconception.answer for misconception in task.misconceptions))
-
-
 def refuse_python_positions(answer: str, written: NumberAnswer) -> None:
     """Refuse ``q[2]``: Python counts from 0 and this language from 1, so it has two meanings. Raises Unreadable."""
     for node in (node for tree in written.trees for node in tree if node.head == "index"):
@@ -86,19 +83,35 @@ def refuse_python_positions(answer: str, written: NumberAnswer) -> None:
             )
 
 
-def same(task: NumberTask, value: Numbers, other: Numbers) -> bool:
+def is_right(task: NumberTask, value: Numbers, right: Numbers) -> bool:
     """Whether every number lies within the tolerance, and none stands in a unit that the task does not take."""
-    if task.unit_fixed and value.written.unit not in (None, task.unit):
-        return False
-    if len(value.values) != len(other.values):
-        return False
-    return all(_near(task, x, y) for x, y in zip(value.values, other.values, strict=True))
+    return _in_unit(task, value) and _near(task.tolerance, value.values, right.values)
 
 
-def _near(task: NumberTask, value: float, expected: float) -> bool:
+def misconception_of(task: NumberTask, value: Numbers, conditions: Conditions) -> Misconception | None:
+    """The misconception with these numbers: it shows in three digits, however many are asked."""
+    if not _in_unit(task, value):
+        return None
+    default, strict = Tolerance(), task.tolerance
+    wide = Tolerance(rel=max(default.rel, strict.rel), abs=strict.abs)
+    numbers = known(task, conditions, work_out)
+    return next((misconception for misconception, other in numbers if _near(wide, value.values, other.values)), None)
+
+
+def _in_unit(task: NumberTask, value: Numbers) -> bool:
+    return not task.unit_fixed or value.written.unit in (None, task.unit)
+
+
+def _near(tolerance: Tolerance, values: tuple[float, ...], expected: tuple[float, ...]) -> bool:
+    return len(values) == len(expected) and all(
+        _is_near(tolerance, x, y) for x, y in zip(values, expected, strict=True)
+    )
+
+
+def _is_near(tolerance: Tolerance, value: float, expected: float) -> bool:
     if math.isnan(expected) or math.isinf(expected):
         return value == expected or (math.isnan(value) and math.isnan(expected))
-    return _within(task.tolerance, value, expected)
+    return _within(tolerance, value, expected)
 
 
 def _within(tolerance: Tolerance, value: float, expected: float) -> bool:
@@ -159,9 +172,7 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
     """The relation between the wrong numbers and the right ones, where one of the usual ones holds."""
 
     def agrees(values: tuple[float, ...]) -> bool:
-        return len(values) == len(right.values) and all(
-            _near(task, x, y) for x, y in zip(values, right.values, strict=True)
-        )
+        return _near(task.tolerance, values, right.values)
 
     found = near_miss(
         Miss(

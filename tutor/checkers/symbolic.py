@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tutor.algebra.domain import Domain, names_of
@@ -11,15 +10,15 @@ from tutor.algebra.show import show as show_tree
 from tutor.algebra.tree import Tree
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
 from tutor.attempt import Reason
-from tutor.checkers import Finding
-from tutor.lesson import Given, Symbolic
+from tutor.checkers.contract import Conditions, known
+from tutor.checkers.finding import Finding
+from tutor.lesson import Misconception, Symbolic
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """An answer as a tree, and as it was typed."""
+    """An answer as a tree, over what its task declares."""
 
-    text: str
     tree: Tree
     domain: Domain
 
@@ -34,18 +33,27 @@ def domain_of(task: Symbolic) -> Domain:
     )
 
 
-def read(task: Symbolic, answer: str, given: Mapping[str, Given]) -> Formula:
-    """Understand a formula, the learner's or a reference. Raises Unreadable."""
+def work_out(task: Symbolic, answer: str, conditions: Conditions) -> Formula:
+    """Read a formula, the learner's or one of the lesson's. Raises Unreadable."""
     domain = domain_of(task)
-    return Formula(answer, read_formula(answer, names_of(domain)), domain)
+    return Formula(read_formula(answer, names_of(domain)), domain)
 
 
-def same(task: Symbolic, value: Formula, other: Formula) -> bool:
-    """Whether the two are equal on the whole domain; against the task's own answer, the form counts too."""
+def is_right(task: Symbolic, value: Formula, right: Formula) -> bool:
+    """Whether it equals the reference on the whole domain, and has the form that is asked. Raises Unreadable."""
+    return wrong_form(task, value.tree) is None and equal(value, right)
+
+
+def misconception_of(task: Symbolic, value: Formula, conditions: Conditions) -> Misconception | None:
+    """The misconception whose formula equals this one, whatever the form. Raises Unreadable."""
+    formulas = known(task, conditions, work_out)
+    return next((misconception for misconception, other in formulas if equal(value, other)), None)
+
+
+def equal(value: Formula, other: Formula) -> bool:
+    """Whether two formulas are equal on the whole domain. Raises Unreadable."""
     from tutor.algebra.judge import judge
 
-    if other.text == task.answer and wrong_form(task, value.tree) is not None:
-        return False
     return judge(value.tree, other.tree, value.domain).equal
 
 
@@ -66,10 +74,9 @@ def explain(task: Symbolic, value: Formula, right: Formula) -> Finding:
     """Why the formula is not the one that is asked: what can be said for sure, where, and a tidy counterexample."""
     from tutor.algebra.counterexample import counterexample
     from tutor.algebra.diagnose import diagnose
-    from tutor.algebra.judge import judge
 
     form = wrong_form(task, value.tree)
-    if form is not None and judge(value.tree, right.tree, value.domain).equal:
+    if form is not None and equal(value, right):
         return Finding(reason=Reason.FORM, feedback=(form,))
     found = diagnose(value.tree, right.tree, value.domain)
     return Finding(

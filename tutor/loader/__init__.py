@@ -166,9 +166,7 @@ def read_file(file: Path, into: Any, root: Path, *, extra: Mapping[str, Any] | N
 
 def with_ids(lesson: Lesson) -> Lesson:
     """The lesson with the id of each task filled in."""
-    steps = (
-        step if isinstance(step, Text) else replace(step, id=f"{lesson.id}/{step.task}") for step in lesson.steps
-    )
+    steps = (step if isinstance(step, Text) else replace(step, id=f"{lesson.id}/{step.task}") for step in lesson.steps)
     return replace(lesson, steps=tuple(steps))
 
 

@@ -7,15 +7,14 @@ import re
 
 from msgspec import Struct
 
-from tutor import sandbox
-from tutor.arrays import load_arrays
 from tutor.attempt import Counterexample
-from tutor.checkers import missing_package
 from tutor.checkers.code import clean, sentences
 from tutor.checkers.code.values import short
+from tutor.checkers.finding import missing_package
 from tutor.checkers.lending import Functions
+from tutor.checkers.programs import run_program
 from tutor.lesson import Code, Training
-from tutor.sandbox import Raised, Setting, Trouble
+from tutor.sandbox import Raised, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -38,32 +37,19 @@ def try_out(task: Code | Training, program: str, expression: str, lent: Function
     try:
         return _tried(task, program, expression, lent)
     except Exception:
-        log.exception("%s could not be tried", task.task)
+        log.exception("%s could not be tried", task.id or task.task)
         return Tried(problem="The tutor failed while running this. Your program is kept.")
 
 
 def _tried(task: Code | Training, program: str, expression: str, lent: Functions) -> Tried:
     if lacking := missing_package(task):
         return Tried(problem=lacking)
-    limits = sandbox.Limits(seconds=min(SECONDS, task.limits.seconds), memory=sentences.memory_bytes(task.limits))
-    training = task if isinstance(task, Training) else None
-    run = sandbox.run(
-        program,
-        [expression],
-        limits,
-        function=task.function if isinstance(task, Code) else "",
-        names=load_arrays(training.arrays) if training else {},
-        setting=Setting(
-            lent=lent,
-            before=training.data if training else "",
-            reports=training is not None,
-            needs=task.needs or "",
-        ),
-    )
+    seconds = min(SECONDS, task.limits.seconds)
+    run = run_program(task, program, [expression], lent, seconds=seconds, trains=False)
     if run.problem is not None:
         if run.problem.trouble is Trouble.SYNTAX:
             return Tried(problem=clean(sentences.unreadable(run.problem)))
-        return Tried(problem=clean(sentences.stopped(run.problem, task, limits.seconds)[1]), output=clean(run.output))
+        return Tried(problem=clean(sentences.stopped(run.problem, task, seconds)[1]), output=clean(run.output))
     (result,) = run.results
     if not isinstance(result, Raised):
         return Tried(value=clean(short(result.value)), output=clean(run.output))
