@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tutor import score
-from tutor.asking import Asked, asked
 from tutor.attempt import Attempt, Counterexample, Outcome, Verdict
 from tutor.checkers import Echo, check, echo
 from tutor.checkers.lending import Lent, lent
@@ -21,6 +20,7 @@ from tutor.loader.problem import Problems
 from tutor.progress import Draft, Place, Progress
 
 if TYPE_CHECKING:
+    from tutor.asking import Asked
     from tutor.checkers.code.overlay import Overlay
     from tutor.checkers.code.tryout import Tried
     from tutor.history import History
@@ -209,6 +209,8 @@ class Session:
 
     def asked(self, task: Task, seed: int | None = None) -> Asked:
         """How a variant of a task is asked, the functions that it finds in scope. Raises BadDraw."""
+        from tutor.asking import asked  # brings the typesetter, which the first frame does without
+
         try:
             functions = self.lent(task).own
         except Problems:  # its check says so

@@ -12,7 +12,6 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.reactive import reactive
 
-from tutor.asking import Written
 from tutor.lesson import Code, Text, Training
 from tutor.session import Session
 from tutor.tui import delays
@@ -236,7 +235,7 @@ class LessonScreen(TutorScreen[None]):
     def _formula_beside(self) -> bool:
         """Whether a number or a formula is wanted, where the learner sees it."""
         pane = self.task_pane
-        return pane.display and pane.asked is not None and pane.asked.written in (Written.LINE, Written.LINES)
+        return pane.display and pane.takes_formula
 
     def action_begin_answer(self, key: str) -> None:
         """Go to the task, and type there."""

@@ -102,6 +102,12 @@ class TaskPane(JudgingPane):
         self.judged = told(task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
         self._show_hints()
 
+    @property
+    def takes_formula(self) -> bool:
+        """Whether a number or a formula is wanted."""
+        asked = self.asked if self.shown_task is not None else None
+        return asked is not None and asked.written in (Written.LINE, Written.LINES)
+
     def watch_has_keys(self) -> None:
         """Say how to come here."""
         self._say_points()
