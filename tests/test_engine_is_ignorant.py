@@ -37,7 +37,7 @@ EXCEPTIONS = (
     Allowed("algebra/*", "onehot", "a domain of the answer language: one entry is 1"),
     Allowed("lesson.py", "onehot", "the same domain, as a lesson declares it"),
     Allowed("checkers/code/relations.py", "softmax", "the function, applied once too often to any values"),
-    Allowed("tui/widgets/symbol_palette.py", "sigmoid", "the function's name is inserted"),
+    Allowed("asking.py", "sigmoid", "the function's name is inserted"),
     Allowed("algebra/* typeset/*", "token", "what a formula is cut into"),
     Allowed("tui/widgets/python_editing.py loader/yaml_text.py", "token", "what Python and YAML are cut into"),
     Allowed("tui/widgets/lesson_text.py", "token", "what Markdown is cut into"),
