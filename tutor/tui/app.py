@@ -244,7 +244,7 @@ class TutorApp(App[None]):
             return
         text = texts.MAP
         if isinstance(self.screen, LessonScreen):
-            text = texts.lesson(self.screen.session.folder.course.examples)
+            text = texts.lesson(self.screen.session.course.examples)
         text = texts.PROGRESS if isinstance(self.screen, ProgressScreen) else text
         self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
 
