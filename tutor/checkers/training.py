@@ -195,9 +195,6 @@ def explain(task: Training, value: Trained, right: Trained) -> Finding:
         reason, sentence = _stopped(task, value.run.problem)
         return Finding(reason=reason, feedback=(clean(sentence),), output=output)
     failed = list(unmet(task, value))
-    if not failed:
-        # It ended like a misconception that meets the criteria, which lint refuses.
-        return Finding(reason=Reason.VALUE, output=output)
     said = [f"This should hold: {task.criteria[at].name}." for at in failed[:MOST_SAID]]
     return Finding(
         reason=Reason.VALUE,
