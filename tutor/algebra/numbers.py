@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,19 +12,11 @@ from tutor.algebra.read import right_side
 from tutor.algebra.reader import Reader
 from tutor.algebra.tokens import Token, tokens
 from tutor.algebra.tree import Tree
+from tutor.algebra.units import NO_UNITS, Units, alike, unit_words, units_by_spelling
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
 from tutor.algebra.words import ARRAYS
 from tutor.attempt import Unreadable
 
-UNITS = {"nats": 1.0, "bits": math.log(2), "dits": math.log(10)}
-"""One of each, in nats."""
-
-_SPELLINGS = {"nat": "nats", "bit": "bits", "shannon": "bits", "dit": "dits", "ban": "dits", "hartley": "dits"}
-_UNIT = re.compile(
-    r"(?<![A-Za-z_\\^])(?P<open>\(\s*)?(?:\\(?:text|mathrm)\{\s*)?"
-    r"(?P<unit>(?:nat|bit|shannon|dit|ban|hartley)(?=s?\b)s?)\}?"
-    r"(?:\s*(?:/|per\b)\s*[A-Za-z]+)?(?(open)\s*\))(?=\s*(?:$|[,;)\]\n.]))"
-)
 _CALCULATES = frozenset("+-*/^·@=,;([{")
 
 
@@ -36,17 +26,19 @@ class NumberAnswer:
 
     numbers: tuple[float, ...]
     unit: str | None
-    """nats, bits or dits, where it was written."""
+    """The unit that was written, by its name in the course."""
     trees: tuple[Tree, ...]
 
 
-def read_numbers(text: str, given: Mapping[str, Float], count: int | None = None) -> NumberAnswer:
+def read_numbers(
+    text: str, given: Mapping[str, Float], count: int | None = None, units: Units = NO_UNITS
+) -> NumberAnswer:
     """The numbers of an answer; ``count`` is how many are asked, which decides what blanks and commas mean.
 
     Raises tutor.attempt.Unreadable.
     """
     names = names_of(given)
-    text, unit = _without_unit(text.replace("≈", "=").replace("~", "="), names)
+    text, unit = _without_unit(text.replace("≈", "=").replace("~", "="), names, units)
     found = right_side(tokens(text))
     pieces = list(_pieces(found[:-1], names, count))
     if not pieces:
@@ -88,20 +80,23 @@ def _tree(piece: Sequence[Token], names: Names, end: Token) -> Tree:
 # Units
 
 
-def _without_unit(text: str, names: Names) -> tuple[str, str | None]:
+def _without_unit(text: str, names: Names, units: Units) -> tuple[str, str | None]:
     """The text with blanks where unit words stood, and the unit."""
+    spellings = units_by_spelling(units)
     found = []
-    for match in _UNIT.finditer(text):
+    for match in unit_words(tuple(spellings)).finditer(text) if spellings else ():
         before = text[: match.start()].rstrip().removesuffix("\\,").rstrip()
         if not before or before[-1] in _CALCULATES or (match["unit"] in names and before[-1].isalpha()):
             continue
+        if match["per"] in spellings and not alike(units, spellings[match["unit"]], spellings[match["per"]]):
+            continue
         found.append(match)
-    units = {_SPELLINGS[match["unit"].removesuffix("s")] for match in found}
-    if len(units) > 1:
+    written = {spellings[match["unit"]] for match in found}
+    if len(written) > 1:
         raise Unreadable("Use one unit for all numbers.", *found[-1].span())
     for match in found:
         text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
-    return text, units.pop() if units else None
+    return text, written.pop() if written else None
 
 
 # Several numbers

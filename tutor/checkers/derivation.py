@@ -95,6 +95,7 @@ def line_task(task: Derivation, before: str | None = None) -> SymbolicStep:
         indices=task.indices,
         where=task.where,
         misconceptions=tuple(each for each in task.misconceptions if len(split(each.answer)) == 1),
+        subject=task.subject,
     )
 
 

@@ -73,13 +73,16 @@ def confirm(task: Symbolic, value: Formula, right: Formula) -> Finding:
 def explain(task: Symbolic, value: Formula, right: Formula) -> Finding:
     """Why the formula is not the one that is asked: what can be said for sure, where, and a tidy counterexample."""
     from tutor.algebra.counterexample import counterexample
+    from tutor.algebra.declared import declared
     from tutor.algebra.diagnose import diagnose
 
     form = wrong_form(task, value.tree)
     if form is not None and equal(value, right):
         return Finding(reason=Reason.FORM, feedback=(form,))
-    found = diagnose(value.tree, right.tree, value.domain)
+    texts = (task.answer, task.ask, *task.where.values())
+    found = diagnose(value.tree, right.tree, value.domain, [*declared(task.subject.relations, "symbolic", texts)])
     return Finding(
+        misconception=None if found is None else found.misconception,
         feedback=() if found is None else (found.say,),
         place=None if found is None else found.place,
         counterexample=counterexample(value.tree, right.tree, value.domain),
