@@ -102,7 +102,7 @@ def _arguments(reader: Reader, token: Token) -> list[Tree]:
             reader.refuse(f"{token.text} needs an argument between its brackets.", token)
         arguments = reader.listed(closing)
         if apart and len(arguments) == 1 and closing == ")" and not token.text.startswith("\\"):
-            _ask_what_is_divided(reader, token, arguments[0])
+            ask_what_is_divided(reader, token, arguments[0])
         return arguments
     if reader.at("-") and reader.ahead().kind == "number" and reader.token.glued and reader.ahead().glued:
         sign = reader.take()  # exp-0.5
@@ -137,11 +137,11 @@ def _bare_argument(reader: Reader, token: Token) -> Tree:
     if (tree.head, tree.label) == ("number", "1") and token.text != "exp" and glued and reader.at("-", "+"):
         sign = reader.token.text
         reader.refuse(f"Does {token.text} apply to 1 alone? Put brackets: {token.text}(1) or {token.text}(1 {sign} …).")
-    _ask_what_is_divided(reader, token, tree)
+    ask_what_is_divided(reader, token, tree)
     return tree
 
 
-def _ask_what_is_divided(reader: Reader, token: Token, argument: Tree) -> None:
+def ask_what_is_divided(reader: Reader, token: Token, argument: Tree) -> None:
     """ln p/q is the logarithm of a quotient to some, and a quotient to others. Raises Unreadable."""
     if not reader.at("/") or reader.ahead().text in FUNCTIONS or reader.ahead().text in FOLDS:
         return

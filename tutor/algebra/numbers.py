@@ -273,10 +273,11 @@ def _apart(found: Sequence[Token], names: Names) -> list[int]:
 def _ends_a_number(token: Token, names: Names) -> bool:
     if token.kind == "name":
         return token.text in names or (token.text not in FUNCTIONS and token.text not in FOLDS)
-    return token.kind == "number" or token.text in (")", "]", "}", "!")
+    return token.kind == "number" or token.text in (")", "]", "}", "!", "%")
 
 
 def _is_plain(piece: Sequence[Token]) -> bool:
+    piece = piece[:-1] if piece and piece[-1].text == "%" else piece
     return len(piece) in (1, 2) and piece[-1].kind == "number" and (len(piece) == 1 or piece[0].text in ("+", "-"))
 
 

@@ -38,6 +38,9 @@ _LABEL = re.compile(
 _ONE_LABEL = re.compile(r"\A\s*(?:the\s+)?[A-Za-z][A-Za-z ]{0,20}:(?=\s*\S)")
 _ELLIPSIS = re.compile(r"(?<=\d)(?:…|\.{2,})(?=\s*(?:$|[,;\])}]|[A-Za-z]))")
 _SEPARATED = re.compile(rf"\s*{NUMBER}\s*(?:/\s*{NUMBER}\s*)+\Z")
+_INTERVAL = re.compile(
+    rf"(\s*[\[(]?\s*{NUMBER}\s*)(to|and|bis|until|–|—|-|\.\.\.?)(\s*(?:\d|\.\d)[\d.eE_]*\s*[\])]?\s*)"
+)
 _MIDDLE_DOT = re.compile(r"\s*[-+−]?(?P<whole>\d+)[·⋅∙•](?P<part>\d+)\s*\Z")
 _BROKEN_EXPONENT = re.compile(r"(?P<number>(?<![\w.])(?:\d+\.?\d*|\.\d+))[ \t]+(?P<exponent>[eE][-+]?\d+)(?![\w.])")
 _COMMA = re.compile(r"(?<![\w.,])(?P<whole>\d+),(?P<part>\d+)(?P<exponent>[eE][-+]?\d+)")
@@ -90,6 +93,8 @@ def _quotes(text: str) -> str:
     inner = text.strip()
     if len(inner) < 3 or QUOTES.get(inner[0]) != inner[-1] or inner[-1] in inner[1:-1]:
         return text
+    if inner[0] == "<" and "=" in inner:
+        return text
     start = len(text) - len(text.lstrip())
     end = len(text.rstrip())
     return text[:start] + " " + text[start + 1 : end - 1] + " " + text[end:]
@@ -136,6 +141,8 @@ def _refuse_two_meanings(text: str, count: int | None) -> None:
         raise Unreadable("A “!” makes a factorial. Without it this is a number: write it so.", *_span(text))
     if count is not None and count > 1 and _SEPARATED.match(text) and text.count("/") == count - 1:
         raise Unreadable("A “/” divides. Put commas between the numbers.", *_span(text))
+    if found := re.match(r"\s*\[(?!1\])\d+\][ \t]+(?=[-+\d.])", text):
+        raise Unreadable("Two numbers stand side by side. Write only the one that is the answer.", *found.span())
     lines = text.strip().splitlines()
     if len(lines) > 1 and all(re.match(r"\s*[-–−][ \t]+\S", line) for line in lines):
         raise Unreadable("Is the “-” a minus or the mark of a list? Put commas between the numbers.", *_span(text))
@@ -188,9 +195,7 @@ def _interval(text: str, count: int | None) -> str:
     """``0.3 to 0.4``, ``0.3 – 0.4`` and ``0.3-0.4`` where two numbers are asked."""
     if count != 2:
         return text
-    found = re.fullmatch(
-        rf"(\s*[\[(]?\s*{NUMBER}\s*)(to|and|bis|until|–|—|-|\.\.\.?)(\s*(?:\d|\.\d)[\d.eE_]*\s*[\])]?\s*)", text
-    )
+    found = _INTERVAL.fullmatch(text)
     if found is None:
         return text
     return found[1] + ";".ljust(len(found[2])) + found[3]

@@ -32,7 +32,8 @@ _TOKEN = re.compile(
     r"""\s*(?:
       (?P<number>(?:\d+(?:_\d+)*(?:\.|\{\.\})?\d*|\.\d+)(?:[eE][+-]?\d+(?![\w.]))?)
     | float\s*\(\s*(?P<quote>['"])\s*(?P<float>[+-]?\w+)\s*(?P=quote)\s*\)
-    | (?P<prefix>(?:(?:np|numpy|[Mm]ath|torch|jnp|jax|scipy|special|tf|sympy|sp|nn|functional)\s*\.|F\.(?=[a-z]{3}))\s*(?=[A-Za-z]))
+    | (?P<prefix>(?:(?:np|numpy|[Mm]ath|torch|jnp|jax|scipy|special|tf|sympy|sp|nn|functional)\s*\.
+        |F\.(?=[a-z]{3}))\s*(?=[A-Za-z]))
     | (?P<glued>(?:ln|lg|log10|log2|log|sqrt|exp)(?:\d+\.\d*|\.\d+|\d+(?=[eE][+-]?\d))(?:[eE][+-]?\d+)?(?![\w.]))
     | (?P<name>[A-Za-z][A-Za-z0-9]*)
     | \\(?P<tex>[A-Za-z]+|.|$)

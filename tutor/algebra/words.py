@@ -6,7 +6,7 @@ import difflib
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
-from tutor.algebra.calls import arguments_of, call
+from tutor.algebra.calls import arguments_of, ask_what_is_divided, call
 from tutor.algebra.subscripts import subscript
 from tutor.algebra.sums import fold
 from tutor.algebra.tokens import CLOSING, Token
@@ -68,6 +68,7 @@ def word(reader: Reader) -> Tree:
         argument = reader.node("number", label[len(function) :], start=start + len(function))
         if argument.label == "1" and function == "ln" and reader.at("-", "+") and reader.token.glued:
             reader.refuse(f"ln 1 is 0. Put brackets: ln(1) or ln(1 {reader.token.text} …).")
+        ask_what_is_divided(reader, Token("name", function, token.place), argument)
         return reader.node("call", FUNCTIONS[function], (argument,), start=start)
     if usual := _usual_case(reader, token):
         reader.exchange(token, [Token("name", usual, token.place, token.glued)])
