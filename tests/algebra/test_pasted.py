@@ -132,7 +132,6 @@ def test_a_formula_is_read_as_it_is_pasted(text: str, shown: str) -> None:
         (r"\ln 2\, x", "Does ln apply to this too?"),
         ("(y-f)^2/2s^2 + ln s", "Is that"),
         ("1/2x", "Is that 1/(2·x) or 1/2·x?"),
-        ("p/1-p", "Is only 1 below the line?"),
         ("ln p-ln1-p", "ln 1 is 0"),
         ("ln p - ln 1-p", "Does ln apply to 1 alone?"),
         ("σ(1-s)", "Is σ here s, or the function?"),

@@ -156,7 +156,7 @@ class Reader:
                 return self.node("times", self._product(symbol, left, right), (left, right), start=start)
 
     def _ask_what_is_below(self, above: Tree, below: Tree) -> None:
-        """1/2x has two meanings, and p/1-p is hardly meant. Raises Unreadable."""
+        """1/2x has two meanings. Raises Unreadable."""
         token = self.token
         function = (
             token.kind == "name" and (token.text in FUNCTIONS or token.text in FOLDS) and token.text not in self.names
@@ -165,8 +165,6 @@ class Reader:
         if starts and token.glued and not function:
             top, bottom, beside = (bracketed(part) for part in (above, below, self._factor()))
             self.refuse(f"Is that {top}/({bottom}·{beside}) or {top}/{bottom}·{beside}? Put brackets.", token)
-        if (below.head, below.label) == ("number", "1") and self.at("-", "+"):
-            self.refuse(f"Is only 1 below the line? Put brackets: …/(1 {token.text} …).", token)
 
     def _factor(self) -> Tree:
         """What stands beside something without a sign: 2x^2 is 2·(x^2)."""
