@@ -37,23 +37,23 @@ def domain_of(task: Symbolic) -> Domain:
 
 def work_out(task: Symbolic, answer: str, conditions: Conditions) -> Formula:
     """Read a formula, the learner's or one of the lesson's. Raises Unreadable."""
-    domain = domain_of(task)
-    *before, (start, end) = sides(without_left_side(unwrapped(answer)), "=")
-    last = Formula(read_formula(" " * start + answer[start:end] if before else answer, names_of(domain)), domain)
+    names, bare = names_of(domain_of(task)), unwrapped(answer)
+    text = without_left_side(bare)
+    *before, (start, end) = sides(text, "=")
+    last = Formula(read_formula(" " * start + text[start:end], names), domain_of(task))
     for side in before:
-        _refuse_another_value(answer, side, last)
+        _refuse_another_value(text, side, last, may_name=text == bare and side[0] == 0)
     return last
 
 
-def _refuse_another_value(answer: str, side: tuple[int, int], last: Formula) -> None:
+def _refuse_another_value(text: str, side: tuple[int, int], last: Formula, may_name: bool) -> None:
     """An earlier side of ``a = b`` equals the last, or only names what is derived. Raises Unreadable."""
     start, end = side
     try:
-        tree = read_formula(" " * start + answer[start:end], names_of(last.domain))
+        tree = read_formula(" " * start + text[start:end], names_of(last.domain))
     except Unreadable:
         return
-    only_names = tree.head == "name" and start == 0
-    if not only_names and not equal(Formula(tree, last.domain), last):
+    if (tree.head != "name" or not may_name) and not equal(Formula(tree, last.domain), last):
         raise Unreadable("The two sides of your “=” are not equal. Type only the one that you mean.", *side)
 
 
