@@ -127,7 +127,7 @@ def test_a_wrong_line_is_wrong_although_others_are_missing() -> None:
         (GIVEN, "\n".join([*RIGHT[:3], "e"]), "e"),
         (GIVEN, "\n".join([*RIGHT, "one more"]), "one more"),
         (FREE, "p log p - p log q\np log(", None),
-        (FREE, "p log p - p log q\np = q = p", "="),
+        (FREE, "p log p - p log q\np = q = p", "p = q "),
         (FREE, " \n", None),
     ],
 )

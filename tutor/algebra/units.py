@@ -12,6 +12,8 @@ from tutor.lesson import Unit
 Units = Mapping[str, Unit]
 """The units of a course by their names."""
 NO_UNITS: Units = {}
+LONG = 3
+"""Letters from which a spelling is a word, which may be written with capitals; mm and Mm are two units."""
 
 
 def units_by_spelling(units: Units) -> dict[str, str]:
@@ -19,10 +21,22 @@ def units_by_spelling(units: Units) -> dict[str, str]:
     return {spelling: name for name, unit in units.items() for spelling in (name, unit.one or name, *unit.also)}
 
 
+def unit_meant(word: str | None, spellings: Mapping[str, str]) -> str:
+    """The name of the unit that a word means, whose capitals do not matter where it is a word; empty for none."""
+    if word is None or word in spellings:
+        return spellings.get(word or "", "")
+    return next((unit for spelling, unit in spellings.items() if _is_word(spelling, word)), "")
+
+
+def _is_word(spelling: str, word: str) -> bool:
+    return len(spelling) >= LONG and spelling.casefold() == word.casefold()
+
+
 @lru_cache(64)
 def unit_words(spellings: tuple[str, ...]) -> re.Pattern[str]:
     """Finds a unit behind a number, with what it is counted per: ``unit`` and ``per``."""
-    words = "|".join(re.escape(word) for word in sorted(spellings, key=len, reverse=True))
+    longest_first = sorted(spellings, key=len, reverse=True)
+    words = "|".join(f"(?i:{re.escape(word)})" if len(word) >= LONG else re.escape(word) for word in longest_first)
     return re.compile(
         r"(?<![A-Za-z_\\^])(?P<open>\(\s*)?(?:\\(?:text|mathrm)\{\s*)?"
         rf"(?P<unit>{words})(?!\w)\}}?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,7 +13,8 @@ from tutor.algebra.near_misses import Miss, near_miss
 from tutor.algebra.numbers import NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.tree import Tree
-from tutor.algebra.units import alike, conversion, in_singular
+from tutor.algebra.units import alike, conversion, in_singular, unit_meant, units_by_spelling
+from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS
 from tutor.attempt import Unreadable
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
@@ -37,7 +39,8 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     floats = _floats(conditions.given)
     units = task.subject.units
     count = None if answer == task.answer else len(read_numbers(task.answer, floats, units=units).numbers)
-    written = read_numbers(answer, floats, count, units)
+    typed = answer if answer in task.authored else _without_words_of(task, answer, floats)
+    written = read_numbers(typed, floats, count, units)
     if answer not in task.authored:
         refuse_python_positions(answer, written)
         if written.unit and task.unit is None:
@@ -46,6 +49,24 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
         raise Unreadable(f"“{written.unit}” cannot be converted: this is asked in {task.unit}.")
     sizes = {len(value) for value in floats.values() if isinstance(value, tuple)} - {1}
     return Numbers(_converted(task, written), written, tuple(sorted(sizes)))
+
+
+COUNTED = re.compile(r"(?<=[\d)\]])\s*(?P<word>[A-Za-z]{2,})(?=\s*(?:$|[,;)\]\n.]))")
+"""A word behind a number that may say what is counted."""
+
+
+def _without_words_of(task: NumberTask, answer: str, given: Mapping[str, Float]) -> str:
+    """The answer without the question's own words behind its numbers: ``8.39 GB``, ``650 parameters``."""
+    asked = {word.casefold() for word in re.findall(r"[A-Za-z]{2,}", task.ask)}
+    units = units_by_spelling(task.subject.units)
+
+    def blank(found: re.Match[str]) -> str:
+        word = found["word"]
+        known = word in given or word in FUNCTIONS or word in FOLDS or word in CONSTANTS or unit_meant(word, units)
+        counts = any(each in asked for each in (word.casefold(), word.casefold() + "s", word.casefold().rstrip("s")))
+        return " " * len(found[0]) if counts and not known else found[0]
+
+    return COUNTED.sub(blank, answer)
 
 
 def _floats(given: Mapping[str, Given]) -> dict[str, Float]:
@@ -91,7 +112,12 @@ def refuse_python_positions(answer: str, written: NumberAnswer) -> None:
 
 def is_right(task: NumberTask, value: Numbers, right: Numbers) -> bool:
     """Whether every number lies within the tolerance, and none stands in a unit that the task does not take."""
-    return _in_unit(task, value) and _near(task.tolerance, value.values, right.values)
+    if _in_unit(task, value) and _near(task.tolerance, value.values, right.values):
+        return True
+    hundredfold = tuple(100 * each for each in value.values)
+    if value.written.has_percent and _near(task.tolerance, hundredfold, right.values):
+        raise Unreadable("A “%” makes a hundredth of a number. Write the number without it if that is not meant.")
+    return False
 
 
 def misconception_of(task: NumberTask, value: Numbers, conditions: Conditions) -> Misconception | None:

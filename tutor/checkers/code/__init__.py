@@ -20,6 +20,7 @@ from tutor.checkers.code.why import kind_sentence, shape_sentence, unbounded_sen
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
 from tutor.checkers.lending import Functions
+from tutor.checkers.pasted import notes
 from tutor.checkers.programs import LessonFails, Own, run_own, run_program
 from tutor.lesson import Code, Misconception, Tolerance
 from tutor.sandbox import UNSEEN, Opaque, Part, Raised, Result, Returned, Run, Trouble
@@ -117,7 +118,7 @@ def confirm(task: Code, value: Program, right: Program) -> Finding:
     changed = sorted({name for result in value.run.results if isinstance(result, Returned) for name in result.changed})
     named = ", ".join(f"`{name}`" for name in changed)
     return Finding(
-        feedback=(f"It also changes {named}, the caller's own array.",) if changed else (),
+        feedback=(*notes(value.text), *([f"It also changes {named}, the caller's own array."] if changed else [])),
         output=clean(value.run.output),
     )
 
