@@ -1,35 +1,55 @@
-"""What one slip on the way makes of a right number: each one-edit change of the reference, with what to say of it.
+"""What one slip on the way makes of a right number: each one-edit change of the reference and of the data.
 
-The sentences say what comes out of the change, which is checked at the digits that were typed before one is said.
+A slip says how its value comes out, as the end of a sentence: ``without the ln``. Only who has compared that value with
+what was typed may say it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 from tutor.algebra.floats import Float
+from tutor.algebra.show import show
 from tutor.algebra.tree import Tree, call, divide, name, negate, number, times
 
 OTHER_LOGARITHMS = {"log": ("log2", "log10"), "log2": ("log", "log10"), "log10": ("log", "log2")}
 OTHERS = {
     "logsumexp": ("max",), "softmax": ("sigmoid",), "sigmoid": ("softmax", "tanh"), "max": ("min", "sum"),
-    "min": ("max",), "exp": ("log",), "sqrt": (),
+    "min": ("max",), "exp": ("log",),
 }  # fmt: skip
-WORDS = {"log": "ln", "logsumexp": "log-sum-exp", "exp": "exp", "sqrt": "the root"}
+WORDS = {"log": "ln", "logsumexp": "log-sum-exp", "sqrt": "root"}
 FOLDS = {"sum": "a sum", "mean": "a mean", "prod": "a product"}
 MOST_TERMS = 12
 """Terms of a sum that are left out one by one."""
+LONGEST = 12
+"""Characters of a part of a formula that is named by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A changed formula, how far-fetched the change is, and what to say where its value was typed."""
+    """A changed formula, or the same one over changed data."""
 
-    say: str
+    how: str
+    """How its value comes out: ``without the ln``."""
     tree: Tree
     far: int = 1
+    """How far-fetched the change is."""
     kind: str = ""
+    """What such changes have in common, as ``how`` says it of one."""
+    given: Mapping[str, Float] | None = None
+    """The changed data, where the data are what is changed."""
+
+
+SIGN, TERM, FACTOR = "with a wrong sign", "without one of the terms", "without one of the factors"
+OPERATION, FUNCTION, ENTRY = "with another operation in one place", "with another function", "with another entry"
+BASE, FOLD, NUMBER, NAME = (
+    "in another base",
+    "with a sum, mean or product confused",
+    "with another number",
+    "with another name",
+)
 
 
 def slips(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
@@ -37,7 +57,49 @@ def slips(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     yield from _of_node(tree, given)
     for at, part in enumerate(tree.parts):
         for slip in slips(part, given):
-            yield Slip(slip.say, tree.with_part(at, slip.tree), slip.far, slip.kind)
+            yield Slip(slip.how, tree.with_part(at, slip.tree), slip.far, slip.kind)
+
+
+def data_slips(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
+    """The formula over data with one mistake in them: a minus lost, two entries exchanged, one left out."""
+    for label, value in given.items():
+        if label in tree.names():
+            for how, kind, changed in _of_datum(label, value):
+                yield Slip(how, tree, 2, kind, {**given, label: changed})
+    yield from _shorter(tree, given)
+
+
+def _of_datum(label: str, value: Float) -> Iterator[tuple[str, str, Float]]:
+    if not isinstance(value, tuple):
+        if value < 0:
+            yield f"with the minus of {label} lost", SIGN, -value
+        return
+    plain = [entry for entry in value if not isinstance(entry, tuple)]
+    if len(plain) != len(value) or len(plain) > MOST_TERMS:
+        return
+    for at, entry in enumerate(plain):
+        if entry < 0:
+            yield f"with the minus of entry {at + 1} of {label} lost", SIGN, (*plain[:at], -entry, *plain[at + 1 :])
+    for one, two in combinations(range(len(plain)), 2):
+        if plain[one] != plain[two]:
+            turned = list(plain)
+            turned[one], turned[two] = turned[two], turned[one]
+            yield f"with entries {one + 1} and {two + 1} of {label} exchanged", ENTRY, tuple(turned)
+
+
+def _shorter(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
+    """All vectors of one length without one of their entries."""
+    sizes = {len(value) for label, value in given.items() if isinstance(value, tuple) and label in tree.names()}
+    for size in sizes:
+        for at in range(min(size, MOST_TERMS) if size > 1 else 0):
+            less = {label: _without(value, at, size) for label, value in given.items()}
+            yield Slip(f"without entry {at + 1}", tree, 2, "without one of the entries", less)
+
+
+def _without(value: Float, at: int, size: int) -> Float:
+    if not isinstance(value, tuple) or len(value) != size or any(isinstance(entry, tuple) for entry in value):
+        return value
+    return (*value[:at], *value[at + 1 :])  # type: ignore[return-value]
 
 
 def _of_node(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
@@ -45,34 +107,19 @@ def _of_node(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
         case "add":
             yield from _of_sum(tree)
         case "negate":
-            yield Slip("That comes of a sign: a minus is missing.", tree.parts[0], 1, "sign")
+            yield Slip("with a minus missing", tree.parts[0], 1, SIGN)
         case "times":
-            left, right = tree.parts
-            yield Slip(
-                "That is what comes out of dividing in one place where a product belongs.",
-                divide(left, right),
-                1,
-                "operation",
-            )
-            if left.head == "number" and left.label == "1":
-                return
-            yield Slip(f"That is what comes out without {_part(right)}.", left, 2, "factor")
-            yield Slip(f"That is what comes out without {_part(left)}.", right, 2, "factor")
+            yield from _of_product(tree)
         case "divide":
             above, below = tree.parts
-            yield Slip(
-                "That is what comes out of multiplying in one place where a division belongs.",
-                times(above, below),
-                1,
-                "operation",
-            )
-            yield Slip(f"That is what comes out without the division by {_named(below)}.", above, 2, "factor")
-            yield Slip("That comes of a fraction that is upside down.", divide(below, above), 2, "operation")
+            yield Slip("with a multiplication where a division belongs", times(above, below), 1, OPERATION)
+            yield Slip(f"without the division by {_named(below)}", above, 2, FACTOR)
+            yield Slip("with a fraction upside down", divide(below, above), 2, OPERATION)
         case "power":
             base, exponent = tree.parts
             what = "the square" if exponent == number(2) else "the power"
-            yield Slip(f"That is what comes out without {what}.", base, 1, "power")
-            yield Slip("That is what comes out of multiplying with the exponent.", times(base, exponent), 2, "power")
+            yield Slip(f"without {what}", base, 1, "without a power")
+            yield Slip("with the exponent as a factor", times(base, exponent), 2, OPERATION)
         case "call":
             yield from _of_call(tree)
         case "sum" | "mean" | "prod":
@@ -82,16 +129,9 @@ def _of_node(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
         case "index":
             yield from _of_index(tree, given)
         case "name":
-            alike = (other for other in given if other != tree.label and _is_alike(given, tree.label, other))
-            for other in alike:
-                yield Slip(
-                    f"That is what comes out with {other} in one place where {tree.label} belongs.",
-                    name(other),
-                    2,
-                    "name",
-                )
-        case _:
-            pass
+            for other in given:
+                if other != tree.label and _is_alike(given, tree.label, other):
+                    yield Slip(f"with {other} in one place where {tree.label} belongs", name(other), 2, NAME)
 
 
 def _of_sum(tree: Tree) -> Iterator[Slip]:
@@ -99,39 +139,32 @@ def _of_sum(tree: Tree) -> Iterator[Slip]:
     subtracts = right.head == "negate"
     plain = right.parts[0] if subtracts else right
     if left == number(1) and subtracts:
-        yield Slip(
-            f"That is what comes out with {_named(plain)} where 1 − {_named(plain)} belongs.", plain, 1, "complement"
-        )
-    said = "subtracted, and is added here" if subtracts else "added, and is subtracted here"
-    yield Slip(
-        f"That comes of a sign: one term should be {said}.",
-        Tree("add", "", (left, plain if subtracts else negate(right))),
-        1,
-        "sign",
-    )
-    yield Slip(f"That is what comes out without {_part(plain, 'the term')}.", left, 2, "term")
-    yield Slip(f"That is what comes out without {_part(left, 'the term')}.", right, 2, "term")
+        yield Slip(f"with {_named(plain)} where 1 − {_named(plain)} belongs", plain, 1, "with a complement missing")
+    signs = "a plus where a minus belongs" if subtracts else "a minus where a plus belongs"
+    yield Slip(f"with {signs}", Tree("add", "", (left, plain if subtracts else negate(right))), 1, SIGN)
+    yield Slip(f"without {_part(plain, 'term')}", left, 2, TERM)
+    yield Slip(f"without {_part(left, 'term')}", right, 2, TERM)
+
+
+def _of_product(tree: Tree) -> Iterator[Slip]:
+    left, right = tree.parts
+    yield Slip("with a division where a multiplication belongs", divide(left, right), 1, OPERATION)
+    if left != number(1):
+        yield Slip(f"without {_part(right, 'factor')}", left, 2, FACTOR)
+        yield Slip(f"without {_part(left, 'factor')}", right, 2, FACTOR)
 
 
 def _of_call(tree: Tree) -> Iterator[Slip]:
     function = tree.label
     word = WORDS.get(function, function)
     for other in OTHER_LOGARITHMS.get(function, ()):
-        say = f"That is what comes out with {WORDS.get(other, other)} in one place where {word} belongs."
-        yield Slip(say, Tree("call", other, tree.parts), 1, "base")
+        yield Slip(f"with {WORDS.get(other, other)} where {word} belongs", Tree("call", other, tree.parts), 1, BASE)
     for other in OTHERS.get(function, ()):
         instead = Tree("sum", "", tree.parts) if other == "sum" else Tree("call", other, tree.parts)
-        yield Slip(
-            f"That is what comes out with {WORDS.get(other, other)} where {word} belongs.", instead, 1, "function"
-        )
+        yield Slip(f"with {WORDS.get(other, other)} where {word} belongs", instead, 1, FUNCTION)
     if len(tree.parts) == 1 and function not in ("max", "min", "logsumexp", "len"):
-        yield Slip(
-            f"That is what comes out without {word if word.startswith('the ') else 'the ' + word}.",
-            tree.parts[0],
-            1,
-            "call",
-        )
-        yield Slip(f"That comes of a sign inside {word}.", call(function, negate(tree.parts[0])), 2, "sign")
+        yield Slip(f"without the {word}", tree.parts[0], 1, "without one of the functions")
+        yield Slip(f"with a wrong sign inside {word}", call(function, negate(tree.parts[0])), 2, SIGN)
 
 
 def _of_fold(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
@@ -139,19 +172,19 @@ def _of_fold(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     for other in ("sum", "mean", "prod"):
         if other != tree.head:
             node = Tree("sum" if other == "sum" else "mean" if other == "mean" else "prod", tree.label, tree.parts)
-            yield Slip(f"That is what comes out of {FOLDS[other]} where {what} belongs.", node, 1, "fold")
+            yield Slip(f"with {FOLDS[other]} where {what} belongs", node, 1, FOLD)
     if not tree.label:
-        yield Slip(f"That is the largest entry, where {what} belongs.", call("max", *tree.parts[:1]), 2, "fold")
+        yield Slip(f"with the largest entry where {what} belongs", call("max", *tree.parts[:1]), 2, FOLD)
         return
     body, size = tree.parts[0], _size(tree, given)
     for at in range(1, min(size, MOST_TERMS) + 1 if len(tree.parts) == 1 else 1):
         term = _with_index(body, tree.label, number(at))
         if tree.head == "sum":
-            yield Slip(f"That is the sum without its term {at}.", Tree("add", "", (tree, negate(term))), 2, "term")
-        yield Slip(f"That is the term {at} alone, where {what} belongs.", term, 3, "term")
+            yield Slip(f"without term {at} of the sum", Tree("add", "", (tree, negate(term))), 2, TERM)
+        yield Slip(f"with term {at} alone where {what} belongs", term, 3, "with one term alone")
     if tree.head == "sum" and len(tree.parts) == 1 and size:
         terms = Tree("list", "", tuple(_with_index(body, tree.label, number(at)) for at in range(1, size + 1)))
-        yield Slip("That is the largest term, where a sum belongs.", call("max", terms), 2, "fold")
+        yield Slip("with the largest term where a sum belongs", call("max", terms), 2, FOLD)
 
 
 def _size(tree: Tree, given: Mapping[str, Float]) -> int:
@@ -167,25 +200,18 @@ def _size(tree: Tree, given: Mapping[str, Float]) -> int:
 def _with_index(tree: Tree, letter: str, at: Tree) -> Tree:
     if tree.head == "name" and tree.label == letter:
         return at
-    parts = tuple(_with_index(part, letter, at) for part in tree.parts)
-    return Tree(tree.head, tree.label, parts)
+    return Tree(tree.head, tree.label, tuple(_with_index(part, letter, at) for part in tree.parts))
 
 
 def _of_number(tree: Tree) -> Iterator[Slip]:
     value = tree.value
     for other in dict.fromkeys((value + 1, value - 1, value * 2, value / 2)):
         if other > 0 and other != value:
-            yield Slip(
-                f"That is what comes out with {_shown(other)} in one place where {tree.label} belongs.",
-                number(other),
-                3,
-                "number",
-            )
+            yield Slip(f"with {_shown(float(other))} where {tree.label} belongs", number(other), 3, NUMBER)
 
 
-def _shown(value: object) -> str:
-    text = str(value)
-    return text if "/" not in text else text.replace("/", "/")
+def _shown(value: float) -> str:
+    return f"{value:.6g}"
 
 
 def _of_index(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
@@ -196,16 +222,12 @@ def _of_index(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     here = positions[0].label
     for at in range(1, min(len(values), MOST_TERMS) + 1):
         if str(at) != here:
-            node = tree.with_part(1, number(at))
-            yield Slip(
-                f"That is what comes out with entry {at} of {vector.label} where entry {here} belongs.",
-                node,
-                1,
-                "index",
-            )
+            how = f"with entry {at} of {vector.label} where entry {here} belongs"
+            yield Slip(how, tree.with_part(1, number(at)), 1, ENTRY)
 
 
 def _is_alike(given: Mapping[str, Float], one: str, other: str) -> bool:
+    """Whether both are numbers, or vectors of one length."""
     if one not in given:
         return False
     first, second = given[one], given[other]
@@ -214,12 +236,11 @@ def _is_alike(given: Mapping[str, Float], one: str, other: str) -> bool:
     return not isinstance(first, tuple) or (isinstance(second, tuple) and len(first) == len(second))
 
 
-def _part(tree: Tree, noun: str = "the factor") -> str:
-    return f"{noun} {_named(tree)}" if tree.head in ("name", "number", "index") else f"one {noun.removeprefix('the ')}"
+def _part(tree: Tree, noun: str) -> str:
+    shown = show(tree)
+    return f"the {noun} {shown}" if len(shown) <= LONGEST else f"one {noun}"
 
 
 def _named(tree: Tree) -> str:
-    from tutor.algebra.show import show
-
     shown = show(tree)
-    return shown if len(shown) <= 12 else "it"
+    return shown if len(shown) <= LONGEST else "it"
