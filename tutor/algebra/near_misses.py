@@ -10,7 +10,7 @@ from decimal import Decimal
 from tutor.algebra.declared import Declared
 from tutor.algebra.floats import Float
 from tutor.algebra.numbers import NumberAnswer
-from tutor.algebra.slip_reasons import reason_at, slipped, whole_reason
+from tutor.algebra.slip_reasons import reason_at, slipped, told, whole_slips
 from tutor.algebra.tree import Tree
 from tutor.algebra.typed import Typed, decimal, last_place, typed
 from tutor.algebra.units import Units, alike, conversion
@@ -69,19 +69,32 @@ def near_miss(miss: Miss) -> NearMiss | None:
     """The most telling relation that holds. Never says the right value."""
     if len(miss.values) != len(miss.right):
         return NearMiss(_wrong_count(miss))
-    rules = (_not_finite, _unit, _rounding, _sign, _declared, _order, _slip, _factor, _function, _some_right, _close)
+    rules = (
+        _not_finite,
+        _unit,
+        _rounding,
+        _sign,
+        _declared,
+        _order,
+        _slip,
+        _factor,
+        _function,
+        _some_right,
+        _close,
+        _too_round,
+    )
     for rule in rules:
         for found in rule(miss):
             return found
     return None
 
 
-def other_slips(miss: Miss) -> str | None:
-    """What else a number of few digits may come of, where a known mistake comes to it as well."""
-    if len(miss.values) != len(miss.right) or any(each.digits > 2 for each in miss.typed):
+def rivals(miss: Miss) -> str | None:
+    """What else a number of few digits comes of, where it may be taken for a known mistake."""
+    if len(miss.values) != len(miss.right) or any(each.digits > 1 for each in miss.typed):
         return None
-    found = slipped(miss.reference, miss.given)
-    return whole_reason(found, miss.typed, miss.right, miss.wrong, miss.given)
+    found = whole_slips(slipped(miss.reference, miss.given), miss.typed, miss.right, miss.wrong, miss.given)
+    return f"The same number comes out {found[0].how}." if found else None
 
 
 def _wrong_count(miss: Miss) -> str:
@@ -185,15 +198,37 @@ def _declared(miss: Miss) -> Iterator[NearMiss]:
 def _slip(miss: Miss) -> Iterator[NearMiss]:
     """One slip in the formula or the data that explains every wrong number; else the data in place of the result."""
     found = slipped(miss.reference, miss.given)
-    if say := whole_reason(found, miss.typed, miss.right, miss.wrong, miss.given):
+    if say := told(whole_slips(found, miss.typed, miss.right, miss.wrong, miss.given)):
         percent = [] if len(miss.wrong) < len(miss.right) or not miss.fits(_times(miss, 100)) else [PERCENT]
         yield NearMiss(" ".join([*percent, say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say)]))
-    for label, value in miss.given.items():
-        entries = value if isinstance(value, tuple) else (value,)
-        if miss.values == entries and miss.right != entries:
-            yield NearMiss(f"That is {label} as it is given; something is still to be done with it.")
+    if names := _names_in_the_data(miss):
+        yield NearMiss(f"That is {' and '.join(names)}: something is still to be done with what is given.")
     if _picks_the_largest(miss):
         yield NearMiss("That puts all on the largest: the shares of all are asked.")
+
+
+def _names_in_the_data(miss: Miss) -> list[str]:
+    """What the answer is called in the data; nothing where more than two names fit, or a value says too little."""
+    if miss.values in ((0.0,), (1.0,)):
+        return []
+    found = [
+        called for label, value in miss.given.items() for called, entries in _called(label, value)
+        if entries == miss.values != miss.right
+    ]  # fmt: skip
+    return found if len(found) <= 2 else []
+
+
+def _called(label: str, value: Float) -> Iterator[tuple[str, Values]]:
+    """A datum, and of a vector its entries and what is usually made of it."""
+    if not isinstance(value, tuple):
+        yield label, (value,)
+        return
+    entries = tuple(entry for entry in value if not isinstance(entry, tuple))
+    yield label, entries
+    if len(entries) > 1 and len(entries) == len(value):
+        yield f"the mean of {label}", (math.fsum(entries) / len(entries),)
+        yield f"the sum of {label}", (math.fsum(entries),)
+        yield from ((f"entry {at} of {label}", (entry,)) for at, entry in enumerate(entries, 1))
 
 
 def _picks_the_largest(miss: Miss) -> bool:
@@ -216,6 +251,8 @@ def _which(places: Sequence[int]) -> str:
 
 
 def _factor(miss: Miss) -> Iterator[NearMiss]:
+    if 0 in miss.right:
+        return
     for factor in (*range(2, 13), 16, 20, 24, 32, 64, 100, 1000, 1024):
         if miss.fits(_times(miss, factor)):
             yield NearMiss(PERCENT if factor == 100 else f"That is {factor} times too large.")
@@ -333,3 +370,11 @@ def _off_a_whole(pairs: Sequence[tuple[float, float]]) -> Iterator[NearMiss]:
         yield NearMiss("That is off by one.")
     elif max(abs(value - right) / abs(right) for value, right in pairs) <= NEARBY:
         yield NearMiss("That is close, but a count is exact: something is counted twice, or not at all.")
+
+
+def _too_round(miss: Miss) -> Iterator[NearMiss]:
+    """Whole numbers where the right ones round to them."""
+    halves = [(each, right) for each, right in zip(miss.typed, miss.right, strict=True) if each.half]
+    whole = len(halves) == len(miss.right) and all(each.digits <= 1 for each, _ in halves)
+    if whole and all(abs(each.value - right) <= each.half for each, right in halves):
+        yield NearMiss(f"If that is rounded, it is rounded too far: give {miss.digits} digits.")

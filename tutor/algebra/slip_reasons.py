@@ -61,13 +61,13 @@ def _flat(value: Float) -> Iterator[float]:
         yield value
 
 
-def whole_reason(
+def whole_slips(
     found: Sequence[Slipped], typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int],
     given: Mapping[str, Float],
-) -> str | None:  # fmt: skip
-    """What is said where a slip explains every wrong number and leaves the others right."""
+) -> list[Slip]:  # fmt: skip
+    """The slips that explain every wrong number and leave the others right."""
     fitting = [each for each in found if _explains(each, typed, right, wrong)]
-    return told(_strongest(fitting, [typed[at] for at in wrong], given))
+    return _strongest(fitting, [typed[at] for at in wrong], given)
 
 
 def _explains(change: Slipped, typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int]) -> bool:

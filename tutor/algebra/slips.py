@@ -12,7 +12,7 @@ from itertools import combinations
 
 from tutor.algebra.floats import Float
 from tutor.algebra.show import show
-from tutor.algebra.tree import Tree, call, divide, name, negate, number, times
+from tutor.algebra.tree import Tree, call, complement, divide, minus, name, negate, number, times
 
 OTHER_LOGARITHMS = {"log": ("log2", "log10"), "log2": ("log", "log10"), "log10": ("log", "log2")}
 OTHERS = {
@@ -53,10 +53,25 @@ BASE, FOLD, NUMBER, NAME = (
 
 
 def slips(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
-    """Every change of one place; the outermost places first."""
+    """Every change of one place; the outermost places first. A bare number has none: it is not calculated."""
+    if tree.head == "number":
+        return
+    yield from _with_factors(tree, given)
+    yield from _inside(tree, given)
+
+
+def _with_factors(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
+    """The whole, times a number that is given or divided by it."""
+    for label, value in given.items():
+        if not isinstance(value, tuple) and value != 1:
+            yield Slip(f"with a factor {label} too many", times(tree, name(label)), 2, "with a factor too many")
+            yield Slip(f"with a division by {label} too many", divide(tree, name(label)), 2, "with a factor too many")
+
+
+def _inside(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     yield from _of_node(tree, given)
     for at, part in enumerate(tree.parts):
-        for slip in slips(part, given):
+        for slip in _inside(part, given):
             yield Slip(slip.how, tree.with_part(at, slip.tree), slip.far, slip.kind)
 
 
@@ -93,7 +108,7 @@ def _shorter(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     for size in sizes:
         for at in range(min(size, MOST_TERMS) if size > 1 else 0):
             less = {label: _without(value, at, size) for label, value in given.items()}
-            yield Slip(f"without entry {at + 1}", tree, 2, "without one of the entries", less)
+            yield Slip(f"without entry {at + 1}", tree, 3, "without one of the entries", less)
 
 
 def _without(value: Float, at: int, size: int) -> Float:
@@ -128,7 +143,9 @@ def _of_node(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
             yield from _of_number(tree)
         case "index":
             yield from _of_index(tree, given)
+            yield from _of_probability(tree, given)
         case "name":
+            yield from _of_probability(tree, given)
             for other in given:
                 if other != tree.label and _is_alike(given, tree.label, other):
                     yield Slip(f"with {other} in one place where {tree.label} belongs", name(other), 2, NAME)
@@ -172,19 +189,38 @@ def _of_fold(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     for other in ("sum", "mean", "prod"):
         if other != tree.head:
             node = Tree("sum" if other == "sum" else "mean" if other == "mean" else "prod", tree.label, tree.parts)
-            yield Slip(f"with {FOLDS[other]} where {what} belongs", node, 1, FOLD)
+            far = 3 if other == "prod" else 1
+            yield Slip(f"with {FOLDS[other]} where {what} belongs", node, far, FOLD)
     if not tree.label:
+        yield from _of_entries(tree, given)
         yield Slip(f"with the largest entry where {what} belongs", call("max", *tree.parts[:1]), 2, FOLD)
         return
     body, size = tree.parts[0], _size(tree, given)
     for at in range(1, min(size, MOST_TERMS) + 1 if len(tree.parts) == 1 else 1):
         term = _with_index(body, tree.label, number(at))
         if tree.head == "sum":
-            yield Slip(f"without term {at} of the sum", Tree("add", "", (tree, negate(term))), 2, TERM)
+            yield Slip(f"without term {at} of the sum", minus(tree, term), 2, TERM)
+            yield Slip(f"with the sign of term {at} turned", minus(tree, times(number(2), term)), 2, SIGN)
         yield Slip(f"with term {at} alone where {what} belongs", term, 3, "with one term alone")
     if tree.head == "sum" and len(tree.parts) == 1 and size:
         terms = Tree("list", "", tuple(_with_index(body, tree.label, number(at)) for at in range(1, size + 1)))
         yield Slip("with the largest term where a sum belongs", call("max", terms), 2, FOLD)
+    if tree.head != "prod" and body.head == "times" and body.parts[1].head == "call":
+        factor, logarithm = body.parts
+        if logarithm.label in OTHER_LOGARITHMS and len(logarithm.parts) == 1:
+            inside = Tree(tree.head, tree.label, (times(factor, logarithm.parts[0]), *tree.parts[1:]))
+            how = f"with the {WORDS.get(logarithm.label, logarithm.label)} outside of the sum"
+            yield Slip(how, call(logarithm.label, inside), 2, FUNCTION)
+
+
+def _of_entries(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
+    """A fold over a whole vector that leaves out an entry."""
+    body = tree.parts[0]
+    values = given.get(body.label) if body.head == "name" else None
+    if tree.head == "sum" and isinstance(values, tuple):
+        for at in range(1, min(len(values), MOST_TERMS) + 1):
+            entry = Tree("index", "", (body, number(at)))
+            yield Slip(f"with a sum without entry {at} of {body.label}", minus(tree, entry), 2, TERM)
 
 
 def _size(tree: Tree, given: Mapping[str, Float]) -> int:
@@ -207,11 +243,7 @@ def _of_number(tree: Tree) -> Iterator[Slip]:
     value = tree.value
     for other in dict.fromkeys((value + 1, value - 1, value * 2, value / 2)):
         if other > 0 and other != value:
-            yield Slip(f"with {_shown(float(other))} where {tree.label} belongs", number(other), 3, NUMBER)
-
-
-def _shown(value: float) -> str:
-    return f"{value:.6g}"
+            yield Slip(f"with {float(other):.6g} where another number belongs", number(other), 3, NUMBER)
 
 
 def _of_index(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
@@ -224,6 +256,15 @@ def _of_index(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
         if str(at) != here:
             how = f"with entry {at} of {vector.label} where entry {here} belongs"
             yield Slip(how, tree.with_part(1, number(at)), 1, ENTRY)
+
+
+def _of_probability(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
+    """What may be a probability, and is confused with its complement."""
+    value = given.get(tree.label if tree.head == "name" else tree.parts[0].label)
+    entries = value if isinstance(value, tuple) else () if value is None else (value,)
+    if entries and all(not isinstance(entry, tuple) and 0 < entry < 1 for entry in entries):
+        shown = show(tree)
+        yield Slip(f"with 1 − {shown} where {shown} belongs", complement(tree), 1, "with a complement in one place")
 
 
 def _is_alike(given: Mapping[str, Float], one: str, other: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tutor.algebra.declared import declared
 from tutor.algebra.floats import Float
-from tutor.algebra.near_misses import Miss, near_miss
+from tutor.algebra.near_misses import Miss, near_miss, rivals
 from tutor.algebra.numbers import NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.tree import Tree
@@ -254,7 +254,9 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
         declared=[*declared(task.subject.relations, "number", _texts(task))],
     )
     found = near_miss(miss)
-    return Finding() if found is None else Finding(feedback=(found.say,), misconception=found.misconception)
+    if found is None:
+        return Finding()
+    return Finding(feedback=(found.say,), misconception=found.misconception, besides=(*filter(None, [rivals(miss)]),))
 
 
 def _texts(task: NumberTask) -> Iterator[str]:
