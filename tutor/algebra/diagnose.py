@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from tutor.algebra.declared import Declared
 from tutor.algebra.domain import Domain
 from tutor.algebra.edits import edits
 from tutor.algebra.judge import Comparison, compare
-from tutor.algebra.relations import all_but_one, constants, derivatives, relations, unused
+from tutor.algebra.relations import all_but_one, constants, derivatives, pairs_of_factors, relations, unused
 from tutor.algebra.shapes import Matrix, Value, shape
 from tutor.algebra.special_cases import right_only_when
 from tutor.algebra.tree import Place, Tree
@@ -45,7 +45,7 @@ def diagnose(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Dec
             return Diagnosis(relation.say, relation.place, relation.misconception)
         if found := _one_edit(trial):
             return found
-        for relation in constants(trial):
+        for relation in chain(pairs_of_factors(trial), constants(trial)):
             return Diagnosis(relation.say, relation.place)
         for relation in derivatives(trial):
             return Diagnosis(relation.say, relation.place)

@@ -104,6 +104,9 @@ def _of_sum(tree: Tree) -> Iterator[Change]:
     )
     yield "The sign of this is wrong.", left.place, add(negate(left), right)
     yield "These two should be multiplied, not added.", tree.place, times(left, right)
+    if left.head == "call" and len(left.parts) == 1:
+        inside = call(left.label, add(left.parts[0], right))
+        yield f"This belongs inside {_WORDS.get(left.label, left.label)}.", place, inside
     if left.head == "divide":
         whole = divide(left.parts[0], add(left.parts[1], right))
         yield "Brackets are missing around this denominator.", tree.place, whole

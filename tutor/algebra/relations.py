@@ -44,7 +44,7 @@ def relations(trial: Trial, declared: Sequence[Declared] = ()) -> Iterator[Relat
         return
     yield from _sign(trial)
     yield from _multiples(trial, declared)
-    for rule in (_exchanges, _terms, _factors, _functions, _pairs_of_factors):
+    for rule in (_exchanges, _terms, _factors, _functions):
         yield from rule(trial)
 
 
@@ -147,7 +147,7 @@ def _factors(trial: Trial) -> Iterator[Relation]:
                 yield Relation(f"{a_factor} too many.", extra[0].place)
 
 
-def _pairs_of_factors(trial: Trial) -> Iterator[Relation]:
+def pairs_of_factors(trial: Trial) -> Iterator[Relation]:
     """Two simple factors at once, each too many or missing."""
     simple = [*_single_factors(trial.domain)]
     for (one, first), (two, second) in combinations(simple, 2):
@@ -204,9 +204,9 @@ def _functions(trial: Trial) -> Iterator[Relation]:
     if trial.equals_right(complement(trial.tree)):
         yield Relation("Your formula is 1 minus the answer.")
     if trial.equals_right(divide(trial.tree, Tree("add", "", (number(1), trial.tree)))):
-        yield Relation("Your formula x is the odds of the answer, which is x/(1 + x).")
+        yield Relation("Your formula is the odds of the answer: divide it by 1 plus itself.")
     if trial.equals_right(divide(trial.tree, complement(trial.tree))):
-        yield Relation("The answer is the odds of your formula x: x/(1 − x).")
+        yield Relation("The answer is the odds of your formula: divide it by 1 minus itself.")
     for word, wrap in wraps:
         if trial.equals_right(wrap(trial.tree)):
             yield Relation(f"The last step is missing: {word} of your formula is right.")

@@ -114,7 +114,7 @@ def _shorter(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
 def _without(value: Float, at: int, size: int) -> Float:
     if not isinstance(value, tuple) or len(value) != size or any(isinstance(entry, tuple) for entry in value):
         return value
-    return (*value[:at], *value[at + 1 :])  # type: ignore[return-value]
+    return (*value[:at], *value[at + 1 :])
 
 
 def _of_node(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
