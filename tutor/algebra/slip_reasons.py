@@ -48,15 +48,16 @@ def slipped(trees: Sequence[Tree], given: Mapping[str, Float]) -> list[Slipped]:
 
 def _values(tree: Tree, given: Mapping[str, Float]) -> tuple[float, ...] | None:
     try:
-        return tuple(_flat(evaluate(tree, given)))
+        return tuple(numbers_of(evaluate(tree, given)))
     except Unreadable:
         return None
 
 
-def _flat(value: Float) -> Iterator[float]:
+def numbers_of(value: Float) -> Iterator[float]:
+    """The numbers of a value, row by row."""
     if isinstance(value, tuple):
         for entry in value:
-            yield from _flat(entry)
+            yield from numbers_of(entry)
     else:
         yield value
 
@@ -96,7 +97,7 @@ def _same(one: float, other: float) -> bool:
 
 def _strongest(fitting: Sequence[Slipped], typed: Sequence[Typed], given: Mapping[str, Float]) -> list[Slip]:
     """The least far-fetched of the slips that fit, one for each thing to say."""
-    data = {abs(value) for each in given.values() for value in _flat(each)} | set(TRIVIAL)
+    data = {abs(value) for each in given.values() for value in numbers_of(each)} | set(TRIVIAL)
     farthest = 1 if all(abs(each.value) in data for each in typed) else 3
     found = [each.slip for each in fitting if each.slip.far <= farthest]
     nearest = min((slip.far for slip in found), default=0)

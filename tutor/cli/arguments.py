@@ -167,6 +167,7 @@ def parser() -> Parser:
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")
     lint.add_argument("--schema", action="store_true", help="print the JSON Schema of a lesson and stop")
+    lint.add_argument("--why", action="store_true", help="print what is said of changed answers and stop")
     return root
 
 
