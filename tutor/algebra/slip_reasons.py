@@ -16,6 +16,8 @@ MOST = 3_000
 """Slips that are tried for one answer."""
 TRIVIAL = (0.0, 1.0)
 """Values to which many slips come, besides those of the data."""
+USUAL = 2
+"""How far-fetched a slip may be to be told beside any other; those beyond are told where no usual one fits."""
 NAMED = 3
 """Slips that are told one by one where several fit equally well."""
 
@@ -100,8 +102,8 @@ def _strongest(fitting: Sequence[Slipped], typed: Sequence[Typed], given: Mappin
     data = {abs(value) for each in given.values() for value in numbers_of(each)} | set(TRIVIAL)
     farthest = 1 if all(abs(each.value) in data for each in typed) else 3
     found = [each.slip for each in fitting if each.slip.far <= farthest]
-    nearest = min((slip.far for slip in found), default=0)
-    return [*{slip.how: slip for slip in found if slip.far == nearest}.values()]
+    usual = [slip for slip in found if slip.far <= USUAL]
+    return [*{slip.how: slip for slip in usual or found}.values()]
 
 
 def told(found: Sequence[Slip]) -> str | None:

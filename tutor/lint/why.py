@@ -45,6 +45,13 @@ class Tried:
     before: Tree
     after: Tree
     verdict: Verdict
+    how: str = ""
+    """How its value comes out, as a reason may name it."""
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the very change that was made is among the reasons that are told."""
+        return bool(self.how) and self.how in " ".join(self.verdict.feedback)
 
     @property
     def is_accepted(self) -> bool:
@@ -83,6 +90,7 @@ class Row:
     tasks: int = 0
     changes: int = 0
     explained: int = 0
+    named: int = 0
     accepted: tuple[str, ...] = ()
     contradicted: tuple[str, ...] = ()
 
@@ -96,6 +104,7 @@ class Row:
             self,
             changes=self.changes + 1,
             explained=self.explained + tried.is_explained,
+            named=self.named + tried.is_named,
             contradicted=(*self.contradicted, *told),
         )
 
@@ -138,13 +147,13 @@ def _of_number(task: NumberTask, most: int) -> Iterator[Tried]:
     right = number.work_out(task, task.answer, Conditions(variant(task).given))
     trees = right.written.trees
     typed = {_typed(right.values)}
-    changed = ((at, slip.tree) for at, tree in enumerate(trees) for slip in slips(tree, right.given))
-    for at, after in _spread([*changed], most):
-        values = _numbers((*trees[:at], after, *trees[at + 1 :]), right)
+    changed = ((at, slip) for at, tree in enumerate(trees) for slip in slips(tree, right.given))
+    for at, slip in _spread([*changed], most):
+        values = _numbers((*trees[:at], slip.tree, *trees[at + 1 :]), right)
         if values is None or len(values) != len(right.values) or (answer := _typed(values)) in typed:
             continue
         typed.add(answer)
-        yield Tried(task.id, "number", answer, trees[at], after, check(task, answer))
+        yield Tried(task.id, "number", answer, trees[at], slip.tree, check(task, answer), slip.how)
 
 
 def _numbers(trees: tuple[Tree, ...], right: number.Numbers) -> tuple[float, ...] | None:
@@ -177,9 +186,10 @@ def _spread(found: list[Each], most: int) -> list[Each]:
 
 def table(found: list[Row]) -> str:
     """The rows as lines of text, and below them what should be looked at."""
-    lines = ["kind      tasks  changes  explained  accepted  contradicted"]
+    lines = ["kind      tasks  changes  explained  named  accepted  contradicted"]
     for row in found:
-        counts = f"{row.share:>9.0%}  {len(row.accepted):>8}  {len(row.contradicted):>12}"
+        named = f"{row.named / row.changes:.0%}" if row.named else "-"
+        counts = f"{row.share:>9.0%}  {named:>5}  {len(row.accepted):>8}  {len(row.contradicted):>12}"
         lines.append(f"{row.kind:<8}  {row.tasks:>5}  {row.changes:>7}  {counts}")
     for row in found:
         lines += [f"accepted: {each}" for each in row.accepted]
