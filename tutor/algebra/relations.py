@@ -107,16 +107,22 @@ def _terms(trial: Trial) -> Iterator[Relation]:
     for expand in (False, True):
         right = terms(trial.reference, expand=expand)[:MOST]
         mine = terms(trial.tree, expand=expand)[:MOST]
-        for count, a_term in ((1, "A term is"), (2, "Two terms are")):
-            for missing in combinations(right, count) if len(right) > count else ():
-                if trial.increased(*map(negate, missing)):
-                    yield Relation(f"What you wrote belongs there. {a_term} missing.")
-            for extra in combinations(mine, count) if len(mine) > count else ():
-                if trial.increased(*extra):
-                    yield Relation(f"{a_term} too many.", extra[0].place)
+        yield from _so_many_terms(trial, mine, right, 1, "A term is")
         for term in reversed(mine if len(mine) > 1 else ()):
             if trial.increased(term, term):
                 yield Relation("One term has the wrong sign.", term.place)
+        yield from _so_many_terms(trial, mine, right, 2, "Two terms are")
+
+
+def _so_many_terms(
+    trial: Trial, mine: Sequence[Tree], right: Sequence[Tree], count: int, a_term: str
+) -> Iterator[Relation]:
+    for missing in combinations(right, count) if len(right) > count else ():
+        if trial.increased(*map(negate, missing)):
+            yield Relation(f"What you wrote belongs there. {a_term} missing.")
+    for extra in combinations(mine, count) if len(mine) > count else ():
+        if trial.increased(*extra):
+            yield Relation(f"{a_term} too many.", extra[0].place)
 
 
 def constants(trial: Trial) -> Iterator[Relation]:

@@ -6,6 +6,7 @@ what was typed may say it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -63,9 +64,14 @@ def slips(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
 def _with_factors(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     """The whole, times a number that is given or divided by it."""
     for label, value in given.items():
-        if not isinstance(value, tuple) and value != 1:
+        if not isinstance(value, tuple) and not _is_power_of_ten(value):
             yield Slip(f"with a factor {label} too many", times(tree, name(label)), 2, "with a factor too many")
             yield Slip(f"with a division by {label} too many", divide(tree, name(label)), 2, "with a factor too many")
+
+
+def _is_power_of_ten(value: float) -> bool:
+    """Whether such a factor only moves the decimal point."""
+    return value == 0 or math.log10(abs(value)) == round(math.log10(abs(value)))
 
 
 def _inside(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
