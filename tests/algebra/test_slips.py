@@ -35,7 +35,7 @@ def reason(reference: str, answer: str) -> str | None:
         ("exp(b)", "7.389", "with the minus of b lost"),
         ("1 - exp(b)", "0.1353", "with exp(b) where 1 − exp(b) belongs"),
         ("1 - exp(b)", "1.135", "with a plus where a minus belongs"),
-        ("p[1]*3.6", "0.7", "without the factor 3.6"),
+        ("p[1]*a*3.6", "0.175", "without the factor 3.6"),
         ("p[1]^2 + p[2]", "0.9", "without the square"),
         ("sqrt(a + 1.31)", "1.56", "without the root"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from tutor.algebra.declared import Declared
@@ -34,8 +34,15 @@ class Diagnosis:
 def diagnose(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Declared] = ()) -> Diagnosis | None:
     """The strongest true statement about a wrong formula, or None. Everything said has been checked by value.
 
-    ``declared`` is what the course says of factors.
+    ``declared`` is what the course says of factors. A place that points at nothing is left out.
     """
+    found = _diagnosis(tree, reference, domain, declared)
+    if found is None or found.place is None or found.place[0] < found.place[1]:
+        return found
+    return replace(found, place=None)
+
+
+def _diagnosis(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Declared]) -> Diagnosis | None:
     trials = views(tree, reference, domain)
     for trial in trials:
         if differs := _other_shape(trial):

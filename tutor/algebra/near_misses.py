@@ -69,21 +69,9 @@ def near_miss(miss: Miss) -> NearMiss | None:
     """The most telling relation that holds. Never says the right value."""
     if len(miss.values) != len(miss.right):
         return NearMiss(_wrong_count(miss))
-    rules = (
-        _not_finite,
-        _unit,
-        _rounding,
-        _sign,
-        _declared,
-        _order,
-        _slip,
-        _factor,
-        _function,
-        _some_right,
-        _close,
-        _too_round,
-    )
-    for rule in rules:
+    certain = (_not_finite, _unit, _rounding, _sign, _declared, _order, _slip)
+    loose = (_factor, _function, _some_right, _offset, _close, _too_round)
+    for rule in (*certain, *loose):
         for found in rule(miss):
             return found
     return None
@@ -345,9 +333,19 @@ def _alone(miss: Miss, at: int) -> str | None:
         for times, word in ((factor, "large"), (1 / factor, "small")):
             if right and mine.fits(right * times):
                 return f"That is {factor} times too {word}."
-    if mine.fits(1 - right) and 1 - right != right:
-        return "That is 1 minus what is asked."
+    for function, say in FUNCTIONS:
+        changed = _changed(function, right)
+        if changed != right and mine.fits(changed):
+            return f"That is {say}"
     return None
+
+
+def _offset(miss: Miss) -> Iterator[NearMiss]:
+    if len(miss.right) == 1 and miss.right[0] != round(miss.right[0]):
+        for far in (1, 2, 10, 100):
+            for times, word in ((far, "large"), (-far, "small")):
+                if miss.fits((miss.right[0] + times,)):
+                    yield NearMiss(f"That is {far} too {word}.")
 
 
 def _close(miss: Miss) -> Iterator[NearMiss]:
@@ -358,7 +356,9 @@ def _close(miss: Miss) -> Iterator[NearMiss]:
     if all(right == round(right) for right in miss.right):
         yield from _off_a_whole(pairs)
     elif off <= ROUNDED and all(each.half for each in miss.typed):
-        yield NearMiss("That is close, but not within the tolerance. If you rounded on the way, keep more digits.")
+        rounded = all(each.digits <= miss.digits + 1 for each in miss.typed)
+        more = " If you rounded on the way, keep more digits." if rounded else ""
+        yield NearMiss(f"That is close, but not within the tolerance.{more}")
     elif off <= NEARBY:
         yield NearMiss("That is close, but too far off for rounding.")
 

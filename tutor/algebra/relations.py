@@ -44,7 +44,7 @@ def relations(trial: Trial, declared: Sequence[Declared] = ()) -> Iterator[Relat
         return
     yield from _sign(trial)
     yield from _multiples(trial, declared)
-    for rule in (_exchanges, _terms, _factors, _functions):
+    for rule in (_exchanges, _terms, _whole_constants, _factors, _functions):
         yield from rule(trial)
 
 
@@ -123,6 +123,12 @@ def _so_many_terms(
     for extra in combinations(mine, count) if len(mine) > count else ():
         if trial.increased(*extra):
             yield Relation(f"{a_term} too many.", extra[0].place)
+
+
+def _whole_constants(trial: Trial) -> Iterator[Relation]:
+    ratio = trial.ratio()
+    if ratio is not None and any(abs(each - round(each)) < 1e-9 for each in (float(ratio), 1 / float(ratio))):
+        yield from constants(trial)
 
 
 def constants(trial: Trial) -> Iterator[Relation]:

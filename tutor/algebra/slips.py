@@ -13,7 +13,7 @@ from itertools import combinations
 
 from tutor.algebra.floats import Float
 from tutor.algebra.show import show
-from tutor.algebra.tree import Tree, call, complement, divide, minus, name, negate, number, times
+from tutor.algebra.tree import Tree, call, complement, divide, minus, name, negate, number, power, times
 
 OTHER_LOGARITHMS = {"log": ("log2", "log10"), "log2": ("log", "log10"), "log10": ("log", "log2")}
 OTHERS = {
@@ -185,9 +185,28 @@ def _of_call(tree: Tree) -> Iterator[Slip]:
     for other in OTHERS.get(function, ()):
         instead = Tree("sum", "", tree.parts) if other == "sum" else Tree("call", other, tree.parts)
         yield Slip(f"with {WORDS.get(other, other)} where {word} belongs", instead, 1, FUNCTION)
+    if function in ("softmax", "exp") and len(tree.parts) == 1:
+        yield from _of_exponential(tree)
     if len(tree.parts) == 1 and function not in ("max", "min", "logsumexp", "len"):
         yield Slip(f"without the {word}", tree.parts[0], 1, "without one of the functions")
         yield Slip(f"with a wrong sign inside {word}", call(function, negate(tree.parts[0])), 2, SIGN)
+
+
+def _of_exponential(tree: Tree) -> Iterator[Slip]:
+    """Other powers, and shares without a power."""
+    (inside,) = tree.parts
+    square = power(inside, number(2))
+    if tree.label == "exp":
+        yield Slip("with a square where exp belongs", square, 2, FUNCTION)
+        yield Slip("with a power of 2 where exp belongs", power(number(2), inside), 2, FUNCTION)
+        return
+    yield Slip("with exp where softmax belongs", call("exp", inside), 2, FUNCTION)
+    yield Slip("with plain shares where softmax belongs", _share(inside), 2, FUNCTION)
+    yield Slip("with squares where softmax has exp", _share(square), 2, FUNCTION)
+
+
+def _share(tree: Tree) -> Tree:
+    return divide(tree, Tree("sum", "", (tree,)))
 
 
 def _of_fold(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:

@@ -14,6 +14,8 @@ ENOUGH = 3
 """Significant digits from which a number that rounds to another is evidence for it."""
 EXACT = 1e-9
 """Relative error of what is calculated."""
+KNOWN = 5e-6
+"""Relative error of what is calculated from numbers that a text shows rounded; more digits say no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,9 @@ class Typed:
 
     def fits(self, other: float, least: int = ENOUGH) -> bool:
         """Whether the number is another one, or that one rounded to the digits typed, where they are enough."""
-        if math.isnan(other) or math.isinf(other) or math.isinf(self.value):
+        if math.isnan(other) or math.isnan(self.value):
+            return math.isnan(other) and math.isnan(self.value)
+        if math.isinf(other) or math.isinf(self.value):
             return self.value == other
         off = abs(self.value - other)
         return off <= EXACT * abs(other) or (self.digits >= least and off <= self.half * 1.001)
@@ -45,7 +49,9 @@ def typed(written: NumberAnswer, values: Sequence[float]) -> tuple[Typed, ...]:
 
 def _of(number: Decimal, value: float) -> Typed:
     scale = abs(value / float(number)) if number else 1.0
-    return Typed(value, scale * float(last_place(number)) / 2, significant(number))
+    half = scale * float(last_place(number)) / 2
+    whole = last_place(number) >= 1
+    return Typed(value, half if whole else max(half, KNOWN * abs(value)), significant(number))
 
 
 def decimal(tree: Tree) -> Decimal | None:

@@ -56,6 +56,9 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     return Numbers(_converted(task, written), written, floats)
 
 
+NOISE = 1e-15
+"""Below this a sum of floats may be a 0 that was not hit exactly."""
+
 COUNTED = re.compile(r"(?<=[\d)\]])\s*(?P<word>[A-Za-z]{2,})(?=\s*(?:$|[,;)\]\n.]))")
 """A word behind a number that may say what is counted."""
 
@@ -155,11 +158,20 @@ def misconception_of(task: NumberTask, value: Numbers, conditions: Conditions) -
     if not _in_unit(task, value):
         return None
     numbers = known(task, conditions, work_out)
-    return next((misconception for misconception, other in numbers if _fits(value.typed, other.values)), None)
+    return next((misconception for misconception, other in numbers if _fits(value.typed, other.typed)), None)
 
 
-def _fits(mine: tuple[Typed, ...], others: tuple[float, ...]) -> bool:
-    return len(mine) == len(others) and all(each.fits(other, 2) for each, other in zip(mine, others, strict=True))
+def _fits(mine: tuple[Typed, ...], others: tuple[Typed, ...]) -> bool:
+    """Whether they are the same at the digits of either: an author may have written a rounded number too."""
+    pairs = zip(mine, others, strict=False)
+    return len(mine) == len(others) and all(
+        one.fits(two.value, 2) or two.fits(one.value) or _is_noise(one.value, two.value) for one, two in pairs
+    )
+
+
+def _is_noise(*values: float) -> bool:
+    """Whether all are what is left of 0 where floats are added up."""
+    return all(abs(value) < NOISE for value in values)
 
 
 def _in_unit(task: NumberTask, value: Numbers) -> bool:
