@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from tutor import score
-from tutor.attempt import Attempt, Counterexample, Outcome, Verdict
+from tutor.attempt import Attempt, Counterexample, Outcome, Verdict, offset_at
 from tutor.checkers import Echo, check, echo
 from tutor.checkers.lending import Lent, lent
 from tutor.lesson import Code, Lesson, Step, Task, Text, Training
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
+from tutor.loader.outlines import renamed_in
 from tutor.loader.problem import Problems
 from tutor.progress import Draft, Place, Progress
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from tutor.checkers.code.overlay import Overlay
     from tutor.checkers.code.tryout import Tried
     from tutor.sandbox.live import Listener
+
+
+LATEST = 100
+"""So many attempts at a task are enough to go on from."""
 
 
 def now() -> datetime:
@@ -47,6 +51,7 @@ class Session:
     def __init__(self, folder: CourseFolder, progress: Progress, clock: Callable[[], datetime] = now) -> None:
         self.folder = folder
         self.progress = progress
+        progress.belongs_to(folder.course.identity)
         self.clock = clock
         self._lesson: Lesson | None = None
         self._wanted: str | None = None
@@ -80,12 +85,14 @@ class Session:
         kept = self.progress.place
         if kept is not None and kept.lesson in self.folder:
             return kept
-        return Place(self.folder.lessons[0], 0)
+        return Place(self.folder.lessons[0], "#0")
 
-    def open(self, lesson: str, step: int | None = None) -> None:
-        """Go to a lesson: to a step of it, else to the first one not done yet. Raises Problems."""
+    def open(self, lesson: str, step: int | str | None = None) -> None:
+        """Go to a lesson: to a step of it, by place or name, else to the first one not done yet. Raises Problems."""
         self._lesson = self.folder.lesson(lesson)
-        self.go(self.first_open_step() if step is None else step)
+        self.progress.rename(self._lesson.renamed)
+        index = self._lesson.step_at(step) if isinstance(step, str) else step
+        self.go(self.first_open_step() if index is None else index)
 
     @property
     def index(self) -> int:
@@ -95,7 +102,7 @@ class Session:
     def go(self, index: int) -> None:
         """Show a step of the open lesson; the nearest one where there is no such step."""
         self._index = max(0, min(index, len(self.lesson.steps) - 1))
-        here = Place(self.lesson.id, self._index)
+        here = Place(self.lesson.id, self.lesson.step_id(self._index))
         if here != self.progress.place:  # a start that changes nothing writes nothing
             self.progress.keep_place(here)
 
@@ -130,7 +137,8 @@ class Session:
 
     def standing(self) -> Standing:
         """Where the learner is in this lesson, and how far."""
-        solved, heading = self.progress.solved(), self.heading
+        heading = self.heading
+        solved = self.progress.solved(heading.points)
         return Standing(
             chapter=self.folder.chapter(heading.id).title,
             lesson=heading.title,
@@ -146,12 +154,13 @@ class Session:
 
     def solved(self, step: Step) -> bool:
         """Whether the learner ever answered this step rightly."""
-        return self.task_id(step) in self.progress.solved()
+        task = self.task_id(step)
+        return task in self.progress.solved((task,))
 
     def attempts(self, step: Step | None = None) -> tuple[Attempt, ...]:
-        """The learner's attempts at a step, oldest first; none at a text."""
+        """The learner's latest attempts at a step, oldest first; none at a text."""
         task = self.task_id(step)
-        return self.progress.attempts(task) if task else ()
+        return self.progress.attempts(task, LATEST) if task else ()
 
     def check(self, task: Task, answer: str, listener: Listener | None = None) -> Verdict:
         """Judge an answer to a task of the open lesson. Slow and pure: may run in a thread. Raises Cancelled.
@@ -193,16 +202,18 @@ class Session:
 
     def record(self, answer: str, verdict: Verdict) -> Attempt:
         """Keep the attempt at the task the verdict speaks of. Raises SaveProblem."""
+        at = self.clock()
         attempt = Attempt(
             task=verdict.task,
             answer=answer,
             outcome=verdict.outcome,
-            at=self.clock(),
+            at=at,
             verdict=verdict,
             hints=self.progress.draft(verdict.task).hints,
+            course_version=self.folder.course.version or None,
+            offset_minutes=offset_at(at),
         )
-        self.progress.add(attempt)
-        return attempt
+        return self.progress.add(attempt)
 
     @property
     def draft(self) -> Draft:
@@ -235,19 +246,21 @@ class Session:
 
     def score_reader(self) -> Callable[[], Iterator[tuple[Outline, score.LessonScore]]]:
         """What reads every lesson's outline and score, in order; it is slow and may run in a thread."""
-        tasks = score.by_task(self.progress.attempts())
 
         def read() -> Iterator[tuple[Outline, score.LessonScore]]:
-            for outline in self.folder.outlines():
+            outlines = tuple(self.folder.outlines())
+            self.progress.rename(renamed_in(outlines))
+            tasks = self.progress.tasks()
+            for outline in outlines:
                 yield outline, score.lesson_score(outline.points, tasks)
 
         return read
 
     def score(self) -> score.LessonScore:
         """The learner's score of the open lesson."""
-        attempts = chain.from_iterable(self.attempts(task) for task in self.lesson.tasks)
-        return score.lesson_score(outline_of(self.lesson).points, score.by_task(attempts))
+        points = outline_of(self.lesson).points
+        return score.lesson_score(points, self.progress.tasks(points))
 
     def streak(self, today: date | None = None) -> int:
         """Days in a row with a right answer."""
-        return score.streak(self.progress.right_times(), today or self.clock().astimezone().date())
+        return score.streak(self.progress.right_days(), today or self.clock().astimezone().date())

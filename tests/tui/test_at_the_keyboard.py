@@ -12,7 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.conftest import SMALL_COURSE
+from tests.conftest import SMALL_COURSE, SUMS
 from tests.tui.formula_screen import GIVEN, LOSS, answering
 from tests.tui.formula_screen import settled as formula_settled
 from tests.tui.test_in_a_hurry import hit
@@ -240,7 +240,7 @@ async def test_what_was_just_typed_is_kept_when_the_terminal_is_closed(saves: Pa
             if pilot.app.return_code is not None:
                 break
             await asyncio.sleep(0.01)
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", SUMS)
     assert progress.draft("adding/sum").answer == "42"
     progress.close()
 

@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from tutor import checkers, sandbox, typeset
-from tutor.attempt import Attempt, Outcome, Reason, Unreadable, Verdict
+from tutor.attempt import Attempt, Outcome, Reason, Unreadable, Verdict, offset_at
 from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.cli.printing import harmless
@@ -82,15 +82,15 @@ def check_answer(asked: Any) -> int:
 def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: str) -> Verdict:
     """The verdict, with the learner's own functions where somebody is named; kept where that is asked for."""
     if asked.record:
-        progress = opening.progress_to_keep(asked)
+        progress = opening.progress_to_keep(asked, folder.course.identity)
     else:
-        progress = opening.progress(asked) if opening.named(asked) else None
+        progress = opening.progress(asked, folder.course.identity) if opening.named(asked) else None
     own = progress.last_right if progress is not None else nothing_own
     functions = lent(task, folder.task, own)
     verdict = checkers.check(task, answer, seed=asked.seed, lent=functions)
     if progress is not None:
         if asked.record:
-            _record(progress, answer, verdict, asked.seed)
+            _record(progress, folder, answer, verdict, asked.seed)
         progress.close()
     return verdict
 
@@ -133,15 +133,18 @@ def as_text(verdict: Verdict, answer: str, task: Task, seed: int | None) -> str:
     return harmless("\n".join(lines))
 
 
-def _record(progress: Progress, answer: str, verdict: Verdict, seed: int | None) -> None:
+def _record(progress: Progress, folder: CourseFolder, answer: str, verdict: Verdict, seed: int | None) -> None:
+    at = now()
     attempt = Attempt(
         task=verdict.task,
         answer=answer,
         outcome=verdict.outcome,
-        at=now(),
+        at=at,
         verdict=verdict,
         hints=progress.draft(verdict.task).hints,
         seed=seed,
+        course_version=folder.course.version or None,
+        offset_minutes=offset_at(at),
     )
     progress.add(attempt)
 
@@ -153,7 +156,7 @@ def grade(asked: Any) -> int:
         stream = sys.stdin.buffer if asked.file in (None, "-") else Path(asked.file).open("rb")  # noqa: SIM115
     except OSError as error:
         raise opening.NoSuch(f"{asked.file} cannot be read: {error.strerror}") from error
-    progress = opening.progress_to_keep(asked) if asked.record else None
+    progress = opening.progress_to_keep(asked, folder.course.identity) if asked.record else None
     with stream:
         # UTF-16 leaves the second half of its last line's end.
         lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip(b" \t\r\n\0"))
@@ -162,7 +165,7 @@ def grade(asked: Any) -> int:
             sys.stdout.buffer.flush()
             if progress is not None and result["outcome"] != Outcome.ERROR:
                 read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=Line)
-                _record(progress, read.answer, msgspec.convert(result, Verdict), read.seed)
+                _record(progress, folder, read.answer, msgspec.convert(result, Verdict), read.seed)
     if progress is not None:
         progress.close()
     return 0

@@ -6,19 +6,22 @@ import json
 import shutil
 import sys
 import textwrap
-from datetime import UTC, datetime
+from contextlib import closing
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 import tutor.checkers.choice as choice
 from tutor import review, score, typeset
-from tutor.attempt import Attempt
 from tutor.checkers import missing_package
 from tutor.cli import opening
+from tutor.cli.printing import tell
 from tutor.history import History, history, sections
 from tutor.lesson import Choice, Code, Derivation, Lesson, Picture, Task, Text, Training
-from tutor.loader import Outline
+from tutor.loader import CourseFolder, Outline
+from tutor.loader.outlines import renamed_in
 from tutor.picture import BadPicture, Look, look_of, picture_text, text_of
 from tutor.sandbox import SandboxFailure
 from tutor.variant import BadDraw, fill, variant
@@ -31,28 +34,51 @@ PICTURE_ROWS = 24
 DUE_SHOWN = 10
 
 
+class Answered(Struct, frozen=True, kw_only=True):
+    """A learner's answers, and the lessons they are to."""
+
+    learner: str | None = None
+    """None where nobody has played."""
+    outlines: tuple[Outline, ...]
+    tally: score.Tally = score.Tally()
+    right_days: tuple[date, ...] = ()
+
+
 def print_json(value: Any) -> None:
     """One JSON value on standard output."""
     print(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2))
 
 
-def all_attempts(asked: Any) -> tuple[str | None, tuple[Attempt, ...]]:
-    """The learner and their attempts; nobody and none where nobody has played. Raises SaveProblem."""
-    progress = opening.progress(asked)
+def all_answered(asked: Any, folder: CourseFolder) -> Answered:
+    """The learner and what their attempts come to; nobody and nothing where nobody has played. Raises SaveProblem."""
+    outlines = tuple(folder.outlines())
+    progress = opening.progress(asked, folder.course.identity)
     if progress is None:
-        return None, ()
-    try:
-        return progress.learner, progress.attempts()
-    finally:
-        progress.close()
+        return Answered(outlines=outlines)
+    with closing(progress):
+        progress.rename(renamed_in(outlines))
+        if progress.skipped:
+            tell(f"xent-tutor: {skipped_rows(progress.skipped)}")
+        return Answered(
+            learner=progress.learner,
+            outlines=outlines,
+            tally=progress.tally(),
+            right_days=tuple(progress.right_days()),
+        )
+
+
+def skipped_rows(count: int) -> str:
+    """What is said of rows of a save that cannot be read."""
+    rows = "1 answer in the save is" if count == 1 else f"{count} answers in the save are"
+    return f"{rows} damaged and left out. Everything else is there."
 
 
 def list_lessons(asked: Any) -> int:
     """Print the course with the learner's state."""
     folder = opening.course(asked)
-    learner, attempts = all_attempts(asked)
-    tasks = score.by_task(attempts)
-    rows = [(outline, score.lesson_score(outline.points, tasks)) for outline in folder.outlines()]
+    answered = all_answered(asked, folder)
+    learner, tasks = answered.learner, answered.tally.tasks
+    rows = [(outline, score.lesson_score(outline.points, tasks)) for outline in answered.outlines]
     if asked.json:
         lessons = [
             {"chapter": folder.chapter(outline.id).id, **_row(outline, own), "requires": outline.requires}
@@ -176,8 +202,16 @@ def _show_lines(task: Derivation) -> None:
 def progress(asked: Any) -> int:
     """Print scores, mastery, streak, what is due and the commonest misconceptions, as numbers and as pictures."""
     folder = opening.course(asked)
-    learner, attempts = all_attempts(asked)
-    found = history(learner or "", attempts, folder.course, folder.outlines(), datetime.now(UTC))
+    answered = all_answered(asked, folder)
+    learner = answered.learner
+    found = history(
+        learner or "",
+        answered.tally,
+        folder.course,
+        answered.outlines,
+        datetime.now(UTC),
+        right_days=answered.right_days,
+    )
     summary = {
         "learner": learner,
         "points": found.points,

@@ -69,13 +69,13 @@ def learner(asked: Any) -> str | None:
     return found
 
 
-def progress(asked: Any) -> Progress | None:
-    """The learner's progress, to be looked at; None where nobody has played yet. Raises SaveProblem."""
+def progress(asked: Any, course: str) -> Progress | None:
+    """The learner's progress in a course, to be looked at; None where nobody has played yet. Raises SaveProblem."""
     name = learner(asked)
-    return None if name is None else read_progress(find_saves(asked.saves), name)
+    return None if name is None else read_progress(find_saves(asked.saves), name, course)
 
 
-def progress_to_keep(asked: Any) -> Progress | None:
+def progress_to_keep(asked: Any, course: str) -> Progress | None:
     """What ``--record`` writes to; a learner who is named and new is begun, and both that and nobody is said.
 
     Raises SaveProblem.
@@ -87,9 +87,9 @@ def progress_to_keep(asked: Any) -> Progress | None:
         return None
     found = learner(asked) if name is None else existing(saves, name)
     if found is not None:
-        return open_progress(saves, found)
+        return open_progress(saves, found, course)
     assert name is not None, "somebody has played here, or a name was given"
-    begun = open_progress(saves, name)
+    begun = open_progress(saves, name, course)
     besides = f" Other learners here: {', '.join(others)}." if others else ""
     print(f"{begun.learner!r} is new in {saves}; a save was begun.{besides}", file=sys.stderr)
     return begun

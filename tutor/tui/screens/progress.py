@@ -13,6 +13,7 @@ from textual.widgets import Footer, Static
 
 from tutor.history import Section, history, sections
 from tutor.history.pictures import Drawn
+from tutor.loader.outlines import renamed_in
 from tutor.picture import Drawing, Look
 from tutor.progress import SaveProblem
 from tutor.session import Session
@@ -122,10 +123,20 @@ class ProgressScreen(TutorScreen[None]):
 
 
 def read_sections(session: Session, look: Look) -> tuple[Section, ...]:
-    """The sections, from all attempts; slow, and away from the screen. Raises SaveProblem."""
+    """The sections, from what all attempts come to; slow, and away from the screen. Raises SaveProblem."""
     folder, progress = session.folder, session.progress
-    attempts = progress.attempts()
-    found = sections(history(progress.learner, attempts, folder.course, folder.outlines(), session.clock()))
+    outlines = tuple(folder.outlines())
+    progress.rename(renamed_in(outlines))
+    found = sections(
+        history(
+            progress.learner,
+            progress.tally(),
+            folder.course,
+            outlines,
+            session.clock(),
+            right_days=tuple(progress.right_days()),
+        )
+    )
     for section in found:
         if section.drawn is not None:  # brings what drawing needs: the first painting should not wait for it
             section.drawn.draw(WARM_WIDTH, look)
