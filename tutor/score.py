@@ -140,14 +140,24 @@ def tally(
     cannot be are set right.
     """
     rows = list(attempts)
-    times = [each.at for each in rows] if now is None else settled([each.at for each in rows], now)
+    times = None if now is None else settled([each.at for each in rows], now)
+    return further(Tally(), rows, notes, zone, times)
+
+
+def further(
+    start: Tally,
+    attempts: Sequence[Attempt],
+    notes: Iterable[Note] = (),
+    zone: tzinfo | None = None,
+    times: Sequence[datetime] | None = None,
+) -> Tally:
+    """What a tally comes to with these attempts after it, and notes on them; ``times`` are their settled dates."""
     by_attempt: dict[int | None, list[Note]] = {}
     for note in notes:
         by_attempt.setdefault(note.attempt, []).append(note)
-    tasks: dict[str, TaskTally] = {}
-    days: dict[date, DayTally] = {}
-    met: dict[str, MetTally] = {}
-    for attempt, at in zip(rows, times, strict=True):
+    tasks, days, met = dict(start.tasks), dict(start.days), dict(start.met)
+    for i, attempt in enumerate(attempts):
+        at = attempt.at if times is None else times[i]
         day = day_of(at, zone, attempt.offset_minutes)
         task = task_after(tasks.get(attempt.task, TaskTally()), attempt, at, day)
         for note in by_attempt.get(attempt.id, ()):

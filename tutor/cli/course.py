@@ -63,7 +63,7 @@ def all_answered(asked: Any, folder: CourseFolder) -> Answered:
             learner=progress.learner,
             outlines=outlines,
             tally=progress.tally(),
-            right_days=tuple(progress.right_days()),
+            right_days=progress.right_days(),
         )
 
 

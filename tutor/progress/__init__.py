@@ -5,6 +5,7 @@ layout.py    its tables, and how an older layout becomes the one of now
 rows.py      what a row says, and whether it can be
 rollup.py    what the attempts come to, kept beside them
 save.py      the object that front ends write to and read from
+copies.py    copies of the last days, what is wrong with a save, and what can be got out of it
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ __all__ = [
     "learners",
     "open_progress",
     "read_progress",
+    "save_for",
 ]
 
 
@@ -46,18 +48,27 @@ def read_progress(saves: Path, name: str, course: str | None = None) -> Progress
     return Progress(file, name, course, only_to_read=True)
 
 
-def open_progress(saves: Path, name: str, course: str | None = None) -> Progress:
-    """The progress of a learner, begun where there is none yet. Raises SaveProblem.
+def save_for(saves: Path, name: str) -> tuple[Path, str]:
+    """The file of a learner, known or new, and the name as it was first written; makes the folder.
 
-    A course that is not named here is named by the session (``Progress.belongs_to``).
+    Raises SaveProblem.
     """
     name = existing(saves, name) or clean_name(name)
     if not name:
         raise SaveProblem("A learner needs a name with at least one letter or digit.")
     try:
-        saves.mkdir(parents=True, exist_ok=True)
+        saves.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise SaveProblem(
             f"The saves folder {saves} cannot be made: {error.strerror}. Choose another with --saves DIR."
         ) from error
-    return Progress(file_of(saves, name), name, course)
+    return file_of(saves, name), name
+
+
+def open_progress(saves: Path, name: str, course: str | None = None) -> Progress:
+    """The progress of a learner, begun where there is none yet. Raises SaveProblem.
+
+    A course that is not named here is named by the session (``Progress.belongs_to``).
+    """
+    file, name = save_for(saves, name)
+    return Progress(file, name, course)

@@ -202,14 +202,16 @@ def check_header(file: Path) -> None:
         raise SaveProblem(f"The save {file} cannot be read: {error.strerror}. Its rights may be wrong.") from error
     if not header:
         raise SaveProblem(
-            f"The save {file} is empty: what was in it is gone. Put a copy of it back,"
-            " or move it away to start afresh under the same name."
+            f"The save {file} is empty: what was in it is gone. 'xent-tutor save restore' puts a copy back;"
+            " or move the file away to start afresh under the same name."
         )
     version, application = (int.from_bytes(header[at : at + 4], "big") for at in (60, 68))
     if len(header) < 100 or header[:16] != b"SQLite format 3\0":
         raise SaveProblem(damaged(file))
     if application != APPLICATION_ID:
         raise SaveProblem(f"{file} is not a save of xent-tutor. Move it out of the saves folder.")
+    if version == 0:
+        raise SaveProblem(damaged(file))
     if version > SCHEMA_VERSION:
         raise SaveProblem(
             f"The save {file} was written by a newer xent-tutor (format {version}, this one reads {SCHEMA_VERSION})."

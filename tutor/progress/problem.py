@@ -31,5 +31,6 @@ def damaged(file: Path | str) -> str:
     """What to do about a save that cannot be read."""
     return (
         f"The save {file} is damaged and has not been changed."
-        " Put a copy of it back, or move it away to start afresh under the same name."
+        " 'xent-tutor save restore' puts a copy back, 'xent-tutor save repair' makes a new save of what can be read;"
+        " or move the file away to start afresh under the same name."
     )

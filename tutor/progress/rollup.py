@@ -310,7 +310,7 @@ def tally_of(database: sqlite3.Connection, course: str) -> Tally:
 
 
 def right_days(database: sqlite3.Connection) -> Iterator[date]:
-    """The days with a right answer in any course, the latest first, as far as they are asked for. Raises Wrong."""
+    """The days with a right answer in any course, the latest first. Raises Wrong."""
     found = database.execute("SELECT DISTINCT day FROM tally_day WHERE right > 0 ORDER BY day DESC")
     return (_day(day) for (day,) in found)
 

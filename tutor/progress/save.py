@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -64,7 +64,10 @@ class Progress:
         opened = file
         if isinstance(file, Path):
             layout.check_header(file)
-            opened = self._copy(file) if only_to_read else file
+            if only_to_read:
+                opened = self._copy(file)
+            elif not file.exists():
+                make_file(file)
         with self._explained():
             self._database = sqlite3.connect(opened, timeout=busy, isolation_level=None, check_same_thread=False)
             try:
@@ -95,16 +98,14 @@ class Progress:
         database.execute("PRAGMA trusted_schema = OFF")
         database.execute("PRAGMA synchronous = NORMAL")
         version = self._version()
-        if version == 0:
-            # Before the switch to WAL, so that the main file alone says what it is.
+        if version == 0:  # in memory
             with self._transaction():
-                if self._version() == 0:
-                    layout.make_new(database)
+                layout.make_new(database)
         else:
             layout.compare(database, version, self.file)
+            if version < layout.SCHEMA_VERSION:
+                self._change_layout(version)
         database.execute("PRAGMA journal_mode = WAL")
-        if 0 < version < layout.SCHEMA_VERSION:
-            self._change_layout(version)
         if not rollup.is_current(database, self._now()):
             with self._transaction():
                 rollup.rebuild(database, self._now())
@@ -149,11 +150,11 @@ class Progress:
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._database.execute("COMMIT")
             except BaseException:
                 if self._database.in_transaction:  # SQLite rolls back by itself where the disk is full
                     self._database.execute("ROLLBACK")
                 raise
-            self._database.execute("COMMIT")
 
     @contextmanager
     def _write(self) -> Iterator[None]:
@@ -175,12 +176,11 @@ class Progress:
         """Keep an attempt and return it with its row. A right one takes the task's draft away. Raises SaveProblem."""
         row = rows.row_of(attempt, self.course)
         with self._write():
-            marks = ", ".join("?" * len(row))
             key = self._database.execute(
-                f"INSERT INTO attempt ({rows.COLUMNS}, digest) VALUES ({marks})", row
+                f"INSERT INTO attempt ({rows.COLUMNS}, digest) VALUES ({marks(len(row))})", row
             ).lastrowid
-            kept = replace(attempt, id=key, course=attempt.course or self.course)
-            self._rolled_up(lambda: rollup.take_in(self._database, kept, kept.course or ""))
+            kept = replace(attempt, id=key, course=attempt.course or self.course, at=rows.time(row[3]))
+            self._taken_in(lambda: rollup.take_in(self._database, kept, kept.course or ""))
             if attempt.outcome is Outcome.CORRECT:
                 for task in self._ids(attempt.task):
                     self._database.execute("DELETE FROM draft WHERE course = ? AND task = ?", (self.course, task))
@@ -194,7 +194,7 @@ class Progress:
                 "INSERT INTO note (attempt, kind, value, at) VALUES (?, ?, ?, ?)",
                 (attempt, kind.value, rows.as_utf8(value), rows.written(at)),
             ).lastrowid
-            self._rolled_up(lambda: rollup.take_note(self._database, note, key or 0))
+            self._taken_in(lambda: rollup.take_note(self._database, note, key or 0))
 
     def attempts(self, task: str | None = None, latest: int = -1) -> tuple[Attempt, ...]:
         """All attempts in the course, or those at one task, or the latest of these, oldest first. Raises SaveProblem.
@@ -268,9 +268,9 @@ class Progress:
         """The tasks, or those of these, that were ever answered rightly. Raises SaveProblem."""
         return frozenset(task for task, own in self.tasks(among).items() if own.solved)
 
-    def right_days(self) -> Iterator[date]:
+    def right_days(self) -> tuple[date, ...]:
         """The days with a right answer in any course, the latest first. Raises SaveProblem."""
-        return self._rolled_up(lambda: rollup.right_days(self._database))
+        return self._rolled_up(lambda: tuple(rollup.right_days(self._database)))
 
     @property
     def skipped(self) -> int:
@@ -279,22 +279,30 @@ class Progress:
             mark = rollup.mark_of(self._database)
         return 0 if mark is None else mark.skipped
 
-    def _rolled_up(self, work: Callable[[], T]) -> T:
-        """Work on the tally that is kept; one that proves wrong is made anew. Raises SaveProblem."""
+    def _rolled_up(self, read: Callable[[], T]) -> T:
+        """Read from the tally that is kept; one that proves wrong is made anew. Raises SaveProblem."""
         with self._explained():
             try:
-                return work()
+                return read()
             except (rollup.Wrong, rows.BadRow):
                 self.refold()
-                return work()
+                return read()
+
+    def _taken_in(self, take: Callable[[], None]) -> None:
+        """Take the tally further in the open transaction; one that proves wrong is made anew, with the new row."""
+        try:
+            take()
+        except (rollup.Wrong, rows.BadRow):
+            rollup.rebuild(self._database, self._now())
 
     def refold(self) -> None:
         """Make the tally anew from all attempts. Raises SaveProblem."""
-        if self._database.in_transaction:
-            rollup.rebuild(self._database, self._now())
-            return
+        if self._folder is not None:  # a copy, which may be written to for that
+            self._database.execute("PRAGMA query_only = OFF")
         with self._transaction():
             rollup.rebuild(self._database, self._now())
+        if self._folder is not None:
+            self._database.execute("PRAGMA query_only = ON")
 
     # Tasks that had other ids
 
@@ -323,6 +331,68 @@ class Progress:
         query = "SELECT was FROM renamed WHERE course = ? AND task = ?"
         found = self._database.execute(query, (self.course, now)).fetchall()
         return (now, *(str(was) for (was,) in found))
+
+    # The file as a whole
+
+    def rest(self) -> None:
+        """Fold the log into the file while nothing is to be done, so that a copy of it alone holds nearly all."""
+        with suppress(sqlite3.Error):
+            self._database.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def export(self, to: Path, about: Mapping[str, str]) -> None:
+        """Write all of it as one file that needs no other, with more to say about it. Raises SaveProblem.
+
+        It works as long as the save is open, also where its file was removed.
+        """
+        if to.exists():
+            raise SaveProblem(f"{to} is there already. Name another file with -o FILE.")
+        try:
+            self._database.execute("VACUUM INTO ?", (str(to),))
+            private(to)
+            with closing(sqlite3.connect(to, isolation_level=None)) as database:
+                database.executemany("REPLACE INTO setting VALUES (?, ?)", about.items())
+        except (sqlite3.Error, OSError) as error:
+            to.unlink(missing_ok=True)
+            raise SaveProblem(f"{to} cannot be written ({error}). Choose another file with -o FILE.") from error
+
+    def take_rows(self, found: Iterable[tuple[object, ...]], lost: int = 0) -> tuple[int, int]:
+        """Add rows of another save, as ``rows.READ`` gives them; how many were added, and how many could not be read.
+
+        Their ids stay, so that notes still mean them. Call ``refold`` afterwards. Raises SaveProblem.
+        """
+        kept = 0
+        with self._write():
+            for row in found:
+                try:
+                    attempt = rows.attempt_of(row)
+                except rows.BadRow:
+                    lost += 1
+                    continue
+                values = rows.row_of(attempt, layout.FIRST_COURSE)
+                self._database.execute(
+                    f"INSERT INTO attempt (id, {rows.COLUMNS}, digest) VALUES ({marks(len(values) + 1)})",
+                    (attempt.id, *values),
+                )
+                kept += 1
+        return kept, lost
+
+    def take_table(self, table: str, found: Iterable[Mapping[str, object]]) -> None:
+        """Add the rows of another save's table that this one could have written. Raises SaveProblem."""
+        wanted = [str(row[1]) for row in self._database.execute(f"PRAGMA table_info({table})")]
+        with self._write():
+            for row in found:
+                values = [self._taken(table, name, row) for name in wanted]
+                with suppress(sqlite3.IntegrityError):
+                    self._database.execute(f"REPLACE INTO {table} VALUES ({marks(len(wanted))})", values)
+
+    @staticmethod
+    def _taken(table: str, name: str, row: Mapping[str, object]) -> object:
+        value = row.get(name, layout.FIRST_COURSE if name == "course" else None)
+        if table == "place" and name == "step" and isinstance(value, int):
+            return f"#{value}"
+        if isinstance(value, str | bytes):
+            return rows.text(value)
+        return value if isinstance(value, int) else None
 
     # Drafts, place and settings
 
@@ -394,23 +464,72 @@ def gone(file: Path) -> str:
     )
 
 
-def copy_beside(database: sqlite3.Connection, to: Path) -> None:
-    """A copy of an open save with all that its log holds, whole or not at all; one that is there is kept.
+def marks(count: int) -> str:
+    """So many question marks for values."""
+    return ", ".join("?" * count)
+
+
+def private(file: Path) -> None:
+    """Let only the file's owner read and write it, where the system knows rights."""
+    with suppress(OSError):
+        file.chmod(0o600)
+
+
+def make_file(file: Path) -> None:
+    """An empty save, whole or not at all; where another program makes it at the same moment, that one stands.
 
     Raises SaveProblem.
     """
+    part = file.with_name(f"{file.name}.{os.getpid()}.part")
+    try:
+        with closing(sqlite3.connect(part, isolation_level=None)) as database:
+            database.execute("BEGIN IMMEDIATE")
+            layout.make_new(database)
+            database.execute("COMMIT")
+        private(part)
+        put(part, file)
+    except sqlite3.Error as error:
+        raise SaveProblem(in_words(error, file)) from error
+    except OSError as error:
+        raise SaveProblem(
+            f"The save {file} cannot be made: {error.strerror}. Choose another folder with --saves DIR."
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def put(part: Path, file: Path) -> None:
+    """Give a finished file its name, unless that is taken."""
+    try:
+        os.link(part, file)
+    except FileExistsError:
+        return
+    except OSError:  # a file system without links
+        part.rename(file)
+
+
+def copy_into(database: sqlite3.Connection, to: Path) -> None:
+    """A copy of an open save with all that its log holds, whole or not at all. Raises OSError and sqlite3.Error."""
+    part = to.with_name(f"{to.name}.{os.getpid()}.copy")
+    try:
+        with closing(sqlite3.connect(part)) as copy:
+            database.backup(copy, pages=1_000)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        private(part)
+        part.replace(to)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def copy_beside(database: sqlite3.Connection, to: Path) -> None:
+    """A copy of an older layout; one that is there is kept. Raises SaveProblem."""
     if to.exists():
         return
-    part = to.with_name(f"{to.name}.{os.getpid()}.part")
     try:
-        copy = sqlite3.connect(part)
-        try:
-            database.backup(copy)
-        finally:
-            copy.close()
-        part.replace(to)
+        copy_into(database, to)
     except (OSError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
         raise SaveProblem(
             f"The save needs a change of its layout, and the copy {to} that is kept of it before cannot be written"
             f" ({error}). Free some room and try again; the save has not been changed."

@@ -134,7 +134,7 @@ def read_sections(session: Session, look: Look) -> tuple[Section, ...]:
             folder.course,
             outlines,
             session.clock(),
-            right_days=tuple(progress.right_days()),
+            right_days=progress.right_days(),
         )
     )
     for section in found:
