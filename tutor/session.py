@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tutor.sandbox.live import Listener
 
 
-LATEST = 100
+LATEST = 30
 """So many attempts at a task are enough to go on from."""
 
 

@@ -84,7 +84,7 @@ def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: st
     if asked.record:
         progress = opening.progress_to_keep(asked, folder.course.identity)
     else:
-        progress = opening.progress(asked, folder.course.identity) if opening.named(asked) else None
+        progress = opening.progress_of_named(asked, folder.course.identity)
     own = progress.last_right if progress is not None else nothing_own
     functions = lent(task, folder.task, own)
     verdict = checkers.check(task, answer, seed=asked.seed, lent=functions)

@@ -9,6 +9,7 @@ from typing import Any
 
 from tutor.attempt import Unreadable
 from tutor.cli.arguments import nearest
+from tutor.cli.printing import tell
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, find_lessons, open_course
 from tutor.progress import Progress, SaveProblem, existing, find_saves, learners, open_progress, read_progress
@@ -72,7 +73,24 @@ def learner(asked: Any) -> str | None:
 def progress(asked: Any, course: str) -> Progress | None:
     """The learner's progress in a course, to be looked at; None where nobody has played yet. Raises SaveProblem."""
     name = learner(asked)
-    return None if name is None else read_progress(find_saves(asked.saves), name, course)
+    if name is None:
+        return None
+    saves = find_saves(asked.saves)
+    others = [each for each in learners(saves) if each != name]
+    if named(asked) is None and others:
+        tell(f"xent-tutor: This is {name}, who played last. Other learners here: {', '.join(others)} (--user NAME).")
+    return read_progress(saves, name, course)
+
+
+def progress_of_named(asked: Any, course: str) -> Progress | None:
+    """The progress of the learner who is named; None where nobody is, or the environment names somebody new.
+
+    Raises SaveProblem.
+    """
+    name = named(asked)
+    if name is None or (not asked.user and existing(find_saves(asked.saves), name) is None):
+        return None
+    return progress(asked, course)
 
 
 def progress_to_keep(asked: Any, course: str) -> Progress | None:

@@ -57,6 +57,7 @@ def reading(file: Path) -> Iterator[sqlite3.Connection]:
         with closing(database):
             database.execute("PRAGMA trusted_schema = OFF")
             database.execute("PRAGMA query_only = ON")
+            database.execute("BEGIN")  # one moment of it, whatever is written meanwhile
             yield database
     except sqlite3.Error as error:
         raise SaveProblem(in_words(error, file)) from error

@@ -21,6 +21,8 @@ from tutor.score import DayTally, MetTally, Tally, TaskTally
 
 T = TypeVar("T")
 
+STATES = msgspec.json.Decoder(TaskTally)
+
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -331,7 +333,7 @@ def _state(value: object) -> TaskTally:
     if not isinstance(value, str):
         raise Wrong
     try:
-        return msgspec.json.decode(value, type=TaskTally)
+        return STATES.decode(value)
     except msgspec.DecodeError as error:
         raise Wrong from error
 
@@ -352,8 +354,8 @@ def _text(value: object) -> str:
 
 def _day(value: object) -> date:
     try:
-        return date.fromisoformat(_text(value))
-    except ValueError as error:
+        return date.fromisoformat(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
         raise Wrong from error
 
 

@@ -39,7 +39,7 @@ def text(value: object) -> str:
         value = value.decode("utf-8", "replace")
     if not isinstance(value, str):
         raise BadRow("no text")
-    return STEERS.sub("\ufffd", value)
+    return value if value.isprintable() else STEERS.sub("\ufffd", value)
 
 
 def whole(value: object, least: int, most: int) -> int:

@@ -61,6 +61,7 @@ class Progress:
         self._course = course
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._identity: tuple[int, int] | None = None
+        self._right_days: tuple[int, tuple[date, ...]] | None = None
         opened = file
         if isinstance(file, Path):
             layout.check_header(file)
@@ -182,6 +183,7 @@ class Progress:
             kept = replace(attempt, id=key, course=attempt.course or self.course, at=rows.time(row[3]))
             self._taken_in(lambda: rollup.take_in(self._database, kept, kept.course or ""))
             if attempt.outcome is Outcome.CORRECT:
+                self._right_days = None
                 for task in self._ids(attempt.task):
                     self._database.execute("DELETE FROM draft WHERE course = ? AND task = ?", (self.course, task))
         return kept
@@ -269,8 +271,15 @@ class Progress:
         return frozenset(task for task, own in self.tasks(among).items() if own.solved)
 
     def right_days(self) -> tuple[date, ...]:
-        """The days with a right answer in any course, the latest first. Raises SaveProblem."""
-        return self._rolled_up(lambda: tuple(rollup.right_days(self._database)))
+        """The days with a right answer in any course, the latest first. Raises SaveProblem.
+
+        The bar on top of every step asks for them: they are read again only when they can have changed.
+        """
+        with self._explained():
+            (version,) = self._database.execute("PRAGMA data_version").fetchone()  # another program's writes change it
+        if self._right_days is None or self._right_days[0] != version:
+            self._right_days = version, self._rolled_up(lambda: tuple(rollup.right_days(self._database)))
+        return self._right_days[1]
 
     @property
     def skipped(self) -> int:
@@ -293,10 +302,12 @@ class Progress:
         try:
             take()
         except (rollup.Wrong, rows.BadRow):
+            self._right_days = None
             rollup.rebuild(self._database, self._now())
 
     def refold(self) -> None:
         """Make the tally anew from all attempts. Raises SaveProblem."""
+        self._right_days = None
         if self._folder is not None:  # a copy, which may be written to for that
             self._database.execute("PRAGMA query_only = OFF")
         with self._transaction():
