@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import LESSONS, NOON, SUMS, attempt
+from tests.conftest import LESSONS, NOON, SMALL_COURSE, SUMS, attempt
 from tests.progress.test_layout import first_layout
 from tests.progress.test_strangers import changed, played
 from tutor import progress as saves
@@ -17,6 +17,7 @@ from tutor.attempt import NoteKind, Outcome
 from tutor.loader import open_course
 from tutor.progress import Draft, Place, SaveProblem, copies
 from tutor.session import Session
+from tutor.tui.app import TutorApp
 
 DAY = date(2026, 3, 4)
 
@@ -209,3 +210,33 @@ def test_a_tutor_that_was_open_meanwhile_notices(tmp_path: Path) -> None:
         file.unlink()
         with pytest.raises(SaveProblem, match="was moved or removed while the tutor was open"):
             progress.keep_setting("theme", "light")
+
+
+def test_a_screen_looks_after_the_save_and_hears_only_what_is_wrong(tmp_path: Path) -> None:
+    file = played(tmp_path)
+    assert copies.look_after(file, DAY) == []
+    assert days(file) == ["Ada.2026-03-04.sqlite"]
+    changed(file, "UPDATE attempt SET verdict = '{', at = 'x' WHERE id = 2")
+    assert copies.look_after(file, DAY) == [
+        "1 answer is damaged and left out.",
+        "Leave the tutor, then: xent-tutor save check",
+    ]
+    assert "damaged" in copies.look_after(torn(file), DAY)[0]
+    file.unlink()
+    assert len(copies.look_after(file, DAY)) == 1
+
+
+async def test_the_tutor_says_what_is_wrong_with_the_save(tmp_path: Path) -> None:
+    file = changed(played(tmp_path), "UPDATE attempt SET verdict = '{' WHERE id = 2")
+    session = Session(open_course(SMALL_COURSE), saves.open_progress(tmp_path, "Ada"), clock=lambda: NOON)
+    app = TutorApp(session.folder, tmp_path, session)
+    async with app.run_test() as pilot:
+        app.look_after_save()
+        for _ in range(500):
+            if app._notifications:
+                break
+            await pilot.pause(0.02)
+        else:
+            raise AssertionError("nothing was said")
+        assert "1 answer is damaged" in " ".join(each.message for each in app._notifications)
+    assert len(days(file)) == 1

@@ -117,6 +117,36 @@ def many_answers(count: int) -> str:
     return "1 answer is" if count == 1 else f"{count:,} answers are"
 
 
+ODD = """
+SELECT count(*) FROM attempt WHERE typeof(task) <> 'text' OR typeof(answer) <> 'text' OR typeof(hints) <> 'integer'
+    OR outcome NOT IN ('correct', 'wrong', 'unreadable', 'error') OR NOT json_valid(verdict)
+    OR at NOT GLOB '[12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:*'
+"""
+"""Rows that cannot be what was kept, as far as SQLite can tell: nothing of Python's, so that a screen goes on."""
+
+
+def look_after(file: Path, today: date) -> list[str]:
+    """Look whether a save is sound and keep the day's copy of it; what is wrong, in sentences.
+
+    For a thread beside a screen, in a quiet moment after the first frame.
+    """
+    try:
+        with reading(file) as database:
+            found = [str(row[0]) for row in database.execute("PRAGMA quick_check(10)")]
+            (odd,) = database.execute(ODD).fetchone()
+    except SaveProblem as problem:
+        return [str(problem)]
+    wrong = Examined(skipped=odd, faults=tuple(each for each in found if each != "ok"))
+    said = in_sentences(wrong)
+    if said:
+        said.append("Leave the tutor, then: xent-tutor save check")
+    try:
+        keep_copy(file, today)
+    except SaveProblem as problem:
+        said.append(str(problem))
+    return said
+
+
 # Copies of the last days
 
 
