@@ -85,7 +85,20 @@ def test_a_lesson_is_done_when_each_of_its_tasks_was_answered_once(
 
 @pytest.mark.parametrize(
     ("days_ago", "length"),
-    [([], 0), ([0], 1), ([1], 1), ([2], 0), ([0, 1, 2], 3), ([1, 2], 2), ([0, 2], 1), ([0, 0, 1], 2)],
+    [
+        ([], 0),
+        ([0], 1),
+        ([1], 1),
+        ([2], 0),
+        ([0, 1, 2], 3),
+        ([1, 2], 2),
+        ([0, 2], 1),
+        ([0, 0, 1], 2),
+        ([-3, -1, 0, 1], 2),
+        ([-1], 0),
+        ([0, 1, 3, 4, 5], 2),
+        ([*range(300)], 300),
+    ],
 )
 def test_the_streak_counts_days_in_a_row_up_to_today_or_yesterday(days_ago: list[int], length: int) -> None:
     attempts = [attempt("a/b", RIGHT, at=NOON - timedelta(days=days)) for days in days_ago]
@@ -93,8 +106,8 @@ def test_the_streak_counts_days_in_a_row_up_to_today_or_yesterday(days_ago: list
 
 
 def test_only_right_answers_make_a_streak() -> None:
-    assert list(score.right_days(score.tally([attempt("a/b", WRONG)], zone=UTC))) == []
-    assert list(score.right_days(score.tally([attempt("a/b", RIGHT)], zone=UTC))) == [NOON.date()]
+    assert score.right_days(score.tally([attempt("a/b", WRONG)], zone=UTC)) == ()
+    assert score.right_days(score.tally([attempt("a/b", RIGHT)], zone=UTC)) == (NOON.date(),)
 
 
 @pytest.mark.parametrize(

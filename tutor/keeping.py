@@ -129,25 +129,27 @@ class Keeping(Progress):
 
     def _put(self, key: Key, write: Write) -> None:
         """Write now, after all that waits; a refusal is told and nothing is lost."""
-        self._waiting.pop(key, None)
-        self._waiting[key] = write
-        if not self.problem or self._clock() - self._refused_at >= PAUSE:
-            self.try_again()
+        with self._lock:
+            self._waiting.pop(key, None)
+            self._waiting[key] = write
+            if not self.problem or self._clock() - self._refused_at >= PAUSE:
+                self.try_again()
 
     def try_again(self) -> bool:
         """Write what waits, in order; whether all of it is written."""
-        while self._waiting:
-            key = next(iter(self._waiting))
-            try:
-                self._waiting[key](self)
-            except SaveProblem as problem:
-                self._refuse(str(problem))
-                return False
-            del self._waiting[key]
-        if self.problem:
-            self.problem = ""
-            self._tell("")
-        return True
+        with self._lock:
+            while self._waiting:
+                key = next(iter(self._waiting))
+                try:
+                    self._waiting[key](self)
+                except SaveProblem as problem:
+                    self._refuse(str(problem))
+                    return False
+                del self._waiting[key]
+            if self.problem:
+                self.problem = ""
+                self._tell("")
+            return True
 
     def _refuse(self, said: str) -> None:
         self._refused_at = self._clock()

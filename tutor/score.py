@@ -6,8 +6,8 @@ and a kept one of another version is made anew.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 from itertools import pairwise
@@ -334,28 +334,22 @@ def answers_by_task(tasks: Mapping[str, TaskTally]) -> tuple[TaskAnswers, ...]:
     return tuple(sorted(found, key=lambda each: (-each.answers, -each.wrong)))
 
 
-def right_days(found: Tally) -> Iterator[date]:
+def right_days(found: Tally) -> tuple[date, ...]:
     """The days with a right answer, the latest first."""
-    return (day for day, own in sorted(found.days.items(), reverse=True) if own.right)
+    return tuple(day for day, own in sorted(found.days.items(), reverse=True) if own.right)
 
 
-def streak(days: Iterable[date], today: date) -> int:
+def streak(days: Sequence[date], today: date) -> int:
     """Days in a row with a right answer, up to today, or up to yesterday while today has none yet.
 
-    ``days`` are those with a right answer, the latest first; no more of them are taken than are needed.
+    ``days`` are those with a right answer, each once, the latest first; a few of them are looked at.
     """
-    length = 0
-    wanted = today
-    for day in days:
-        if day > wanted:
-            continue
-        if not length and day == today - timedelta(days=1):
-            wanted = day
-        if day != wanted:
-            break
-        length += 1
-        wanted -= timedelta(days=1)
-    return length
+    begun = bisect_left(days, -today.toordinal(), key=lambda day: -day.toordinal())
+    if begun == len(days) or today - days[begun] > timedelta(days=1):
+        return 0
+    last = days[begun]
+    # Where no day is missing, the day n places on is n days before: from the first gap on it is more.
+    return bisect_right(range(len(days) - begun), 0, key=lambda n: (last - days[begun + n]).days - n)
 
 
 def commonest_misconceptions(found: Tally, most: int = 5) -> list[tuple[str, MetTally]]:

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -171,3 +172,36 @@ def test_what_was_kept_under_an_older_id_counts_for_the_task_of_now(tmp_path: Pa
         assert progress.tasks()["adding/sum"].answers == 3
         progress.refold()
         assert progress.tasks()["adding/sum"].answers == 3
+
+
+def test_older_ids_count_where_nothing_can_be_written_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        progress.add(attempt("old/add", RIGHT))
+    monkeypatch.setattr("tutor.progress.os.access", lambda *_: False)
+    with closing(saves.read_progress(tmp_path, "Ada", SUMS)) as progress:
+        progress.rename({"old/add": "adding/sum"})
+        assert progress.solved() == {"adding/sum"}
+        with pytest.raises(SaveProblem, match="read-only"):
+            progress.keep_setting("theme", "light")
+
+
+def test_a_thread_that_reads_and_learns_older_ids_keeps_no_key_from_being_kept(tmp_path: Path) -> None:
+    failed: list[SaveProblem] = []
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+
+        def rename() -> None:
+            for number in range(150):
+                try:
+                    progress.rename({f"old/{number}": "adding/sum"})
+                    progress.tally()
+                except SaveProblem as problem:
+                    failed.append(problem)
+
+        thread = Thread(target=rename)
+        thread.start()
+        for number in range(150):
+            progress.keep_draft("adding/sum", Draft(str(number)))
+            progress.add(attempt("old/1", RIGHT))
+        thread.join()
+        assert failed == []
+        assert progress.tally().tasks["adding/sum"].answers == 150

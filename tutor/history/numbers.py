@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, tzinfo
 
 from msgspec import Struct
@@ -73,7 +73,7 @@ def history(
     outlines: Iterable[Outline],
     now: datetime,
     zone: tzinfo | None = None,
-    right_days: Iterable[date] | None = None,
+    right_days: Sequence[date] | None = None,
 ) -> History:
     """The history that a tally tells, in a course with these outlines.
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import RLock
 from typing import TypeVar
 
 from msgspec import Struct
@@ -60,6 +61,8 @@ class Progress:
         self.file = file
         self._course = course
         self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._lock = RLock()
+        """The map reads in a thread; transactions of one connection cannot overlap."""
         self._identity: tuple[int, int] | None = None
         self._right_days: tuple[int, tuple[date, ...]] | None = None
         opened = file
@@ -147,7 +150,7 @@ class Progress:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._explained():
+        with self._lock, self._explained():
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -308,11 +311,21 @@ class Progress:
     def refold(self) -> None:
         """Make the tally anew from all attempts. Raises SaveProblem."""
         self._right_days = None
-        if self._folder is not None:  # a copy, which may be written to for that
-            self._database.execute("PRAGMA query_only = OFF")
-        with self._transaction():
+        with self._write_cache():
             rollup.rebuild(self._database, self._now())
-        if self._folder is not None:
+
+    @contextmanager
+    def _write_cache(self) -> Iterator[None]:
+        """A transaction for what can be made anew; a copy of a save that is only read takes it too."""
+        if self._folder is None:
+            with self._write():
+                yield
+            return
+        self._database.execute("PRAGMA query_only = OFF")
+        try:
+            with self._transaction():
+                yield
+        finally:
             self._database.execute("PRAGMA query_only = ON")
 
     # Tasks that had other ids
@@ -326,7 +339,7 @@ class Progress:
         new = {old: task for old, task in was.items() if known.get(old) != task}
         if not new:
             return
-        with self._write():
+        with self._write_cache():
             for old, task in new.items():
                 self._database.execute("REPLACE INTO renamed VALUES (?, ?, ?)", (self.course, old, task))
             if any(self._was_answered(old) for old in new):
