@@ -233,14 +233,17 @@ def test_a_session_goes_on_through_every_refusal(tmp_path: Path, folder: CourseF
 def play(session: Session, chance: random.Random, actions: int) -> list[str]:
     """What a learner does; returns the answers whose verdict was shown."""
     painted = []
+    task = session.folder.task("adding/sum")
+    assert task is not None
     for _ in range(actions):
         match chance.randrange(5):
             case 0:
                 session.go(chance.randrange(3))
+                session.keep_place()
             case 1:
-                session.keep_draft(chance.choice("abc"), "adding/sum")
+                session.keep_draft(chance.choice("abc"), task)
             case 2:
-                session.show_hint()
+                session.show_hint(task)
             case 3:
                 session.progress.keep_setting("theme", chance.choice("ab"))
             case _:

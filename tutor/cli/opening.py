@@ -13,6 +13,7 @@ from tutor.cli.printing import tell
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, find_lessons, open_course
 from tutor.progress import Progress, SaveProblem, existing, find_saves, learners, open_progress, read_progress
+from tutor.session import Session
 
 NOT_UTF8 = "This is not text in UTF-8; save the file as UTF-8."
 
@@ -70,8 +71,8 @@ def learner(asked: Any) -> str | None:
     return found
 
 
-def progress(asked: Any, course: str) -> Progress | None:
-    """The learner's progress in a course, to be looked at; None where nobody has played yet. Raises SaveProblem."""
+def progress(asked: Any) -> Progress | None:
+    """The learner's progress, to be looked at; None where nobody has played yet. Raises SaveProblem."""
     name = learner(asked)
     if name is None:
         return None
@@ -79,10 +80,19 @@ def progress(asked: Any, course: str) -> Progress | None:
     others = [each for each in learners(saves) if each != name]
     if named(asked) is None and others:
         tell(f"xent-tutor: This is {name}, who played last. Other learners here: {', '.join(others)} (--user NAME).")
-    return read_progress(saves, name, course)
+    found = read_progress(saves, name)
+    if found.skipped:
+        tell(f"xent-tutor: {skipped_rows(found.skipped)}")
+    return found
 
 
-def progress_of_named(asked: Any, course: str) -> Progress | None:
+def skipped_rows(count: int) -> str:
+    """What is said of rows of a save that cannot be read."""
+    rows = "1 answer in the save is" if count == 1 else f"{count:,} answers in the save are"
+    return f"{rows} damaged and left out. Everything else is there."
+
+
+def progress_of_named(asked: Any) -> Progress | None:
     """The progress of the learner who is named; None where nobody is, or the environment names somebody new.
 
     Raises SaveProblem.
@@ -90,10 +100,10 @@ def progress_of_named(asked: Any, course: str) -> Progress | None:
     name = named(asked)
     if name is None or (not asked.user and existing(find_saves(asked.saves), name) is None):
         return None
-    return progress(asked, course)
+    return progress(asked)
 
 
-def progress_to_keep(asked: Any, course: str) -> Progress | None:
+def progress_to_keep(asked: Any) -> Progress | None:
     """What ``--record`` writes to; a learner who is named and new is begun, and both that and nobody is said.
 
     Raises SaveProblem.
@@ -105,12 +115,22 @@ def progress_to_keep(asked: Any, course: str) -> Progress | None:
         return None
     found = learner(asked) if name is None else existing(saves, name)
     if found is not None:
-        return open_progress(saves, found, course)
+        return open_progress(saves, found)
     assert name is not None, "somebody has played here, or a name was given"
-    begun = open_progress(saves, name, course)
+    begun = open_progress(saves, name)
     besides = f" Other learners here: {', '.join(others)}." if others else ""
     print(f"{begun.learner!r} is new in {saves}; a save was begun.{besides}", file=sys.stderr)
     return begun
+
+
+def session(folder: CourseFolder, progress: Progress | None) -> Session:
+    """A learner in this course; nobody, of whom nothing is kept, where there is no progress."""
+    return Session(folder, progress or Progress(":memory:"))
+
+
+def session_to_keep(asked: Any, folder: CourseFolder) -> Session:
+    """The learner of whom attempts are kept, as ``progress_to_keep`` finds them. Raises SaveProblem."""
+    return session(folder, progress_to_keep(asked))
 
 
 def read_answer(file: str | None) -> str:

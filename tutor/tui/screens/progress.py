@@ -11,9 +11,8 @@ from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Size
 from textual.widgets import Footer, Static
 
-from tutor.history import Section, history, sections
+from tutor.history import Section, sections
 from tutor.history.pictures import Drawn
-from tutor.loader.outlines import renamed_in
 from tutor.picture import Drawing, Look
 from tutor.progress import SaveProblem
 from tutor.session import Session
@@ -102,7 +101,7 @@ class ProgressScreen(TutorScreen[None]):
 
     def on_mount(self) -> None:
         """Read and calculate where the screen does not wait for it."""
-        self.query_one(TopBar).standing = self.tutor.standing()
+        self.query_one(TopBar).standing = self.session.standing()
         self._read(look_on(self.app))
 
     @work(exclusive=True)
@@ -123,20 +122,8 @@ class ProgressScreen(TutorScreen[None]):
 
 
 def read_sections(session: Session, look: Look) -> tuple[Section, ...]:
-    """The sections, from what all attempts come to; slow, and away from the screen. Raises SaveProblem."""
-    folder, progress = session.folder, session.progress
-    outlines = tuple(folder.outlines())
-    progress.rename(renamed_in(outlines))
-    found = sections(
-        history(
-            progress.learner,
-            progress.tally(),
-            folder.course,
-            outlines,
-            session.clock(),
-            right_days=progress.right_days(),
-        )
-    )
+    """The sections, from all attempts; slow, and away from the screen. Raises SaveProblem."""
+    found = sections(session.history())
     for section in found:
         if section.drawn is not None:  # brings what drawing needs: the first painting should not wait for it
             section.drawn.draw(WARM_WIDTH, look)
