@@ -13,7 +13,6 @@ import argparse
 import asyncio
 import os
 import random
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -135,20 +134,21 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
+MEASURE = """
+import resource, subprocess, sys, time
+began = time.perf_counter()
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+"""A small process starts the command: a child's greatest memory counts what it had of its parent before it began."""
+
+
 def command(saves: Path, name: str, *words: str) -> tuple[float, float]:
     """Seconds that a command takes, and the MiB it needs at most."""
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [TUTOR, *words, "--saves", saves, "--user", name], stdout=subprocess.DEVNULL, env=os.environ | {"COLUMNS": "80"}
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    assert process.returncode == 0, words
-    return time.perf_counter() - began, memory(usage)
-
-
-def memory(usage: resource.struct_rusage) -> float:
-    return usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    whole: list[str | Path] = [sys.executable, "-I", "-S", "-c", MEASURE, TUTOR, *words, "--saves", saves, "--user", name]
+    done = subprocess.run(whole, check=True, capture_output=True, text=True, env=os.environ | {"COLUMNS": "80"})
+    took, most = map(float, done.stdout.split())
+    return took, most / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def main() -> None:
