@@ -64,8 +64,8 @@ async def at_rest(pilot: Pilot[None]) -> None:
 async def test_one_can_leave_at_any_moment(
     saves: Path, monkeypatch: pytest.MonkeyPatch, turns: int, by_key: bool
 ) -> None:
-    monkeypatch.setattr("tutor.tui.widgets.reading.MARKDOWN_AFTER", 0.001)
-    monkeypatch.setattr("tutor.tui.screens.lesson.FOOTER_AFTER", 0.001)
+    monkeypatch.setattr("tutor.tui.delays.MARKDOWN_AFTER", 0.001)
+    monkeypatch.setattr("tutor.tui.delays.FOOTER_AFTER", 0.001)
     app = begun(saves)
     async with app.run_test() as pilot:  # raises what ended the tutor
         hit(pilot, "7", "enter", "f8")

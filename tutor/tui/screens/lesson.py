@@ -13,6 +13,7 @@ from textual.reactive import reactive
 
 from tutor.lesson import Code, Derivation, NumberTask, Symbolic, Text, Training
 from tutor.session import Session
+from tutor.tui import delays
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.widgets.top_bar import TopBar
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
     from tutor.tui.screens.task_pane import TaskPane
 
-FOOTER_AFTER = 0.1
-"""Seconds after the panes at which the footer comes, so that text and editor are painted before it."""
-
 OPENING = {digit: digit for digit in "0123456789"} | {
     "minus": "-",
     "full_stop": ".",
@@ -31,9 +29,6 @@ OPENING = {digit: digit for digit in "0123456789"} | {
     "left_square_bracket": "[",
 }
 """The keys that begin a number or a formula, also while the text has the keys: there they mean nothing else."""
-
-WARM_UP_AFTER = 0.3
-"""Seconds after the lesson is there at which the sandbox is started, which would otherwise compete with it."""
 
 
 class LessonScreen(TutorScreen[None]):
@@ -104,7 +99,7 @@ class LessonScreen(TutorScreen[None]):
         reading.border_title = "Text"
         await self.mount(Horizontal(reading, TaskPane(self.session), id="body"))
         await self.show_step()
-        self.set_timer(FOOTER_AFTER, self._finish_furnishing)
+        delays.after(delays.FOOTER_AFTER, self, self._finish_furnishing)
 
     async def _finish_furnishing(self) -> None:
         """What can wait until the lesson is painted."""
@@ -112,7 +107,7 @@ class LessonScreen(TutorScreen[None]):
 
         await self.mount(Footer(compact=True, show_command_palette=False))
         self.refresh_bindings()  # a footer that comes late has not heard which keys there are
-        self.set_timer(WARM_UP_AFTER, self.tutor.warm_up)
+        delays.after(delays.WARM_UP_AFTER, self, self.tutor.warm_up)
 
     @property
     def furnished(self) -> bool:

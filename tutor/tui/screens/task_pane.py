@@ -20,6 +20,7 @@ from tutor.lesson import Choice, Code, Derivation, Task, Text, Training
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
 from tutor.session import Session
+from tutor.tui import delays
 from tutor.tui.screens.telling import kept_back, revealed, shown
 from tutor.tui.stoppable import stoppable
 from tutor.tui.widgets.answer_picture import AnswerPicture
@@ -36,14 +37,6 @@ KINDS = {
     "Code": "write",
     "Training": "train",
 }
-PAUSE = 0.4
-"""Seconds without a key after which what is being typed is kept."""
-SOON = 0.15
-"""Seconds within which a verdict needs no word that it is coming: saying so would only make it later."""
-WATCH_EVERY = 0.08
-"""Seconds between two looks at what a training reports."""
-KEYS_AFTER = 0.05
-"""Seconds after a verdict at which the footer learns which keys there are now: the verdict is painted first."""
 
 
 class TaskPane(Vertical):
@@ -241,7 +234,7 @@ class TaskPane(Vertical):
 
     def _show_judged(self) -> None:
         self.query_one(VerdictPanel).shown = revealed(self.judged, self.steps_revealed)
-        self.set_timer(KEYS_AFTER, self.refresh_bindings)
+        delays.after(delays.KEYS_AFTER, self, self.refresh_bindings)
 
     @work
     async def action_reset(self) -> None:
@@ -348,7 +341,7 @@ class TaskPane(Vertical):
         """Keep what is typed at the next pause."""
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(PAUSE, self.keep_draft)
+        self._pause = self.set_timer(delays.PAUSE, self.keep_draft)
 
     def keep_draft(self) -> None:
         """Keep what is typed now, unless it is what was answered last."""
@@ -377,7 +370,7 @@ class TaskPane(Vertical):
         if isinstance(task, Training):
             picture = await self._picture()
             listener = await picture.begin(task)
-        saying = self.set_timer(SOON, lambda: self._watch(task, picture))
+        saying = self.set_timer(delays.SOON, lambda: self._watch(task, picture))
         try:
             verdict = await stoppable(session.check, task, answer, listener)
         finally:
@@ -392,7 +385,7 @@ class TaskPane(Vertical):
         self.query_one(VerdictPanel).checking = True
         if picture is not None and task is self.shown_task:
             self._draw_instead()
-            self._watching = self.set_interval(WATCH_EVERY, picture.follow)
+            self._watching = self.set_interval(delays.WATCH_EVERY, picture.follow)
         self.refresh_bindings()
 
     async def _stop_watching(self, task: Task, picture: AnswerPicture | None) -> None:
@@ -404,7 +397,7 @@ class TaskPane(Vertical):
             self._watching = None
             if task is self.shown_task:
                 self._undraw()
-        self.set_timer(KEYS_AFTER, self.refresh_bindings)
+        delays.after(delays.KEYS_AFTER, self, self.refresh_bindings)
 
     def _worth_judging(self, task: Task, answer: str) -> bool:
         if self.checking:

@@ -17,11 +17,9 @@ from tutor.attempt import Verdict
 from tutor.checkers import Echo
 from tutor.checkers.choice import LETTERS
 from tutor.lesson import Choice, Code, Derivation, Task, Training
+from tutor.tui import delays
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.sentences import sentence
-
-COLOURED_AFTER = 0.5
-"""Seconds until a program is coloured: loading the grammar can wait until everything is painted."""
 
 
 class AnswerPane(Vertical):
@@ -225,7 +223,7 @@ class CodeAnswer(AnswerPane):
 
     def on_mount(self) -> None:
         """Colour the program once it is painted."""
-        self.set_timer(COLOURED_AFTER, self._colour)
+        delays.after(delays.COLOURED_AFTER, self, self._colour)
 
     def _colour(self) -> None:
         self._editor.highlighting = True

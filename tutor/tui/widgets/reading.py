@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from tutor import typeset
 from tutor.lesson import Picture
+from tutor.tui import delays
 from tutor.tui.widgets.sentences import sentence
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 TIGHT, LOW = 50, 30
 """Columns and rows under which a picture gets a page of its own."""
-MARKDOWN_AFTER = 0.35
-"""Seconds until Textual's Markdown is loaded: the rest of the screen is painted meanwhile."""
 
 NOT_DRAWN = "The picture is not drawn yet."
 BY_HAND = "select the picture with shift and the mouse, or press s to save it"
@@ -144,7 +143,7 @@ class Reading(VerticalScroll):
         early = self.query("#early")
         if early:
             early.first(Static).update(sentence(typeset.plain(self.text, typeset.UNWRAPPED)))
-            self.set_timer(MARKDOWN_AFTER, self._set_markdown)
+            delays.after(delays.MARKDOWN_AFTER, self, self._set_markdown)
         else:
             self._set_markdown()
 

@@ -1,0 +1,32 @@
+"""How long the screen lets things wait, in seconds: what matters more is painted first. Tests make them short."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.message_pump import MessagePump
+
+MARKDOWN_AFTER = 0.35
+"""From the first text, painted plainly, to Textual's Markdown, which takes a while to load."""
+FOOTER_AFTER = 0.1
+"""From the panes to the footer, so that text and editor are painted before it."""
+WARM_UP_AFTER = 0.3
+"""From the footer to the sandbox's start, which would otherwise compete with the lesson."""
+COLOURED_AFTER = 0.5
+"""From an editor to its colours: loading the grammar can wait until everything is painted."""
+KEYS_AFTER = 0.05
+"""From a verdict to the keys that the footer shows now: the verdict is painted first."""
+PAUSE = 0.4
+"""Without a key until what is being typed is kept."""
+SOON = 0.15
+"""Within which a verdict needs no word that it is coming: saying so would only make it later."""
+WATCH_EVERY = 0.08
+"""Between two looks at what a training reports."""
+
+
+def after(seconds: float, node: MessagePump, then: Callable[[], object]) -> None:
+    """Have the node do this so much later, or next where there are no seconds to wait."""
+    if seconds:
+        node.set_timer(seconds, then)
+    else:
+        node.call_later(then)
