@@ -22,7 +22,8 @@ from tutor.progress import open_progress
 from tutor.tui.screens.base import LEAST_COLUMNS, LEAST_ROWS
 from tutor.tui.screens.dialogs import Confirm, LessonDone
 from tutor.tui.screens.lesson import LessonScreen
-from tutor.tui.widgets.answers import AnswerPane, Options
+from tutor.tui.widgets.answer_pane import AnswerPane
+from tutor.tui.widgets.choice_answer import Options
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.line import Line
 from tutor.tui.widgets.verdict_panel import VerdictPanel
@@ -367,7 +368,7 @@ async def test_the_footer_says_first_how_to_stop(saves: Path, monkeypatch: pytes
         await asyncio.sleep(60)
         raise AssertionError
 
-    monkeypatch.setattr("tutor.tui.screens.task_pane.stoppable", slow)
+    monkeypatch.setattr("tutor.tui.screens.judging.stoppable", slow)
     async with playing(saves, step=1, size=LEAST) as pilot:
         await pilot.press("7", "enter")
         await pilot.pause(0.3)

@@ -8,7 +8,7 @@ from textual.widgets import Input, Static
 
 from tests.tui.formula_screen import FREE, GIVEN, answering, press, screen_of, write
 from tutor.attempt import Outcome, Reason, Verdict
-from tutor.tui.widgets.answers import AnswerPane
+from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.derivation_answer import FreeLines, StepLine, line_marks, split_lines
 from tutor.tui.widgets.symbol_palette import SymbolPalette
 from tutor.tui.widgets.verdict_panel import VerdictPanel

@@ -17,7 +17,7 @@ from tutor.progress import open_progress
 from tutor.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.lesson import LessonScreen
-from tutor.tui.widgets.answers import AnswerPane
+from tutor.tui.widgets.answer_pane import AnswerPane
 
 SIZES = [(80, 24), (120, 40)]
 

@@ -21,8 +21,8 @@ from tutor.tui.app import TutorApp
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.snippet import Snippet
 from tutor.tui.screens.try_out import TryOut
+from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.answer_picture import AnswerPicture
-from tutor.tui.widgets.answers import AnswerPane
 from tutor.tui.widgets.slider import Slider
 from tutor.tui.widgets.top_bar import TopBar
 from tutor.tui.widgets.verdict_panel import VerdictPanel
@@ -209,14 +209,18 @@ async def test_each_task_draws_its_own_answer_and_keeps_one_slider() -> None:
     async with writing(DESCEND, RIGHT) as pilot:
         await judged(pilot)
         await pilot.press("f7")
-        await until(pilot, lambda: screen_of(pilot).task_pane.index == SLOPE)
+        await until(
+            pilot, lambda: screen_of(pilot).task_pane.shown_task is screen_of(pilot).session.lesson.steps[SLOPE]
+        )
         screen_of(pilot).query_one(AnswerPane).replace("def slope(w):\n    return 2 * w")
         await judged(pilot)
         await pilot.press("ctrl+t")
         await until(pilot, lambda: "Yours lies" in said_of(pilot))
         assert not drawing(pilot).query(Slider)
         await pilot.press("f8")
-        await until(pilot, lambda: screen_of(pilot).task_pane.index == DESCEND)
+        await until(
+            pilot, lambda: screen_of(pilot).task_pane.shown_task is screen_of(pilot).session.lesson.steps[DESCEND]
+        )
         await pilot.press("ctrl+t")
         await until(pilot, lambda: "Report 20 of 20" in said_of(pilot))
         assert len(drawing(pilot).query(Slider)) == 1

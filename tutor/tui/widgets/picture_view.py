@@ -21,7 +21,7 @@ from tutor.picture import BadPicture, Drawing, Look, Span, run_program, text_of
 from tutor.picture.styled import COLOURS, NO_COLOURS
 from tutor.picture.svg import svg_of
 from tutor.sandbox import SandboxFailure
-from tutor.tui.stoppable import stoppable
+from tutor.sandbox.stoppable import stoppable
 from tutor.tui.widgets.picture_colors import PictureColors, look_on
 from tutor.tui.widgets.slider import Slider, written
 
