@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import count
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -32,6 +33,8 @@ HOME, SMALL = (120, 40), (80, 24)
 FORMULA_COURSE = Path(__file__).parents[1] / "data" / "formula-course"
 LOSS, GIVEN, FREE, SUM = range(4)
 """The tasks of the formula course's one lesson, by position."""
+PRESSES = count(1)
+"""Seconds by which pressed keys are late: an editor takes keys that come quicker than hands for a paste."""
 PATIENCE = 60.0
 """Seconds until a wait is in vain: far more than anything takes, so that a loaded machine fails no test."""
 
@@ -131,17 +134,23 @@ async def until_shown(pilot: Pilot[Any], kind: type[Screen[Any]]) -> None:
 def hit(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys all at once, as a terminal hands over what was typed while the tutor was busy."""
     for key in keys:
-        one = len(key) == 1
-        pilot.app.post_message(
-            events.Key(_character_to_key(key) if one else key, key if one else key_to_character(key))
-        )
+        pilot.app.post_message(key_event(key))
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     """Press keys one by one, each when what the one before began is done."""
     for key in keys:
-        hit(pilot, key)
+        event = key_event(key)
+        event.time += next(PRESSES)
+        pilot.app.post_message(event)
         await settled(pilot)
+
+
+def key_event(key: str) -> events.Key:
+    """A key by its name or its character."""
+    if len(key) == 1:
+        return events.Key(_character_to_key(key), key)
+    return events.Key(key, key_to_character(key))
 
 
 async def write(pilot: Pilot[Any], text: str) -> None:
