@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +17,11 @@ from tutor.tui import delays
 LESSONS = Path(__file__).parent.parent / "lessons"
 SMALL_COURSE = Path(__file__).parent / "data" / "small-course"
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """More workers than cores: much of the time goes by in waiting for children and clocks."""
+    return min(2 * (os.cpu_count() or 1), 16)
 
 
 @pytest.fixture(autouse=True)

@@ -228,7 +228,7 @@ POOL = (
 )
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(12), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(12, 200))])
 async def test_only_leaving_ends_the_tutor_whatever_is_pressed(
     saves: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

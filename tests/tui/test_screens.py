@@ -15,6 +15,7 @@ from textual.widgets._footer import FooterKey
 from tests.conftest import SMALL_COURSE
 from tests.tui.playing import (
     HOME,
+    PATIENCE,
     SMALL,
     answer,
     held_back,
@@ -311,8 +312,9 @@ async def test_what_is_typed_before_the_next_task_is_there_belongs_to_it(
     async with playing(saves, lesson=lesson, step=step) as pilot:
         session = lesson_screen(pilot).session
         hit(pilot, "f8")
-        while session.index == step:  # the next key comes as early as can be
-            await asyncio.sleep(0)
+        async with asyncio.timeout(PATIENCE):
+            while session.index == step:  # the next key comes as early as can be
+                await asyncio.sleep(0)
         await press(pilot, typed)
         assert session.index == step + 1
         assert typed in answer(pilot)
