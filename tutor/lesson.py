@@ -37,6 +37,44 @@ Given = Number | str | tuple[Number | tuple[Number, ...], ...]
 """A number, a text, a vector or a matrix."""
 
 
+class Unit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A unit that numbers are given in. Units of the same base are converted into each other."""
+
+    one: Annotated[str, Meta(description="What a single one is called: mile, where the unit is miles.")] = ""
+    also: Annotated[tuple[str, ...], Meta(description="Other spellings that are understood.")] = ()
+    of: Annotated[str | None, Meta(description="The base unit that size counts; left out of a base unit.")] = None
+    size: Annotated[Number | str, Meta(description="How many of the base unit one is: 1000, or log(2).")] = 1
+    told: Annotated[str, Meta(description="How it is named to somebody who took it for another unit.")] = ""
+    bare: Annotated[Id | None, Meta(description="The misconception of a bare number in this unit.")] = None
+
+
+class Said(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Sentences for the kinds of tasks; of a kind that is left out nothing is said."""
+
+    number: str = ""
+    symbolic: str = ""
+    code: str = ""
+
+
+class Relation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a factor between a wrong answer and the right one means in this subject."""
+
+    times: Annotated[Number | str, Meta(description="The wrong answer is so many times the right one: 1/log(2).")]
+    say: Annotated[Line | Said, Meta(description="What is said then: a sentence, or one for each kind of task.")]
+    needs: Annotated[
+        tuple[str, ...],
+        Meta(description="Words of which the task has one, in its unit, what is given, its answer or what it asks."),
+    ] = ()
+    name: Annotated[Id | None, Meta(description="The misconception that this shows.")] = None
+
+
+class Subject(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What judging knows of the course's field: what its course.yaml declares."""
+
+    units: dict[str, Unit] = {}
+    relations: tuple[Relation, ...] = ()
+
+
 class Misconception(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A known wrong answer with a name and what to say about it."""
 
@@ -96,6 +134,8 @@ class Guided(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True):
     answer: Annotated[Answer, Meta(description="The reference answer.")]
     accept: Annotated[tuple[Answer, ...], Meta(description="Other right answers, which lint tries.")] = ()
     misconceptions: tuple[Misconception, ...] = ()
+    subject: Annotated[Subject, unwritten("units and relations stand in course.yaml; remove this line")] = Subject()
+    """What the course declares, from the loader."""
 
     @property
     def authored(self) -> tuple[str, ...]:
@@ -111,7 +151,7 @@ class NumberTask(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, 
         dict[str, str],
         Meta(description="How to draw other values of what is given: simplex(3), int(2, 9) ..."),
     ] = {}
-    unit: Annotated[Literal["nats", "bits", "dits"] | None, Meta(description="The unit of a bare number.")] = None
+    unit: Annotated[str | None, Meta(description="The unit of a bare number; one of the course's units.")] = None
     unit_fixed: Annotated[bool, Meta(description="The unit is the lesson: other units are not converted.")] = False
     tolerance: Tolerance = Tolerance()
 
@@ -528,9 +568,20 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     license: str = ""
     about: Annotated[str, Meta(description="What one learns, in a sentence or two.")] = ""
     language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+    brand: Annotated[str, Meta(min_length=1, description="A short name for the top of the screen.")] = "xent"
+    examples: Annotated[tuple[Answer, ...], Meta(description="Numbers as one may type them, for the help.")] = ()
+    units: Annotated[dict[str, Unit], Meta(description="The units of number tasks, by their names in the plural.")] = {}
+    relations: Annotated[
+        tuple[Relation, ...], Meta(description="Factors between wrong and right answers that mean something here.")
+    ] = ()
     chapters: Annotated[tuple[Chapter, ...], Meta(min_length=1)]
 
     @property
     def identity(self) -> str:
         """The id, or what is made of the title: small letters and digits, joined by hyphens."""
         return self.id or "-".join(re.findall(r"[a-z0-9]+", self.title.casefold())) or "course"
+
+    @property
+    def subject(self) -> Subject:
+        """What judging needs to know of it."""
+        return Subject(units=self.units, relations=self.relations)

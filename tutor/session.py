@@ -35,6 +35,7 @@ def now() -> datetime:
 class Standing(Struct, frozen=True, kw_only=True):
     """Where the learner is and how far, for the top of a screen."""
 
+    brand: str = ""
     chapter: str = ""
     lesson: str = ""
     solved: tuple[bool, ...] = ()
@@ -177,6 +178,7 @@ class Session:
         """Where the learner is in this lesson, and how far."""
         solved, heading = self.progress.solved(), self.heading
         return Standing(
+            brand=self.folder.course.brand,
             chapter=self.folder.chapter(heading.id).title,
             lesson=heading.title,
             solved=tuple(task in solved for task in heading.points),

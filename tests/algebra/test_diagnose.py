@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.subject import SUBJECT
 from tutor.algebra import Domain, Tree, names_of, read
 from tutor.algebra.counterexample import counterexample
+from tutor.algebra.declared import declared
 from tutor.algebra.diagnose import diagnose
 from tutor.algebra.edits import edits
 from tutor.algebra.judge import judge
@@ -60,7 +62,8 @@ JACOBIAN = Domain(vectors=(("z", "real^K"),), indices=(("i", "K"), ("j", "K")), 
 )
 def test_the_reason_and_its_place(text: str, reference: str, domain: Domain, words: str, part: str | None) -> None:
     names = names_of(domain)
-    found = diagnose(read(text, names), read(reference, names), domain)
+    named = [*declared(SUBJECT.relations, "symbolic", [reference])]
+    found = diagnose(read(text, names), read(reference, names), domain, named)
     assert found is not None
     assert words in found.say
     assert (text[slice(*found.place)] if found.place else None) == part

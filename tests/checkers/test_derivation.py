@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from tests.subject import SUBJECT
 from tutor.algebra import Names
 from tutor.algebra import read as read_formula
 from tutor.algebra.prover import Prover
@@ -23,7 +24,7 @@ GIVEN = Derivation(
     steps=(
         SymbolicStep(ask="The likelihood.", answer="p^y (1-p)^(1-y)"),
         SymbolicStep(ask="The loss.", answer="-(y*log(p) + (1-y)*log(1-p))", misconceptions=(SIGN,)),
-        NumberStep(ask="Its value for y = 1 and p = {p}.", answer="-log(p)", given={"p": 0.8}),
+        NumberStep(ask="Its value for y = 1 and p = {p}.", answer="-log(p)", given={"p": 0.8}, subject=SUBJECT),
         ChoiceStep(
             ask="What is its least value?",
             options=(Option(say="0", right=True, because="At p = y."), Option(say="1", name="sign")),
@@ -126,7 +127,7 @@ def test_a_wrong_line_is_wrong_although_others_are_missing() -> None:
         (GIVEN, "\n".join([*RIGHT[:3], "e"]), "e"),
         (GIVEN, "\n".join([*RIGHT, "one more"]), "one more"),
         (FREE, "p log p - p log q\np log(", None),
-        (FREE, "p log p - p log q\np = q = p", "="),
+        (FREE, "p log p - p log q\np = q = p", "p = q "),
         (FREE, " \n", None),
     ],
 )

@@ -33,6 +33,8 @@ def work_out(task: Choice, answer: str, conditions: Conditions) -> Chosen:
     last = LETTERS[len(task.options) - 1]
     if not answer.strip():
         raise Unreadable(f"Type a letter from a to {last}.")
+    if (meant := _meant(task, answer)) is not None:
+        return frozenset(meant)
     words = re.split(r"[\s,;&+]+|\band\b", answer.strip())
     chosen: set[str] = set()
     for word in filter(None, words):
@@ -44,6 +46,28 @@ def work_out(task: Choice, answer: str, conditions: Conditions) -> Chosen:
     if len(chosen) > 1 and len(right_letters(task)) == 1:
         raise Unreadable("Only one option is asked for; type one letter.")
     return frozenset(chosen)
+
+
+def _meant(task: Choice, answer: str) -> str | None:
+    """The letter that is meant by an option's number or own words, or that stands before words; None for letters."""
+    bare = re.sub(
+        r"^(?:the\s+)?(?:option|answer|choice)\s*:?\s+", "", answer.strip().strip("\"'`“”‘’").strip(), flags=re.I
+    )
+    letters = LETTERS[: len(task.options)]
+    if re.fullmatch(r"[1-9][.)]?", bare) and int(bare[0]) <= len(letters):
+        return letters[int(bare[0]) - 1]
+    said = [_words(option.say) for option in task.options]
+    if _words(bare) in said and len(bare) > 1:
+        return letters[said.index(_words(bare))]
+    explained = re.match(r"\(?([a-iA-I])\)?(?:[:.)]\s+\S|\s+[-–—]\s|,?\s+(?:because|since|as|for)\b)", bare)
+    if explained and explained[1].lower() in letters:
+        return explained[1].lower()
+    return bare.lower() if len(bare) == 1 and bare.lower() in letters else None
+
+
+def _words(text: str) -> str:
+    """A text without the signs of Markdown and formulas, for telling whether it is the same."""
+    return " ".join(re.findall(r"[\w.+/-]+", re.sub(r"[$`*_\\{}]", "", text).casefold())).strip(".")
 
 
 def is_right(task: Choice, value: Chosen, right: Chosen) -> bool:

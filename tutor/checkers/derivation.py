@@ -26,6 +26,7 @@ from tutor.lesson import Choice, Derivation, DerivationStep, Misconception, Numb
 from tutor.typeset import UNWRAPPED, plain
 from tutor.variant import fill, variant
 
+NUMBERED = re.compile(r"\s*(\d+)[.)]\s+")
 MOST_LINES = 30
 """Free lines that are looked at: each is judged, and may be proved."""
 
@@ -95,6 +96,7 @@ def line_task(task: Derivation, before: str | None = None) -> SymbolicStep:
         indices=task.indices,
         where=task.where,
         misconceptions=tuple(each for each in task.misconceptions if len(split(each.answer)) == 1),
+        subject=task.subject,
     )
 
 
@@ -106,9 +108,21 @@ def reference_lines(task: Derivation) -> str:
 
 
 def split(answer: str) -> list[tuple[int, str]]:
-    """The lines that are not blank, each with where it begins."""
-    found = ((match.start(), match[0]) for match in re.finditer(r"[^\r\n]+", answer))
-    return [(start, text) for start, text in found if text.strip()]
+    """The lines that are not blank, each with where it begins: without numbers ``1.`` and ``2.`` before them.
+
+    Several formulas on one line may be parted by ``;``.
+    """
+    apart = r"[^\r\n;]+" if len(answer.strip().splitlines()) == 1 else r"[^\r\n]+"
+    found = ((match.start(), match[0]) for match in re.finditer(apart, answer))
+    lines = [(start, text) for start, text in found if text.strip()]
+    numbers = [NUMBERED.match(text) for _, text in lines]
+    if len(lines) > 1 and [number and number[1] for number in numbers] == [str(at) for at in range(1, len(lines) + 1)]:
+        lines = [
+            (start + len(number[0]), text[len(number[0]) :])
+            for (start, text), number in zip(lines, numbers, strict=True)
+            if number
+        ]
+    return lines
 
 
 def work_out(task: Derivation, answer: str, conditions: Conditions) -> Lines:

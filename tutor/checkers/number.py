@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from tutor.algebra.declared import declared
 from tutor.algebra.floats import Float
 from tutor.algebra.near_misses import Miss, near_miss
-from tutor.algebra.numbers import UNITS, NumberAnswer, read_numbers
+from tutor.algebra.numbers import NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.tree import Tree
+from tutor.algebra.units import alike, conversion, in_singular, unit_meant, units_by_spelling
+from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS
 from tutor.attempt import Unreadable
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
@@ -33,14 +37,36 @@ class Numbers:
 def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     """Calculate an answer, the learner's or one of the lesson's. Raises Unreadable."""
     floats = _floats(conditions.given)
-    count = None if answer == task.answer else len(read_numbers(task.answer, floats).numbers)
-    written = read_numbers(answer, floats, count)
+    units = task.subject.units
+    count = None if answer == task.answer else len(read_numbers(task.answer, floats, units=units).numbers)
+    typed = answer if answer in task.authored else _without_words_of(task, answer, floats)
+    written = read_numbers(typed, floats, count, units)
     if answer not in task.authored:
         refuse_python_positions(answer, written)
         if written.unit and task.unit is None:
             raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
+    if written.unit and task.unit and not alike(units, written.unit, task.unit):
+        raise Unreadable(f"“{written.unit}” cannot be converted: this is asked in {task.unit}.")
     sizes = {len(value) for value in floats.values() if isinstance(value, tuple)} - {1}
     return Numbers(_converted(task, written), written, tuple(sorted(sizes)))
+
+
+COUNTED = re.compile(r"(?<=[\d)\]])\s*(?P<word>[A-Za-z]{2,})(?=\s*(?:$|[,;)\]\n.]))")
+"""A word behind a number that may say what is counted."""
+
+
+def _without_words_of(task: NumberTask, answer: str, given: Mapping[str, Float]) -> str:
+    """The answer without the question's own words behind its numbers: ``8.39 GB``, ``650 parameters``."""
+    asked = {word.casefold() for word in re.findall(r"[A-Za-z]{2,}", task.ask)}
+    units = units_by_spelling(task.subject.units)
+
+    def blank(found: re.Match[str]) -> str:
+        word = found["word"]
+        known = word in given or word in FUNCTIONS or word in FOLDS or word in CONSTANTS or unit_meant(word, units)
+        counts = any(each in asked for each in (word.casefold(), word.casefold() + "s", word.casefold().rstrip("s")))
+        return " " * len(found[0]) if counts and not known else found[0]
+
+    return COUNTED.sub(blank, answer)
 
 
 def _floats(given: Mapping[str, Given]) -> dict[str, Float]:
@@ -59,8 +85,9 @@ def _converted(task: NumberTask, written: NumberAnswer) -> tuple[float, ...]:
     if not is_converted(task, written):
         return written.numbers
     assert written.unit is not None
-    factor = UNITS[written.unit] / UNITS[task.unit or "nats"]
-    return tuple(number * factor for number in written.numbers)
+    assert task.unit is not None
+    times = conversion(task.subject.units, written.unit, task.unit)
+    return tuple(number * times for number in written.numbers)
 
 
 def is_converted(task: NumberTask, written: NumberAnswer) -> bool:
@@ -85,7 +112,12 @@ def refuse_python_positions(answer: str, written: NumberAnswer) -> None:
 
 def is_right(task: NumberTask, value: Numbers, right: Numbers) -> bool:
     """Whether every number lies within the tolerance, and none stands in a unit that the task does not take."""
-    return _in_unit(task, value) and _near(task.tolerance, value.values, right.values)
+    if _in_unit(task, value) and _near(task.tolerance, value.values, right.values):
+        return True
+    hundredfold = tuple(100 * each for each in value.values)
+    if value.written.has_percent and _near(task.tolerance, hundredfold, right.values):
+        raise Unreadable("A “%” makes a hundredth of a number. Write the number without it if that is not meant.")
+    return False
 
 
 def misconception_of(task: NumberTask, value: Numbers, conditions: Conditions) -> Misconception | None:
@@ -126,18 +158,19 @@ def show(task: NumberTask, value: Numbers) -> str | None:
     calculated = any(_calculates(node) for tree in written.trees for node in tree)
     parts = [formulas + unit]
     if calculated:
-        parts.append(_quantity(written.numbers, written.unit, task.tolerance))
+        parts.append(_quantity(task, written.numbers, written.unit))
     elif written.unit and len(written.numbers) == 1:
-        parts = [_quantity(written.numbers, written.unit, task.tolerance)]
+        parts = [_quantity(task, written.numbers, written.unit)]
     if is_converted(task, written):
-        parts.append(_quantity(value.values, task.unit, task.tolerance))
+        parts.append(_quantity(task, value.values, task.unit))
     return " = ".join(parts) if len(parts) > 1 else None
 
 
-def _quantity(numbers: tuple[float, ...], unit: str | None, tolerance: Tolerance) -> str:
+def _quantity(task: NumberTask, numbers: tuple[float, ...], unit: str | None) -> str:
+    shown = show_numbers(numbers, task.tolerance)
     if unit is None:
-        return show_numbers(numbers, tolerance)
-    return f"{show_numbers(numbers, tolerance)} {unit.removesuffix('s') if numbers == (1.0,) else unit}"
+        return shown
+    return f"{shown} {in_singular(task.subject.units, unit) if numbers == (1.0,) else unit}"
 
 
 def _calculates(node: Tree) -> bool:
@@ -184,7 +217,8 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
             written=value.written,
             sizes=value.sizes,
             digits=digits_asked(task),
-            logarithmic=task.unit is not None or any(map(_uses_logarithm, right.written.trees)),
+            units=task.subject.units,
+            declared=[*declared(task.subject.relations, "number", _texts(task))],
         )
     )
     if found is None:
@@ -192,8 +226,10 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
     return Finding(feedback=(found.say,), misconception=found.misconception)
 
 
-def _uses_logarithm(tree: Tree) -> bool:
-    return any(name.startswith("log") for name in tree.names())
+def _texts(task: NumberTask) -> Iterator[str]:
+    """Where a task has the words that what is declared may need."""
+    yield from (task.unit or "", task.answer, task.ask)
+    yield from (text for text in task.given.values() if isinstance(text, str))
 
 
 def digits_asked(task: NumberTask) -> int:

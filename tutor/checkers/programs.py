@@ -9,6 +9,7 @@ from typing import assert_never
 from tutor import sandbox
 from tutor.arrays import load_arrays
 from tutor.checkers.lending import Functions
+from tutor.checkers.pasted import tidy
 from tutor.lesson import Code, Limits, Training
 from tutor.sandbox import Call, Listener, Run, Setting
 
@@ -40,6 +41,7 @@ def run_program(
     ``seconds`` take the place of the task's own; a training's ``run`` comes after the program where it ``trains``.
     Raises Cancelled and SandboxFailure, and ValueError where a training's arrays cannot be read.
     """
+    program = tidy(program)
     limits = sandbox_limits(task.limits, seconds)
     match task:
         case Code():

@@ -14,6 +14,7 @@ from tutor.lesson import Choice, Code, Derivation, Lesson, NumberTask, Symbolic,
 from tutor.lint.course import read_lesson
 from tutor.loader import open_course
 from tutor.loader.problem import Problems
+from tutor.loader.subject import NO_SUBJECT
 
 
 def only_at_points(root: Path) -> Iterator[str]:
@@ -36,7 +37,7 @@ def readable_lessons(root: Path) -> Iterator[Lesson]:
 def left_out(root: Path) -> Iterator[str]:
     """The tasks of a course, or of a lesson file, that nothing could be proved of here."""
     if root.is_file():
-        lesson, _ = read_lesson(root, Path())
+        lesson, _ = read_lesson(root, Path(), NO_SUBJECT)
         lessons = [] if lesson is None else [lesson]
     else:
         lessons = list(readable_lessons(root))

@@ -59,13 +59,14 @@ def lint_task(task: Task, field: Field, note: Note, known: Known, functions: Len
             lint_choice(task, field, note)
             return
         case NumberTask():
-            sound = lint_draws(task, field, note) and lint_answers(task, field, note)
+            sound = lint_unit(task, field, note, known) and lint_draws(task, field, note)
+            sound = sound and lint_answers(task, field, note)
             if sound and task.vary:
                 lint_variants(task, field, note)
         case Symbolic():
             sound = lint_answers(task, field, note)
         case Derivation():
-            sound = lint_steps(task, field, note) and lint_answers(task, field, note)
+            sound = lint_steps(task, field, note, known) and lint_answers(task, field, note)
         case Code() | Training():
             sound = missing_package(task) is not None or lint_answers(task, field, note, functions=functions)
         case _:
@@ -108,6 +109,16 @@ def lint_draws(task: NumberTask, field: Field, note: Note) -> bool:
     return not unknown and not bad
 
 
+def lint_unit(task: NumberTask, field: Field, note: Note, known: Known) -> bool:
+    """The unit is one of the course's, where there is a course to ask; False where it is not."""
+    units = task.subject.units
+    if known.folder is None or task.unit is None or task.unit in units:
+        return True
+    listed = f"there are {', '.join(units)}" if units else "it lists none: units: {km: {}}"
+    note((*field, "unit"), f"{task.unit!r} is no unit of course.yaml; {listed}")
+    return False
+
+
 def lint_choice(task: Choice, field: Field, note: Note) -> None:
     """Some option is right, no option is said twice, right options show no misconception."""
     right = right_letters(task)
@@ -128,7 +139,7 @@ def lint_choice(task: Choice, field: Field, note: Note) -> None:
             note((*field, "options", i, "name"), "a right option cannot show a misconception")
 
 
-def lint_steps(task: Derivation, field: Field, note: Note) -> bool:
+def lint_steps(task: Derivation, field: Field, note: Note, known: Known) -> bool:
     """Each given step proves itself like a task of its own; False when one is bad."""
     noted: list[Field] = []
 
@@ -143,7 +154,10 @@ def lint_steps(task: Derivation, field: Field, note: Note) -> bool:
         match step:
             case Choice():
                 lint_choice(step, here, noting)
-            case NumberTask() | Symbolic():
+            case NumberTask():
+                if lint_unit(step, here, noting, known):
+                    lint_answers(step, here, noting)
+            case Symbolic():
                 lint_answers(step, here, noting)
             case _:
                 assert_never(step)

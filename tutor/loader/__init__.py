@@ -16,6 +16,7 @@ from tutor.loader.beside import with_paths
 from tutor.loader.cache import remembered
 from tutor.loader.outlines import Outline, Outlines, outline
 from tutor.loader.problem import Problem, Problems
+from tutor.loader.subject import note_subject, with_subject
 
 if TYPE_CHECKING:
     from tutor.loader.convert import Document
@@ -65,7 +66,8 @@ class CourseFolder:
     def lesson(self, lesson: str) -> Lesson:
         """Parse one lesson, unless it was parsed before and has not changed. Raises Problems."""
         file = self.file(lesson)
-        return remembered(file, Lesson, lambda: parsed(file, Lesson, self.root, extra={"id": lesson}))
+        found = remembered(file, Lesson, lambda: parsed(file, Lesson, self.root, extra={"id": lesson}))
+        return with_subject(found, self.course.subject)
 
     def task(self, task_id: str) -> Task | None:
         """The task of this id, ``lesson/task``; None where there is none. Raises Problems."""
@@ -101,7 +103,7 @@ def open_course(root: Path) -> CourseFolder:
     if not file.is_file():
         message = "this file is missing: it lists the chapters and their lessons"
         raise Problems([Problem(str(file), 1, 1, "", message)])
-    return CourseFolder(root, remembered(file, Course, lambda: parsed(file, Course, root, further=note_repeated)))
+    return CourseFolder(root, remembered(file, Course, lambda: parsed(file, Course, root, further=note_course)))
 
 
 def parsed(
@@ -119,6 +121,12 @@ def parsed(
     if document.problems:
         raise Problems(document.problems)
     return found  # type: ignore[no-any-return]
+
+
+def note_course(course: Course, document: Document) -> None:
+    """What types cannot say of a course."""
+    note_repeated(course, document)
+    note_subject(course, document)
 
 
 def note_repeated(course: Course, document: Document) -> None:
@@ -176,7 +184,7 @@ def chapter_folder(root: Path, chapter: str) -> Path:
 
 
 def chapter_folders(root: Path, chapter: str) -> list[Path]:
-    """The folders whose name is a number, a hyphen and the chapter's id, ``05-softmax``, then the id alone."""
+    """The folders whose name is a number, a hyphen and the chapter's id, ``05-sums``, then the id alone."""
     try:
         names = sorted(entry.name for entry in os.scandir(root) if entry.is_dir())
     except OSError:

@@ -242,7 +242,9 @@ class TutorApp(App[None]):
 
         if isinstance(self.screen, Help):
             return
-        text = texts.LESSON if isinstance(self.screen, LessonScreen) else texts.MAP
+        text = texts.MAP
+        if isinstance(self.screen, LessonScreen):
+            text = texts.lesson(self.screen.session.course.examples)
         text = texts.PROGRESS if isinstance(self.screen, ProgressScreen) else text
         self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from msgspec import Struct
 
+from tutor.algebra.declared import Declared, declared
 from tutor.attempt import Counterexample, Reason, Unreadable
 from tutor.checkers.code import sentences
 from tutor.checkers.code.compare import Array, as_array, same_result
@@ -19,6 +20,7 @@ from tutor.checkers.code.why import kind_sentence, shape_sentence, unbounded_sen
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
 from tutor.checkers.lending import Functions
+from tutor.checkers.pasted import notes
 from tutor.checkers.programs import LessonFails, Own, run_own, run_program
 from tutor.lesson import Code, Misconception, Tolerance
 from tutor.sandbox import UNSEEN, Opaque, Part, Raised, Result, Returned, Run, Trouble
@@ -116,7 +118,7 @@ def confirm(task: Code, value: Program, right: Program) -> Finding:
     changed = sorted({name for result in value.run.results if isinstance(result, Returned) for name in result.changed})
     named = ", ".join(f"`{name}`" for name in changed)
     return Finding(
-        feedback=(f"It also changes {named}, the caller's own array.",) if changed else (),
+        feedback=(*notes(value.text), *([f"It also changes {named}, the caller's own array."] if changed else [])),
         output=clean(value.run.output),
     )
 
@@ -139,10 +141,12 @@ def explain(task: Code, value: Program, right: Program) -> Finding:
     if got is not None and not one.property and one.call.values:
         programs = (value.text, value.lent), (right.text, right.lent)
         one, got, want = reduced(task, programs, (one, got, want))
-    reason, *told = _of_the_call(task, value, one, got, want, failures)
+    related = relation(_pairs(failures), declared_of(task))
+    reason, *told = _of_the_call(task, value, one, got, want, related.say if related else None)
     told += [said] if (said := sentences.defined_twice(task.function, value.text)) else []
     return Finding(
         reason=reason,
+        misconception=related.misconception if related and related.say in told else None,
         feedback=tuple(map(clean, told)),
         counterexample=None if reason is Reason.FORBIDDEN else _counterexample(task, one, got, want),
         output=_printed(got, output),
@@ -189,9 +193,7 @@ def _of_the_whole(task: Code, value: Program) -> Why:
     return Reason.EXCEPTION, sentences.missing(task, value.run.names)
 
 
-def _of_the_call(
-    task: Code, value: Program, one: Asked, got: Result | None, want: Result, failures: list[Failing]
-) -> Why:
+def _of_the_call(task: Code, value: Program, one: Asked, got: Result | None, want: Result, related: str | None) -> Why:
     if got is None:
         return _of_the_whole(task, value)
     if isinstance(got, Raised):
@@ -200,18 +202,23 @@ def _of_the_call(
         return Reason.VALUE, f"This should hold: {one.property}."
     if isinstance(want, Raised):
         return Reason.VALUE, f"This call should raise {want.type}."
-    return Reason.VALUE, _of_the_value(got, want, failures)
+    return Reason.VALUE, _of_the_value(got, want, related)
 
 
-def _of_the_value(got: Returned, want: Returned, failures: list[Failing]) -> str:
+def _of_the_value(got: Returned, want: Returned, related: str | None) -> str:
     if sentence := kind_sentence(got.value, want.value):
         return sentence
     numbers, wanted = as_array(got.value), as_array(want.value)
     if numbers is not None and wanted is not None:
-        found = shape_sentence(numbers, wanted) or unbounded_sentence(got, wanted) or relation(_pairs(failures))
+        found = shape_sentence(numbers, wanted) or unbounded_sentence(got, wanted) or related
         if found:
             return found
     return "It returns another value here."
+
+
+def declared_of(task: Code) -> tuple[Declared, ...]:
+    """What the course says of factors, as far as this task has the words for it."""
+    return tuple(declared(task.subject.relations, "code", (task.answer, task.ask)))
 
 
 def _pairs(failures: list[Failing]) -> list[tuple[Array, Array]]:
