@@ -18,7 +18,7 @@ from tutor.algebra.edits import edits
 from tutor.algebra.judge import Undecided, judge
 from tutor.algebra.prover import PROVER
 from tutor.attempt import Outcome, Unreadable
-from tutor.checkers import check, symbolic
+from tutor.checkers import Conditions, check, symbolic
 from tutor.lesson import Symbolic
 
 CASES = Path(__file__).parents[1] / "tests" / "data" / "symbolic-cases.jsonl"
@@ -75,9 +75,9 @@ def parts(rows: list[dict[str, Any]]) -> None:
     answers = [(task_of(row), row) for row in readable]
     times: dict[str, list[float]] = {"read": [], "judge": [], "explain": [], "show": []}
     for task, row in answers:
-        mine = timed(times["read"], partial(symbolic.read, task, row["student"], {}))
-        right = symbolic.read(task, row["teacher"], {})
-        equal = timed(times["judge"], partial(symbolic.same, task, mine, right))
+        mine = timed(times["read"], partial(symbolic.work_out, task, row["student"], Conditions()))
+        right = symbolic.work_out(task, row["teacher"], Conditions())
+        equal = timed(times["judge"], partial(symbolic.is_right, task, mine, right))
         timed(times["show"], partial(show, mine.tree))
         if not equal:
             timed(times["explain"], partial(symbolic.explain, task, mine, right))

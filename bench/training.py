@@ -20,7 +20,7 @@ from tutor.progress import Progress
 from tutor.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.lesson import LessonScreen
-from tutor.tui.widgets.answers import AnswerPane
+from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.picture_view import PictureCanvas
 
 LESSONS = Path(__file__).resolve().parent.parent / "lessons"

@@ -96,7 +96,7 @@ def test_a_wrong_program_shows_the_call_with_got_and_expected(xent: Any) -> None
 
 def test_check_without_json_is_for_people(xent: Any) -> None:
     ran = xent("check", "adding/sum", typed="10")
-    assert "Wrong" in ran.out
+    assert ran.out.splitlines()[0] == "✗ Not yet   product"
     assert "That is the product, not the sum." in ran.out
 
 
@@ -700,3 +700,17 @@ def test_check_uses_the_functions_of_the_learner_who_is_named(xent: Any, saves: 
     assert xent("check", "down/descend", typed=using, lessons=course).code == 1
     line = json.dumps({"task": "down/descend", "answer": using})
     assert xent("grade", "--user", "Ada", typed=line, lessons=course).json["outcome"] == "wrong"
+
+
+def test_the_json_of_a_verdict_has_the_place_also_where_that_is_all_of_the_formula(xent: Any) -> None:
+    every_kind = SMALL_COURSE.parent / "every-kind"
+    checked = xent("check", "all/formula", "--json", typed="ln(a^2-b^2)\n", lessons=every_kind).json
+    (line,) = graded(xent("grade", typed='{"task": "all/formula", "answer": "ln(a^2-b^2)"}\n', lessons=every_kind))
+    assert checked["place"] == line["place"] == [0, 11]
+    assert "^" not in xent("check", "all/formula", typed="ln(a^2-b^2)\n", lessons=every_kind).out.partition("\n")[2]
+
+
+def test_a_record_tells_the_points_and_the_reference_stands_beside_a_right_answer(xent: Any) -> None:
+    first = xent("check", "adding/sum", "--record", "--user", "Ada", typed="7")
+    assert first.out.splitlines() == ["✓ Correct   +10 points", "  the reference answer:", "    a + b = 7"]
+    assert xent("check", "adding/sum", "--record", "--user", "Ada", typed="7").out.startswith("✓ Correct\n")

@@ -20,13 +20,14 @@ def brought(module: str, names: tuple[str, ...]) -> str:
 
 @pytest.mark.parametrize("module", ["tutor.tui.app", "tutor.tui.screens.lesson", "tutor.cli.play", "tutor.session"])
 def test_nothing_heavy_comes_before_the_first_frame(module: str) -> None:
-    assert brought(module, (*HEAVY, "textual.widgets._markdown", "textual.widgets._text_area")) == ""
+    assert brought(module, (*HEAVY, "tutor.typeset", "textual.widgets._markdown", "textual.widgets._text_area")) == ""
 
 
 @pytest.mark.parametrize(
     "module",
     [
         "tutor.tui.widgets.answers",
+        "tutor.tui.screens.task_pane",
         "tutor.tui.widgets.reading",
         "tutor.tui.screens.map",
         "tutor.tui.screens.progress",

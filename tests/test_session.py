@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+import tutor
 from tutor.attempt import Outcome, Verdict
-from tutor.lesson import Code, Text
+from tutor.lesson import Code, Task, Text
 from tutor.loader import CourseFolder
-from tutor.progress import Place, Progress
+from tutor.progress import Draft, Place, Progress
 from tutor.session import Session
 
 
@@ -59,22 +63,85 @@ def test_a_task_stands_beside_its_text(session: Session, lesson: str, step: int,
     assert session.companion == companion
 
 
+def task_at(session: Session, step: int) -> Task:
+    session.open("adding", step)
+    assert session.task is not None
+    return session.task
+
+
 def test_hints_come_one_at_a_time_and_count_in_the_attempt(session: Session) -> None:
-    session.open("adding", 1)
-    assert session.hints == ()
-    assert session.show_hint() == "Count on from the first number."
-    assert session.show_hint() == "Put both on one heap."
-    assert session.show_hint() is None
-    assert len(session.hints) == 2
+    task = task_at(session, 1)
+    assert session.hints_shown(task) == 0
+    assert [session.show_hint(task) for _ in range(3)] == [1, 2, None]
+    assert session.hints_shown(task) == 2
     answered(session, "adding/sum", Outcome.WRONG)
     assert session.attempts()[-1].hints == 2
 
 
 def test_typing_keeps_the_hints_that_were_shown(session: Session) -> None:
-    session.open("adding", 1)
-    session.show_hint()
+    task = task_at(session, 1)
+    session.show_hint(task)
     session.keep_draft("6")
-    assert (session.draft.answer, session.draft.hints) == ("6", 1)
+    assert session.draft_of(task) == Draft("6", 1)
+
+
+def test_going_somewhere_leaves_the_place_that_is_kept(session: Session) -> None:
+    session.open("adding", 1)
+    session.go(2)
+    assert (session.index, session.place) == (2, Place("adding", 1))
+    session.keep_place()
+    assert session.place == Place("adding", 2)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "hints", "earned"),
+    [
+        ([Outcome.CORRECT], 0, [10]),
+        ([Outcome.CORRECT], 2, [6]),
+        ([Outcome.WRONG, Outcome.CORRECT, Outcome.CORRECT], 0, [0, 10, 0]),
+        ([Outcome.UNREADABLE, Outcome.ERROR], 0, [0, 0]),
+    ],
+)
+def test_recording_tells_what_the_answer_earned(
+    session: Session, outcomes: list[Outcome], hints: int, earned: list[int]
+) -> None:
+    task = task_at(session, 1)
+    for _ in range(hints):
+        session.show_hint(task)
+    points = [session.record("7", Verdict(task="adding/sum", outcome=outcome)) for outcome in outcomes]
+    assert points == earned
+    assert session.score().points == sum(earned)
+
+
+def test_an_answer_to_a_task_that_is_gone_is_kept_and_earns_nothing(session: Session) -> None:
+    for task in ("adding/gone", "gone/sum"):
+        assert session.record("7", Verdict(task=task, outcome=Outcome.CORRECT)) == 0
+    assert [attempt.task for attempt in session.progress.attempts()] == ["adding/gone", "gone/sum"]
+
+
+def test_a_variant_is_kept_with_its_seed(session: Session) -> None:
+    task = task_at(session, 1)
+    a, b = (int(word) for word in session.asked(task, 3).text.replace("?", "").split() if word.isdigit())
+    verdict = session.check(task, f"{a + b}", seed=3)
+    assert verdict.outcome is Outcome.CORRECT
+    session.record(f"{a + b}", verdict, 3)
+    assert session.attempts()[-1].seed == 3
+
+
+def test_the_end_of_a_lesson_says_what_was_earned_what_is_open_and_what_comes(session: Session) -> None:
+    session.open("adding")
+    answered(session, "adding/sum", Outcome.CORRECT)
+    ending = session.ending()
+    assert (ending.points, ending.possible, ending.open_tasks) == (10, 20, ("larger",))
+    assert (ending.next_id, ending.next_title) == ("counting", "Counting with a program")
+    session.open("counting")
+    assert (session.ending().next_id, session.ending().next_title) == (None, None)
+
+
+def test_the_history_is_of_all_attempts(session: Session) -> None:
+    answered(session, "adding/sum", Outcome.CORRECT)
+    found = session.history()
+    assert (found.learner, found.points, found.answers) == ("Ada", 10, 1)
 
 
 def test_a_verdict_is_kept_for_the_task_it_speaks_of_even_when_the_learner_has_gone_on(session: Session) -> None:
@@ -123,4 +190,12 @@ def test_a_task_finds_the_learners_own_function_once_that_was_right(session: Ses
         verdict = Verdict(task="adding/earlier", outcome=outcome)
         session.record(answer, verdict)
     assert session.lent(using).own == (("f", own),)
+    assert session.asked(using).scope == ("np", "math", "f")
     assert session.lent(using).references == (("f", code.answer),)
+
+
+def test_front_ends_talk_to_the_session_and_do_not_reach_through_it() -> None:
+    package = Path(tutor.__file__).parent
+    files = [*package.glob("tui/**/*.py"), *package.glob("cli/**/*.py")]
+    assert len(files) > 40
+    assert [file.name for file in files if re.search(r"session\.(progress|folder)\b", file.read_text("utf-8"))] == []

@@ -8,11 +8,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import assert_never
 
-from tutor.checkers import checker_of, reference
+from tutor.checkers import Conditions, checker_of, reference
 from tutor.checkers.choice import LETTERS, right_letters
 from tutor.checkers.number import show_numbers
-from tutor.lesson import Chapter, Choice, Code, Derivation, Lesson, NumberTask, Picture, Task, Text, Training
+from tutor.lesson import Chapter, Choice, Code, Derivation, Lesson, NumberTask, Picture, Symbolic, Task, Text, Training
 from tutor.loader import CourseFolder, open_course
 from tutor.picture import picture_text
 from tutor.variant import fill, variant
@@ -70,13 +71,13 @@ def links(course: CourseFolder, number: int) -> str:
 def lesson_part(lesson: Lesson) -> str:
     """A lesson as part of its chapter's page."""
     head = [f'<a id="{lesson.id}"></a>', f"## {lesson.title}", f"*{lesson.goal}* About {lesson.minutes} minutes."]
-    return "\n\n".join([*head, *(part for step in lesson.steps for part in step_parts(step, lesson.id))])
+    return "\n\n".join([*head, *(part for step in lesson.steps for part in step_parts(step))])
 
 
-def step_parts(step: Text | Task, lesson_id: str) -> Iterator[str]:
+def step_parts(step: Text | Task) -> Iterator[str]:
     """The paragraphs and blocks of one step."""
     if not isinstance(step, Text):
-        yield from task_parts(step, lesson_id)
+        yield from task_parts(step)
         return
     yield step.text.strip()
     if step.picture is not None:
@@ -93,9 +94,9 @@ def fenced(text: str, language: str) -> str:
     return f"```{language}\n{text.strip(chr(10))}\n```"
 
 
-def task_parts(task: Task, lesson_id: str) -> Iterator[str]:
+def task_parts(task: Task) -> Iterator[str]:
     """A task; hints and the answer stay closed until they are asked for."""
-    yield f"**Task** `{lesson_id}/{task.task}`"
+    yield f"**Task** `{task.id}`"
     yield from question(task)
     if task.hints:
         yield closed("Hints", "\n".join(f"{n}. {filled(task, hint)}" for n, hint in enumerate(task.hints, 1)))
@@ -129,6 +130,10 @@ def question(task: Task) -> Iterator[str]:
             for n, step in enumerate(task.steps, 1):
                 yield f"Step {n}."
                 yield from question(step)
+        case NumberTask() | Symbolic():
+            return
+        case _:
+            assert_never(task)
 
 
 def answer_parts(task: Task) -> Iterator[str]:
@@ -147,13 +152,15 @@ def answer_parts(task: Task) -> Iterator[str]:
             for n, step in enumerate(task.steps, 1):
                 yield f"Step {n}."
                 yield from answer_parts(step)
-        case _:
+        case Symbolic() | Derivation():
             yield fenced(reference(task), "text")
+        case _:
+            assert_never(task)
 
 
 def value(task: NumberTask) -> str:
     """The value of the right answer, with its unit."""
-    numbers = checker_of(task).read(task, task.answer, variant(task).given).values
+    numbers = checker_of(task).work_out(task, task.answer, Conditions(variant(task).given)).values
     return show_numbers(numbers) + (f" {task.unit}" if task.unit else "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeGuard, assert_never
 
 from msgspec import Meta, Struct, field
 
@@ -21,9 +21,58 @@ Answer = Annotated[
         description="Text; a bare number is kept as it was written.",
     ),
 ]
+
+
+REQUIRED = {"required": True}
+"""Of a field that a file must have, although programs may do without it; ``schema.py`` says so in the schema."""
+
+
+def unwritten(why: str) -> Meta:
+    """Of a field that the loader fills: it stands in no file and no schema, and ``why`` tells an author so."""
+    return Meta(extra={"unwritten": why}, extra_json_schema={"readOnly": True})
+
+
 Number = int | float
 Given = Number | str | tuple[Number | tuple[Number, ...], ...]
 """A number, a text, a vector or a matrix."""
+
+
+class Unit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A unit that numbers are given in. Units of the same base are converted into each other."""
+
+    one: Annotated[str, Meta(description="What a single one is called: mile, where the unit is miles.")] = ""
+    also: Annotated[tuple[str, ...], Meta(description="Other spellings that are understood.")] = ()
+    of: Annotated[str | None, Meta(description="The base unit that size counts; left out of a base unit.")] = None
+    size: Annotated[Number | str, Meta(description="How many of the base unit one is: 1000, or log(2).")] = 1
+    told: Annotated[str, Meta(description="How it is named to somebody who took it for another unit.")] = ""
+    bare: Annotated[Id | None, Meta(description="The misconception of a bare number in this unit.")] = None
+
+
+class Said(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Sentences for the kinds of tasks; of a kind that is left out nothing is said."""
+
+    number: str = ""
+    symbolic: str = ""
+    code: str = ""
+
+
+class Relation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a factor between a wrong answer and the right one means in this subject."""
+
+    times: Annotated[Number | str, Meta(description="The wrong answer is so many times the right one: 1/log(2).")]
+    say: Annotated[Line | Said, Meta(description="What is said then: a sentence, or one for each kind of task.")]
+    needs: Annotated[
+        tuple[str, ...],
+        Meta(description="Words of which the task has one, in its unit, what is given, its answer or what it asks."),
+    ] = ()
+    name: Annotated[Id | None, Meta(description="The misconception that this shows.")] = None
+
+
+class Subject(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What judging knows of the course's field: what its course.yaml declares."""
+
+    units: dict[str, Unit] = {}
+    relations: tuple[Relation, ...] = ()
 
 
 class Misconception(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -44,7 +93,16 @@ class Tolerance(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
     """What tasks of every kind have."""
 
-    task: Annotated[Id, Meta(description="The task's own name; its id is <lesson>/<task>.")] = ""
+    id: Annotated[str, unwritten("the id of a task is made of the lesson's and its own name; remove this line")] = ""
+    """``lesson/task``, from the loader; empty for the steps of a derivation."""
+    task: Annotated[
+        Id,
+        Meta(
+            description="The task's own name; its id is <lesson>/<task>.",
+            extra=REQUIRED,
+            extra_json_schema=REQUIRED,
+        ),
+    ] = ""
     ask: Annotated[Line, Meta(description="What to do, in Markdown. {p} shows the given p.")]
     hints: Annotated[tuple[Line, ...], Meta(description="Gentle first; the last nearly gives it away.")] = ()
     after: Annotated[str, Meta(description="What is said once the answer is right.")] = ""
@@ -76,6 +134,13 @@ class Guided(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True):
     answer: Annotated[Answer, Meta(description="The reference answer.")]
     accept: Annotated[tuple[Answer, ...], Meta(description="Other right answers, which lint tries.")] = ()
     misconceptions: tuple[Misconception, ...] = ()
+    subject: Annotated[Subject, unwritten("units and relations stand in course.yaml; remove this line")] = Subject()
+    """What the course declares, from the loader."""
+
+    @property
+    def authored(self) -> tuple[str, ...]:
+        """Every answer that the author wrote, right ones and wrong ones."""
+        return (self.answer, *self.accept, *(misconception.answer for misconception in self.misconceptions))
 
 
 class NumberTask(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
@@ -86,7 +151,7 @@ class NumberTask(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, 
         dict[str, str],
         Meta(description="How to draw other values of what is given: simplex(3), int(2, 9) ..."),
     ] = {}
-    unit: Annotated[Literal["nats", "bits", "dits"] | None, Meta(description="The unit of a bare number.")] = None
+    unit: Annotated[str | None, Meta(description="The unit of a bare number; one of the course's units.")] = None
     unit_fixed: Annotated[bool, Meta(description="The unit is the lesson: other units are not converted.")] = False
     tolerance: Tolerance = Tolerance()
 
@@ -171,6 +236,30 @@ class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="c
     uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
 
 
+UNNAMED = unwritten("a step of a derivation has no name of its own")
+
+
+class ChoiceStep(Choice, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="choice"):
+    """A line of a derivation that chooses an option."""
+
+    task: Annotated[str, UNNAMED] = ""
+
+
+class NumberStep(NumberTask, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
+    """A line of a derivation that is a number, or several."""
+
+    task: Annotated[str, UNNAMED] = ""
+
+
+class SymbolicStep(Symbolic, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="symbolic"):
+    """A line of a derivation that is a formula."""
+
+    task: Annotated[str, UNNAMED] = ""
+
+
+DerivationStep = ChoiceStep | NumberStep | SymbolicStep
+
+
 class Derivation(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="derivation"):
     """Derive a formula, one line a step: given steps, or free lines from one formula to another."""
 
@@ -179,7 +268,7 @@ class Derivation(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     indices: dict[str, str] = {}
     where: dict[str, str] = {}
     steps: Annotated[
-        tuple[Choice | NumberTask | Symbolic, ...],
+        tuple[Annotated[DerivationStep, Meta(extra={"kindless": "a step of a derivation says its kind"})], ...],
         Meta(description="Small tasks without a name, judged one by one; what is declared above holds in each."),
     ] = ()
     start: Annotated[Answer | None, Meta(description="Where free lines begin; the key is from.")] = field(
@@ -208,6 +297,7 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     ] = {}
     live: Annotated[
         Picture | None,
+        PICTURE,
         Meta(description="Drawn while it trains; reported values take the place of those given under their names."),
     ] = None
     criteria: Annotated[tuple[Property, ...], Meta(min_length=1, description="What must hold in the end.")]
@@ -218,6 +308,17 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
 
 GuidedTask = NumberTask | Symbolic | Code | Derivation | Training
 Task = Choice | GuidedTask
+
+
+def wants_program(task: Task) -> TypeGuard[Code | Training]:
+    """Whether the answer is a program: the task has a starter, limits, packages it needs, functions it uses."""
+    match task:
+        case Code() | Training():
+            return True
+        case Choice() | NumberTask() | Symbolic() | Derivation():
+            return False
+        case _:
+            assert_never(task)
 
 
 # Pictures
@@ -398,6 +499,8 @@ class TrainingPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_o
     y: Axis = Axis(label="loss")
 
 
+PICTURE = Meta(extra={"kindless": "a picture says its kind"})
+
 Panel = (
     LinesPicture | BarsPicture | ScatterPicture | HeatmapPicture | BoundaryPicture | HistogramPicture | TrainingPicture
 )
@@ -406,7 +509,7 @@ Panel = (
 class PanelsPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="panels"):
     """Pictures side by side, or one above the other, that share what is declared here."""
 
-    panels: Annotated[tuple[Panel, ...], Meta(min_length=2, max_length=4)]
+    panels: Annotated[tuple[Annotated[Panel, PICTURE], ...], Meta(min_length=2, max_length=4)]
 
 
 Picture = Panel | PanelsPicture
@@ -416,7 +519,7 @@ class Text(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_fi
     """Something to read."""
 
     text: Annotated[str, Meta(min_length=1, description="Markdown. Formulas are TeX between dollars.")]
-    picture: Annotated[Picture | None, Meta(description="What is drawn beside it.")] = None
+    picture: Annotated[Picture | None, PICTURE, Meta(description="What is drawn beside it.")] = None
 
 
 Step = Text | Task
@@ -430,7 +533,13 @@ class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     goal: Annotated[Line, Meta(description="What the learner can do afterwards, in one sentence.")]
     requires: Annotated[tuple[Id, ...], Meta(description="Ids of lessons that come before.")] = ()
     minutes: Annotated[int, Meta(ge=1, le=60, description="How long it takes.")] = 5
-    steps: Annotated[tuple[Step, ...], Meta(min_length=1)]
+    steps: Annotated[
+        tuple[
+            Annotated[Step, Meta(extra={"kindless": "a step has a text, or a task with its kind", "known_by": "text"})],
+            ...,
+        ],
+        Meta(min_length=1),
+    ]
 
     @property
     def tasks(self) -> tuple[Task, ...]:
@@ -459,9 +568,20 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     license: str = ""
     about: Annotated[str, Meta(description="What one learns, in a sentence or two.")] = ""
     language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
+    brand: Annotated[str, Meta(min_length=1, description="A short name for the top of the screen.")] = "xent"
+    examples: Annotated[tuple[Answer, ...], Meta(description="Numbers as one may type them, for the help.")] = ()
+    units: Annotated[dict[str, Unit], Meta(description="The units of number tasks, by their names in the plural.")] = {}
+    relations: Annotated[
+        tuple[Relation, ...], Meta(description="Factors between wrong and right answers that mean something here.")
+    ] = ()
     chapters: Annotated[tuple[Chapter, ...], Meta(min_length=1)]
 
     @property
     def identity(self) -> str:
         """The id, or what is made of the title: small letters and digits, joined by hyphens."""
         return self.id or "-".join(re.findall(r"[a-z0-9]+", self.title.casefold())) or "course"
+
+    @property
+    def subject(self) -> Subject:
+        """What judging needs to know of it."""
+        return Subject(units=self.units, relations=self.relations)

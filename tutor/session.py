@@ -13,15 +13,17 @@ from tutor import score
 from tutor.attempt import Attempt, Counterexample, Outcome, Verdict
 from tutor.checkers import Echo, check, echo
 from tutor.checkers.lending import Lent, lent
-from tutor.lesson import Code, Lesson, Step, Task, Text, Training
+from tutor.lesson import Chapter, Code, Course, Lesson, Step, Task, Text, Training
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.problem import Problems
 from tutor.progress import Draft, Place, Progress
 
 if TYPE_CHECKING:
+    from tutor.asking import Asked
     from tutor.checkers.code.overlay import Overlay
     from tutor.checkers.code.tryout import Tried
+    from tutor.history import History
     from tutor.sandbox.live import Listener
 
 
@@ -33,6 +35,7 @@ def now() -> datetime:
 class Standing(Struct, frozen=True, kw_only=True):
     """Where the learner is and how far, for the top of a screen."""
 
+    brand: str = ""
     chapter: str = ""
     lesson: str = ""
     solved: tuple[bool, ...] = ()
@@ -41,8 +44,24 @@ class Standing(Struct, frozen=True, kw_only=True):
     learner: str = ""
 
 
+class Ending(Struct, frozen=True, kw_only=True):
+    """What there is to say at the end of a lesson."""
+
+    title: str
+    points: int
+    possible: int
+    open_tasks: tuple[str, ...] = ()
+    """The names of those that were never answered rightly."""
+    next_id: str | None = None
+    """Of the lesson after this one; None after the last."""
+    next_title: str | None = None
+
+
 class Session:
-    """A learner going through the steps of a lesson now."""
+    """A learner going through the steps of a lesson now.
+
+    Front ends talk to it alone; ``folder`` and ``progress`` are what it works with.
+    """
 
     def __init__(self, folder: CourseFolder, progress: Progress, clock: Callable[[], datetime] = now) -> None:
         self.folder = folder
@@ -83,9 +102,10 @@ class Session:
         return Place(self.folder.lessons[0], 0)
 
     def open(self, lesson: str, step: int | None = None) -> None:
-        """Go to a lesson: to a step of it, else to the first one not done yet. Raises Problems."""
+        """Go on with a lesson and keep the place: at a step of it, else at the first not done yet. Raises Problems."""
         self._lesson = self.folder.lesson(lesson)
         self.go(self.first_open_step() if step is None else step)
+        self.keep_place()
 
     @property
     def index(self) -> int:
@@ -93,8 +113,11 @@ class Session:
         return self._index
 
     def go(self, index: int) -> None:
-        """Show a step of the open lesson; the nearest one where there is no such step."""
+        """Show a step of the open lesson; the nearest one where there is no such step. The kept place stays."""
         self._index = max(0, min(index, len(self.lesson.steps) - 1))
+
+    def keep_place(self) -> None:
+        """The learner goes on from the step that is shown, also next time. Raises SaveProblem."""
         here = Place(self.lesson.id, self._index)
         if here != self.progress.place:  # a start that changes nothing writes nothing
             self.progress.keep_place(here)
@@ -120,18 +143,42 @@ class Session:
 
     @property
     def companion(self) -> int | None:
-        """The step that belongs beside the one shown: a task's text, or the task a text leads to."""
-        steps = self.lesson.steps
-        if isinstance(self.step, Text):
-            after = self._index + 1
-            return after if after < len(steps) and not isinstance(steps[after], Text) else None
-        before = range(self._index - 1, -1, -1)
-        return next((i for i in before if isinstance(steps[i], Text)), None)
+        """The step that belongs beside the one shown."""
+        return companion(self.lesson, self._index)
+
+    # The course and the learner
+
+    @property
+    def course(self) -> Course:
+        """The course that the learner goes through."""
+        return self.folder.course
+
+    def chapter(self, lesson: str) -> Chapter:
+        """The chapter of a lesson."""
+        return self.folder.chapter(lesson)
+
+    @property
+    def learner(self) -> str:
+        """The learner's name; empty for nobody."""
+        return self.progress.learner
+
+    def setting(self, name: str) -> str | None:
+        """What the learner chose for a setting of the screen, such as the theme. Raises SaveProblem."""
+        return self.progress.setting(name)
+
+    def keep_setting(self, name: str, value: str) -> None:
+        """Keep a setting of the screen. Raises SaveProblem."""
+        self.progress.keep_setting(name, value)
+
+    def close(self) -> None:
+        """The learner leaves: what was kept is on the disk."""
+        self.progress.close()
 
     def standing(self) -> Standing:
         """Where the learner is in this lesson, and how far."""
         solved, heading = self.progress.solved(), self.heading
         return Standing(
+            brand=self.folder.course.brand,
             chapter=self.folder.chapter(heading.id).title,
             lesson=heading.title,
             solved=tuple(task in solved for task in heading.points),
@@ -139,35 +186,38 @@ class Session:
             learner=self.progress.learner,
         )
 
-    def task_id(self, step: Step | None = None) -> str:
-        """``lesson/task`` of a step, by default the one that is shown; empty for a text."""
-        step = step or self.step
-        return "" if isinstance(step, Text) else f"{self.lesson.id}/{step.task}"
+    # A task and its answers
 
     def solved(self, step: Step) -> bool:
         """Whether the learner ever answered this step rightly."""
-        return self.task_id(step) in self.progress.solved()
+        return not isinstance(step, Text) and step.id in self.progress.solved()
 
     def attempts(self, step: Step | None = None) -> tuple[Attempt, ...]:
-        """The learner's attempts at a step, oldest first; none at a text."""
-        task = self.task_id(step)
-        return self.progress.attempts(task) if task else ()
+        """The learner's attempts at a step, by default the one shown, oldest first; none at a text."""
+        step = step or self.step
+        return () if isinstance(step, Text) else self.progress.attempts(step.id)
 
-    def check(self, task: Task, answer: str, listener: Listener | None = None) -> Verdict:
-        """Judge an answer to a task of the open lesson. Slow and pure: may run in a thread. Raises Cancelled.
+    def check(self, task: Task, answer: str, listener: Listener | None = None, *, seed: int | None = None) -> Verdict:
+        """Judge an answer to a variant of a task. Slow and pure: may run in a thread. Raises Cancelled.
 
         The listener hears, in that thread, what a training reports while it runs.
         """
-        from tutor.sandbox.live import heard_by
-
-        task_id = self.task_id(task)  # before anything slow: the learner may open another lesson meanwhile
         try:
             functions = self.lent(task)
         except Problems as problems:
             said = f"A lesson that this task uses cannot be read: {problems.problems[0]}"
-            return Verdict(task=task_id, outcome=Outcome.ERROR, feedback=(said,))
-        with heard_by(listener):
-            return check(task, answer, task_id=task_id, lent=functions)
+            return Verdict(task=task.id, outcome=Outcome.ERROR, feedback=(said,))
+        return check(task, answer, seed=seed, lent=functions, listener=listener)
+
+    def asked(self, task: Task, seed: int | None = None) -> Asked:
+        """How a variant of a task is asked, the functions that it finds in scope. Raises BadDraw."""
+        from tutor.asking import asked  # brings the typesetter, which the first frame does without
+
+        try:
+            functions = self.lent(task).own
+        except Problems:  # its check says so
+            functions = ()
+        return asked(task, seed, functions)
 
     def lent(self, task: Task) -> Lent:
         """The functions that a task uses; the learner's own where those were right. Raises Problems."""
@@ -195,8 +245,9 @@ class Session:
         """How what is being typed would be read."""
         return echo(task, typed)
 
-    def record(self, answer: str, verdict: Verdict) -> Attempt:
-        """Keep the attempt at the task the verdict speaks of. Raises SaveProblem."""
+    def record(self, answer: str, verdict: Verdict, seed: int | None = None) -> int:
+        """Keep the attempt at the task the verdict speaks of; the points that it earned. Raises SaveProblem."""
+        is_first = verdict.outcome is Outcome.CORRECT and self.progress.last_right(verdict.task) is None
         attempt = Attempt(
             task=verdict.task,
             answer=answer,
@@ -204,38 +255,59 @@ class Session:
             at=self.clock(),
             verdict=verdict,
             hints=self.progress.draft(verdict.task).hints,
+            seed=seed,
         )
         self.progress.add(attempt)
-        return attempt
+        return score.task_points(self._possible(verdict.task), [attempt]) if is_first else 0
 
-    @property
-    def draft(self) -> Draft:
-        """What was being typed here, and the hints shown so far."""
-        return self.progress.draft(self.task_id())
+    def _possible(self, task_id: str) -> int:
+        """What a task is worth; nothing where the course has none of this id, or its lesson cannot be read any more."""
+        try:
+            task = self.folder.task(task_id)
+        except Problems:
+            return 0
+        return task.points if task else 0
 
-    def keep_draft(self, answer: str, task_id: str | None = None) -> None:
-        """Keep what is being typed."""
-        task_id = task_id or self.task_id()
-        self.progress.keep_draft(task_id, Draft(answer, self.progress.draft(task_id).hints))
+    def draft_of(self, task: Task) -> Draft:
+        """What was being typed for a task, and how many of its hints were shown. Raises SaveProblem."""
+        return self.progress.draft(task.id)
 
-    @property
-    def hints(self) -> tuple[str, ...]:
-        """The hints shown so far for this task."""
-        return self.task.hints[: self.draft.hints] if self.task else ()
+    def keep_draft(self, answer: str, task: Task | None = None) -> None:
+        """Keep what is being typed, for the task that is shown where none is named. Raises SaveProblem."""
+        if task := task or self.task:
+            self.progress.keep_draft(task.id, Draft(answer, self.draft_of(task).hints))
 
-    def show_hint(self) -> str | None:
-        """The next hint, which then counts as shown; None when there is none left."""
-        if self.task is None or len(self.hints) >= len(self.task.hints):
+    def hints_shown(self, task: Task) -> int:
+        """How many hints of this task have been shown. Raises SaveProblem."""
+        return min(self.draft_of(task).hints, len(task.hints))
+
+    def show_hint(self, task: Task) -> int | None:
+        """The number of the next hint, from 1, which then counts as shown; None when there is none left."""
+        draft = self.draft_of(task)
+        if draft.hints >= len(task.hints):
             return None
-        draft = self.draft
-        self.progress.keep_draft(self.task_id(), Draft(draft.answer, draft.hints + 1))
-        return self.task.hints[draft.hints]
+        self.progress.keep_draft(task.id, Draft(draft.answer, draft.hints + 1))
+        return draft.hints + 1
+
+    # The course as a whole
 
     def next_lesson(self) -> str | None:
         """The lesson after this one in the course."""
         lessons = self.folder.lessons
         after = lessons.index(self.lesson.id) + 1
         return lessons[after] if after < len(lessons) else None
+
+    def ending(self) -> Ending:
+        """What there is to say at the end of the open lesson. Raises SaveProblem."""
+        own, following = self.score(), self.next_lesson()
+        return Ending(
+            title=self.lesson.title,
+            points=own.points,
+            possible=own.possible,
+            open_tasks=tuple(task.task for task in self.lesson.tasks if not self.solved(task)),
+            next_id=following,
+            next_title=self.folder.outline(following).title if following else None,
+        )
 
     def score_reader(self) -> Callable[[], Iterator[tuple[Outline, score.LessonScore]]]:
         """What reads every lesson's outline and score, in order; it is slow and may run in a thread."""
@@ -247,6 +319,12 @@ class Session:
 
         return read
 
+    def history(self) -> History:
+        """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem."""
+        from tutor.history import history
+
+        return history(self.learner, self.progress.attempts(), self.course, self.folder.outlines(), self.clock())
+
     def score(self) -> score.LessonScore:
         """The learner's score of the open lesson."""
         attempts = chain.from_iterable(self.attempts(task) for task in self.lesson.tasks)
@@ -255,3 +333,13 @@ class Session:
     def streak(self, today: date | None = None) -> int:
         """Days in a row with a right answer."""
         return score.streak(self.progress.right_times(), today or self.clock().astimezone().date())
+
+
+def companion(lesson: Lesson, index: int) -> int | None:
+    """The step that belongs beside another: a task's text, or the task a text leads to."""
+    steps = lesson.steps
+    if isinstance(steps[index], Text):
+        after = index + 1
+        return after if after < len(steps) and not isinstance(steps[after], Text) else None
+    before = range(index - 1, -1, -1)
+    return next((i for i in before if isinstance(steps[i], Text)), None)

@@ -6,10 +6,11 @@ import math
 import random
 import re
 from collections.abc import Callable, Mapping
+from typing import assert_never
 
 from msgspec import Struct
 
-from tutor.lesson import Given, NumberTask, Task
+from tutor.lesson import Choice, Code, Derivation, Given, NumberTask, Symbolic, Task, Training
 
 
 class Variant(Struct, frozen=True):
@@ -35,12 +36,21 @@ CALL = re.compile(r"\s*([a-z]+)\s*\((.*)\)\s*\Z", re.S)
 
 def variant(task: Task, seed: int | None = None) -> Variant:
     """The numbers of the lesson itself (no seed), or others from a seed. Raises BadDraw."""
-    if not isinstance(task, NumberTask):
-        return Variant({})
-    if seed is None or not task.vary:
-        return Variant(task.given)
+    match task:
+        case NumberTask():
+            return Variant({**task.given, **drawn(task, seed)})
+        case Choice() | Symbolic() | Code() | Derivation() | Training():
+            return Variant({})
+        case _:
+            assert_never(task)
+
+
+def drawn(task: NumberTask, seed: int | None) -> dict[str, Given]:
+    """What varies, drawn from a seed; nothing without one. Raises BadDraw."""
+    if seed is None:
+        return {}
     rng = random.Random(f"{task.task}:{seed}")
-    return Variant({**task.given, **{name: draw(how, rng) for name, how in task.vary.items()}})
+    return {name: draw(how, rng) for name, how in task.vary.items()}
 
 
 def draw(how: str, rng: random.Random) -> Given:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.subject import SUBJECT
 from tutor.algebra import Domain, Tree, names_of, read
 from tutor.algebra.counterexample import counterexample
+from tutor.algebra.declared import declared
 from tutor.algebra.diagnose import diagnose
 from tutor.algebra.edits import edits
 from tutor.algebra.judge import judge
@@ -36,6 +38,10 @@ JACOBIAN = Domain(vectors=(("z", "real^K"),), indices=(("i", "K"), ("j", "K")), 
         (BCE + "+ y*p", BCE, SOFT, "A term is too many", "y*p"),
         ("z - y", "sigmoid(z) - y", LOGIT, "The sigmoid is missing", "z"),
         ("(sigmoid(z)-y)*z", "sigmoid(z)-y", LOGIT, "a factor z too many", None),
+        ("log(y)", "p*log(y)", SOFT, "A factor p is missing", None),
+        ("y*exp(y)", "y*p*exp(y)", SOFT, "A factor p is missing", None),
+        ("p*exp(y)", "p*(1-y)*exp(y)", SOFT, "A factor 1 − y is missing", None),
+        ("p^2*exp(y)", "p*exp(y)", SOFT, "a factor p too many", None),
         ("1/2+tanh(z)/2 - y", "sigmoid(z) - y", LOGIT, "factor of 2", "z"),
         ("sigmoid(z)*(1-sigmoid(z))", "sigmoid(z)-y", LOGIT, "derivative of the answer", None),
         ("softplus(z)-y*z", "sigmoid(z)-y", LOGIT, "not differentiated yet", None),
@@ -56,7 +62,8 @@ JACOBIAN = Domain(vectors=(("z", "real^K"),), indices=(("i", "K"), ("j", "K")), 
 )
 def test_the_reason_and_its_place(text: str, reference: str, domain: Domain, words: str, part: str | None) -> None:
     names = names_of(domain)
-    found = diagnose(read(text, names), read(reference, names), domain)
+    named = [*declared(SUBJECT.relations, "symbolic", [reference])]
+    found = diagnose(read(text, names), read(reference, names), domain, named)
     assert found is not None
     assert words in found.say
     assert (text[slice(*found.place)] if found.place else None) == part

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.algebra.formulas import trees
+from tests.subject import SUBJECT
 from tutor.algebra import Names, evaluate, names_of, read, read_numbers
 from tutor.algebra.domain import Domain
 from tutor.attempt import Unreadable
@@ -184,12 +185,12 @@ def test_a_decimal_comma_is_refused_with_its_place(text: str, count: int, place:
     ],
 )
 def test_units_are_words_behind_numbers_even_where_a_name_is_spelled_so(text: str, unit: str | None) -> None:
-    assert read_numbers(text, {"bits": 2.5}, None).unit == unit
+    assert read_numbers(text, {"bits": 2.5}, None, SUBJECT.units).unit == unit
 
 
 def test_two_units_in_one_answer_are_refused() -> None:
     with pytest.raises(Unreadable, match="one unit"):
-        read_numbers("1 bit, 2 nats", {}, 2)
+        read_numbers("1 bit, 2 nats", {}, 2, SUBJECT.units)
 
 
 def test_an_abbreviation_is_a_name_of_its_own_kind() -> None:

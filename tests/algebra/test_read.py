@@ -32,7 +32,7 @@ VECTORS = Names(
         (r"-\left(y\log p+(1-y)\log(1-p)\right)", "−(y·ln p + (1 − y)·ln(1 − p))"),
         (r"$\frac{p-y}{p(1-p)}$", "(p − y)/(p·(1 − p))"),
         (r"\frac12 x", "1/2·x"),
-        ("1/2x", "1/2·x"),
+        ("1/2 x", "1/2·x"),
         ("e^2x", "e²·x"),
         ("e^-z", "e⁻ᶻ"),
         ("e^{-z}", "e⁻ᶻ"),
@@ -43,7 +43,7 @@ VECTORS = Names(
         ("(2^3)^2", "(2³)²"),
         ("wx+b", "w·x + b"),
         ("ylog p", "y·ln p"),
-        ("log 2p", "ln(2·p)"),
+        ("log 2π", "ln(2·π)"),
         ("½ ln(2πe s²)", "1/2·ln(2·π·e·s²)"),
         ("log_2 p", "log₂(p)"),
         ("log(p, 2)", "log₂(p)"),
@@ -122,6 +122,8 @@ def test_vectors_sums_and_subscripts_are_read(text: str, shown: str) -> None:
     [
         ("", "Nothing is written", (0, 1)),
         ("log p(1-p)", "Does log apply to this too", (5, 6)),
+        ("log 2p", "Does log apply to this too", (5, 6)),
+        ("1/2x", "Is that 1/(2·x) or 1/2·x?", (3, 4)),
         ("log p q", "Does log apply to this too", (6, 7)),
         ("ln*x", "ln is a function", (0, 2)),
         ("log()", "needs an argument", (0, 3)),
@@ -244,3 +246,18 @@ def test_a_power_may_be_a_call(typed: str, shown: str) -> None:
 @pytest.mark.parametrize("typed", ["power", "power(p)", "pow p 2"])
 def test_a_power_needs_its_two_arguments_in_brackets(typed: str) -> None:
     assert refusal(typed) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sum_{k=2}^K y_k", r"\sum_{k=2}^{K} y_{k}"),
+        ("prod_{k=3}^5 y_k", r"\prod_{k=3}^{5} y_{k}"),
+        ("sum_k y_k", r"\sum_{k} y_{k}"),
+        ("abs(y_1)", r"\left|y_{1}\right|"),
+        ("|y_1| + 1", r"\left|y_{1}\right| + 1"),
+        ("sum(y)", r"\operatorname{sum}\left(y\right)"),
+    ],
+)
+def test_sums_and_absolute_values_are_set_as_they_were_written(text: str, expected: str) -> None:
+    assert latex(read(text, VECTORS)) == expected

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from tests.subject import SUBJECT
 from tutor import sandbox
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import check
@@ -116,10 +118,23 @@ def test_what_does_not_compile_is_unreadable_and_shows_the_place(
 )
 def test_a_relation_between_all_values_is_named(change: str, sentence: str) -> None:
     answer = f"{LOG_SOFTMAX}\ng = f\ndef f(z):\n    {change.replace('f(', 'g(')}"
-    task = simple(LOG_SOFTMAX, "f(np.array([2.0, 0.5, -1.0]))", "f(np.array([0.25, 1.5, -3.0, 0.5]))")
+    task = simple(LOG_SOFTMAX, "f(np.array([2.0, 0.5, -1.0]))", "f(np.array([0.25, 1.5, -3.0, 0.5]))", subject=SUBJECT)
     verdict = judged(answer, task)
     assert verdict.outcome is Outcome.WRONG
     assert verdict.feedback[0].startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("ask", "sentence"),
+    [
+        ("Write it, in nats.", "Every value is too large by 1/ln 2: these are bits, and nats are asked for."),
+        ("Write it.", "Every value is too large by 1/ln 2: log2 where the natural log is asked for?"),
+    ],
+)
+def test_a_unit_is_named_only_where_the_task_has_it(ask: str, sentence: str) -> None:
+    task = simple("def f(z):\n    return np.log(z)", "f(np.array([2.0, 5.0]))", subject=SUBJECT)
+    verdict = judged("def f(z):\n    return np.log2(z)", msgspec.structs.replace(task, ask=ask))
+    assert verdict.feedback == (sentence,)
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
+from tests.subject import SUBJECT
 from tutor.algebra import Names
 from tutor.algebra import read as read_formula
 from tutor.algebra.prover import Prover
@@ -11,7 +13,7 @@ from tutor.attempt import Outcome, Reason
 from tutor.checkers import check, reference
 from tutor.checkers.arrangement import alike
 from tutor.checkers.derivation import MOST_LINES
-from tutor.lesson import Choice, Derivation, Form, Misconception, NumberTask, Option, Symbolic
+from tutor.lesson import ChoiceStep, Derivation, Form, Misconception, NumberStep, Option, SymbolicStep
 
 SIGN = Misconception(name="sign", answer="y*log(p) + (1-y)*log(1-p)", say="A loss is never negative.")
 
@@ -20,10 +22,10 @@ GIVEN = Derivation(
     ask="From the likelihood to the loss.",
     names={"y": "binary", "p": "prob"},
     steps=(
-        Symbolic(ask="The likelihood.", answer="p^y (1-p)^(1-y)"),
-        Symbolic(ask="The loss.", answer="-(y*log(p) + (1-y)*log(1-p))", misconceptions=(SIGN,)),
-        NumberTask(ask="Its value for y = 1 and p = {p}.", answer="-log(p)", given={"p": 0.8}),
-        Choice(
+        SymbolicStep(ask="The likelihood.", answer="p^y (1-p)^(1-y)"),
+        SymbolicStep(ask="The loss.", answer="-(y*log(p) + (1-y)*log(1-p))", misconceptions=(SIGN,)),
+        NumberStep(ask="Its value for y = 1 and p = {p}.", answer="-log(p)", given={"p": 0.8}, subject=SUBJECT),
+        ChoiceStep(
             ask="What is its least value?",
             options=(Option(say="0", right=True, because="At p = y."), Option(say="1", name="sign")),
         ),
@@ -125,7 +127,7 @@ def test_a_wrong_line_is_wrong_although_others_are_missing() -> None:
         (GIVEN, "\n".join([*RIGHT[:3], "e"]), "e"),
         (GIVEN, "\n".join([*RIGHT, "one more"]), "one more"),
         (FREE, "p log p - p log q\np log(", None),
-        (FREE, "p log p - p log q\np = q = p", "="),
+        (FREE, "p log p - p log q\np = q = p", "p = q "),
         (FREE, " \n", None),
     ],
 )
@@ -140,14 +142,14 @@ def test_what_is_not_understood_is_told_with_its_place_in_the_whole_answer(
 
 
 def test_a_step_that_declares_something_has_only_that() -> None:
-    steps = (Symbolic(ask="Which?", answer="x", names={"x": "real"}), Symbolic(ask="Which?", answer="y"))
+    steps = (SymbolicStep(ask="Which?", answer="x", names={"x": "real"}), SymbolicStep(ask="Which?", answer="y"))
     task = free(names={"y": "real"}, steps=steps)
     assert check(task, "x\ny").outcome is Outcome.CORRECT
     assert check(task, "x + y - y\ny").outcome is Outcome.UNREADABLE
 
 
 def test_the_form_of_a_step_counts() -> None:
-    step = Symbolic(ask="Which?", answer="1/(1+exp(-z))", names={"z": "real"}, form=Form(without=("sigmoid",)))
+    step = SymbolicStep(ask="Which?", answer="1/(1+exp(-z))", names={"z": "real"}, form=Form(without=("sigmoid",)))
     assert check(free(steps=(step,)), "sigmoid(z)").reason is Reason.FORM
 
 
@@ -180,6 +182,54 @@ def test_the_first_broken_free_line_is_marked(lines: list[str], broken: int, bef
     assert verdict.feedback[0] == f"Line {broken} does not equal {before}."
     assert verdict.place is not None
     assert text.count("\n", 0, verdict.place[0]) == broken - 1
+
+
+CHAIN = Misconception(name="chain", answer="p log p + log q\np log p + q", say="The sign went first.")
+
+
+@pytest.mark.parametrize(
+    ("task", "answer", "misconception"),
+    [
+        (GIVEN, "y q/q\n\nln(1-p)(1-y)\n1/2\nb", "half"),
+        (GIVEN, "y q/q\nln(1-p)(1-y)\n1/2\na", None),
+        (GIVEN, "y q/q\nln(1-p)(1-y)\n0.6\nb", None),
+        (GIVEN, "y q/q\nln(1-p)(1-y)", None),
+        (FREE, "log(q) + p log p\nq + p log p", "chain"),
+        (FREE, "log(q) + p log p", None),
+        (FREE, "p log p + log q\np log p + q\np log p + q", None),
+    ],
+)
+def test_a_misconception_of_several_lines_is_the_whole_answer(
+    task: Derivation, answer: str, misconception: str | None
+) -> None:
+    half = Misconception(name="half", answer="y\n(1-y) ln(1-p)\n0.5\nb", say="Half of it is missing.")
+    own = msgspec.structs.replace(task, misconceptions=(half, CHAIN), names={**task.names, "q": "prob"})
+    verdict = check(own, answer)
+    assert (verdict.outcome, verdict.misconception) == (Outcome.WRONG, misconception or verdict.misconception)
+    assert (verdict.misconception in ("half", "chain")) is (misconception is not None)
+    if misconception:
+        assert verdict.feedback in (("Half of it is missing.",), ("The sign went first.",))
+
+
+TRANSPOSED = free(
+    names={"a": "real", "b": "real"},
+    steps=tuple(SymbolicStep(ask="Which?", answer=answer) for answer in ("a + a", "a b", "b")),
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "unreadable"),
+    [("a\naᵀ", 2), ("a\naᵀ - 1\nb", 2), ("2a\naᵀ\nb", 2), ("aᵀ\n1\n1", 1), ("1\n1\nbᵀ", 3)],
+)
+def test_a_line_that_nobody_could_mean_is_unreadable_also_after_a_wrong_one(
+    lines: str, unreadable: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    verdict = check(TRANSPOSED, lines)
+    assert (verdict.outcome, verdict.misconception) == (Outcome.UNREADABLE, None)
+    assert verdict.feedback[0].startswith(f"Line {unreadable}: ")
+    assert verdict.place is not None
+    assert lines.count("\n", 0, verdict.place[0]) == unreadable - 1
+    assert not caplog.records
 
 
 def test_a_broken_line_is_recognised_as_a_misconception() -> None:

@@ -72,3 +72,5 @@ def test_a_function_that_cannot_be_lent_does_not_count_against_the_learner() -> 
     assert verdict.outcome is Outcome.UNREADABLE
     assert verdict.feedback[0].startswith("A function from an earlier task fails here (AssertionError: not here).")
     assert check(TASK, TASK.answer, lent=Lent(broken, broken)).outcome is Outcome.ERROR
+    assert check(TASK, TASK.answer, lent=Lent(broken, used(TASK, COURSE.get))).outcome is Outcome.UNREADABLE
+    assert check(TASK, TASK.answer, lent=Lent(used(TASK, COURSE.get), broken)).outcome is Outcome.ERROR

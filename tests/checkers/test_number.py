@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from tests.subject import SUBJECT
 from tutor.attempt import Outcome
 from tutor.checkers import check
 from tutor.lesson import Misconception, NumberTask, Tolerance
@@ -11,8 +14,8 @@ from tutor.lesson import Misconception, NumberTask, Tolerance
 C, W, U = Outcome.CORRECT, Outcome.WRONG, Outcome.UNREADABLE
 
 
-def task(answer: str, **fields: object) -> NumberTask:
-    return NumberTask(task="number", ask="How much?", answer=answer, **fields)  # type: ignore[arg-type]
+def task(answer: str, ask: str = "How much?", **fields: object) -> NumberTask:
+    return NumberTask(task="number", ask=ask, answer=answer, subject=SUBJECT, **fields)  # type: ignore[arg-type]
 
 
 FIRST = task(
@@ -132,7 +135,7 @@ def test_numbers_are_read_in_every_spelling(asked: NumberTask, answer: str, outc
         (KL, "0.0857", "Keep more digits on the way."),
         (KL, "0.0880", "too far off for rounding"),
         (FIRST, "50,000", "Write 50000, or 50.000 if the comma stands before decimals."),
-        (FIRST, "2 * 0.3 = 0", "An “=” does not belong here."),
+        (FIRST, "2 * 0.3 = 0", "The two sides of your “=” differ: 0.6 and 0."),
         (COUNTS, "30 50 20", "100 times too large"),
         (FIXED, "0.693, 1.386, 2.079 nats", "right in nats"),
         (FIRST, "-log(p", "A “)” is missing"),
@@ -140,6 +143,35 @@ def test_numbers_are_read_in_every_spelling(asked: NumberTask, answer: str, outc
 )
 def test_a_near_miss_is_named(asked: NumberTask, answer: str, words: str) -> None:
     assert words in " ".join(check(asked, answer).feedback)
+
+
+TENS = task("-log(a) - log(b)", given={"a": 0.2, "b": 0.05})
+BITS = task("-log2(P)", given={"P": 0.2}, ask="How many bits?", unit="bits")
+PRODUCT = task("a*b", given={"a": 0.2, "b": 0.05})
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "words"),
+    [
+        (TENS, "6.6439", "that is log2 in place of ln."),
+        (TENS, "-6.6439", "that is log2 in place of ln. The sign is wrong too."),
+        (TENS, "2", "that is log10 in place of ln."),
+        (BITS, "0.699", "in dits (base ten)"),
+        (BITS, "1.6094", "in nats"),
+        *[(TENS, text, None) for text in ("3.192", "10.604", "1.3863", "15.298")],
+        *[(BITS, text, None) for text in ("3.3499", "5.3464", "7.7133")],
+        *[(PRODUCT, text, None) for text in ("0.0144270", "0.0069315", "0.0043429", "0.0230259", "0.033219")],
+        *[(INFINITE, text, None) for text in ("1e308", "5e307", "-1e308", "1e200")],
+    ],
+)
+def test_a_unit_or_a_base_is_named_only_where_the_task_has_it(
+    asked: NumberTask, answer: str, words: str | None
+) -> None:
+    said = " ".join(check(asked, answer).feedback)
+    if words is None:
+        assert not re.search(r"\b(nats|bits|dits|ln|log2|log10|square root|times too)\b", said), said
+    else:
+        assert words in said
 
 
 def test_a_bare_number_in_the_other_unit_is_a_misconception_without_the_authors_help() -> None:
@@ -199,3 +231,20 @@ def test_what_is_shown_would_be_right_if_it_were_typed(answer: str, tolerance: T
     assert read_as is not None
     assert read_as.endswith(f" = {shown}")
     assert check(task, shown).outcome is C
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed", "told"),
+    [
+        ("log(8)", "3", True),
+        ("2*log2(8)", "4.1589", True),
+        ("12", "17.3123", False),
+        ("12", "8.3178", False),
+        ("12", "27.631", False),
+        ("sqrt(144)", "5.2115", False),
+    ],
+)
+def test_only_where_a_logarithm_is_involved_its_base_is_spoken_of(answer: str, typed: str, told: bool) -> None:
+    verdict = check(NumberTask(task="n", ask="", answer=answer, subject=SUBJECT), typed)
+    assert verdict.outcome is W
+    assert any("log" in sentence or "ln" in sentence for sentence in verdict.feedback) is told

@@ -12,8 +12,7 @@ from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import check
 from tutor.checkers.lending import Lent
 from tutor.lesson import Limits, Misconception, Property, Training
-from tutor.sandbox import Cancel, Cancelled, Live
-from tutor.sandbox.live import heard_by
+from tutor.sandbox import Cancel, Cancelled, Listener, Live
 
 RIGHT = "def step(w, rate):\n    return w - rate * 2 * w"
 UP = "def step(w, rate):\n    return w + rate * 2 * w"
@@ -37,8 +36,8 @@ TASK = Training(
 )
 
 
-def judged(typed: str, **changes: Any) -> Verdict:
-    return check(msgspec.structs.replace(TASK, **changes), typed)
+def judged(typed: str, listener: Listener | None = None, **changes: Any) -> Verdict:
+    return check(msgspec.structs.replace(TASK, **changes), typed, listener=listener)
 
 
 @pytest.mark.parametrize("answer", [RIGHT, RIGHT + "\n# in my words", "step = lambda w, rate: 0.5 * w"])
@@ -120,8 +119,7 @@ def test_functions_of_earlier_tasks_are_in_scope_and_lines_count_in_the_learners
 
 def test_what_is_reported_comes_while_it_runs_bounded_in_number() -> None:
     heard: list[Live] = []
-    with heard_by(heard.append):
-        verdict = judged(f"for i in range(20_000):\n    report(loss=1 / (i + 1), pair=[i, 1])\n{RIGHT}")
+    verdict = judged(f"for i in range(20_000):\n    report(loss=1 / (i + 1), pair=[i, 1])\n{RIGHT}", heard.append)
     assert verdict.outcome is Outcome.CORRECT
     assert (heard[0].values, heard[0].count) == ({"loss": 1.0, "pair": (0.0, 1.0)}, 1)
     assert heard[-1].count == 20_000
@@ -131,15 +129,13 @@ def test_what_is_reported_comes_while_it_runs_bounded_in_number() -> None:
 
 def test_the_lessons_own_programs_are_not_heard() -> None:
     heard: list[Live] = []
-    with heard_by(heard.append):
-        judged(HALF, answer=f"report(loss=1.0)\n{RIGHT}")
+    judged(HALF, heard.append, answer=f"report(loss=1.0)\n{RIGHT}")
     assert all("loss" not in live.values for live in heard)
 
 
 def test_a_training_that_reports_nothing_tells_its_curves_in_the_end() -> None:
     heard: list[Live] = []
-    with heard_by(heard.append):
-        judged(RIGHT)
+    judged(RIGHT, heard.append)
     assert [live.count for live in heard] == list(range(1, 21))
 
 
@@ -147,6 +143,6 @@ def test_a_training_can_be_stopped_while_it_reports() -> None:
     cancel, begun = Cancel(), threading.Event()
     stopping = threading.Thread(target=lambda: (begun.wait(20), cancel.now()))
     stopping.start()
-    with pytest.raises(Cancelled), cancel, heard_by(lambda live: begun.set()):
-        judged("while True:\n    report(loss=1.0)", limits=Limits(seconds=30))
+    with pytest.raises(Cancelled), cancel:
+        judged("while True:\n    report(loss=1.0)", lambda live: begun.set(), limits=Limits(seconds=30))
     stopping.join()

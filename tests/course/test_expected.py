@@ -26,7 +26,7 @@ def disagreement(task_id: str, claim: Claim) -> str | None:
     """What the lesson says instead of what was specified; None where they agree."""
     task = COURSE.task(task_id)
     assert task is not None
-    verdict = check(task, claim.answer, task_id=task_id, lent=lent(task, COURSE.task))
+    verdict = check(task, claim.answer, lent=lent(task, COURSE.task))
     outcome = Outcome.WRONG if claim.misconception else Outcome.CORRECT
     name = name_in_lesson(task_id, claim.misconception)
     if (verdict.outcome, verdict.misconception) == (outcome, name):

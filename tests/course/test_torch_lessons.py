@@ -14,7 +14,7 @@ from tests.conftest import LESSONS, NOON
 from tests.tui.playing import playing, press
 from tutor import sandbox
 from tutor.attempt import Outcome, Reason
-from tutor.checkers import checker_of
+from tutor.checkers import Conditions, checker_of
 from tutor.cli import main
 from tutor.lesson import Training
 from tutor.loader import open_course
@@ -123,7 +123,7 @@ def test_an_answer_that_could_not_be_judged_is_kept_and_does_not_count(no_torch:
 @with_torch
 def test_the_clusters_end_where_the_specified_run_ended() -> None:
     task = training("torch-clusters/train")
-    named = checker_of(task).read(task, task.answer, {}).named
+    named = checker_of(task).work_out(task, task.answer, Conditions()).named
     assert float(named["linear_loss"].value) == pytest.approx(0.1433, abs=0.01)
     assert float(named["hidden_loss"].value) == pytest.approx(0.0780, abs=0.01)
 
@@ -131,7 +131,7 @@ def test_the_clusters_end_where_the_specified_run_ended() -> None:
 @with_torch
 def test_the_images_end_as_accurate_as_the_lesson_says() -> None:
     task = training("torch-mnist/train")
-    named = checker_of(task).read(task, task.answer, {}).named
+    named = checker_of(task).work_out(task, task.answer, Conditions()).named
     assert float(named["test_accuracy"].value) == pytest.approx(0.983, abs=0.01)
     assert float(named["first_loss"].value) == pytest.approx(2.30, abs=0.02)
 

@@ -95,5 +95,5 @@ def test_a_program_that_is_nearly_right_is_refused(task_id: str, right: str, wro
     assert isinstance(task, Code)
     assert right in task.answer
     program = task.answer.replace(right, wrong)
-    verdict = check(task, program, task_id=task_id, lent=lent(task, COURSE.task))
+    verdict = check(task, program, lent=lent(task, COURSE.task))
     assert (verdict.outcome, verdict.reason) == (Outcome.WRONG, Reason.VALUE)

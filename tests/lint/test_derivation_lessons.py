@@ -48,11 +48,29 @@ def problems(tmp_path: Path, text: str) -> list[tuple[str, str]]:
     return [(problem.field, problem.message) for problem in lint_file(file, None)]
 
 
-@pytest.mark.parametrize("body", [GIVEN, FREE, FREE + '    answer: "p (log p - log q)\\np log p - p log q"\n'])
+WHOLE = """\
+    misconceptions:
+      - {name: all-wrong, answer: "p log p + p\\na\\nlog(1-p)", say: All of it.}
+    steps:
+"""
+CHAINED = '      - {name: chain, answer: "p log p + log q\\n2 log q", say: Minus log q.}\n'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        GIVEN,
+        FREE,
+        FREE + CHAINED,
+        FREE + '    answer: "p (log p - log q)\\np log p - p log q"\n',
+        GIVEN.replace("    steps:\n", WHOLE, 1),
+    ],
+)
 def test_a_derivation_without_mistakes_has_no_problems(tmp_path: Path, body: str) -> None:
     assert problems(tmp_path, HEAD + body) == []
 
 
+OWN = "    misconceptions: [{name: sign, answer: p log p + p log q, say: Minus.}]\n"
 STEP = "steps[2].steps[1]"
 
 
@@ -67,6 +85,7 @@ STEP = "steps[2].steps[1]"
         (GIVEN, 'answer: "log(p)"', 'answer: "log(p)", vary: {p: "pick(0.1, 0.2)"}', "vary", "do not vary"),
         (GIVEN, 'answer: "log(p)"', 'answer: "log(p)", hints: [One.]', "steps[2].steps[3].hints", "never shown"),
         (GIVEN, 'answer: "log(p)"', 'answer: "log(p)", points: 3', "steps[2].steps[3].points", "no points"),
+        (GIVEN, "    steps:", OWN + "    steps:", "steps[2].misconceptions[1]", "at the step whose answer it is"),
         (GIVEN, "    steps:", '    from: "p"\n    steps:', "steps[2].from", "not both"),
         (FREE, '    from: "p log(p/q)"\n', "", "steps[2]", "write both from and to"),
         (FREE, '"p log p - p log q"', '"p log p - log q"', "steps[2].to", "not correct"),

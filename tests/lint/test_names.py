@@ -58,3 +58,34 @@ def test_a_course_without_misconceptions_needs_no_file(tmp_path: Path) -> None:
     (tmp_path / "course.yaml").write_text("title: T\nchapters: [{id: one, title: One, lessons: [a]}]\n", "utf-8")
     (tmp_path / "01-one" / "a.yaml").write_text("title: A\ngoal: G.\nsteps: [{text: Read.}]\n", "utf-8")
     assert list(lint_course(tmp_path)) == []
+
+
+def test_names_that_units_and_relations_show_stand_in_the_file_and_count_as_used(course: Path) -> None:
+    file = course / "course.yaml"
+    declared = (
+        "units: {m: {}, km: {of: m, size: 1000, bare: bare-km}}\nrelations: [{times: 60, say: No., name: sixty}]\n"
+    )
+    file.write_text(declared + file.read_text("utf-8"), "utf-8")
+    assert [(problem.line, problem.column, problem.field, problem.message) for problem in lint_course(course)] == [
+        (1, 40, "units.km.bare", "'bare-km' is not in misconceptions.yaml"),
+        (2, 35, "relations[1].name", "'sixty' is not in misconceptions.yaml"),
+    ]
+    assert not added(course, "".join(f"{name}: {{about: It is., cured_by: adding}}\n" for name in ("bare-km", "sixty")))
+
+
+@pytest.mark.parametrize(
+    ("units", "message"),
+    [
+        ("", "'bits' is no unit of course.yaml; it lists none: units: {km: {}}"),
+        ("units: {m: {}, km: {of: m, size: 1000}}\n", "'bits' is no unit of course.yaml; there are m, km"),
+    ],
+)
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_unit_that_the_course_does_not_list_is_told(course: Path, units: str, message: str, inside: bool) -> None:
+    small = 'kind: number, ask: How much?, answer: "1", unit: bits'
+    step = f"steps: [{{{small}}}], kind: derivation, ask: Derive it." if inside else small
+    text = f"title: Units\ngoal: Measure.\nsteps:\n  - {{task: one, hints: [Look.], {step}}}\n"
+    (next(course.glob("*/adding.yaml"))).write_text(text, "utf-8")
+    (course / "course.yaml").write_text(units + (course / "course.yaml").read_text("utf-8"), "utf-8")
+    field = "steps[1].steps[1].unit" if inside else "steps[1].unit"
+    assert (field, message) in [(problem.field, problem.message) for problem in lint_course(course)]

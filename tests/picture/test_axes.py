@@ -104,3 +104,26 @@ def test_ticks_at_the_side_stand_at_their_values_and_equally_far_apart(scale: Sc
 @pytest.mark.parametrize("scale", SCALES, ids=str)
 def test_there_are_two_ticks_or_more_and_never_too_many(scale: Scale, most: int) -> None:
     assert all(2 <= len(values) <= most for values in tick_choices(scale, most))
+
+
+@pytest.mark.parametrize(
+    ("scale", "most", "choices"),
+    [
+        # No step has two ticks: the ends of those that are too many.
+        (Scale(0.223, 0.282), 2, [[0.225, 0.275]]),
+        (Scale(0.405, 78.144), 2, [[25, 75]]),
+        # Two are enough, and then none are given up.
+        (Scale(0, 1), 2, [[0, 1]]),
+        (Scale(0, 10), 3, [[0, 5, 10], [0, 10]]),
+    ],
+)
+def test_where_no_step_has_few_enough_ticks_the_outermost_of_more_are_left(scale, most, choices) -> None:
+    assert [pytest.approx(values) for values in tick_choices(scale, most)] == choices
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 5e-324), (1e16, 1e16 + 2), (0, 1e-301), (3.0, 3.0), (2.0, 1.0)])
+def test_ends_that_are_too_close_are_drawn_apart(low: float, high: float) -> None:
+    scale = fitted([], low, high, False)
+    assert scale.low == low
+    assert np.isfinite(scale.share([low, high])).all()
+    assert len(ticks(scale, 6)) >= 2

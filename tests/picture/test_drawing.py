@@ -13,8 +13,8 @@ from tutor.lesson import BarsPicture, HeatmapPicture, PanelsPicture, TrainingPic
 from tutor.picture import Look, picture_text, run_program, start, text_of
 from tutor.picture.axes import Scale
 from tutor.picture.canvas import Raster, paint
-from tutor.picture.content import thinned
-from tutor.picture.plane import legend
+from tutor.picture.content import Plane, Ruling, thinned
+from tutor.picture.plane import _layers, legend
 from tutor.picture.plot import Plot
 from tutor.picture.styled import Grid
 
@@ -65,6 +65,41 @@ def test_a_hole_leaves_a_gap_and_a_pole_no_bridge() -> None:
     with np.errstate(all="ignore"):
         pole = raster.polyline(u, 0.5 + 0.05 / (u - 0.503))
     assert pole.sum(axis=0).max() < raster.down
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "there"),
+    [
+        # In dots of a raster of 20 by 20: half a dot outside is rounding, more is outside.
+        (-0.5, 5, True), (-0.53, 5, False), (19.5, 5, True), (19.53, 5, False),
+        (5, -0.5, True), (5, -0.53, False), (5, 19.5, True), (5, 19.53, False),
+        (math.nan, 5, False), (5, math.inf, False),
+    ],
+)  # fmt: skip
+def test_a_point_half_a_dot_outside_is_drawn_at_the_edge(x: float, y: float, there: bool) -> None:
+    raster = Raster(10, 5, BRAILLE)
+    layer = raster.points(np.array([x / 19]), np.array([1 - y / 19]))
+    assert layer.any() == there
+    if there:
+        assert layer[min(max(round(y), 0), 19), min(max(round(x), 0), 19)]
+
+
+@pytest.mark.parametrize("upright", [True, False])
+@pytest.mark.parametrize(
+    ("number", "dots"),
+    [
+        (0, "###   ###   ###   ##"),
+        (1, "#   #   #   #   #   "),
+        (2, "#######  #######  ##"),
+        (3, "###   ###   ###   ##"),
+    ],
+)
+def test_lines_across_of_the_first_marks_have_dashes_of_their_own(upright: bool, number: int, dots: str) -> None:
+    half, unit = Ruling(0.5, upright, "", number), Scale(0, 1)
+    ((layer, _),) = _layers(Plane(Axis(), Axis(), rulings=[half]), unit, unit, Raster(10, 5, BRAILLE))
+    line = layer.any(axis=1)[::-1] if upright else layer.any(axis=0)
+    found = "".join("#" if dot else " " for dot in line)
+    assert dots in (found, found[::-1])
 
 
 def test_segments_far_outside_are_clipped_not_drawn_out() -> None:
@@ -455,3 +490,14 @@ def test_a_marker_over_the_end_of_a_bar_leaves_the_end_where_it_is(picture, widt
     ends = [row for row in Plot(declared).draw({}, width, 9) if any(span.behind == "series-2" for span in row)]
     assert len(ends) == 1
     assert {span.text[0] for span in ends[0] if span.role == "series-1"} <= set("▁▂▃▄▅▆▇")
+
+
+@pytest.mark.parametrize("name", gallery())
+def test_every_kind_fills_every_size_in_every_look(name: str) -> None:
+    plot, sliders = plot_of(gallery()[name])
+    for look in (BRAILLE, Look("block"), ASCII):
+        # Two or three lying bars need more than six rows, and say so.
+        smallest = (20, 12) if "lying" in name else (20, 6)
+        for width, height in (smallest, (21, 13), *SIZES[:3]):
+            rows = plot.draw(sliders, width, height, look)
+            assert [sum(len(span.text) for span in row) for row in rows] == [width] * height

@@ -9,9 +9,10 @@ from textual.widgets import Input, Static
 
 from tests.tui.playing import LOSS, SUM, answering, lesson_screen, press, settled, write
 from tutor.lesson import Form, NumberTask, Symbolic
+from tutor.telling import GoOn, Told
 from tutor.tui.widgets.formula_answer import FormulaAnswer
-from tutor.tui.widgets.symbol_palette import SymbolPalette, symbols_of
-from tutor.tui.widgets.verdict_panel import Shown, VerdictPanel
+from tutor.tui.widgets.symbol_palette import SymbolPalette
+from tutor.tui.widgets.verdict_panel import VerdictPanel
 
 
 def typed(pilot: Pilot[None]) -> str:
@@ -23,7 +24,7 @@ def echoed(pilot: Pilot[None]) -> list[str]:
     return str(echo.content).split("\n") if echo.display else []
 
 
-def verdict_shown(pilot: Pilot[None]) -> Shown:
+def verdict_shown(pilot: Pilot[None]) -> Told:
     shown = pilot.app.screen.query_one(VerdictPanel).shown
     assert shown is not None
     return shown
@@ -161,7 +162,7 @@ async def test_a_wrong_formula_says_its_kind_first_then_where_then_an_example() 
         verdict = verdict_shown(pilot).verdict
         assert verdict.feedback
         assert (verdict.place, verdict.counterexample) == (None, None)
-        assert verdict_shown(pilot).go_on == "ctrl+o shows where"
+        assert verdict_shown(pilot).go_on is GoOn.WHERE
         await press(pilot, "ctrl+o")
         verdict = verdict_shown(pilot).verdict
         assert verdict.place is not None

@@ -28,6 +28,7 @@ from tutor.attempt import Outcome, Verdict
 from tutor.loader import Outline
 from tutor.progress import open_progress
 from tutor.sandbox.cancel import CURRENT
+from tutor.sandbox.stoppable import stoppable
 from tutor.score import LessonScore
 from tutor.session import Session
 from tutor.tui.app import TutorApp
@@ -35,8 +36,7 @@ from tutor.tui.screens.dialogs import Help
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.map import MapScreen
 from tutor.tui.screens.welcome import WelcomeScreen
-from tutor.tui.stoppable import stoppable
-from tutor.tui.widgets.answers import AnswerPane
+from tutor.tui.widgets.answer_pane import AnswerPane
 
 
 async def turns_of_the_loop(number: int) -> None:
@@ -146,7 +146,7 @@ async def test_a_learner_can_change_before_the_panes_are_there(saves: Path) -> N
         app.screen.post_message(WelcomeScreen.Named("Bob"))
         await until_shown(pilot, LessonScreen)
         assert lesson_screen(pilot).session.progress.learner == "Bob"
-        assert lesson_screen(pilot).query(AnswerPane) or lesson_screen(pilot).task_pane.index is None
+        assert lesson_screen(pilot).query(AnswerPane) or lesson_screen(pilot).task_pane.shown_task is None
 
 
 # Keys pressed twice, or before what they are for is there

@@ -346,3 +346,50 @@ async def test_a_boundary_stands_on_its_colours() -> None:
         canvas = app.query_one(PictureCanvas)
         grounds = {segment.style.bgcolor for segment in canvas.render_line(8) if segment.style}
         assert len(grounds) > 5
+
+
+UNIT = Axis(low=0, high=1)
+
+
+@pytest.mark.parametrize(
+    ("picture", "said"),
+    [
+        (LinesPicture(title="t", x=Axis(low=0, high=5e-324), lines={"l": "x"}), "t"),
+        (LinesPicture(title="t", x=UNIT, lines={"l": "x"}, mark=Mark(x=0.5, y=())), "a mark has no y"),
+        (HeatmapPicture(title="t", cells="m", shape=(10**30, 3), given={"m": (1, 2)}), "do not fold"),
+        (HeatmapPicture(title="t", cells="outer(v, v)", given={"v": (1.0,) * 3000}), "9,000,000 numbers"),
+        (HeatmapPicture(title="t", cells="v", arrays="/no/such.npz"), "cannot be read"),
+        (LinesPicture(title="t", x=UNIT, lines={"l": "x"}, sliders={"a": Declared(low=0, high=0, start=0)}), "a goes"),
+        (
+            LinesPicture(title="t", x=UNIT, lines={"l": "x"}, sliders={"a": Declared(low=0, high=5e-324, start=0)}),
+            "too close for steps",
+        ),
+        (
+            LinesPicture(
+                title="t", x=UNIT, lines={"l": "x"}, sliders={"a": Declared(low=-1, high=1, start=1, log=True)}
+            ),
+            "logarithmic",
+        ),
+    ],
+)
+async def test_what_cannot_be_drawn_is_told_in_its_place_and_ends_nothing(picture: Picture, said: str) -> None:
+    app = Alone(picture)
+    async with app.run_test(size=(160, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("tab", "right", "end")
+        await settled(pilot)
+        assert said in app.text()
+
+
+async def test_a_failure_of_drawing_itself_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("float division by zero")
+
+    monkeypatch.setattr("tutor.picture.plot.draw_plane", fail)
+    app = Alone(PICTURE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("end")
+        await settled(pilot)
+        assert "cannot be drawn: float division by zero" in app.text()
+        assert app.query_one(PictureView).as_svg() == ""

@@ -21,8 +21,8 @@ from tutor.tui.app import TutorApp
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.snippet import Snippet
 from tutor.tui.screens.try_out import TryOut
+from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.answer_picture import AnswerPicture
-from tutor.tui.widgets.answers import AnswerPane
 from tutor.tui.widgets.slider import Slider
 from tutor.tui.widgets.top_bar import TopBar
 from tutor.tui.widgets.verdict_panel import VerdictPanel

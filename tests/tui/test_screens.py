@@ -37,7 +37,8 @@ from tutor.tui.screens.dialogs import Confirm, Help, LessonDone
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.map import MapScreen
 from tutor.tui.screens.welcome import WelcomeScreen
-from tutor.tui.widgets.answers import AnswerPane, Options
+from tutor.tui.widgets.answer_pane import AnswerPane
+from tutor.tui.widgets.choice_answer import Options
 from tutor.tui.widgets.reading import Reading
 from tutor.tui.widgets.top_bar import TopBar
 from tutor.tui.widgets.verdict_panel import VerdictPanel
@@ -416,7 +417,7 @@ async def test_a_lesson_that_cannot_be_read_is_said_and_the_old_one_stays(saves:
         assert isinstance(app, TutorApp)
         app.folder.root = tmp_path
         app.folder._folders.clear()
-        await app.open_lesson("counting")
+        await app.action_open_lesson("counting")
         await settled(pilot)
         assert lesson_screen(pilot).session.lesson.id == "adding"
         assert any("cannot be read" in note.message for note in app._notifications)

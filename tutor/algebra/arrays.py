@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
 
 from tutor.algebra.meaning import Meaning, Undefined
-from tutor.algebra.shapes import Column, Matrix, Row, Value
+from tutor.algebra.shapes import Column, Matrix, Row, Value, flat
 from tutor.algebra.tree import Tree
 from tutor.attempt import Unreadable
 
@@ -126,6 +126,11 @@ class _Arrays:
         if not first.is_integer() or (len(values) > 1 and (values != first).any()):
             return None
         return int(first)
+
+    def places(self, values: Sequence[Value]) -> int:
+        """The size of what arrays of these shapes make together."""
+        shapes = {np.shape(number) for value in values for number in flat(value)}
+        return math.prod(np.broadcast_shapes(*shapes))
 
 
 ARRAYS: Final = _Arrays()

@@ -137,5 +137,8 @@ class _Balls:
             return None
         return int(float(value))
 
+    def places(self, values: object) -> int:
+        return 1
+
 
 BALLS = _Balls()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NoReturn
 
+from tutor.algebra.show import show
 from tutor.algebra.subscripts import subscript
 from tutor.algebra.tokens import CLOSING, Token
 from tutor.algebra.tree import Tree
-from tutor.algebra.vocabulary import ARITY, FOLDS, FUNCTIONS
+from tutor.algebra.vocabulary import ARITY, CONSTANTS, FOLDS, FUNCTIONS
 
 if TYPE_CHECKING:
     from tutor.algebra.reader import Reader
@@ -39,6 +40,11 @@ def call(reader: Reader, token: Token, function: str) -> Tree:
         raised = tuple(arguments_of(reader, token, 2, 2))
         tree = reader.node("power", parts=raised, start=start)
         return tree if exponent is None else reader.node("power", parts=(tree, exponent), start=start)
+    if function in ("log2", "log10") and base is None and exponent is None and _ends(reader):
+        base_of = token.text.removeprefix("log")
+        if base_of in ("2", "10"):  # log2 with nothing behind it is the logarithm of 2
+            number = reader.node("number", base_of, start=start + len("log"))
+            return reader.node("call", "log", (number,), start=start)
     least, most = ARITY[function]
     arguments = arguments_of(reader, token, least, 1 if base is not None else most)
     if function == "log" and len(arguments) == 2:
@@ -47,6 +53,11 @@ def call(reader: Reader, token: Token, function: str) -> Tree:
         function, base = f"log{base.label}", None
     tree = reader.node("call", function, (*arguments, *([] if base is None else [base])), start=start)
     return tree if exponent is None else reader.node("power", parts=(tree, exponent), start=start)
+
+
+def _ends(reader: Reader) -> bool:
+    """Whether nothing stands here that a function could apply to."""
+    return reader.ended() or reader.at("+", "-", "*", "/", "·", ")", "]", "}", ",", ";")
 
 
 def _has_degree(reader: Reader) -> bool:
@@ -85,10 +96,17 @@ def _refuse_decimal_comma(reader: Reader, token: Token, arguments: list[Tree]) -
 
 def _arguments(reader: Reader, token: Token) -> list[Tree]:
     if reader.at("(", "[", "{"):
+        apart = not reader.token.glued
         closing = CLOSING[reader.take().text]
         if reader.at(closing):
             reader.refuse(f"{token.text} needs an argument between its brackets.", token)
-        return reader.listed(closing)
+        arguments = reader.listed(closing)
+        if apart and len(arguments) == 1 and closing == ")" and not token.text.startswith("\\"):
+            ask_what_is_divided(reader, token, arguments[0])
+        return arguments
+    if reader.at("-") and reader.ahead().kind == "number" and reader.token.glued and reader.ahead().glued:
+        sign = reader.take()  # exp-0.5
+        return [reader.node("negate", parts=(reader.atom(),), start=sign.place[0])]
     if (reader.at("|") and not reader.bars) or reader.token.kind == "frac":
         return [reader.atom()]
     if reader.token.kind == "name" and _takes(reader, FOLDS):
@@ -108,14 +126,34 @@ def _bare_argument(reader: Reader, token: Token) -> Tree:
     """What a function without brackets applies to: log p, log 2p, ln 2πs²; log p (1-p) is asked back."""
     tree = reader.expression(FACTOR)
     counted = tree.head == "number"
+    glued = reader.token.glued
     while reader.token.kind in ("number", "name") and not _takes(reader, FUNCTIONS) and not _takes(reader, FOLDS):
-        if not counted or token.text == "sqrt":
+        if not counted or token.text == "sqrt" or reader.token.text not in CONSTANTS:
             _ask_how_far(reader, token)
         right = reader.expression(FACTOR)
         tree = reader.node("times", "·", (tree, right), start=tree.place[0])
     if reader.at("(", "[", "{"):
         _ask_how_far(reader, token)
+    if (tree.head, tree.label) == ("number", "1") and token.text != "exp" and glued and reader.at("-", "+"):
+        sign = reader.token.text
+        reader.refuse(f"Does {token.text} apply to 1 alone? Put brackets: {token.text}(1) or {token.text}(1 {sign} …).")
+    ask_what_is_divided(reader, token, tree)
     return tree
+
+
+def ask_what_is_divided(reader: Reader, token: Token, argument: Tree) -> None:
+    """ln p/q is the logarithm of a quotient to some, and a quotient to others. Raises Unreadable."""
+    if not reader.at("/") or reader.ahead().text in FUNCTIONS or reader.ahead().text in FOLDS:
+        return
+    slash = reader.take()
+    whole, below, name = show(argument), bracketed(reader.expression(FACTOR)), token.text
+    reader.refuse(f"Is that {name}({bracketed(argument)}/{below}) or {name}({whole})/{below}? Put brackets.", slash)
+
+
+def bracketed(tree: Tree) -> str:
+    """A part as it stands in a larger formula: in brackets, unless it is one word or number."""
+    shown = show(tree)
+    return shown if tree.head in ("name", "number", "index") else f"({shown})"
 
 
 def _ask_how_far(reader: Reader, token: Token) -> NoReturn:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from tutor.algebra.declared import Declared
 from tutor.algebra.domain import Domain
 from tutor.algebra.edits import edits
 from tutor.algebra.judge import Comparison, compare
@@ -26,17 +28,21 @@ class Diagnosis:
 
     say: str
     place: Place | None = None
+    misconception: str | None = None
 
 
-def diagnose(tree: Tree, reference: Tree, domain: Domain) -> Diagnosis | None:
-    """The strongest true statement about a wrong formula, or None. Everything said has been checked by value."""
+def diagnose(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Declared] = ()) -> Diagnosis | None:
+    """The strongest true statement about a wrong formula, or None. Everything said has been checked by value.
+
+    ``declared`` is what the course says of factors.
+    """
     trials = views(tree, reference, domain)
     for trial in trials:
         if differs := _other_shape(trial):
             return Diagnosis(differs)
     for trial in trials:
-        for relation in relations(trial):
-            return Diagnosis(relation.say, relation.place)
+        for relation in relations(trial, declared):
+            return Diagnosis(relation.say, relation.place, relation.misconception)
         if found := _one_edit(trial):
             return found
         for relation in derivatives(trial):

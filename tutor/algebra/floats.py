@@ -160,5 +160,8 @@ class _Floats:
     def whole(self, value: float) -> int | None:
         return int(value) if math.isfinite(value) and value == int(value) else None
 
+    def places(self, values: object) -> int:
+        return 1
+
 
 FLOATS: Final = _Floats()

@@ -16,6 +16,7 @@ from tutor.algebra.shapes import (
     flat,
     misfit,
     paired,
+    size,
     transposed,
 )
 from tutor.algebra.tree import Tree
@@ -24,6 +25,10 @@ from tutor.attempt import Unreadable
 
 MAX_TERMS = 64
 MAX_STEPS = 20_000
+MAX_NUMBERS = 2_000_000
+"""Numbers of one value, some 100 MB; of an array eight count as one, for that is how much smaller they are."""
+MAX_WORK = 2_000_000
+"""Numbers calculated in all steps of a formula, some seconds; of an array, which is faster, 64 count as one."""
 
 
 class Undefined(Exception):
@@ -50,6 +55,9 @@ class Arithmetic(Protocol):
     def whole(self, value: Scalar) -> int | None:
         """The integer that this number is, if it is one."""
 
+    def places(self, values: Sequence[Value]) -> int:
+        """At how many places an operation on these is calculated: 1 unless there are arrays among their numbers."""
+
 
 class Meaning:
     """Calculates trees where names have given values.
@@ -61,6 +69,7 @@ class Meaning:
         self.arithmetic = arithmetic
         self.values = dict(values)
         self._steps = 0
+        self._work = 0
 
     def of(self, tree: Tree) -> Value:
         self._steps += 1
@@ -75,15 +84,18 @@ class Meaning:
             case "add":
                 return self._pairwise(calculate.add, tree)
             case "negate":
-                minus_one = calculate.exact(Fraction(-1))
-                return each(lambda value: calculate.multiply(minus_one, value), self.of(tree.parts[0]))
+                minus_one, negated = calculate.exact(Fraction(-1)), self.of(tree.parts[0])
+                self._afford(size(negated), tree, negated)
+                return each(lambda value: calculate.multiply(minus_one, value), negated)
             case "times":
                 return self._times(tree)
             case "divide":
                 return self._pairwise(calculate.divide, tree)
             case "power":
                 if tree.parts[0] == Tree("name", "e") and "e" not in self.values:
-                    return each(calculate.functions["exp"], self.of(tree.parts[1]))
+                    exponent = self.of(tree.parts[1])
+                    self._afford(size(exponent), tree, exponent)
+                    return each(calculate.functions["exp"], exponent)
                 return self._pairwise(calculate.power, tree)
             case "transpose":
                 return transposed(self.of(tree.parts[0]), tree)
@@ -106,10 +118,21 @@ class Meaning:
 
     def _pairwise(self, operation: Callable[[Scalar, Scalar], Scalar], tree: Tree) -> Value:
         left, right = (self.of(part) for part in tree.parts)
+        self._afford(max(size(left), size(right)), tree, left, right)
         return paired(operation, left, right, tree)
+
+    def _afford(self, count: int, tree: Tree, *of: Value) -> None:
+        """Count what is about to be calculated: so many numbers, or arrays of them. Raises Unreadable."""
+        places = self.arithmetic.places(of)
+        self._work += count * (1 + places // 64)
+        if count * (1 + places // 8) > MAX_NUMBERS:
+            raise Unreadable(f"That makes {count * places:,} numbers, too many to calculate. Use fewer.", *tree.place)
+        if self._work > MAX_WORK:
+            raise Unreadable("That would take too long to calculate. Simplify it.", *tree.place)
 
     def _times(self, tree: Tree) -> Value:
         left, right = (self.of(part) for part in tree.parts)
+        self._afford(products(left, right, tree), tree, left, right)
         match left, right:
             case Column(), Row():
                 return Matrix(tuple(self.arithmetic.multiply(x, y) for y in right) for x in left)
@@ -167,6 +190,7 @@ class Meaning:
 
     def _call(self, tree: Tree) -> Value:
         arguments = [self.of(part) for part in tree.parts]
+        self._afford(results(tree.label, arguments), tree, *arguments)
         calculate = self.arithmetic
         if tree.label == "log" and len(arguments) == 2:
             logs = [each(calculate.functions["log"], argument) for argument in arguments]
@@ -233,6 +257,7 @@ class Meaning:
 
     def _fold(self, tree: Tree) -> Value:
         terms = self._terms(tree) if tree.label else self._elements(tree)
+        self._afford(len(terms), tree, *terms[:1])
         if tree.head == "prod":
             product: Value = self.arithmetic.exact(Fraction(1))
             for term in terms:
@@ -275,3 +300,27 @@ class Meaning:
                     if isinstance(inner, tuple):
                         return len(inner)
         return misfit(f"From where to where does {letter} run? Write sum_{{{letter}=1}}^…", body)
+
+
+def products(left: Value, right: Value, tree: Tree) -> int:
+    """How many numbers are multiplied where these two are."""
+    m, n = size(left), size(right)
+    match left, right:
+        case Column(), Row():
+            return m * n
+        case (Matrix(), Matrix()) if tree.label == "·":
+            return m * len(right[0])
+        case _:
+            return max(m, n)
+
+
+def results(function: str, arguments: Sequence[Value]) -> int:
+    """How many numbers a function gives, or goes through."""
+    lengths = [size(argument) for argument in arguments]
+    match function, lengths:
+        case "outer", [m, n]:
+            return m * n
+        case "diag", [n]:
+            return n * n
+        case _:
+            return max(lengths, default=0)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tutor.algebra.numbers import UNITS, NumberAnswer
+from tutor.algebra.declared import Declared
+from tutor.algebra.numbers import NumberAnswer
 from tutor.algebra.tree import Tree
+from tutor.algebra.units import Units, alike, conversion
 
 Values = tuple[float, ...]
 
@@ -31,8 +33,10 @@ class Miss:
     """Numbers of entries that a mean may have forgotten."""
     digits: int
     """How many significant digits are asked."""
-    logarithmic: bool
-    """Whether a logarithm is involved at all."""
+    units: Units
+    """Those of the course."""
+    declared: Sequence[Declared]
+    """What the course says of factors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +80,30 @@ def _fits(value: float, right: float) -> bool:
 def _unit(miss: Miss) -> Iterator[NearMiss]:
     if miss.unit is None:
         return
-    written = miss.written.unit
-    if written in (None, miss.unit):
-        for unit in UNITS.keys() - {miss.unit}:
-            factor = UNITS[unit] / UNITS[miss.unit]
-            if miss.agrees(_scaled(miss, factor)):
-                base = " (base ten)" if unit == "dits" else ""
-                say = f"That is the same quantity in {unit}{base}. Here {miss.unit} are asked."
-                yield NearMiss(say, f"bare-{unit}" if unit in ("nats", "bits") else None)
+    written, asked = miss.written.unit, miss.unit
+    if written in (None, asked):
+        for name, unit in miss.units.items():
+            if name != asked and alike(miss.units, name, asked) and _agrees_as(miss, name):
+                yield NearMiss(f"That is the same quantity in {unit.told or name}. Here {asked} are asked.", unit.bare)
         return
     assert written is not None
-    if miss.unit_fixed and miss.agrees(_scaled(miss, UNITS[written] / UNITS[miss.unit])):
-        yield NearMiss(f"That is right in {written}. The unit is the point here: {miss.unit} are asked.")
+    if miss.unit_fixed and _agrees_as(miss, written):
+        yield NearMiss(f"That is right in {written}. The unit is the point here: {asked} are asked.")
     elif miss.agrees(miss.written.numbers):
-        yield NearMiss(f"You wrote {written}, but that is the value in {miss.unit}.")
+        yield NearMiss(f"You wrote {written}, but that is the value in {asked}.")
+
+
+def _agrees_as(miss: Miss, unit: str) -> bool:
+    """Whether the numbers would be right if they were meant in this unit."""
+    assert miss.unit is not None
+    return miss.agrees(_scaled(miss, conversion(miss.units, unit, miss.unit)))
 
 
 def _scaled(miss: Miss, factor: float) -> Values:
-    return tuple(value * factor for value in miss.values)
+    """The numbers times a factor; nan where a finite one overflows, so that it is not taken for infinity."""
+    return tuple(
+        math.nan if math.isfinite(value) and math.isinf(value * factor) else value * factor for value in miss.values
+    )
 
 
 def _rounding(miss: Miss) -> Iterator[NearMiss]:
@@ -131,26 +141,14 @@ def _unlike(number: Decimal, right: Decimal) -> bool:
 
 
 def _factor(miss: Miss) -> Iterator[NearMiss]:
-    """The sign, the base of the logarithm, a mean taken for a sum."""
+    """The sign, what the course declares, a mean taken for a sum."""
     if miss.agrees(_scaled(miss, -1)):
         yield NearMiss("The size is right, but the sign is wrong.")
-    ln2, ln10 = math.log(2), math.log(10)
-    for factor, say in (
-        ()
-        if not miss.logarithmic
-        else (
-            (ln2, "You are off by the factor ln 2: that is log2 in place of ln."),
-            (1 / ln2, "You are off by the factor ln 2: that is ln in place of log2."),
-            (ln10, "You are off by the factor ln 10: that is log10 in place of ln."),
-            (1 / ln10, "You are off by the factor ln 10: that is ln in place of log10."),
-            (ln10 / ln2, "That is log10 in place of log2."),
-            (ln2 / ln10, "That is log2 in place of log10."),
-        )
-    ):
-        if miss.agrees(_scaled(miss, factor)):
-            yield NearMiss(say)
-        if miss.agrees(_scaled(miss, -factor)):
-            yield NearMiss(f"{say} The sign is wrong too.")
+    for relation in miss.declared:
+        if miss.agrees(_scaled(miss, 1 / relation.times)):
+            yield NearMiss(relation.say, relation.name)
+        if miss.agrees(_scaled(miss, -1 / relation.times)):
+            yield NearMiss(f"{relation.say} The sign is wrong too.", relation.name)
     for size in miss.sizes:
         if miss.agrees(_scaled(miss, 1 / size)):
             yield NearMiss(f"That is {size} times too large, and there are {size} entries: a sum in place of a mean?")
@@ -192,7 +190,7 @@ def _function(miss: Miss) -> Iterator[NearMiss]:
             changed = tuple(function(value) for value in miss.values)
         except (ValueError, ZeroDivisionError, OverflowError):
             continue
-        if miss.agrees(changed):
+        if not any(map(math.isinf, changed)) and miss.agrees(changed):
             yield NearMiss(say)
 
 

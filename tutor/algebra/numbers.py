@@ -10,24 +10,18 @@ from itertools import pairwise
 
 from tutor.algebra.floats import Float, evaluate
 from tutor.algebra.names import Names
-from tutor.algebra.read import right_side
+from tutor.algebra.pasted import numbers_apart, sides, unwrapped
 from tutor.algebra.reader import Reader
 from tutor.algebra.tokens import Token, tokens
-from tutor.algebra.tree import Tree
+from tutor.algebra.tree import Place, Tree
+from tutor.algebra.units import NO_UNITS, Units, alike, conversion, unit_meant, unit_words, units_by_spelling
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
 from tutor.algebra.words import ARRAYS
 from tutor.attempt import Unreadable
 
-UNITS = {"nats": 1.0, "bits": math.log(2), "dits": math.log(10)}
-"""One of each, in nats."""
-
-_SPELLINGS = {"nat": "nats", "bit": "bits", "shannon": "bits", "dit": "dits", "ban": "dits", "hartley": "dits"}
-_UNIT = re.compile(
-    r"(?<![A-Za-z_\\^])(?P<open>\(\s*)?(?:\\(?:text|mathrm)\{\s*)?"
-    r"(?P<unit>(?:nat|bit|shannon|dit|ban|hartley)(?=s?\b)s?)\}?"
-    r"(?:\s*(?:/|per\b)\s*[A-Za-z]+)?(?(open)\s*\))(?=\s*(?:$|[,;)\]\n.]))"
-)
 _CALCULATES = frozenset("+-*/^·@=,;([{")
+ENOUGH = 3
+"""Digits with which the last side of a chain is the answer; else it is the exact one before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +30,99 @@ class NumberAnswer:
 
     numbers: tuple[float, ...]
     unit: str | None
-    """nats, bits or dits, where it was written."""
+    """The unit that was written, by its name in the course."""
     trees: tuple[Tree, ...]
+    has_percent: bool = False
+    """Whether a percent sign was written."""
 
 
-def read_numbers(text: str, given: Mapping[str, Float], count: int | None = None) -> NumberAnswer:
+def read_numbers(
+    text: str, given: Mapping[str, Float], count: int | None = None, units: Units = NO_UNITS
+) -> NumberAnswer:
     """The numbers of an answer; ``count`` is how many are asked, which decides what blanks and commas mean.
 
     Raises tutor.attempt.Unreadable.
     """
     names = names_of(given)
-    text, unit = _without_unit(text.replace("≈", "=").replace("~", "="), names)
-    found = right_side(tokens(text))
-    pieces = list(_pieces(found[:-1], names, count))
-    if not pieces:
-        pieces = [found[:-1]]
+    text = numbers_apart(unwrapped(_without_tildes(text)), count)
+    *before, end = sides(text)
+    last = _side(text, end, names, given, count, units)
+    for side in before:
+        if not _only_names(text[slice(*side)], names):
+            last = _of_both(_quietly(text, side, names, given, count, units), last, units)
+    return last
+
+
+def _quietly(
+    text: str, side: tuple[int, int], names: Names, given: Mapping[str, Float], count: int | None, units: Units
+) -> NumberAnswer | None:
+    """An earlier side of a chain; None for one that only says in words or signs what is computed."""
+    try:
+        return _side(text, side, names, given, count, units)
+    except Unreadable:
+        return None
+
+
+def _side(
+    text: str, side: tuple[int, int], names: Names, given: Mapping[str, Float], count: int | None, units: Units
+) -> NumberAnswer:
+    """The numbers of one side of a chain ``-ln(0.5) = 0.693``; the places are those of the whole text."""
+    start, end = side
+    text, unit = _without_unit(" " * start + text[start:end], names, units)
+    found = tokens(text)
+    pieces = list(_pieces(found[:-1], names, count)) or [found[:-1]]
     trees = tuple(_tree(piece, names, found[-1]) for piece in pieces)
     numbers = tuple(number for tree in trees for number in _flat(evaluate(tree, given)))
-    return NumberAnswer(numbers, unit, trees)
+    return NumberAnswer(numbers, unit, trees, "%" in text)
+
+
+def _without_tildes(text: str) -> str:
+    """``~0.693`` is about; TeX's tie is a blank."""
+    return re.sub(r"~(?=\s*\\)", " ", text).replace("~", "≈")
+
+
+def _only_names(side: str, names: Names) -> bool:
+    """Whether a side of a chain only names what is computed: ``H(p) =``, ``D(p||q) =``; or nothing stands there."""
+    found = tokens(side)[:-1]
+    if not found:
+        return True
+    calculates = any(token.kind == "sign" and token.text in "+-*/^·@" for token in found)
+    function = found[0].text in FUNCTIONS or found[0].text in FOLDS
+    return found[0].kind == "name" and not function and not calculates
+
+
+def _of_both(side: NumberAnswer | None, last: NumberAnswer, units: Units) -> NumberAnswer:
+    """The answer of two sides that are equal up to the digits that were typed. Raises Unreadable where they are not."""
+    if side is None:
+        return last
+    convertible = side.unit and last.unit and alike(units, side.unit, last.unit)
+    factor = conversion(units, side.unit, last.unit) if convertible and side.unit and last.unit else 1.0
+    pairs = zip(side.numbers, last.numbers, strict=False)
+    if len(side.numbers) == len(last.numbers) and all(_alike(x * factor, y, last) for x, y in pairs):
+        return last if _digits(last) >= ENOUGH else side
+    shown = " and ".join(", ".join(f"{number:.4g}" for number in each.numbers) for each in (side, last))
+    raise Unreadable(f"The two sides of your “=” differ: {shown}. Type only the one that you mean.", *_place(last))
+
+
+def _alike(x: float, y: float, last: NumberAnswer) -> bool:
+    if x == y or (math.isnan(x) and math.isnan(y)):
+        return True
+    return math.isfinite(x) and math.isfinite(y) and abs(x - y) <= max(0.6 * 10.0 ** (1 - _digits(last)), 1e-9) * abs(y)
+
+
+def _place(answer: NumberAnswer) -> Place:
+    return answer.trees[0].place[0], answer.trees[-1].place[1]
+
+
+def _digits(answer: NumberAnswer) -> int:
+    """The significant digits of the numbers that were typed; many where they are calculated."""
+    typed = [node for tree in answer.trees for node in tree if node.head == "number"]
+    plain = all(tree.head in ("number", "negate") for tree in answer.trees)
+    return min((len(_significant(node.label)) for node in typed), default=15) if plain else 15
+
+
+def _significant(label: str) -> str:
+    return label.partition("e")[0].replace(".", "").lstrip("0") or "0"
 
 
 def names_of(given: Mapping[str, Float]) -> Names:
@@ -88,20 +157,24 @@ def _tree(piece: Sequence[Token], names: Names, end: Token) -> Tree:
 # Units
 
 
-def _without_unit(text: str, names: Names) -> tuple[str, str | None]:
+def _without_unit(text: str, names: Names, units: Units) -> tuple[str, str | None]:
     """The text with blanks where unit words stood, and the unit."""
+    spellings = units_by_spelling(units)
     found = []
-    for match in _UNIT.finditer(text):
+    for match in unit_words(tuple(spellings)).finditer(text) if spellings else ():
         before = text[: match.start()].rstrip().removesuffix("\\,").rstrip()
         if not before or before[-1] in _CALCULATES or (match["unit"] in names and before[-1].isalpha()):
             continue
+        unit, per = (unit_meant(match[group], spellings) for group in ("unit", "per"))
+        if per and not alike(units, unit, per):
+            continue
         found.append(match)
-    units = {_SPELLINGS[match["unit"].removesuffix("s")] for match in found}
-    if len(units) > 1:
+    written = {unit_meant(match["unit"], spellings) for match in found}
+    if len(written) > 1:
         raise Unreadable("Use one unit for all numbers.", *found[-1].span())
     for match in found:
         text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
-    return text, units.pop() if units else None
+    return text, written.pop() if written else None
 
 
 # Several numbers
@@ -201,10 +274,11 @@ def _apart(found: Sequence[Token], names: Names) -> list[int]:
 def _ends_a_number(token: Token, names: Names) -> bool:
     if token.kind == "name":
         return token.text in names or (token.text not in FUNCTIONS and token.text not in FOLDS)
-    return token.kind == "number" or token.text in (")", "]", "}", "!")
+    return token.kind == "number" or token.text in (")", "]", "}", "!", "%")
 
 
 def _is_plain(piece: Sequence[Token]) -> bool:
+    piece = piece[:-1] if piece and piece[-1].text == "%" else piece
     return len(piece) in (1, 2) and piece[-1].kind == "number" and (len(piece) == 1 or piece[0].text in ("+", "-"))
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
-from tutor.algebra.calls import method, tex_argument
+from tutor.algebra.calls import bracketed, method, tex_argument
 from tutor.algebra.names import Kind, Names, kind_of
 from tutor.algebra.subscripts import subscripted
 from tutor.algebra.tokens import CLOSING, Token
 from tutor.algebra.tree import Head, Place, Tree
+from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
 from tutor.algebra.words import word
 from tutor.attempt import Unreadable
 
@@ -147,11 +148,23 @@ class Reader:
                 less = self.node("negate", parts=(right,), start=sign.place[0])
                 return self.node("add", parts=(left, less), start=start)
             case "/":
+                self._ask_what_is_below(left, right)
                 return self.node("divide", parts=(left, right), start=start)
             case "·" | "@":
                 return self.node("times", "·", (left, right), start=start)
             case symbol:
                 return self.node("times", self._product(symbol, left, right), (left, right), start=start)
+
+    def _ask_what_is_below(self, above: Tree, below: Tree) -> None:
+        """1/2x has two meanings. Raises Unreadable."""
+        token = self.token
+        function = (
+            token.kind == "name" and (token.text in FUNCTIONS or token.text in FOLDS) and token.text not in self.names
+        )
+        starts = token.kind in ("number", "name", "frac") or self.at("(", "[", "{")
+        if starts and token.glued and not function:
+            top, bottom, beside = (bracketed(part) for part in (above, below, self._factor()))
+            self.refuse(f"Is that {top}/({bottom}·{beside}) or {top}/{bottom}·{beside}? Put brackets.", token)
 
     def _factor(self) -> Tree:
         """What stands beside something without a sign: 2x^2 is 2·(x^2)."""
@@ -194,6 +207,10 @@ class Reader:
             if self.at("!"):
                 self.take()
                 tree = self.node("call", "factorial", (tree,), start=start)
+            elif self.at("%"):
+                self._refuse_percent_of_names()
+                self.take()
+                tree = self.node("divide", parts=(tree, self.node("number", "100", start=start)), start=start)
             elif self.at("⊤"):
                 self.take()
                 tree = self.node("transpose", parts=(tree,), start=start)
@@ -207,6 +224,10 @@ class Reader:
                 tree = subscripted(self, tree, start)
             else:
                 return tree
+
+    def _refuse_percent_of_names(self) -> None:
+        if not self.names.lists:
+            self.refuse("“%” has no meaning here. Write 0.5 for 50 %.")
 
     def listed(self, closing: str) -> list[Tree]:
         """Expressions between commas, and the closing bracket."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from itertools import combinations, islice, product
+from itertools import chain, combinations, islice, product
 
 from tutor.algebra.balls import HIGH, LOW, defined, precision
+from tutor.algebra.declared import Declared
 from tutor.algebra.domain import Domain
 from tutor.algebra.judge import agree
 from tutor.algebra.meaning import Undefined
@@ -33,14 +34,17 @@ class Relation:
 
     say: str
     place: Place | None = None
+    misconception: str | None = None
 
 
-def relations(trial: Trial) -> Iterator[Relation]:
-    """What holds between the two, each checked by value."""
+def relations(trial: Trial, declared: Sequence[Declared] = ()) -> Iterator[Relation]:
+    """What holds between the two, each checked by value; ``declared`` is what the course says of factors."""
     if trial.always_zero():
         yield Relation("Your formula is always 0.")
         return
-    for rule in (_sign, _multiples, _exchanges, _terms, _constants, _factors, _functions):
+    yield from _sign(trial)
+    yield from _multiples(trial, declared)
+    for rule in (_exchanges, _terms, _constants, _factors, _functions):
         yield from rule(trial)
 
 
@@ -49,23 +53,16 @@ def _sign(trial: Trial) -> Iterator[Relation]:
         yield Relation("Only the overall sign is wrong.")
 
 
-def _multiples(trial: Trial) -> Iterator[Relation]:
-    for say, factor in _simple_factors(trial.domain):
+def _multiples(trial: Trial, declared: Sequence[Declared]) -> Iterator[Relation]:
+    named = ((relation.say, relation.tree, relation.name) for relation in declared)
+    simple = ((say, factor, None) for say, factor in _simple_factors(trial.domain))
+    for say, factor, shows in chain(named, simple):
         for sign, also in ((1, ""), (-1, " The sign is wrong too.")):
             if trial.multiplied(factor, sign):
-                yield Relation(say + also)
+                yield Relation(say + also, misconception=shows)
 
 
 def _simple_factors(domain: Domain) -> Iterator[tuple[str, Tree]]:
-    ln2, ln10 = call("log", number(2)), call("log", number(10))
-    for factor in (ln2, divide(number(1), ln2)):
-        yield "You are off by the factor ln 2, the one between bits and nats.", factor
-    for factor in (ln10, divide(number(1), ln10)):
-        yield "You are off by the factor ln 10, the one between log10 and ln.", factor
-    yield "You multiply by ln 2 where you should divide, or the other way round.", power(ln2, number(2))
-    yield "You multiply by ln 2 where you should divide, or the other way round.", power(ln2, negate(number(2)))
-    for factor in (divide(ln10, ln2), divide(ln2, ln10)):
-        yield "You are off by the factor between log10 and log2.", factor
     yield "Your formula is twice the answer.", number(2)
     yield "Your formula is half the answer.", divide(number(1), number(2))
     for count in (3, 4):

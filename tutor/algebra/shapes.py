@@ -46,6 +46,13 @@ def shape(value: Value) -> tuple[int, ...]:
     return (len(value),) if isinstance(value, tuple) else ()
 
 
+def size(value: Value) -> int:
+    """How many numbers a value has."""
+    if not isinstance(value, tuple):
+        return 1
+    return len(value) * len(value[0]) if isinstance(value, Matrix) and value else len(value)
+
+
 def each(function: Callable[[Scalar], Scalar], value: Value) -> Value:
     """The function of a number, or of each element."""
     if isinstance(value, Matrix):

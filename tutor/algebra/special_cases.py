@@ -59,7 +59,7 @@ def _agree_throughout(tree: Tree, reference: Tree, places: Sequence[World]) -> b
 
 
 def corners(domain: Domain) -> Iterator[Corner]:
-    """Hard labels, one-hot vectors, equal and unequal names, 1/2 and 0 and 1, uniform vectors."""
+    """Numbers at their ends, one-hot vectors, equal and unequal names, 1/2 and 0 and 1, uniform vectors."""
     for label, kind in domain.scalars:
         shown = show_name(label)
         if kind == "prob":

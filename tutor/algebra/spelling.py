@@ -26,6 +26,10 @@ def plain(text: str) -> tuple[str, list[int]]:
             put(_one(text[at]), at)
             at += 1
             continue
+        if text[at] in "⁻⁺" and (at + 1 == len(text) or _shift(text[at + 1]) != "<super>"):
+            put("-" if text[at] == "⁻" else "+", at)  # a raised sign before what is not raised is a plain one
+            at += 1
+            continue
         put("^{" if shift == "<super>" else "_{", at)
         while at < len(text) and _shift(text[at]) == shift:
             put(_one(text[at]), at)

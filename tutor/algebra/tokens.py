@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tutor.algebra.spelling import plain
@@ -30,16 +30,18 @@ class Token:
 
 _TOKEN = re.compile(
     r"""\s*(?:
-      (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+(?![\w.]))?)
+      (?P<number>(?:\d+(?:_\d+)*(?:\.|\{\.\})?\d*|\.\d+)(?:[eE][+-]?\d+(?![\w.]))?)
     | float\s*\(\s*(?P<quote>['"])\s*(?P<float>[+-]?\w+)\s*(?P=quote)\s*\)
-    | (?P<prefix>(?:np|numpy|math|torch|jnp)\s*\.\s*(?=[A-Za-z]))
+    | (?P<prefix>(?:(?:np|numpy|[Mm]ath|torch|jnp|jax|scipy|special|tf|sympy|sp|nn|functional)\s*\.
+        |F\.(?=[a-z]{3}))\s*(?=[A-Za-z]))
+    | (?P<glued>(?:ln|lg|log10|log2|log|sqrt|exp)(?:\d+\.\d*|\.\d+|\d+(?=[eE][+-]?\d))(?:[eE][+-]?\d+)?(?![\w.]))
     | (?P<name>[A-Za-z][A-Za-z0-9]*)
     | \\(?P<tex>[A-Za-z]+|.|$)
     | (?P<sign>\*\*|<=|>=|==|!=|.)
     )""",
     re.X | re.S | re.A,
 )
-_SIGNS = frozenset("+-*/^·⊙@⊤()[]{}|,;_.!=")
+_SIGNS = frozenset("+-*/^·⊙@⊤()[]{}|,;_.!=≈%")
 _COMPARISONS = frozenset(("<", ">", "<=", ">=", "==", "!=", "≤", "≥", "≠"))
 _TEX_SIGNS = {
     "cdot": "·", "times": "*", "ast": "*", "div": "/", "odot": "⊙", "circ": "⊙", "top": "⊤", "intercal": "⊤", "{": "{",
@@ -54,7 +56,7 @@ _TEX_SILENT = frozenset(
 _TEX_FONTS = frozenset(
     "mathrm operatorname text mathbf boldsymbol mathit bm vec mathsf textrm textbf mathcal mathbb".split()
 )
-_TEX_FONT = re.compile(r"\s*\{\s*([A-Za-z][A-Za-z0-9]*)\s*\}")
+_TEX_FONT = re.compile(r"\s*\{\s*(?:(?P<name>[A-Za-z][A-Za-z0-9]*)|(?P<number>\d+\.?\d*|\.\d+))\s*\}")
 _TEX_ACCENTED = re.compile(r"\s*\{?\s*([A-Za-z])\s*\}?")
 _TEX_VARIANTS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varsigma": "sigma"}
 
@@ -80,12 +82,31 @@ def tokens(text: str) -> list[Token]:
         at = match.end()
         if kind == "tex":
             token, at = _tex(match[kind], spelled, at, place, glued)
+        elif kind == "glued":
+            name, number = _apart(match[kind], place)
+            found.append(replace(name, glued=glued))
+            token = number
         else:
             token = _token(kind, match[kind], place, glued)
         if token is not None:
             found.append(token)
     end = len(text.rstrip())
     return [*found, Token("end", "", (end, end + 1))]
+
+
+def _apart(text: str, place: Place) -> tuple[Token, Token]:
+    """ln0.5 as the function and its number. Raises Unreadable where digits may belong to either: log2.5."""
+    letters = text.rstrip("0123456789.eE+-") if text[0] not in "eE" else text[:3]
+    digits = text[len(letters) :]
+    readings = [base for base in ("10", "2") if letters.lower() == "log" and digits.startswith(base)]
+    rest = digits[len(readings[0]) :] if readings else ""
+    if readings and re.match(r"\.?\d", rest):
+        first, second = f"log{readings[0]}({rest})", f"log({digits})"
+        raise Unreadable(f"Is that {first} or {second}? Put brackets.", *place)
+    between = place[0] + len(letters)
+    return Token("name", letters, (place[0], between)), Token(
+        "number", _number(digits, place), (between, place[1]), True
+    )
 
 
 def _token(kind: str, text: str, place: Place, glued: bool) -> Token | None:
@@ -110,15 +131,13 @@ def _token(kind: str, text: str, place: Place, glued: bool) -> Token | None:
 
 
 def _strange(text: str) -> str:
-    if text == "%":
-        return "“%” has no meaning here. Write 0.5 for 50 %."
     if text == "?":
         return "“?” has no meaning here. Hints are one key away."
     return f"I cannot read “{text}”." if text.isprintable() else f"I cannot read the character {text!a}."
 
 
 def _number(text: str, place: Place) -> str:
-    mantissa, _, exponent = text.lower().partition("e")
+    mantissa, _, exponent = text.lower().replace("_", "").replace("{.}", ".").partition("e")
     if len(mantissa) > MAX_DIGITS or len(exponent) > 6 or (exponent and abs(int(exponent)) > MAX_EXPONENT):
         raise Unreadable("That number is too long.", *place)
     mantissa = "0" + mantissa if mantissa.startswith(".") else mantissa.rstrip(".") if "." in mantissa else mantissa
@@ -130,10 +149,12 @@ def _tex(word: str, spelled: str, at: int, place: Place, glued: bool) -> tuple[T
     if word in _TEX_SILENT:
         return None, at + (spelled[at : at + 1] == "." and word in ("left", "right"))
     if word in _TEX_FONTS:
-        name = _TEX_FONT.match(spelled, at)
-        if name is None:
+        inside = _TEX_FONT.match(spelled, at)
+        if inside is None:
             raise Unreadable(f"\\{word} should be followed by a name in braces.", *place)
-        return Token("name", name[1], place, glued), name.end()
+        if inside["number"] is not None:
+            return Token("number", _number(inside["number"], place), place, glued), inside.end()
+        return Token("name", inside["name"], place, glued), inside.end()
     if word in ("hat", "widehat", "bar", "tilde"):
         under = _TEX_ACCENTED.match(spelled, at)
         if under is None:

@@ -32,24 +32,17 @@ class Trial:
         self.mine = [calculated(tree, world) for world in self.worlds]
         self.right = [calculated(reference, world) for world in self.worlds]
 
-    def equals_mine(self, tree: Tree) -> bool:
-        """Whether this tree has the values of the learner's formula."""
-        return self._matches(tree, self.mine)
-
     def equals_right(self, tree: Tree) -> bool:
         """Whether this tree has the right values."""
-        return self._matches(tree, self.right)
+        return _all_agree(
+            (calculated(tree, world), right) for world, right in zip(self.worlds, self.right, strict=True)
+        )
 
     def touches_right(self, tree: Tree) -> bool:
         """Whether this tree has the right value in the first world, which few wrong ideas have."""
         mine = calculated(tree, self.worlds[0])
         with precision(LOW):
             return agree(mine, self.right[0])
-
-    def _matches(self, tree: Tree, values: Sequence[Value | None]) -> bool:
-        return _all_agree(
-            (calculated(tree, world), kept) for world, kept in zip(self.worlds, values, strict=True)
-        )  # fmt: skip
 
     def reference_moved(self, moves: Sequence[Mapping[str, Point]]) -> bool:
         """Whether the learner's formula is the right one with its names moved, world by world."""

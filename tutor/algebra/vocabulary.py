@@ -68,11 +68,14 @@ ASCII: Final = {
     "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "·": "·", "⋅": "·", "∙": "·", "•": "·", "×": "*", "∗": "*",
     "∘": "⊙", "⊙": "⊙", "÷": "/", "∕": "/", "⁄": "/", "∣": "|", "’": "'", "‘": "'", "“": '"', "”": '"', "≈": "≈",
     "ℯ": " e ", "ⅇ": " e ", "½": "(1/2)", "⅓": "(1/3)", "¼": "(1/4)", "¾": "(3/4)", "⅔": "(2/3)", "⅛": "(1/8)",
-    "⊤": "⊤", "ᵀ": "⊤", "ℓ": "l",
+    "⊤": "⊤", "ᵀ": "⊤", "ℓ": "l", "≃": "≈", "≅": "≈", "≐": "≈", "≒": "≈", "\u2062": "*", "\u2064": "+", "、": ",",
 }  # fmt: skip
 
 SUPERSCRIPT: Final = dict(zip("0123456789+-nikjtxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱᵏʲᵗˣʸᶻ", strict=True))
 SUBSCRIPT: Final = dict(zip("0123456789+-=kijntmpx", "₀₁₂₃₄₅₆₇₈₉₊₋₌ₖᵢⱼₙₜₘₚₓ", strict=True))
 
-INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
-"""Left over from copying; dropped."""
+INVISIBLE: Final = frozenset(
+    "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2063\u2066\u2067\u2068\u2069"
+    "\ufe0e\ufe0f\ufeff"
+)
+"""Left over from copying, from marks of direction to the sign that applies a function; dropped."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
-from tutor.algebra.calls import arguments_of, call
+from tutor.algebra.calls import arguments_of, ask_what_is_divided, call
 from tutor.algebra.subscripts import subscript
 from tutor.algebra.sums import fold
 from tutor.algebra.tokens import CLOSING, Token
@@ -15,8 +16,11 @@ from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS, GREEK, SHORT
 if TYPE_CHECKING:
     from tutor.algebra.reader import Reader
 
-ARRAYS = ("array", "asarray", "tensor", "list", "tuple", "float", "float64", "float32", "int")
-"""What numpy and torch print around numbers."""
+ARRAYS = (
+    "array", "Array", "asarray", "tensor", "Tensor", "list", "tuple", "float", "float64", "float32", "float16", "int",
+    "int64", "Float", "Matrix", "Vector", "c",
+)  # fmt: skip
+"""What numpy, torch, jax, sympy, R and Julia print or write around numbers."""
 LONGEST = 24
 """Characters of a word that may still be several names without a sign between them."""
 
@@ -62,11 +66,27 @@ def word(reader: Reader) -> Tree:
     function = label.rstrip("0123456789")
     if function in GLUED and function != label:
         argument = reader.node("number", label[len(function) :], start=start + len(function))
+        if argument.label == "1" and function == "ln" and reader.at("-", "+") and reader.token.glued:
+            reader.refuse(f"ln 1 is 0. Put brackets: ln(1) or ln(1 {reader.token.text} …).")
+        ask_what_is_divided(reader, Token("name", function, token.place), argument)
         return reader.node("call", FUNCTIONS[function], (argument,), start=start)
+    if usual := _usual_case(reader, token):
+        reader.exchange(token, [Token("name", usual, token.place, token.glued)])
+        return word(reader)
     parts = _split(reader, label) if len(label) <= LONGEST else []
     if not parts:
         _unknown(reader, token)
     return _as_pieces(reader, token, parts)
+
+
+def _usual_case(reader: Reader, token: Token) -> str | None:
+    """LN, Exp and PI as they are usually written. Raises Unreadable for LOG, which spreadsheets take to base ten."""
+    usual = token.text.lower()
+    if len(usual) < 2 or usual == token.text or not (usual in FUNCTIONS or usual in FOLDS or usual in CONSTANTS):
+        return None
+    if token.text == "LOG":
+        reader.refuse("Is LOG the natural logarithm, or that to base ten? Write ln or log10.", token)
+    return usual
 
 
 def _as_pieces(reader: Reader, token: Token, parts: list[str]) -> Tree:
@@ -96,9 +116,22 @@ def _declared(reader: Reader, token: Token) -> str | None:
     if label in names:
         calls = (label in FUNCTIONS or label in FOLDS or label in ARRAYS) and reader.at("(")
         return None if calls else label
-    if label == "sigma" and reader.at("("):
+    spelled = next((spelled for spelled in _spellings(label) if spelled in names), None)
+    if label == "sigma" and reader.at("(") and not _is_a_factor(reader, token, spelled):
         return None
-    return next((spelled for spelled in _spellings(label) if spelled in names), None)
+    return spelled
+
+
+def _is_a_factor(reader: Reader, token: Token, declared: str | None) -> bool:
+    """Whether σ before a bracket is a number: where σ stands without one elsewhere. Raises Unreadable if it may be."""
+    if declared is None:
+        return False
+    pairs = list(pairwise(reader.tokens))
+    if any(one.kind == "name" and one.text == "sigma" and after.text != "(" for one, after in pairs):
+        return True
+    if any(one.kind == "name" and one.text == declared for one, _ in pairs):
+        reader.refuse(f"Is σ here {declared}, or the function? Write {declared}*(…), or sigmoid(…).", token)
+    return False
 
 
 def _spellings(label: str) -> list[str]:
@@ -125,6 +158,8 @@ def _split(reader: Reader, label: str) -> list[str]:
     """The known names and functions that a word consists of: yz is y·z, ylog p is y·log p."""
     if not label:
         return []
+    if any(label.startswith(function) and label[len(function) :].isdigit() for function in GLUED):
+        return [label]
     for length in range(len(label), 0, -1):
         head, tail = label[:length], label[length:]
         if head in FUNCTIONS or head in FOLDS or _alone(reader, head):

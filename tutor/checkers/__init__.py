@@ -4,81 +4,32 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, assert_never
 
 import msgspec
 from msgspec import Struct
 
-from tutor.attempt import Counterexample, Outcome, Reason, Unfinished, Unreadable, Verdict
-from tutor.checkers.lending import LENT, Lent, lending
-from tutor.lesson import (
-    Choice,
-    Code,
-    Derivation,
-    Given,
-    Guided,
-    Misconception,
-    NumberTask,
-    Symbolic,
-    Task,
-    Tolerance,
-    Training,
-)
-from tutor.variant import fill, variant
+from tutor.attempt import Outcome, Reason, Unfinished, Unreadable, Verdict
+from tutor.checkers.contract import ANOTHER_VALUE, Checker, Conditions, why_wrong
+from tutor.checkers.finding import WITHOUT, Finding, missing_package
+from tutor.checkers.lending import Lent
+from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
+from tutor.variant import variant
+
+if TYPE_CHECKING:
+    from tutor.checkers.symbolic import Formula
+    from tutor.sandbox.live import Listener
+
+__all__ = [
+    "ANOTHER_VALUE", "WITHOUT", "Checker", "Conditions", "Echo", "Finding", "check", "checker_of", "echo",
+    "missing_package", "reference",
+]  # fmt: skip
 
 log = logging.getLogger(__name__)
 
 MAX_ANSWER = 20_000
 """Characters. Longer answers are refused before anything looks at them."""
-WITHOUT = "Until then no answer to it is judged or counts. The other steps do without."
-"""Said of a task whose package is missing."""
-
-
-class Finding(Struct, frozen=True, kw_only=True):
-    """What a checker can say about an answer beyond right or wrong."""
-
-    reason: Reason | None = None
-    misconception: str | None = None
-    feedback: tuple[str, ...] = ()
-    proof: str | None = None
-    counterexample: Counterexample | None = None
-    output: str = ""
-    place: tuple[int, int] | None = None
-
-
-def missing_package(task: Task) -> str | None:
-    """What to say of a task whose package is not installed here; None where nothing is missing. Imports nothing big."""
-    needs = task.needs if isinstance(task, Code | Training) else None
-    if needs is None:
-        return None
-    from tutor import sandbox
-
-    if sandbox.has(needs):
-        return None
-    return f"This task needs {needs}, which is not installed. To get it, type: `pip install 'xent-tutor[{needs}]'`."
-
-
-class Checker(Protocol):
-    """What the module of a kind provides. ``read`` turns text into the kind's own value."""
-
-    def read(self, task: Any, answer: str, given: Mapping[str, Given]) -> Any:
-        """Understand an answer, the learner's or a reference. Raises Unreadable."""
-
-    def same(self, task: Any, value: Any, other: Any) -> bool:
-        """Whether two values are the same answer to this task.
-
-        Raises Unreadable where only comparing shows that nobody could mean the learner's.
-        """
-
-    def show(self, task: Any, value: Any) -> str | None:
-        """How the answer was understood, on one line; None when an echo adds nothing."""
-
-    def confirm(self, task: Any, value: Any, right: Any) -> Finding:
-        """What to say about a right answer."""
-
-    def explain(self, task: Any, value: Any, right: Any) -> Finding:
-        """Why a wrong answer is wrong, when no known misconception fits."""
 
 
 def checker_of(task: Task) -> Checker:
@@ -108,101 +59,69 @@ def checker_of(task: Task) -> Checker:
             from tutor.checkers import training
 
             return training
+        case _:
+            assert_never(task)
 
 
-def check(task: Task, answer: str, *, seed: int | None = None, task_id: str = "", lent: Lent | None = None) -> Verdict:
-    """Judge one answer to one variant of a task. Pure, possibly slow, never raises.
+def check(
+    task: Task, answer: str, *, seed: int | None = None, lent: Lent | None = None, listener: Listener | None = None
+) -> Verdict:
+    """Judge one answer to one variant of a task. Pure, possibly slow, never raises but Cancelled.
 
-    ``lent`` are the functions of the tasks that this one uses; without it they are those of the context.
+    ``lent`` are the functions of the tasks that this one uses. The listener hears, in this thread, what a training
+    reports while it runs.
     """
     started = time.perf_counter()
     try:
-        verdict = _walk(task, answer, variant(task, seed).given, lent or Lent(LENT.get(), LENT.get()))
+        verdict = _walk(task, answer, Conditions(variant(task, seed).given, lent or Lent(), listener))
     except Exception:
-        log.exception("no verdict for %s", task_id or task.task)
+        log.exception("no verdict for %s", task.id or task.task)
         verdict = Verdict(
             outcome=Outcome.ERROR,
             feedback=("The tutor failed while judging this. It does not count, and your answer is kept.",),
         )
-    return msgspec.structs.replace(verdict, task=task_id, seconds=round(time.perf_counter() - started, 4))
+    return msgspec.structs.replace(verdict, task=task.id, seconds=round(time.perf_counter() - started, 4))
 
 
-def _walk(task: Task, answer: str, given: Mapping[str, Given], lent: Lent) -> Verdict:
+def _walk(task: Task, answer: str, conditions: Conditions) -> Verdict:
     if len(answer) > MAX_ANSWER:
         return _unreadable(Unreadable(f"That is longer than {MAX_ANSWER:,} characters."))
     if lacking := missing_package(task):
         return _unreadable(Unfinished(f"{lacking} {WITHOUT}"))
     checker = checker_of(task)
     try:
-        with lending(lent.own):
-            value = checker.read(task, answer, given)
+        value = checker.work_out(task, answer, conditions)
     except Unreadable as problem:
         return _unreadable(problem)
-    with lending(lent.references):
-        return _compared(task, checker, value, given)
+    right = checker.work_out(task, reference(task), conditions.lessons)
+    try:
+        return _compared(task, checker, value, right, conditions.lessons)
+    except Unreadable as problem:
+        return _unreadable(problem)
 
 
-def _compared(task: Task, checker: Checker, value: Any, given: Mapping[str, Given]) -> Verdict:
-    right = checker.read(task, reference(task), given)
+def _compared(task: Task, checker: Checker, value: Any, right: Any, conditions: Conditions) -> Verdict:
     read_as = checker.show(task, value)
-    try:
-        right_answer = checker.same(task, value, right)
-    except Unreadable as problem:
-        return _unreadable(problem)
-    if right_answer:
+    if checker.is_right(task, value, right):
         return _verdict(Outcome.CORRECT, checker.confirm(task, value, right), read_as)
-    if isinstance(task, Guided) and not _was_stopped(value):
-        wider = _tolerant(task)
-        for misconception in task.misconceptions:
-            if _shows(wider, checker, value, misconception, given):
-                finding = checker.explain(task, value, right)
-                named = msgspec.structs.replace(
-                    finding,
-                    reason=finding.reason or Reason.VALUE,
-                    misconception=misconception.name,
-                    feedback=(fill(misconception.say, given),),
-                )
-                return _verdict(Outcome.WRONG, named, read_as)
-    return _verdict(Outcome.WRONG, checker.explain(task, value, right), read_as)
-
-
-def _shows(
-    task: Guided, checker: Checker, value: Any, misconception: Misconception, given: Mapping[str, Given]
-) -> bool:
-    """Whether an answer is that of a misconception; one that cannot be read is nobody's; lint tells its author."""
-    try:
-        known = checker.read(task, misconception.answer, given)
-    except Unreadable:
-        return False
-    return checker.same(task, value, known)
-
-
-def _was_stopped(value: Any) -> bool:
-    """Whether the answer is a program that did not get to its end: no misconception is the same, and none need run."""
-    run = getattr(value, "run", None)
-    return run is not None and run.problem is not None
-
-
-def _tolerant(task: Guided) -> Guided:
-    """The task with at least the default tolerance: a misconception shows in three digits, however many are asked."""
-    if not isinstance(task, NumberTask):
-        return task
-    default, strict = Tolerance(), task.tolerance
-    wider = Tolerance(rel=max(default.rel, strict.rel), abs=strict.abs)
-    return msgspec.structs.replace(task, tolerance=wider)
+    return _verdict(Outcome.WRONG, why_wrong(checker, task, value, right, conditions), read_as)
 
 
 def reference(task: Task) -> str:
     """The right answer as text: what the author wrote, the letters of the right options, or a line for each step."""
-    if isinstance(task, Choice):
-        from tutor.checkers import choice
+    match task:
+        case Choice():
+            from tutor.checkers import choice
 
-        return choice.letters(task)
-    if isinstance(task, Derivation):
-        from tutor.checkers import derivation
+            return choice.letters(task)
+        case Derivation():
+            from tutor.checkers import derivation
 
-        return derivation.reference_lines(task)
-    return task.answer
+            return derivation.reference_lines(task)
+        case NumberTask() | Symbolic() | Code() | Training():
+            return task.answer
+        case _:
+            assert_never(task)
 
 
 def _unreadable(problem: Unreadable) -> Verdict:
@@ -214,17 +133,12 @@ def _unreadable(problem: Unreadable) -> Verdict:
     )
 
 
-ANOTHER_VALUE = "That is another value than the one asked for. A hint may help."
-"""Said of a wrong answer that nothing else can be said of."""
-
-
 def _verdict(outcome: Outcome, finding: Finding, read_as: str | None) -> Verdict:
-    silent = outcome is Outcome.WRONG and not finding.feedback and finding.counterexample is None
     return Verdict(
         outcome=outcome,
-        reason=None if outcome is Outcome.CORRECT else finding.reason or Reason.VALUE,
+        reason=None if outcome is Outcome.CORRECT else finding.reason,
         misconception=finding.misconception,
-        feedback=(ANOTHER_VALUE,) if silent else finding.feedback,
+        feedback=finding.feedback,
         read_as=read_as,
         proof=finding.proof,
         counterexample=finding.counterexample,
@@ -244,24 +158,34 @@ class Echo(Struct, frozen=True):
     """The part of the text that the problem speaks of."""
 
 
-def echo(task: Task, answer: str) -> Echo:
-    """Read an answer without judging it. Fast enough for every key."""
+def echo(task: Task, answer: str, *, seed: int | None = None) -> Echo:
+    """Read an answer without judging it. Fast enough for every key: a program, which would have to run, has no echo."""
     if len(answer) > MAX_ANSWER:
         return Echo(problem=f"That is longer than {MAX_ANSWER:,} characters.")
-    if missing_package(task):
-        return Echo()
+    match task:
+        case Choice() | NumberTask() | Derivation():
+            return _echoed(task, answer, seed, lambda value: None)
+        case Symbolic():
+            return _echoed(task, answer, seed, _tex)
+        case Code() | Training():
+            return Echo()
+        case _:
+            assert_never(task)
+
+
+def _echoed(task: Task, answer: str, seed: int | None, tex: Callable[[Any], str | None]) -> Echo:
     checker = checker_of(task)
     try:
-        value = checker.read(task, answer, variant(task).given)
-        return Echo(read_as=checker.show(task, value), tex=_tex(value.tree) if isinstance(task, Symbolic) else None)
+        value = checker.work_out(task, answer, Conditions(variant(task, seed).given))
+        return Echo(read_as=checker.show(task, value), tex=tex(value))
     except Unreadable as problem:
         return Echo(problem=problem.message, place=problem.place)
     except Exception:
-        log.exception("no echo for %s", task.task)
+        log.exception("no echo for %s", task.id or task.task)
         return Echo()
 
 
-def _tex(tree: Any) -> str:
+def _tex(formula: Formula) -> str:
     from tutor.algebra.latex import latex
 
-    return latex(tree)
+    return latex(formula.tree)

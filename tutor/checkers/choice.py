@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from tutor.attempt import Reason, Unreadable
-from tutor.checkers import Finding
-from tutor.lesson import Choice, Given
+from tutor.checkers.contract import Conditions
+from tutor.checkers.finding import Finding
+from tutor.lesson import Choice
 
 LETTERS = "abcdefghi"
 LETTER = re.compile(r"\(?([a-zA-Z])\)?[.:]?")
@@ -28,11 +28,13 @@ def letters(task: Choice) -> str:
     return ", ".join(sorted(right_letters(task)))
 
 
-def read(task: Choice, answer: str, given: Mapping[str, Given]) -> Chosen:
+def work_out(task: Choice, answer: str, conditions: Conditions) -> Chosen:
     """The letters of an answer: ``b``, ``(B)``, ``a, c``, ``a and c``, ``ac``. Raises Unreadable."""
     last = LETTERS[len(task.options) - 1]
     if not answer.strip():
         raise Unreadable(f"Type a letter from a to {last}.")
+    if (meant := _meant(task, answer)) is not None:
+        return frozenset(meant)
     words = re.split(r"[\s,;&+]+|\band\b", answer.strip())
     chosen: set[str] = set()
     for word in filter(None, words):
@@ -46,9 +48,35 @@ def read(task: Choice, answer: str, given: Mapping[str, Given]) -> Chosen:
     return frozenset(chosen)
 
 
-def same(task: Choice, value: Chosen, other: Chosen) -> bool:
-    """Whether the same options were chosen."""
-    return value == other
+def _meant(task: Choice, answer: str) -> str | None:
+    """The letter that is meant by an option's number or own words, or that stands before words; None for letters."""
+    bare = re.sub(
+        r"^(?:the\s+)?(?:option|answer|choice)\s*:?\s+", "", answer.strip().strip("\"'`“”‘’").strip(), flags=re.I
+    )
+    letters = LETTERS[: len(task.options)]
+    if re.fullmatch(r"[1-9][.)]?", bare) and int(bare[0]) <= len(letters):
+        return letters[int(bare[0]) - 1]
+    said = [_words(option.say) for option in task.options]
+    if _words(bare) in said and len(bare) > 1:
+        return letters[said.index(_words(bare))]
+    explained = re.match(r"\(?([a-iA-I])\)?(?:[:.)]\s+\S|\s+[-–—]\s|,?\s+(?:because|since|as|for)\b)", bare)
+    if explained and explained[1].lower() in letters:
+        return explained[1].lower()
+    return bare.lower() if len(bare) == 1 and bare.lower() in letters else None
+
+
+def _words(text: str) -> str:
+    """A text without the signs of Markdown and formulas, for telling whether it is the same."""
+    return " ".join(re.findall(r"[\w.+/-]+", re.sub(r"[$`*_\\{}]", "", text).casefold())).strip(".")
+
+
+def is_right(task: Choice, value: Chosen, right: Chosen) -> bool:
+    """Whether the right options were chosen."""
+    return value == right
+
+
+def misconception_of(task: Choice, value: Chosen, conditions: Conditions) -> None:
+    """A choice has no other known answers than its options, and ``explain`` knows their names."""
 
 
 def show(task: Choice, value: Chosen) -> None:

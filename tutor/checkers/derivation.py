@@ -8,30 +8,30 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 import msgspec
 
 from tutor.algebra import show as show_tree
-from tutor.attempt import Outcome, Unfinished, Unreadable, Verdict
-from tutor.checkers import Finding, check, checker_of, reference
+from tutor.attempt import Unfinished, Unreadable
+from tutor.checkers import choice, number, symbolic
 from tutor.checkers.arrangement import alike
+from tutor.checkers.contract import Checker, Conditions, known, why_wrong
+from tutor.checkers.finding import Finding
 from tutor.checkers.symbolic import Formula
-from tutor.checkers.symbolic import read as read_formula
-from tutor.lesson import Choice, Derivation, Given, NumberTask, Symbolic
+from tutor.lesson import Choice, Derivation, DerivationStep, Misconception, NumberTask, Symbolic, SymbolicStep
 from tutor.typeset import UNWRAPPED, plain
 from tutor.variant import fill, variant
 
+NUMBERED = re.compile(r"\s*(\d+)[.)]\s+")
 MOST_LINES = 30
 """Free lines that are looked at: each is judged, and may be proved."""
 
 PROVING = 1.0
 """Seconds after which no further line is proved; what is left agrees at points."""
-
-DerivationStep = Choice | NumberTask | Symbolic
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,31 @@ class Line:
     """What the step's checker read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """The lines of an answer, and the answer itself."""
+Lines = tuple[Line, ...]
+"""The lines of an answer."""
 
-    text: str
-    lines: tuple[Line, ...]
+
+def checker_of(step: DerivationStep) -> Checker:
+    """The module that judges a line of this kind."""
+    match step:
+        case Choice():
+            return choice
+        case NumberTask():
+            return number
+        case Symbolic():
+            return symbolic
+        case _:
+            assert_never(step)
+
+
+def conditions_of(step: DerivationStep) -> Conditions:
+    """A line is judged by the numbers of its own step."""
+    return Conditions(variant(step).given)
+
+
+def reference(step: DerivationStep) -> str:
+    """The right line as text."""
+    return choice.letters(step) if isinstance(step, Choice) else step.answer
 
 
 def steps_of(task: Derivation) -> tuple[DerivationStep, ...]:
@@ -61,22 +80,23 @@ def steps_of(task: Derivation) -> tuple[DerivationStep, ...]:
     return tuple(_declared(task, step) if isinstance(step, Symbolic) else step for step in task.steps)
 
 
-def _declared(task: Derivation, step: Symbolic) -> Symbolic:
+def _declared(task: Derivation, step: SymbolicStep) -> SymbolicStep:
     if step.names or step.vectors or step.indices or step.where:
         return step
     return msgspec.structs.replace(step, names=task.names, vectors=task.vectors, indices=task.indices, where=task.where)
 
 
-def line_task(task: Derivation, before: str | None = None) -> Symbolic:
+def line_task(task: Derivation, before: str | None = None) -> SymbolicStep:
     """What a free line answers: a formula that equals the one before it, or at first ``from``."""
-    return Symbolic(
+    return SymbolicStep(
         ask="Which?",
         answer=before or task.start or "",
         names=task.names,
         vectors=task.vectors,
         indices=task.indices,
         where=task.where,
-        misconceptions=task.misconceptions,
+        misconceptions=tuple(each for each in task.misconceptions if len(split(each.answer)) == 1),
+        subject=task.subject,
     )
 
 
@@ -88,13 +108,25 @@ def reference_lines(task: Derivation) -> str:
 
 
 def split(answer: str) -> list[tuple[int, str]]:
-    """The lines that are not blank, each with where it begins."""
-    found = ((match.start(), match[0]) for match in re.finditer(r"[^\r\n]+", answer))
-    return [(start, text) for start, text in found if text.strip()]
+    """The lines that are not blank, each with where it begins: without numbers ``1.`` and ``2.`` before them.
+
+    Several formulas on one line may be parted by ``;``.
+    """
+    apart = r"[^\r\n;]+" if len(answer.strip().splitlines()) == 1 else r"[^\r\n]+"
+    found = ((match.start(), match[0]) for match in re.finditer(apart, answer))
+    lines = [(start, text) for start, text in found if text.strip()]
+    numbers = [NUMBERED.match(text) for _, text in lines]
+    if len(lines) > 1 and [number and number[1] for number in numbers] == [str(at) for at in range(1, len(lines) + 1)]:
+        lines = [
+            (start + len(number[0]), text[len(number[0]) :])
+            for (start, text), number in zip(lines, numbers, strict=True)
+            if number
+        ]
+    return lines
 
 
-def read(task: Derivation, answer: str, given: Mapping[str, Given]) -> Lines:
-    """Understand each line as its step's checker does. Raises Unreadable."""
+def work_out(task: Derivation, answer: str, conditions: Conditions) -> Lines:
+    """Read each line as its step's checker does. Raises Unreadable."""
     texts = split(answer)
     if not texts:
         raise Unreadable("Write a line for each step.")
@@ -104,12 +136,12 @@ def read(task: Derivation, answer: str, given: Mapping[str, Given]) -> Lines:
         raise Unreadable(_too_many(task), start, start + len(text))
     lines: list[Line] = []
     steps = steps_of(task)
-    for number, (start, text) in enumerate(texts, 1):
-        step = steps[number - 1] if steps else line_task(task, lines[-1].text if lines else None)
-        with _placed(number, start, len(texts)):
-            value = checker_of(step).read(step, text, variant(step).given)
-        lines.append(Line(number, text, start, step, value))
-    return Lines(answer, tuple(lines))
+    for at, (start, text) in enumerate(texts, 1):
+        step = steps[at - 1] if steps else line_task(task, lines[-1].text if lines else None)
+        with _placed(at, start, len(texts)):
+            value = checker_of(step).work_out(step, text, conditions_of(step))
+        lines.append(Line(at, text, start, step, value))
+    return tuple(lines)
 
 
 def _too_many(task: Derivation) -> str:
@@ -119,52 +151,80 @@ def _too_many(task: Derivation) -> str:
 
 
 @contextmanager
-def _placed(number: int, start: int, count: int) -> Iterator[None]:
+def _placed(at: int, start: int, count: int) -> Iterator[None]:
     """Places in a line become places in the whole answer; where there are several lines, its number is said."""
     try:
         yield
     except Unreadable as problem:
-        message = f"Line {number}: {problem.message}" if count > 1 else problem.message
+        message = f"Line {at}: {problem.message}" if count > 1 else problem.message
         if problem.place is None:
             raise Unreadable(message) from None
         raise Unreadable(message, start + problem.place[0], start + problem.place[1]) from None
 
 
-def same(task: Derivation, value: Lines, other: Lines) -> bool:
-    """Whether every line is right, and nothing is missing after the last. Raises Unfinished where only that is.
-
-    A misconception is never the whole answer: it is recognised in the first wrong line, by ``explain``.
-    """
-    if other.text != reference_lines(task) or not all(_right(value, line) for line in value.lines):
+def is_right(task: Derivation, value: Lines, right: Lines) -> bool:
+    """Whether every line is right, and nothing is missing after the last. Raises Unfinished where only that is."""
+    if _wrong_lines(value):
         return False
-    if task.steps and len(value.lines) < len(task.steps):
-        step = task.steps[len(value.lines)]
+    if task.steps and len(value) < len(task.steps):
+        step = task.steps[len(value)]
         asked = plain(fill(step.ask, variant(step).given), UNWRAPPED).strip()
-        raise Unfinished(f"Right so far. Step {len(value.lines) + 1} is next: {asked}")
-    if task.to is not None and not alike(value.lines[-1].value.tree, end_of(task).tree):
+        raise Unfinished(f"Right so far. Step {len(value) + 1} is next: {asked}")
+    if task.to is not None and not alike(value[-1].value.tree, end_of(task).tree):
         raise Unfinished(f"Right so far. Go on until a line reads {show_tree(end_of(task).tree)}")
     return True
 
 
+def misconception_of(task: Derivation, value: Lines, conditions: Conditions) -> Misconception | None:
+    """The misconception of several lines that the whole answer is, line by line.
+
+    One line that is known to be wrong is recognised where it is the first wrong one, by ``explain``.
+    """
+    derivations = known(task, conditions, work_out)
+    return next((misconception for misconception, other in derivations if _same_lines(value, other)), None)
+
+
+def _same_lines(value: Lines, other: Lines) -> bool:
+    return 1 < len(value) == len(other) and all(_same_line(*pair) for pair in zip(value, other, strict=True))
+
+
+def _same_line(line: Line, other: Line) -> bool:
+    """Whether two lines are the same answer to their step, right or wrong, in whatever form."""
+    match line.step:
+        case Choice():
+            return bool(line.value == other.value)
+        case NumberTask():
+            return number.is_right(line.step, line.value, other.value)
+        case Symbolic():
+            with _placed(line.number, line.start, 2):
+                return symbolic.equal(line.value, other.value)
+        case _:
+            assert_never(line.step)
+
+
 def end_of(task: Derivation) -> Formula:
     """The formula that free lines lead to. Raises Unreadable."""
-    return read_formula(line_task(task), task.to or "", {})
+    return symbolic.work_out(line_task(task), task.to or "", Conditions())
 
 
-def _right(value: Lines, line: Line) -> bool:
-    checker = checker_of(line.step)
-    with _placed(line.number, line.start, len(value.lines)):
-        return checker.same(line.step, line.value, _reference(line))
+def _wrong_lines(value: Lines) -> list[Line]:
+    """Every line that is not right. Raises Unreadable, also where a line after the first wrong one is no answer."""
+    return [line for line in value if not _is_right(value, line)]
 
 
-def _reference(line: Line) -> Any:
-    """What the line should be, read by its step's checker."""
-    return checker_of(line.step).read(line.step, reference(line.step), variant(line.step).given)
+def _is_right(value: Lines, line: Line) -> bool:
+    with _placed(line.number, line.start, len(value)):
+        return checker_of(line.step).is_right(line.step, line.value, _right(line))
+
+
+def _right(line: Line) -> Any:
+    """What the line should come to."""
+    return checker_of(line.step).work_out(line.step, reference(line.step), conditions_of(line.step))
 
 
 def show(task: Derivation, value: Lines) -> str | None:
     """How the lines were read, one after the other."""
-    return "; ".join(checker_of(line.step).show(line.step, line.value) or line.text.strip() for line in value.lines)
+    return "; ".join(checker_of(line.step).show(line.step, line.value) or line.text.strip() for line in value)
 
 
 def confirm(task: Derivation, value: Lines, right: Lines) -> Finding:
@@ -172,12 +232,12 @@ def confirm(task: Derivation, value: Lines, right: Lines) -> Finding:
     until = time.monotonic() + PROVING
     proofs: list[str] = []
     feedback: list[str] = []
-    for line in value.lines:
+    for line in value:
         checker = checker_of(line.step)
         if isinstance(line.step, Symbolic) and time.monotonic() > until:
             proofs.append("points")
             continue
-        finding = checker.confirm(line.step, line.value, _reference(line))
+        finding = checker.confirm(line.step, line.value, _right(line))
         proofs += [finding.proof] if finding.proof else []
         feedback += finding.feedback
     weakest = "points" if "points" in proofs else next(iter(proofs), None)
@@ -188,8 +248,8 @@ def _repeats(task: Derivation, value: Lines) -> Iterator[str]:
     """A remark on each free line that says nothing new."""
     if task.steps:
         return
-    before, name = read_formula(line_task(task), task.start or "", {}).tree, "what you started from"
-    for line in value.lines:
+    before, name = symbolic.work_out(line_task(task), task.start or "", Conditions()).tree, "what you started from"
+    for line in value:
         if line.value.tree == before:
             yield f"Line {line.number} only repeats {name}."
         before, name = line.value.tree, f"line {line.number}"
@@ -197,17 +257,16 @@ def _repeats(task: Derivation, value: Lines) -> Iterator[str]:
 
 def explain(task: Derivation, value: Lines, right: Lines) -> Finding:
     """The first wrong line, and why it is wrong."""
-    first, *later = (line for line in value.lines if not _right(value, line))
-    verdict = check(first.step, first.text)
-    if verdict.outcome is not Outcome.WRONG:
-        verdict = Verdict(outcome=Outcome.WRONG)
-    start, end = verdict.place or _span(first.text)
+    first, *later = _wrong_lines(value)
+    with _placed(first.number, first.start, len(value)):
+        found = why_wrong(checker_of(first.step), first.step, first.value, _right(first), conditions_of(first.step))
+    start, end = found.place or _span(first.text)
     others = [f"Line {line.number} is wrong too." for line in later] if task.steps else []
     return Finding(
-        reason=verdict.reason,
-        misconception=verdict.misconception,
-        feedback=(_first_wrong(task, first), *verdict.feedback, *others),
-        counterexample=verdict.counterexample,
+        reason=found.reason,
+        misconception=found.misconception,
+        feedback=(_first_wrong(task, first), *found.feedback, *others),
+        counterexample=found.counterexample,
         place=(first.start + start, first.start + end),
     )
 

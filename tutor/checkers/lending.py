@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable
 
 from msgspec import Struct
 
-from tutor.lesson import Code, Task, Training
+from tutor.lesson import Code, Task, wants_program
 
 Functions = tuple[tuple[str, str], ...]
 """The name of each function with a program that defines it; later programs find earlier functions."""
-
-LENT: ContextVar[Functions] = ContextVar("lent", default=())
-"""What a program that is read in this context finds."""
 
 
 class Lent(Struct, frozen=True):
@@ -22,16 +17,6 @@ class Lent(Struct, frozen=True):
 
     own: Functions = ()
     references: Functions = ()
-
-
-@contextmanager
-def lending(functions: Functions) -> Iterator[None]:
-    """Programs that are read in here find these functions."""
-    token = LENT.set(functions)
-    try:
-        yield
-    finally:
-        LENT.reset(token)
 
 
 def used(
@@ -53,7 +38,7 @@ def used(
                 add(further)
             found[task_id] = earlier.function, own(task_id) or earlier.answer
 
-    for task_id in task.uses if isinstance(task, Code | Training) else ():
+    for task_id in task.uses if wants_program(task) else ():
         add(task_id)
     return tuple(found.values())
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from tutor.algebra.declared import declared
 from tutor.algebra.floats import Float
 from tutor.algebra.near_misses import Miss, near_miss
-from tutor.algebra.numbers import UNITS, NumberAnswer, read_numbers
+from tutor.algebra.numbers import NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.tree import Tree
+from tutor.algebra.units import alike, conversion, in_singular, unit_meant, units_by_spelling
+from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS
 from tutor.attempt import Unreadable
-from tutor.checkers import Finding
-from tutor.lesson import Given, NumberTask, Tolerance
+from tutor.checkers.contract import Conditions, known
+from tutor.checkers.finding import Finding
+from tutor.lesson import Given, Misconception, NumberTask, Tolerance
 
 LOOSE = Tolerance(rel=1, abs=0)
 """Within which any digits will do."""
@@ -29,17 +34,39 @@ class Numbers:
     """Lengths of what is given: candidates for a forgotten or needless N."""
 
 
-def read(task: NumberTask, answer: str, given: Mapping[str, Given]) -> Numbers:
-    """Understand an answer, the learner's or a reference. Raises Unreadable."""
-    floats = _floats(given)
-    count = None if answer == task.answer else len(read_numbers(task.answer, floats).numbers)
-    written = read_numbers(answer, floats, count)
-    if answer not in _authors_texts(task):
+def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
+    """Calculate an answer, the learner's or one of the lesson's. Raises Unreadable."""
+    floats = _floats(conditions.given)
+    units = task.subject.units
+    count = None if answer == task.answer else len(read_numbers(task.answer, floats, units=units).numbers)
+    typed = answer if answer in task.authored else _without_words_of(task, answer, floats)
+    written = read_numbers(typed, floats, count, units)
+    if answer not in task.authored:
         refuse_python_positions(answer, written)
         if written.unit and task.unit is None:
             raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
+    if written.unit and task.unit and not alike(units, written.unit, task.unit):
+        raise Unreadable(f"“{written.unit}” cannot be converted: this is asked in {task.unit}.")
     sizes = {len(value) for value in floats.values() if isinstance(value, tuple)} - {1}
     return Numbers(_converted(task, written), written, tuple(sorted(sizes)))
+
+
+COUNTED = re.compile(r"(?<=[\d)\]])\s*(?P<word>[A-Za-z]{2,})(?=\s*(?:$|[,;)\]\n.]))")
+"""A word behind a number that may say what is counted."""
+
+
+def _without_words_of(task: NumberTask, answer: str, given: Mapping[str, Float]) -> str:
+    """The answer without the question's own words behind its numbers: ``8.39 GB``, ``650 parameters``."""
+    asked = {word.casefold() for word in re.findall(r"[A-Za-z]{2,}", task.ask)}
+    units = units_by_spelling(task.subject.units)
+
+    def blank(found: re.Match[str]) -> str:
+        word = found["word"]
+        known = word in given or word in FUNCTIONS or word in FOLDS or word in CONSTANTS or unit_meant(word, units)
+        counts = any(each in asked for each in (word.casefold(), word.casefold() + "s", word.casefold().rstrip("s")))
+        return " " * len(found[0]) if counts and not known else found[0]
+
+    return COUNTED.sub(blank, answer)
 
 
 def _floats(given: Mapping[str, Given]) -> dict[str, Float]:
@@ -58,17 +85,14 @@ def _converted(task: NumberTask, written: NumberAnswer) -> tuple[float, ...]:
     if not is_converted(task, written):
         return written.numbers
     assert written.unit is not None
-    factor = UNITS[written.unit] / UNITS[task.unit or "nats"]
-    return tuple(number * factor for number in written.numbers)
+    assert task.unit is not None
+    times = conversion(task.subject.units, written.unit, task.unit)
+    return tuple(number * times for number in written.numbers)
 
 
 def is_converted(task: NumberTask, written: NumberAnswer) -> bool:
     """Whether another unit than the task's was written, and may be."""
     return written.unit not in (None, task.unit) and task.unit is not None and not task.unit_fixed
-
-
-def _authors_texts(task: NumberTask) -> tuple[str, ...]:
-    return (task.answer, *task.accept, *(misconception.answer for misconception in task.misconceptions))
 
 
 def refuse_python_positions(answer: str, written: NumberAnswer) -> None:
@@ -86,19 +110,40 @@ def refuse_python_positions(answer: str, written: NumberAnswer) -> None:
             )
 
 
-def same(task: NumberTask, value: Numbers, other: Numbers) -> bool:
+def is_right(task: NumberTask, value: Numbers, right: Numbers) -> bool:
     """Whether every number lies within the tolerance, and none stands in a unit that the task does not take."""
-    if task.unit_fixed and value.written.unit not in (None, task.unit):
-        return False
-    if len(value.values) != len(other.values):
-        return False
-    return all(_near(task, x, y) for x, y in zip(value.values, other.values, strict=True))
+    if _in_unit(task, value) and _near(task.tolerance, value.values, right.values):
+        return True
+    hundredfold = tuple(100 * each for each in value.values)
+    if value.written.has_percent and _near(task.tolerance, hundredfold, right.values):
+        raise Unreadable("A “%” makes a hundredth of a number. Write the number without it if that is not meant.")
+    return False
 
 
-def _near(task: NumberTask, value: float, expected: float) -> bool:
+def misconception_of(task: NumberTask, value: Numbers, conditions: Conditions) -> Misconception | None:
+    """The misconception with these numbers: it shows in three digits, however many are asked."""
+    if not _in_unit(task, value):
+        return None
+    default, strict = Tolerance(), task.tolerance
+    wide = Tolerance(rel=max(default.rel, strict.rel), abs=strict.abs)
+    numbers = known(task, conditions, work_out)
+    return next((misconception for misconception, other in numbers if _near(wide, value.values, other.values)), None)
+
+
+def _in_unit(task: NumberTask, value: Numbers) -> bool:
+    return not task.unit_fixed or value.written.unit in (None, task.unit)
+
+
+def _near(tolerance: Tolerance, values: tuple[float, ...], expected: tuple[float, ...]) -> bool:
+    return len(values) == len(expected) and all(
+        _is_near(tolerance, x, y) for x, y in zip(values, expected, strict=True)
+    )
+
+
+def _is_near(tolerance: Tolerance, value: float, expected: float) -> bool:
     if math.isnan(expected) or math.isinf(expected):
         return value == expected or (math.isnan(value) and math.isnan(expected))
-    return _within(task.tolerance, value, expected)
+    return _within(tolerance, value, expected)
 
 
 def _within(tolerance: Tolerance, value: float, expected: float) -> bool:
@@ -113,18 +158,19 @@ def show(task: NumberTask, value: Numbers) -> str | None:
     calculated = any(_calculates(node) for tree in written.trees for node in tree)
     parts = [formulas + unit]
     if calculated:
-        parts.append(_quantity(written.numbers, written.unit, task.tolerance))
+        parts.append(_quantity(task, written.numbers, written.unit))
     elif written.unit and len(written.numbers) == 1:
-        parts = [_quantity(written.numbers, written.unit, task.tolerance)]
+        parts = [_quantity(task, written.numbers, written.unit)]
     if is_converted(task, written):
-        parts.append(_quantity(value.values, task.unit, task.tolerance))
+        parts.append(_quantity(task, value.values, task.unit))
     return " = ".join(parts) if len(parts) > 1 else None
 
 
-def _quantity(numbers: tuple[float, ...], unit: str | None, tolerance: Tolerance) -> str:
+def _quantity(task: NumberTask, numbers: tuple[float, ...], unit: str | None) -> str:
+    shown = show_numbers(numbers, task.tolerance)
     if unit is None:
-        return show_numbers(numbers, tolerance)
-    return f"{show_numbers(numbers, tolerance)} {unit.removesuffix('s') if numbers == (1.0,) else unit}"
+        return shown
+    return f"{shown} {in_singular(task.subject.units, unit) if numbers == (1.0,) else unit}"
 
 
 def _calculates(node: Tree) -> bool:
@@ -159,9 +205,7 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
     """The relation between the wrong numbers and the right ones, where one of the usual ones holds."""
 
     def agrees(values: tuple[float, ...]) -> bool:
-        return len(values) == len(right.values) and all(
-            _near(task, x, y) for x, y in zip(values, right.values, strict=True)
-        )
+        return _near(task.tolerance, values, right.values)
 
     found = near_miss(
         Miss(
@@ -173,7 +217,8 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
             written=value.written,
             sizes=value.sizes,
             digits=digits_asked(task),
-            logarithmic=task.unit is not None or any(map(_uses_logarithm, right.written.trees)),
+            units=task.subject.units,
+            declared=[*declared(task.subject.relations, "number", _texts(task))],
         )
     )
     if found is None:
@@ -181,8 +226,10 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
     return Finding(feedback=(found.say,), misconception=found.misconception)
 
 
-def _uses_logarithm(tree: Tree) -> bool:
-    return any(name.startswith("log") for name in tree.names())
+def _texts(task: NumberTask) -> Iterator[str]:
+    """Where a task has the words that what is declared may need."""
+    yield from (task.unit or "", task.answer, task.ask)
+    yield from (text for text in task.given.values() if isinstance(text, str))
 
 
 def digits_asked(task: NumberTask) -> int:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tutor.algebra.domain import Domain, names_of
+from tutor.algebra.pasted import sides, unwrapped, without_left_side
 from tutor.algebra.read import read as read_formula
+from tutor.algebra.rounded import ENOUGH, with_constants
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.tree import Tree
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
-from tutor.attempt import Reason
-from tutor.checkers import Finding
-from tutor.lesson import Given, Symbolic
+from tutor.attempt import Reason, Unfinished, Unreadable
+from tutor.checkers.contract import Conditions, known
+from tutor.checkers.finding import Finding
+from tutor.lesson import Misconception, Symbolic
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """An answer as a tree, and as it was typed."""
+    """An answer as a tree, over what its task declares."""
 
-    text: str
     tree: Tree
     domain: Domain
 
@@ -34,18 +35,58 @@ def domain_of(task: Symbolic) -> Domain:
     )
 
 
-def read(task: Symbolic, answer: str, given: Mapping[str, Given]) -> Formula:
-    """Understand a formula, the learner's or a reference. Raises Unreadable."""
-    domain = domain_of(task)
-    return Formula(answer, read_formula(answer, names_of(domain)), domain)
+def work_out(task: Symbolic, answer: str, conditions: Conditions) -> Formula:
+    """Read a formula, the learner's or one of the lesson's. Raises Unreadable."""
+    names, bare = names_of(domain_of(task)), unwrapped(answer)
+    text = without_left_side(bare)
+    *before, (start, end) = sides(text, "=")
+    last = Formula(read_formula(" " * start + text[start:end], names), domain_of(task))
+    for side in before:
+        _refuse_another_value(text, side, last, may_name=text == bare and side[0] == 0)
+    return last
 
 
-def same(task: Symbolic, value: Formula, other: Formula) -> bool:
-    """Whether the two are equal on the whole domain; against the task's own answer, the form counts too."""
+def _refuse_another_value(text: str, side: tuple[int, int], last: Formula, may_name: bool) -> None:
+    """An earlier side of ``a = b`` equals the last, or only names what is derived. Raises Unreadable."""
+    start, end = side
+    try:
+        tree = read_formula(" " * start + text[start:end], names_of(last.domain))
+    except Unreadable:
+        return
+    if (tree.head != "name" or not may_name) and not equal(Formula(tree, last.domain), last):
+        raise Unreadable("The two sides of your “=” are not equal. Type only the one that you mean.", *side)
+
+
+def is_right(task: Symbolic, value: Formula, right: Formula) -> bool:
+    """Whether it equals the reference on the whole domain, and has the form that is asked. Raises Unreadable."""
+    if wrong_form(task, value.tree) is not None:
+        return False
+    return equal(value, right) or _is_rounded(value, right)
+
+
+def _is_rounded(value: Formula, right: Formula) -> bool:
+    """Whether it is right but for rounded constants. Raises Unfinished where they have too few digits to be sure."""
+    exact = with_constants(value.tree, right.tree)
+    if exact is None or not equal(Formula(exact.tree, value.domain), right):
+        return False
+    if exact.digits < ENOUGH:
+        typed, constant = exact.typed[0]
+        raise Unfinished(
+            f"{typed} is {show_tree(constant)}, rounded. Write the constant itself, or {ENOUGH} digits of it."
+        )
+    return True
+
+
+def misconception_of(task: Symbolic, value: Formula, conditions: Conditions) -> Misconception | None:
+    """The misconception whose formula equals this one, whatever the form. Raises Unreadable."""
+    formulas = known(task, conditions, work_out)
+    return next((misconception for misconception, other in formulas if equal(value, other)), None)
+
+
+def equal(value: Formula, other: Formula) -> bool:
+    """Whether two formulas are equal on the whole domain. Raises Unreadable."""
     from tutor.algebra.judge import judge
 
-    if other.text == task.answer and wrong_form(task, value.tree) is not None:
-        return False
     return judge(value.tree, other.tree, value.domain).equal
 
 
@@ -58,21 +99,25 @@ def confirm(task: Symbolic, value: Formula, right: Formula) -> Finding:
     """What the equality rests on: a proof, or agreement at exact points."""
     from tutor.algebra.prover import PROVER
 
-    proved = PROVER.proves(value.tree, right.tree, value.domain)
-    return Finding(proof="sympy" if proved else "points")
+    exact = None if equal(value, right) else with_constants(value.tree, right.tree)
+    said = tuple(f"{typed} is read as {show_tree(constant)}." for typed, constant in exact.typed) if exact else ()
+    proved = PROVER.proves(exact.tree if exact else value.tree, right.tree, value.domain)
+    return Finding(proof="sympy" if proved else "points", feedback=said)
 
 
 def explain(task: Symbolic, value: Formula, right: Formula) -> Finding:
     """Why the formula is not the one that is asked: what can be said for sure, where, and a tidy counterexample."""
     from tutor.algebra.counterexample import counterexample
+    from tutor.algebra.declared import declared
     from tutor.algebra.diagnose import diagnose
-    from tutor.algebra.judge import judge
 
     form = wrong_form(task, value.tree)
-    if form is not None and judge(value.tree, right.tree, value.domain).equal:
+    if form is not None and equal(value, right):
         return Finding(reason=Reason.FORM, feedback=(form,))
-    found = diagnose(value.tree, right.tree, value.domain)
+    texts = (task.answer, task.ask, *task.where.values())
+    found = diagnose(value.tree, right.tree, value.domain, [*declared(task.subject.relations, "symbolic", texts)])
     return Finding(
+        misconception=None if found is None else found.misconception,
         feedback=() if found is None else (found.say,),
         place=None if found is None else found.place,
         counterexample=counterexample(value.tree, right.tree, value.domain),

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct
 
-from tutor import sandbox
-from tutor.arrays import load_arrays
 from tutor.attempt import Counterexample, Reason, Unreadable
-from tutor.checkers import Finding
 from tutor.checkers.code import clean, holds, sentences
 from tutor.checkers.code.compare import as_array, same_value
 from tutor.checkers.code.values import short
-from tutor.checkers.lending import LENT, Functions
-from tutor.lesson import Code, Given, Property, Tolerance, Training
-from tutor.sandbox import Part, Problem, Raised, Result, Returned, Run, Setting, Trouble
-from tutor.sandbox.live import LISTENER, Listener, Live
+from tutor.checkers.contract import Conditions, known
+from tutor.checkers.finding import Finding
+from tutor.checkers.programs import LessonFails, Own, run_own, run_program
+from tutor.lesson import Code, Misconception, Property, Tolerance, Training
+from tutor.sandbox import Listener, Live, Part, Problem, Raised, Result, Returned, Run, Trouble
 
-KEPT_RUNS = 128
-"""Runs of references and of misconceptions' programs that are remembered."""
 ALIKE = 0.02
 """How far apart, measured by a typical one, the values of two runs are that made the same mistake."""
 MOST_TOLD = 1_000
@@ -35,15 +30,6 @@ KNOWN = frozenset(("and", "or", "not", "in", "is", "if", "else", "for", "lambda"
 FIELDS = {Part.LENT: "uses", Part.BEFORE: "data", Part.AFTER: "run", Part.PROGRAM: "answer"}
 
 
-class LessonFails(Exception):
-    """The lesson's own part of a task cannot be run: nothing can be said about the learner's."""
-
-    def __init__(self, field: str, problem: Problem, task: Training) -> None:
-        super().__init__(author_sentence(problem, task))
-        self.field = field
-        """The key of the task that is at fault."""
-
-
 def author_sentence(problem: Problem, task: Code | Training) -> str:
     """What stopped one of a task's own programs, for the author: a sentence with the program's line."""
     if problem.trouble is Trouble.SYNTAX:
@@ -52,9 +38,8 @@ def author_sentence(problem: Problem, task: Code | Training) -> str:
 
 
 class Trained(Struct, frozen=True):
-    """A program and what its training ended with."""
+    """What came of a program's training."""
 
-    text: str
     run: Run
     reported: Mapping[str, Result] = {}
     criteria: tuple[Result, ...] = ()
@@ -62,20 +47,23 @@ class Trained(Struct, frozen=True):
     """What the names in the criteria came to."""
 
 
-def read(task: Training, answer: str, given: Mapping[str, Given]) -> Trained:
-    """Run a program between the task's data and its ``run``. Raises Unreadable where it does not compile."""
+def work_out(task: Training, answer: str, conditions: Conditions) -> Trained:
+    """Run a program between the task's data and its ``run``.
+
+    Raises Unreadable where it does not compile, and LessonFails.
+    """
     if not answer.strip():
         raise Unreadable("There is nothing here yet.")
-    own = (task.answer, *task.accept, *(misconception.answer for misconception in task.misconceptions))
-    trained = _known(task, answer) if answer in own and LISTENER.get() is None else _run(task, answer)
-    problem = trained.run.problem
-    if problem is not None and problem.part is Part.LENT and answer not in own:
+    run = _run(task, answer, conditions)
+    if (problem := run.problem) is None:
+        return _trained(task, run)
+    if problem.part is Part.LENT and conditions.lent.own != conditions.lent.references:
         raise Unreadable(sentences.lent(problem))
-    if problem is not None and _is_lessons(problem):
-        raise LessonFails(FIELDS[problem.part], problem, task)
-    if problem is not None and problem.trouble is Trouble.SYNTAX:
+    if _is_lessons(problem):
+        raise LessonFails(FIELDS[problem.part], author_sentence(problem, task))
+    if problem.trouble is Trouble.SYNTAX:
         raise Unreadable(sentences.unreadable(problem), *(sentences.place(answer, problem) or (None, None)))
-    return trained
+    return Trained(run)
 
 
 def _is_lessons(problem: Problem) -> bool:
@@ -85,71 +73,47 @@ def _is_lessons(problem: Problem) -> bool:
     )
 
 
-def _known(task: Training, text: str) -> Trained:
-    """A run of one of the task's own programs, remembered unless it was stopped: a busy machine may have done that."""
-    trained = _remembered(_Key(task, text, LENT.get()))
-    return trained if trained.run.problem is None else _run(task, text)
+def _run(task: Training, program: str, conditions: Conditions) -> Run:
+    calls, lent = calls_of(task), conditions.lent.own
+    if conditions.listener is None:
+        own = program in task.authored
+        return run_own(Own(task, program, lent, calls)) if own else run_program(task, program, calls, lent)
+    hearing = Hearing(conditions.listener)
+    run = run_program(task, program, calls, lent, listener=hearing)
+    if run.problem is None and not hearing.heard:
+        _tell_in_the_end(task, run.results[: len(task.report)], conditions.listener)
+    return run
 
 
-class _Key:
-    """A task's program, equal to another one when the same run would come of it."""
-
-    def __init__(self, task: Training, text: str, lent: Functions) -> None:
-        self.task = task
-        self.text = text
-        self.same = (text, lent, task.arrays, task.data, task.run, tuple(task.report.items()), task.criteria)
-
-    def __hash__(self) -> int:
-        return hash((self.text, self.task.run))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.same == other.same
+def calls_of(task: Training) -> list[str]:
+    """What is asked when the training has ended: what is reported, the criteria, and the names in them."""
+    return [*map(_expression, task.report.values()), *(each.holds for each in task.criteria), *_named(task)]
 
 
-@lru_cache(KEPT_RUNS)
-def _remembered(key: _Key) -> Trained:
-    return _run(key.task, key.text, watched=False)
+def _named(task: Training) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for each in task.criteria for name in names_in(each)))
 
 
-def _run(task: Training, text: str, *, watched: bool = True) -> Trained:
-    listener = Hearing(LISTENER.get()) if watched else None
-    if watched:
-        LISTENER.set(None)  # the learner's program is read first; what comes after it is the lesson's own
-    names = tuple(dict.fromkeys(name for each in task.criteria for name in names_in(each)))
-    calls = [*map(_expression, task.report.values()), *(each.holds for each in task.criteria), *names]
-    limits = sandbox.Limits(seconds=task.limits.seconds, memory=sentences.memory_bytes(task.limits))
-    run = sandbox.run(
-        text,
-        calls,
-        limits,
-        names=load_arrays(task.arrays),
-        setting=Setting(lent=LENT.get(), before=task.data, after=task.run, reports=True, needs=task.needs or ""),
-        listener=listener,
-    )
-    if run.problem is not None:
-        return Trained(text, run)
-    results, shown = list(run.results), len(task.report)
-    judged = shown + len(task.criteria)
-    if listener is not None and not listener.heard:
-        _tell_in_the_end(task, results[:shown], listener)
-    reported = dict(zip(task.report, results[:shown], strict=True))
-    return Trained(text, run, reported, tuple(results[shown:judged]), dict(zip(names, results[judged:], strict=True)))
+def _trained(task: Training, run: Run) -> Trained:
+    shown, judged = len(task.report), len(task.report) + len(task.criteria)
+    reported = dict(zip(task.report, run.results[:shown], strict=True))
+    named = dict(zip(_named(task), run.results[judged:], strict=True))
+    return Trained(run, reported, tuple(run.results[shown:judged]), named)
 
 
 class Hearing:
     """Passes reports on to whoever listens, and knows whether there were any."""
 
-    def __init__(self, listener: Listener | None) -> None:
+    def __init__(self, listener: Listener) -> None:
         self._listener = listener
         self.heard = False
 
     def __call__(self, live: Live) -> None:
         self.heard = True
-        if self._listener is not None:
-            self._listener(live)
+        self._listener(live)
 
 
-def _tell_in_the_end(task: Training, results: list[Result], listener: Listener) -> None:
+def _tell_in_the_end(task: Training, results: Sequence[Result], listener: Listener) -> None:
     """Give whoever watches the curves of a training that has said nothing on its way."""
     vectors = {
         name: np.atleast_1d(np.asarray(result.value, float)).ravel()
@@ -179,14 +143,23 @@ def names_in(criterion: Property) -> Iterator[str]:
             yield name
 
 
-def same(task: Training, value: Trained, other: Trained) -> bool:
-    """Whether a training meets the criteria; or fails those another fails, with like values. Raises LessonFails."""
-    if other.text == task.answer:
-        if other.run.problem is not None:
-            raise LessonFails("answer", other.run.problem, task)
-        return value.run.problem is None and not list(unmet(task, value))
-    if value.run.problem is not None or other.run.problem is not None:
-        return False
+def is_right(task: Training, value: Trained, right: Trained) -> bool:
+    """Whether a training meets the criteria. Raises LessonFails where the reference's did not end."""
+    if right.run.problem is not None:
+        raise LessonFails("answer", author_sentence(right.run.problem, task))
+    return value.run.problem is None and not list(unmet(task, value))
+
+
+def misconception_of(task: Training, value: Trained, conditions: Conditions) -> Misconception | None:
+    """The misconception whose training fails the same criteria, with like values."""
+    if value.run.problem is not None:
+        return None
+    programs = known(task, conditions, work_out)
+    return next((misconception for misconception, other in programs if _went_alike(task, value, other)), None)
+
+
+def _went_alike(task: Training, value: Trained, other: Trained) -> bool:
+    """Whether two trainings fail alike; one that was stopped has come to no criteria, and fails none."""
     return list(unmet(task, value)) == list(unmet(task, other)) and all(
         _alike(value.reported[name], other.reported[name]) for name in task.report
     )
@@ -222,9 +195,6 @@ def explain(task: Training, value: Trained, right: Trained) -> Finding:
         reason, sentence = _stopped(task, value.run.problem)
         return Finding(reason=reason, feedback=(clean(sentence),), output=output)
     failed = list(unmet(task, value))
-    if not failed:
-        # It ended like a misconception that meets the criteria, which lint refuses.
-        return Finding(reason=Reason.VALUE, output=output)
     said = [f"This should hold: {task.criteria[at].name}." for at in failed[:MOST_SAID]]
     return Finding(
         reason=Reason.VALUE,

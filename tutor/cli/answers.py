@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import chain, islice
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -19,29 +19,20 @@ import msgspec
 from msgspec import Struct
 
 from tutor import checkers, sandbox, typeset
-from tutor.attempt import Attempt, Outcome, Reason, Unreadable, Verdict
+from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
+from tutor.cli.plain import told_text
 from tutor.cli.printing import harmless
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, open_course
 from tutor.loader.problem import Problems
-from tutor.progress import Progress
-from tutor.session import now
-from tutor.variant import fill, variant
+from tutor.telling import Told, told
 
 EXIT_CODES = {Outcome.CORRECT: 0, Outcome.WRONG: 1, Outcome.UNREADABLE: 2, Outcome.ERROR: 3}
-WORDS = {
-    Outcome.CORRECT: "✓ Correct",
-    Outcome.WRONG: "✗ Wrong",
-    Outcome.UNREADABLE: "? Not understood",
-    Outcome.ERROR: "! The tutor failed",
-}
 FEW = 16
 """Answers up to this many are judged here; more are worth starting other processes for."""
 
-WIDTH = 76
-"""Columns of what a lesson says, beside the two it is indented by."""
 MAX_LINE = 1_000_000
 """Characters of one line of ``grade``; a longer one is answered with an error."""
 
@@ -67,83 +58,39 @@ def check_answer(asked: Any) -> int:
     """Judge one answer and print the verdict."""
     folder = opening.course(asked)
     task = opening.find_task(folder, asked.task)
+    points = 0
     try:
         answer = opening.read_answer(asked.file)
-        verdict = _judged_for_learner(asked, folder, task, answer)
+        verdict, points = _judged_for_learner(asked, folder, task, answer)
     except Unreadable as problem:
         answer, verdict = "", Verdict(task=asked.task, outcome=Outcome.UNREADABLE, feedback=(problem.message,))
-    if asked.json:
-        print(msgspec.json.encode(with_after(verdict, task, asked.seed)).decode())
-    else:
-        print(as_text(verdict, answer, task, asked.seed))
+    found = told(task, answer, verdict, seed=asked.seed, points=points)
+    print(msgspec.json.encode(as_json(verdict, found)).decode() if asked.json else as_text(found, task))
     return EXIT_CODES[verdict.outcome]
 
 
-def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: str) -> Verdict:
-    """The verdict, with the learner's own functions where somebody is named; kept where that is asked for."""
+def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: str) -> tuple[Verdict, int]:
+    """The verdict, by the own functions of a learner who is named; with ``--record`` it is kept, and earns points."""
     if asked.record:
         progress = opening.progress_to_keep(asked)
     else:
         progress = opening.progress(asked) if opening.named(asked) else None
-    own = progress.last_right if progress is not None else nothing_own
-    functions = lent(task, folder.task, own)
-    verdict = checkers.check(task, answer, seed=asked.seed, task_id=asked.task, lent=functions)
-    if progress is not None:
-        if asked.record:
-            _record(progress, answer, verdict, asked.seed)
-        progress.close()
-    return verdict
+    with closing(opening.session(folder, progress)) as session:
+        verdict = session.check(task, answer, seed=asked.seed)
+        keep = asked.record and progress is not None
+        return verdict, session.record(answer, verdict, asked.seed) if keep else 0
 
 
-def nothing_own(task_id: str) -> None:
-    """Nobody's programs: tasks that use others find their references."""
+def as_json(verdict: Verdict, found: Told) -> dict[str, Any]:
+    """All of a verdict as JSON values, and what the lesson says after it as plain text, or None."""
+    values: dict[str, Any] = msgspec.to_builtins(verdict)
+    return values | {"after": typeset.plain(found.after, typeset.UNWRAPPED) if found.after else None}
 
 
-def after(verdict: Verdict, task: Task, seed: int | None, width: int) -> str | None:
-    """What the lesson says once the answer is right, as plain text; None before, and where it says nothing."""
-    if verdict.outcome is not Outcome.CORRECT or not task.after:
-        return None
-    return typeset.plain(fill(task.after, variant(task, seed).given), width)
-
-
-def with_after(verdict: Verdict, task: Task, seed: int | None) -> dict[str, Any]:
-    """A verdict as JSON's values, and what the lesson says after it."""
-    found: dict[str, Any] = msgspec.to_builtins(verdict)
-    return found | {"after": after(verdict, task, seed, typeset.UNWRAPPED)}
-
-
-def as_text(verdict: Verdict, answer: str, task: Task, seed: int | None) -> str:
-    """A verdict for people, without anything that steers a terminal."""
-    lines = ["… Not finished" if verdict.reason is Reason.UNFINISHED else WORDS[verdict.outcome]]
-    if verdict.read_as:
-        lines.append(f"  read as  {verdict.read_as}")
-    if verdict.place and answer.strip() and "\n" not in answer.strip():
-        start, end = verdict.place
-        first = answer.rfind("\n", 0, start) + 1
-        lines += [f"  {answer[first:].rstrip()}", "  " + " " * (start - first) + "^" * (end - start)]
-    lines += [f"  {sentence}" for sentence in verdict.feedback]
-    if example := verdict.counterexample:
-        lines += [f"  {example.call}", f"    got       {example.got}", f"    expected  {example.expected}"]
-    if verdict.output:
-        lines += ["  printed:", *(f"    {line}" for line in verdict.output.splitlines())]
-    if checkers.ANOTHER_VALUE in verdict.feedback and task.hints:
-        lines.append(f"  To see one: xent-tutor show {verdict.task} --hints 1")
-    if said := after(verdict, task, seed, WIDTH):
-        lines += ["", *(f"  {line}".rstrip() for line in said.splitlines())]
-    return harmless("\n".join(lines))
-
-
-def _record(progress: Progress, answer: str, verdict: Verdict, seed: int | None) -> None:
-    attempt = Attempt(
-        task=verdict.task,
-        answer=answer,
-        outcome=verdict.outcome,
-        at=now(),
-        verdict=verdict,
-        hints=progress.draft(verdict.task).hints,
-        seed=seed,
-    )
-    progress.add(attempt)
+def as_text(found: Told, task: Task) -> str:
+    """What is told for people, without anything that steers a terminal."""
+    to_see_one = f"\n  To see one: xent-tutor show {task.id} --hints 1" if found.hint_helps and task.hints else ""
+    return harmless(told_text(found) + to_see_one)
 
 
 def grade(asked: Any) -> int:
@@ -153,18 +100,18 @@ def grade(asked: Any) -> int:
         stream = sys.stdin.buffer if asked.file in (None, "-") else Path(asked.file).open("rb")  # noqa: SIM115
     except OSError as error:
         raise opening.NoSuch(f"{asked.file} cannot be read: {error.strerror}") from error
-    progress = opening.progress_to_keep(asked) if asked.record else None
+    session = opening.session_to_keep(asked, folder) if asked.record else None
     with stream:
         # UTF-16 leaves the second half of its last line's end.
         lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip(b" \t\r\n\0"))
         for (_, line), result in judged(lines, folder.root, asked.jobs or os.cpu_count() or 1):
             sys.stdout.buffer.write(msgspec.json.encode(result) + b"\n")
             sys.stdout.buffer.flush()
-            if progress is not None and result["outcome"] != Outcome.ERROR:
+            if session is not None and result["outcome"] != Outcome.ERROR:
                 read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=Line)
-                _record(progress, read.answer, msgspec.convert(result, Verdict), read.seed)
-    if progress is not None:
-        progress.close()
+                session.record(read.answer, msgspec.convert(result, Verdict), read.seed)
+    if session is not None:
+        session.close()
     return 0
 
 
@@ -249,10 +196,10 @@ def judge_line(numbered: Numbered) -> dict[str, Any]:
             found = opening.find_task(_folder, read.task)
             _tasks[read.task] = found, lent(found, _folder.task)
         task, functions = _tasks[read.task]
-        verdict = checkers.check(task, read.answer, seed=read.seed, task_id=read.task, lent=functions)
+        verdict = checkers.check(task, read.answer, seed=read.seed, lent=functions)
         if verdict.outcome is not Outcome.ERROR:
             identity = {} if read.id is None else {"id": read.id}
-            return with_after(verdict, task, read.seed) | identity
+            return as_json(verdict, told(task, read.answer, verdict, seed=read.seed)) | identity
         said = " ".join(verdict.feedback)
     except UnicodeDecodeError:
         said = opening.NOT_UTF8

@@ -144,6 +144,8 @@ def parser() -> Parser:
     show.add_argument(
         "--hints", type=hints, nargs="?", const=ALL, default=0, metavar="N", help="the first N hints too, or all"
     )
+    learn = add("learn", "learn.learn", "a lesson as plain lines, without a screen: asks, and tells what became of it")
+    learn.add_argument("lesson", nargs="?", metavar="LESSON", help="the lesson's id; left out, where you left off")
     check = add("check", "answers.check_answer", "judge one answer, from a file or standard input", CHECK_ENDS)
     check.add_argument("task", metavar="TASK", help="lesson/task")
     check.add_argument("file", nargs="?", metavar="FILE", help="the answer; standard input if left out or -")

@@ -6,25 +6,24 @@ import json
 import shutil
 import sys
 import textwrap
-from datetime import UTC, datetime
+from contextlib import closing
 from typing import Any
 
 import msgspec
 
-import tutor.checkers.choice as choice
 from tutor import review, score, typeset
-from tutor.attempt import Attempt
-from tutor.checkers import missing_package
+from tutor.asking import asked as how_asked
 from tutor.cli import opening
-from tutor.history import History, history, sections
-from tutor.lesson import Choice, Code, Derivation, Lesson, Picture, Task, Text, Training
+from tutor.cli.plain import WIDTH, asked_text, hint_text
+from tutor.history import History, sections
+from tutor.lesson import Lesson, Picture, Task, Text
 from tutor.loader import Outline
 from tutor.picture import BadPicture, Look, look_of, picture_text, text_of
 from tutor.sandbox import SandboxFailure
-from tutor.variant import BadDraw, fill, variant
+from tutor.session import companion
+from tutor.variant import BadDraw
 
 MARKS = {score.State.NEW: "○", score.State.STARTED: "◐", score.State.DONE: "●"}
-WIDTH = 78
 NARROWEST, WIDEST = 40, 120
 """Columns of a picture."""
 PICTURE_ROWS = 24
@@ -36,23 +35,12 @@ def print_json(value: Any) -> None:
     print(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2))
 
 
-def all_attempts(asked: Any) -> tuple[str | None, tuple[Attempt, ...]]:
-    """The learner and their attempts; nobody and none where nobody has played. Raises SaveProblem."""
-    progress = opening.progress(asked)
-    if progress is None:
-        return None, ()
-    try:
-        return progress.learner, progress.attempts()
-    finally:
-        progress.close()
-
-
 def list_lessons(asked: Any) -> int:
     """Print the course with the learner's state."""
     folder = opening.course(asked)
-    learner, attempts = all_attempts(asked)
-    tasks = score.by_task(attempts)
-    rows = [(outline, score.lesson_score(outline.points, tasks)) for outline in folder.outlines()]
+    with closing(opening.session(folder, opening.progress(asked))) as session:
+        learner = session.learner or None
+        rows = [*session.score_reader()()]
     if asked.json:
         lessons = [
             {"chapter": folder.chapter(outline.id).id, **_row(outline, own), "requires": outline.requires}
@@ -113,27 +101,21 @@ def _show_lesson(lesson: Lesson, asked: Any) -> None:
 def _show_task(task: Task, asked: Any) -> None:
     """The question of a variant, what the answer begins with, and as many hints as are asked for."""
     try:
-        given = variant(task, asked.seed).given
+        found = how_asked(task, asked.seed)
     except BadDraw as problem:
         raise opening.NoSuch(f"the task {task.task!r} has no other numbers: {problem}") from problem
-    print(typeset.plain(fill(task.ask, given), WIDTH))
-    _show_options(task)
-    if isinstance(task, Derivation):
-        _show_lines(task)
-    if isinstance(task, Code | Training) and task.starter:
-        print(f"\n{task.starter.rstrip()}")
-    if lacking := missing_package(task):
-        print(f"\n{lacking}")
-    if asked.hints and not task.hints:
+    print(asked_text(found))
+    if asked.hints and not found.hints:
         print("\nThis task has no hints.")
-    for number, hint in enumerate(task.hints[: asked.hints], 1):
-        print(f"\nHint {number} of {len(task.hints)}: {typeset.plain(fill(hint, given), WIDTH - 13)}")
+    for number in range(1, min(asked.hints, len(found.hints)) + 1):
+        print(f"\n{hint_text(found, number)}")
 
 
 def picture_beside(lesson: Lesson, task: Task) -> Picture | None:
     """The picture of the text that the task serves."""
-    before = lesson.steps[: lesson.steps.index(task)]
-    return next((step.picture for step in reversed(before) if isinstance(step, Text)), None)
+    at = companion(lesson, lesson.steps.index(task))
+    text = None if at is None else lesson.steps[at]
+    return text.picture if isinstance(text, Text) else None
 
 
 def _show_picture(picture: Picture | None) -> None:
@@ -158,26 +140,11 @@ def _paper() -> tuple[int, Look]:
     return columns, Look(look_of(encoding=sys.stdout.encoding).marks, colour=False)
 
 
-def _show_options(task: Task) -> None:
-    if isinstance(task, Choice):
-        for letter, option in zip(choice.LETTERS, task.options, strict=False):
-            print(f"  {letter}) {typeset.plain(option.say, WIDTH - 5)}")
-
-
-def _show_lines(task: Derivation) -> None:
-    """What each line of a derivation should say, or between which formulas they lead."""
-    for number, step in enumerate(task.steps, 1):
-        print(f"\nLine {number}: {typeset.plain(fill(step.ask, variant(step).given), WIDTH - 8)}")
-        _show_options(step)
-    if task.start is not None and task.to is not None:
-        print(f"\nfrom  {task.start}\nto    {task.to}")
-
-
 def progress(asked: Any) -> int:
     """Print scores, mastery, streak, what is due and the commonest misconceptions, as numbers and as pictures."""
     folder = opening.course(asked)
-    learner, attempts = all_attempts(asked)
-    found = history(learner or "", attempts, folder.course, folder.outlines(), datetime.now(UTC))
+    with closing(opening.session(folder, opening.progress(asked))) as session:
+        learner, found = session.learner or None, session.history()
     summary = {
         "learner": learner,
         "points": found.points,

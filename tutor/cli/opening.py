@@ -12,6 +12,7 @@ from tutor.cli.arguments import nearest
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, find_lessons, open_course
 from tutor.progress import Progress, SaveProblem, existing, find_saves, learners, open_progress, read_progress
+from tutor.session import Session
 
 NOT_UTF8 = "This is not text in UTF-8; save the file as UTF-8."
 
@@ -93,6 +94,16 @@ def progress_to_keep(asked: Any) -> Progress | None:
     besides = f" Other learners here: {', '.join(others)}." if others else ""
     print(f"{begun.learner!r} is new in {saves}; a save was begun.{besides}", file=sys.stderr)
     return begun
+
+
+def session(folder: CourseFolder, progress: Progress | None) -> Session:
+    """A learner in this course; nobody, of whom nothing is kept, where there is no progress."""
+    return Session(folder, progress or Progress(":memory:"))
+
+
+def session_to_keep(asked: Any, folder: CourseFolder) -> Session:
+    """The learner of whom attempts are kept, as ``progress_to_keep`` finds them. Raises SaveProblem."""
+    return session(folder, progress_to_keep(asked))
 
 
 def read_answer(file: str | None) -> str:

@@ -53,7 +53,8 @@ def open_lesson(session: Session, lesson: str | None) -> None:
 def no_screen() -> str | None:
     """Why the tutor cannot draw here, and what to use instead; None where it can."""
     others = (
-        "Without one, use 'xent-tutor list', 'xent-tutor show LESSON' and 'xent-tutor check TASK'.\n"
+        "Without one, use 'xent-tutor list', 'xent-tutor learn LESSON', 'xent-tutor show LESSON' and"
+        " 'xent-tutor check TASK'.\n"
         "'xent-tutor --help' shows every command."
     )
     if os.environ.get("TEXTUAL_DRIVER"):

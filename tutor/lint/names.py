@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from tutor.lesson import Subject
 from tutor.loader import CourseFolder, KnownMisconception, Problem, Problems, known_misconceptions, read_file
 
 FILE = "misconceptions.yaml"
@@ -44,3 +45,13 @@ def at_names(folder: CourseFolder, messages: Mapping[str, str]) -> list[Problem]
         return []
     _, document = read_file(folder.root / FILE, dict[str, KnownMisconception], folder.root)
     return [Problem(FILE, *document.place((name,)), name, message) for name, message in messages.items()]
+
+
+def names_of_subject(subject: Subject) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The misconceptions that units and relations of a course show, each with its field in course.yaml."""
+    for name, unit in subject.units.items():
+        if unit.bare is not None:
+            yield ("units", name, "bare"), unit.bare
+    for i, relation in enumerate(subject.relations):
+        if relation.name is not None:
+            yield ("relations", i, "name"), relation.name

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import assert_never
 
 from tutor.attempt import Outcome
 from tutor.checkers import check, missing_package
 from tutor.checkers.derivation import steps_of
-from tutor.lesson import Derivation, Lesson, Symbolic
-from tutor.lint import read_lesson
+from tutor.lesson import Choice, Code, Derivation, Lesson, NumberTask, Symbolic, Task, Training
+from tutor.lint.course import read_lesson
 from tutor.loader import open_course
 from tutor.loader.problem import Problems
+from tutor.loader.subject import NO_SUBJECT
 
 
 def only_at_points(root: Path) -> Iterator[str]:
@@ -35,20 +37,31 @@ def readable_lessons(root: Path) -> Iterator[Lesson]:
 def left_out(root: Path) -> Iterator[str]:
     """The tasks of a course, or of a lesson file, that nothing could be proved of here."""
     if root.is_file():
-        lesson, _ = read_lesson(root, Path())
+        lesson, _ = read_lesson(root, Path(), NO_SUBJECT)
         lessons = [] if lesson is None else [lesson]
     else:
         lessons = list(readable_lessons(root))
-    yield from (f"{lesson.id}/{task.task}" for lesson in lessons for task in lesson.tasks if missing_package(task))
+    yield from (task.id for lesson in lessons for task in lesson.tasks if missing_package(task))
 
 
 def lesson_formulas(lesson: Lesson) -> Iterator[str]:
     """The same for one lesson."""
     for task in lesson.tasks:
-        parts = steps_of(task) if isinstance(task, Derivation) else (task,)
-        for part in parts:
-            if isinstance(part, Symbolic):
-                for formula in part.accept:
-                    verdict = check(part, formula)
-                    if verdict.outcome is Outcome.CORRECT and verdict.proof != "sympy":
-                        yield f"{lesson.id}/{task.task}: {formula}"
+        for part in formulas_of(task):
+            for formula in part.accept:
+                verdict = check(part, formula)
+                if verdict.outcome is Outcome.CORRECT and verdict.proof != "sympy":
+                    yield f"{lesson.id}/{task.task}: {formula}"
+
+
+def formulas_of(task: Task) -> tuple[Symbolic, ...]:
+    """The formulas that a task asks for: one, those of its lines, or none."""
+    match task:
+        case Symbolic():
+            return (task,)
+        case Derivation():
+            return tuple(step for step in steps_of(task) if isinstance(step, Symbolic))
+        case Choice() | NumberTask() | Code() | Training():
+            return ()
+        case _:
+            assert_never(task)

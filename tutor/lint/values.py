@@ -6,12 +6,12 @@ import math
 import random
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import Any, assert_never, get_args
 
 import msgspec
 
 from tutor.attempt import Unreadable
-from tutor.checkers import checker_of
+from tutor.checkers import Conditions, checker_of
 from tutor.lesson import Code, Derivation, Form, GuidedTask, NumberTask, Symbolic, TaskBase, Training
 from tutor.picture.faults import RAGGED, is_ragged
 from tutor.variant import BadDraw, draw, variant
@@ -29,7 +29,10 @@ def declaration_fault(task: GuidedTask) -> Fault | None:
             return next(random_faults(task), None) or _call_fault(task)
         case NumberTask():
             return next(((("given", name), RAGGED) for name, value in task.given.items() if is_ragged(value)), None)
-    return None
+        case Training():
+            return None
+        case _:
+            assert_never(task)
 
 
 def random_faults(task: Code) -> Iterator[Fault]:
@@ -126,11 +129,14 @@ def _is_known(name: str) -> bool:
 
 def step_faults(task: Derivation) -> Iterator[Fault]:
     """What is wrong with the shape of a derivation: it has steps or two ends, and each field where it belongs."""
+    from tutor.checkers.derivation import split
+
     ends = [name for name, end in (("from", task.start), ("to", task.to)) if end is not None]
     if task.steps:
         yield from (((name,), "a derivation has steps, or leads from a formula to another, not both") for name in ends)
-        if task.misconceptions:
-            yield ("misconceptions",), "write a misconception at the step whose answer it is"
+        for i, misconception in enumerate(task.misconceptions):
+            if len(split(misconception.answer)) < len(task.steps):
+                yield ("misconceptions", i), "write a misconception at the step whose answer it is"
     elif len(ends) < 2:
         yield (), "a derivation has steps, or leads from a formula to another: write both from and to"
     for i, step in enumerate(task.steps):
@@ -169,6 +175,8 @@ def value_fault(task: GuidedTask, value: Any) -> Fault | None:
             return _lines_fault(task, value)
         case Training():
             return _training_fault(task, value)
+        case _:
+            assert_never(task)
 
 
 def _lines_fault(task: Derivation, value: Any) -> Fault | None:
@@ -179,7 +187,7 @@ def _lines_fault(task: Derivation, value: Any) -> Fault | None:
 
     line = line_task(task)
     try:
-        start = checker_of(line).read(line, task.start, {})
+        start = checker_of(line).work_out(line, task.start, Conditions())
     except Unreadable as problem:
         return ("from",), f"cannot be read: {problem.message}"
     fault = _formula_fault(start)
@@ -276,5 +284,5 @@ def unsteady(task: Code, program: Any) -> bool:
 
 def expected_numbers(task: NumberTask) -> list[str]:
     """The numbers of the right answer to three significant digits, without signs."""
-    value = checker_of(task).read(task, task.answer, variant(task).given)
+    value = checker_of(task).work_out(task, task.answer, Conditions(variant(task).given))
     return [f"{abs(number):.3g}" for number in value.values]

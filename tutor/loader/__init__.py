@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from tutor.lesson import Chapter, Course, Lesson, Task
+from tutor.lesson import Chapter, Course, Lesson, Task, Text
 from tutor.loader.beside import with_paths
 from tutor.loader.cache import remembered
 from tutor.loader.outlines import Outline, Outlines, outline
 from tutor.loader.problem import Problem, Problems
+from tutor.loader.subject import note_subject, with_subject
 
 if TYPE_CHECKING:
     from tutor.loader.convert import Document
@@ -64,7 +66,8 @@ class CourseFolder:
     def lesson(self, lesson: str) -> Lesson:
         """Parse one lesson, unless it was parsed before and has not changed. Raises Problems."""
         file = self.file(lesson)
-        return remembered(file, Lesson, lambda: parsed(file, Lesson, self.root, extra={"id": lesson}))
+        found = remembered(file, Lesson, lambda: parsed(file, Lesson, self.root, extra={"id": lesson}))
+        return with_subject(found, self.course.subject)
 
     def task(self, task_id: str) -> Task | None:
         """The task of this id, ``lesson/task``; None where there is none. Raises Problems."""
@@ -100,7 +103,7 @@ def open_course(root: Path) -> CourseFolder:
     if not file.is_file():
         message = "this file is missing: it lists the chapters and their lessons"
         raise Problems([Problem(str(file), 1, 1, "", message)])
-    return CourseFolder(root, remembered(file, Course, lambda: parsed(file, Course, root, further=note_repeated)))
+    return CourseFolder(root, remembered(file, Course, lambda: parsed(file, Course, root, further=note_course)))
 
 
 def parsed(
@@ -118,6 +121,12 @@ def parsed(
     if document.problems:
         raise Problems(document.problems)
     return found  # type: ignore[no-any-return]
+
+
+def note_course(course: Course, document: Document) -> None:
+    """What types cannot say of a course."""
+    note_repeated(course, document)
+    note_subject(course, document)
 
 
 def note_repeated(course: Course, document: Document) -> None:
@@ -160,7 +169,13 @@ def read_file(file: Path, into: Any, root: Path, *, extra: Mapping[str, Any] | N
         document.note((before.count(b"\n") + 1, column), (), "this is not UTF-8; save the file as UTF-8")
         return None, document
     found = document.read(text, into, extra=extra)
-    return with_paths(found, file.parent, document) if isinstance(found, Lesson) else found, document
+    return with_ids(with_paths(found, file.parent, document)) if isinstance(found, Lesson) else found, document
+
+
+def with_ids(lesson: Lesson) -> Lesson:
+    """The lesson with the id of each task filled in."""
+    steps = (step if isinstance(step, Text) else replace(step, id=f"{lesson.id}/{step.task}") for step in lesson.steps)
+    return replace(lesson, steps=tuple(steps))
 
 
 def chapter_folder(root: Path, chapter: str) -> Path:
@@ -169,7 +184,7 @@ def chapter_folder(root: Path, chapter: str) -> Path:
 
 
 def chapter_folders(root: Path, chapter: str) -> list[Path]:
-    """The folders whose name is a number, a hyphen and the chapter's id, ``05-softmax``, then the id alone."""
+    """The folders whose name is a number, a hyphen and the chapter's id, ``05-sums``, then the id alone."""
     try:
         names = sorted(entry.name for entry in os.scandir(root) if entry.is_dir())
     except OSError:

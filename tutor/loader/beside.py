@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from msgspec.structs import replace
 
-from tutor.lesson import Lesson, Step, Text, Training
+from tutor.lesson import Choice, Code, Derivation, Lesson, NumberTask, Step, Symbolic, Text, Training
 
 if TYPE_CHECKING:
     from tutor.loader.convert import Document
@@ -28,8 +28,11 @@ def with_paths(lesson: Lesson, folder: Path, document: Document) -> Lesson:
             case Text(picture=picture) if picture is not None and picture.arrays:
                 path = path_of(picture.arrays, ("steps", i, "picture", "arrays"))
                 return replace(step, picture=replace(picture, arrays=path))
-            case Training(arrays=name) if name:
+            case Training(arrays=name):
                 return replace(step, arrays=path_of(name, ("steps", i, "arrays")))
-        return step
+            case Text() | Choice() | NumberTask() | Symbolic() | Code() | Derivation():
+                return step
+            case _:
+                assert_never(step)
 
     return replace(lesson, steps=tuple(located(i, step) for i, step in enumerate(lesson.steps)))

@@ -17,6 +17,11 @@ from tutor.loader.yaml_text import OLD_BOOLEANS, BadYaml, compose, scalar
 Path = tuple[str | int, ...]
 """Where a value stands in the file: ``("steps", 2, "answer")``."""
 
+Extra = Mapping[str, Any]
+"""What a ``Meta`` says beside the type."""
+
+KINDLESS = "the key 'kind' is missing: it should be one of"
+
 type_info = cache(inspect.type_info)
 
 BROKEN: Any = object()
@@ -56,15 +61,12 @@ class Document:
         return self._convert(node, kind, ())
 
     def _convert(self, node: yaml.Node, kind: Any, path: Path) -> Any:
-        bare_number = False
-        while isinstance(kind, inspect.Metadata):
-            bare_number = bare_number or bool((kind.extra or {}).get("bare_number"))
-            kind = kind.type
+        kind, extra = unwrapped(kind), extra_of(kind)
         here = mark(node)
         self.places.setdefault(path, here)
         match kind:
             case inspect.UnionType():
-                return self._union(node, kind, path)
+                return self._union(node, kind, path, extra)
             case inspect.StructType():
                 return self._struct(node, kind, path, {})
             case inspect.DictType():
@@ -73,7 +75,7 @@ class Document:
                 return self._tuple(node, kind, path)
         if not isinstance(node, yaml.ScalarNode):
             return self.note(here, path, f"should be {wanted(kind)}, not {described(node)}{quoting(node, kind)}")
-        return self._scalar(node, kind, path, bare_number)
+        return self._scalar(node, kind, path, bool(extra.get("bare_number")))
 
     def _scalar(self, node: yaml.ScalarNode, kind: Any, path: Path, bare_number: bool) -> Any:
         value, here = scalar(node), mark(node)
@@ -89,47 +91,29 @@ class Document:
             return self.note(here, path, f"should be {wanted(kind)}, not {described(node)}")
         return float(value) if isinstance(kind, inspect.FloatType) and isinstance(value, int) else value
 
-    def _union(self, node: yaml.Node, kind: inspect.UnionType, path: Path) -> Any:
+    def _union(self, node: yaml.Node, kind: inspect.UnionType, path: Path, extra: Extra) -> Any:
         structs = [each for each in kind.types if isinstance(each, inspect.StructType)]
         if structs and isinstance(node, yaml.MappingNode):
-            return self._struct(node, structs[0], path, {}) if len(structs) == 1 else self._tagged(node, structs, path)
+            one = len(structs) == 1
+            return self._struct(node, structs[0], path, {}) if one else self._tagged(node, structs, path, extra)
         fitting = [each for each in kind.types if fits(node, unwrapped(each))]
         if not fitting:
             return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}")
         return self._convert(node, fitting[0], path)
 
-    def _tagged(self, node: yaml.MappingNode, structs: list[inspect.StructType], path: Path) -> Any:
-        """A step: a text, or a task of the kind it says."""
-        fields = {key.value: (key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
-        tags = {str(each.tag): each for each in structs}
-        if "lines" in tags:
-            return self._picture(node, tags, path)
+    def _tagged(self, node: yaml.MappingNode, structs: list[inspect.StructType], path: Path, extra: Extra) -> Any:
+        """One of several structs: that whose kind is said, or the one that a key of its own makes known."""
+        fields = {key.value: value for key, value in node.value if isinstance(key, yaml.ScalarNode)}
+        tags, known_by = {str(each.tag): each for each in structs}, str(extra.get("known_by", ""))
+        kinds = [tag for tag in tags if tag != known_by]
         if "kind" not in fields:
-            if "text" in fields:
-                return self._struct(node, tags["text"], path, {})
-            kinds = ", ".join(tag for tag in tags if tag != "text")
-            return self.note(mark(node), path, f"a step has a text, or a task with its kind: {kinds}")
-        tag = fields["kind"][1]
-        name = tag.value if isinstance(tag, yaml.ScalarNode) else ""
-        if name not in tags or name == "text":
-            known = [each for each in tags if each != "text"]
-            return self.note(mark(tag), (*path, "kind"), f"there is no kind {name!r}{nearest(name, known)}")
-        nested = len(path) > 2
-        if nested and "task" in fields:
-            return self.note(mark(fields["task"][0]), (*path, "task"), "a step of a derivation has no name of its own")
-        if not nested and "task" not in fields:
-            self.note(
-                mark(node), path, "the key 'task' is missing: it should be an id: small letters, digits and hyphens"
-            )
-        return self._struct(node, tags[name], path, {"kind": name})
-
-    def _picture(self, node: yaml.MappingNode, tags: dict[str, Any], path: Path) -> Any:
-        kinds = [value for key, value in node.value if isinstance(key, yaml.ScalarNode) and key.value == "kind"]
-        if not kinds:
-            return self.note(mark(node), path, f"a picture says its kind: {', '.join(tags)}")
-        name = kinds[0].value if isinstance(kinds[0], yaml.ScalarNode) else ""
-        if name not in tags:
-            return self.note(mark(kinds[0]), (*path, "kind"), f"there is no kind {name!r}{nearest(name, [*tags])}")
+            if known_by in fields:
+                return self._struct(node, tags[known_by], path, {})
+            return self.note(mark(node), path, f"{extra.get('kindless', KINDLESS)}: {', '.join(kinds)}")
+        said = fields["kind"]
+        name = said.value if isinstance(said, yaml.ScalarNode) else ""
+        if name not in kinds:
+            return self.note(mark(said), (*path, "kind"), f"there is no kind {name!r}{nearest(name, kinds)}")
         return self._struct(node, tags[name], path, {"kind": name})
 
     def _dict(self, node: yaml.Node, kind: inspect.DictType, path: Path) -> Any:
@@ -170,17 +154,23 @@ class Document:
         before = len(self.problems)
         values: dict[str, Any] = dict(extra)
         fields = {field.encode_name: field for field in kind.fields}
+
+        def is_open(key: str) -> bool:
+            return key not in extra and "unwritten" not in extra_of(fields[key].type)
+
         for name, value in self._items(node, path).items():
-            if name in fields and name not in extra:
+            if name in fields and (why := extra_of(fields[name].type).get("unwritten")):
+                self.note(self.places[(*path, name)], (*path, name), why)
+            elif name in fields and name not in extra:
                 values[name] = self._convert(value, fields[name].type, (*path, name))
             elif name in fields:
                 message = f"the {name} is the file's name, {extra[name]!r}; remove this line"
                 self.note(self.places[(*path, name)], (*path, name), message)
             elif name not in extra:
-                message = f"there is no key {name!r} here{nearest(name, [key for key in fields if key not in extra])}"
+                message = f"there is no key {name!r} here{nearest(name, [key for key in fields if is_open(key)])}"
                 self.note(self.places[(*path, name)], (*path, name), message)
         for name, field in fields.items():
-            if field.required and name not in values:
+            if (field.required or extra_of(field.type).get("required")) and name not in values:
                 self.note(mark(node), path, f"the key {name!r} is missing: it should be {wanted(field.type)}")
         values.pop("kind", None)
         names = {field.encode_name: field.name for field in kind.fields}
@@ -213,6 +203,15 @@ def unwrapped(kind: Any) -> Any:
     while isinstance(kind, inspect.Metadata):
         kind = kind.type
     return kind
+
+
+def extra_of(kind: Any) -> Extra:
+    """What the format says of a type for this module alone: ``unwritten``, ``required``, ``bare_number`` ..."""
+    found: Extra = {}
+    while isinstance(kind, inspect.Metadata):
+        found = {**(kind.extra or {}), **found}
+        kind = kind.type
+    return found
 
 
 def fits(node: yaml.Node, kind: Any) -> bool:

@@ -33,7 +33,7 @@ def outline(lesson: Lesson) -> Outline:
         goal=lesson.goal,
         requires=lesson.requires,
         minutes=lesson.minutes,
-        points={f"{lesson.id}/{task.task}": task.points for task in lesson.tasks},
+        points={task.id: task.points for task in lesson.tasks},
     )
 
 

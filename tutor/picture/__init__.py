@@ -9,7 +9,7 @@
 numpy comes with ``tutor.picture.plot``, which the functions here only import when they draw.
 """
 
-from tutor.picture.faults import picture_faults, picture_text
+from tutor.picture.faults import picture_faults, picture_text, slider_faults
 from tutor.picture.problem import BadPicture
 from tutor.picture.program import run_program, start
 from tutor.picture.styled import LEVELS, Drawing, Look, Role, Row, Span, look_of, text_of
@@ -26,6 +26,7 @@ __all__ = [
     "picture_faults",
     "picture_text",
     "run_program",
+    "slider_faults",
     "start",
     "text_of",
 ]

@@ -77,7 +77,12 @@ def fitted(
     air = (most - least) * (0.0 if snug else 0.05) if most > least else abs(most) * 0.1 or 1.0
     start = low if low is not None else least if least == base else least - air
     end = high if high is not None else most if most == base else most + air
-    return Scale(start, end if end > start else start + max(abs(start), 1.0) * 1e-6)
+    return Scale(start, end if end - start >= closest(start, end) else start + max(abs(start), 1.0) * 1e-6)
+
+
+def closest(low: float, high: float) -> float:
+    """How far apart the ends of a scale have to be for ticks, and for values between them."""
+    return max(1e-12 * max(abs(low), abs(high)), SMALLEST_LOG)
 
 
 def ticks(scale: Scale, most: int) -> list[tuple[float, str]]:

@@ -14,8 +14,8 @@ from tutor.lesson import BarsPicture
 from tutor.picture.axes import Scale, Tick, fewer, side_ticks, ticks
 from tutor.picture.content import Ruling, Series, Spots
 from tutor.picture.plane import ASCII_UPRIGHT, LOW, MARKERS, UPRIGHT, Entry, cut, put_head, shortened, spot
-from tutor.picture.planes import placed_marks
-from tutor.picture.problem import BadPicture
+from tutor.picture.planes import placed_marks, vectors_of
+from tutor.picture.problem import BadPicture, in_field
 from tutor.picture.scope import Scope
 from tutor.picture.styled import Grid, Look, Role
 
@@ -24,6 +24,10 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 UP: Final = " ▁▂▃▄▅▆▇█"
 RIGHT: Final = " ▏▎▍▌▋▊▉█"
 ASCII_BARS: Final = "#=+o%@"
+UNSEEN = 0.005
+"""A value below which two decimals would call it 0."""
+LEAST_SEEN = 1 / 400
+"""A share of the height that is an eighth of a cell in a terminal of 50 rows."""
 WIDEST = 12
 """Columns of one bar; wider ones only look heavy."""
 
@@ -52,6 +56,11 @@ class Bars:
         return [at for at, series in enumerate(self.series) if series.label]
 
     @property
+    def beside(self) -> int:
+        """How many bars a place has side by side."""
+        return 1 if self.picture.stacked else len(self.shown)
+
+    @property
     def values(self) -> Iterable[Array]:
         """Everything that should be in view, with room for the value at a bar's end."""
         room = 1.0 if self.picture.stacked else 1.1
@@ -62,21 +71,36 @@ class Bars:
 
 def bars_of(picture: BarsPicture, scope: Scope) -> Bars:
     """The declared bars as numbers. Raises BadPicture where vectors have different lengths."""
-    found = {label: scope.vector(formula) for label, formula in picture.bars.items()}
-    lines = {label: scope.vector(formula) for label, formula in picture.lines.items()}
+    found, lines = vectors_of(scope, "bars", picture.bars), vectors_of(scope, "lines", picture.lines)
     lengths = {len(vector) for vector in (*found.values(), *lines.values())}
-    if len(lengths) != 1:
-        raise BadPicture(f"the bars have different lengths: {', '.join(map(str, sorted(lengths)))}")
-    (count,) = lengths
+    with in_field("bars"):
+        if len(lengths) != 1:
+            raise BadPicture(f"the bars have different lengths: {', '.join(map(str, sorted(lengths)))}")
+        (count,) = lengths
+        if not count:
+            raise BadPicture("there are no bars; a vector needs a number at least")
+        if not any(found):
+            raise BadPicture("no bars have a label; those without one are gaps")
     labels = picture.labels or tuple(map(str, range(1, count + 1)))
     if len(labels) != count:
-        raise BadPicture(f"there are {count} bars and {len(labels)} labels")
+        raise BadPicture(f"there are {count} bars and {len(labels)} labels", ("labels",))
     numbers = {label: at for at, label in enumerate([each for each in found if each], 1)}
     x = np.arange(1, count + 1, dtype=float)
     series = tuple(Series(label, numbers.get(label, 1), x, vector, "fill") for label, vector in found.items())
     bottoms, tops = _ends(tuple(found.values()), picture.stacked)
     over = tuple(Series(label, len(series) + at, x, y, "points") for at, (label, y) in enumerate(lines.items(), 1))
     return Bars(picture, series, bottoms, tops, labels, over, *placed_marks(picture, scope, "x", {}))
+
+
+def shows_bars(bars: Bars, scale: Scale) -> bool:
+    """Whether a bar has a height, or a line over the bars a place, that some terminal shows."""
+    ends = [(bars.bottoms[at], bars.tops[at]) for at in bars.shown]
+    foot = scale.low if scale.log else 0.0
+    shares = [[np.clip(scale.share(np.where(end == 0, foot, end)), 0, 1) for end in pair] for pair in ends]
+    lines = [scale.share(line.y) for line in bars.lines]
+    return any(bool(np.any(abs(top - bottom) > LEAST_SEEN)) for bottom, top in shares) or any(
+        bool(np.any((line >= 0) & (line <= 1))) for line in lines
+    )
 
 
 def _ends(vectors: Sequence[Array], stacked: bool) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
@@ -86,56 +110,91 @@ def _ends(vectors: Sequence[Array], stacked: bool) -> tuple[tuple[Array, ...], t
     return tuple(tops - np.nan_to_num(np.stack(vectors))), tuple(tops)
 
 
-# Upright
+# Where they stand
 
 
-def draw_bars(bars: Bars, y: Scale, title: str, width: int, height: int, look: Look) -> Grid:
-    """The bars with their title, legend and labels."""
-    if bars.picture.horizontal:
-        return _draw_lying(bars, y, title, width, height, look)
-    grid = Grid(width, height)
-    top = put_head(grid, title, legend(bars, look), look)
-    label = bars.picture.y.label if height - top >= LOW - 1 else ""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where bars stand: values run along them, from the axis on, and places with their bars lie across."""
+
+    scale: Scale
+    ticks: tuple[Tick, ...]
+    """Cells along to each, 0 at the axis, and what is written there."""
+    label: str
+    """What the values are; empty where there is no room for it."""
+    lying: bool
+    left: int
+    top: int
+    columns: int
+    rows: int
+    """The canvas that the bars fill."""
+    first: int
+    pitch: int
+    """Cells across to the first place, and from one place to the next."""
+    thick: int
+    beside: int
+    """Cells across of a bar, and how many bars a place has side by side."""
+
+    @property
+    def length(self) -> int:
+        """Cells along the longest bar."""
+        return self.columns if self.lying else self.rows
+
+    @property
+    def wide(self) -> int:
+        """Cells across that a bar fills: upright ones side by side leave a gap where they can."""
+        return self.thick - (not self.lying and self.beside > 1 and self.thick > 2)
+
+    def cell(self, along: int, across: int) -> tuple[int, int]:
+        """Column and row of a cell of the canvas; the axis is at -1 along."""
+        if self.lying:
+            return self.left + along, self.top + across
+        return self.left + across, self.top + self.rows - 1 - along
+
+    def across(self, group: int, order: int = 0) -> int:
+        """Where a bar of a place begins."""
+        margin = (self.pitch - self.thick * self.beside) // 2
+        return self.first + group * self.pitch + margin + order % self.beside * self.thick
+
+    def middle(self, group: int) -> int:
+        """The middle of a place, where its marks stand."""
+        return self.across(group) + (self.thick * self.beside - self.lying) // 2
+
+    def along(self, share: float) -> int:
+        """The cell that a share of the length falls in."""
+        # Rows are counted from the top, columns from the left: between two cells the one nearer to that side counts.
+        whole = int(share * self.length) if self.lying else self.length - math.ceil((1 - share) * self.length)
+        return min(max(whole, 0), self.length - 1)
+
+    def share(self, value: float) -> float:
+        """A value's share of the length; that of 0 is where bars begin, in view or at the nearer end."""
+        low, high = self.scale.low, self.scale.high
+        if not value:
+            value = low if self.scale.log else max(low, min(0.0, high))
+        return float(self.scale.share(value))
+
+
+def _upright(bars: Bars, y: Scale, label: str, size: tuple[int, int, int]) -> Layout:
+    width, height, top = size
     top += bool(label)
-    grid.put(0, top - 1, cut(label, width, look), "muted")
     fixed = y.log or not y.low < 0 < y.high or bars.picture.y.low is not None
-    y, rows, beside = _side(y, max(height - top - 2, 1), fixed)
-    left = max(len(text) for _, text in beside) + 1
-    space = width - left
-    side = 1 if bars.picture.stacked else len(bars.shown)
-    if bars.groups * side > space:
-        raise BadPicture(f"{bars.groups * side} bars do not fit into {space} columns")
-    thick = min(max(int(space / (bars.groups * (side + 0.7))), 1), WIDEST)
-    pitch = max(min(space // bars.groups, thick * side + max(thick, 2) + 4), thick * side)
-    start = left + max((space - pitch * bars.groups) // 2, 0)
-    _put_frame(grid, bars, y, beside, (left, top, rows), look)
-    labels = shortened(bars.labels, max(pitch - 1, 1))
-    zero = float(y.share(max(y.low, min(0.0, y.high)) if not y.log else y.low))
-    for group in range(bars.groups):
-        at = start + group * pitch + (pitch - thick * side) // 2
-        for place, which in enumerate(bars.shown):
-            column = at + (0 if bars.picture.stacked else place * thick)
-            wide = thick if bars.picture.stacked or side == 1 or thick == 1 else thick - (thick > 2)
-            ends = bars.bottoms[which][group], bars.tops[which][group]
-            shares = [zero if end == 0 else float(y.share(end)) for end in ends]
-            _put_upright(grid, bars.series[which], shares, (column, wide, top, rows), look)
-            if side > 1 and thick > 1:
-                grid.put(
-                    column + (wide - 1) // 2, top + rows, marker(bars.series[which], look), bars.series[which].role
-                )
-        _put_over(grid, bars, y, group, at + thick * side // 2, (top, rows), look)
-        _put_values(grid, bars, y, group, (at, thick, top, rows), look)
-        text = cut(labels[group], max(pitch - 1, 1), look)
-        grid.put(start + group * pitch + (pitch - len(text)) // 2, top + rows + 1, text)
-    return grid
+    y, rows, ticks = _side(y, max(height - top - 2, 1), fixed)
+    left = max(len(text) for _, text in ticks) + 1
+    space, beside = width - left, bars.beside
+    if bars.groups * beside > space:
+        raise BadPicture(f"{bars.groups * beside} bars do not fit into {space} columns", ("bars",))
+    thick = min(max(int(space / (bars.groups * (beside + 0.7))), 1), WIDEST)
+    pitch = max(min(space // bars.groups, thick * beside + max(thick, 2) + 4), thick * beside)
+    first = max((space - pitch * bars.groups) // 2, 0)
+    return Layout(y, ticks, label, False, left, top, space, rows, first, pitch, thick, beside)
 
 
 @lru_cache(maxsize=64)
-def _side(y: Scale, rows: int, fixed: bool) -> tuple[Scale, int, list[Tick]]:
+def _side(y: Scale, rows: int, fixed: bool) -> tuple[Scale, int, tuple[Tick, ...]]:
     """The scale, how many rows are best for it, and the ticks beside them."""
     scales = {each: y if fixed else _with_zero_between_rows(y, each) for each in fewer(rows)}
-    rows, beside = side_ticks(scales, _edge)
-    return scales[rows], rows, beside
+    rows, ticks = side_ticks(scales, _edge)
+    return scales[rows], rows, tuple((rows - row, text) for row, text in ticks)
 
 
 def _edge(y: Scale, rows: int, value: float) -> int:
@@ -147,6 +206,276 @@ def _with_zero_between_rows(y: Scale, rows: int) -> Scale:
     """The scale, a little longer below, so that bars begin at the edge of a row."""
     below = min(math.ceil(rows * -y.low / (y.high - y.low)), rows - 1)
     return Scale(-y.high * below / (rows - below), y.high)
+
+
+def _lying(bars: Bars, x: Scale, label: str, size: tuple[int, int, int]) -> Layout:
+    width, height, top = size
+    left = min(max(map(len, bars.labels)), width // 3) + 2
+    right = 0 if bars.picture.stacked else max(7, len(short(x.high)) + 2)
+    columns = max(width - left - right, 1)
+    space, beside = height - top - 2 - bool(label), bars.beside
+    if bars.groups * beside > space:
+        raise BadPicture(f"{bars.groups * beside} bars do not fit into {space} rows", ("bars",))
+    gap = int(space >= bars.groups * beside + bars.groups - 1)
+    thick = max(min((space + gap) // bars.groups - gap, max(3, space // 10) * beside) // beside, 1)
+    pitch = thick * beside + gap
+    rows = min(bars.groups * pitch - gap, height - 2 - top)
+    placed = (
+        (min(round(float(x.share(value)) * columns), columns - 1), text)
+        for value, text in ticks(x, max(2, columns // 9))
+    )
+    return Layout(x, tuple(placed), label, True, left, top, columns, rows, 0, pitch, thick, beside)
+
+
+# Drawing
+
+
+def draw_bars(bars: Bars, scale: Scale, title: str, width: int, height: int, look: Look) -> Grid:
+    """The bars with their title, legend and labels."""
+    grid = Grid(width, height)
+    top = put_head(grid, title, legend(bars, look), look)
+    lying = bars.picture.horizontal
+    label = bars.picture.y.label if lying or height - top >= LOW - 1 else ""
+    layout = (_lying if lying else _upright)(bars, scale, label, (width, height, top))
+    _put_frame(grid, layout, look)
+    _put_across(grid, bars, layout, look)
+    _put_labels(grid, bars, layout, look)
+    for group in range(bars.groups):
+        for order, which in enumerate(bars.shown):
+            ends = bars.bottoms[which][group], bars.tops[which][group]
+            _put_bar(grid, layout, bars.series[which], ends, layout.across(group, order), look)
+        if lying:
+            _put_values_behind(grid, bars, layout, group, look)
+        else:
+            _put_feet(grid, bars, layout, group, look)
+        _put_over(grid, bars, layout, group, look)
+        if not lying:
+            _put_values_above(grid, bars, layout, group, look)
+    return grid
+
+
+# What it is made of
+
+
+def _put_frame(grid: Grid, layout: Layout, look: Look) -> None:
+    """The axis with its ticks, the line along which the bars begin, and what the values are."""
+    left, bottom = layout.left - 1, layout.top + layout.rows
+    upright, flat, corner = "|-+" if look.marks == "ascii" else "│─└"
+    for row in range(layout.top, bottom):
+        grid.put(left, row, upright, "muted")
+    grid.put(left, bottom, corner + flat * layout.columns, "muted")
+    if layout.lying:
+        _put_ticks_below(grid, layout, "+" if look.marks == "ascii" else "┬")
+        label = cut(layout.label, grid.width, look)
+        grid.put(max((grid.width - len(label)) // 2, 0), bottom + 2, label, "muted")
+    else:
+        for along, text in layout.ticks:
+            sign = ("+" if look.marks == "ascii" else "┤") if along else corner
+            grid.put(left - len(text), bottom - along, text + sign, "muted")
+        grid.put(0, layout.top - 1, cut(layout.label, grid.width, look), "muted")
+
+
+def _put_ticks_below(grid: Grid, layout: Layout, sign: str) -> None:
+    """The ticks that do not touch the one before."""
+    bottom, free = layout.top + layout.rows, 0
+    for along, text in layout.ticks:
+        at = layout.left + along
+        start = min(max(at - len(text) // 2, 0), grid.width - len(text))
+        if start >= free:
+            grid.put(at, bottom, sign, "muted")
+            grid.put(start, bottom + 1, text, "muted")
+            free = start + len(text) + 1
+
+
+def _put_across(grid: Grid, bars: Bars, layout: Layout, look: Look) -> None:
+    """Marked values, from the first bar to the last, behind them; and 0 where bars go both ways."""
+    scale = layout.scale
+    for ruling in bars.rulings:
+        share = float(scale.share(ruling.at))
+        if ruling.upright or not 0 <= share <= 1:
+            continue
+        dash = ruling_sign(bars, ruling, look) + ("" if layout.lying or look.marks != "ascii" else " ")
+        for across in range(layout.rows if layout.lying else layout.columns):
+            cell = layout.cell(layout.along(share), across)
+            if not layout.lying or grid.is_free(*cell):
+                grid.put(*cell, dash[across % len(dash)], "mark")
+    if not layout.lying and scale.low < 0 < scale.high and not scale.log:
+        line = "-" if look.marks == "ascii" else "▔"
+        grid.put(layout.left, layout.top + _edge(scale, layout.rows, 0.0), line * layout.columns, "muted")
+
+
+def _put_labels(grid: Grid, bars: Bars, layout: Layout, look: Look) -> None:
+    """What each place is: before a lying bar, under an upright one."""
+    if layout.lying:
+        for group, label in enumerate(bars.labels):
+            text = cut(label, layout.left - 2, look)
+            grid.put(layout.left - 2 - len(text), layout.top + layout.middle(group), text)
+        return
+    room = max(layout.pitch - 1, 1)
+    for group, label in enumerate(shortened(bars.labels, room)):
+        text = cut(label, room, look)
+        column = layout.left + layout.first + group * layout.pitch + (layout.pitch - len(text)) // 2
+        grid.put(column, layout.top + layout.rows + 1, text)
+
+
+def _put_bar(grid: Grid, layout: Layout, series: Series, ends: tuple[float, float], across: int, look: Look) -> None:
+    """Fill from one end to the other, to an eighth of a cell."""
+    shares = [layout.share(end) for end in ends]
+    if not all(map(math.isfinite, shares)):
+        return
+    low, high = sorted(round(min(max(share, 0.0), 1.0) * layout.length * 8) for share in shares)
+    parts = RIGHT if layout.lying else UP
+    for along in range(low // 8, min(-(-high // 8), layout.length)):
+        first, last = max(low - along * 8, 0), min(high - along * 8, 8)
+        if first >= last:
+            continue
+        for beside in range(layout.wide):
+            cell = layout.cell(along, across + beside)
+            letter, role, behind = _filling(first, last, parts, series.role, under(grid, *cell), look)
+            grid.put(*cell, letter, role, behind)
+
+
+def under(grid: Grid, column: int, row: int) -> Role:
+    """The colour of the bar that ends in this cell already; the ground where there is none."""
+    role = grid.role(column, row)
+    return role if role.startswith("series") else "ground"
+
+
+def _filling(first: int, last: int, parts: str, role: Role, below: Role, look: Look) -> tuple[str, Role, Role]:
+    """The letter for a cell of which the eighths from ``first`` to ``last`` are filled, and its two colours."""
+    if look.marks == "ascii" or not look.colour:
+        full = ASCII_BARS[int(role[-1]) - 1] if look.marks == "ascii" else "█"
+        return (full if last - first >= 4 else " "), role, ""
+    if first == 0:
+        return parts[last], role, ""
+    # What is filled from the far side is the ground, or the bar below, on the bar's own colour.
+    return parts[first], below, role
+
+
+def _put_feet(grid: Grid, bars: Bars, layout: Layout, group: int, look: Look) -> None:
+    """The sign of its series under each of several bars side by side."""
+    if layout.beside > 1 and layout.thick > 1:
+        for order, which in enumerate(bars.shown):
+            series = bars.series[which]
+            foot = layout.cell(-1, layout.across(group, order) + (layout.wide - 1) // 2)
+            grid.put(*foot, marker(series, look), series.role)
+
+
+def _put_values_behind(grid: Grid, bars: Bars, layout: Layout, group: int, look: Look) -> None:
+    """Each lying bar's value behind its end, with the sign of its series where there are several."""
+    if bars.picture.stacked:
+        return
+    for order, which in enumerate(bars.shown):
+        value = float(bars.tops[which][group])
+        ends = layout.share(float(bars.bottoms[which][group])), layout.share(value)
+        along = round(max(0.0, min(max(ends), 1.0)) * layout.length) + 1
+        sign = marker(bars.series[which], look) if layout.beside > 1 else ""
+        middle = layout.across(group, order) + (layout.thick - 1) // 2
+        grid.put(*layout.cell(along, middle), f"{sign}{short(value)}", "muted")
+
+
+def _put_values_above(grid: Grid, bars: Bars, layout: Layout, group: int, look: Look) -> None:
+    """Each bar's value beyond its end, else inside it; nowhere unless the bars are wide enough for all of them."""
+    # Values of neighbours at one height must not run into each other.
+    room = layout.thick + 1 if layout.beside == 1 else layout.thick - 1
+    longest = max(len(fitting(float(value), room)) for which in bars.shown for value in bars.tops[which])
+    if bars.picture.stacked or longest > room:
+        return
+    for order, which in enumerate(bars.shown):
+        value, role = float(bars.tops[which][group]), bars.series[which].role
+        across = layout.across(group, order)
+        if math.isfinite(value):
+            _put_value(grid, layout, value, fitting(value, room), across, role, look)
+        else:
+            # An infinite bar is cut by the frame: say so in place of a height.
+            grid.put(*layout.cell(0, across), short(value), role)
+
+
+def _put_value(grid: Grid, layout: Layout, value: float, text: str, across: int, role: Role, look: Look) -> None:
+    share = float(layout.scale.share(value)) if not (layout.scale.log and value <= 0) else 0.0
+    end, outward = layout.along(min(max(share, 0.0), 1.0)), 1 if value >= 0 else -1
+    start = across + (max(layout.thick - (layout.thick > 2), 1) - len(text)) // 2
+
+    def cells(along: int) -> list[tuple[int, int]]:
+        return [cell for at in range(len(text)) if 0 <= (cell := layout.cell(along, start + at))[0] < grid.width]
+
+    for along in (end + outward, end + 2 * outward):
+        if 0 <= along < layout.length and all(_has_room(grid, *cell) for cell in cells(along)):
+            grid.put(*layout.cell(along, start), text, "muted")
+            return
+    inside = end - outward
+    if look.colour and len(text) < layout.thick and all(_is_full(grid, *cell, role) for cell in cells(inside)):
+        grid.put(*layout.cell(inside, start), text, "over", role)
+
+
+def _has_room(grid: Grid, column: int, row: int) -> bool:
+    """Whether a value may stand there: on nothing, or on a line across, which goes on beside it."""
+    return grid.is_free(column, row) or (grid.role(column, row) == "mark" and grid.letter(column, row) in "╌·─-.= ")
+
+
+def _is_full(grid: Grid, column: int, row: int, role: Role) -> bool:
+    return 0 <= row < grid.height and grid.role(column, row) == role and grid.letter(column, row) == "█"
+
+
+def fitting(value: float, room: int) -> str:
+    """A value in few characters; one that is close to 0, and too long for its room, as close to 0."""
+    text = short(value)
+    return "≈0" if len(text) > room and 0 < abs(value) < UNSEEN else text
+
+
+def short(value: float) -> str:
+    """A value in few characters; 0 only where it is 0."""
+    if not math.isfinite(value):
+        return "?" if math.isnan(value) else "∞" if value > 0 else "−∞"
+    size = abs(value)
+    if 0 < size < UNSEEN:
+        return f"{value:.1g}".replace("e-0", "e-").replace("-", "−")
+    text = f"{value:.2f}" if size < 10 else f"{value:.1f}" if size < 100 else f"{value:.0f}"
+    text = f"{value:,.0f}" if 1e4 <= size < 1e8 else f"{value:.3g}" if size >= 1e8 else text
+    text = text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+    return ("0" if text == "-0" else text).replace("-", "−")
+
+
+def _put_over(grid: Grid, bars: Bars, layout: Layout, group: int, look: Look) -> None:
+    """Markers of lines over this place, and the sign that points at it."""
+    middle = layout.middle(group)
+    for line in bars.lines:
+        share = float(layout.scale.share(line.y[group]))
+        if 0 <= share <= 1:
+            _put_line_over(grid, bars, layout, line, (layout.along(share), group), look)
+    for ruling in bars.rulings:
+        if ruling.upright and _is_place(ruling.at, group):
+            grid.put(*layout.cell(-1, middle), pointer(bars, look), "mark")
+    for spots in bars.spots:
+        for x, value in zip(spots.x, spots.y, strict=True):
+            share = float(layout.scale.share(value))
+            if _is_place(x, group) and 0 <= share <= 1:
+                grid.put(*layout.cell(layout.along(share), middle), spot(spots, look), "mark")
+
+
+def _is_place(x: float, group: int) -> bool:
+    """Whether a mark's x, from 1, is this place; the nearest counts."""
+    return math.isfinite(x) and round(x) == group + 1
+
+
+def _put_line_over(grid: Grid, bars: Bars, layout: Layout, line: Series, place: tuple[int, int], look: Look) -> None:
+    """A line's marker, which ``place`` has along and in which group: as wide as a lying place, else three columns."""
+    along, group = place
+    if layout.lying:
+        begin = layout.across(group)
+        for across in range(begin, begin + layout.thick * layout.beside):
+            grid.put(*layout.cell(along, across), marker_over(bars, look), line.role)
+        return
+    for across, letter in enumerate(marker_over(bars, look), layout.middle(group) - 1):
+        cell = layout.cell(along, across)
+        if look.colour and grid.letter(*cell) in tuple(UP[1:-1]):
+            # The bar ends in this cell: its end stays, and the rest of the cell has the line's colour.
+            grid.put(*cell, grid.letter(*cell), grid.role(*cell), line.role)
+        else:
+            grid.put(*cell, letter, line.role, grid.fill(*cell) if look.colour else None)
+
+
+# Signs
 
 
 def marker(series: Series, look: Look) -> str:
@@ -185,239 +514,3 @@ def marker_over(bars: Bars, look: Look) -> str:
     if bars.picture.horizontal:
         return "|" if look.marks == "ascii" else "┃"
     return "---" if look.marks == "ascii" else "━━━"
-
-
-def _put_frame(
-    grid: Grid, bars: Bars, y: Scale, beside: Sequence[Tick], place: tuple[int, int, int], look: Look
-) -> None:
-    left, top, rows = place
-    upright, flat, corner, tick = "|-++" if look.marks == "ascii" else "│─└┤"
-    for row in range(top, top + rows):
-        grid.put(left - 1, row, upright, "muted")
-    grid.put(left - 1, top + rows, corner + flat * (grid.width - left), "muted")
-    for row, text in beside:
-        grid.put(left - 1 - len(text), top + row, text + (tick if row < rows else corner), "muted")
-    for ruling in bars.rulings:
-        share = float(y.share(ruling.at))
-        if not ruling.upright and 0 <= share <= 1:
-            dash = ruling_sign(bars, ruling, look) + (" " if look.marks == "ascii" else "")
-            grid.put(left, row_of(share, top, rows), (dash * grid.width)[: grid.width - left], "mark")
-    if y.low < 0 < y.high and not y.log:
-        line = flat if look.marks == "ascii" else "▔"
-        grid.put(left, top + _edge(y, rows, 0.0), line * (grid.width - left), "muted")
-
-
-def row_of(share: float, top: int, rows: int) -> int:
-    """The row that a share of the height falls in."""
-    return top + min(max(math.ceil((1 - share) * rows) - 1, 0), rows - 1) if share < 1 else top
-
-
-def _put_upright(
-    grid: Grid, series: Series, shares: Sequence[float], place: tuple[int, int, int, int], look: Look
-) -> None:
-    """Fill from one share of the height to another, to an eighth of a cell."""
-    column, wide, top, rows = place
-    if not all(map(math.isfinite, shares)):
-        return
-    low, high = sorted(min(max(share, 0.0), 1.0) * rows * 8 for share in shares)
-    eighths = range(round(low), round(high))
-    for row in range(rows):
-        floor = (rows - 1 - row) * 8
-        first, last = max(eighths.start - floor, 0), min(eighths.stop - floor, 8)
-        if first >= last:
-            continue
-        letter, role, behind = _filling(first, last, UP, series.role, under(grid, column, top + row), look)
-        grid.put(column, top + row, letter * wide, role, behind)
-
-
-def under(grid: Grid, column: int, row: int) -> Role:
-    """The colour of the bar that ends in this cell already; the ground where there is none."""
-    role = grid.role(column, row)
-    return role if role.startswith("series") else "ground"
-
-
-def _filling(first: int, last: int, parts: str, role: Role, below: Role, look: Look) -> tuple[str, Role, Role]:
-    """The letter for a cell of which the eighths from ``first`` to ``last`` are filled, and its two colours."""
-    if look.marks == "ascii" or not look.colour:
-        full = ASCII_BARS[int(role[-1]) - 1] if look.marks == "ascii" else "█"
-        return (full if last - first >= 4 else " "), role, ""
-    if first == 0:
-        return parts[last], role, ""
-    # What is filled from the far side is the ground, or the bar below, on the bar's own colour.
-    return parts[first], below, role
-
-
-def _put_values(grid: Grid, bars: Bars, y: Scale, group: int, place: tuple[int, int, int, int], look: Look) -> None:
-    """Each bar's value beyond its end, else inside it; nowhere unless the bars are wide enough for all of them."""
-    at, thick, top, rows = place
-    longest = max(len(short(float(value))) for which in bars.shown for value in bars.tops[which])
-    # Values of neighbours at one height must not run into each other.
-    if bars.picture.stacked or longest > (thick + 1 if len(bars.shown) == 1 else thick - 1):
-        return
-    for order, which in enumerate(bars.shown):
-        value = float(bars.tops[which][group])
-        text = short(value)
-        if not math.isfinite(value):
-            # An infinite bar is cut by the frame: say so in place of a height.
-            grid.put(at + order * thick, top + rows - 1, text, bars.series[which].role)
-            continue
-        share = float(y.share(value)) if not (y.log and value <= 0) else 0.0
-        end, away = row_of(min(max(share, 0.0), 1.0), top, rows), -1 if value >= 0 else 1
-        column = at + order * thick + (max(thick - (thick > 2), 1) - len(text)) // 2
-        under_text = range(max(column, 0), min(column + len(text), grid.width))
-        for row in (end + away, end + 2 * away):
-            if top <= row < top + rows and all(_has_room(grid, each, row) for each in under_text):
-                grid.put(column, row, text, "muted")
-                break
-        else:
-            inside, role = end - away, bars.series[which].role
-            if look.colour and len(text) < thick and all(_is_full(grid, each, inside, role) for each in under_text):
-                grid.put(column, inside, text, "over", role)
-
-
-def _has_room(grid: Grid, column: int, row: int) -> bool:
-    """Whether a value may stand there: on nothing, or on a line across, which goes on beside it."""
-    return grid.is_free(column, row) or (grid.role(column, row) == "mark" and grid.letter(column, row) in "╌·─-.= ")
-
-
-def _is_full(grid: Grid, column: int, row: int, role: Role) -> bool:
-    return 0 <= row < grid.height and grid.role(column, row) == role and grid.letter(column, row) == "█"
-
-
-def short(value: float) -> str:
-    """A value in few characters."""
-    if not math.isfinite(value):
-        return "?" if math.isnan(value) else "∞" if value > 0 else "−∞"
-    size = abs(value)
-    text = f"{value:.2f}" if size < 10 else f"{value:.1f}" if size < 100 else f"{value:.0f}"
-    text = f"{value:,.0f}" if 1e4 <= size < 1e8 else f"{value:.3g}" if size >= 1e8 else text
-    text = text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
-    return ("0" if text == "-0" else text).replace("-", "−")
-
-
-def _put_over(grid: Grid, bars: Bars, y: Scale, group: int, middle: int, place: tuple[int, int], look: Look) -> None:
-    """Markers of lines over this place, and the sign that points at it."""
-    top, rows = place
-    for line in bars.lines:
-        share = float(y.share(line.y[group]))
-        if 0 <= share <= 1:
-            row = row_of(share, top, rows)
-            for column, letter in enumerate(marker_over(bars, look), middle - 1):
-                if look.colour and grid.letter(column, row) in tuple(UP[1:-1]):
-                    # The bar ends in this cell: its end stays, and the rest of the cell has the line's colour.
-                    grid.put(column, row, grid.letter(column, row), grid.role(column, row), line.role)
-                else:
-                    grid.put(column, row, letter, line.role, grid.fill(column, row) if look.colour else None)
-    for ruling in bars.rulings:
-        if ruling.upright and round(ruling.at) == group + 1:
-            grid.put(middle, top + rows, pointer(bars, look), "mark")
-    for spots in bars.spots:
-        for x, value in zip(spots.x, spots.y, strict=True):
-            share = float(y.share(value))
-            if round(x) == group + 1 and 0 <= share <= 1:
-                grid.put(middle, row_of(share, top, rows), spot(spots, look), "mark")
-
-
-# Lying
-
-
-def _draw_lying(bars: Bars, x: Scale, title: str, width: int, height: int, look: Look) -> Grid:
-    grid = Grid(width, height)
-    top = put_head(grid, title, legend(bars, look), look)
-    left = min(max(map(len, bars.labels)), width // 3) + 1
-    right = 0 if bars.picture.stacked else max(7, len(short(x.high)) + 2)
-    columns = max(width - left - right - 1, 1)
-    lines = 1 if bars.picture.stacked else len(bars.shown)
-    space = height - top - 2 - bool(bars.picture.y.label)
-    if bars.groups * lines > space:
-        raise BadPicture(f"{bars.groups * lines} bars do not fit into {space} rows")
-    gap = int(space >= bars.groups * lines + bars.groups - 1)
-    thick = max(min((space + gap) // bars.groups - gap, max(3, space // 10) * lines) // lines, 1)
-    upright, flat, corner, tick = "|-++" if look.marks == "ascii" else "│─└┬"
-    zero = float(x.share(max(x.low, min(0.0, x.high)) if not x.log else x.low))
-    row = top
-    for group in range(bars.groups):
-        label = cut(bars.labels[group], left - 1, look)
-        grid.put(left - 1 - len(label), row + (thick * lines - 1) // 2, label)
-        for line, which in enumerate(bars.shown):
-            ends = bars.bottoms[which][group], bars.tops[which][group]
-            shares = [zero if end == 0 else float(x.share(end)) for end in ends]
-            for y in range(thick):
-                at = row + y + (0 if bars.picture.stacked else line * thick)
-                _put_flat(grid, bars.series[which], shares, (left + 1, at, columns), look)
-            if right:
-                end = left + 2 + round(max(0.0, min(max(shares), 1.0)) * columns)
-                at = row + line * thick + (thick - 1) // 2
-                sign = marker(bars.series[which], look) if lines > 1 else ""
-                grid.put(end, at, f"{sign}{short(float(ends[1]))}", "muted")
-        row += thick * lines + gap
-    bottom = min(row - gap, height - 2)
-    for at in range(top, bottom):
-        grid.put(left, at, upright, "muted")
-    grid.put(left, bottom, corner + flat * columns, "muted")
-    _put_flat_ticks(grid, bars, x, (left + 1, columns, bottom), tick, look)
-    _put_across(grid, bars, x, (left + 1, columns, top, bottom), look)
-    for group in range(bars.groups):
-        _put_flat_over(grid, bars, x, group, (left, top + group * (thick * lines + gap), columns, thick * lines), look)
-    return grid
-
-
-def _put_flat(grid: Grid, series: Series, shares: Sequence[float], place: tuple[int, int, int], look: Look) -> None:
-    column, row, columns = place
-    if not all(map(math.isfinite, shares)):
-        return
-    low, high = sorted(round(min(max(share, 0.0), 1.0) * columns * 8) for share in shares)
-    for at in range(columns):
-        first, last = max(low - at * 8, 0), min(high - at * 8, 8)
-        if first >= last:
-            continue
-        letter, role, behind = _filling(first, last, RIGHT, series.role, under(grid, column + at, row), look)
-        grid.put(column + at, row, letter, role, behind)
-
-
-def _put_flat_ticks(grid: Grid, bars: Bars, x: Scale, place: tuple[int, int, int], tick: str, look: Look) -> None:
-    left, columns, bottom = place
-    free = 0
-    for value, text in ticks(x, max(2, columns // 9)):
-        at = left + min(round(float(x.share(value)) * columns), columns - 1)
-        start = min(max(at - len(text) // 2, 0), grid.width - len(text))
-        if start >= free:
-            grid.put(at, bottom, tick, "muted")
-            grid.put(start, bottom + 1, text, "muted")
-            free = start + len(text) + 1
-    label = cut(bars.picture.y.label, grid.width, look)
-    grid.put(max((grid.width - len(label)) // 2, 0), bottom + 2, label, "muted")
-
-
-def _put_across(grid: Grid, bars: Bars, x: Scale, place: tuple[int, int, int, int], look: Look) -> None:
-    """Marked values, from the first bar to the last, behind them."""
-    left, columns, top, bottom = place
-    for ruling in bars.rulings:
-        share = float(x.share(ruling.at))
-        if not ruling.upright and 0 <= share <= 1:
-            at = left + min(int(share * columns), columns - 1)
-            for row in range(top, bottom):
-                if grid.is_free(at, row):
-                    grid.put(at, row, ruling_sign(bars, ruling, look), "mark")
-
-
-def _put_flat_over(grid: Grid, bars: Bars, x: Scale, group: int, place: tuple[int, int, int, int], look: Look) -> None:
-    """Markers of lines over a lying bar, and the sign that points at it."""
-    left, top, columns, rows = place
-
-    def column(share: float) -> int:
-        return left + 1 + min(int(share * columns), columns - 1)
-
-    for line in bars.lines:
-        share = float(x.share(line.y[group]))
-        if 0 <= share <= 1:
-            for row in range(top, top + rows):
-                grid.put(column(share), row, marker_over(bars, look), line.role)
-    for ruling in bars.rulings:
-        if ruling.upright and round(ruling.at) == group + 1:
-            grid.put(left, top + (rows - 1) // 2, pointer(bars, look), "mark")
-    for spots in bars.spots:
-        for at, value in zip(spots.x, spots.y, strict=True):
-            share = float(x.share(value))
-            if round(at) == group + 1 and 0 <= share <= 1:
-                grid.put(column(share), top + (rows - 1) // 2, spot(spots, look), "mark")

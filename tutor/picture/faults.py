@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from msgspec import to_builtins
-
-from tutor.lesson import Axis, BoundaryPicture, Given, LinesPicture, Panel, PanelsPicture, Picture
-from tutor.picture.problem import BadPicture
+from tutor.lesson import (
+    Axis,
+    BarsPicture,
+    BoundaryPicture,
+    Given,
+    HeatmapPicture,
+    HistogramPicture,
+    LinesPicture,
+    Panel,
+    PanelsPicture,
+    Picture,
+    ScatterPicture,
+    TrainingPicture,
+)
+from tutor.picture.axes import closest
+from tutor.picture.problem import BadPicture, Field
 from tutor.picture.program import run_program, start
 from tutor.picture.styled import NO_COLOURS, Look, text_of
 
@@ -20,28 +31,12 @@ if TYPE_CHECKING:
     from tutor.picture.scope import Values
 
 RAGGED = "the rows of a matrix should have the same length"
+NOTHING_SEEN = "nothing can be seen in it: its values are outside the axes, not finite, or too small for the axis"
 LINTED_SIZES = ((40, 12), (120, 40))
 SHARED = ("given", "sliders", "where")
 """What panels find in their picture."""
 
-COUNTED = (
-    (r"the line '(.*)' has", "lines"),
-    (r"the points '(.*)' have", "points"),
-    (r"the bars have different lengths", "bars"),
-    (r"there are \d+ bars and \d+ labels", "labels"),
-    (r"there are \d+ rows and", "rows"),
-    (r"there are \d+ columns and", "columns"),
-    (r"\d+ numbers do not fold", "shape"),
-    (r"there should be 1 to \d+ bins", "bins"),
-    (r"the axis x needs", "x"),
-    (r"the axis y needs", "y"),
-    (r"a mark", "mark"),
-)
-"""How a message begins that names no formula, and the key it speaks of."""
-
-Path = tuple[str | int, ...]
-"""A field within the picture: ``("sliders", "r", "start")``."""
-Fault = tuple[Path, str]
+Fault = tuple[Field, str]
 """The field at fault, and what is wrong with it."""
 
 
@@ -63,7 +58,7 @@ def picture_faults(picture: Picture) -> list[Fault]:
     try:
         returned = run_program(picture, start(picture))
     except BadPicture as problem:
-        return [(("program",) if picture.program else ("arrays",), str(problem))]
+        return [(problem.field, str(problem))]
     return [*_drawn(picture, returned)]
 
 
@@ -87,33 +82,10 @@ def _undrawn(plot: Plot) -> Iterator[Fault]:
             plot.sentence(sliders)
             for width, height in LINTED_SIZES:
                 plot.draw(sliders, width, height)
+        if not any(plot.is_seen(sliders) for sliders in _positions(plot.picture)):
+            yield (), NOTHING_SEEN
     except BadPicture as problem:
-        yield _place(plot.picture, str(problem)), str(problem)
-    except Exception as problem:  # an author's mistake may surface anywhere in drawing
-        yield (), f"cannot be drawn: {problem}"
-
-
-def _place(picture: Picture, message: str) -> Path:
-    """The field that a message speaks of: a formula it begins with, a text that shows a {name}, or what it counts."""
-    shown = message.partition("}")[0] if message.startswith("{") else None
-    for path, text in _leaves(to_builtins(picture), ()):
-        if message.startswith((repr(text), f"the rows of {text!r}", f"a mark sits on {text!r}")):
-            return path
-        if shown and any(shown + end in text for end in "}:"):
-            return path
-    for pattern, field in COUNTED:
-        if found := re.match(pattern, message):
-            return (field, *found.groups())
-    return ()
-
-
-def _leaves(value: object, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text of a picture with its place; what stands in a list or mapping is reached through its key."""
-    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list | tuple) else ()
-    if isinstance(value, str) and value:
-        yield path, value
-    for key, part in parts:
-        yield from _leaves(part, (*path, key))
+        yield problem.field, str(problem)
 
 
 def _positions(picture: Picture) -> Iterator[dict[str, float]]:
@@ -129,7 +101,7 @@ def _positions(picture: Picture) -> Iterator[dict[str, float]]:
 def _declared(picture: Picture) -> Iterator[Fault]:
     from tutor.picture.plot import axes_of
 
-    yield from _sliders(picture)
+    yield from slider_faults(picture)
     for name, value in picture.given.items():
         if is_ragged(value):
             yield ("given", name), RAGGED
@@ -140,10 +112,10 @@ def _declared(picture: Picture) -> Iterator[Fault]:
         yield ("takes",), "takes belongs to a program, and there is none"
     panels = picture.panels if isinstance(picture, PanelsPicture) else ()
     for at, panel in enumerate(panels):
-        here: Path = ("panels", at)
-        yield from (((*here, *path), message) for path, message in (*_sliders(panel), *_panel(panel)))
+        here: Field = ("panels", at)
+        yield from (((*here, *path), message) for path, message in (*slider_faults(panel), *_panel(panel)))
         yield from (((*here, "given", name), RAGGED) for name, value in panel.given.items() if is_ragged(value))
-        for name in ("program", "takes", "read"):
+        for name in ("program", "arrays", "takes", "read"):
             if getattr(panel, name):
                 yield (*here, name), f"{name} belongs to the panels' picture, not to a panel"
     if not isinstance(picture, PanelsPicture):
@@ -160,7 +132,8 @@ def is_ragged(value: Given) -> bool:
     return isinstance(value, tuple) and len({len(row) if isinstance(row, tuple) else None for row in value}) > 1
 
 
-def _sliders(picture: Picture) -> Iterator[Fault]:
+def slider_faults(picture: Picture) -> Iterator[Fault]:
+    """Sliders that cannot be moved."""
     for name, slider in picture.sliders.items():
         path, low, high = ("sliders", name), slider.low, slider.high
         if not all(map(math.isfinite, (low, high, slider.start))):
@@ -171,15 +144,38 @@ def _sliders(picture: Picture) -> Iterator[Fault]:
             yield (*path, "start"), f"the slider {name} starts at {slider.start:g}, outside its range"
         elif slider.log and low <= 0:
             yield (*path, "from"), f"the slider {name} is logarithmic and begins at {low:g}; begin above 0"
+        elif not math.isfinite(high / low if slider.log else high - low):
+            yield path, f"the slider {name} goes from {low:g} to {high:g}, which is too far for its steps"
+        elif high - low < closest(low, high):
+            yield path, f"the slider {name} goes from {low:.17g} to {high:.17g}; its ends are too close for steps"
+        elif slider.step is not None and not closest(low, high) * 10 <= slider.step < math.inf:
+            yield (*path, "step"), f"a step of {slider.step:g} is none on the slider {name}; leave it out"
 
 
 def _panel(panel: Panel) -> Iterator[Fault]:
-    for name in ("x", "y", "scale"):
-        axis = getattr(panel, name, None)
-        if isinstance(axis, Axis):
-            yield from (((name, *path), f"the axis {name} {message}") for path, message in axis_faults(axis))
-    if isinstance(panel, LinesPicture | BoundaryPicture) and None in (panel.x.low, panel.x.high):
-        yield ("x",), "the axis x needs from and to"
+    axes, whole = declared_axes(panel)
+    for name, axis in axes.items():
+        yield from (((name, *path), f"the axis {name} {message}") for path, message in axis_faults(axis))
+        if name in whole and None in (axis.low, axis.high):
+            yield (name,), f"the axis {name} needs from and to"
+
+
+def declared_axes(panel: Panel) -> tuple[dict[str, Axis], str]:
+    """The axes of a picture by their keys, and the keys of those that need both their ends."""
+    match panel:
+        case LinesPicture():
+            return {"x": panel.x, "y": panel.y}, "x"
+        case BoundaryPicture():
+            return {"x": panel.x, "y": panel.y}, "xy"
+        case ScatterPicture() | HistogramPicture() | TrainingPicture():
+            return {"x": panel.x, "y": panel.y}, ""
+        case HeatmapPicture():
+            function = panel.x.low is not None and panel.x.high is not None
+            return {"x": panel.x, "y": panel.y, "scale": panel.scale}, "y" if function else ""
+        case BarsPicture():
+            return {"y": panel.y}, ""
+        case _:
+            assert_never(panel)
 
 
 def axis_faults(axis: Axis) -> Iterator[Fault]:
@@ -193,5 +189,8 @@ def axis_faults(axis: Axis) -> Iterator[Fault]:
             yield (key,), f"has an end at {end:g}; leave it out, or write a number"
         elif axis.log and end <= 0:
             yield (key,), f"is logarithmic and has an end at {end:g}; begin above 0"
-    if low is not None and high is not None and math.isfinite(low) and math.isfinite(high) and not low < high:
-        yield ("from",), f"goes from {low:g} to {high:g}; the smaller number comes first"
+    if low is not None and high is not None and math.isfinite(low) and math.isfinite(high):
+        if not low < high:
+            yield ("from",), f"goes from {low:g} to {high:g}; the smaller number comes first"
+        elif not axis.log and high - low < closest(low, high):
+            yield ("to",), f"goes from {low:.17g} to {high:.17g}; its ends are too close to tell values between them"

@@ -13,7 +13,7 @@ from tutor.picture.axes import Scale, fitted
 from tutor.picture.content import Plane, extent
 from tutor.picture.plane import cut, letter_of, put_head, shortened
 from tutor.picture.planes import marks, name_of, nearest, over_plane, placed_marks, roles
-from tutor.picture.problem import BadPicture
+from tutor.picture.problem import BadPicture, in_field
 from tutor.picture.scope import Scope
 from tutor.picture.styled import Grid, Look
 
@@ -30,16 +30,24 @@ def is_function(picture: HeatmapPicture) -> bool:
 
 def cells_of(picture: HeatmapPicture, scope: Scope) -> Array:
     """The matrix, by rows from the top."""
-    matrix = scope.matrix(picture.cells)
+    with in_field("cells"):
+        matrix = scope.matrix(picture.cells)
+        if not matrix.size:
+            raise BadPicture("there are no cells; a matrix needs a number at least")
     if picture.shape:
-        try:
-            matrix = matrix.reshape(picture.shape if len(picture.shape) == 2 else (picture.shape[0], -1))
-        except ValueError:
-            raise BadPicture(f"{matrix.size} numbers do not fold into {picture.shape}") from None
+        matrix = folded(matrix, picture.shape)
     for name, labels, count in (("rows", picture.rows, len(matrix)), ("columns", picture.columns, matrix.shape[1])):
         if labels and len(labels) != count:
-            raise BadPicture(f"there are {count} {name} and {len(labels)} labels for them")
+            raise BadPicture(f"there are {count} {name} and {len(labels)} labels for them", (name,))
     return matrix
+
+
+def folded(matrix: Array, shape: Sequence[int]) -> Array:
+    """The numbers of a matrix in so many rows, and columns where they are said."""
+    rows, columns = shape if len(shape) == 2 else (shape[0], matrix.size // max(shape[0], 1))
+    if min(rows, columns) < 1 or rows * columns != matrix.size:
+        raise BadPicture(f"{matrix.size} numbers do not fold into {' x '.join(map(str, shape))}", ("shape",))
+    return matrix.reshape(rows, columns)
 
 
 def value_scale(picture: HeatmapPicture, found: Sequence[Array]) -> Scale:
@@ -66,7 +74,8 @@ def function_plane(picture: HeatmapPicture, scope: Scope, scale: Scale) -> Plane
     """A formula over a plane."""
 
     def ground(x: Array, y: Array) -> np.ndarray[Any, Any]:
-        values = over_plane(picture.x, picture.y, picture.cells, scope, x, y)
+        with in_field("cells"):
+            values = over_plane(picture.x, picture.y, picture.cells, scope, x, y)
         return roles(ramp(scale), values, scale.low, scale.high)
 
     placed = placed_marks(picture, scope, name_of(picture.x, "x"), {})

@@ -14,10 +14,12 @@ import msgspec
 import numpy as np
 
 from tutor.algebra.names import Names
+from tutor.lesson import Second
 from tutor.picture.axes import Scale, Tick, fewer, side_ticks, ticks
 from tutor.picture.canvas import DASHED, DASHES, LETTERS, Dots, Raster, paint
 from tutor.picture.content import Plane, Ruling, Series, Spots, thinned
 from tutor.picture.curves import curves
+from tutor.picture.problem import BadPicture, in_field
 from tutor.picture.scope import Scope
 from tutor.picture.styled import Grid, Look, Role
 
@@ -34,6 +36,8 @@ LOW = 9
 """Rows under title and legend at which the canvas is worth more than what the axes are called."""
 MANY_POINTS = 400
 """So many points are dots, not markers, which would cover each other."""
+SEEN_IN: Final = Raster(100, 30, Look())
+"""A canvas in which what a plane shows can be seen."""
 Entry = tuple[str, Role, str]
 """One entry of a legend: a sample, its colour, what it is."""
 
@@ -193,7 +197,7 @@ def _layout(
         rows, _ = _side(y, tuple(fewer(rows)), dots[1])
     right = 0
     if plane.y.second:
-        _, others = _side(_other(y, plane.y.second.times), (rows,), dots[1])
+        _, others = _side(_other(y, plane.y.second, "y"), (rows,), dots[1])
         right = max(len(text) for _, text in others) + 2
     left = _left(y, rows, dots[1])
     columns = max(width - left - right - 1, 1)
@@ -224,9 +228,14 @@ def _left(y: Scale, rows: int, dots: int) -> int:
     return max(len(text) for _, text in beside) + 1
 
 
-def _other(scale: Scale, times: float | str) -> Scale:
-    factor = float(times) if not isinstance(times, str) else Scope({}, Names(), {}).number(times)
-    return Scale(scale.low * factor, scale.high * factor, scale.log)
+def _other(scale: Scale, second: Second, axis: str) -> Scale:
+    """The scale in the other unit. Raises BadPicture where there is no such unit."""
+    with in_field(axis, "second", "times"):
+        factor = Scope({}, Names(), {}).number(second.times)
+        other = Scale(scale.low * factor, scale.high * factor, scale.log)
+        if not 0 < factor < math.inf or not all(map(math.isfinite, (other.low, other.high))):
+            raise BadPicture(f"a second unit of {factor:g} cannot be drawn; write a number above 0")
+        return other
 
 
 def _put_axes(grid: Grid, plane: Plane, x: Scale, y: Scale, layout: Layout, look: Look) -> None:
@@ -251,12 +260,12 @@ def _put_axes(grid: Grid, plane: Plane, x: Scale, y: Scale, layout: Layout, look
         grid.put(right, bottom, "+" if look.marks == "ascii" else "┘", "muted")
         for row in range(layout.top, bottom):
             grid.put(right, row, upright, "muted")
-        for row, text in _side(_other(y, plane.y.second.times), (layout.rows,), layout.dots[1])[1]:
+        for row, text in _side(_other(y, plane.y.second, "y"), (layout.rows,), layout.dots[1])[1]:
             grid.put(right, layout.top + row, tick_right + text, "muted")
         _put_right(grid, label_row, plane.y.second.label)
     if plane.x.second:
         grid.put(layout.left, layout.top - 1, flat * layout.columns, "muted")
-        _put_x_ticks(grid, _other(x, plane.x.second.times), layout, layout.top - 2, layout.top - 1, tick_up)
+        _put_x_ticks(grid, _other(x, plane.x.second, "x"), layout, layout.top - 2, layout.top - 1, tick_up)
         _put_right(grid, label_row, plane.x.second.label)
 
 
@@ -354,6 +363,19 @@ def _filled(plane: Plane, x: Scale, y: Scale, raster: Raster) -> list[tuple[Dots
         for each in plane.series
         if each.style in ("fill", "hatched")
     ]
+
+
+def shows(plane: Plane, x: Scale, y: Scale) -> bool:
+    """Whether something is to be seen besides axes and marks."""
+    if plane.ground is not None:
+        roles = plane.ground(centres(x, SEEN_IN.columns)[None, :], centres(y, SEEN_IN.rows)[:, None])
+        if (roles != "").any():
+            return True
+    layers = [*_filled(plane, x, y, SEEN_IN), *_layers(replace(plane, parts=None, rulings=()), x, y, SEEN_IN)]
+    if any(layer.any() for layer, _ in layers):
+        return True
+    points = [(x.share(each.x), y.share(each.y)) for each in plane.series if each.style == "points"]
+    return any(bool(np.any((u >= 0) & (u <= 1) & (v >= 0) & (v <= 1))) for u, v in points)
 
 
 def _changes(parts: np.ndarray[tuple[int, int], np.dtype[np.int64]]) -> Dots:

@@ -25,7 +25,7 @@ from tutor.lesson import (
 )
 from tutor.picture.axes import Scale, fitted
 from tutor.picture.content import Plane, Ruling, Series, Spots, extent, samples
-from tutor.picture.problem import BadPicture
+from tutor.picture.problem import BadPicture, Field, in_field
 from tutor.picture.scope import Scope
 from tutor.picture.styled import LEVELS
 
@@ -39,6 +39,11 @@ MOST_BINS = 1000
 def marks(picture: Picture) -> tuple[Mark, ...]:
     """The picture's marks, one or several."""
     return picture.mark if isinstance(picture.mark, tuple) else (picture.mark,)
+
+
+def mark_field(picture: Picture, number: int) -> Field:
+    """The field of a mark, counted from 0."""
+    return ("mark", number) if isinstance(picture.mark, tuple) else ("mark",)
 
 
 def name_of(axis: Axis, instead: str) -> str:
@@ -72,21 +77,35 @@ def line_series(lines: Lines, scope: Scope, axis: Axis, scale: Scale, name: str,
     xs = samples(axis, scale, SAMPLES)
     along = scope.along({name: xs})
     for number, (label, line) in enumerate(lines.items(), first):
-        curve = line if isinstance(line, Curve) else Curve(y=line)
-        if curve.over is not None:
-            third = curve.over
-            over = fitted([], third.low, third.high, third.log)
-            ts = samples(third, over, SAMPLES)
-            inner = scope.along({name_of(third, "t"): ts})
-            x = spread(inner, curve.x if curve.x is not None else name_of(third, "t"), ts)
-            yield Series(label, number, x, spread(inner, curve.y, ts), dashed=curve.dashed)
-        elif curve.x is not None:
-            x, y = scope.vector(curve.x), scope.vector(curve.y)
+        with in_field("lines", label):
+            x, y = curve_values(line, scope, along, xs) if isinstance(line, Curve) else (xs, spread(along, line, xs))
             if len(x) != len(y):
                 raise BadPicture(f"the line {label!r} has {len(x)} x and {len(y)} y")
-            yield Series(label, number, x, y, dashed=curve.dashed)
-        else:
-            yield Series(label, number, xs, spread(along, curve.y, xs), dashed=curve.dashed)
+        yield Series(label, number, x, y, dashed=isinstance(line, Curve) and line.dashed)
+
+
+def curve_values(curve: Curve, scope: Scope, along: Scope, xs: Array) -> tuple[Array, Array]:
+    """A curve's x and y: over a third name, from two vectors, or over the axis, along which ``xs`` run."""
+    if curve.over is not None:
+        third = name_of(curve.over, "t")
+        ts = samples(curve.over, fitted([], curve.over.low, curve.over.high, curve.over.log), SAMPLES)
+        inner = scope.along({third: ts})
+        return field_of(inner, "x", third if curve.x is None else curve.x, ts), field_of(inner, "y", curve.y, ts)
+    if curve.x is None:
+        return xs, field_of(along, "y", curve.y, xs)
+    return vector_of(scope, "x", curve.x), vector_of(scope, "y", curve.y)
+
+
+def field_of(scope: Scope, field: str, formula: Formula, over: Array) -> Array:
+    """What ``spread`` gives, for a field of what is being drawn."""
+    with in_field(field):
+        return spread(scope, formula, over)
+
+
+def vector_of(scope: Scope, field: str, formula: Formula) -> Array:
+    """The vector in a field of what is being drawn."""
+    with in_field(field):
+        return scope.vector(formula)
 
 
 def spread(scope: Scope, formula: Formula, over: Array) -> Array:
@@ -100,9 +119,10 @@ def spread(scope: Scope, formula: Formula, over: Array) -> Array:
 def points(declared: Mapping[str, Points], scope: Scope, first: int) -> Iterator[Series]:
     """Every set of points as numbers."""
     for number, (label, each) in enumerate(declared.items(), first):
-        x, y = scope.vector(each.x), scope.vector(each.y)
-        if len(x) != len(y):
-            raise BadPicture(f"the points {label!r} have {len(x)} x and {len(y)} y")
+        with in_field("points", label):
+            x, y = vector_of(scope, "x", each.x), vector_of(scope, "y", each.y)
+            if len(x) != len(y):
+                raise BadPicture(f"the points {label!r} have {len(x)} x and {len(y)} y")
         yield Series(label, number, x, y, "points")
 
 
@@ -114,18 +134,19 @@ def placed_marks(
 
     spots: list[Spots] = []
     rulings: list[Ruling] = []
-    for mark in marks(picture):
-        label = filled(mark.label, scope.values)
-        xs = scope.vector(mark.x) if mark.x is not None else None
-        y = height(mark, lines)
-        if xs is not None and y is not None:
-            ys = [mark_y(scope.along({name: float(x)}), y, at) for at, x in enumerate(xs)]
-            number = sum(bool(before.label) for before in spots) if label else 0
-            spots.append(Spots(xs, np.array(ys), label, number))
-        elif xs is not None:
-            rulings += across(xs, True, label, rulings)
-        elif y is not None:
-            rulings += across(scope.vector(y), False, label, rulings)
+    for number, mark in enumerate(marks(picture)):
+        with in_field(*mark_field(picture, number)):
+            with in_field("label"):
+                label = filled(mark.label, scope.values)
+            xs = vector_of(scope, "x", mark.x) if mark.x is not None else None
+            y = height(mark, lines)
+            if xs is not None and y is not None:
+                sign = sum(bool(before.label) for before in spots) if label else 0
+                spots.append(Spots(xs, mark_ys(mark, xs, y, scope, name), label, sign))
+            elif xs is not None:
+                rulings += across(xs, True, label, rulings)
+            elif y is not None:
+                rulings += across(vector_of(scope, "y", y), False, label, rulings)
     return tuple(spots), tuple(rulings)
 
 
@@ -140,17 +161,25 @@ def height(mark: Mark, lines: Lines) -> Formula | None:
     if not mark.on:
         return mark.y
     if mark.on not in lines:
-        raise BadPicture(f"a mark sits on {mark.on!r}, but there is no line with this label")
+        raise BadPicture(f"a mark sits on {mark.on!r}, but there is no line with this label", ("on",))
     line = lines[mark.on]
     return line.y if isinstance(line, Curve) else line
 
 
-def mark_y(scope: Scope, formula: Formula, at: int) -> float:
-    """One y for one x: the formula's value, or its entry at that position."""
+def mark_ys(mark: Mark, xs: Array, formula: Formula, scope: Scope, name: str) -> Array:
+    """The y of a mark for each of its x: the formula's value there, or its entry at that position."""
+    with in_field("on" if mark.on else "y"):
+        return np.array([mark_y(scope.along({name: float(x)}), formula, place) for place, x in enumerate(xs)])
+
+
+def mark_y(scope: Scope, formula: Formula, place: int) -> float:
+    """One y for one x: the formula's value, or its entry at that place."""
     values = scope.vector(formula)
-    if at >= len(values) > 1:
+    if not len(values):
+        raise BadPicture("a mark has no y")
+    if place >= len(values) > 1:
         raise BadPicture(f"a mark has more x than y: {formula!r}")
-    return float(values[at] if len(values) > 1 else values[0])
+    return float(values[place] if len(values) > 1 else values[0])
 
 
 # Histograms and training runs
@@ -158,10 +187,11 @@ def mark_y(scope: Scope, formula: Formula, at: int) -> float:
 
 def histogram_plane(picture: HistogramPicture, scope: Scope) -> Plane:
     """Counts of values between edges, and curves over them."""
-    found = {label: scope.vector(formula) for label, formula in picture.values.items()}
-    bins = scope.number(picture.bins)
-    if not 1 <= bins <= MOST_BINS or bins != int(bins):
-        raise BadPicture(f"there should be 1 to {MOST_BINS} bins, and a whole number of them, not {bins:g}")
+    found = vectors_of(scope, "values", picture.values)
+    with in_field("bins"):
+        bins = scope.number(picture.bins)
+        if not 1 <= bins <= MOST_BINS or bins != int(bins):
+            raise BadPicture(f"there should be 1 to {MOST_BINS} bins, and a whole number of them, not {bins:g}")
     scale = fitted([extent(values) for values in found.values()], picture.x.low, picture.x.high, picture.x.log)
     edges = np.asarray(scale.at(np.linspace(0, 1, int(bins) + 1)), dtype=float)
     series = []
@@ -180,22 +210,33 @@ def training_planes(picture: TrainingPicture, scope: Scope) -> list[Plane]:
     """Losses over epochs, and accuracies over the same epochs."""
     epochs: tuple[Ruling, ...] = ()
     if picture.epoch is not None:
-        epochs = (Ruling(scope.number(picture.epoch), True, ""),)
+        with in_field("epoch"):
+            epochs = (Ruling(scope.number(picture.epoch), True, ""),)
     spots, rulings = placed_marks(picture, scope, name_of(picture.x, "x"), {})
-    losses = curves_by_epoch(picture.loss, scope)
+    losses = curves_by_epoch(vectors_of(scope, "loss", picture.loss))
     loss = Plane(picture.x, picture.y, losses, spots, (*rulings, *epochs), plotted=True)
     if not picture.accuracy:
         return [loss]
     axis = Axis(label="accuracy", low=0, high=1)
-    return [loss, Plane(picture.x, axis, curves_by_epoch(picture.accuracy, scope), (), epochs, plotted=True)]
+    accuracies = curves_by_epoch(vectors_of(scope, "accuracy", picture.accuracy))
+    return [loss, Plane(picture.x, axis, accuracies, (), epochs, plotted=True)]
 
 
-def curves_by_epoch(declared: Mapping[str, Formula], scope: Scope) -> tuple[Series, ...]:
+def curves_by_epoch(found: Mapping[str, Array]) -> tuple[Series, ...]:
     """Vectors over 1, 2, 3 ..."""
-    found = ((label, scope.vector(formula)) for label, formula in declared.items())
     return tuple(
-        Series(label, number, np.arange(1, len(y) + 1, dtype=float), y) for number, (label, y) in enumerate(found, 1)
+        Series(label, number, np.arange(1, len(y) + 1, dtype=float), y)
+        for number, (label, y) in enumerate(found.items(), 1)
     )
+
+
+def vectors_of(scope: Scope, field: str, declared: Mapping[str, Formula]) -> dict[str, Array]:
+    """The vectors that a field declares, by label."""
+    found = {}
+    for label, formula in declared.items():
+        with in_field(field, label):
+            found[label] = scope.vector(formula)
+    return found
 
 
 # Boundaries
@@ -238,19 +279,24 @@ def own_color(series: Series, picture: BoundaryPicture) -> Series:
 def whole(axis: Axis, instead: str) -> Scale:
     """The scale of an axis that needs both its ends."""
     if axis.low is None or axis.high is None:
-        raise BadPicture(f"the axis {instead} needs from and to")
+        with in_field(instead, whole=True):
+            raise BadPicture(f"the axis {instead} needs from and to")
     return fitted([], axis.low, axis.high, axis.log)
 
 
 def probability(picture: BoundaryPicture, scope: Scope, x: Array, y: Array) -> Array:
     """The one class's probability at every x and y."""
-    (formula,) = picture.classes.values()
-    return over_plane(picture.x, picture.y, formula, scope, x, y)
+    ((label, formula),) = picture.classes.items()
+    with in_field("classes", label):
+        return over_plane(picture.x, picture.y, formula, scope, x, y)
 
 
 def winners(picture: BoundaryPicture, scope: Scope, x: Array, y: Array) -> np.ndarray[Any, np.dtype[np.int64]]:
     """The number, from 0, of the class with the largest value at every x and y."""
-    values = [over_plane(picture.x, picture.y, formula, scope, x, y) for formula in picture.classes.values()]
+    values = []
+    for label, formula in picture.classes.items():
+        with in_field("classes", label):
+            values.append(over_plane(picture.x, picture.y, formula, scope, x, y))
     return np.asarray(np.argmax(np.where(np.isnan(values), -np.inf, values), axis=0), dtype=np.int64)
 
 
@@ -288,8 +334,9 @@ def roles(name: str, values: Array, low: float, high: float) -> np.ndarray[Any, 
 
 def mark_x(picture: Picture, scope: Scope) -> float | None:
     """Where the first mark that has an x stands."""
-    for mark in marks(picture):
+    for number, mark in enumerate(marks(picture)):
         if mark.x is not None:
-            value = float(scope.vector(mark.x)[0])
-            return value if math.isfinite(value) else None
+            with in_field(*mark_field(picture, number), "x", whole=True):
+                values = scope.vector(mark.x)
+            return float(values[0]) if len(values) and math.isfinite(values[0]) else None
     return None

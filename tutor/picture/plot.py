@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal, assert_never
 
 import msgspec
 import numpy as np
@@ -15,6 +16,7 @@ from tutor.lesson import (
     BarsPicture,
     BoundaryPicture,
     Curve,
+    Formula,
     HeatmapPicture,
     HistogramPicture,
     LinesPicture,
@@ -25,22 +27,24 @@ from tutor.lesson import (
     TrainingPicture,
 )
 from tutor.picture.axes import Scale, fitted
-from tutor.picture.bars import Bars, bars_of, draw_bars
+from tutor.picture.bars import Bars, bars_of, draw_bars, shows_bars
 from tutor.picture.content import Plane, extent, extents
 from tutor.picture.heatmap import cells_of, draw_cells, function_plane, is_function, value_scale
 from tutor.picture.panels import Area, areas
-from tutor.picture.plane import draw_plane, put_title
+from tutor.picture.plane import draw_plane, put_title, shows
 from tutor.picture.planes import (
     boundary_plane,
     histogram_plane,
     lines_plane,
+    mark_field,
     mark_x,
     marks,
     name_of,
     over_plane,
     training_planes,
+    vector_of,
 )
-from tutor.picture.problem import BadPicture
+from tutor.picture.problem import BadPicture, in_field, told
 from tutor.picture.program import start
 from tutor.picture.scope import Scope, Values, scope_of
 from tutor.picture.sentence import filled
@@ -68,22 +72,25 @@ class Plot:
             grid = Grid(max(width, 1), max(height, 1))
             grid.put(0, 0, f"{width}x{height} is too small", "muted")
             return grid.drawing()
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), told():
             drawing = self._grid(sliders, min(width, LARGEST[0]), min(height, LARGEST[1]), look).drawing()
         return in_ascii(drawing) if look.marks == "ascii" else drawing
 
     def sentence(self, sliders: Mapping[str, float]) -> str:
         """What the picture's ``read`` says there. Raises BadPicture."""
-        return self._filled(self.picture.read, self.scope(sliders))
+        with told():
+            return self._filled("read", self.scope(sliders))
 
     def title(self, sliders: Mapping[str, float]) -> str:
         """The title there. Raises BadPicture."""
-        return self._filled(self.picture.title, self.scope(sliders))
+        with told():
+            return self._filled("title", self.scope(sliders))
 
-    def _filled(self, text: str, scope: Scope) -> str:
+    def _filled(self, field: Literal["title", "read"], scope: Scope) -> str:
+        text = self.picture.title if field == "title" else self.picture.read
         if "{" not in text and "}" not in text:
             return text
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), in_field(field):
             return filled(text, lambda name: self._value(name, scope))
 
     def scope(self, sliders: Mapping[str, float]) -> Scope:
@@ -115,20 +122,17 @@ class Plot:
                     except KeyError:
                         pass
                 raise KeyError(label)
-            case LinesPicture() | ScatterPicture():
-                line = picture.lines[label]
-                return scope.of(line.y if isinstance(line, Curve) else line)
-            case HistogramPicture():
-                return scope.of(picture.lines[label])
+            case LinesPicture() | ScatterPicture() | HistogramPicture():
+                return value_in(scope, "lines", picture.lines, label)
             case BarsPicture():
-                return scope.of(picture.bars[label] if label in picture.bars else picture.lines[label])
+                bars = label in picture.bars
+                return value_in(scope, "bars" if bars else "lines", picture.bars if bars else picture.lines, label)
             case TrainingPicture():
-                # A loss and an accuracy of the same run are often called the same.
-                by_label = {f"accuracy {name}": each for name, each in picture.accuracy.items()}
-                vector = scope.vector((by_label | picture.accuracy | picture.loss)[label])
-                epoch = len(vector) if picture.epoch is None else round(scope.number(picture.epoch))
-                return float(vector[min(max(epoch, 1), len(vector)) - 1])
-        raise KeyError(label)
+                return at_epoch(picture, scope, label)
+            case HeatmapPicture() | BoundaryPicture():
+                raise KeyError(label)
+            case _:
+                assert_never(picture)
 
     # Panels
 
@@ -184,13 +188,42 @@ class Plot:
             ],
         )
 
+    # What can be seen
+
+    def is_seen(self, sliders: Mapping[str, float]) -> bool:
+        """Whether a line, a bar, a point or a cell shows there, not only the axes. Raises BadPicture."""
+        with np.errstate(all="ignore"), told():
+            scope = self.scope(sliders)
+            match self.picture:
+                case BarsPicture():
+                    return shows_bars(self._bars(scope), self._bar_scale)
+                case HeatmapPicture() if not is_function(self.picture):
+                    return bool(np.isfinite(cells_of(self.picture, scope)).any())
+                case (
+                    LinesPicture()
+                    | ScatterPicture()
+                    | HistogramPicture()
+                    | TrainingPicture()
+                    | BoundaryPicture()
+                    | HeatmapPicture()
+                ):
+                    return any(
+                        shows(plane, *scales) for plane, scales in zip(self._planes(scope), self._scales, strict=True)
+                    )
+                case PanelsPicture():
+                    return any(panel.is_seen(panel.own_sliders(sliders)) for panel in self.panels)
+                case _:
+                    assert_never(self.picture)
+
+    def own_sliders(self, sliders: Mapping[str, float]) -> dict[str, float]:
+        """Of the sliders of a picture those that this panel has."""
+        return {name: value for name, value in sliders.items() if name in self.picture.sliders}
+
     # Drawing
 
     def _grid(self, sliders: Mapping[str, float], width: int, height: int, look: Look) -> Grid:
-        if isinstance(self.picture, PanelsPicture):
-            return self._draw_panels(sliders, width, height, look)
         scope = self.scope(sliders)
-        title = self._filled(self.picture.title, scope)
+        title = self._filled("title", scope)
         match self.picture:
             case BarsPicture():
                 return draw_bars(self._bars(scope), self._bar_scale, title, width, height, look)
@@ -198,6 +231,21 @@ class Plot:
                 marked = marked_cells(self.picture, scope)
                 matrix = cells_of(self.picture, scope)
                 return draw_cells(self.picture, matrix, self._cell_scale, marked, title, (width, height), look)
+            case (
+                LinesPicture()
+                | ScatterPicture()
+                | HistogramPicture()
+                | TrainingPicture()
+                | BoundaryPicture()
+                | HeatmapPicture()
+            ):
+                return self._draw_planes(scope, title, width, height, look)
+            case PanelsPicture():
+                return self._draw_panels(sliders, title, width, height, look)
+            case _:
+                assert_never(self.picture)
+
+    def _draw_planes(self, scope: Scope, title: str, width: int, height: int, look: Look) -> Grid:
         planes = self._planes(scope)
         if len(planes) == 1:
             return draw_plane(planes[0], *self._scales[0], title, width, height, look)
@@ -206,12 +254,10 @@ class Plot:
             grid.put_grid(column, row, draw_plane(plane, *scales, "", wide, high, look, all_rows=True))
         return grid
 
-    def _draw_panels(self, sliders: Mapping[str, float], width: int, height: int, look: Look) -> Grid:
-        title = self.title(sliders)
+    def _draw_panels(self, sliders: Mapping[str, float], title: str, width: int, height: int, look: Look) -> Grid:
         grid, placed = _shared_out(len(self.panels), title, width, height, look)
         for panel, (column, row, wide, high) in zip(self.panels, placed, strict=False):
-            own = {name: value for name, value in sliders.items() if name in panel.picture.sliders}
-            grid.put_grid(column, row, panel._grid(own, wide, high, look))
+            grid.put_grid(column, row, panel._grid(panel.own_sliders(sliders), wide, high, look))
         return grid
 
     def _bars(self, scope: Scope) -> Bars:
@@ -219,6 +265,7 @@ class Plot:
         return bars_of(self.picture, scope)
 
     def _planes(self, scope: Scope) -> list[Plane]:
+        """What has two axes, as numbers; nothing for the kinds that are drawn otherwise."""
         match self.picture:
             case LinesPicture() | ScatterPicture():
                 return [lines_plane(self.picture, scope)]
@@ -229,8 +276,11 @@ class Plot:
             case BoundaryPicture():
                 return [boundary_plane(self.picture, scope)]
             case HeatmapPicture():
-                return [function_plane(self.picture, scope, self._cell_scale)]
-        raise AssertionError(self.picture)
+                return [function_plane(self.picture, scope, self._cell_scale)] if is_function(self.picture) else []
+            case BarsPicture() | PanelsPicture():
+                return []
+            case _:
+                assert_never(self.picture)
 
 
 def _shared_out(count: int, title: str, width: int, height: int, look: Look) -> tuple[Grid, list[Area]]:
@@ -265,10 +315,12 @@ def axes_of(picture: Picture) -> dict[str, float]:
             named = [(picture.x, "x")]
         case BoundaryPicture():
             named = [(picture.x, "x"), (picture.y, "y")]
-        case HeatmapPicture() if is_function(picture):
-            named = [(picture.x, "x"), (picture.y, "y")]
-        case _:
+        case HeatmapPicture():
+            named = [(picture.x, "x"), (picture.y, "y")] if is_function(picture) else []
+        case BarsPicture() | TrainingPicture() | PanelsPicture():
             named = []
+        case _:
+            assert_never(picture)
     return {name_of(axis, instead): 1.0 if axis.low is None else float(axis.low) for axis, instead in named}
 
 
@@ -285,16 +337,34 @@ def plane_scales(planes: list[Plane]) -> tuple[Scale, Scale]:
 def marked_cells(picture: HeatmapPicture, scope: Scope) -> list[tuple[int, int]]:
     """Column and row, from 1, of every marked cell."""
     found: list[tuple[int, int]] = []
-    for mark in marks(picture):
-        if mark.x is None or mark.y is None:
-            raise BadPicture("a mark in a heatmap has x, the column, and y, the row")
-        pairs = zip(scope.vector(mark.x), scope.vector(mark.y), strict=False)
-        found += [(round(float(x)), round(float(y))) for x, y in pairs]
+    for number, mark in enumerate(marks(picture)):
+        with in_field(*mark_field(picture, number)):
+            if mark.x is None or mark.y is None:
+                raise BadPicture("a mark in a heatmap has x, the column, and y, the row")
+            pairs = zip(vector_of(scope, "x", mark.x), vector_of(scope, "y", mark.y), strict=False)
+            found += [(round(float(x)), round(float(y))) for x, y in pairs if math.isfinite(x) and math.isfinite(y)]
     return found
 
 
-def all_plots(plot: Plot) -> Iterator[Plot]:
-    """The plot, and those of its panels."""
-    yield plot
-    if isinstance(plot.picture, PanelsPicture):
-        yield from plot.panels
+def value_in(scope: Scope, field: str, declared: Mapping[str, Formula | Curve], label: str) -> Any:
+    """The value of what a field declares under this label; KeyError where there is none."""
+    line = declared[label]
+    with in_field(field, label, *(("y",) if isinstance(line, Curve) else ()), whole=True):
+        return scope.of(line.y if isinstance(line, Curve) else line)
+
+
+def at_epoch(picture: TrainingPicture, scope: Scope, label: str) -> float:
+    """A loss or an accuracy at the epoch that is looked at; KeyError where none has this label."""
+    field, name = ("loss", label) if label in picture.loss else ("accuracy", label)
+    if label not in {**picture.loss, **picture.accuracy}:
+        # A loss and an accuracy of the same run are often called the same.
+        field, name = "accuracy", label.removeprefix("accuracy ")
+    with in_field(field, name, whole=True):
+        vector = scope.vector((picture.loss if field == "loss" else picture.accuracy)[name])
+        if not len(vector):
+            raise BadPicture(f"{name!r} is empty; there is no epoch to read")
+    with in_field("epoch", whole=True):
+        epoch = len(vector) if picture.epoch is None else scope.number(picture.epoch)
+        if not math.isfinite(epoch):
+            raise BadPicture(f"the epoch is {epoch:g}; it should be a whole number")
+    return float(vector[min(max(round(epoch), 1), len(vector)) - 1])

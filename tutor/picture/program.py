@@ -8,7 +8,7 @@ from typing import Any
 from tutor import sandbox
 from tutor.arrays import load_arrays
 from tutor.lesson import Picture
-from tutor.picture.problem import BadPicture
+from tutor.picture.problem import BadPicture, in_field, told
 
 SECONDS = 10.0
 LONGEST = 20_000
@@ -27,15 +27,26 @@ def run_program(picture: Picture, sliders: Mapping[str, float]) -> dict[str, Any
 
     Takes as long as the program. Raises BadPicture, sandbox.Cancelled and sandbox.SandboxFailure.
     """
+    with in_field("arrays"), told():
+        arrays = arrays_of(picture)
+        if not picture.program:
+            return {name: as_value(name, array) for name, array in arrays.items()}
+    with in_field("program"):
+        return _returned(picture, sliders, arrays)
+
+
+def arrays_of(picture: Picture) -> Mapping[str, Any]:
+    """The arrays beside the lesson by name. Raises BadPicture."""
     try:
-        arrays = load_arrays(picture.arrays)
+        return load_arrays(picture.arrays)
     except ValueError as problem:
         raise BadPicture(str(problem)) from None
-    if not picture.program:
-        return {name: as_value(name, array) for name, array in arrays.items()}
+
+
+def _returned(picture: Picture, sliders: Mapping[str, float], arrays: Mapping[str, Any]) -> dict[str, Any]:
     unknown = [name for name in picture.takes if name not in sliders]
     if unknown:
-        raise BadPicture(f"takes names {unknown[0]!r}, which is no slider")
+        raise BadPicture(f"takes names {unknown[0]!r}, which is no slider", ("takes",))
     arguments = ", ".join(f"{name}={name}" for name in picture.takes)
     whole = {name for name, slider in picture.sliders.items() if slider.step == int(slider.step or 0.5)}
     values = {name: int(sliders[name]) if name in whole else sliders[name] for name in picture.takes}
@@ -45,7 +56,8 @@ def run_program(picture: Picture, sliders: Mapping[str, float]) -> dict[str, Any
         raise BadPicture(stopped(run.problem))
     match run.results[0]:
         case sandbox.Returned(value=dict() as found):
-            return {str(name): as_value(str(name), value) for name, value in found.items()}
+            with told():
+                return {str(name): as_value(str(name), value) for name, value in found.items()}
         case sandbox.Returned():
             raise BadPicture("values(...) should return a dict of names to numbers and arrays")
         case sandbox.Raised() as raised:

@@ -13,7 +13,7 @@ from tutor.algebra.read import read
 from tutor.algebra.tree import Tree
 from tutor.attempt import Unreadable
 from tutor.lesson import Formula, Picture
-from tutor.picture.problem import BadPicture
+from tutor.picture.problem import BadPicture, in_field
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,11 +36,15 @@ class Scope:
     def of(self, formula: Formula) -> Any:
         """A number or array; a tuple of them for a vector; a tuple of tuples for a matrix. Raises BadPicture."""
         if isinstance(formula, tuple):
-            return tuple(self.of(part) for part in formula)
+            return tuple(self._entry(position, part) for position, part in enumerate(formula))
         if not isinstance(formula, str):
             return float(formula)
         name = formula.strip()
         return self.values[name] if name in self.values else self._calculated(formula)
+
+    def _entry(self, position: int, formula: Formula) -> Any:
+        with in_field(position):
+            return self.of(formula)
 
     def _calculated(self, formula: str) -> Any:
         tree = tree_of(formula, self.names)
@@ -62,8 +66,9 @@ class Scope:
         names = replace(self.names, scalars=self.names.scalars | frozenset(axes))
         scope = Scope({**self.values, **axes}, names, {})
         for name, formula in self.waiting.items():
-            if not scope.uses(formula, names_without_value(scope)):
-                scope = replace(scope, values={**scope.values, name: scope.of(formula)})
+            with in_field("where", name, whole=True):
+                if not scope.uses(formula, names_without_value(scope)):
+                    scope = replace(scope, values={**scope.values, name: scope.of(formula)})
         return scope
 
     def uses(self, formula: Formula, names: frozenset[str]) -> bool:
@@ -121,9 +126,10 @@ def scope_of(
     waiting: dict[str, Formula] = {}
     for name, formula in picture.where.items():
         scope = Scope(tried, names_of(tried), {})
-        if scope.uses(formula, frozenset((*axes, *waiting))):
-            waiting[name] = formula
-        tried[name] = scope.of(formula)
+        with in_field("where", name, whole=True):
+            if scope.uses(formula, frozenset((*axes, *waiting))):
+                waiting[name] = formula
+            tried[name] = scope.of(formula)
     values = {name: value for name, value in tried.items() if name not in axes and name not in waiting}
     return Scope(values, names_of(tried), waiting)
 

@@ -34,11 +34,6 @@ def filled(text: str, values: Mapping[str, Any] | Callable[[str], Any]) -> str:
     return _FIELD.sub(replacement, text)
 
 
-def fields(text: str) -> list[str]:
-    """The names a text shows."""
-    return [split(match[1])[0] for match in _FIELD.finditer(text) if match[1] is not None]
-
-
 def split(field: str) -> tuple[str, str]:
     """The name and the format after the last colon."""
     name, colon, shape = field.rpartition(":")

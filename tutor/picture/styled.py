@@ -65,7 +65,7 @@ def look_of(environment: Mapping[str, str] = os.environ, encoding: str = "utf-8"
 
 def in_ascii(drawing: Drawing) -> Drawing:
     """The drawing without the signs that have a likeness in ASCII."""
-    likeness = str.maketrans("−█▒∞…", "-##?.")
+    likeness = str.maketrans("−█▒∞…≈", "-##?.~")
     return tuple(tuple(Span(span.text.translate(likeness), span.role, span.behind) for span in row) for row in drawing)
 
 
@@ -91,21 +91,24 @@ class Grid:
                 cells[at] = (letter, role, cells[at][2] if behind is None else behind)
 
     def is_free(self, column: int, row: int) -> bool:
-        """Whether nothing has been painted there."""
-        return self._cells[row][column] == (" ", "", "")
+        """Whether nothing has been painted there, and something could be."""
+        return self._has(column, row) and self._cells[row][column] == (" ", "", "")
 
     def letter(self, column: int, row: int) -> str:
         """The letter that is painted there; empty outside."""
-        return self._cells[row][column][0] if 0 <= column < self.width else ""
+        return self._cells[row][column][0] if self._has(column, row) else ""
 
     def fill(self, column: int, row: int) -> Role:
         """The colour that fills the cell: what is behind it, or that of a full block; empty where it is the ground."""
-        letter, role, behind = self._cells[row][column] if 0 <= column < self.width else ("", "", "")
+        letter, role, behind = self._cells[row][column] if self._has(column, row) else ("", "", "")
         return role if letter == "█" else behind
 
     def role(self, column: int, row: int) -> Role:
-        """The role of what is painted there."""
-        return self._cells[row][column][1]
+        """The role of what is painted there; empty outside."""
+        return self._cells[row][column][1] if self._has(column, row) else ""
+
+    def _has(self, column: int, row: int) -> bool:
+        return 0 <= column < self.width and 0 <= row < self.height
 
     def put_grid(self, column: int, row: int, other: Grid) -> None:
         """Copy another grid's cells."""

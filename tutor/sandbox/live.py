@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -31,19 +29,7 @@ class Live(Struct, frozen=True):
 
 
 Listener = Callable[[Live], None]
-
-LISTENER: ContextVar[Listener | None] = ContextVar("listener", default=None)
-"""Who watches the learner's training in this context; called in the thread that runs it."""
-
-
-@contextmanager
-def heard_by(listener: Listener | None) -> Iterator[None]:
-    """Have someone watch the training that is judged in here."""
-    token = LISTENER.set(listener)
-    try:
-        yield
-    finally:
-        LISTENER.reset(token)
+"""Who watches a training; called in the thread that runs it."""
 
 
 BEGINNING = slice(10, 14)

@@ -21,7 +21,7 @@ from textual.worker import NoActiveWorker, get_current_worker
 from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, learners, open_progress
-from tutor.session import Session, Standing
+from tutor.session import Session
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
 
@@ -78,13 +78,10 @@ class TutorApp(App[None]):
     def _welcome(self) -> Screen[None]:
         from tutor.tui.screens.welcome import WelcomeScreen
 
-        return WelcomeScreen(self.folder.course.title, learners(self.saves), self.name_offered)
+        title, first = self.folder.course.title, self.session is None
+        return WelcomeScreen(title, learners(self.saves), self.name_offered, first=first)
 
-    def standing(self) -> Standing:
-        """Where the learner is, for the top of a screen."""
-        return self.session.standing() if self.session else Standing()
-
-    def warm_up(self) -> None:
+    def on_lesson_screen_furnished(self) -> None:
         """Start what judges programs before it is needed; it starts by itself where this did not happen."""
         from tutor import sandbox
 
@@ -138,7 +135,7 @@ class TutorApp(App[None]):
 
     def _close_session(self) -> None:
         if self.session is not None:
-            self.session.progress.close()
+            self.session.close()
             self.session = None
 
     def action_change_learner(self) -> None:
@@ -149,7 +146,7 @@ class TutorApp(App[None]):
 
     # Lessons
 
-    async def open_lesson(self, lesson: str) -> None:
+    async def action_open_lesson(self, lesson: str) -> None:
         """Show another lesson; one that cannot be read is said to be so."""
         screen = self.lesson_screen
         assert screen is not None
@@ -160,7 +157,7 @@ class TutorApp(App[None]):
             self.notify(f"This lesson cannot be read: {problems.problems[0]}", severity="error", markup=False)
 
     @work
-    async def open_map(self) -> None:
+    async def action_map(self) -> None:
         """Let the learner choose a lesson on the map, and open it."""
         from tutor.tui.screens.map import MapScreen
 
@@ -169,7 +166,7 @@ class TutorApp(App[None]):
             return  # the key was pressed twice
         chosen = await self.push_screen_wait(MapScreen(self.session, self.session.lesson.id))
         if chosen:
-            await self.open_lesson(chosen)
+            await self.action_open_lesson(chosen)
 
     def action_progress(self) -> None:
         """Show the pictures of the learner's progress."""
@@ -245,7 +242,9 @@ class TutorApp(App[None]):
 
         if isinstance(self.screen, Help):
             return
-        text = texts.LESSON if isinstance(self.screen, LessonScreen) else texts.MAP
+        text = texts.MAP
+        if isinstance(self.screen, LessonScreen):
+            text = texts.lesson(self.screen.session.course.examples)
         text = texts.PROGRESS if isinstance(self.screen, ProgressScreen) else text
         self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
 
@@ -274,14 +273,14 @@ class TutorApp(App[None]):
     # The theme
 
     def _kept_theme(self) -> str:
-        kept = self.session.progress.setting("theme") if self.session else None
+        kept = self.session.setting("theme") if self.session else None
         return kept if kept in self.available_themes else THEMES[0].name
 
     def _keep_theme(self, theme: Theme) -> None:
         if self.session is None:
             return
         try:
-            self.session.progress.keep_setting("theme", theme.name)
+            self.session.keep_setting("theme", theme.name)
         except SaveProblem as problem:
             self.notify(str(problem), severity="error", markup=False)
 

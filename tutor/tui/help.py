@@ -1,5 +1,10 @@
 """The help texts of the screens."""
 
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
 LESSON = """\
 A lesson is a row of steps: texts to read and tasks to answer.
 Everything typed is kept, also when the terminal closes.
@@ -45,10 +50,18 @@ In a formula or a derivation
   up, down     earlier answers, or lines
   enter        gives a formula, goes on to the next line
 Where the lines are not given, enter begins another, and f5
-checks them all. Several lines can be pasted at once.
+checks them all. Several lines can be pasted at once."""
 
-Numbers: 0.357, 1/3, -ln(0.7), np.log2(8), 1.44 bits, or a list
-[0.2, 0.8]. What is not understood never counts against you."""
+EXAMPLES = ("0.357", "1/3", "2^10", "sqrt(2)")
+"""Numbers as one may type them, where the course gives no examples."""
+
+
+def lesson(examples: Sequence[str]) -> str:
+    """The help of a lesson's screen, with the course's own examples of numbers."""
+    numbers = ", ".join(examples or EXAMPLES)
+    said = f"Numbers: {numbers}, or a list [0.2, 0.8]. What is not understood never counts against you."
+    return f"{LESSON}\n\n{textwrap.fill(said, 65)}"
+
 
 MAP = """\
 The map lists the chapters and their lessons.

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import zip_longest
 
 from msgspec import Struct
 
-from tutor import sandbox
+from tutor.algebra.declared import Declared, declared
 from tutor.attempt import Counterexample, Reason, Unreadable
-from tutor.checkers import Finding
 from tutor.checkers.code import sentences
 from tutor.checkers.code.compare import Array, as_array, same_result
 from tutor.checkers.code.plan import Asked, plan
@@ -18,12 +17,16 @@ from tutor.checkers.code.reduction import reduced
 from tutor.checkers.code.relations import relation
 from tutor.checkers.code.values import short, side_by_side
 from tutor.checkers.code.why import kind_sentence, shape_sentence, unbounded_sentence
-from tutor.checkers.lending import LENT, Functions
-from tutor.lesson import Code, Given, Tolerance
-from tutor.sandbox import UNSEEN, Opaque, Part, Raised, Result, Returned, Run, Setting, Trouble
+from tutor.checkers.contract import Conditions, known
+from tutor.checkers.finding import Finding
+from tutor.checkers.lending import Functions
+from tutor.checkers.pasted import notes
+from tutor.checkers.programs import LessonFails, Own, run_own, run_program
+from tutor.lesson import Code, Misconception, Tolerance
+from tutor.sandbox import UNSEEN, Opaque, Part, Raised, Result, Returned, Run, Trouble
 
-KEPT_RUNS = 512
-"""Runs of references and of misconceptions' programs that are remembered."""
+KEPT_PLANS = 512
+"""Tasks whose calls are remembered."""
 MAX_OUTPUT = 4000
 EXACTLY = Tolerance(rel=0, abs=0)
 
@@ -32,13 +35,6 @@ Failing = tuple[Asked, Result | None, Result]
 """A call, what the program made of it, and what the reference did."""
 Why = tuple[Reason, str] | tuple[Reason, str, str]
 """In which way it is wrong, and a sentence or two."""
-
-
-class LentFails(Exception):
-    """A function that the task uses cannot be had: nothing can be said about the learner's program."""
-
-    field = "uses"
-    """The key of the task that is at fault."""
 
 
 class Program(Struct, frozen=True):
@@ -50,65 +46,46 @@ class Program(Struct, frozen=True):
     lent: Functions = ()
 
 
-def read(task: Code, answer: str, given: Mapping[str, Given]) -> Program:
-    """Run a program over the task's calls. Raises Unreadable where it does not compile."""
+def work_out(task: Code, answer: str, conditions: Conditions) -> Program:
+    """Run a program over the task's calls. Raises Unreadable where it does not compile, and LessonFails."""
     if not answer.strip():
         raise Unreadable(f"There is nothing here yet; write `{task.function}`.")
-    own = (task.answer, *task.accept, *(misconception.answer for misconception in task.misconceptions))
-    program = _known(task, answer) if answer in own else _run(task, answer)
-    problem = program.run.problem
+    asked, lent = _planned(Own(task, "", (), ())), conditions.lent.own
+    calls = [one.call for one in asked]
+    authored = answer in task.authored
+    run = run_own(Own(task, answer, lent, calls)) if authored else run_program(task, answer, calls, lent)
+    problem = run.problem
     if problem is not None and problem.part is Part.LENT:
-        if answer not in own:
+        if lent != conditions.lent.references:
             raise Unreadable(sentences.lent(problem))
-        raise LentFails(f"a function that this task uses fails: {problem.type} {problem.message}")
+        raise LessonFails("uses", f"a function that this task uses fails: {problem.type}: {problem.message}")
     if problem is not None and problem.trouble is Trouble.SYNTAX:
         raise Unreadable(sentences.unreadable(problem), *(sentences.place(answer, problem) or (None, None)))
-    return program
+    return Program(answer, asked, run, lent)
 
 
-class _Key:
-    """A task's program, equal to another one when the same run would come of it."""
-
-    def __init__(self, task: Code, text: str) -> None:
-        self.task, self.text, self.lent = task, text, LENT.get()
-        self.same = (text, self.lent, task.function, task.calls, repr(task.random), task.properties, task.limits)
-
-    def __hash__(self) -> int:
-        return hash((self.text, self.task.function))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.same == other.same
+@lru_cache(KEPT_PLANS)
+def _planned(own: Own) -> tuple[Asked, ...]:
+    assert isinstance(own.task, Code)
+    return plan(own.task)
 
 
-def _known(task: Code, text: str) -> Program:
-    """A run of one of the task's own programs, remembered unless it was stopped: a busy machine may have done that."""
-    program = _remembered(_Key(task, text))
-    return program if program.run.problem is None else _run(task, text)
+def is_right(task: Code, value: Program, right: Program) -> bool:
+    """Whether a program came to the same as the reference at every call and has the same properties."""
+    return _agree(task, value, right)
 
 
-@lru_cache(KEPT_RUNS)
-def _remembered(key: _Key) -> Program:
-    return _run(key.task, key.text)
-
-
-@lru_cache(KEPT_RUNS)
-def _planned(key: _Key) -> tuple[Asked, ...]:
-    return plan(key.task)
-
-
-def _run(task: Code, text: str) -> Program:
-    asked = _planned(_Key(task, ""))
-    limits = sandbox.Limits(seconds=task.limits.seconds, memory=sentences.memory_bytes(task.limits))
-    calls, setting = [one.call for one in asked], Setting(lent=LENT.get(), needs=task.needs or "")
-    run = sandbox.run(text, calls, limits, function=task.function, setting=setting)
-    return Program(text, asked, run, setting.lent)
-
-
-def same(task: Code, value: Program, other: Program) -> bool:
-    """Whether two programs came to the same at every call and have the same properties."""
-    if not _agree(task, value, other):
-        return False
-    return other.text == task.answer or _agree(task, value, other, EXACTLY) or not _is_another(task, value, other.text)
+def misconception_of(task: Code, value: Program, conditions: Conditions) -> Misconception | None:
+    """The misconception whose program came to the same: to the last bit where there is one, else within tolerance."""
+    if value.run.problem is not None:
+        return None
+    near = None
+    for misconception, program in known(task, conditions, work_out):
+        if _agree(task, value, program):
+            if _agree(task, value, program, EXACTLY):
+                return misconception
+            near = near or misconception
+    return near
 
 
 def _agree(task: Code, value: Program, other: Program, tolerance: Tolerance | None = None) -> bool:
@@ -118,12 +95,6 @@ def _agree(task: Code, value: Program, other: Program, tolerance: Tolerance | No
         holds(got) == holds(want) if one.property else same_result(got, want, tolerance or _tolerance(task, one))
         for one, got, want in zip(value.asked, value.run.results, other.run.results, strict=True)
     )
-
-
-def _is_another(task: Code, value: Program, text: str) -> bool:
-    """Whether the results are, to the last bit, those of another misconception than the one with this text."""
-    others = (misconception.answer for misconception in task.misconceptions if misconception.answer != text)
-    return any(_agree(task, value, _known(task, other), EXACTLY) for other in others)
 
 
 def _tolerance(task: Code, one: Asked) -> Tolerance:
@@ -147,7 +118,7 @@ def confirm(task: Code, value: Program, right: Program) -> Finding:
     changed = sorted({name for result in value.run.results if isinstance(result, Returned) for name in result.changed})
     named = ", ".join(f"`{name}`" for name in changed)
     return Finding(
-        feedback=(f"It also changes {named}, the caller's own array.",) if changed else (),
+        feedback=(*notes(value.text), *([f"It also changes {named}, the caller's own array."] if changed else [])),
         output=clean(value.run.output),
     )
 
@@ -170,10 +141,12 @@ def explain(task: Code, value: Program, right: Program) -> Finding:
     if got is not None and not one.property and one.call.values:
         programs = (value.text, value.lent), (right.text, right.lent)
         one, got, want = reduced(task, programs, (one, got, want))
-    reason, *told = _of_the_call(task, value, one, got, want, failures)
+    related = relation(_pairs(failures), declared_of(task))
+    reason, *told = _of_the_call(task, value, one, got, want, related.say if related else None)
     told += [said] if (said := sentences.defined_twice(task.function, value.text)) else []
     return Finding(
         reason=reason,
+        misconception=related.misconception if related and related.say in told else None,
         feedback=tuple(map(clean, told)),
         counterexample=None if reason is Reason.FORBIDDEN else _counterexample(task, one, got, want),
         output=_printed(got, output),
@@ -220,9 +193,7 @@ def _of_the_whole(task: Code, value: Program) -> Why:
     return Reason.EXCEPTION, sentences.missing(task, value.run.names)
 
 
-def _of_the_call(
-    task: Code, value: Program, one: Asked, got: Result | None, want: Result, failures: list[Failing]
-) -> Why:
+def _of_the_call(task: Code, value: Program, one: Asked, got: Result | None, want: Result, related: str | None) -> Why:
     if got is None:
         return _of_the_whole(task, value)
     if isinstance(got, Raised):
@@ -231,18 +202,23 @@ def _of_the_call(
         return Reason.VALUE, f"This should hold: {one.property}."
     if isinstance(want, Raised):
         return Reason.VALUE, f"This call should raise {want.type}."
-    return Reason.VALUE, _of_the_value(got, want, failures)
+    return Reason.VALUE, _of_the_value(got, want, related)
 
 
-def _of_the_value(got: Returned, want: Returned, failures: list[Failing]) -> str:
+def _of_the_value(got: Returned, want: Returned, related: str | None) -> str:
     if sentence := kind_sentence(got.value, want.value):
         return sentence
     numbers, wanted = as_array(got.value), as_array(want.value)
     if numbers is not None and wanted is not None:
-        found = shape_sentence(numbers, wanted) or unbounded_sentence(got, wanted) or relation(_pairs(failures))
+        found = shape_sentence(numbers, wanted) or unbounded_sentence(got, wanted) or related
         if found:
             return found
     return "It returns another value here."
+
+
+def declared_of(task: Code) -> tuple[Declared, ...]:
+    """What the course says of factors, as far as this task has the words for it."""
+    return tuple(declared(task.subject.relations, "code", (task.answer, task.ask)))
 
 
 def _pairs(failures: list[Failing]) -> list[tuple[Array, Array]]:

@@ -10,13 +10,13 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from tutor import sandbox
-from tutor.checkers import missing_package
 from tutor.checkers.code import clean, sentences
 from tutor.checkers.code.compare import as_array, close
+from tutor.checkers.finding import missing_package
 from tutor.checkers.lending import Functions, Lent
+from tutor.checkers.programs import run_program
 from tutor.lesson import Axis, Code, Curve, Lines, LinesPicture, Mark, Sweep, Tolerance
-from tutor.sandbox import Call, Raised, Returned, Setting
+from tutor.sandbox import Call, Raised, Returned
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def over_reference(task: Code, program: str, lent: Lent) -> Overlay:
     except NoCurve as problem:
         return Overlay(None, {}, f"The reference draws no curve here: {problem}")
     except Exception:
-        log.exception("%s could not be drawn", task.task)
+        log.exception("%s could not be drawn", task.id or task.task)
         return Overlay(None, {}, "The tutor failed while drawing this. Your program is kept.")
 
 
@@ -81,13 +81,9 @@ def sampled(axis: Axis) -> Array:
 
 
 def _curve(task: Code, sweep: Sweep, program: str, lent: Functions, x: Array) -> Array:
-    limits = sandbox.Limits(seconds=task.limits.seconds, memory=sentences.memory_bytes(task.limits))
-    call = Call(sweep.call, {sweep.x.name or "x": x})
-    run = sandbox.run(
-        program, [call], limits, function=task.function, setting=Setting(lent=lent, needs=task.needs or "")
-    )
+    run = run_program(task, program, [Call(sweep.call, {sweep.x.name or "x": x})], lent)
     if run.problem is not None:
-        raise NoCurve(clean(sentences.why_nothing(run.problem, task, limits.seconds)))
+        raise NoCurve(clean(sentences.why_nothing(run.problem, task, task.limits.seconds)))
     (result,) = run.results
     if isinstance(result, Raised):
         raise NoCurve(clean(" ".join(sentences.raised(result, task)[1:])))

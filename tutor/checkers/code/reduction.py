@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from msgspec import structs
 
-from tutor import sandbox
 from tutor.checkers.code.compare import same_result
 from tutor.checkers.code.plan import Asked, written
 from tutor.checkers.lending import Functions
+from tutor.checkers.programs import run_program
 from tutor.lesson import Code
 from tutor.sandbox import Call, Raised, Result, Returned, Value
 
@@ -43,12 +43,7 @@ def _smaller_failure(task: Code, programs: tuple[Lending, Lending], failure: Fai
     asked, got, _ = failure
     tried = _candidates(asked.call.values)
     calls = [Call(asked.call.text, values) for values in tried]
-    limits = sandbox.Limits(seconds=SECONDS)
-    settings = (sandbox.Setting(lent=lent, needs=task.needs or "") for _, lent in programs)
-    found, wanted = (
-        sandbox.run(text, calls, limits, function=task.function, setting=setting).results
-        for (text, _), setting in zip(programs, settings, strict=True)
-    )
+    found, wanted = (run_program(task, text, calls, lent, seconds=SECONDS).results for text, lent in programs)
     for values, one, want in zip(tried, found, wanted, strict=False):
         if isinstance(want, Returned) and _alike(one, got) and not same_result(one, want, task.tolerance):
             text = written(asked.call.text, values)

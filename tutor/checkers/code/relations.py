@@ -1,29 +1,43 @@
-"""How wrong numbers are related to the right ones: a sign, a unit, a sum for a mean, another softmax."""
+"""How wrong numbers are related to the right ones: a sign, a factor with a name, a sum for a mean, another softmax."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from tutor.algebra.declared import Declared
 from tutor.checkers.code.compare import Array
 
 Pair = tuple[Array, Array]
 """What a call returned and what it should have: floats of the same shape."""
+
+
+class Related(NamedTuple):
+    """What is said, and the misconception that it shows."""
+
+    say: str
+    misconception: str | None = None
+
+
 NEAR = 1e-6
 COARSE = 1e-4
 """Relative error up to which numbers are right but imprecise."""
 MOST_TIMES = 10_000
 
 
-def relation(pairs: Sequence[Pair]) -> str | None:
-    """A sentence for the first relation that holds in all pairs; None where none does."""
+def relation(pairs: Sequence[Pair], declared: Sequence[Declared] = ()) -> Related | None:
+    """The first relation that holds in all pairs; None where none does. ``declared`` is what the course says."""
     finite = [(got.astype(float), want.astype(float)) for got, want in pairs if _is_telling(got, want)]
     if not finite or len(finite) < len(pairs):
         return None
+    named = [(_times(each.times), Related(each.say, each.name)) for each in declared]
+    general = [(holds, Related(sentence)) for holds, sentence in RELATIONS]
     with np.errstate(all="ignore"):
-        return next((sentence for holds, sentence in RELATIONS if all(holds(got, want) for got, want in finite)), None)
+        candidates = (*general[:FIRST], *named, *general[FIRST:])
+        return next((found for holds, found in candidates if all(holds(got, want) for got, want in finite)), None)
 
 
 def _is_telling(got: Array, want: Array) -> bool:
@@ -92,9 +106,6 @@ RELATIONS: tuple[tuple[Callable[[Array, Array], bool], str], ...] = (
         "It is right to a few digits only: float32, or a small constant added?",
     ),
     (_times(-1), "Every value has the wrong sign."),
-    (_times(1 / math.log(2)), "Every value is too large by 1/ln 2: these are bits, and nats are asked for."),
-    (_times(math.log(2)), "Every value is too small by ln 2: these are nats, and bits are asked for."),
-    (_times(1 / math.log(10)), "Every value is too small by ln 10: log10 where the natural log is asked for?"),
     (_transposed, "The values are right but transposed: rows and columns are exchanged."),
     (_softmax_again, "These are the right values with a softmax applied once more."),
     (_exponential, "These are the exponentials of the right values."),
@@ -109,3 +120,5 @@ RELATIONS: tuple[tuple[Callable[[Array, Array], bool], str], ...] = (
     ),
     (_shifted, "Every value is off by the same constant."),
 )
+FIRST = 2
+"""So many of them are stronger than what a course declares."""

@@ -6,16 +6,10 @@ import difflib
 import re
 
 from tutor.attempt import Reason
-from tutor.lesson import Code, Limits, Training
+from tutor.lesson import Code, Training
 from tutor.sandbox import Part, Problem, Raised, Trouble
 
 SILENT_EXITS = ("SystemExit", "KeyboardInterrupt", "GeneratorExit")
-
-
-def memory_bytes(limits: Limits) -> int:
-    """``512 MB`` or ``2 GB`` as bytes."""
-    number, unit = limits.memory.split()
-    return int(number) << (30 if unit == "GB" else 20)
 
 
 def stopped(problem: Problem, task: Code | Training, limit: float | None = None) -> tuple[Reason, str]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import logging
 import re
+from typing import assert_never
 
 from msgspec import Struct
 
-from tutor import sandbox
-from tutor.arrays import load_arrays
 from tutor.attempt import Counterexample
-from tutor.checkers import missing_package
 from tutor.checkers.code import clean, sentences
 from tutor.checkers.code.values import short
+from tutor.checkers.finding import missing_package
 from tutor.checkers.lending import Functions
+from tutor.checkers.programs import run_program
 from tutor.lesson import Code, Training
-from tutor.sandbox import Raised, Setting, Trouble
+from tutor.sandbox import Raised, Trouble
 
 log = logging.getLogger(__name__)
 
@@ -38,32 +38,19 @@ def try_out(task: Code | Training, program: str, expression: str, lent: Function
     try:
         return _tried(task, program, expression, lent)
     except Exception:
-        log.exception("%s could not be tried", task.task)
+        log.exception("%s could not be tried", task.id or task.task)
         return Tried(problem="The tutor failed while running this. Your program is kept.")
 
 
 def _tried(task: Code | Training, program: str, expression: str, lent: Functions) -> Tried:
     if lacking := missing_package(task):
         return Tried(problem=lacking)
-    limits = sandbox.Limits(seconds=min(SECONDS, task.limits.seconds), memory=sentences.memory_bytes(task.limits))
-    training = task if isinstance(task, Training) else None
-    run = sandbox.run(
-        program,
-        [expression],
-        limits,
-        function=task.function if isinstance(task, Code) else "",
-        names=load_arrays(training.arrays) if training else {},
-        setting=Setting(
-            lent=lent,
-            before=training.data if training else "",
-            reports=training is not None,
-            needs=task.needs or "",
-        ),
-    )
+    seconds = min(SECONDS, task.limits.seconds)
+    run = run_program(task, program, [expression], lent, seconds=seconds, trains=False)
     if run.problem is not None:
         if run.problem.trouble is Trouble.SYNTAX:
             return Tried(problem=clean(sentences.unreadable(run.problem)))
-        return Tried(problem=clean(sentences.stopped(run.problem, task, limits.seconds)[1]), output=clean(run.output))
+        return Tried(problem=clean(sentences.stopped(run.problem, task, seconds)[1]), output=clean(run.output))
     (result,) = run.results
     if not isinstance(result, Raised):
         return Tried(value=clean(short(result.value)), output=clean(run.output))
@@ -74,21 +61,28 @@ def _tried(task: Code | Training, program: str, expression: str, lent: Functions
 
 def snippet(task: Code | Training, program: str, example: Counterexample, lent: Functions) -> str:
     """The call that failed as a program of its own: plain Python and numpy, for any editor or debugger."""
-    parts = ["import math\n\nimport numpy as np"]
+    head = "import math\n\nimport numpy as np"
     if re.search(r"\b(inf|nan)\b(?!['\"])", re.sub(r"\b(np|numpy|math)\.(inf|nan)\b", "", example.call)):
-        parts[0] += "\nfrom numpy import inf, nan"
-    around = f"{task.data}\n{task.run}" if isinstance(task, Training) else ""
-    needed = needed_functions(lent, f"{program}\n{example.call}\n{around}")
-    parts += [f"# {function}, from an earlier task\n{text.strip()}" for function, text in needed]
-    if isinstance(task, Training):
-        if task.arrays:
-            parts.append(f"globals().update(np.load({task.arrays!r}))")
-        parts += ["def report(**values):\n    print(values)", f"# the data\n{task.data}".rstrip()]
-    parts.append(f"# your program\n{program.strip()}")
-    if isinstance(task, Training):
-        parts.append(f"# the training\n{task.run.strip()}")
-    parts.append(f"print({example.call})\n{commented('expected', example.expected)}\n{commented('got', example.got)}")
-    return "\n\n".join(parts) + "\n"
+        head += "\nfrom numpy import inf, nan"
+    own, before, after = around(task)
+    needed = needed_functions(lent, f"{program}\n{example.call}\n{own}")
+    borrowed = [f"# {function}, from an earlier task\n{text.strip()}" for function, text in needed]
+    call = f"print({example.call})\n{commented('expected', example.expected)}\n{commented('got', example.got)}"
+    return "\n\n".join([head, *borrowed, *before, f"# your program\n{program.strip()}", *after, call]) + "\n"
+
+
+def around(task: Code | Training) -> tuple[str, list[str], list[str]]:
+    """A task's own code, and the paragraphs that it makes before a program and after it."""
+    match task:
+        case Code():
+            return "", [], []
+        case Training():
+            arrays = [f"globals().update(np.load({task.arrays!r}))"] if task.arrays else []
+            report = "def report(**values):\n    print(values)"
+            before = [*arrays, report, f"# the data\n{task.data}".rstrip()]
+            return f"{task.data}\n{task.run}", before, [f"# the training\n{task.run.strip()}"]
+        case _:
+            assert_never(task)
 
 
 def needed_functions(lent: Functions, text: str) -> Functions:

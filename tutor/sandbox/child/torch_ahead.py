@@ -27,7 +27,7 @@ def _use_once(torch: Any) -> None:
     """One step of a training: the first optimizer imports hundreds of modules, its first step and ``repr`` some."""
     model = torch.nn.Linear(2, 3)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    loss = torch.nn.functional.cross_entropy(model(torch.zeros(1, 2)), torch.tensor([0]))
+    loss = torch.nn.functional.mse_loss(model(torch.zeros(1, 2)), torch.zeros(1, 3))
     loss.backward()
     optimizer.step()
     repr(model), repr(loss), repr(optimizer)

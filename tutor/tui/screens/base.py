@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widgets import Static
-
-if TYPE_CHECKING:
-    from tutor.tui.app import TutorApp
 
 LEAST_COLUMNS, LEAST_ROWS = 60, 18
 
@@ -49,11 +44,6 @@ class TutorScreen(PatientScreen[ScreenResultType]):
     TutorScreen { background: $background; layers: default too-small; }
     TutorScreen.-too-small > TooSmall { display: block; }
     """
-
-    @property
-    def tutor(self) -> TutorApp:
-        """The app, as what it is."""
-        return cast("TutorApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The sentence for small terminals; screens add the rest."""

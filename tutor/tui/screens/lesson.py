@@ -9,9 +9,10 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.reactive import reactive
 
-from tutor.lesson import Code, Derivation, NumberTask, Symbolic, Text, Training
+from tutor.lesson import Code, Text, Training
 from tutor.session import Session
 from tutor.tui import delays
 from tutor.tui.screens.base import TutorScreen
@@ -20,6 +21,7 @@ from tutor.tui.widgets.top_bar import TopBar
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
 
+    from tutor.tui.screens.judging import JudgingPane
     from tutor.tui.screens.task_pane import TaskPane
 
 OPENING = {digit: digit for digit in "0123456789"} | {
@@ -71,6 +73,9 @@ class LessonScreen(TutorScreen[None]):
         *(Binding(key, f"begin_answer({key!r})", show=False, priority=True) for key in OPENING),
     ]
 
+    class Furnished(Message):
+        """All of the lesson is painted: what can wait may begin."""
+
     at_task: reactive[bool] = reactive(False, bindings=True, init=False)
     """Whether the task, not the text, is in front."""
 
@@ -85,7 +90,7 @@ class LessonScreen(TutorScreen[None]):
 
     def on_mount(self) -> None:
         """Paint first, then load what reading and answering need."""
-        self.query_one(TopBar).standing = self.tutor.standing()
+        self.query_one(TopBar).standing = self.session.standing()
         self.call_after_refresh(self._furnish)
 
     async def _furnish(self) -> None:
@@ -107,7 +112,7 @@ class LessonScreen(TutorScreen[None]):
 
         await self.mount(Footer(compact=True, show_command_palette=False))
         self.refresh_bindings()  # a footer that comes late has not heard which keys there are
-        delays.after(delays.WARM_UP_AFTER, self, self.tutor.warm_up)
+        delays.after(delays.WARM_UP_AFTER, self, lambda: self.post_message(self.Furnished()))
 
     @property
     def furnished(self) -> bool:
@@ -140,7 +145,7 @@ class LessonScreen(TutorScreen[None]):
         await self._show_lesson()
 
     async def _show_lesson(self) -> None:
-        self.task_pane.index = None
+        self.task_pane.shown_task = None
         await self.show_step()
 
     async def show_step(self) -> None:
@@ -162,11 +167,13 @@ class LessonScreen(TutorScreen[None]):
             reading.text = text.text
             reading.picture = text.picture
         reading.border_subtitle = f"{session.index + 1} of {len(session.lesson.steps)}"
-        if task_index is None:
-            self.task_pane.index = None
-        elif task_index != self.task_pane.index:
-            await self.task_pane.show(task_index)
-        self.query_one(TopBar).standing = self.tutor.standing()
+        task = None if task_index is None else session.lesson.steps[task_index]
+        assert not isinstance(task, Text), "a text has no answer"
+        if task is None:
+            self.task_pane.shown_task = None
+        elif task is not self.task_pane.shown_task:
+            await self.task_pane.show(task)
+        self.query_one(TopBar).standing = self.session.standing()
         # While one answer makes room for another the focus is elsewhere for a moment, and the side with it.
         self.at_task = not isinstance(session.step, Text)
         self._class_by_side()
@@ -194,9 +201,15 @@ class LessonScreen(TutorScreen[None]):
         if self.focused is not event.widget:
             return
         in_task = self.task_pane in event.widget.ancestors
-        if in_task and not self.at_task and self.task_pane.index is not None:
-            self.session.go(self.task_pane.index)
+        if in_task and not self.at_task:
+            self._stand_at_task()
         self.at_task = in_task
+
+    def _stand_at_task(self) -> None:
+        """The task beside the text is the learner's step from now on."""
+        if self.task_pane.shown_task is not None:
+            self.session.go(self.session.lesson.steps.index(self.task_pane.shown_task))
+            self.session.keep_place()
 
     # What keys do
 
@@ -222,7 +235,7 @@ class LessonScreen(TutorScreen[None]):
     def _formula_beside(self) -> bool:
         """Whether a number or a formula is wanted, where the learner sees it."""
         pane = self.task_pane
-        return pane.display and isinstance(pane.shown_task, NumberTask | Symbolic | Derivation)
+        return pane.display and pane.takes_formula
 
     def action_begin_answer(self, key: str) -> None:
         """Go to the task, and type there."""
@@ -251,19 +264,20 @@ class LessonScreen(TutorScreen[None]):
     async def _go(self, index: int) -> None:
         self.keep_draft()
         self.session.go(index)
+        self.session.keep_place()
         await self.show_step()
 
     def action_side(self) -> None:
         """Change between the text and the task."""
         self.at_task = not self.at_task
-        if self.at_task and self.task_pane.index is not None:
-            self.session.go(self.task_pane.index)
+        if self.at_task:
+            self._stand_at_task()
         self._focus_side()
 
-    def action_map(self) -> None:
+    async def action_map(self) -> None:
         """Open the map."""
         self.keep_draft()
-        self.tutor.open_map()
+        await self.run_action("app.map")
 
     def keep_draft(self) -> None:
         """Keep what is being typed now."""
@@ -274,10 +288,10 @@ class LessonScreen(TutorScreen[None]):
         """Stop the check that runs."""
         self.task_pane.stop()
 
-    async def on_task_pane_judged(self, event: TaskPane.Judged) -> None:
+    async def on_judging_pane_judged(self, event: JudgingPane.Judged) -> None:
         """Say how far the learner is now, and quietly where programs are less confined than they can be."""
         bar = self.query_one(TopBar)
-        bar.standing = self.tutor.standing()
+        bar.standing = self.session.standing()
         if isinstance(event.answered, Code | Training):
             from tutor import sandbox
 
@@ -291,16 +305,14 @@ class LessonScreen(TutorScreen[None]):
 
         if not self.is_active:
             return  # the key was pressed twice
-        score = self.session.score()
-        following = self.session.next_lesson()
-        title = self.session.folder.outline(following).title if following else None
-        left = [step.task for step in self.session.lesson.tasks if not self.session.solved(step)]
-        summary = f"{self.session.lesson.title}: {score.points} of {score.possible} points."
-        if left:
-            summary += f"\nStill open: {', '.join(left)}."
-        summary += f"\nNext: {title}" if title else "\nThis was the last lesson of the course."
-        where = await self.app.push_screen_wait(LessonDone(summary, title))
-        if where == "next" and following:
-            await self.tutor.open_lesson(following)
+        ending = self.session.ending()
+        summary = f"{ending.title}: {ending.points} of {ending.possible} points."
+        if ending.open_tasks:
+            summary += f"\nStill open: {', '.join(ending.open_tasks)}."
+        following = ending.next_title
+        summary += f"\nNext: {following}" if following else "\nThis was the last lesson of the course."
+        where = await self.app.push_screen_wait(LessonDone(summary, following))
+        if where == "next" and ending.next_id:
+            await self.run_action(f"app.open_lesson({ending.next_id!r})")
         elif where == "map":
-            self.tutor.open_map()
+            await self.run_action("app.map")

@@ -75,8 +75,8 @@ class MapScreen(TutorScreen[str | None]):
 
     def on_mount(self) -> None:
         """Read the outlines where the screen does not wait for them."""
-        self.query_one(TopBar).standing = self.tutor.standing()
-        self.query_one(OptionList).border_title = self.session.folder.course.title
+        self.query_one(TopBar).standing = self.session.standing()
+        self.query_one(OptionList).border_title = self.session.course.title
         self.query_one(OptionList).loading = True
         self._read(self.session.score_reader())
 
@@ -114,7 +114,7 @@ class MapScreen(TutorScreen[str | None]):
         chapter = None
         found: list[Option] = []
         for outline, own in self.rows:
-            own_chapter = self.session.folder.chapter(outline.id)
+            own_chapter = self.session.chapter(outline.id)
             text = f"{own_chapter.title} {outline.title} {outline.id} {outline.goal}".casefold()
             if not all(word in text for word in words):
                 continue

@@ -11,7 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Size
 from textual.widgets import Footer, Static
 
-from tutor.history import Section, history, sections
+from tutor.history import Section, sections
 from tutor.history.pictures import Drawn
 from tutor.picture import Drawing, Look
 from tutor.progress import SaveProblem
@@ -101,7 +101,7 @@ class ProgressScreen(TutorScreen[None]):
 
     def on_mount(self) -> None:
         """Read and calculate where the screen does not wait for it."""
-        self.query_one(TopBar).standing = self.tutor.standing()
+        self.query_one(TopBar).standing = self.session.standing()
         self._read(look_on(self.app))
 
     @work(exclusive=True)
@@ -123,9 +123,7 @@ class ProgressScreen(TutorScreen[None]):
 
 def read_sections(session: Session, look: Look) -> tuple[Section, ...]:
     """The sections, from all attempts; slow, and away from the screen. Raises SaveProblem."""
-    folder, progress = session.folder, session.progress
-    attempts = progress.attempts()
-    found = sections(history(progress.learner, attempts, folder.course, folder.outlines(), session.clock()))
+    found = sections(session.history())
     for section in found:
         if section.drawn is not None:  # brings what drawing needs: the first painting should not wait for it
             section.drawn.draw(WARM_WIDTH, look)

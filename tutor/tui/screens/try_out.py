@@ -11,9 +11,9 @@ from textual.widgets import Input, Static
 
 from tutor.lesson import Code, Training
 from tutor.loader.problem import Problems
+from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
 from tutor.tui.screens.base import Dialog
-from tutor.tui.stoppable import stoppable
 from tutor.tui.widgets.line import Line
 
 

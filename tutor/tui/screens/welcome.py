@@ -39,8 +39,10 @@ class WelcomeScreen(TutorScreen[None]):
             super().__init__()
             self.name = name
 
-    def __init__(self, title: str, learners: list[str], name: str = "") -> None:
+    def __init__(self, title: str, learners: list[str], name: str = "", *, first: bool = True) -> None:
+        """``name`` is offered; at the ``first`` start there is no way back."""
         super().__init__()
+        self.first = first
         self.course_title = title
         self.learners = learners
         self.first_name = name
@@ -66,7 +68,7 @@ class WelcomeScreen(TutorScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is no way back at the first start."""
-        if action == "back" and self.tutor.lesson_screen is None:
+        if action == "back" and self.first:
             return False
         return super().check_action(action, parameters)
 

@@ -15,8 +15,8 @@ from textual.widgets import Static
 from tutor.lesson import Code, Picture, Training
 from tutor.lesson import Slider as Declared
 from tutor.loader.problem import Problems
+from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
-from tutor.tui.stoppable import stoppable
 from tutor.tui.widgets.picture_view import PictureCanvas
 from tutor.tui.widgets.reading import BY_HAND
 from tutor.tui.widgets.saving import copy, named, save
@@ -134,7 +134,7 @@ class AnswerPicture(Vertical):
 
     def runs_of(self, task: Training) -> list[TrainingRun]:
         """The trainings of a task that reported something, oldest first."""
-        return [run for run in self._runs.get(self.session.task_id(task), ()) if run.reports]
+        return [run for run in self._runs.get(task.id, ()) if run.reports]
 
     async def begin(self, task: Training) -> Callable[[Live], None]:
         """A training begins: nothing is drawn of those before but their curves. Who hears what it reports."""
@@ -142,7 +142,7 @@ class AnswerPicture(Vertical):
 
         run = TrainingRun()
         await self._show_run(task, run, self.runs_of(task))
-        runs = self._runs.setdefault(self.session.task_id(task), [])
+        runs = self._runs.setdefault(task.id, [])
         runs.append(run)
         del runs[:-KEPT_RUNS]
         return run.add

@@ -294,17 +294,17 @@ if __name__ == "__main__":
 import numpy as np
 
 
-class Loss:
-    """What a prediction costs."""
+class Walk:
+    """How far somebody has come."""
 
-    base: float = 2.0  # bits
+    pace: float = 1.4  # metres in a second
 
     @staticmethod
-    def cross_entropy(p, q):
-        """The mean surprise of q, where the truth is p."""
-        if len(p) != len(q) or not isinstance(p, list):
-            raise ValueError(f"{len(p)} and {len(q)} outcomes")
-        return -sum(p_i * np.log(q_i) for p_i, q_i in zip(p, q) if p_i > 0)
+    def distance(x, y):
+        """The length of the way through the points x, y."""
+        if len(x) != len(y) or not isinstance(x, list):
+            raise ValueError(f"{len(x)} and {len(y)} coordinates")
+        return sum(np.hypot(dx, dy) for dx, dy in zip(np.diff(x), np.diff(y)) if dx or dy)
 '''
 
     class Example(App[None]):

@@ -14,17 +14,14 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
-from tutor import typeset
+from tutor.asking import Asked, Symbol
 from tutor.attempt import Outcome, Reason, Verdict
-from tutor.checkers import Echo, echo
-from tutor.checkers.choice import LETTERS
+from tutor.checkers import Echo
 from tutor.checkers.derivation import line_task, steps_of
-from tutor.lesson import Choice, Derivation, Task
+from tutor.lesson import Derivation, Task
 from tutor.tui.widgets.formula_answer import FormulaLine, FormulaPane
 from tutor.tui.widgets.line import Line
-from tutor.tui.widgets.sentences import lesson_sentence, sentence
-from tutor.tui.widgets.symbol_palette import Symbol, symbols_of
-from tutor.variant import variant
+from tutor.tui.widgets.sentences import sentence
 
 MARKS = {"right": ("✓", "$text-success"), "wrong": ("✗", "$text-error"), "": (" ", "")}
 """Before a line: what became of it."""
@@ -33,26 +30,25 @@ ReadLine = Callable[[str], Echo]
 """How a line is understood."""
 
 
-def derivation_pane(task: Derivation, answer: str) -> FormulaPane:
+def derivation_pane(task: Derivation, asked: Asked, answer: str, echo: Callable[[Task, str], Echo]) -> FormulaPane:
     """Lines for the given steps, or free ones between the two ends."""
-    if task.steps:
-        steps = steps_of(task)
-        reads = tuple(partial(echo, step) for step in steps)
-        return DerivationAnswer(answer, tuple(map(asked, steps)), reads, symbols_of(task))
+    if asked.lines:
+        reads = tuple(partial(echo, step) for step in steps_of(task))
+        return DerivationAnswer(answer, tuple(map(question, asked.lines)), reads, asked.symbols)
     line = line_task(task)
-    start, to = (echo(line, end or "").read_as or end or "" for end in (task.start, task.to))
-    ends = Content.assemble(("from  ", "$text-muted"), start, "\n", ("to    ", "$text-muted"), to)
-    return FreeDerivationAnswer(answer, ends, partial(echo, line), symbols_of(task))
+    start, to = (asked.ends.start, asked.ends.to) if asked.ends else ("", "")
+    read_start, read_to = (echo(line, end).read_as or end for end in (start, to))
+    ends = Content.assemble(("from  ", "$text-muted"), read_start, "\n", ("to    ", "$text-muted"), read_to)
+    return FreeDerivationAnswer(answer, ends, partial(echo, line), asked.symbols)
 
 
-def asked(step: Task) -> Content:
+def question(step: Asked) -> Content:
     """What a step asks, with the options there are."""
-    given = variant(step).given
-    lines = [lesson_sentence(step.ask, given)]
-    for letter, option in zip(LETTERS, step.options if isinstance(step, Choice) else (), strict=False):
-        said = sentence(typeset.plain(option.say, typeset.UNWRAPPED))
-        lines.append(Content.assemble((f"{letter})  ", "bold $text-primary"), said))
-    return Content("\n").join(lines)
+    options = (
+        Content.assemble((f"{option.letter})  ", "bold $text-primary"), sentence(option.text))
+        for option in step.options
+    )
+    return Content("\n").join([sentence(step.text), *options])
 
 
 def line_marks(answer: str, verdict: Verdict | None) -> dict[int, str]:

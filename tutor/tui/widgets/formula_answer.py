@@ -14,10 +14,11 @@ from textual.message import Message
 from textual.widgets import Static
 
 from tutor import typeset
+from tutor.asking import Symbol
 from tutor.checkers import Echo
-from tutor.tui.widgets.answers import AnswerPane
+from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.line import Line
-from tutor.tui.widgets.symbol_palette import Symbol, SymbolPalette
+from tutor.tui.widgets.symbol_palette import SymbolPalette
 
 MOST_ROWS = 7
 """Rows of a formula in two dimensions; a higher one is shown on one line."""

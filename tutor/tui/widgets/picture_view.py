@@ -17,11 +17,11 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor.lesson import Picture
-from tutor.picture import BadPicture, Drawing, Look, Span, run_program, text_of
+from tutor.picture import BadPicture, Drawing, Look, Span, run_program, slider_faults, text_of
 from tutor.picture.styled import COLOURS, NO_COLOURS
 from tutor.picture.svg import svg_of
 from tutor.sandbox import SandboxFailure
-from tutor.tui.stoppable import stoppable
+from tutor.sandbox.stoppable import stoppable
 from tutor.tui.widgets.picture_colors import PictureColors, look_on
 from tutor.tui.widgets.slider import Slider, written
 
@@ -177,6 +177,10 @@ class PictureView(Vertical):
         holder = self.query_one("#sliders", Vertical)
         await holder.remove_children()
         if picture is None:
+            return
+        fault = next((said for _, said in slider_faults(picture)), "")
+        if fault:
+            self.query_one(PictureCanvas).show(None, {}, fault)
             return
         labels = max((len(slider.label or name) for name, slider in picture.sliders.items()), default=0)
         await holder.mount_all(Slider(slider, name, labels) for name, slider in picture.sliders.items())

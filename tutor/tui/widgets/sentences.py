@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from textual.content import Content
-
-from tutor import typeset
-from tutor.lesson import Given
-from tutor.variant import fill
 
 CODE = re.compile(r"`([^`\n]+)`")
 
@@ -22,8 +17,3 @@ def sentence(text: str) -> Content:
         parts += [text[end : found.start()], Content.styled(found[1], "$text-accent")]
         end = found.end()
     return Content.assemble(*parts, text[end:])
-
-
-def lesson_sentence(text: str, given: Mapping[str, Given]) -> Content:
-    """What a lesson says in a line, its formulas set and the values of its variant in place."""
-    return sentence(typeset.plain(fill(text, given), typeset.UNWRAPPED))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
@@ -11,71 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tutor.algebra import Names, names_of, read, show_name
-from tutor.attempt import Unreadable
-from tutor.checkers.derivation import line_task, steps_of
-from tutor.checkers.symbolic import domain_of
-from tutor.lesson import Derivation, NumberTask, Symbolic, Task
-
-
-class Symbol(NamedTuple):
-    """Something to insert: how it looks in the palette, and what stands before and after the cursor then."""
-
-    shown: str
-    before: str
-    after: str = ""
-
-
-SIGNS = (Symbol("·", "·"), Symbol("^", "^"), Symbol("/", "/"), Symbol("( )", "(", ")"))
-FUNCTIONS = {
-    "log": Symbol("ln", "ln(", ")"),
-    "exp": Symbol("exp", "exp(", ")"),
-    "sqrt": Symbol("√", "√(", ")"),
-    "abs": Symbol("|x|", "abs(", ")"),
-    "log2": Symbol("log₂", "log2(", ")"),
-    "max": Symbol("max", "max(", ")"),
-    "sigmoid": Symbol("sigmoid", "sigmoid(", ")"),
-    "sum": Symbol("sum", "sum(", ")"),
-}
-CONSTANTS = (Symbol("e", "e"), Symbol("π", "π"), Symbol("∞", "∞"))
-
-
-def symbols_of(task: Task) -> tuple[Symbol, ...]:
-    """What an answer to this task may be made of: its own names first."""
-    match task:
-        case NumberTask():
-            names = tuple(Symbol(name, name) for name in task.given)
-            return (*names, *SIGNS, *FUNCTIONS.values(), *CONSTANTS)
-        case Symbolic():
-            unfit = {*task.form.without} | (set() if task.vectors else {"sum"})
-            functions = (symbol for name, symbol in FUNCTIONS.items() if name not in unfit)
-            return tuple(dict.fromkeys((*_declared(task), *SIGNS, *functions, *CONSTANTS)))
-        case Derivation():
-            steps = steps_of(task) or (line_task(task),)
-            return tuple(dict.fromkeys(symbol for step in steps for symbol in symbols_of(step)))
-    return ()
-
-
-def _declared(task: Symbolic) -> list[Symbol]:
-    """The names of the task, its vectors' entries, and sums over them."""
-    names = names_of(domain_of(task))
-    found = [_name(name, names) for name in (*task.names, *task.where, *task.vectors, *sorted(names.sizes))]
-    for letter, size in task.indices.items():
-        for vector, kind in task.vectors.items():
-            if kind.endswith(f"^{size}"):
-                found.append(Symbol(f"{show_name(vector)}_{letter}", f"{vector}_{letter}"))
-        found.append(Symbol(f"∑_{letter}", f"∑_{letter} "))
-    return found
-
-
-def _name(name: str, names: Names) -> Symbol:
-    """A name as formulas show it, where that is read as the same name."""
-    shown = show_name(name)
-    try:
-        understood = read(shown, names).label == name
-    except Unreadable:
-        understood = False
-    return Symbol(shown, shown if understood else name)
+from tutor.asking import Symbol
 
 
 class SymbolPalette(Widget, can_focus=True):

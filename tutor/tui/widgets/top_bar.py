@@ -11,7 +11,7 @@ from tutor.session import Standing
 
 
 class TopBar(Widget):
-    """Where the learner is: chapter, lesson, the tasks done, the streak, the name."""
+    """Where the learner is: brand, chapter, lesson, the tasks done, the streak, the name."""
 
     DEFAULT_CSS = """
     TopBar { dock: top; height: 1; padding: 0 1; background: $panel; color: $foreground; }
@@ -25,12 +25,12 @@ class TopBar(Widget):
         """Left where one is, right how far; the middle gives way when there is little room."""
         if self.standing is None:
             return ""
-        width = self.content_size.width
+        brand, width = self.standing.brand, self.content_size.width
         right = self._right(self.standing)
         where = [part for part in (self.standing.chapter, self.standing.lesson) if part]
-        while len(where) > 1 and len(" › ".join(["xent", *where])) + right.cell_length + 2 > width:
+        while len(where) > 1 and len(" › ".join([brand, *where])) + right.cell_length + 2 > width:
             where.pop(0)
-        left = Content.assemble(("xent", "bold $text-primary"), *((f" › {part}", "") for part in where))
+        left = Content.assemble((brand, "bold $text-primary"), *((f" › {part}", "") for part in where))
         left = left.truncate(max(1, width - right.cell_length - 2), ellipsis=True)
         gap = max(1, width - left.cell_length - right.cell_length)
         return Content.assemble(left, " " * gap, right)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 
-from msgspec import Struct
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -13,39 +12,17 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from tutor.attempt import Counterexample, Outcome, Reason, Verdict
+from tutor import typeset
+from tutor.attempt import Counterexample, Outcome
+from tutor.telling import GoOn, Marked, Told
 from tutor.tui.widgets.sentences import sentence
 
-WORDS = {
-    Outcome.CORRECT: ("✓", "Correct", "success"),
-    Outcome.WRONG: ("✗", "Not yet", "error"),
-    Outcome.UNREADABLE: ("?", "Not understood", "warning"),
-    Outcome.ERROR: ("!", "The tutor failed", "warning"),
-}
-UNFINISHED = ("…", "Not finished", "warning")
-
-
 MOST_PRINTED = 40
-"""Lines of the program's output that are shown."""
+"""Lines of the program's output for which there is room."""
 
 COMPARED = 12
 """Columns before what is compared."""
-
-
-class Shown(Struct, frozen=True, kw_only=True):
-    """What the panel shows: a verdict, with the answer it speaks of and what the author adds."""
-
-    verdict: Verdict
-    answer: str = ""
-    after: str = ""
-    """What the lesson says once the answer is right."""
-    reference: str = ""
-    """The author's own answer, shown beside the learner's once that is right."""
-    points: int = 0
-    go_on: str = ""
-    """How to go on from here."""
-    by_stages: bool = False
-    """Whether the place and the counterexample are shown only on request."""
+GO_ON = {GoOn.NEXT: "f8 goes on", GoOn.WHERE: "ctrl+o shows where", GoOn.EXAMPLE: "ctrl+o shows an example"}
 
 
 class VerdictPanel(VerticalScroll):
@@ -63,7 +40,7 @@ class VerdictPanel(VerticalScroll):
     VerdictPanel Static { height: auto; }
     """
 
-    shown: reactive[Shown | None] = reactive(None)
+    shown: reactive[Told | None] = reactive(None)
     checking: reactive[bool] = reactive(False)
 
     class Typed(Message):
@@ -115,50 +92,43 @@ class VerdictPanel(VerticalScroll):
         return Content("\n").join(verdict_lines(self.shown)) if self.shown else Content("")
 
 
-def verdict_lines(shown: Shown) -> list[Content]:
-    """The verdict as lines of styled text. Nothing of it is read as markup."""
-    verdict = shown.verdict
-    symbol, word, colour = UNFINISHED if verdict.reason is Reason.UNFINISHED else WORDS[verdict.outcome]
-    head = [(f"{symbol} {word}", f"bold $text-{colour}")]
-    if shown.points:
-        head.append((f"   +{shown.points} points", "$text-muted"))
-    if shown.go_on:
-        head.append((f"   {shown.go_on}", "$text-muted"))
+def verdict_lines(told: Told) -> list[Content]:
+    """What is told as lines of styled text. Nothing of it is read as markup."""
+    verdict, word = told.verdict, told.word
+    head = [(f"{word.sign} {word.word}", f"bold $text-{word.tone}")]
+    if told.points:
+        head.append((f"   +{told.points} points", "$text-muted"))
+    if told.go_on:
+        head.append((f"   {GO_ON[told.go_on]}", "$text-muted"))
     if verdict.misconception:
         head.append((f"   {verdict.misconception}", "$text-muted"))
     lines = [Content.assemble(*head)]
-    if verdict.read_as:
+    if verdict.read_as and not told.by_line:
         lines.append(Content.assemble(("read as  ", "$text-muted"), (verdict.read_as, "")))
-    lines += marked_place(verdict, shown.answer)
+    lines += marked_place(told.marked)
     lines += [sentence(said) for said in verdict.feedback]
     if verdict.counterexample:
         lines += compared(verdict.counterexample)
-    if verdict.output:
+    if told.printed:
         lines.append(Content.styled("printed", "$text-muted"))
-        printed = verdict.output.splitlines()
-        lines += [Content.assemble(("  │ ", "$text-muted"), line) for line in printed[:MOST_PRINTED]]
-        if len(printed) > MOST_PRINTED:
-            lines.append(Content.styled(f"  and {len(printed) - MOST_PRINTED} lines more", "$text-muted"))
-    if shown.after:
-        lines.append(sentence(shown.after))
-    if shown.reference:
+        lines += [Content.assemble(("  │ ", "$text-muted"), line) for line in told.printed[:MOST_PRINTED]]
+        if len(told.printed) > MOST_PRINTED:
+            lines.append(Content.styled(f"  and {len(told.printed) - MOST_PRINTED} lines more", "$text-muted"))
+    if told.after:
+        lines.append(sentence(typeset.plain(told.after, typeset.UNWRAPPED)))
+    if told.reference:
         lines.append(Content.styled("the reference answer", "$text-muted"))
-        lines += [Content.assemble(("  ", ""), line) for line in shown.reference.rstrip().splitlines()]
+        lines += [Content.assemble(("  ", ""), line) for line in told.reference.rstrip().splitlines()]
     return lines
 
 
-def marked_place(verdict: Verdict, answer: str) -> list[Content]:
+def marked_place(marked: Marked | None) -> list[Content]:
     """The line of the answer that the feedback speaks of, with a mark under the place."""
-    if verdict.place is None:
+    if marked is None:
         return []
-    start, end = verdict.place
-    first = answer.rfind("\n", 0, start) + 1
-    line = answer[first:].split("\n", 1)[0]
-    number = answer.count("\n", 0, start) + 1
-    label = f"{number:>3} " if "\n" in answer.strip() else "  "
-    length = max(1, min(end - start, len(line) - (start - first)))
-    mark = " " * (len(label) + start - first) + "^" * length
-    return [Content.assemble((label, "$text-muted"), line), Content.styled(mark, "bold $text-warning")]
+    label = "  " if marked.number is None else f"{marked.number:>3} "
+    mark = " " * (len(label) + marked.start) + "^" * marked.length
+    return [Content.assemble((label, "$text-muted"), marked.line), Content.styled(mark, "bold $text-warning")]
 
 
 def compared(example: Counterexample) -> list[Content]:

@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from tutor.sandbox.cancel import Cancel
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
 async def stoppable(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """What ``work`` returns or raises, from a thread. A worker that is cancelled meanwhile stops the program it runs.
+    """What ``work`` returns or raises, from a thread. Whoever waits for it and is cancelled stops the program it runs.
 
-    Textual cancels a widget's workers when the widget goes away, and all of them when one leaves.
+    A screen cancels its waiting when what waits goes away, and all of it when one leaves.
     """
-    from tutor.sandbox.cancel import Cancel
-
     cancel = Cancel()
 
     def run() -> T:

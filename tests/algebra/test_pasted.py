@@ -1,0 +1,144 @@
+"""Answers that come from elsewhere: wrappers, labels, lists and prints are taken; two meanings are asked back."""
+
+from __future__ import annotations
+
+import pytest
+
+from tutor.algebra import Names, read, read_numbers, show
+from tutor.attempt import Unreadable
+
+GIVEN = {"p": 0.5}
+ONE = 0.6931
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "approx 0.6931", "about 0.6931", "ca. 0.6931", "≈ 0.6931", "≃0.6931", "≐ 0.6931", r"\approx 0.6931", "~0.6931",
+        "0.6931…", "0.6931...", '"0.6931"', "'0.6931'", "‘0.6931’", "“0.6931”", "`0.6931`", "**0.6931**", "= 0.6931",
+        "answer: 0.6931", "The answer: 0.6931", "69.31%", "69.31 %", "0{.}6931", r"\boxed{0.6931}", r"$0.6931$",
+        r"\text{0.6931}", "-ln(0.5) = 0.6931", "-log(0.5) ≈ 0.6931", "H = -ln(0.5) = 0.6931", "0.6931 = -ln(0.5)",
+        "tensor(0.6931, grad_fn=<NllLossBackward0>)", "tensor(0.6931, device='cuda:0', dtype=torch.float64)",
+        "Array(0.6931, dtype=float32)", "np.float64(0.6931)", "<tf.Tensor: shape=(), dtype=float32, numpy=0.6931>",
+        "Float('0.6931', 4)", "In [1]: np.log(2)\nOut[1]: 0.6931", ">>> 0.6931", "\u200f0.6931", "\u202b0.6931\u202c",
+        "\ufeff0.6931", "0.6931\u00a0", "-ln0.5", "-ln.5", "-LN(0.5)", "Log[2]", "ln2.0", "-log0.5",
+        "-np.log0.5", "-ln5e-1", "exp-0.36657", "sqrt0.48039", "log(2).evalf()", "np.log(2).item()", "log2", "ln 2",
+        "-ln\u2061(0.5)", "⁻ln(0.5)", "=-LN(0.5)", "math.log(2)", "Math.log(2)", "scipy.special.logsumexp([0, 0])",
+    ],
+)  # fmt: skip
+def test_one_number_is_read_in_whatever_it_is_wrapped(text: str) -> None:
+    numbers = read_numbers(text, GIVEN, 1).numbers
+    assert numbers == pytest.approx((ONE,), abs=2e-4)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0.3 | 0.5 | 0.2", "| 0.3 | 0.5 | 0.2 |", "A: 0.3, B: 0.5, C: 0.2", "P(A)=0.3, P(B)=0.5, P(C)=0.2",
+        "p_0=0.3, p_1=0.5, p_2=0.2", "a=0.3; b=0.5; c=0.2", "{'A': 0.3, 'B': 0.5, 'C': 0.2}", "<0.3, 0.5, 0.2>",
+        "1. 0.3\n2. 0.5\n3. 0.2", "1) 0.3\n2) 0.5\n3) 0.2", "* 0.3\n* 0.5\n* 0.2", "• 0.3\n• 0.5\n• 0.2",
+        "[1] 0.3 0.5 0.2", "[1] 0.3 0.5\n[3] 0.2", "c(0.3, 0.5, 0.2)", "Matrix([[0.3], [0.5], [0.2]])",
+        "3-element Vector{Float64}:\n 0.3\n 0.5\n 0.2", "0    0.3\n1    0.5\n2    0.2\ndtype: float64",
+        "array([0.3, 0.5, 0.2], dtype=float32)", "tensor([0.3, 0.5, 0.2], grad_fn=<SoftmaxBackward0>)",
+        r"\begin{bmatrix}0.3\\0.5\\0.2\end{bmatrix}", r"\begin{pmatrix} 0.3 & 0.5 & 0.2 \end{pmatrix}", "0.3、0.5、0.2",
+        "30%, 50%, 20%", "30% 50% 20%", "≈0.3, ≈0.5, ≈0.2", "about 0.3, about 0.5, about 0.2",
+    ],
+)  # fmt: skip
+def test_several_numbers_are_read_from_every_list(text: str) -> None:
+    assert read_numbers(text, {}, 3).numbers == pytest.approx((0.3, 0.5, 0.2))
+
+
+@pytest.mark.parametrize(
+    "text", ["0.343-0.441", "0.343 – 0.441", "0.343 to 0.441", "[0.343, 0.441]", "low=0.343, high=0.441"]
+)
+def test_two_ends_are_read_where_two_numbers_are_asked(text: str) -> None:
+    assert read_numbers(text, {}, 2).numbers == pytest.approx((0.343, 0.441))
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "words"),
+    [
+        ("6.93 e-1", 1, "Is that 6.93e-1?"),
+        ("1 e-12", 1, "Is that 1e-12?"),
+        ("-9.08 e-5", 1, "Is that 9.08e-5?"),
+        ("0·693", 1, "Is that 0.693 or 0*693?"),
+        ("6,93E-01", 1, "write 6.93E-01"),
+        ("-ln0,5", 1, "write ln(0.5)"),
+        ("-LN 0,5", 1, "write LN(0.5)"),
+        ("710!", 1, "makes a factorial"),
+        ("0.3/0.5/0.2", 3, "A “/” divides"),
+        ("- 0.3\n- 0.5\n- 0.2", 3, "a minus or the mark of a list"),
+        ("B: 0.5, A: 0.3, C: 0.2", 3, "in the order that is asked"),
+        ("log2.5", 1, "Is that log2(.5) or log(2.5)?"),
+        ("-log20.01", 1, "Is that log2(0.01) or log(20.01)?"),
+        ("-ln1/2", 1, "Is that ln(1/2) or ln(1)/2?"),
+        ("LOG(2)", 1, "to base ten?"),
+        ("-ln(0.5) = 0.7931", 1, "differ: 0.6931 and 0.7931"),
+        ("[2] 0.34655", 1, "side by side"),
+        ("122.8 total", 1, "I do not know “total”"),
+    ],
+)
+def test_what_has_two_meanings_is_asked_back(text: str, count: int, words: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_numbers(text, {}, count)
+    assert words in refused.value.message
+
+
+FORMULAS = Names(scalars=frozenset(("p", "q", "x", "y", "f", "s")))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("h'(p) = ln((1-p)/p)", "ln((1 − p)/p)"),
+        ("f'(q) = -p/q", "−p/q"),
+        ("q* = p", "p"),
+        ("q^* = p", "p"),
+        ("q^{*} = p", "p"),
+        ("D_{KL} = p", "p"),
+        ("L := p", "p"),
+        ("=LN(p/(1-p))", "ln(p/(1 − p))"),
+        ("“ln(p)”", "ln p"),
+        ("`ln(p)`", "ln p"),
+        (r"\boxed{\ln p}", "ln p"),
+        ("log.(p ./ (1 .- p))", "ln(p/(1 − p))"),
+        ("Log[p] - Log[1 - p]", "ln p − ln(1 − p)"),
+        ("log\u2061(p)−log\u2061(1−p)", "ln p − ln(1 − p)"),
+        ("\u200eln(p)", "ln p"),
+        ("xln2", "x·ln(2)"),
+        ("xlog2", "x·ln(2)"),
+        ("x ln2.0", "x·ln(2.0)"),
+        ("scipy.special.expit(p)", "σ(p)"),
+        ("σ(1-σ)", "s·(1 − s)"),
+        (r"\sigma(1-\sigma)", "s·(1 − s)"),
+        ("sigma(1-sigma)", "s·(1 − s)"),
+        ("2(σ-y)σ(1-σ)", "2·(s − y)·s·(1 − s)"),
+        ("σ(x)", "σ(x)"),
+        ("1_000 x", "1000·x"),
+        (r"x \ln 2", "x·ln(2)"),
+    ],
+)
+def test_a_formula_is_read_as_it_is_pasted(text: str, shown: str) -> None:
+    assert show(read(text, FORMULAS)) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ln p/(1-p)", "Is that ln(p/(1 − p)) or ln(p)/(1 − p)?"),
+        ("lnp/(1-p)", "Is that ln(p/(1 − p)) or ln(p)/(1 − p)?"),
+        ("ln (1-p) / p", "Is that ln((1 − p)/p) or ln(1 − p)/p?"),
+        ("ln 2x", "Does ln apply to this too?"),
+        (r"\ln 2\, x", "Does ln apply to this too?"),
+        ("(y-f)^2/2s^2 + ln s", "Is that"),
+        ("1/2x", "Is that 1/(2·x) or 1/2·x?"),
+        ("ln p-ln1-p", "ln 1 is 0"),
+        ("ln p - ln 1-p", "Does ln apply to 1 alone?"),
+        ("σ(1-s)", "Is σ here s, or the function?"),
+        ("5%", "“%” has no meaning here"),
+    ],
+)
+def test_a_formula_with_two_readings_is_asked_back(text: str, words: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read(text, FORMULAS)
+    assert words in refused.value.message

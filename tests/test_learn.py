@@ -1,0 +1,147 @@
+"""``learn``: a whole lesson as plain lines, through a real pipe."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.conftest import LESSONS, SMALL_COURSE
+from tutor.attempt import Outcome
+from tutor.progress import Place, open_progress
+
+EVERY_KIND = SMALL_COURSE.parent / "every-kind"
+RIGHT = """\
+a, c
+9
+a^2 - b^2
+a^2 - b^2
+a
+
+a^2 - a b + a b - b^2
+a^2 - b^2
+.
+def area(a):
+
+    return a * a
+.
+def step(a):
+    return a + 1
+"""
+"""The right answers to the lesson of every kind; the input ends within the last program."""
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+def learn(saves: Path, typed: str | bytes, *arguments: str, lessons: Path = EVERY_KIND) -> Ran:
+    command = [sys.executable, "-m", "tutor", "--lessons", str(lessons), "--saves", str(saves), "learn", *arguments]
+    typed = typed.encode() if isinstance(typed, str) else typed
+    done = subprocess.run(command, input=typed, capture_output=True, timeout=120, check=False)
+    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def outcomes(saves: Path, name: str = "Ada") -> list[tuple[str, Outcome, int]]:
+    progress = open_progress(saves, name)
+    try:
+        return [(each.task, each.outcome, each.hints) for each in progress.attempts()]
+    finally:
+        progress.close()
+
+
+def place(saves: Path, name: str = "Ada") -> Place | None:
+    progress = open_progress(saves, name)
+    try:
+        return progress.place
+    finally:
+        progress.close()
+
+
+def test_a_whole_lesson_is_asked_and_told_and_kept(tmp_path: Path) -> None:
+    ran = learn(tmp_path, RIGHT, "all", "--user", "Ada")
+    assert ran.code == 0
+    kinds = ["pick", "area", "formula", "steps", "lines", "program", "grow"]
+    assert outcomes(tmp_path) == [(f"all/{name}", Outcome.CORRECT, 0) for name in kinds]
+    said = [
+        "A square of side a has the area a².",
+        "Picture: Area and side\nA side of 3 has the area 9.",
+        "Which squares are even?\n  a) 2²\n  b) 3²\n  c) 4²",
+        "✓ Correct   +10 points\n  It is 4.\n  It is 16.",
+        "the reference answer:\n    a² = 9",
+        "Twice the side would be four times 3².",
+        "Line 2: Which factor does it have?\n  a) a − b\n  b) a²",
+        "from  (a - b) (a + b)\nto    a^2 - b^2",
+        "Programs can do this too.",
+        "def area(a):\n    ...",
+        "There already: np, math, area.",
+        "A task of every kind: 70 of 70 points.\nNext: The last one (xent-tutor learn last).",
+    ]
+    places = [ran.out.find(part) for part in said]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert not {sign for sign in ran.out if not sign.isprintable()} - {"\n"}
+
+
+def test_after_a_wrong_answer_it_is_asked_on_and_more_is_told_on_request(tmp_path: Path) -> None:
+    typed = "next\nskip\nb^2 - a^2\nmore\nmore\nhint\nhint\na^2 - b^2\nquit\n"
+    ran = learn(tmp_path, typed, "all", "--user", "Ada")
+    told = ran.out.partition("task all/formula")[2]
+    first, _, rest = told.partition("more shows an example.")
+    assert "✗ Not yet" in first
+    assert "expected" not in first
+    said = ["got       3\n    expected  −3", "nothing more to tell", "Hint 1 of 1: Take one", "no further hint", "+8 p"]
+    places = [rest.find(part) for part in said]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert outcomes(tmp_path) == [("all/formula", Outcome.WRONG, 0), ("all/formula", Outcome.CORRECT, 1)]
+    assert place(tmp_path) == Place("all", 4)
+
+
+@pytest.mark.parametrize("typed", ["", "\n\n", "a, c\n9", "a, c\n9\nquit\nnever read\n", "a, c\nnext\nhint\n"])
+def test_the_end_of_the_input_leaves_and_the_next_start_is_there_again(tmp_path: Path, typed: str) -> None:
+    ran = learn(tmp_path, typed, "all", "--user", "Ada")
+    assert (ran.code, "Traceback" in ran.err) == (0, False)
+    assert ran.out.endswith("The next start is here again.\n\n")
+    left = place(tmp_path)
+    assert left is not None
+    again = learn(tmp_path, "", "--user", "Ada")
+    assert f"{left.step + 1} of 9" in again.out
+    assert f"{left.step} of 9" not in again.out
+
+
+def test_what_is_not_understood_does_not_count_and_no_text_is_no_answer(tmp_path: Path) -> None:
+    ran = learn(tmp_path, b"\xef\xbb\xbfz\r\n\xff\xfe\x1b[2J\r\na, c\r\n", "all", "--user", "Ada")
+    assert ran.code == 0
+    assert [outcome for _, outcome, _ in outcomes(tmp_path)] == [
+        Outcome.UNREADABLE,
+        Outcome.UNREADABLE,
+        Outcome.CORRECT,
+    ]
+    assert "\x1b" not in ran.out
+
+
+def test_for_nobody_nothing_is_kept_and_that_is_said(tmp_path: Path) -> None:
+    ran = learn(tmp_path, "a, c\n", "all")
+    assert (ran.code, "✓ Correct" in ran.out, "Nothing was kept." in ran.out) == (0, True, True)
+    assert "Name a learner: --user NAME" in ran.err
+    assert not [*tmp_path.rglob("*.sqlite")]
+
+
+def test_a_lesson_that_is_not_there_is_told(tmp_path: Path) -> None:
+    ran = learn(tmp_path, "", "al", "--user", "Ada")
+    assert (ran.code, ran.out) == (2, "")
+    assert "did you mean 'all'?" in ran.err
+
+
+def test_the_first_lesson_of_the_course_is_learnt_to_its_end(tmp_path: Path) -> None:
+    typed = "0.6931\ndef loss(p):\n    return -np.log(p)\n.\na\n"
+    ran = learn(tmp_path, typed, "getting-started", "--user", "Ada", lessons=LESSONS)
+    assert ran.code == 0
+    assert ran.out.count("✓ Correct   +10 points") == 3
+    assert "30 of 30 points." in ran.out

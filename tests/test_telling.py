@@ -1,0 +1,117 @@
+"""What is told of a verdict, whoever shows it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import SMALL_COURSE
+from tutor.asking import asked
+from tutor.attempt import Counterexample, Outcome, Reason, Verdict
+from tutor.lesson import Task
+from tutor.loader import open_course
+from tutor.telling import GoOn, Told, at_stage, marked, told
+
+COURSE = open_course(SMALL_COURSE.parent / "every-kind")
+EXAMPLE = Counterexample("a = 1", "1", "2")
+
+
+def task(name: str) -> Task:
+    found = COURSE.task(f"all/{name}")
+    assert found is not None
+    return found
+
+
+def wrong(place: tuple[int, int] | None = None, example: Counterexample | None = EXAMPLE) -> Verdict:
+    return Verdict(outcome=Outcome.WRONG, reason=Reason.VALUE, place=place, counterexample=example)
+
+
+RIGHT = Verdict(outcome=Outcome.CORRECT)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason", "word"),
+    [
+        (Outcome.CORRECT, None, "✓ Correct"),
+        (Outcome.WRONG, Reason.VALUE, "✗ Not yet"),
+        (Outcome.UNREADABLE, None, "? Not understood"),
+        (Outcome.UNREADABLE, Reason.UNFINISHED, "… Not finished"),
+        (Outcome.ERROR, None, "! The tutor failed"),
+    ],
+)
+def test_every_outcome_has_one_word_and_a_sign(outcome: Outcome, reason: Reason | None, word: str) -> None:
+    found = Told(verdict=Verdict(outcome=outcome, reason=reason)).word
+    assert f"{found.sign} {found.word}" == word
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "reference"),
+    [
+        ("pick", "a, c", ""),
+        ("area", "9", "a² = 9"),
+        ("formula", "(a-b)(a+b)", "a^2 - b^2"),
+        ("formula", " a^2 - b^2", ""),
+        ("steps", "a^2 - b^2\na", ""),
+        ("lines", "a^2 - b^2", ""),
+        ("program", "def area(a): return a**2", "def area(a):\n    return a * a\n"),
+        ("grow", "def step(a):\n    return a + 1", ""),
+    ],
+)
+def test_the_reference_stands_beside_a_right_answer_where_it_says_more(name: str, answer: str, reference: str) -> None:
+    assert told(task(name), answer, RIGHT).reference == reference
+    assert told(task(name), answer, wrong()).reference == ""
+
+
+def test_the_reference_and_what_comes_after_are_those_of_the_variant() -> None:
+    side = int(asked(task("area"), 7).text.split()[-1].rstrip("?"))
+    found = told(task("area"), str(side**2), RIGHT, seed=7)
+    assert side != 3
+    assert (found.reference, found.after) == (f"a² = {side**2}", f"Twice the side would be four times {side}².")
+
+
+@pytest.mark.parametrize("name", ["pick", "area", "program", "grow"])
+def test_of_other_answers_than_formulas_all_is_told_at_once(name: str) -> None:
+    found = told(task(name), "x", wrong((0, 1)))
+    assert (found.kept_back, found.verdict.counterexample, found.go_on) == ((), EXAMPLE, None)
+
+
+@pytest.mark.parametrize(
+    ("place", "example", "kept_back"),
+    [
+        ((0, 1), EXAMPLE, (GoOn.WHERE, GoOn.EXAMPLE)),
+        ((0, 1), None, (GoOn.WHERE,)),
+        ((0, 7), EXAMPLE, (GoOn.EXAMPLE,)),  # all of the line is no place
+        (None, None, ()),
+    ],
+)
+def test_of_a_wrong_formula_the_place_and_the_example_are_kept_back(
+    place: tuple[int, int] | None, example: Counterexample | None, kept_back: tuple[GoOn, ...]
+) -> None:
+    whole = told(task("formula"), "a^2+b^2", wrong(place, example))
+    assert whole.kept_back == kept_back
+    for asked_for in range(len(kept_back) + 1):
+        shown = at_stage(whole, asked_for)
+        assert shown.go_on == next(iter(kept_back[asked_for:]), None)
+        assert (shown.marked is None) == (GoOn.WHERE not in kept_back[:asked_for])
+        assert (shown.verdict.counterexample is None) == (GoOn.EXAMPLE not in kept_back[:asked_for])
+
+
+def test_a_right_answer_goes_on_with_its_points() -> None:
+    found = told(task("area"), "9", RIGHT, points=8)
+    assert (found.points, found.go_on, at_stage(found, 0)) == (8, GoOn.NEXT, found)
+
+
+@pytest.mark.parametrize(
+    ("place", "answer", "line", "start", "length", "number"),
+    [
+        ((4, 5), "a + b", "a + b", 4, 1, None),
+        ((4, 5), "a + b\n", "a + b", 4, 1, None),
+        ((2, 3), "a\nb + c", "b + c", 0, 1, 2),
+        ((2, 9), "a\nb + c", "b + c", 0, 5, 2),  # no further than the line
+        ((5, 5), "a + b", "a + b", 5, 1, None),
+    ],
+)
+def test_a_place_is_marked_in_its_line(
+    place: tuple[int, int], answer: str, line: str, start: int, length: int, number: int | None
+) -> None:
+    found = marked(place, answer)
+    assert (found.line, found.start, found.length, found.number) == (line, start, length, number)

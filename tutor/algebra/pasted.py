@@ -1,0 +1,229 @@
+"""What surrounds an answer that comes from elsewhere: wrappers become blanks, so that every place stays true."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from tutor.attempt import Unreadable
+
+QUOTES = {'"': '"', "'": "'", "`": "`", "‘": "’", "“": "”", "„": "“", "«": "»", "<": ">"}
+"""What may stand around a whole answer, and what closes it. Angles stand around several numbers only."""
+
+NUMBER = r"[-+−]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+
+_SAID_BEFORE = re.compile(
+    r"(?:(?<=^)|(?<=[,;\n]))\s*(?:approx(?:imately)?\b\.?|about\b|around\b|roughly\b|nearly\b|circa\b|ca\.|≈)"
+    r"(?=\s*[-+\d.\\(])",
+    re.I,
+)
+_RELATION = re.compile(r"\\(?:approx|simeq|cong|sim|doteq)(?![A-Za-z])")
+_PRINTED = re.compile(
+    r",?\s*\b(?:grad_fn\s*=\s*<[^<>]*>|device\s*=\s*(?P<quote>['\"])[^'\"]*(?P=quote)|d?type\s*[=:]\s*(?:[a-z]+\.)?[a-z]+\d*"
+    r"|requires_grad\s*=\s*\w+|weak_type\s*=\s*\w+|shape\s*=\s*\([\d, ]*\))"
+)
+"""What numpy, torch, jax and pandas print beside numbers."""
+_TENSOR = re.compile(r"<tf\.Tensor:[^<>]*?numpy\s*=")
+_METHOD = re.compile(r"\.\s*(?:evalf|item|tolist|numpy|detach|cpu|n|N)\s*\(\s*\d*\s*\)")
+_FLOAT = re.compile(r"\b(Float)\(\s*(['\"])(?P<number>[^'\"]+)\2\s*(?:,[^()]*)?\)")
+_LAST_OUTPUT = re.compile(r"\A.*(?:^|\n)\s*Out\s*\[\d+\]\s*[:=]", re.S)
+_INDEX = re.compile(r"^[ \t]*\[\d+\][ \t]+(?=[-+\d.])", re.M)
+_HEADER = re.compile(r"\A\s*\d+(?:-element|×\d+)\s+\w[^\n]*:\n")
+_ITEM = re.compile(r"^[ \t]*(?:[*•·◦‣][ \t]+)", re.M)
+_NUMBERED = re.compile(r"^[ \t]*(?P<number>\d+)[.)][ \t]+(?=\S)", re.M)
+_LABEL = re.compile(
+    r"(?:(?<=^)|(?<=[,;\n{([|]))\s*(?P<quote>['\"]?)(?P<label>[A-Za-z\u0391-\u03c9][A-Za-z0-9]*"
+    r"(?:_\{?\w+\}?|[\u2080-\u2089]+|\([^()=:]*\)|\[\w+\])?)(?P=quote)\s*(?P<sign>[:=])(?!=)\s*(?=\S)"
+)
+_ONE_LABEL = re.compile(r"\A\s*(?:the\s+)?[A-Za-z][A-Za-z ]{0,20}:(?=\s*\S)")
+_ELLIPSIS = re.compile(r"(?<=\d)(?:…|\.{2,})(?=\s*(?:$|[,;\])}]|[A-Za-z]))")
+_SEPARATED = re.compile(rf"\s*{NUMBER}\s*(?:/\s*{NUMBER}\s*)+\Z")
+_INTERVAL = re.compile(
+    rf"(\s*[\[(]?\s*{NUMBER}\s*)(to|and|bis|until|–|—|-|\.\.\.?)(\s*(?:\d|\.\d)[\d.eE_]*\s*[\])]?\s*)"
+)
+_MIDDLE_DOT = re.compile(r"\s*[-+−]?(?P<whole>\d+)[·⋅∙•](?P<part>\d+)\s*\Z")
+_BROKEN_EXPONENT = re.compile(r"(?P<number>(?<![\w.])(?:\d+\.?\d*|\.\d+))[ \t]+(?P<exponent>[eE][-+]?\d+)(?![\w.])")
+_COMMA = re.compile(r"(?<![\w.,])(?P<whole>\d+),(?P<part>\d+)(?P<exponent>[eE][-+]?\d+)")
+_GLUED_COMMA = re.compile(r"(?<![A-Za-z])(?P<name>ln|log|lg|sqrt|exp)\s?(?P<whole>\d+),(?P<part>\d+)", re.I)
+_NAMED = r"[A-Za-z\u0391-\u03c9∇∂][A-Za-z0-9\u0391-\u03c9]*(?:\^?\*|['’′]+|_(?:\{\w+\}|\w+)|[\u2080-\u2089]+|\^\{\*\})*"
+_LEFT_SIDE = re.compile(rf"\A\s*{_NAMED}(?:\([^()=]*\))?\s*(?::=|=(?!=))(?=\s*\S)")
+_DOTTED = re.compile(r"\.(?=[*/^])(?<!\d\.)|(?<=[A-Za-z])\.(?=\()|(?<=\s)\.(?=[-+])")
+
+
+def unwrapped(text: str) -> str:
+    """The text with blanks in place of what only surrounds a formula or a number; as long as before."""
+    text = _emphasis(_quotes(_blank(text, re.compile(r"\A\s*(?:>>>|=)(?!=)"))))
+    text = _boxed(text)
+    text = re.sub("[≃≅≐≒∼⩰]", "≈", text)
+    text = _RELATION.sub(lambda found: "≈".ljust(len(found[0])), text)
+    for pattern in (_METHOD, _DOTTED):
+        text = _blank(text, pattern)
+    return text
+
+
+def without_left_side(text: str) -> str:
+    """Without what only says whose formula it is: ``h'(p) =``, ``q^* =``."""
+    return _blank(text, _LEFT_SIDE)
+
+
+def numbers_apart(text: str, count: int | None) -> str:
+    """The text of ``count`` numbers with plain separators between them. Raises Unreadable where it has two meanings."""
+    _refuse_two_meanings(text, count)
+    text = _blank(text, _LAST_OUTPUT)
+    text = _TENSOR.sub(lambda found: " " * len(found[0]), text).rstrip(">") if _TENSOR.search(text) else text
+    text = _pandas(text)
+    text = _FLOAT.sub(lambda found: found["number"].center(len(found[0])), text)
+    for pattern in (_PRINTED, _SAID_BEFORE, _HEADER, _ELLIPSIS):
+        text = _blank(text, pattern)
+    if re.match(r"\s*\[1\][ \t]+[-+\d.]", text):
+        text = _blank(text, _INDEX)
+    text = text.replace("、", ",")
+    text = re.sub(r"\\(?:begin|end)\{\w+\}", lambda found: " " * len(found[0]), text)
+    text = text.replace("\\\\", "; ").replace("&", ",") if "\\\\" in text or "&" in text else text
+    text = _listed(text)
+    text = _labelled(text, count)
+    return _table(_interval(text, count), count)
+
+
+def _blank(text: str, pattern: re.Pattern[str]) -> str:
+    return pattern.sub(lambda found: " " * len(found[0]), text)
+
+
+def _quotes(text: str) -> str:
+    inner = text.strip()
+    if len(inner) < 3 or QUOTES.get(inner[0]) != inner[-1] or inner[-1] in inner[1:-1]:
+        return text
+    if inner[0] == "<" and "=" in inner:
+        return text
+    start = len(text) - len(text.lstrip())
+    end = len(text.rstrip())
+    return text[:start] + " " + text[start + 1 : end - 1] + " " + text[end:]
+
+
+def _emphasis(text: str) -> str:
+    """Without the signs with which Markdown makes bold, or code."""
+    for mark in ("```", "**", "__", "`"):
+        inner = text.strip()
+        if len(inner) > 2 * len(mark) and inner.startswith(mark) and inner.endswith(mark):
+            start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+            blank = " " * len(mark)
+            return text[:start] + blank + text[start + len(mark) : end - len(mark)] + blank + text[end:]
+    return text
+
+
+def _boxed(text: str) -> str:
+    """Without ``\\boxed{...}`` around the whole."""
+    found = re.match(r"[\s$]*\\boxed\s*\{", text)
+    if found is None:
+        return text
+    depth = 1
+    for at in range(found.end(), len(text)):
+        depth += (text[at] == "{") - (text[at] == "}")
+        if depth == 0:
+            return " " * found.end() + text[found.end() : at] + " " + text[at + 1 :]
+    return text
+
+
+def _refuse_two_meanings(text: str, count: int | None) -> None:
+    if found := _BROKEN_EXPONENT.search(text):
+        whole = found["number"] + found["exponent"]
+        raise Unreadable(f"Is that {whole}? Write it without a blank.", *found.span())
+    if found := _COMMA.search(text):
+        whole = f"{found['whole']}.{found['part']}{found['exponent']}"
+        raise Unreadable(f"A decimal point is a dot: write {whole}.", *found.span())
+    if found := _GLUED_COMMA.search(text):
+        whole = f"{found['name']}({found['whole']}.{found['part']})"
+        raise Unreadable(f"A decimal point is a dot: write {whole}.", *found.span())
+    if found := _MIDDLE_DOT.match(text):
+        whole, part = found["whole"], found["part"]
+        raise Unreadable(f"Is that {whole}.{part} or {whole}*{part}? Write it so.", *found.span("whole"))
+    if re.fullmatch(r"\s*\d+!\s*", text):
+        raise Unreadable("A “!” makes a factorial. Without it this is a number: write it so.", *_span(text))
+    if count is not None and count > 1 and _SEPARATED.match(text) and text.count("/") == count - 1:
+        raise Unreadable("A “/” divides. Put commas between the numbers.", *_span(text))
+    if found := re.match(r"\s*\[(?!1\])\d+\][ \t]+(?=[-+\d.])", text):
+        raise Unreadable("Two numbers stand side by side. Write only the one that is the answer.", *found.span())
+    lines = text.strip().splitlines()
+    if len(lines) > 1 and all(re.match(r"\s*[-–−][ \t]+\S", line) for line in lines):
+        raise Unreadable("Is the “-” a minus or the mark of a list? Put commas between the numbers.", *_span(text))
+
+
+def _span(text: str) -> tuple[int, int]:
+    return len(text) - len(text.lstrip()), max(1, len(text.rstrip()))
+
+
+def _pandas(text: str) -> str:
+    """Without the positions that pandas prints before the values of a series."""
+    rows = re.findall(r"^[ \t]*(\d+)[ \t]+[-+\d.]\S*[ \t]*$", text, re.M)
+    if "dtype:" not in text or rows != [str(at) for at in range(len(rows))]:
+        return text
+    return _blank(text, re.compile(r"^[ \t]*\d+[ \t]+(?=[-+\d.])", re.M))
+
+
+def _listed(text: str) -> str:
+    """Without the marks or numbers before the lines of a list."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2:
+        return text
+    if all(_ITEM.match(line) for line in lines):
+        return _blank(text, _ITEM)
+    numbers = [found["number"] for found in _NUMBERED.finditer(text)]
+    if len(numbers) == len(lines) and numbers == [str(at) for at in range(1, len(lines) + 1)]:
+        return _blank(text, _NUMBERED)
+    return text
+
+
+def _labelled(text: str, count: int | None) -> str:
+    """Without a name before each number, as in ``A: 0.3, B: 0.5``; names in another order are asked back."""
+    labels = list(_LABEL.finditer(text))
+    if count is None or count < 2 or len(labels) != count:
+        return _blank(text, _ONE_LABEL) if count == 1 else text
+    names = [found["label"].casefold() for found in labels]
+    if len(set(names)) == count and names != sorted(names) and not _in_words(names):
+        raise Unreadable("Write the numbers in the order that is asked, without names before them.", *_span(text))
+    for found in labels:
+        text = text[: found.start()] + " " * len(found[0]) + text[found.end() :]
+    return text.replace("{", " ").replace("}", " ") if text.strip().startswith("{") else text
+
+
+def _in_words(names: Collection[str]) -> bool:
+    """Whether the names are words such as low and high, which have no order of their own."""
+    return all(len(name) > 2 and name.isalpha() for name in names)
+
+
+def _interval(text: str, count: int | None) -> str:
+    """``0.3 to 0.4``, ``0.3 – 0.4`` and ``0.3-0.4`` where two numbers are asked."""
+    if count != 2:
+        return text
+    found = _INTERVAL.fullmatch(text)
+    if found is None:
+        return text
+    return found[1] + ";".ljust(len(found[2])) + found[3]
+
+
+def _table(text: str, count: int | None) -> str:
+    """``0.3 | 0.5 | 0.2``, with or without bars around, where so many numbers are asked."""
+    if count is None or count < 2 or "|" not in text:
+        return text
+    cells = text.strip().strip("|").split("|")
+    if len(cells) != count or not all(cell.strip() for cell in cells):
+        return text
+    start, end = _span(text)
+    outer = [at for at in (start, end - 1) if text[at] == "|"]
+    return "".join(" " if at in outer else ";" if letter == "|" else letter for at, letter in enumerate(text))
+
+
+def sides(text: str, relations: str = "=≈") -> Iterator[tuple[int, int]]:
+    """Where the sides of a chain ``a = b = c`` stand in the text; one side where nothing is chained."""
+    depth = start = 0
+    for at, letter in enumerate(text):
+        depth += (letter in "([{") - (letter in ")]}")
+        if (
+            letter in relations
+            and depth <= 0
+            and text[at - 1 : at] not in ("<", ">", "!", "=")
+            and text[at + 1 : at + 2] != "="
+        ):
+            yield start, at
+            start = at + 1
+    yield start, len(text)

@@ -1,0 +1,150 @@
+"""``learn``: a lesson as plain lines. It asks, reads the answer and tells what became of it, also through a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import takewhile
+from typing import Any, assert_never
+
+from tutor import typeset
+from tutor.asking import Asked, Written
+from tutor.cli import opening
+from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, told_text
+from tutor.cli.printing import harmless, tell
+from tutor.lesson import Task, Text
+from tutor.progress import SaveProblem
+from tutor.session import Session
+from tutor.telling import GoOn, Told, at_stage, told
+
+MOST = 1_000_000
+"""Characters that are read as one line."""
+END = "."
+HOW = {
+    Written.LETTERS: "Type its letter.",
+    Written.LINE: "Type the answer on one line.",
+    Written.LINES: f"Type the lines; a blank one, or one with only {END}, ends them.",
+    Written.PROGRAM: f"Type the program; a line with only {END} ends it.",
+}
+SEVERAL = "Type the letters, such as a, c: more than one is right."
+COMMANDS = "Or type hint, next or quit."
+MORE = {GoOn.WHERE: "more shows where.", GoOn.EXAMPLE: "more shows an example."}
+
+
+def learn(asked: Any) -> int:
+    """Go through the lesson that is named, else from where the learner left off, until it or the input ends."""
+    folder = opening.course(asked)
+    lesson = opening.known_lesson(asked.lesson, folder) if asked.lesson else None
+    with closing(opening.session_to_keep(asked, folder)) as session:
+        if lesson is None:
+            session.open(session.place.lesson, session.place.step)
+        else:
+            session.open(lesson)
+        go_through(session, typed())
+    return 0
+
+
+def typed() -> Iterator[str]:
+    """The lines of standard input, as they come. What is no text becomes signs that no answer has."""
+    if hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(encoding=None if sys.stdin.isatty() else "utf-8-sig", errors="replace")
+    while line := sys.stdin.readline(MOST):
+        yield line.rstrip("\r\n")
+
+
+def say(*paragraphs: str) -> None:
+    """Print paragraphs and what follows them at once, without anything that steers a terminal."""
+    print(harmless("\n\n".join(paragraphs)), end="\n\n", flush=True)
+
+
+def go_through(session: Session, lines: Iterator[str]) -> None:
+    """Every step from the one that the session is at."""
+    lesson = session.lesson
+    say(f"{lesson.title}\n{typeset.plain(lesson.goal, WIDTH)}")
+    for index in range(session.index, len(lesson.steps)):
+        session.go(index)
+        session.keep_place()
+        step, number = lesson.steps[index], f"{index + 1} of {len(lesson.steps)}"
+        if isinstance(step, Text):
+            say(number, typeset.plain(step.text, WIDTH), *([picture_words(step.picture)] if step.picture else []))
+        else:
+            say(f"{number}, task {step.id}, {step.points} points")
+            if not ask(session, step, lines):
+                say("The next start is here again." if session.learner else "Nothing was kept.")
+                return
+    say(end_of(session))
+
+
+def end_of(session: Session) -> str:
+    """What was earned, what is still open, and what comes next."""
+    ending = session.ending()
+    lines = [f"{ending.title}: {ending.points} of {ending.possible} points."]
+    if ending.open_tasks:
+        lines.append(f"Still open: {', '.join(ending.open_tasks)}.")
+    following = f"Next: {ending.next_title} (xent-tutor learn {ending.next_id})."
+    return "\n".join([*lines, following if ending.next_id else "This was the last lesson of the course."])
+
+
+def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
+    """Ask until the answer is right or the learner goes on; False where the learner or the input leaves."""
+    asked = session.asked(task)
+    before = ["Solved before; next goes on."] if session.solved(task) else []
+    say(asked_text(asked), *before, *in_scope(asked), f"{SEVERAL if asked.several else HOW[asked.written]} {COMMANDS}")
+    whole: Told | None = None
+    stage = 0
+    for line in lines:
+        match line.strip().casefold():
+            case "" | ".":
+                continue
+            case "quit":
+                return False
+            case "next" | "skip":
+                return True
+            case "hint":
+                number = session.show_hint(task)
+                say(hint_text(asked, number) if number else "There is no further hint.")
+            case "more" if whole is None or stage == len(whole.kept_back):
+                say("There is nothing more to tell.")
+            case "more" if whole is not None:
+                stage += 1
+                tell_of(at_stage(whole, stage))
+            case _:
+                whole, stage = judged(session, task, whole_answer(asked.written, line, lines)), 0
+                tell_of(at_stage(whole, stage))
+                if whole.go_on is GoOn.NEXT:
+                    return True
+    return False
+
+
+def in_scope(asked: Asked) -> list[str]:
+    """The names that an answer finds."""
+    return [f"There already: {', '.join(asked.scope)}."] if asked.scope else []
+
+
+def whole_answer(written: Written, first: str, lines: Iterator[str]) -> str:
+    """An answer that begins with this line, and goes on to its end or to that of the input."""
+    match written:
+        case Written.LETTERS | Written.LINE:
+            return first
+        case Written.LINES:
+            return "\n".join([first, *takewhile(lambda line: line.strip() not in ("", END), lines)])
+        case Written.PROGRAM:
+            return "\n".join([first, *takewhile(lambda line: line.strip() != END, lines), ""])
+        case _:
+            assert_never(written)
+
+
+def judged(session: Session, task: Task, answer: str) -> Told:
+    """Judge an answer and keep it; one that cannot be kept is told all the same."""
+    verdict, points = session.check(task, answer), 0
+    try:
+        points = session.record(answer, verdict)
+    except SaveProblem as problem:
+        tell(str(problem))
+    return told(task, answer, verdict, points=points)
+
+
+def tell_of(part: Told) -> None:
+    """What is told now, and how to go on."""
+    say("\n".join([told_text(part), *([MORE[part.go_on]] if part.go_on in MORE else [])]))

@@ -1,0 +1,37 @@
+"""What a lesson is checked against: the lessons, tasks and misconceptions of its course."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from tutor.lesson import Task
+from tutor.loader import CourseFolder, KnownMisconception
+from tutor.loader.problem import Problems
+
+if TYPE_CHECKING:
+    from tutor.loader.convert import Path as Field
+
+    Note = Callable[[Field, str], None]
+    """Notes a mistake at a field of the file."""
+
+
+class Known:
+    """The ids and misconceptions there are."""
+
+    def __init__(
+        self,
+        lessons: tuple[str, ...],
+        misconceptions: Mapping[str, KnownMisconception] | None,
+        folder: CourseFolder | None = None,
+    ) -> None:
+        self.lessons = lessons
+        self.misconceptions = misconceptions
+        self.folder = folder
+
+    def task(self, task_id: str) -> Task | None:
+        """The task of this id; None where there is none, or none that can be read."""
+        try:
+            return self.folder.task(task_id) if self.folder is not None else None
+        except Problems:
+            return None

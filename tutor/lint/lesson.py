@@ -1,0 +1,170 @@
+"""A lesson proves itself: what it requires, every text and picture in it, and each of its tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, assert_never
+
+from tutor.checkers import missing_package
+from tutor.checkers.code.overlay import over_reference
+from tutor.checkers.lending import Lent, lent
+from tutor.lesson import (
+    Choice,
+    Code,
+    Derivation,
+    GuidedTask,
+    Lesson,
+    NumberTask,
+    Step,
+    Sweep,
+    Symbolic,
+    Task,
+    Text,
+    Training,
+    wants_program,
+)
+from tutor.lint.known import Known
+from tutor.lint.prose import text_faults
+from tutor.lint.task import lint_task
+from tutor.lint.values import Fault, without_place
+from tutor.picture import picture_faults
+from tutor.picture.faults import axis_faults
+
+if TYPE_CHECKING:
+    from tutor.lint.known import Note
+    from tutor.loader.convert import Document
+    from tutor.loader.convert import Path as Field
+
+    Shown = tuple[Field, str, Collection[str] | None]
+    """A text with its field, and the names that are filled in."""
+
+
+def lint_lesson(lesson: Lesson, document: Document, known: Known) -> None:
+    """Note the problems of a lesson that could be read."""
+
+    def note(field: Field, message: str) -> None:
+        document.note(document.place(field), field, message)
+
+    for part, message in requires_faults(lesson, known):
+        note(part, message)
+    seen: set[str] = set()
+    for i, step in enumerate(lesson.steps):
+        field: Field = ("steps", i)
+        for part, text, given in texts(step):
+            for fault in text_faults(text, given):
+                note((*field, *part), fault)
+        if isinstance(step, Text):
+            for place, fault in picture_faults(step.picture) if step.picture is not None else ():
+                note((*field, "picture", *place), fault)
+            continue
+        if step.task in seen:
+            note((*field, "task"), f"the task {step.task!r} is here twice; ids are unique")
+        seen.add(step.task)
+        lint_with_uses(step, lesson, i, note, known)
+
+
+def requires_faults(lesson: Lesson, known: Known) -> Iterator[Fault]:
+    """What a lesson requires comes before it in the course."""
+    for i, required in enumerate(lesson.requires):
+        if required == lesson.id:
+            yield ("requires", i), "a lesson cannot require itself"
+        elif required not in known.lessons:
+            yield ("requires", i), f"there is no lesson {required!r} in the course"
+        elif lesson.id in known.lessons and required in known.lessons[known.lessons.index(lesson.id) :]:
+            yield ("requires", i), f"{required!r} comes later in course.yaml; list it before this lesson"
+
+
+def lint_with_uses(task: Task, lesson: Lesson, index: int, note: Note, known: Known) -> None:
+    """Lint a task with the functions that it uses, where those are there."""
+    own = {before.id: before for before in lesson.steps[:index] if not isinstance(before, Text)}
+    faults = [*uses_faults(task, lesson.id, own, known)]
+    if not faults:
+        functions = lent(task, lambda task_id: own.get(task_id) or known.task(task_id))
+        faults = [*drawn_faults(task, functions)]
+        lint_task(task, ("steps", index), note, known, functions)
+    for part, message in faults:
+        note(("steps", index, *part), message)
+
+
+def uses_faults(task: Task, lesson: str, own: Mapping[str, Task], known: Known) -> Iterator[Fault]:
+    """What a task uses are code tasks that come before it; ``own`` are those of its own lesson."""
+    for i, task_id in enumerate(task.uses if wants_program(task) else ()):
+        other = task_id.partition("/")[0]
+        found = own.get(task_id) if other == lesson else known.task(task_id)
+        later = other in known.lessons and known.lessons.index(other) > known.lessons.index(lesson)
+        if later or (found is None and other == lesson):
+            yield ("uses", i), f"{task_id!r} does not come before this task"
+        elif found is None:
+            yield ("uses", i), f"there is no task {task_id!r} in the course"
+        elif not isinstance(found, Code):
+            yield ("uses", i), f"{task_id!r} is no code task, so it has no function to use"
+
+
+def drawn_faults(task: Task, functions: Lent) -> Iterator[Fault]:
+    """What cannot be drawn of an answer: the picture of a training, the sweep of a function."""
+    match task:
+        case Training():
+            if task.live is not None:
+                yield from ((("live", *place), fault) for place, fault in picture_faults(task.live))
+        case Code():
+            yield from swept_faults(task, functions)
+        case Choice() | NumberTask() | Symbolic() | Derivation():
+            return
+        case _:
+            assert_never(task)
+
+
+def swept_faults(task: Code, functions: Lent) -> Iterator[Fault]:
+    """What is wrong with a task's sweep: its axes, or that the reference has no curve over it."""
+    faults = [] if task.sweep is None else [*sweep_faults(task.sweep)]
+    yield from faults
+    if task.sweep is not None and not faults and not missing_package(task):
+        overlay = over_reference(task, task.answer, functions)
+        if overlay.picture is None:
+            yield ("sweep",), without_place(overlay.said)
+
+
+def sweep_faults(sweep: Sweep) -> Iterator[Fault]:
+    """What is wrong with the axes of a sweep: its x runs from one number to another."""
+    if None in (sweep.x.low, sweep.x.high):
+        yield ("sweep", "x"), "the axis x needs from and to"
+    for name, axis in (("x", sweep.x), ("y", sweep.y)):
+        for place, message in axis_faults(axis) if axis is not None else ():
+            yield ("sweep", name, *place), f"the axis {name} {message}"
+
+
+def texts(step: Step) -> Iterator[Shown]:
+    """Every text that a learner reads, its field, and the names that are filled in; None where none ever are."""
+    match step:
+        case Text():
+            yield ("text",), step.text, None
+        case Choice():
+            yield from common_texts(step, None)
+            for i, option in enumerate(step.options):
+                yield ("options", i, "say"), option.say, None
+                yield ("options", i, "because"), option.because, None
+        case NumberTask():
+            yield from guided_texts(step, step.given)
+        case Symbolic() | Code() | Training():
+            yield from guided_texts(step, None)
+        case Derivation():
+            yield from guided_texts(step, None)
+            for i, small in enumerate(step.steps):
+                yield from ((("steps", i, *part), text, names) for part, text, names in texts(small))
+        case _:
+            assert_never(step)
+
+
+def common_texts(task: Task, given: Collection[str] | None) -> Iterator[Shown]:
+    """What tasks of every kind say."""
+    yield ("ask",), task.ask, given
+    yield ("after",), task.after, given
+    for i, hint in enumerate(task.hints):
+        yield ("hints", i), hint, given
+
+
+def guided_texts(task: GuidedTask, given: Collection[str] | None) -> Iterator[Shown]:
+    """The same, and what is said of each misconception."""
+    yield from common_texts(task, given)
+    for i, misconception in enumerate(task.misconceptions):
+        yield ("misconceptions", i, "say"), misconception.say, given

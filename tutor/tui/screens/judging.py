@@ -1,0 +1,226 @@
+"""An answer on its way: judged, told, drawn."""
+
+from __future__ import annotations
+
+from textual import work
+from textual.containers import Vertical
+from textual.message import Message
+from textual.reactive import reactive
+from textual.timer import Timer
+
+from tutor.attempt import Counterexample, Outcome, Verdict
+from tutor.lesson import Code, Task, Training
+from tutor.loader.problem import Problems
+from tutor.progress import SaveProblem
+from tutor.sandbox.stoppable import stoppable
+from tutor.session import Session
+from tutor.telling import Told, at_stage, told
+from tutor.tui import delays
+from tutor.tui.widgets.answer_pane import AnswerPane
+from tutor.tui.widgets.answer_picture import AnswerPicture
+from tutor.tui.widgets.verdict_panel import VerdictPanel
+
+
+class JudgingPane(Vertical):
+    """A pane with an answer and a verdict panel: what is given there is judged, kept and told, and may be drawn."""
+
+    DEFAULT_CSS = """
+    JudgingPane AnswerPicture { display: none; }
+    JudgingPane.-drawn AnswerPicture { display: block; }
+    JudgingPane.-drawn #answer { display: none; }
+    """
+
+    checking: reactive[bool] = reactive(False)
+    """Whether an answer is being judged."""
+    judged: reactive[Told | None] = reactive(None, init=False)
+    """The verdict on the task that is shown, with all there is to tell."""
+    steps_revealed: reactive[int] = reactive(0, init=False)
+    """How often the learner asked to see more of it."""
+
+    class Judged(Message):
+        """An answer has its verdict, and that is kept."""
+
+        def __init__(self, task: Task) -> None:
+            super().__init__()
+            self.answered = task
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(id="task", classes="pane")
+        self.session = session
+        self.shown_task: Task | None = None
+        self._watching: Timer | None = None
+
+    def take_session(self, session: Session) -> None:
+        """Belong to another learner: nothing that was drawn before stays, and what is judged is stopped."""
+        self.workers.cancel_group(self, "check")
+        self.session, self.shown_task = session, None
+        for picture in self.query(AnswerPicture):
+            picture.take_session(session)
+
+    @property
+    def answer_pane(self) -> AnswerPane | None:
+        """Where the answer is written; None until all of it is there."""
+        return next((pane for pane in self.query(AnswerPane) if pane.is_mounted), None)
+
+    def take_focus(self) -> bool:
+        """Let the keyboard write the answer; False where there is none to write yet."""
+        pane = self.answer_pane
+        if pane is not None:
+            pane.take_focus()
+        return pane is not None
+
+    def on_verdict_panel_typed(self, event: VerdictPanel.Typed) -> None:
+        """Go back to the answer with what was typed."""
+        if self.take_focus() and self.screen.focused is not None:
+            self.screen.focused.post_message(event.event)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The footer shows only what works now."""
+        match action:
+            case "check":
+                return not self.checking
+            case "reveal":
+                return self.judged is not None and self.steps_revealed < len(self.judged.kept_back)
+            case "draw":
+                return self.has_class("-drawn") or self._can_draw()
+            case "undraw":
+                return self.has_class("-drawn")
+            case "snippet":
+                return isinstance(self.shown_task, Code | Training) and self._example() is not None
+        return True
+
+    # A verdict
+
+    @work(exclusive=True, group="check")
+    async def judge(self, task: Task, answer: str) -> None:
+        """The slow part in a thread; what it finds is kept and shown here."""
+        session = self.session
+        self.checking = True
+        picture = listener = None
+        if isinstance(task, Training):
+            picture = await self._picture()
+            listener = await picture.begin(task)
+        saying = self.set_timer(delays.SOON, lambda: self._watch(task, picture))
+        try:
+            verdict = await stoppable(session.check, task, answer, listener)
+        finally:
+            saying.stop()
+            self.checking = False
+            await self._stop_watching(task, picture)
+        if session is self.session:
+            self._show_verdict(task, answer, verdict)
+
+    def _watch(self, task: Task, picture: AnswerPicture | None) -> None:
+        """Say that an answer is being judged, and draw what a training reports meanwhile."""
+        self.query_one(VerdictPanel).checking = True
+        if picture is not None and task is self.shown_task:
+            self._draw_instead()
+            self._watching = self.set_interval(delays.WATCH_EVERY, picture.follow)
+        self.refresh_bindings()
+
+    async def _stop_watching(self, task: Task, picture: AnswerPicture | None) -> None:
+        self.query_one(VerdictPanel).checking = False
+        if picture is not None:
+            await picture.end()
+        if self._watching is not None:
+            self._watching.stop()
+            self._watching = None
+            if task is self.shown_task:
+                self._undraw()
+        delays.after(delays.KEYS_AFTER, self, self.refresh_bindings)
+
+    def _show_verdict(self, task: Task, answer: str, verdict: Verdict) -> None:
+        earned = 0
+        try:
+            earned = self.session.record(answer, verdict)
+        except SaveProblem as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+        if task is self.shown_task:
+            self.judged = told(task, answer, verdict, points=earned)
+            pane = self.answer_pane
+            if pane is not None and pane.answer == answer:
+                pane.judged = verdict
+        self.post_message(self.Judged(task))
+
+    def stop(self) -> None:
+        """Stop the check that runs; the answer does not count."""
+        self.workers.cancel_group(self, "check")
+        self.judged = None  # what stands there speaks of an earlier answer
+        self.notify("Stopped. This answer does not count.")
+
+    def action_reveal(self) -> None:
+        """Show more of the verdict: where, then an example."""
+        self.steps_revealed += 1
+
+    def watch_judged(self) -> None:
+        """Another verdict begins with what kind of mistake it is."""
+        self.steps_revealed = 0
+        self._show_judged()
+
+    def watch_steps_revealed(self) -> None:
+        """More of the verdict has been asked for."""
+        self._show_judged()
+
+    def _show_judged(self) -> None:
+        self.query_one(VerdictPanel).shown = at_stage(self.judged, self.steps_revealed) if self.judged else None
+        delays.after(delays.KEYS_AFTER, self, self.refresh_bindings)
+
+    def _example(self) -> Counterexample | None:
+        """The call at which the answer that was judged last failed."""
+        return self.judged.verdict.counterexample if self.judged is not None else None
+
+    # The answer drawn
+
+    def _can_draw(self) -> bool:
+        """Whether there is something to draw of the answer that was judged last."""
+        task = self.shown_task
+        if isinstance(task, Training):
+            return any(picture.runs_of(task) for picture in self.query(AnswerPicture))
+        if not isinstance(task, Code) or task.sweep is None or self.judged is None:
+            return False
+        return self.judged.verdict.outcome is not Outcome.UNREADABLE  # nothing was defined that could be drawn
+
+    async def action_draw(self) -> None:
+        """The answer's picture in place of the answer, or the answer again."""
+        task = self.shown_task
+        if self.has_class("-drawn"):
+            self._undraw()
+        elif isinstance(task, Code | Training):
+            await (await self._picture()).show(task, self.judged.answer if self.judged else "")
+            self._draw_instead()
+
+    async def _picture(self) -> AnswerPicture:
+        """The picture's widget, which comes with the first answer that is drawn."""
+        if not self.query(AnswerPicture):
+            await self.mount(AnswerPicture(self.session), before=self.query_one(VerdictPanel))
+        return self.query_one(AnswerPicture)
+
+    def _draw_instead(self) -> None:
+        """The picture in place of the answer, and the keys with it where the answer had them."""
+        had_keys = self.has_focus_within
+        self.add_class("-drawn")
+        if had_keys:
+            self.query_one(AnswerPicture).take_focus()
+
+    def action_undraw(self) -> None:
+        """The answer again."""
+        self._undraw()
+
+    def _undraw(self) -> None:
+        had_keys = self.has_focus_within
+        self.remove_class("-drawn")
+        if had_keys:
+            self.take_focus()
+
+    def action_snippet(self) -> None:
+        """Show the failing call as a program that runs outside the tutor."""
+        from tutor.tui.screens.snippet import Snippet
+
+        task, example, judged = self.shown_task, self._example(), self.judged
+        if isinstance(task, Code | Training) and example is not None and judged is not None:
+            try:
+                program = self.session.snippet(task, judged.answer, example)
+            except Problems as problems:
+                self.notify(f"A lesson that this task uses cannot be read: {problems.problems[0]}", markup=False)
+            else:
+                self.app.push_screen(Snippet(program, task.task))

@@ -1,0 +1,51 @@
+"""Where answers are given: the panes of all kinds speak through the same two messages."""
+
+from __future__ import annotations
+
+from textual.containers import Vertical
+from textual.message import Message
+from textual.reactive import reactive
+
+from tutor.attempt import Verdict
+
+
+class AnswerPane(Vertical):
+    """What the kinds share: an ``answer`` to get and set, and the messages."""
+
+    DEFAULT_CSS = """
+    AnswerPane { height: auto; }
+    """
+
+    judged: reactive[Verdict | None] = reactive(None)
+    """The verdict on the answer, until that is changed."""
+
+    class Edited(Message):
+        """The answer was changed, but not given yet."""
+
+        def __init__(self, answer: str) -> None:
+            super().__init__()
+            self.answer = answer
+
+    class Submitted(Message):
+        """The answer was given."""
+
+        def __init__(self, answer: str) -> None:
+            super().__init__()
+            self.answer = answer
+
+    @property
+    def answer(self) -> str:
+        """The answer as text."""
+        raise NotImplementedError
+
+    def replace(self, answer: str) -> None:
+        """Put another answer in place; where there is undo, it can be undone."""
+        raise NotImplementedError
+
+    def submit(self) -> None:
+        """Give the answer."""
+        self.post_message(self.Submitted(self.answer))
+
+    def take_focus(self) -> None:
+        """Let the keyboard write here."""
+        self.screen.set_focus(self.query("Input, TextArea, Options").first())
