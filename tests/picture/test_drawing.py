@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.picture.gallery import gallery
-from tutor.lesson import BarsPicture, HeatmapPicture, PanelsPicture, TrainingPicture
+from tutor.lesson import Axis, BarsPicture, HeatmapPicture, PanelsPicture, TrainingPicture
 from tutor.picture import Look, picture_text, run_program, start, text_of
 from tutor.picture.axes import Scale
 from tutor.picture.canvas import Raster, paint

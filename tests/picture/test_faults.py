@@ -10,6 +10,8 @@ from typing import get_args
 import pytest
 
 from tests.picture.gallery import gallery
+from tutor.lesson import Lesson, Picture
+from tutor.loader.convert import Document
 from tutor.picture import BadPicture, picture_faults, run_program, start
 
 ROOT = Path(__file__).parents[2]

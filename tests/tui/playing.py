@@ -26,7 +26,7 @@ from tutor.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.map import MapScreen
-from tutor.tui.widgets.answers import AnswerPane
+from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.verdict_panel import VerdictPanel
 
 HOME, SMALL = (120, 40), (80, 24)
@@ -203,5 +203,5 @@ def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
         await release.wait()
         return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
 
-    monkeypatch.setattr("tutor.tui.screens.task_pane.stoppable", slow)
+    monkeypatch.setattr("tutor.tui.screens.judging.stoppable", slow)
     return release

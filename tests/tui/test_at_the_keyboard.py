@@ -31,7 +31,8 @@ from tests.tui.playing import (
 from tutor.progress import open_progress
 from tutor.tui.screens.base import LEAST_COLUMNS, LEAST_ROWS
 from tutor.tui.screens.dialogs import Confirm, LessonDone
-from tutor.tui.widgets.answers import AnswerPane, Options
+from tutor.tui.widgets.answer_pane import AnswerPane
+from tutor.tui.widgets.choice_answer import Options
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.line import Line
 from tutor.tui.widgets.verdict_panel import VerdictPanel

@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from tests.tui.playing import LOSS, SUM, answering, lesson_screen, press, settled, write
+from tutor.asking import symbols_of
 from tutor.lesson import Form, NumberTask, Symbolic
 from tutor.telling import GoOn, Told
 from tutor.tui.widgets.formula_answer import FormulaAnswer

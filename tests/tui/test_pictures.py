@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from tests.tui.playing import HOME, SMALL, begun, lesson_screen, open_map, outcome, press, settled, until
 from tutor.attempt import Outcome
-from tutor.tui.widgets.answers import AnswerPane
+from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.code_editor import CodeEditor
 
 SIZES = [SMALL, HOME]

@@ -197,14 +197,18 @@ async def test_each_task_draws_its_own_answer_and_keeps_one_slider() -> None:
     async with writing(DESCEND, RIGHT) as pilot:
         await judged(pilot)
         await press(pilot, "f7")
-        await until(pilot, lambda: screen_of(pilot).task_pane.index == SLOPE)
+        await until(
+            pilot, lambda: screen_of(pilot).task_pane.shown_task is screen_of(pilot).session.lesson.steps[SLOPE]
+        )
         screen_of(pilot).query_one(AnswerPane).replace("def slope(w):\n    return 2 * w")
         await judged(pilot)
         await press(pilot, "ctrl+t")
         await until(pilot, lambda: "Yours lies" in said_of(pilot))
         assert not drawing(pilot).query(Slider)
         await press(pilot, "f8")
-        await until(pilot, lambda: screen_of(pilot).task_pane.index == DESCEND)
+        await until(
+            pilot, lambda: screen_of(pilot).task_pane.shown_task is screen_of(pilot).session.lesson.steps[DESCEND]
+        )
         await press(pilot, "ctrl+t")
         await until(pilot, lambda: "Report 20 of 20" in said_of(pilot))
         assert len(drawing(pilot).query(Slider)) == 1
