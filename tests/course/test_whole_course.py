@@ -5,33 +5,33 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import LESSONS
-from tutor import lint
 from tutor.lesson import NumberTask, Text
-from tutor.lint.names import listed
+from tutor.lint.course import lint_course, lint_lesson, listed, read_lesson
+from tutor.lint.known import Known
 from tutor.loader import open_course
 
 COURSE = open_course(LESSONS)
 
 
 @pytest.fixture(scope="session")
-def known() -> lint.Course:
+def known() -> Known:
     """What each lesson is checked against."""
-    return lint.Course(COURSE.lessons, listed(COURSE)[0], COURSE)
+    return Known(COURSE.lessons, listed(COURSE)[0], COURSE)
 
 
 @pytest.mark.parametrize("lesson", COURSE.lessons)
-def test_a_lesson_proves_itself(known: lint.Course, lesson: str) -> None:
-    read, document = lint.read_lesson(COURSE.file(lesson), LESSONS)
+def test_a_lesson_proves_itself(known: Known, lesson: str) -> None:
+    read, document = read_lesson(COURSE.file(lesson), LESSONS, COURSE.course.subject)
     if read is not None:
-        lint.lint_lesson(read, document, known)
+        lint_lesson(read, document, known)
     assert [str(problem) for problem in sorted(document.problems)] == []
 
 
 def test_lint_goes_through_these_lessons_and_has_nothing_to_say_of_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files, names, order and what lessons require; what each lesson proves is tested one by one, so not here."""
     proved: list[str] = []
-    monkeypatch.setattr(lint, "lint_lesson", lambda lesson, document, course: proved.append(lesson.id))
-    assert [str(problem) for problem in lint.lint_course(LESSONS)] == []
+    monkeypatch.setattr("tutor.lint.course.lint_lesson", lambda lesson, document, course: proved.append(lesson.id))
+    assert [str(problem) for problem in lint_course(LESSONS)] == []
     assert proved == list(COURSE.lessons)
 
 

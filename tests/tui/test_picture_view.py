@@ -374,10 +374,8 @@ UNIT = Axis(low=0, high=1)
 )
 async def test_what_cannot_be_drawn_is_told_in_its_place_and_ends_nothing(picture: Picture, said: str) -> None:
     app = Alone(picture)
-    async with app.run_test(size=(160, 24)) as pilot:
-        await settled(pilot)
-        await pilot.press("tab", "right", "end")
-        await settled(pilot)
+    async with running(app, (160, 24)) as pilot:
+        await press(pilot, "tab", "right", "end")
         assert said in app.text()
 
 
@@ -387,9 +385,7 @@ async def test_a_failure_of_drawing_itself_is_told_too(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("tutor.picture.plot.draw_plane", fail)
     app = Alone(PICTURE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        await pilot.press("end")
-        await settled(pilot)
+    async with running(app, (80, 24)) as pilot:
+        await press(pilot, "end")
         assert "cannot be drawn: float division by zero" in app.text()
         assert app.query_one(PictureView).as_svg() == ""
