@@ -4,13 +4,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: play test check lint bench gallery schema book coverage clean help
+.PHONY: play test test-slow branches check lint bench gallery schema book coverage clean help
 
 play: $(VENV)/.ready-play  ## set everything up and open the tutor
 	@$(BIN)/xent-tutor
 
+# Tests share compiled files, also where the environment asks Python to write none: each worker would compile all anew.
+TESTS = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
+
 test: $(VENV)/.ready-dev  ## set everything up and run the tests
-	@$(BIN)/python -m pytest $(PYTEST)
+	@$(TESTS) $(PYTEST)
+
+test-slow: $(VENV)/.ready-dev  ## the tests that take long
+	@$(TESTS) -m slow $(PYTEST)
+
+branches: $(VENV)/.ready-dev  ## how many branches of the code the tests take
+	@$(TESTS) --cov=tutor --cov-branch --cov-report=term:skip-covered $(PYTEST)
 
 check: $(VENV)/.ready-dev  ## style, types and import contracts
 	@$(BIN)/ruff check .
@@ -45,7 +54,7 @@ coverage: $(VENV)/.ready-play  ## write docs/coverage.md anew
 	@$(BIN)/python -m tools.coverage
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 clean:  ## remove what was set up
 	rm -rf $(VENV)

@@ -145,7 +145,19 @@ print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).
 
 def command(saves: Path, name: str, *words: str) -> tuple[float, float]:
     """Seconds that a command takes, and the MiB it needs at most."""
-    whole: list[str | Path] = [sys.executable, "-I", "-S", "-c", MEASURE, TUTOR, *words, "--saves", saves, "--user", name]
+    whole: list[str | Path] = [
+        sys.executable,
+        "-I",
+        "-S",
+        "-c",
+        MEASURE,
+        TUTOR,
+        *words,
+        "--saves",
+        saves,
+        "--user",
+        name,
+    ]
     done = subprocess.run(whole, check=True, capture_output=True, text=True, env=os.environ | {"COLUMNS": "80"})
     took, most = map(float, done.stdout.split())
     return took, most / (2**20 if sys.platform == "darwin" else 2**10)

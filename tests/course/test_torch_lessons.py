@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import LESSONS, NOON
-from tests.tui.test_screens import playing, press
+from tests.tui.playing import playing, press
 from tutor import sandbox
 from tutor.attempt import Outcome, Reason
 from tutor.checkers import Conditions, checker_of

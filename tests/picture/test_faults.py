@@ -9,7 +9,8 @@ from typing import get_args
 
 import pytest
 
-from tutor.lesson import Lesson, Picture, Text
+from tests.picture.gallery import gallery
+from tutor.lesson import Lesson, Picture
 from tutor.loader.convert import Document
 from tutor.picture import BadPicture, picture_faults, run_program, start
 
@@ -17,12 +18,6 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "lesson-format.md").read_text(encoding="utf-8")
 SECTION = PAGE[PAGE.index("## Pictures") : PAGE.index("## What lint proves")]
 DOCUMENTED = [block for block in re.findall(r"```yaml\n(.*?)```", SECTION, re.S) if "kind:" in block]
-
-
-def gallery() -> dict[str, Picture]:
-    text = (ROOT / "bench" / "gallery.yaml").read_text(encoding="utf-8")
-    lesson = Document("gallery.yaml").read(text, Lesson, extra={"id": "gallery"})
-    return {step.text: step.picture for step in lesson.steps if isinstance(step, Text) and step.picture}
 
 
 @pytest.mark.parametrize("block", DOCUMENTED)

@@ -91,8 +91,8 @@ class MapScreen(TutorScreen[str | None]):
         self.app.call_from_thread(self._fill, rows)
 
     def _fill(self, rows: list[Row]) -> None:
-        if not self.is_attached:
-            return  # it was left while the outlines were read
+        if not (self.is_attached and self.query("Input") and self.query("OptionList")):
+            return  # it was left, or is just being taken away, while the outlines were read
         self.rows = rows
         self.next_id = next((outline.id for outline, own in rows if own.state is not State.DONE), None)
         done = sum(own.state is State.DONE for _, own in rows)
