@@ -253,6 +253,16 @@ async def test_the_warm_process_has_one_thread_one_socket_and_no_save_open(serve
     await tab.close()
 
 
+async def test_a_visit_has_no_sandbox_until_a_program_is_judged(tmp_path: Path) -> None:
+    async with serving(tmp_path, ["Ada"], lessons=CODE_COURSE) as served:
+        tab = await at_the_answer(served, "Ada")
+        await asyncio.sleep(2)  # longer than a tutor in a terminal waits before it starts one
+        (visit,) = visits(served, "Ada")
+        assert not children(visit)
+        await tab.say("key", "f5")
+        await until(lambda: bool(children(visit)), "a sandbox is there")
+
+
 async def test_a_visit_has_no_stream_of_another(served: Served) -> None:
     tabs = [await served.open(learner) for learner in ("Lda", "Mda")]
     for tab in tabs:

@@ -34,7 +34,7 @@ class VisitorApp(TutorApp):
     _keys_told: list[dict[str, object]] = []
 
     def warm_up(self) -> None:
-        """Start nothing ahead: what is shared is loaded already, and a sandbox weighs as much as all else of a visit.
+        """Start nothing ahead: what is shared is loaded already, and a sandbox weighs more than all else of a visit.
 
         It starts with the first program.
         """
