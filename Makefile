@@ -43,6 +43,7 @@ bench: $(VENV)/.ready-dev  ## the figures of docs/performance.md
 	@$(BIN)/python bench/verdict_to_paint.py
 	@$(BIN)/python bench/pictures.py
 	@$(BIN)/python bench/training.py
+	@$(BIN)/python bench/serve.py
 
 gallery: $(VENV)/.ready-dev  ## every kind of picture, drawn into a temporary folder
 	@$(BIN)/python bench/gallery.py

@@ -178,6 +178,10 @@ def parser() -> Parser:
     serve = add("serve", "serve.serve", "the tutor in a browser, for this machine unless --host says otherwise")
     serve.add_argument("--host", default="localhost", help="the address to listen at (%(default)s)")
     serve.add_argument("--port", type=port, default=8000, metavar="N", help="the port to listen at (%(default)s)")
+    serve.add_argument("--roster", metavar="FILE", help="a link for each name in it, one on each line")
+    serve.add_argument("--public-url", type=address, metavar="URL", help="the address that visitors use")
+    serve.add_argument("--visitors", type=visitors, default=40, metavar="N", help="the most at one time (%(default)s)")
+    serve.add_argument("--idle", type=minutes, default=60, metavar="N", help="minutes without a key (%(default)s)")
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")
@@ -224,6 +228,28 @@ def hints(text: str) -> int:
 def port(text: str) -> int:
     """A port. Raises ArgumentTypeError."""
     return whole(text, "a port; use a number from 1 to 65535", 65535)
+
+
+def visitors(text: str) -> int:
+    """A number of visitors. Raises ArgumentTypeError."""
+    return whole(text, "a number of visitors; use 1 to 1000", 1000)
+
+
+def minutes(text: str) -> float:
+    """A number of minutes, up to a day. Raises ArgumentTypeError."""
+    if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text) and 0 < float(text) <= 1440:
+        return float(text)
+    raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a number of minutes; use one up to 1440")
+
+
+def address(text: str) -> object:
+    """The address under which visitors come. Raises ArgumentTypeError."""
+    from tutor.serve.gate import public_url
+
+    try:
+        return public_url(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
 
 
 def seed(text: str) -> int:

@@ -86,6 +86,10 @@ class TutorApp(App[None]):
         return WelcomeScreen(title, learners(self.saves), self.name_offered, first=first)
 
     def on_lesson_screen_furnished(self) -> None:
+        """The screen is there: load what comes after it."""
+        self.warm_up()
+
+    def warm_up(self) -> None:
         """Start what judges programs before it is needed; it starts by itself where this did not happen."""
         from tutor import sandbox
 
