@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from textual.color import Color
 from textual.content import Content
 
 from tests.conftest import SMALL_COURSE
-from tests.tui.test_screens import playing
+from tests.tui.playing import playing, until
 from tutor import sandbox, trust
 from tutor.sandbox import Level, SelfTest
 from tutor.tui.gate import Gate
@@ -26,14 +25,6 @@ from tutor.tui.screens.map import MapScreen
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SMALL_COURSE, tmp_path / "course"))
-
-
-async def until(pilot: Any, holds: Callable[[], bool]) -> None:
-    for _ in range(200):
-        if holds():
-            return
-        await pilot.pause(0.05)
-    raise AssertionError("in vain")
 
 
 @pytest.mark.parametrize(
