@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,10 +12,18 @@ from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.loader import CourseFolder, open_course
 from tutor.progress import Progress
 from tutor.session import Session
+from tutor.tui import delays
 
 LESSONS = Path(__file__).parent.parent / "lessons"
 SMALL_COURSE = Path(__file__).parent / "data" / "small-course"
+SUMS = "small-sums"
+"""The id of that course."""
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """More workers than cores: much of the time goes by in waiting for children and clocks."""
+    return min(2 * (os.cpu_count() or 1), 16)
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +35,15 @@ def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+@pytest.fixture(autouse=True)
+def quick_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The screen lets nothing wait; what is typed is kept only when a test or the learner goes elsewhere."""
+    for name in ("MARKDOWN_AFTER", "FOOTER_AFTER", "WARM_UP_AFTER", "COLOURED_AFTER", "KEYS_AFTER"):
+        monkeypatch.setattr(delays, name, 0)
+    monkeypatch.setattr(delays, "SOON", 0.02)
+    monkeypatch.setattr(delays, "PAUSE", 3600)
+
+
 @pytest.fixture
 def folder() -> CourseFolder:
     return open_course(SMALL_COURSE)
@@ -33,7 +51,7 @@ def folder() -> CourseFolder:
 
 @pytest.fixture
 def session(folder: CourseFolder) -> Session:
-    return Session(folder, Progress(":memory:", "Ada"), clock=lambda: NOON)
+    return Session(folder, Progress(":memory:", "Ada", SUMS), clock=lambda: NOON)
 
 
 def attempt(task: str, outcome: Outcome, *, at: datetime = NOON, hints: int = 0, name: str | None = None) -> Attempt:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from tests.picture.test_faults import gallery
+from tests.picture.gallery import gallery
 from tutor.lesson import Axis, BarsPicture, HeatmapPicture, PanelsPicture, TrainingPicture
 from tutor.picture import Look, picture_text, run_program, start, text_of
 from tutor.picture.axes import Scale

@@ -9,7 +9,8 @@ from typing import get_args
 
 import pytest
 
-from tutor.lesson import Lesson, Picture, Text
+from tests.picture.gallery import gallery
+from tutor.lesson import Lesson, Picture
 from tutor.loader.convert import Document
 from tutor.picture import BadPicture, picture_faults, run_program, start
 
@@ -17,12 +18,6 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "lesson-format.md").read_text(encoding="utf-8")
 SECTION = PAGE[PAGE.index("## Pictures") : PAGE.index("## What lint proves")]
 DOCUMENTED = [block for block in re.findall(r"```yaml\n(.*?)```", SECTION, re.S) if "kind:" in block]
-
-
-def gallery() -> dict[str, Picture]:
-    text = (ROOT / "bench" / "gallery.yaml").read_text(encoding="utf-8")
-    lesson = Document("gallery.yaml").read(text, Lesson, extra={"id": "gallery"})
-    return {step.text: step.picture for step in lesson.steps if isinstance(step, Text) and step.picture}
 
 
 @pytest.mark.parametrize("block", DOCUMENTED)
@@ -83,7 +78,11 @@ MANY = HEATMAP + f"given: {{v: {list(range(3000))}}}\n"
         (PANELS.replace("w: 1", "w: v") + TWICE, "where w", "'v'"),
         (PANELS + TWICE.replace("to: 1", "to: -1"), "panels 1 x from", "the smaller number"),
         (PANELS + TWICE.replace("x: {from: 0", "read: r, x: {from: 0"), "panels 1 read", "not to a panel"),
-        (PANELS + TWICE.replace("x: {from: 0", "arrays: d, x: {from: 0"), "panels 1 arrays", "not to a panel"),
+        (
+            PANELS + TWICE.replace("x: {from: 0", "arrays: d, x: {from: 0"),
+            "panels 1 arrays",
+            "the arrays of d cannot be",
+        ),
         # Of two fields that say the same, the one that is calculated first.
         (LINES + "where: {w: v}\nread: '{w}'\n", "where w", "'v'"),
         (LINES + "where: {q: [0.5, [x, v]]}\n", "where q 1 1", "'v'"),

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.picture.test_faults import gallery
+from tests.picture.gallery import gallery
 from tutor.picture import Look, run_program, start
 from tutor.picture.plot import Plot
 from tutor.picture.styled import Drawing, Span

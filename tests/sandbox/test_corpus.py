@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from tests.sandbox.corpus import programs
+from tests.sandbox.corpus import ATTACKS, KINDS, LIMITS, SOLUTIONS, Outside, contained, honest
 from tutor import sandbox
 from tutor.attempt import Outcome
 from tutor.checkers import check
 from tutor.lesson import Code
-from tutor.sandbox import ALL, Layer, Level, Limits, Run, Sandbox
+from tutor.sandbox import ALL, Layer, Level, Sandbox
 
-ATTACKS = programs("attacks.txt")
-SOLUTIONS = programs("solutions.txt")
-SECRET_TEXT = "SECRETTEXT-1234"
-LIMITS = Limits(seconds=0.5, memory=256 << 20)
 UNBOUNDED = ("memory",)
 """Classes that only the limits bound."""
 ONLY_SECCOMP = ("files/stat", "files/anonymous file", "files/change mode")
@@ -46,59 +38,12 @@ def boxes(kernel: None) -> Iterator[dict[Layer | None, Sandbox]]:
         box.close()
 
 
-class Outside:
-    """What an attack could reach: a file, a folder, a port."""
-
-    def __init__(self, folder: Path) -> None:
-        self.secret = folder / "secret"
-        self.secret.write_text(SECRET_TEXT)
-        self.secret.chmod(0o666)
-        self.folder = folder / "open"
-        self.folder.mkdir()
-        self.folder.chmod(0o777)
-        for above in (folder, *folder.parents[:3]):
-            if above.stat().st_uid == os.getuid() and above != Path("/tmp"):
-                above.chmod(above.stat().st_mode | 0o055)
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.listener.setblocking(False)
-
-    def aimed(self, program: str) -> str:
-        port = self.listener.getsockname()[1]
-        words = {"SECRET": self.secret, "FOLDER": self.folder, "PORT": port, "TUTOR": os.getpid()}
-        return re.sub(r"\b(SECRET|FOLDER|PORT|TUTOR)\b", lambda found: str(words[found[0]]), program)
-
-    def is_untouched(self) -> bool:
-        with pytest.raises(BlockingIOError):
-            self.listener.accept()
-        return self.secret.read_text() == SECRET_TEXT and not list(self.folder.iterdir())
-
-
-@pytest.fixture
-def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
-    monkeypatch.setenv("HIDDEN", SECRET_TEXT)
-    found = Outside(tmp_path)
-    yield found
-    found.listener.close()
-
-
-def contained(run: Run) -> bool:
-    """Whether a run brought nothing back that it should not have."""
-    told = repr(run)
-    return not re.search("""['"]GOT""", told) and SECRET_TEXT not in told
-
-
-def honest(box: Sandbox) -> bool:
-    results = box.run("def f(x):\n    return x * 2", ["f(np.arange(3))"], function="f").results
-    return len(results) == 1 and isinstance(results[0], sandbox.Returned) and np.all(results[0].value == [0, 2, 4])
-
-
 def attacks_for(without: Layer | None, kind: str) -> list[str]:
     """The attacks of a class that the other layers are to contain."""
     left_out = {Layer.LIMITS: UNBOUNDED, Layer.SECCOMP: (*OUTWARD, *ONLY_SECCOMP)}.get(without, ()) if without else ()
     return [name for name in ATTACKS if name.startswith(f"{kind}/") and not name.startswith(left_out)]
 
 
-KINDS = sorted({name.split("/")[0] for name in ATTACKS})
 CASES = [
     (without, kind)
     for without in (None, *Layer)

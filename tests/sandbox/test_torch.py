@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.sandbox.corpus import programs
-from tests.sandbox.test_corpus import ATTACKS, KINDS, LIMITS, SOLUTIONS, Outside, contained, honest
+from tests.sandbox.corpus import ATTACKS, KINDS, LIMITS, SOLUTIONS, Outside, contained, honest, programs
 from tutor import sandbox
 from tutor.sandbox import Level, Limits, Returned, Run, Sandbox, Setting, Trouble
 
@@ -30,14 +29,6 @@ def box() -> Iterator[Sandbox]:
 def kernel(box: Sandbox) -> None:
     if box.self_test().level is not Level.KERNEL:
         pytest.skip("hostile programs are not tried where nothing confines them")
-
-
-@pytest.fixture
-def outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Outside]:
-    monkeypatch.setenv("HIDDEN", "SECRETTEXT-1234")
-    found = Outside(tmp_path)
-    yield found
-    found.listener.close()
 
 
 def returned(box: Sandbox, body: str) -> object:

@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import signal
 from pathlib import Path
 
 import pytest
-from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.conftest import SMALL_COURSE
-from tests.tui.formula_screen import GIVEN, LOSS, answering
-from tests.tui.formula_screen import settled as formula_settled
-from tests.tui.test_in_a_hurry import hit
-from tests.tui.test_screens import HOME, SMALL, lesson_screen, open_map, playing, press, settled, until_shown
-from tutor.attempt import Verdict
+from tests.conftest import SMALL_COURSE, SUMS
+from tests.tui.playing import (
+    GIVEN,
+    HOME,
+    LOSS,
+    SMALL,
+    answer,
+    answering,
+    held_back,
+    hit,
+    lesson_screen,
+    open_map,
+    paste,
+    playing,
+    press,
+    settled,
+    until,
+)
 from tutor.progress import open_progress
 from tutor.tui.screens.base import LEAST_COLUMNS, LEAST_ROWS
 from tutor.tui.screens.dialogs import Confirm, LessonDone
-from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.choice_answer import Options
 from tutor.tui.widgets.code_editor import CodeEditor
-from tutor.tui.widgets.line import Line
+from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.verdict_panel import VerdictPanel
-
-
-@pytest.fixture
-def saves(tmp_path: Path) -> Path:
-    return tmp_path / "saves"
-
 
 LEAST = (LEAST_COLUMNS, LEAST_ROWS)
 
 
-def answer(pilot: Pilot[None]) -> str:
-    return pilot.app.screen.query_one(AnswerPane).answer
-
-
 def line_in_focus(pilot: Pilot[None]) -> int:
-    return [line.has_focus for line in pilot.app.screen.query(Line)].index(True)
-
-
-async def paste(pilot: Pilot[None], text: str) -> None:
-    pilot.app.post_message(events.Paste(text))
-    await formula_settled(pilot)
+    return [line.has_focus for line in pilot.app.screen.query(LineInput)].index(True)
 
 
 # Choices
@@ -93,7 +87,7 @@ async def test_the_cursor_stands_at_the_option_that_was_given_before(saves: Path
 async def test_keys_of_a_line_do_their_work_in_order(keys: list[str], expected: str) -> None:
     async with answering(LOSS) as pilot:
         hit(pilot, *keys)
-        await formula_settled(pilot)
+        await settled(pilot)
         assert answer(pilot) == expected
 
 
@@ -108,7 +102,7 @@ async def test_enter_gives_what_stood_there_when_it_was_pressed(saves: Path) -> 
 async def test_what_follows_enter_at_once_goes_into_the_next_line_of_a_derivation() -> None:
     async with answering(GIVEN) as pilot:
         hit(pilot, "p", "enter", "y", "enter", "a", "up", "2", "up", "1", "down", "down", "3")
-        await formula_settled(pilot)
+        await settled(pilot)
         assert answer(pilot) == "p1\ny2\na3"
 
 
@@ -116,15 +110,13 @@ async def test_a_search_that_is_typed_at_once_opens_what_it_finds(saves: Path) -
     async with playing(saves) as pilot:
         await open_map(pilot)
         hit(pilot, *"xprogram", "home", "delete", "enter")
-        await until_shown(pilot, LessonScreen)
-        for _ in range(3):
-            await settled(pilot)
+        await settled(pilot)
         assert lesson_screen(pilot).session.lesson.id == "counting"
 
 
 async def test_ctrl_c_still_says_how_to_leave_where_nothing_is_selected() -> None:
     async with answering(LOSS) as pilot:
-        await pilot.press("1", "ctrl+c")
+        await press(pilot, "1", "ctrl+c")
         assert any("ctrl+q" in note.message for note in pilot.app._notifications)
 
 
@@ -148,7 +140,7 @@ async def test_several_pasted_lines_become_one(pasted: str, expected: str, way: 
             await paste(pilot, pasted)
         else:
             pilot.app.copy_to_clipboard(pasted)
-            await pilot.press("ctrl+v")
+            await press(pilot, "ctrl+v")
         assert answer(pilot) == expected
 
 
@@ -167,7 +159,7 @@ async def test_pasted_lines_go_one_to_each_step_of_a_derivation(
     first: int, pasted: str, expected: str, at: int
 ) -> None:
     async with answering(GIVEN) as pilot:
-        await pilot.press(*["down"] * first)
+        await press(pilot, *["down"] * first)
         await paste(pilot, pasted)
         assert answer(pilot) == expected
         assert line_in_focus(pilot) == at
@@ -235,13 +227,10 @@ async def test_the_task_says_how_to_come_there_while_the_text_has_the_keys(saves
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
 async def test_what_was_just_typed_is_kept_when_the_terminal_is_closed(saves: Path, name: str) -> None:
     async with playing(saves, step=1) as pilot:
-        await pilot.press("4", "2")
+        await press(pilot, "4", "2")
         signal.raise_signal(getattr(signal, name))
-        for _ in range(100):
-            if pilot.app.return_code is not None:
-                break
-            await asyncio.sleep(0.01)
-    progress = open_progress(saves, "Ada")
+        await until(pilot, lambda: pilot.app.return_code is not None)
+    progress = open_progress(saves, "Ada", SUMS)
     assert progress.draft("adding/sum").answer == "42"
     progress.close()
 
@@ -281,22 +270,17 @@ async def test_what_is_pasted_at_the_verdict_goes_into_the_editor(saves: Path) -
 async def test_after_starting_over_one_can_type_at_once(saves: Path, away: list[str]) -> None:
     async with playing(saves, lesson="counting", step=1) as pilot:
         await program(pilot, WRONG_SUM)
-        await press(pilot, *away)
-        await pilot.press("f6")
-        await until_shown(pilot, Confirm)
-        await pilot.press("y")
-        await until_shown(pilot, LessonScreen)
-        await settled(pilot)
+        await press(pilot, *away, "f6")
+        assert isinstance(pilot.app.screen, Confirm)
+        await press(pilot, "y")
         assert isinstance(pilot.app.focused, CodeEditor)
 
 
 async def test_starting_a_derivation_over_goes_to_its_first_line() -> None:
     async with answering(GIVEN) as pilot:
-        await pilot.press("p", "enter", "y", "enter", "a", "f6")
-        await until_shown(pilot, Confirm)
-        await pilot.press("y")
-        await until_shown(pilot, LessonScreen)
-        await formula_settled(pilot)
+        await press(pilot, "p", "enter", "y", "enter", "a", "f6")
+        assert isinstance(pilot.app.screen, Confirm)
+        await press(pilot, "y")
         assert answer(pilot) == ""
         assert line_in_focus(pilot) == 0
 
@@ -357,21 +341,17 @@ def long_winded(folder: Path) -> Path:
 
 async def test_the_end_of_a_lesson_fits_into_the_least_terminal(saves: Path) -> None:
     async with playing(saves, step=2, size=LEAST) as pilot:
-        await pilot.press("f8")
-        await until_shown(pilot, LessonDone)
+        await press(pilot, "f8")
+        assert isinstance(pilot.app.screen, LessonDone)
         for part in pilot.app.screen.query("LessonDone > Vertical, Button"):
             assert pilot.app.screen.region.contains_region(part.region)
 
 
 async def test_the_footer_says_first_how_to_stop(saves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def slow(*_: object) -> Verdict:
-        await asyncio.sleep(60)
-        raise AssertionError
-
-    monkeypatch.setattr("tutor.tui.screens.judging.stoppable", slow)
+    held_back(monkeypatch)
     async with playing(saves, step=1, size=LEAST) as pilot:
-        await pilot.press("7", "enter")
-        await pilot.pause(0.3)
+        hit(pilot, "7", "enter")
+        await until(pilot, lambda: lesson_screen(pilot).query_one(VerdictPanel).checking)
         shown = [each.binding.description for each in pilot.app.screen.active_bindings.values() if each.binding.show]
         assert shown[0] == "Stop"
         await press(pilot, "escape")
@@ -392,5 +372,5 @@ async def test_a_search_without_results_names_no_lesson(saves: Path) -> None:
 async def test_what_is_said_again_is_shown_once() -> None:
     async with answering(GIVEN) as pilot:
         for _ in range(3):
-            await pilot.press("down", "down", "a", "enter")
+            await press(pilot, "down", "down", "a", "enter")
         assert [note.message for note in pilot.app._notifications] == ["Line 1 is still empty."]

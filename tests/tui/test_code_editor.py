@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button, TextArea
 from textual.widgets.text_area import Selection
 
+from tests.tui.playing import press, running, settled
 from tutor.tui.themes import THEMES, contrast
 from tutor.tui.widgets.code_editor import HIGHLIGHTED_LINES, CodeEditor
 
@@ -82,7 +83,7 @@ async def send(pilot: Pilot[None], text: str, seconds_apart: float) -> None:
             key = events.Key("tab", "\t")
         key.time = count * seconds_apart
         pilot.app.post_message(key)
-    await pilot.pause()
+    await settled(pilot)
 
 
 EDITS = [
@@ -109,13 +110,13 @@ EDITS = [
 @pytest.mark.parametrize(("before", "keys", "expected"), EDITS)
 async def test_a_key_edits_and_one_undo_takes_it_back(before: str, keys: list[str], expected: str) -> None:
     app = Editing(before)
-    async with app.run_test() as pilot:
-        await pilot.press(*keys)
+    async with running(app) as pilot:
+        await press(pilot, *keys)
         assert app.shown == expected
         assert app.changes == 1
-        await pilot.press("ctrl+z")
+        await press(pilot, "ctrl+z")
         assert app.shown == before
-        await pilot.press("ctrl+y")
+        await press(pilot, "ctrl+y")
         assert app.shown == expected
 
 
@@ -135,20 +136,20 @@ async def test_a_key_edits_and_one_undo_takes_it_back(before: str, keys: list[st
 )
 async def test_a_key_that_only_moves_changes_no_text(before: str, keys: list[str], expected: str) -> None:
     app = Editing(before)
-    async with app.run_test() as pilot:
-        await pilot.press(*keys)
+    async with running(app) as pilot:
+        await press(pilot, *keys)
         assert app.shown == expected
         assert app.changes == 0
 
 
 async def test_undo_takes_typed_words_and_our_edits_back_one_by_one() -> None:
     app = Editing()
-    async with app.run_test() as pilot:
-        await pilot.press(*"if x", "colon", "enter", *"ab")
+    async with running(app) as pilot:
+        await press(pilot, *"if x", "colon", "enter", *"ab")
         assert app.shown == "if x:\n    ab█"
         seen = []
         for _ in range(3):
-            await pilot.press("ctrl+z")
+            await press(pilot, "ctrl+z")
             seen.append(app.shown)
         assert seen == ["if x:\n    █", "if x:█", "█"]
 
@@ -165,7 +166,7 @@ async def test_undo_takes_typed_words_and_our_edits_back_one_by_one() -> None:
 )
 async def test_typing_goes_on_as_one_expects(typed: str, expected: str) -> None:
     app = Editing()
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         await send(pilot, typed, seconds_apart=0.05)
         assert app.shown == expected
 
@@ -185,7 +186,7 @@ async def test_typing_goes_on_as_one_expects(typed: str, expected: str) -> None:
 )
 async def test_text_pasted_as_single_keys_comes_out_as_it_was(before: str, text: str) -> None:
     app = Editing(before)
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         await send(pilot, text, seconds_apart=0.001)
         start, _, end = before.replace("▒name", "").partition("█")
         assert app.shown == start + text + "█" + end
@@ -193,7 +194,7 @@ async def test_text_pasted_as_single_keys_comes_out_as_it_was(before: str, text:
 
 async def test_tabs_pasted_as_single_keys_become_spaces() -> None:
     app = Editing()
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         await send(pilot, "if x:\n\ty\n\tz", seconds_apart=0.001)
         assert app.shown == "if x:\n    y\n    z█"
 
@@ -210,35 +211,35 @@ async def test_tabs_pasted_as_single_keys_become_spaces() -> None:
 @pytest.mark.parametrize("way", ["terminal", "clipboard"])
 async def test_a_paste_is_one_edit_that_changes_no_indentation(before: str, text: str, expected: str, way: str) -> None:
     app = Editing(before)
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         if way == "terminal":
             app.post_message(events.Paste(text))
-            await pilot.pause()
+            await settled(pilot)
         else:
             app.copy_to_clipboard(text)
-            await pilot.press("ctrl+v")
+            await press(pilot, "ctrl+v")
         assert app.shown == expected
         assert app.changes == 1
-        await pilot.press("ctrl+z")
+        await press(pilot, "ctrl+z")
         assert app.shown == before
 
 
 @pytest.mark.parametrize("key", SCREEN_KEYS)
 async def test_keys_of_the_screen_reach_it_and_write_nothing(key: str) -> None:
     app = Editing("x = 1█")
-    async with app.run_test() as pilot:
-        await pilot.press(key)
+    async with running(app) as pilot:
+        await press(pilot, key)
         assert app.heard == [key]
         assert app.shown == "x = 1█"
 
 
 async def test_escape_leaves_the_editor_and_tab_goes_on_from_there() -> None:
     app = Editing("x█")
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         assert app.focused is app.editor
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert app.focused is app.query_one(Button)
-        await pilot.press("tab")
+        await press(pilot, "tab")
         assert app.focused is app.editor
         assert app.shown == "x█"
 
@@ -248,8 +249,8 @@ async def test_a_screen_may_take_escape_for_itself() -> None:
         BINDINGS = [Binding("escape", "hear('escape')", priority=True)]
 
     app = Checking()
-    async with app.run_test() as pilot:
-        await pilot.press("escape")
+    async with running(app) as pilot:
+        await press(pilot, "escape")
         assert app.heard == ["escape"]
         assert app.focused is app.editor
 
@@ -259,31 +260,31 @@ async def test_a_screen_may_take_escape_for_itself() -> None:
 )
 async def test_a_read_only_program_cannot_be_changed(key: str) -> None:
     app = Editing("    x = (█)", read_only=True)
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         app.copy_to_clipboard("y")
         app.post_message(events.Paste("y"))
-        await pilot.press(key)
+        await press(pilot, key)
         assert app.editor.text == "    x = ()"
         assert app.changes == 0
 
 
 async def test_tab_leaves_a_read_only_program() -> None:
     app = Editing("x█", read_only=True)
-    async with app.run_test() as pilot:
-        await pilot.press("tab")
+    async with running(app) as pilot:
+        await press(pilot, "tab")
         assert app.focused is app.query_one(Button)
 
 
 async def test_highlighting_is_switched_on_later_and_keeps_cursor_and_history() -> None:
     app = Editing("def f():\n    x█")
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         assert not app.editor.is_syntax_aware
-        await pilot.press("ctrl+underscore")
+        await press(pilot, "ctrl+underscore")
         app.editor.highlighting = True
-        await pilot.pause()
+        await settled(pilot)
         assert app.editor.is_syntax_aware
         assert app.shown == "def f():\n    # x█"
-        await pilot.press("ctrl+z")
+        await press(pilot, "ctrl+z")
         assert app.shown == "def f():\n    x█"
         app.editor.highlighting = False
         assert not app.editor.is_syntax_aware
@@ -292,17 +293,17 @@ async def test_highlighting_is_switched_on_later_and_keeps_cursor_and_history() 
 
 async def test_what_is_in_view_stays_when_highlighting_begins() -> None:
     app = Editing("█" + "x\n" * 100)
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         app.editor.scroll_to(y=50, animate=False, immediate=True)
         app.editor.highlighting = True
-        await pilot.pause()
+        await settled(pilot)
         assert app.editor.scroll_offset.y == 50
         assert app.editor.cursor_location == (0, 0)
 
 
 async def test_highlighting_starts_with_text_that_is_loaded_later() -> None:
     app = Editing()
-    async with app.run_test():
+    async with running(app):
         app.editor.highlighting = True
         for lines, highlighted in [(HIGHLIGHTED_LINES + 1, False), (HIGHLIGHTED_LINES, True)]:
             app.editor.text = "\n".join(["x"] * lines)
@@ -312,20 +313,20 @@ async def test_highlighting_starts_with_text_that_is_loaded_later() -> None:
 async def test_highlighting_stops_above_a_thousand_lines_and_comes_back_below() -> None:
     app = Editing("x = 1\ny = 2█")
     pasted = "\n".join(f"z = [{n}]" for n in range(5000))
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         app.editor.highlighting = True
         app.post_message(events.Paste(pasted))
-        await pilot.pause()
+        await settled(pilot)
         assert app.editor.text == "x = 1\ny = 2" + pasted
         assert app.editor.cursor_location == (5000, len("z = [4999]"))
         assert not app.editor.is_syntax_aware
-        await pilot.press("enter")
+        await press(pilot, "enter")
         assert app.editor.text == "x = 1\ny = 2" + pasted + "\n"
         assert app.editor.scroll_offset.y > 4900
-        await pilot.press("ctrl+z", "ctrl+z")
+        await press(pilot, "ctrl+z", "ctrl+z")
         assert app.shown == "x = 1\ny = 2█"
         assert app.editor.is_syntax_aware
-        await pilot.press("ctrl+y")
+        await press(pilot, "ctrl+y")
         assert not app.editor.is_syntax_aware
 
 
@@ -333,10 +334,10 @@ async def test_highlighting_stops_above_a_thousand_lines_and_comes_back_below() 
 @pytest.mark.parametrize("marked", ["█" + PROGRAM, "▒" + PROGRAM + "█", PROGRAM.replace("log(", "log█(")])
 async def test_everything_in_the_editor_can_be_read_in_our_themes(theme: str, marked: str) -> None:
     app = Editing(marked)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app) as pilot:
         app.editor.highlighting = True
         app.theme = theme
-        await pilot.pause()
+        await settled(pilot)
         unreadable = [
             (text, foreground.hex, background.hex)
             for text, foreground, background in painted(app.editor)
@@ -348,21 +349,21 @@ async def test_everything_in_the_editor_can_be_read_in_our_themes(theme: str, ma
 @pytest.mark.parametrize("theme", ["textual-light", "textual-dark", "gruvbox", "solarized-light", "dracula"])
 async def test_program_text_can_be_read_in_other_themes(theme: str) -> None:
     app = Editing(PROGRAM + "█")
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app) as pilot:
         app.editor.highlighting = True
         app.theme = theme
-        await pilot.pause()
+        await settled(pilot)
         words = {text.strip(): contrast(ink, paper) for text, ink, paper in painted(app.editor)}
         assert {word for word in ("def", "of", "float", "0.5", "# a comment") if words[word] < 4.5} == set()
 
 
 async def test_words_of_each_role_take_the_colour_of_the_theme_in_use() -> None:
     app = Editing(PROGRAM + "█")
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with running(app) as pilot:
         app.editor.highlighting = True
         for theme in (*THEMES, *THEMES):
             app.theme = theme.name
-            await pilot.pause()
+            await settled(pilot)
             inks = {text.strip(): ink.hex.lower() for text, ink, _ in painted(app.editor)}
             roles = {
                 "def": "keyword",

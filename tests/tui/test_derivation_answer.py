@@ -6,12 +6,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from tests.tui.formula_screen import FREE, GIVEN, answering, press, screen_of, write
+from tests.tui.playing import FREE, GIVEN, answer, answering, outcome, press, write
 from tutor.attempt import Outcome, Reason, Verdict
-from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.derivation_answer import FreeLines, StepLine, line_marks, split_lines
 from tutor.tui.widgets.symbol_palette import SymbolPalette
-from tutor.tui.widgets.verdict_panel import VerdictPanel
 
 LIKELIHOOD, LOSS = "p^y (1-p)^(1-y)", "-y ln p - (1-y) ln(1-p)"
 
@@ -23,11 +21,6 @@ def marks(pilot: Pilot[None]) -> list[str]:
 def line_in_focus(pilot: Pilot[None]) -> int:
     focused = pilot.app.focused
     return [focused in step.query(Input) for step in pilot.app.screen.query(StepLine)].index(True)
-
-
-def outcome(pilot: Pilot[None]) -> Outcome | None:
-    shown = pilot.app.screen.query_one(VerdictPanel).shown
-    return shown.verdict.outcome if shown else None
 
 
 def readings(pilot: Pilot[None]) -> list[str]:
@@ -81,7 +74,7 @@ async def test_the_palette_writes_into_the_line_one_was_in() -> None:
         await press(pilot, "down", "f9", "enter")
         assert line_in_focus(pilot) == 1
         first = pilot.app.screen.query_one(SymbolPalette).symbols[0].before
-        assert screen_of(pilot).query_one(AnswerPane).answer == f"\n{first}"
+        assert answer(pilot) == f"\n{first}"
 
 
 async def test_only_the_line_one_is_in_shows_its_reading() -> None:
@@ -96,7 +89,7 @@ async def test_lines_come_back_where_they_were() -> None:
         await press(pilot, "down")
         await write(pilot, "y")
         await press(pilot, "f8", "f7")
-        assert screen_of(pilot).query_one(AnswerPane).answer == "\ny"
+        assert answer(pilot) == "\ny"
 
 
 async def test_every_free_line_has_its_reading_below() -> None:
@@ -147,7 +140,7 @@ def test_marks_follow_from_the_verdict(judged: Verdict | None, expected: dict[in
 
 
 @pytest.mark.parametrize(
-    ("answer", "expected"),
+    ("typed", "expected"),
     [
         ("", ["", "", ""]),
         ("a\nb", ["a", "b", ""]),
@@ -156,5 +149,5 @@ def test_marks_follow_from_the_verdict(judged: Verdict | None, expected: dict[in
         ("a\nb\nc\nd", ["a", "b", "c"]),
     ],
 )
-def test_an_answer_is_split_into_the_lines_there_are(answer: str, expected: list[str]) -> None:
-    assert split_lines(answer, 3) == expected
+def test_an_answer_is_split_into_the_lines_there_are(typed: str, expected: list[str]) -> None:
+    assert split_lines(typed, 3) == expected

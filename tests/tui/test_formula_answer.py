@@ -7,7 +7,7 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from tests.tui.formula_screen import LOSS, SUM, answering, press, screen_of, write
+from tests.tui.playing import LOSS, SUM, answering, lesson_screen, press, settled, write
 from tutor.asking import symbols_of
 from tutor.lesson import Form, NumberTask, Symbolic
 from tutor.telling import GoOn, Told
@@ -92,7 +92,7 @@ async def test_a_function_is_inserted_around_the_cursor() -> None:
 async def test_the_palettes_key_is_not_taken_for_its_letter() -> None:
     async with answering(LOSS) as pilot:
         pilot.app.post_message(events.Key("alt+s", "s"))
-        await press(pilot)
+        await settled(pilot)
         assert pilot.app.screen.query_one(SymbolPalette).has_focus
         assert typed(pilot) == ""
 
@@ -170,7 +170,7 @@ async def test_a_wrong_formula_says_its_kind_first_then_where_then_an_example() 
         assert verdict.counterexample is None
         await press(pilot, "f10")
         assert verdict_shown(pilot).verdict.counterexample is not None
-        assert screen_of(pilot).task_pane.check_action("reveal", ()) is False
+        assert lesson_screen(pilot).task_pane.check_action("reveal", ()) is False
 
 
 async def test_another_answer_begins_with_its_kind_again() -> None:
@@ -185,4 +185,4 @@ async def test_what_is_not_understood_has_its_place_at_once() -> None:
     async with answering(LOSS) as pilot:
         await write(pilot, "p + foo\n")
         assert verdict_shown(pilot).verdict.place == (4, 7)
-        assert screen_of(pilot).task_pane.check_action("reveal", ()) is False
+        assert lesson_screen(pilot).task_pane.check_action("reveal", ()) is False

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.color import Color
-from textual.pilot import Pilot
 
 from tests.conftest import SMALL_COURSE
+from tests.tui.playing import hit, press, running, settled, until
 from tutor.lesson import Axis, BoundaryPicture, HeatmapPicture, LinesPicture, Mark, Picture
 from tutor.lesson import Slider as Declared
 from tutor.loader import open_course
@@ -62,15 +60,9 @@ class Alone(App[None]):
         return str(self.query_one("#reading").render())
 
 
-async def settled(pilot) -> None:
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
-
-
 async def test_a_picture_is_drawn_with_its_sliders_and_its_sentence() -> None:
     app = Alone(PICTURE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+    async with running(app, (80, 24)):
         assert "A parabola" in app.text()
         assert app.sentence() == "f(1) = 1.00"
         assert [slider.label for slider in app.query(Slider)] == ["width", "b"]
@@ -78,22 +70,18 @@ async def test_a_picture_is_drawn_with_its_sliders_and_its_sentence() -> None:
 
 async def test_picture_and_sentence_follow_the_slider_and_tab_goes_to_the_next() -> None:
     app = Alone(PICTURE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+    async with running(app, (80, 24)) as pilot:
         before = app.text()
-        await pilot.press("end")
-        await pilot.pause()
+        await press(pilot, "end")
         assert app.sentence() == "f(1) = 2.00"
         assert app.text() != before
-        await pilot.press("tab", "end")
-        await pilot.pause()
+        await press(pilot, "tab", "end")
         assert app.sentence() == "f(1) = 3.00"
 
 
 async def test_moves_between_two_paintings_are_drawn_once() -> None:
     app = Alone(PICTURE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+    async with running(app, (80, 24)):
         view = app.query_one(PictureView)
         drawings = []
         plot = view._plot
@@ -108,22 +96,18 @@ async def test_moves_between_two_paintings_are_drawn_once() -> None:
 async def test_without_colours_a_picture_is_ascii_on_the_way_there_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = Alone(PICTURE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+    async with running(app, (80, 24)) as pilot:
         assert app.text().isascii()
         assert "A parabola" in app.text()
         app.query_one(PictureView).picture = LinesPicture(title="t", x=Axis(low=0, high=1), lines={"l": "unknown"})
-        await settled(pilot)
         await settled(pilot)
         assert "unknown" in app.text()
 
 
 async def test_another_picture_takes_the_place_of_the_first() -> None:
     app = Alone(PICTURE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
+    async with running(app, (80, 24)) as pilot:
         app.query_one(PictureView).picture = OTHER
-        await settled(pilot)
         await settled(pilot)
         assert "Another" in app.text()
         assert not app.query(Slider)
@@ -141,18 +125,16 @@ async def test_a_program_runs_again_when_its_slider_moves() -> None:
         read="{top:.0f}",
     )
     app = Alone(declared)
-    async with app.run_test(size=(60, 20)) as pilot:
-        await settled(pilot)
+    async with running(app, (60, 20)) as pilot:
         assert app.sentence() == "20"
-        await pilot.press("right", "right")
+        hit(pilot, "right", "right")
         await settled(pilot)
         assert app.sentence() == "40"
 
 
 async def test_what_cannot_be_drawn_says_why_and_breaks_nothing() -> None:
     app = Alone(LinesPicture(title="t", x=Axis(low=0, high=1), lines={"l": "unknown"}))
-    async with app.run_test(size=(80, 20)) as pilot:
-        await settled(pilot)
+    async with running(app, (80, 20)):
         assert "unknown" in app.text()
 
 
@@ -171,17 +153,14 @@ class Page(App[None]):
 @pytest.mark.parametrize(("size", "under"), [((100, 50), True), ((80, 24), False)])
 async def test_a_picture_is_under_its_text_where_there_is_room_and_a_key_away_elsewhere(size, under) -> None:
     app = Page()
-    async with app.run_test(size=size) as pilot:
-        await settled(pilot)
+    async with running(app, size) as pilot:
         view = app.query_one(PictureView)
         assert view.display is under
-        await pilot.press("p")
-        await settled(pilot)
+        await press(pilot, "p")
         assert view.display
         assert view.size.height >= size[1] - 3
         assert isinstance(app.focused, Slider)
-        await pilot.press("p")
-        await settled(pilot)
+        await press(pilot, "p")
         assert view.display is under
         assert app.focused is app.query_one(Reading)
 
@@ -200,9 +179,8 @@ def notices(app: App[None]) -> list[str]:
 @pytest.mark.parametrize("size", [(100, 50), (80, 24)])
 async def test_c_copies_the_picture_as_text_and_says_what_to_do_where_that_fails(size) -> None:
     app = Page()
-    async with app.run_test(size=size) as pilot:
-        await settled(pilot)
-        await pilot.press("c")
+    async with running(app, size) as pilot:
+        await press(pilot, "c")
         rows = app.clipboard.split("\n")
         assert rows[0].startswith("A parabola")
         assert any(0x2800 < ord(letter) < 0x2900 for letter in app.clipboard)
@@ -214,18 +192,16 @@ async def test_c_copies_the_picture_as_text_and_says_what_to_do_where_that_fails
 
 async def test_what_is_copied_follows_the_sliders() -> None:
     app = Page()
-    async with app.run_test(size=(100, 50)) as pilot:
-        await settled(pilot)
-        await pilot.press("p", "end", "c")
+    async with running(app, (100, 50)) as pilot:
+        await press(pilot, "p", "end", "c")
         assert "f(1) = 2.00\nwidth = 2.000, b = 0.000" in app.clipboard
 
 
 async def test_s_saves_an_svg_where_the_tutor_was_started_and_overwrites_nothing(started_in: Path) -> None:
     (started_in / "a-parabola-2.svg").write_text("mine")
     app = Page()
-    async with app.run_test(size=(100, 50)) as pilot:
-        await settled(pilot)
-        await pilot.press("s", "s")
+    async with running(app, (100, 50)) as pilot:
+        await press(pilot, "s", "s")
         assert notices(app) == [f"Saved as {started_in / name}" for name in ("a-parabola.svg", "a-parabola-3.svg")]
     root = ElementTree.parse(started_in / "a-parabola.svg").getroot()
     assert root[0].text == "A parabola"
@@ -236,11 +212,11 @@ async def test_s_saves_an_svg_where_the_tutor_was_started_and_overwrites_nothing
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 async def test_a_saved_picture_has_the_colours_of_the_theme(started_in: Path, theme) -> None:
     app = Page()
-    async with app.run_test(size=(100, 50)) as pilot:
+    async with running(app, (100, 50)) as pilot:
         app.register_theme(theme)
         app.theme = theme.name
         await settled(pilot)
-        await pilot.press("s")
+        await press(pilot, "s")
         ground = app.query_one(PictureCanvas).background_colors[1]
     root = ElementTree.parse(started_in / "a-parabola.svg").getroot()
     (rectangle,) = [each for each in root if each.tag.endswith("rect")]
@@ -253,9 +229,8 @@ async def test_a_folder_that_takes_no_file_is_told_with_the_remedy(started_in: P
 
     monkeypatch.setattr("tutor.tui.widgets.saving.write_new", refused)
     app = Page()
-    async with app.run_test(size=(100, 50)) as pilot:
-        await settled(pilot)
-        await pilot.press("s")
+    async with running(app, (100, 50)) as pilot:
+        await press(pilot, "s")
         (notice,) = notices(app)
         assert "Permission denied" in notice
         assert "Start it in a folder that is yours" in notice
@@ -264,32 +239,22 @@ async def test_a_folder_that_takes_no_file_is_told_with_the_remedy(started_in: P
 
 async def test_a_folder_that_is_gone_is_told_too(started_in: Path) -> None:
     app = Page()
-    async with app.run_test(size=(100, 50)) as pilot:
-        await settled(pilot)
+    async with running(app, (100, 50)) as pilot:
         started_in.rmdir()
-        await pilot.press("s")
+        await press(pilot, "s")
         (notice,) = notices(app)
         assert "No such file or directory" in notice
 
 
 async def test_without_a_picture_the_keys_do_nothing(started_in: Path) -> None:
     app = Page()
-    async with app.run_test(size=(100, 50)) as pilot:
+    async with running(app, (100, 50)) as pilot:
         app.query_one(Reading).picture = None
         await settled(pilot)
-        await pilot.press("c", "s")
+        await press(pilot, "c", "s")
         assert notices(app) == []
         assert app.clipboard == ""
         assert list(started_in.iterdir()) == []
-
-
-async def at_rest(pilot: Pilot[None], there: Callable[[], object]) -> None:
-    for _ in range(200):
-        await settled(pilot)
-        if there():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it never came")
 
 
 @pytest.fixture
@@ -309,22 +274,21 @@ def tutor(tmp_path: Path, started_in: Path) -> TutorApp:
 async def test_in_a_lesson_the_keys_copy_and_save_at_the_text_and_are_letters_in_an_answer(
     tutor: TutorApp, started_in: Path
 ) -> None:
-    async with tutor.run_test(size=(120, 40)) as pilot:
-        await at_rest(pilot, lambda: tutor.screen.query("PictureCanvas") and tutor.screen.query("AnswerPane"))
-        await at_rest(pilot, lambda: tutor.screen.query_one(PictureView)._plot is not None)
-        await pilot.press("f2", "c", "s")
-        await settled(pilot)
+    async with running(tutor, (120, 40)) as pilot:
+        await until(pilot, lambda: tutor.screen.query("PictureCanvas") and tutor.screen.query("AnswerPane"))
+        await until(pilot, lambda: tutor.screen.query_one(PictureView)._plot is not None)
+        await press(pilot, "f2", "c", "s")
         assert notices(tutor) == []
         assert tutor.clipboard == ""
-        await pilot.press("f2", "c", "s")
+        await press(pilot, "f2", "c", "s")
         assert tutor.clipboard.startswith("Sums")
         assert (started_in / "sums.svg").exists()
 
 
 async def test_the_command_palette_offers_both_where_there_is_a_picture(tutor: TutorApp) -> None:
-    async with tutor.run_test(size=(120, 40)) as pilot:
-        await at_rest(pilot, lambda: tutor.screen.query("PictureCanvas"))
-        await at_rest(pilot, lambda: tutor.screen.query_one(PictureView)._plot is not None)
+    async with running(tutor, (120, 40)) as pilot:
+        await until(pilot, lambda: tutor.screen.query("PictureCanvas"))
+        await until(pilot, lambda: tutor.screen.query_one(PictureView)._plot is not None)
         commands = {command.title: command for command in tutor.get_system_commands(tutor.screen)}
         commands["Copy picture"].callback()
         assert tutor.clipboard.startswith("Sums")
@@ -378,8 +342,7 @@ def test_numbers_on_a_cell_can_be_read(theme) -> None:
 
 async def test_a_boundary_stands_on_its_colours() -> None:
     app = Alone(BoundaryPicture(title="t", x=Axis(low=-1, high=1), y=Axis(low=-1, high=1), classes={"P": "sigmoid(x)"}))
-    async with app.run_test(size=(60, 20)) as pilot:
-        await settled(pilot)
+    async with running(app, (60, 20)):
         canvas = app.query_one(PictureCanvas)
         grounds = {segment.style.bgcolor for segment in canvas.render_line(8) if segment.style}
         assert len(grounds) > 5
@@ -411,10 +374,8 @@ UNIT = Axis(low=0, high=1)
 )
 async def test_what_cannot_be_drawn_is_told_in_its_place_and_ends_nothing(picture: Picture, said: str) -> None:
     app = Alone(picture)
-    async with app.run_test(size=(160, 24)) as pilot:
-        await settled(pilot)
-        await pilot.press("tab", "right", "end")
-        await settled(pilot)
+    async with running(app, (160, 24)) as pilot:
+        await press(pilot, "tab", "right", "end")
         assert said in app.text()
 
 
@@ -424,9 +385,7 @@ async def test_a_failure_of_drawing_itself_is_told_too(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("tutor.picture.plot.draw_plane", fail)
     app = Alone(PICTURE)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await settled(pilot)
-        await pilot.press("end")
-        await settled(pilot)
+    async with running(app, (80, 24)) as pilot:
+        await press(pilot, "end")
         assert "cannot be drawn: float division by zero" in app.text()
         assert app.query_one(PictureView).as_svg() == ""

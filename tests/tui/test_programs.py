@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from tests.conftest import NOON
+from tests.tui.playing import hit, outcome, press, running, until
 from tutor import sandbox
 from tutor.attempt import Outcome
 from tutor.loader import open_course
@@ -38,18 +38,8 @@ async def writing(step: int, program: str, size: tuple[int, int] = (100, 30)) ->
     session = Session(open_course(COURSE), Progress(":memory:", "Ada"), clock=lambda: NOON)
     session.open("down", step)
     session.keep_draft(program)
-    async with TutorApp(session.folder, COURSE, session).run_test(size=size) as pilot:
-        await until(pilot, lambda: screen_of(pilot).furnished and bool(screen_of(pilot).query("Footer")))
+    async with running(TutorApp(session.folder, COURSE, session), size) as pilot:
         yield pilot
-
-
-async def until(pilot: Pilot[None], happened: Callable[[], bool]) -> None:
-    for _ in range(500):
-        await pilot.pause()
-        if happened():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it never happened")
 
 
 def screen_of(pilot: Pilot[None]) -> LessonScreen:
@@ -59,23 +49,21 @@ def screen_of(pilot: Pilot[None]) -> LessonScreen:
 
 
 async def judged(pilot: Pilot[None]) -> Outcome:
-    await pilot.press("f5")
-    panel = screen_of(pilot).query_one(VerdictPanel)
-    await until(pilot, lambda: panel.shown is not None and not screen_of(pilot).checking)
-    await pilot.app.workers.wait_for_complete([one for one in pilot.app.workers if one.group == "check"])
-    assert panel.shown is not None
-    return panel.shown.verdict.outcome
+    await press(pilot, "f5")
+    found = outcome(pilot)
+    assert found is not None
+    return found
 
 
 def text_of(pilot: Pilot[None], selector: str) -> str:
     return str(pilot.app.screen.query_one(selector, Static).render())
 
 
-@pytest.mark.parametrize(("program", "outcome"), [(RIGHT, Outcome.CORRECT), (RIGHT + " * -1", Outcome.WRONG)])
-async def test_a_training_is_written_in_the_editor_and_judged(program: str, outcome: Outcome) -> None:
+@pytest.mark.parametrize(("program", "expected"), [(RIGHT, Outcome.CORRECT), (RIGHT + " * -1", Outcome.WRONG)])
+async def test_a_training_is_written_in_the_editor_and_judged(program: str, expected: Outcome) -> None:
     async with writing(DESCEND, program) as pilot:
         assert screen_of(pilot).query_one("#task").border_title == "Task · train"
-        assert await judged(pilot) is outcome
+        assert await judged(pilot) is expected
 
 
 def drawing(pilot: Pilot[None]) -> AnswerPicture:
@@ -89,11 +77,11 @@ def said_of(pilot: Pilot[None]) -> str:
 async def test_a_training_is_drawn_while_it_runs_and_escape_stops_it() -> None:
     endless = f"{RIGHT}\nwhile True:\n    report(loss=0.25)"
     async with writing(DESCEND, endless) as pilot:
-        await pilot.press("f5")
-        await until(pilot, lambda: bool(screen_of(pilot).query("AnswerPicture")) and drawing(pilot).display)
+        hit(pilot, "f5")
+        await until(pilot, lambda: screen_of(pilot).query("AnswerPicture") and drawing(pilot).display)
         await until(pilot, lambda: "loss 0.25." in said_of(pilot))
         assert not screen_of(pilot).query_one(AnswerPane).display or not screen_of(pilot).query_one("#answer").display
-        await pilot.press("escape")
+        await press(pilot, "escape")
         await until(pilot, lambda: not screen_of(pilot).checking)
         assert screen_of(pilot).query_one(VerdictPanel).shown is None
         await until(pilot, lambda: screen_of(pilot).query_one("#answer").display)
@@ -104,13 +92,13 @@ async def test_a_training_is_drawn_while_it_runs_and_escape_stops_it() -> None:
 async def test_after_a_training_the_arrow_keys_go_through_what_it_reported() -> None:
     async with writing(DESCEND, RIGHT) as pilot:
         assert await judged(pilot) is Outcome.CORRECT
-        await pilot.press("ctrl+t")
+        await press(pilot, "ctrl+t")
         await until(pilot, lambda: "Report 20 of 20" in said_of(pilot))
-        await pilot.press("left", "left")
+        await press(pilot, "left", "left")
         await until(pilot, lambda: "Report 18 of 20" in said_of(pilot))
-        await pilot.press("home")
+        await press(pilot, "home")
         await until(pilot, lambda: "Report 1 of 20: w 0.8." in said_of(pilot))
-        await pilot.press("ctrl+t")
+        await press(pilot, "ctrl+t")
         assert screen_of(pilot).query_one("#answer").display
         await until(pilot, lambda: screen_of(pilot).query_one(AnswerPane).has_focus_within)
 
@@ -119,9 +107,9 @@ async def test_after_a_training_the_arrow_keys_go_through_what_it_reported() -> 
 async def test_escape_closes_the_picture_and_the_editor_has_the_keys_again(step: int) -> None:
     async with writing(step, "def slope(w):\n    return w" if step == SLOPE else RIGHT) as pilot:
         await judged(pilot)
-        await pilot.press("ctrl+t")
+        await press(pilot, "ctrl+t")
         await until(pilot, lambda: drawing(pilot).has_focus_within or drawing(pilot).has_focus)
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert screen_of(pilot).query_one("#answer").display
         await until(pilot, lambda: screen_of(pilot).query_one(AnswerPane).has_focus_within)
 
@@ -138,9 +126,9 @@ async def test_the_picture_of_an_answer_can_be_copied_and_saved(
     monkeypatch.chdir(tmp_path)
     async with writing(SLOPE, "def slope(w):\n    return w") as pilot:
         await judged(pilot)
-        await pilot.press("ctrl+t")
+        await press(pilot, "ctrl+t")
         await until(pilot, lambda: "Yours leaves" in said_of(pilot))
-        await pilot.press("c", "s")
+        await press(pilot, "c", "s")
         assert "slope over the reference" in pilot.app.clipboard
         assert "Yours leaves the reference" in pilot.app.clipboard
         assert (tmp_path / "slope.svg").read_text(encoding="utf-8").startswith("<svg")
@@ -153,9 +141,9 @@ async def test_a_program_that_was_saved_before_is_not_overwritten(
     (tmp_path / "slope_failing.py").write_text("mine")
     async with writing(SLOPE, "def slope(w):\n    return w") as pilot:
         await judged(pilot)
-        await pilot.press("ctrl+g")
+        await press(pilot, "ctrl+g")
         await until(pilot, lambda: isinstance(pilot.app.screen, Snippet))
-        await pilot.press("s")
+        await press(pilot, "s")
         assert (tmp_path / "slope_failing.py").read_text() == "mine"
         assert "print(slope(3.0))" in (tmp_path / "slope_failing-2.py").read_text(encoding="utf-8")
 
@@ -171,9 +159,9 @@ async def test_in_a_browser_a_file_is_downloaded_and_nothing_is_written_where_th
     )
     async with writing(SLOPE, "def slope(w):\n    return w") as pilot:
         await judged(pilot)
-        await pilot.press("ctrl+g")
+        await press(pilot, "ctrl+g")
         await until(pilot, lambda: isinstance(pilot.app.screen, Snippet))
-        await pilot.press("s")
+        await press(pilot, "s")
     ((name, text),) = given
     assert name == "slope_failing.py"
     assert "print(slope(3.0))" in text
@@ -184,7 +172,7 @@ async def test_an_earlier_training_stays_as_a_line() -> None:
     async with writing(DESCEND, RIGHT) as pilot:
         await judged(pilot)
         screen_of(pilot).query_one(AnswerPane).replace(f"{RIGHT}\n")
-        await pilot.press("f5")
+        await press(pilot, "f5")
         await until(pilot, lambda: len(drawing(pilot).earlier) == 1 and not screen_of(pilot).checking)
         run = drawing(pilot).run
         assert run is not None
@@ -208,20 +196,20 @@ async def test_another_learner_finds_nothing_of_what_was_trained_before() -> Non
 async def test_each_task_draws_its_own_answer_and_keeps_one_slider() -> None:
     async with writing(DESCEND, RIGHT) as pilot:
         await judged(pilot)
-        await pilot.press("f7")
+        await press(pilot, "f7")
         await until(
             pilot, lambda: screen_of(pilot).task_pane.shown_task is screen_of(pilot).session.lesson.steps[SLOPE]
         )
         screen_of(pilot).query_one(AnswerPane).replace("def slope(w):\n    return 2 * w")
         await judged(pilot)
-        await pilot.press("ctrl+t")
+        await press(pilot, "ctrl+t")
         await until(pilot, lambda: "Yours lies" in said_of(pilot))
         assert not drawing(pilot).query(Slider)
-        await pilot.press("f8")
+        await press(pilot, "f8")
         await until(
             pilot, lambda: screen_of(pilot).task_pane.shown_task is screen_of(pilot).session.lesson.steps[DESCEND]
         )
-        await pilot.press("ctrl+t")
+        await press(pilot, "ctrl+t")
         await until(pilot, lambda: "Report 20 of 20" in said_of(pilot))
         assert len(drawing(pilot).query(Slider)) == 1
 
@@ -236,29 +224,29 @@ async def test_each_task_draws_its_own_answer_and_keeps_one_slider() -> None:
 )
 async def test_a_function_is_drawn_over_the_reference_after_its_verdict(program: str, said: str) -> None:
     async with writing(SLOPE, program) as pilot:
-        await pilot.press("ctrl+t")
+        await press(pilot, "ctrl+t")
         assert not screen_of(pilot).query("AnswerPicture"), "there is nothing to draw before a verdict"
         await judged(pilot)
-        await pilot.press("ctrl+t")
+        await press(pilot, "ctrl+t")
         await until(pilot, lambda: said in said_of(pilot))
-        await pilot.press("ctrl+t")
+        await press(pilot, "ctrl+t")
         assert screen_of(pilot).query_one("#answer").display
 
 
 async def test_f9_runs_the_program_on_an_input_and_up_brings_the_line_back() -> None:
     async with writing(SLOPE, "def slope(w):\n    print('at', w)\n    return 2 * w") as pilot:
-        await pilot.press("f9")
+        await press(pilot, "f9")
         await until(pilot, lambda: isinstance(pilot.app.screen, TryOut))
         pilot.app.screen.query_one(Input).value = "slope(np.array([0.5, 4]))"
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: "[1, 8]" in text_of(pilot, "VerticalScroll > Static"))
         assert "│ at [0.5 4. ]" in text_of(pilot, "VerticalScroll > Static")
         pilot.app.screen.query_one(Input).value = "slope("
-        await pilot.press("enter")
+        await press(pilot, "enter")
         await until(pilot, lambda: "This is not an expression yet" in text_of(pilot, "VerticalScroll > Static"))
-        await pilot.press("up", "up")
+        await press(pilot, "up", "up")
         assert pilot.app.screen.query_one(Input).value == "slope(np.array([0.5, 4]))"
-        await pilot.press("escape")
+        await press(pilot, "escape")
         assert screen_of(pilot).session.attempts() == ()
 
 
@@ -267,12 +255,12 @@ async def test_the_failing_call_can_be_copied_and_saved_as_a_program(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     async with writing(SLOPE, "def slope(w):\n    return w") as pilot:
-        await pilot.press("ctrl+g")
+        await press(pilot, "ctrl+g")
         assert not isinstance(pilot.app.screen, Snippet)
         await judged(pilot)
-        await pilot.press("ctrl+g")
+        await press(pilot, "ctrl+g")
         await until(pilot, lambda: isinstance(pilot.app.screen, Snippet))
-        await pilot.press("c", "s")
+        await press(pilot, "c", "s")
         copied = pilot.app.clipboard
         assert (tmp_path / "slope_failing.py").read_text(encoding="utf-8") == copied
         assert copied.endswith("print(slope(3.0))\n# expected: 6\n# got:      3\n")
@@ -283,6 +271,7 @@ async def test_the_top_bar_says_where_programs_are_less_confined(
     level: sandbox.Level, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sandbox, "level", lambda: level)
+    monkeypatch.setattr("tutor.trust.OPENED.says_yes", True)
     async with writing(SLOPE, "def slope(w):\n    return 2 * w") as pilot:
         await judged(pilot)
         assert screen_of(pilot).query_one(TopBar).walls == said

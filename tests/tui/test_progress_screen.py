@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +12,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Footer, Input, Static
 
-from tests.conftest import NOON, SMALL_COURSE, attempt
+from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
+from tests.tui.playing import HOME, PATIENCE, SMALL, open_map, press, running, settled, until, until_shown
 from tutor.attempt import Attempt, Outcome
 from tutor.loader import open_course
 from tutor.progress import Progress, SaveProblem, open_progress
@@ -25,7 +25,7 @@ from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.map import MapScreen
 from tutor.tui.screens.progress import ProgressScreen, SectionPicture, SectionView
 
-HOME, SMALL, LEAST = (120, 40), (80, 24), (60, 18)
+LEAST = (60, 18)
 SOME = (
     attempt("adding/sum", Outcome.WRONG, at=NOON - timedelta(days=9), name="product"),
     attempt("adding/sum", Outcome.CORRECT, at=NOON - timedelta(days=9)),
@@ -39,31 +39,19 @@ async def seeing(
     saves: Path, *attempts: Attempt, size: tuple[int, int] = HOME, from_map: bool = False
 ) -> AsyncIterator[Pilot[None]]:
     """The screen of progress of a learner with these attempts, opened on the lesson or on the map."""
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", SUMS)
     for each in attempts:
         progress.add(each)
     folder = open_course(SMALL_COURSE)
     app = TutorApp(folder, saves, Session(folder, progress, clock=lambda: NOON))
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         if from_map:
-            await until(pilot, lambda: isinstance(app.screen, LessonScreen) and app.screen.furnished)
-            await pilot.press("f4")
-            await until(pilot, lambda: isinstance(app.screen, MapScreen) and bool(app.screen.rows))
-            await pilot.press("f2")
+            await open_map(pilot)
+            await press(pilot, "f2")
         else:
             app.action_progress()
-        await until(pilot, lambda: isinstance(app.screen, ProgressScreen) and bool(app.screen.query(SectionView)))
-        await pilot.pause()
+            await until_shown(pilot, ProgressScreen)
         yield pilot
-
-
-async def until(pilot: Pilot[None], there: Callable[[], bool]) -> None:
-    for _ in range(200):
-        await pilot.pause()
-        if there():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(f"it was never there; {pilot.app.screen} is shown")
 
 
 def focused(pilot: Pilot[None]) -> str:
@@ -93,7 +81,7 @@ async def test_wide_screens_have_two_columns_and_narrow_ones_one(tmp_path: Path)
     async with seeing(tmp_path, *SOME) as pilot:
         assert {view.region.x for view in pilot.app.screen.query(SectionView)} == {0, 59}
         await pilot.resize_terminal(*SMALL)
-        await pilot.pause()
+        await settled(pilot)
         assert {view.region.x for view in pilot.app.screen.query(SectionView)} == {0}
 
 
@@ -105,38 +93,37 @@ async def test_tab_goes_from_picture_to_picture_and_brings_each_into_view(tmp_pa
             assert pilot.app.screen.focused is not None
             top = pilot.app.screen.focused.region.y
             assert 1 <= top < SMALL[1] - 2
-            await pilot.press("tab")
-            await pilot.pause()
+            await press(pilot, "tab")
         assert seen == TITLES
         assert focused(pilot) == "Score"
-        await pilot.press("shift+tab")
+        await press(pilot, "shift+tab")
         assert focused(pilot) == "Misconceptions"
 
 
 async def test_arrows_scroll(tmp_path: Path) -> None:
     async with seeing(tmp_path, *SOME, size=SMALL) as pilot:
         scroll = pilot.app.screen.query_one("VerticalScroll")
-        await pilot.press("down", "down")
+        await press(pilot, "down", "down")
         await until(pilot, lambda: scroll.scroll_y == 2)
-        await pilot.press("end")
+        await press(pilot, "end")
         await until(pilot, lambda: scroll.scroll_y == scroll.max_scroll_y)
-        await pilot.press("home")
+        await press(pilot, "home")
         await until(pilot, lambda: scroll.scroll_y == 0)
 
 
 @pytest.mark.parametrize("key", ["escape", "f2"])
 async def test_it_opens_from_the_map_and_goes_back_there(tmp_path: Path, key: str) -> None:
     async with seeing(tmp_path, *SOME, from_map=True) as pilot:
-        await pilot.press(key)
-        await until(pilot, lambda: isinstance(pilot.app.screen, MapScreen))
-        await pilot.press("a")
+        await press(pilot, key)
+        assert isinstance(pilot.app.screen, MapScreen)
+        await press(pilot, "a")
         assert pilot.app.screen.query_one(Input).value == "a"
 
 
 async def test_the_palette_opens_it_from_a_lesson_and_escape_goes_back(tmp_path: Path) -> None:
     async with seeing(tmp_path, *SOME) as pilot:
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(pilot.app.screen, LessonScreen))
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, LessonScreen)
         commands = {command.title: command for command in pilot.app.get_system_commands(pilot.app.screen)}
         commands["Progress"].callback()
         await until(pilot, lambda: isinstance(pilot.app.screen, ProgressScreen))
@@ -147,8 +134,8 @@ async def test_without_answers_a_sentence_says_what_to_do(tmp_path: Path) -> Non
         (view,) = pilot.app.screen.query(SectionView)
         assert str(view.query_one(Static).content).startswith("Nothing answered yet.")
         assert not pilot.app.screen.query(SectionPicture)
-        await pilot.press("escape")
-        await until(pilot, lambda: isinstance(pilot.app.screen, LessonScreen))
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, LessonScreen)
 
 
 async def test_it_says_that_it_works_until_the_pictures_are_there(
@@ -156,12 +143,12 @@ async def test_it_says_that_it_works_until_the_pictures_are_there(
 ) -> None:
     async with seeing(tmp_path, *SOME) as pilot:
         assert not pilot.app.screen.query_one("#working").display
-        await pilot.press("escape")
+        await press(pilot, "escape")
         go_on = threading.Event()
         read = progress_screen.read_sections
-        monkeypatch.setattr(progress_screen, "read_sections", lambda *given: go_on.wait(5) and read(*given))
+        monkeypatch.setattr(progress_screen, "read_sections", lambda *given: go_on.wait(PATIENCE) and read(*given))
         pilot.app.action_progress()  # type: ignore[attr-defined]
-        await until(pilot, lambda: isinstance(pilot.app.screen, ProgressScreen))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ProgressScreen) and pilot.app.screen.is_mounted)
         working = pilot.app.screen.query_one("#working", Static)
         assert working.display
         assert str(working.content) == "Reading your answers …"
@@ -171,17 +158,18 @@ async def test_it_says_that_it_works_until_the_pictures_are_there(
 
 async def test_a_save_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with seeing(tmp_path, *SOME) as pilot:
-        await pilot.press("escape")
+        await press(pilot, "escape")
 
         def damaged(*_: object) -> None:
             raise SaveProblem("The save is damaged.")
 
-        monkeypatch.setattr(Progress, "attempts", damaged)
+        monkeypatch.setattr(Progress, "tally", damaged)
         pilot.app.action_progress()  # type: ignore[attr-defined]
         await until(
             pilot,
             lambda: (
                 isinstance(pilot.app.screen, ProgressScreen)
+                and pilot.app.screen.is_mounted
                 and str(pilot.app.screen.query_one("#working", Static).content) == "The save is damaged."
             ),
         )
@@ -189,8 +177,8 @@ async def test_a_save_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: p
 
 async def test_f1_explains_the_keys_and_the_rule(tmp_path: Path) -> None:
     async with seeing(tmp_path, *SOME) as pilot:
-        await pilot.press("f1")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Help))
+        await press(pilot, "f1")
+        assert isinstance(pilot.app.screen, Help)
         assert "half forgotten after four days" in str(pilot.app.screen.query_one(Static).content)
 
 
@@ -199,7 +187,7 @@ async def test_another_theme_draws_in_its_own_colours(tmp_path: Path) -> None:
         picture = pilot.app.screen.query(SectionPicture).first()
         before = [segment.style for segment in picture.render_line(2)]
         pilot.app.theme = "xent-light"
-        await pilot.pause()
+        await settled(pilot)
         assert [segment.style for segment in picture.render_line(2)] != before
 
 

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual import events
-from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets._footer import FooterKey
 
-from tests.conftest import NOON, SMALL_COURSE
-from tutor.attempt import Outcome, Verdict
-from tutor.loader import open_course
+from tests.conftest import SMALL_COURSE, SUMS
+from tests.tui.playing import (
+    HOME,
+    PATIENCE,
+    SMALL,
+    answer,
+    held_back,
+    hit,
+    lesson_screen,
+    open_map,
+    outcome,
+    playing,
+    press,
+    settled,
+    until,
+    until_shown,
+)
+from tutor.attempt import Outcome
 from tutor.progress import Place, learners, open_progress
-from tutor.session import Session
+from tutor.tui import delays
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.dialogs import Confirm, Help, LessonDone
 from tutor.tui.screens.lesson import LessonScreen
@@ -31,90 +42,6 @@ from tutor.tui.widgets.choice_answer import Options
 from tutor.tui.widgets.reading import Reading
 from tutor.tui.widgets.top_bar import TopBar
 from tutor.tui.widgets.verdict_panel import VerdictPanel
-
-HOME, SMALL = (120, 40), (80, 24)
-
-
-@pytest.fixture
-def saves(tmp_path: Path) -> Path:
-    return tmp_path / "saves"
-
-
-@asynccontextmanager
-async def playing(
-    saves: Path,
-    *,
-    learner: str | None = "Ada",
-    lesson: str = "adding",
-    step: int = 0,
-    size: tuple[int, int] = HOME,
-    lessons: Path = SMALL_COURSE,
-) -> AsyncIterator[Pilot[None]]:
-    """The tutor on the small course, at a step; without a learner, at the welcome."""
-    folder = open_course(lessons)
-    session = None
-    if learner is not None:
-        session = Session(folder, open_progress(saves, learner), clock=lambda: NOON)
-        session.open(lesson, step)
-    app = TutorApp(folder, saves, session)
-    async with app.run_test(size=size) as pilot:
-        await settled(pilot)
-        yield pilot
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Wait until the panes are there and nothing is being judged."""
-    for _ in range(100):
-        await pilot.pause()
-        screen = pilot.app.screen
-        if not isinstance(screen, LessonScreen) or (
-            screen.furnished and not screen.checking and screen.query("Footer")
-        ):
-            break
-        await asyncio.sleep(0.02)
-    checks = [worker for worker in pilot.app.workers if worker.group == "check"]
-    if checks:  # without any named, it would wait for all, also for those that wait for the learner
-        await pilot.app.workers.wait_for_complete(checks)
-    await pilot.pause()
-
-
-async def until_shown(pilot: Pilot[None], kind: type[Screen[Any]]) -> None:
-    """Wait for a screen that a worker puts in front."""
-    for _ in range(100):
-        await pilot.pause()
-        if isinstance(pilot.app.screen, kind):
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError(f"{kind.__name__} was never shown but {pilot.app.screen}")
-
-
-async def press(pilot: Pilot[None], *keys: str) -> None:
-    await pilot.press(*keys)
-    await settled(pilot)
-
-
-def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
-    """Every answer is judged right, once the event is set."""
-    release = asyncio.Event()
-
-    async def slow(*_: object) -> Verdict:
-        await release.wait()
-        return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
-
-    monkeypatch.setattr("tutor.tui.screens.judging.stoppable", slow)
-    return release
-
-
-def lesson_screen(pilot: Pilot[None]) -> LessonScreen:
-    screen = pilot.app.screen
-    assert isinstance(screen, LessonScreen)
-    return screen
-
-
-def outcome(pilot: Pilot[None]) -> Outcome | None:
-    shown = lesson_screen(pilot).query_one(VerdictPanel).shown
-    return shown.verdict.outcome if shown else None
-
 
 # Welcome
 
@@ -136,8 +63,8 @@ async def test_a_name_without_letters_is_asked_again(saves: Path) -> None:
 
 
 async def test_later_starts_offer_the_learners_and_go_on_where_one_left_off(saves: Path) -> None:
-    for name, step in (("Ada", 1), ("Bo", 2)):
-        progress = open_progress(saves, name)
+    for name, step in (("Ada", "sum"), ("Bo", "larger")):
+        progress = open_progress(saves, name, SUMS)
         progress.keep_place(Place("adding", step))
         progress.close()
     async with playing(saves, learner=None) as pilot:
@@ -167,32 +94,25 @@ async def test_next_goes_from_text_to_task_to_the_end(saves: Path) -> None:
         assert (screen.session.index, screen.at_task) == (1, True)
         await press(pilot, "f8")
         assert screen.session.index == 2
-        await pilot.press("f8")
-        await until_shown(pilot, LessonDone)
-        await pilot.press("n")
-        await until_shown(pilot, LessonScreen)
-        for _ in range(3):
-            await settled(pilot)
+        await press(pilot, "f8")
+        assert isinstance(pilot.app.screen, LessonDone)
+        await press(pilot, "n")
         assert lesson_screen(pilot).session.lesson.id == "counting"
 
 
 @pytest.mark.parametrize(("key", "shown"), [("f7", LessonScreen), ("f4", MapScreen), ("m", MapScreen)])
 async def test_the_usual_keys_work_at_the_end_of_a_lesson(saves: Path, key: str, shown: type[Screen[Any]]) -> None:
     async with playing(saves, step=2) as pilot:
-        await pilot.press("f8")
-        await until_shown(pilot, LessonDone)
-        await pilot.press(key)
-        await until_shown(pilot, shown)
+        await press(pilot, "f8")
+        assert isinstance(pilot.app.screen, LessonDone)
+        await press(pilot, key)
+        assert isinstance(pilot.app.screen, shown)
 
 
 async def test_the_footer_shows_the_keys_that_work_from_the_start(saves: Path) -> None:
     async with playing(saves) as pilot:
-        for _ in range(50):
-            await pilot.pause()
-            keys = {str(key.description) for key in pilot.app.screen.query(FooterKey)}  # type: ignore[attr-defined]
-            if keys:
-                break
-            await asyncio.sleep(0.02)
+        await until(pilot, lambda: pilot.app.screen.query(FooterKey))
+        keys = {key.description for key in pilot.app.screen.query(FooterKey)}
         assert {"Next", "Map", "Text/Task"} <= keys
         assert "Check" not in keys
 
@@ -213,8 +133,8 @@ async def test_success_does_not_move_the_screen(saves: Path) -> None:
 async def test_where_the_learner_is_survives_leaving(saves: Path) -> None:
     async with playing(saves) as pilot:
         await press(pilot, "f8", "f8", "ctrl+q")
-    progress = open_progress(saves, "Ada")
-    assert progress.place == Place("adding", 2)
+    progress = open_progress(saves, "Ada", SUMS)
+    assert progress.place == Place("adding", "larger")
     progress.close()
 
 
@@ -249,7 +169,7 @@ async def test_a_small_terminal_gets_a_sentence(saves: Path, size: tuple[int, in
     async with playing(saves, size=size) as pilot:
         assert pilot.app.screen.has_class("-too-small")
         await pilot.resize_terminal(80, 24)
-        await pilot.pause()
+        await settled(pilot)
         assert not pilot.app.screen.has_class("-too-small")
 
 
@@ -278,7 +198,7 @@ async def test_a_terminal_that_was_too_small_for_a_moment_leaves_the_keyboard_wh
 )
 async def test_a_number_is_judged_and_kept(saves: Path, typed: str, expected: Outcome) -> None:
     async with playing(saves, step=1) as pilot:
-        await press(pilot, *["plus" if key == "+" else key for key in typed], "enter")
+        await press(pilot, *typed, "enter")
         assert outcome(pilot) is expected
         kept = lesson_screen(pilot).session.attempts()
         assert [(attempt.answer, attempt.outcome) for attempt in kept] == [(typed, expected)]
@@ -306,7 +226,7 @@ async def test_an_empty_answer_is_not_judged(saves: Path) -> None:
 async def test_options_are_chosen_by_letter_and_by_arrows(saves: Path, keys: list[str], chosen: str) -> None:
     async with playing(saves, step=2) as pilot:
         await press(pilot, *keys)
-        assert lesson_screen(pilot).query_one(AnswerPane).answer == chosen
+        assert answer(pilot) == chosen
         assert outcome(pilot) is None
 
 
@@ -338,13 +258,12 @@ async def test_a_check_can_be_stopped_and_the_screen_answers_meanwhile(
     release = held_back(monkeypatch)
     async with playing(saves, step=1) as pilot:
         screen = lesson_screen(pilot)
-        await pilot.press("7", "enter")
-        await pilot.pause(0.05)
+        hit(pilot, "7", "enter")
+        await until(pilot, lambda: screen.checking)
+        hit(pilot, "8")
+        await until(pilot, lambda: screen.query_one(Input).value == "78")
         assert screen.checking
-        await pilot.press("8")
-        assert screen.query_one(Input).value == "78"
-        await pilot.press("escape")
-        await settled(pilot)
+        await press(pilot, "escape")
         assert not screen.checking
         assert screen.session.attempts() == ()
         release.set()
@@ -356,7 +275,9 @@ async def test_a_verdict_for_a_task_that_was_left_is_kept_but_not_shown(
     release = held_back(monkeypatch)
     async with playing(saves, step=1) as pilot:
         screen = lesson_screen(pilot)
-        await pilot.press("7", "enter", "f8")
+        hit(pilot, "7", "enter", "f8")
+        await until(pilot, lambda: screen.session.index == 2)
+        assert screen.checking
         release.set()
         await settled(pilot)
         assert screen.session.index == 2
@@ -367,22 +288,22 @@ async def test_a_verdict_for_a_task_that_was_left_is_kept_but_not_shown(
 # What is typed is kept
 
 
-async def test_what_is_typed_is_kept_at_a_pause_and_comes_back(saves: Path) -> None:
+async def test_what_is_typed_is_kept_at_a_pause_and_comes_back(saves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delays, "PAUSE", 0.02)
     async with playing(saves, step=1) as pilot:
-        await pilot.press("4", "2")
-        await pilot.pause(0.6)
-        other = open_progress(saves, "Ada")
-        assert other.draft("adding/sum").answer == "42"
+        await press(pilot, "4", "2")
+        other = open_progress(saves, "Ada", SUMS)
+        await until(pilot, lambda: other.draft("adding/sum").answer == "42")
         other.close()
     async with playing(saves, step=1) as pilot:
-        assert lesson_screen(pilot).query_one(AnswerPane).answer == "42"
+        assert answer(pilot) == "42"
 
 
 async def test_going_on_in_a_hurry_loses_nothing(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
-        await pilot.press("4", "f8", "f7")
+        await press(pilot, "4", "f8", "f7")
         await settled(pilot)
-        assert lesson_screen(pilot).query_one(AnswerPane).answer == "4"
+        assert answer(pilot) == "4"
 
 
 @pytest.mark.parametrize(("lesson", "step", "typed"), [("adding", 0, "4"), ("adding", 1, "b"), ("counting", 0, "n")])
@@ -391,26 +312,26 @@ async def test_what_is_typed_before_the_next_task_is_there_belongs_to_it(
 ) -> None:
     async with playing(saves, lesson=lesson, step=step) as pilot:
         session = lesson_screen(pilot).session
-        pilot.app.post_message(events.Key("f8", None))
-        while session.index == step:
-            await asyncio.sleep(0)
-        pilot.app.post_message(events.Key(typed, typed))
-        await settled(pilot)
+        hit(pilot, "f8")
+        async with asyncio.timeout(PATIENCE):
+            while session.index == step:  # the next key comes as early as can be
+                await asyncio.sleep(0)
+        await press(pilot, typed)
         assert session.index == step + 1
-        assert typed in lesson_screen(pilot).query_one(AnswerPane).answer
+        assert typed in answer(pilot)
 
 
 async def test_a_solved_task_shows_the_answer_and_its_verdict_again(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         await press(pilot, "7", "enter", "f8", "f7")
-        assert lesson_screen(pilot).query_one(AnswerPane).answer == "7"
+        assert answer(pilot) == "7"
         assert outcome(pilot) is Outcome.CORRECT
 
 
 async def test_a_wrong_answer_is_there_again_with_its_verdict_until_it_is_changed(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         await press(pilot, "8", "enter", "f8", "f7")
-        assert lesson_screen(pilot).query_one(AnswerPane).answer == "8"
+        assert answer(pilot) == "8"
         assert outcome(pilot) is Outcome.WRONG
         await press(pilot, "9", "f8", "f7")
         assert outcome(pilot) is None
@@ -418,28 +339,19 @@ async def test_a_wrong_answer_is_there_again_with_its_verdict_until_it_is_change
 
 async def test_starting_over_asks_first(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
-        await pilot.press("4", "f6")
-        await until_shown(pilot, Confirm)
-        await pilot.press("n")
-        await until_shown(pilot, LessonScreen)
-        assert lesson_screen(pilot).query_one(AnswerPane).answer == "4"
-        await pilot.press("f6")
-        await until_shown(pilot, Confirm)
-        await pilot.press("y")
-        await until_shown(pilot, LessonScreen)
-        await settled(pilot)
-        assert lesson_screen(pilot).query_one(AnswerPane).answer == ""
+        await press(pilot, "4", "f6")
+        assert isinstance(pilot.app.screen, Confirm)
+        await press(pilot, "n")
+        assert answer(pilot) == "4"
+        await press(pilot, "f6", "y")
+        assert answer(pilot) == ""
 
 
 async def test_starting_over_takes_the_verdict_on_the_old_answer_away(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         await press(pilot, "8", "enter")
         assert outcome(pilot) is Outcome.WRONG
-        await pilot.press("f6")
-        await until_shown(pilot, Confirm)
-        await pilot.press("y")
-        await until_shown(pilot, LessonScreen)
-        await settled(pilot)
+        await press(pilot, "f6", "y")
         assert outcome(pilot) is None
 
 
@@ -459,26 +371,13 @@ async def test_hints_come_one_at_a_time_until_there_are_none(saves: Path) -> Non
 # The map, help, and what is always there
 
 
-async def open_map(pilot: Pilot[None]) -> None:
-    await pilot.press("f4")
-    await until_shown(pilot, MapScreen)
-    for _ in range(100):
-        await pilot.pause()
-        if pilot.app.screen.query_one(OptionList).option_count:
-            return
-        await asyncio.sleep(0.02)
-
-
 async def test_the_map_finds_lessons_by_typing(saves: Path) -> None:
     async with playing(saves) as pilot:
         await open_map(pilot)
         await press(pilot, *"program")
         lessons = pilot.app.screen.query_one(OptionList)
         assert [option.id for option in lessons.options if option.id] == ["counting"]
-        await pilot.press("enter")
-        await until_shown(pilot, LessonScreen)
-        for _ in range(3):
-            await settled(pilot)
+        await press(pilot, "enter")
         assert lesson_screen(pilot).session.lesson.id == "counting"
 
 
@@ -536,7 +435,7 @@ async def test_help_opens_and_closes(saves: Path, key: str) -> None:
 async def test_f1_helps_inside_the_editor_and_a_question_mark_is_typed(saves: Path) -> None:
     async with playing(saves, lesson="counting", step=1) as pilot:
         await press(pilot, "question_mark")
-        assert "?" in lesson_screen(pilot).query_one(AnswerPane).answer
+        assert "?" in answer(pilot)
         await press(pilot, "f1")
         assert isinstance(pilot.app.screen, Help)
 
@@ -544,7 +443,7 @@ async def test_f1_helps_inside_the_editor_and_a_question_mark_is_typed(saves: Pa
 async def test_the_theme_that_is_chosen_comes_back(saves: Path) -> None:
     async with playing(saves) as pilot:
         pilot.app.theme = "xent-light"
-        await pilot.pause()
+        await settled(pilot)
     async with playing(saves) as pilot:
         assert pilot.app.theme == "xent-light"
 
@@ -553,15 +452,15 @@ async def test_another_learner_can_go_on_and_the_first_is_untouched(saves: Path)
     async with playing(saves, step=1) as pilot:
         app = pilot.app
         assert isinstance(app, TutorApp)
-        await pilot.press("4")
+        await press(pilot, "4")
         app.action_change_learner()
-        await pilot.pause()
+        await until_shown(pilot, WelcomeScreen)
         await pilot.click(Input)
         await press(pilot, *"Bo", "enter")
         assert lesson_screen(pilot).session.progress.learner == "Bo"
         standing = lesson_screen(pilot).query_one(TopBar).standing
         assert standing is not None
         assert standing.learner == "Bo"
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", SUMS)
     assert progress.draft("adding/sum").answer == "4"
     progress.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.app import App, ComposeResult
 
+from tests.tui.playing import press, running
 from tutor.lesson import Slider as Declared
 from tutor.tui.widgets.slider import Slider, at_share, moved, share, written
 
@@ -70,14 +71,14 @@ class Alone(App[None]):
 
 async def test_keys_move_it_and_it_says_so() -> None:
     app = Alone(PROBABILITY)
-    async with app.run_test(size=(60, 3)) as pilot:
-        await pilot.press("right", "left", "shift+right", "home", "end")
+    async with running(app, (60, 3)) as pilot:
+        await press(pilot, "right", "left", "shift+right", "home", "end")
         assert app.said == pytest.approx([0.82, 0.8, 0.802, 0.02, 0.98])
 
 
 async def test_it_starts_where_the_lesson_says_and_shows_its_label_and_value() -> None:
     app = Alone(PROBABILITY)
-    async with app.run_test(size=(60, 3)):
+    async with running(app, (60, 3)):
         slider = app.query_one(Slider)
         assert slider.value == 0.8
         shown = str(slider.render())
@@ -93,20 +94,20 @@ def test_tiny_values_are_written_with_their_power_of_ten() -> None:
 @pytest.mark.parametrize(("columns", "shown"), [(56, "probability of the true class  ━"), (40, "probability of t…  ━")])
 async def test_a_long_label_takes_the_room_there_is_and_says_when_it_is_cut(columns: int, shown: str) -> None:
     app = Alone(Declared(low=0, high=1, start=0.5, label="probability of the true class"))
-    async with app.run_test(size=(columns, 3)):
+    async with running(app, (columns, 3)):
         assert str(app.query_one(Slider).render()).startswith(shown)
 
 
 async def test_a_key_at_the_end_changes_nothing() -> None:
     app = Alone(PROBABILITY)
-    async with app.run_test(size=(60, 3)) as pilot:
-        await pilot.press("end", "right", "end")
+    async with running(app, (60, 3)) as pilot:
+        await press(pilot, "end", "right", "end")
         assert app.said == [0.98]
 
 
 async def test_the_mouse_takes_the_knob_along() -> None:
     app = Alone(PROBABILITY)
-    async with app.run_test(size=(60, 3)) as pilot:
+    async with running(app, (60, 3)) as pilot:
         slider = app.query_one(Slider)
         first, columns = slider.track
         await pilot.mouse_down(slider, offset=(first, 0))

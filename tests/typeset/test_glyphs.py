@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
-from test_one_line import COURSE
 
+from tests.typeset.formulas import COURSE
 from tutor.typeset import box, display, line, symbols
 
 HERE = Path(__file__).parent

@@ -1,15 +1,8 @@
-from pathlib import Path
-
 import pytest
 
+from tests.typeset.formulas import COURSE
 from tutor.typeset import display, line
 from tutor.typeset.columns import columns
-
-COURSE = [
-    tex
-    for tex in (Path(__file__).parent / "course_formulas.txt").read_text(encoding="utf-8").splitlines()
-    if tex and not tex.startswith("#")
-]
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ from tutor import typeset
 from tutor.asking import Asked, Written
 from tutor.cli import opening
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, told_text
-from tutor.cli.printing import harmless, tell
+from tutor.cli.printing import tell
 from tutor.lesson import Task, Text
 from tutor.progress import SaveProblem
 from tutor.session import Session
+from tutor.steering import harmless
 from tutor.telling import GoOn, Told, at_stage, told
 
 MOST = 1_000_000
@@ -61,7 +62,8 @@ def say(*paragraphs: str) -> None:
 def go_through(session: Session, lines: Iterator[str]) -> None:
     """Every step from the one that the session is at."""
     lesson = session.lesson
-    say(f"{lesson.title}\n{typeset.plain(lesson.goal, WIDTH)}")
+    kept = [f"Kept for {session.learner}."] if session.learner else []
+    say(f"{lesson.title}\n{typeset.plain(lesson.goal, WIDTH)}", *kept)
     for index in range(session.index, len(lesson.steps)):
         session.go(index)
         session.keep_place()
@@ -90,7 +92,7 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
     """Ask until the answer is right or the learner goes on; False where the learner or the input leaves."""
     asked = session.asked(task)
     before = ["Solved before; next goes on."] if session.solved(task) else []
-    say(asked_text(asked), *before, *in_scope(asked), f"{SEVERAL if asked.several else HOW[asked.written]} {COMMANDS}")
+    say(asked_text(asked), *before, *in_scope(asked), f"{SEVERAL if asked.several else HOW[asked.written]}\n{COMMANDS}")
     whole: Told | None = None
     stage = 0
     for line in lines:

@@ -10,7 +10,7 @@ from typing import Protocol
 from tutor import review, score, typeset
 from tutor.history.calendar import Calendar
 from tutor.history.numbers import History
-from tutor.lesson import Axis, BarsPicture, Curve, Formula, LinesPicture, Mark
+from tutor.lesson import Axis, BarsPicture, Curve, Formulas, LinesPicture, Mark
 from tutor.picture import Drawing, Look
 from tutor.review import DUE, Memory
 
@@ -89,7 +89,7 @@ class LyingBars:
 
         longest = width // 3
         labels = [end_of(label, longest, look) for label in self.labels] if self.keeps_end else self.labels
-        bars: dict[str, Formula] = {self.axis.label: tuple(self.values)}
+        bars: dict[str, Formulas] = {self.axis.label: tuple(self.values)}
         picture = BarsPicture(title="", bars=bars, labels=tuple(labels), y=self.axis, horizontal=True)
         return Plot(picture).draw({}, width, self.rows, look)
 

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from msgspec import structs
 
+from tutor import trust
 from tutor.sandbox.cancel import CURRENT, Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
@@ -290,7 +291,10 @@ def run(
     """``Sandbox.run`` of the sandbox that the whole program shares; safe from several threads at once.
 
     A setting that needs torch is run where that is loaded. The first such run starts it, which takes seconds.
+    Raises NotTrusted where a stranger's course is open and nothing confines its programs.
     """
+    if trust.untrusted() and (why := trust.refusal(level())):
+        raise trust.NotTrusted(why)
     return _boxes[setting.needs].run(
         program, calls, limits, function=function, names=names, setting=setting, listener=listener
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from textual.message_pump import MessagePump
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
 
 MARKDOWN_AFTER = 0.35
 """From the first text, painted plainly, to Textual's Markdown, which takes a while to load."""
