@@ -9,7 +9,8 @@ from tests.subject import SUBJECT
 from tutor.algebra import Names, read
 from tutor.attempt import Outcome, Verdict
 from tutor.cli import main
-from tutor.lesson import NumberTask, Symbolic
+from tutor.lesson import NumberTask, Symbolic, Tolerance
+from tutor.lint.task import lint_answers
 from tutor.lint.why import Tried, rows, table, tries
 from tutor.loader import open_course
 
@@ -64,3 +65,20 @@ def test_a_table_without_tasks_has_its_rows() -> None:
         ["number", "0", "0"],
         ["formula", "0", "0"],
     ]
+
+
+def linted(task: NumberTask) -> list[str]:
+    found: list[str] = []
+    lint_answers(task, (), lambda field, message: found.append(message))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("ask", "answer"),
+    [("How much?", "1/7"), ("How much?", "12345"), ("How much?", "[1/7, 0, 3e-9]"), ("Give five digits.", "1/7")],
+)
+def test_three_digits_of_a_right_number_are_tried(monkeypatch: pytest.MonkeyPatch, ask: str, answer: str) -> None:
+    task = NumberTask(task="n", ask=ask, answer=answer, tolerance=Tolerance(rel=1e-6, abs=0))
+    assert linted(task) == []
+    monkeypatch.setattr("tutor.checkers.number._rounds_to", lambda *pair: False)
+    assert bool(linted(task)) is (ask == "How much?" and answer != "12345")

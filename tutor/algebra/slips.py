@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from tutor.algebra.floats import Float
-from tutor.algebra.show import show
+from tutor.algebra.show import show, show_name
 from tutor.algebra.tree import Tree, call, complement, divide, minus, name, negate, number, power, times
 
 OTHER_LOGARITHMS = {"log": ("log2", "log10"), "log2": ("log", "log10"), "log10": ("log", "log2")}
@@ -45,12 +45,9 @@ class Slip:
 
 SIGN, TERM, FACTOR = "with a wrong sign", "without one of the terms", "without one of the factors"
 OPERATION, FUNCTION, ENTRY = "with another operation in one place", "with another function", "with another entry"
-BASE, FOLD, NUMBER, NAME = (
-    "in another base",
-    "with a sum, mean or product confused",
-    "with another number",
-    "with another name",
-)
+BASE, FOLD = "in another base", "with a sum, mean or product confused"
+NUMBER, NAME = "with another number", "with another name"
+COMPLEMENT, TOO_MANY = "with a complement in one place", "with a factor too many"
 
 
 def slips(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
@@ -65,8 +62,13 @@ def _with_factors(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     """The whole, times a number that is given or divided by it."""
     for label, value in given.items():
         if not isinstance(value, tuple) and not _is_power_of_ten(value):
-            yield Slip(f"with a factor {label} too many", times(tree, name(label)), 2, "with a factor too many")
-            yield Slip(f"with a division by {label} too many", divide(tree, name(label)), 2, "with a factor too many")
+            yield Slip(f"with a factor {show_name(label)} too many", times(tree, name(label)), 2, TOO_MANY)
+            yield Slip(
+                f"with a division by {show_name(label)} too many",
+                divide(tree, name(label)),
+                2,
+                TOO_MANY,
+            )
 
 
 def _is_power_of_ten(value: float) -> bool:
@@ -78,6 +80,8 @@ def _inside(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     yield from _of_node(tree, given)
     for at, part in enumerate(tree.parts):
         for slip in _inside(part, given):
+            if tree.head == "index" and slip.kind == COMPLEMENT:
+                continue  # 1 − p_k is (1 − p)_k
             yield Slip(slip.how, tree.with_part(at, slip.tree), slip.far, slip.kind)
 
 
@@ -93,7 +97,7 @@ def data_slips(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
 def _of_datum(label: str, value: Float) -> Iterator[tuple[str, str, Float]]:
     if not isinstance(value, tuple):
         if value < 0:
-            yield f"with the minus of {label} lost", SIGN, -value
+            yield f"with the minus of {show_name(label)} lost", SIGN, -value
         return
     plain = [entry for entry in value if not isinstance(entry, tuple)]
     if len(plain) != len(value) or len(plain) > MOST_TERMS:
@@ -154,7 +158,12 @@ def _of_node(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
             yield from _of_probability(tree, given)
             for other in given:
                 if other != tree.label and _is_alike(given, tree.label, other):
-                    yield Slip(f"with {other} in one place where {tree.label} belongs", name(other), 2, NAME)
+                    yield Slip(
+                        f"with {show_name(other)} in one place where {show_name(tree.label)} belongs",
+                        name(other),
+                        2,
+                        NAME,
+                    )
 
 
 def _of_sum(tree: Tree) -> Iterator[Slip]:
@@ -289,7 +298,7 @@ def _of_probability(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     entries = value if isinstance(value, tuple) else () if value is None else (value,)
     if entries and all(not isinstance(entry, tuple) and 0 < entry < 1 for entry in entries):
         shown = show(tree)
-        yield Slip(f"with 1 − {shown} where {shown} belongs", complement(tree), 1, "with a complement in one place")
+        yield Slip(f"with 1 − {shown} where {shown} belongs", complement(tree), 1, COMPLEMENT)
 
 
 def _is_alike(given: Mapping[str, Float], one: str, other: str) -> bool:

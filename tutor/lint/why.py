@@ -175,7 +175,9 @@ def _of_formula(name: str, task: Symbolic, most: int) -> Iterator[Tried]:
         answer = show(edit.tree)
         if answer not in seen:
             seen.add(answer)
-            yield Tried(name or task.ask, "formula", answer, right.tree, edit.tree, check(task, answer))
+            verdict = check(task, answer)
+            if verdict.outcome in (Outcome.CORRECT, Outcome.WRONG):
+                yield Tried(name or task.ask, "formula", answer, right.tree, edit.tree, verdict)
 
 
 def _spread(found: list[Each], most: int) -> list[Each]:
