@@ -144,3 +144,11 @@ def test_three_digits_suffice_unless_the_question_asks_for_more(ask: str, answer
     verdict = check(task, answer)
     assert verdict.outcome == outcome
     assert outcome == "correct" or ("are asked" in verdict.feedback[0]) is (ask != "How much?")
+
+
+@pytest.mark.parametrize(
+    ("typed_", "outcome"), [("-1.10", "correct"), ("-1.1", "correct"), ("-1", "wrong"), ("-1.2", "wrong")]
+)
+def test_zeros_at_the_end_of_three_digits_may_be_left_out(typed_: str, outcome: str) -> None:
+    task = NumberTask(task="n", ask="How much?", answer="-log(3)", tolerance=Tolerance(rel=1e-4))
+    assert check(task, typed_).outcome == outcome

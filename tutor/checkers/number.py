@@ -150,7 +150,12 @@ def _is_rounded_count(value: float, right: float) -> bool:
 
 
 def _rounds_to(mine: Typed, right: float) -> bool:
-    return math.isfinite(right) and right != round(right) and mine.digits >= ENOUGH and mine.fits(right)
+    """Rounded to the digits typed, or to three with the zeros at the end left out: −1.1 for −1.0986."""
+    if not math.isfinite(right) or right == round(right):
+        return False
+    return (mine.digits >= ENOUGH and mine.fits(right)) or (
+        mine.half > 0 and mine.value == float(f"{right:.{ENOUGH}g}")
+    )
 
 
 def misconception_of(task: NumberTask, value: Numbers, conditions: Conditions) -> Misconception | None:
