@@ -48,7 +48,7 @@ def learn(saves: Path, typed: str | bytes, *arguments: str, lessons: Path = EVER
 
 
 def outcomes(saves: Path, name: str = "Ada") -> list[tuple[str, Outcome, int]]:
-    progress = open_progress(saves, name)
+    progress = open_progress(saves, name, "every-kind")
     try:
         return [(each.task, each.outcome, each.hints) for each in progress.attempts()]
     finally:
@@ -56,7 +56,7 @@ def outcomes(saves: Path, name: str = "Ada") -> list[tuple[str, Outcome, int]]:
 
 
 def place(saves: Path, name: str = "Ada") -> Place | None:
-    progress = open_progress(saves, name)
+    progress = open_progress(saves, name, "every-kind")
     try:
         return progress.place
     finally:
