@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.algebra.domain import Domain, names_of
 from tutor.algebra.names import Names
@@ -25,8 +26,7 @@ NOT_TRIED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """An answer as a tree, over what its task declares."""
 
     tree: Tree

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
+
+from msgspec import Struct
 
 from tutor import review, score, typeset
 from tutor.history.calendar import Calendar
@@ -45,8 +46,7 @@ class Drawn(Protocol):
         """Its rows."""
 
 
-@dataclass(frozen=True, eq=False)
-class Section:
+class Section(Struct, frozen=True, eq=False):
     """One thing to know of a history; without a picture while there is nothing to draw."""
 
     title: str
@@ -54,8 +54,7 @@ class Section:
     drawn: Drawn | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Curves:
+class Curves(Struct, frozen=True, eq=False):
     """Lines in a plane."""
 
     picture: LinesPicture
@@ -68,8 +67,7 @@ class Curves:
         return Plot(self.picture).draw({}, width, self.rows, look)
 
 
-@dataclass(frozen=True, eq=False)
-class LyingBars:
+class LyingBars(Struct, frozen=True, eq=False):
     """A lying bar for each label, its value behind it."""
 
     labels: Sequence[str]
