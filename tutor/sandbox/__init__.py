@@ -13,15 +13,18 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
+from msgspec import structs
+
 from tutor.sandbox.cancel import CURRENT, Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
 from tutor.sandbox.link import Link, LinkBroken, Raw
 from tutor.sandbox.live import Listener, Live
-from tutor.sandbox.reading import parts_of, read_run
+from tutor.sandbox.reading import parts_of, read_run, read_search
 from tutor.sandbox.result import (
     UNSEEN,
     Call,
+    Change,
     Frame,
     Limits,
     Noted,
@@ -31,19 +34,23 @@ from tutor.sandbox.result import (
     Result,
     Returned,
     Run,
+    Searched,
     Setting,
     Trouble,
+    Wanted,
 )
 from tutor.sandbox.solo import Solo
 from tutor.sandbox.wire import Malformed, Opaque, Value, frame, frames
 
 __all__ = [
-    "ALL", "UNSEEN", "Call", "Cancel", "Cancelled", "Frame", "Layer", "Level", "Limits", "Listener", "Live", "Noted",
+    "ALL", "UNSEEN", "Call", "Cancel", "Change", "Searched", "Wanted", "search", "Cancelled", "Frame", "Layer", "Level", "Limits", "Listener", "Live", "Noted",
     "Opaque", "Part", "Problem", "Raised", "Result", "Returned", "Run", "Sandbox", "SandboxFailure", "SelfTest",
     "Setting", "Trouble", "Value", "close", "has", "level", "run", "self_test", "start",
 ]  # fmt: skip
 
 STANDARD = Limits()
+OVERTIME = 0.3
+"""Seconds after its own end in which a search that hangs in one call is stopped; what it sent until then counts."""
 ALONE = Setting()
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 
@@ -137,6 +144,34 @@ class Sandbox:
                 break
         return raw
 
+    def search(
+        self,
+        program: str,
+        wanted: Sequence[Wanted],
+        seconds: float,
+        limits: Limits = STANDARD,
+        *,
+        function: str = "",
+        setting: Setting = ALONE,
+    ) -> Searched:
+        """Which one change of a program gives the results that are wanted; the first one's call is tried first.
+
+        Takes about ``seconds`` at the most. Raises Cancelled, SandboxFailure, and Malformed for what does not travel.
+        """
+        held = tuple(at for at, one in enumerate(wanted) if one.held)
+        request = frame(
+            {
+                "program": program,
+                "function": function,
+                "lent": setting.lent,
+                "calls": tuple((one.call.text, dict(one.call.values)) for one in wanted),
+                "search": {"wanted": tuple(map(_wanted, wanted)), "first": 0, "held": held, "seconds": seconds},
+            }
+        )
+        bounded = structs.replace(limits, seconds=min(limits.seconds, seconds + OVERTIME))
+        with self._places:
+            return read_search(self._raw(request, bounded, None))
+
     def self_test(self) -> SelfTest:
         """What a child can do here; a self-test that fails says level none, never more."""
         link = None
@@ -182,6 +217,14 @@ class Sandbox:
             link.close()
 
 
+def _wanted(one: Wanted) -> Value:
+    if one.holds:
+        return {"holds": True}
+    if one.raises:
+        return {"raises": one.raises}
+    return {"value": one.value, "rel": one.rel, "abs": one.abs}
+
+
 def _new_boxes() -> dict[str, Sandbox]:
     """The shared sandbox, and the one for programs that need torch: a warm process of 300 MB, one at a time."""
     return {"": Sandbox(), "torch": Sandbox(workers=1, needs="torch")}
@@ -219,6 +262,19 @@ def run(
     return _boxes[setting.needs].run(
         program, calls, limits, function=function, names=names, setting=setting, listener=listener
     )
+
+
+def search(
+    program: str,
+    wanted: Sequence[Wanted],
+    seconds: float,
+    limits: Limits = STANDARD,
+    *,
+    function: str = "",
+    setting: Setting = ALONE,
+) -> Searched:
+    """``Sandbox.search`` of the sandbox that the whole program shares."""
+    return _boxes[setting.needs].search(program, wanted, seconds, limits, function=function, setting=setting)
 
 
 @cache
