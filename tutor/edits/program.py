@@ -208,7 +208,9 @@ def _of_statement(holder: Any, key: str | int, part: ast.stmt) -> Iterator[Edit]
         case ast.If(body=body, orelse=orelse) if isinstance(key, int):
             yield _edit("branch", holder, key, part, _with(part, test=ast.UnaryOp(ast.Not(), part.test)), "not")
             for kept in (body, orelse):
-                yield _edit("branch", holder, key, part, ast.If(test=ast.Constant(True), body=kept or [ast.Pass()], orelse=[]))
+                yield _edit(
+                    "branch", holder, key, part, ast.If(test=ast.Constant(True), body=kept or [ast.Pass()], orelse=[])
+                )
         case ast.Assign() | ast.Expr() | ast.For() | ast.While() if isinstance(key, int):
             if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)):
                 yield _edit("statement", holder, key, part, None)
@@ -261,13 +263,19 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
         case ast.Compare(ops=[op], comparators=[right]):
             for other in COMPARED.get(type(op), ()):
                 yield edit("comparison", _with(part, ops=[other()]), _signs(type(op), other))
-            yield edit("comparison", ast.Compare(part.left, [op], [ast.Constant(1)]) if _is(right, 0) else part) if _is(right, 0) else edit("comparison", _with(part, left=right, comparators=[part.left]), "sides")
+            yield (
+                edit("comparison", ast.Compare(part.left, [op], [ast.Constant(1)]) if _is(right, 0) else part)
+                if _is(right, 0)
+                else edit("comparison", _with(part, left=right, comparators=[part.left]), "sides")
+            )
         case ast.Constant(value=bool(value)):
             yield edit("constant", ast.Constant(not value))
         case ast.Constant(value=int() | float() as value):
             yield from (edit("constant", ast.Constant(other)) for other in _other_numbers(value))
         case ast.Name(id=name) if name in names:
-            yield from (edit("name", ast.Name(other, ast.Load()), f"{name} and {other}") for other in names if other != name)
+            yield from (
+                edit("name", ast.Name(other, ast.Load()), f"{name} and {other}") for other in names if other != name
+            )
         case ast.Subscript():
             yield from _of_subscript(part, edit)
         case ast.IfExp():
@@ -288,7 +296,11 @@ def _of_operation(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
     if isinstance(part.op, ast.Sub):
         yield edit("sign", _with(part, left=part.right, right=part.left), "order")
     for other in ARITHMETIC.get(type(part.op), ()):
-        yield edit("sign" if {type(part.op), other} == {ast.Add, ast.Sub} else "operator", _with(part, op=other()), _signs(type(part.op), other))
+        yield edit(
+            "sign" if {type(part.op), other} == {ast.Add, ast.Sub} else "operator",
+            _with(part, op=other()),
+            _signs(type(part.op), other),
+        )
     if isinstance(part.op, ast.Div | ast.Pow | ast.MatMult):
         yield edit("operand", _with(part, left=part.right, right=part.left), "order")
 
@@ -297,7 +309,9 @@ def _of_call(part: ast.Call, edit: Make) -> Iterator[Edit]:
     name = called(part)
     for family in FAMILIES:
         if name in family:
-            yield from (edit("function", _renamed(part, other), f"{name} and {other}") for other in family if other != name)
+            yield from (
+                edit("function", _renamed(part, other), f"{name} and {other}") for other in family if other != name
+            )
     if part.args and not isinstance(part.args[0], ast.Starred) and name not in ("range", "len", "enumerate", "zip"):
         yield edit("call", part.args[0], f"without {name}")
     if isinstance(part.func, ast.Attribute) and not _is_module(part.func.value):
@@ -311,7 +325,14 @@ def _of_call(part: ast.Call, edit: Make) -> Iterator[Edit]:
         yield edit("where", part.args[2])
         yield edit("where", _with(part, args=[part.args[0], part.args[2], part.args[1]]), "order")
     if name == "clip":
-        yield edit("where", part.args[0] if part.args and _is_module(getattr(part.func, "value", None)) else part.func.value if isinstance(part.func, ast.Attribute) else part)
+        yield edit(
+            "where",
+            part.args[0]
+            if part.args and _is_module(getattr(part.func, "value", None))
+            else part.func.value
+            if isinstance(part.func, ast.Attribute)
+            else part,
+        )
 
 
 def _of_reduction(part: ast.Call, edit: Make) -> Iterator[Edit]:
@@ -325,7 +346,10 @@ def _of_reduction(part: ast.Call, edit: Make) -> Iterator[Edit]:
     if axis is not None:
         yield edit("axis", _with(part, keywords=[each for each in others if each is not kept]), "none")
         keeping = [each for each in part.keywords if each is not kept]
-        yield edit("keepdims", _with(part, keywords=keeping if kept else [*keeping, ast.keyword("keepdims", ast.Constant(True))]))
+        yield edit(
+            "keepdims",
+            _with(part, keywords=keeping if kept else [*keeping, ast.keyword("keepdims", ast.Constant(True))]),
+        )
     else:
         both = [ast.keyword("axis", _number(-1)), ast.keyword("keepdims", ast.Constant(True))]
         yield edit("axis", _with(part, keywords=[*others, *both]), "kept")

@@ -94,7 +94,9 @@ def _found(request: Value, asked: Value, until: float) -> Iterator[Value | None]
     """For each change what there is to send of it, or None."""
     tree = _counting(ast.parse(request["program"]))
     lent = _lent(request)
-    calls = [_Wanted(text, values, wanted) for (text, values), wanted in zip(request["calls"], asked["wanted"], strict=True)]
+    calls = [
+        _Wanted(text, values, wanted) for (text, values), wanted in zip(request["calls"], asked["wanted"], strict=True)
+    ]
     first, held = asked["first"], set(asked["held"])
     others = [at for at in range(len(calls)) if at != first]
     sent = {"repair": 0, "part": 0}
@@ -181,7 +183,11 @@ def alike(got: Value, want: Value, rel: float, least: float) -> bool:
     if isinstance(got, Opaque) or isinstance(want, Opaque):
         return False
     if isinstance(want, dict):
-        return isinstance(got, dict) and set(got) == set(want) and all(alike(got[key], want[key], rel, least) for key in want)
+        return (
+            isinstance(got, dict)
+            and set(got) == set(want)
+            and all(alike(got[key], want[key], rel, least) for key in want)
+        )
     if want is None or isinstance(want, str):
         return type(got) is type(want) and bool(got == want)
     if isinstance(want, tuple) and not all(isinstance(part, bool | int | float) for part in want):
