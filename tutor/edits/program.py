@@ -60,9 +60,9 @@ FARTHER = {"minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
 
 FAMILIES = (
-    ("log", "log2", "log10", "log1p"), ("exp", "expm1", "exp2"), ("sum", "mean"), ("max", "min"), ("maximum", "minimum"),
-    ("argmax", "max", "argmin"), ("ones", "zeros"), ("ones_like", "zeros_like"), ("floor", "ceil", "round"),
-    ("std", "var"), ("cumsum", "cumprod"), ("sum", "prod"), ("abs", "square"), ("sin", "cos"), ("argsort", "sort"),
+    ("log", "log2", "log10", "log1p"), ("exp", "expm1", "exp2"), ("sum", "mean"), ("max", "min"),
+    ("maximum", "minimum"), ("argmax", "max", "argmin"), ("ones", "zeros"), ("ones_like", "zeros_like"),
+    ("floor", "ceil", "round"), ("std", "var"), ("cumsum", "cumprod"), ("sum", "prod"), ("abs", "square"), ("sin", "cos"), ("argsort", "sort"),
     ("nansum", "sum"), ("logaddexp", "maximum"), ("median", "mean"),
 )  # fmt: skip
 """Functions that are taken for each other."""
@@ -71,9 +71,9 @@ COUNT = "_round_"
 """A call of this name counts the rounds of a loop for whoever runs the changes; it is never changed itself."""
 WRAPS = ("log", "exp", "abs", "sum", "mean", "sqrt")
 ARITHMETIC = {
-    ast.Add: (ast.Sub, ast.Mult, ast.Div), ast.Sub: (ast.Add, ast.Div, ast.Mult), ast.Mult: (ast.Div, ast.Add, ast.MatMult),
-    ast.Div: (ast.Mult, ast.Sub, ast.FloorDiv), ast.FloorDiv: (ast.Div,), ast.Pow: (ast.Mult,), ast.MatMult: (ast.Mult,),
-    ast.Mod: (ast.FloorDiv,),
+    ast.Add: (ast.Sub, ast.Mult, ast.Div), ast.Sub: (ast.Add, ast.Div, ast.Mult),
+    ast.Mult: (ast.Div, ast.Add, ast.MatMult), ast.Div: (ast.Mult, ast.Sub, ast.FloorDiv), ast.FloorDiv: (ast.Div,),
+    ast.Pow: (ast.Mult,), ast.MatMult: (ast.Mult,), ast.Mod: (ast.FloorDiv,),
 }  # fmt: skip
 COMPARED = {
     ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE), ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.LtE),
@@ -263,11 +263,7 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
         case ast.Compare(ops=[op], comparators=[right]):
             for other in COMPARED.get(type(op), ()):
                 yield edit("comparison", _with(part, ops=[other()]), _signs(type(op), other))
-            yield (
-                edit("comparison", ast.Compare(part.left, [op], [ast.Constant(1)]) if _is(right, 0) else part)
-                if _is(right, 0)
-                else edit("comparison", _with(part, left=right, comparators=[part.left]), "sides")
-            )
+            yield edit("comparison", _with(part, left=right, comparators=[part.left]), "sides")
         case ast.Constant(value=bool(value)):
             yield edit("constant", ast.Constant(not value))
         case ast.Constant(value=int() | float() as value):
@@ -325,14 +321,9 @@ def _of_call(part: ast.Call, edit: Make) -> Iterator[Edit]:
         yield edit("where", part.args[2])
         yield edit("where", _with(part, args=[part.args[0], part.args[2], part.args[1]]), "order")
     if name == "clip":
-        yield edit(
-            "where",
-            part.args[0]
-            if part.args and _is_module(getattr(part.func, "value", None))
-            else part.func.value
-            if isinstance(part.func, ast.Attribute)
-            else part,
-        )
+        clipped = part.args[0] if part.args and _is_module(getattr(part.func, "value", None)) else None
+        if clipped is not None:
+            yield edit("where", clipped)
 
 
 def _of_reduction(part: ast.Call, edit: Make) -> Iterator[Edit]:
@@ -362,7 +353,7 @@ def _of_subscript(part: ast.Subscript, edit: Make) -> Iterator[Edit]:
             for other in (value + 1, value - 1):
                 yield edit("index", _with(part, slice=_number(other)))
         case ast.Slice():
-            for low, high in (("lower", "upper"), ("upper", "lower")):
+            for low in ("lower", "upper"):
                 bound = getattr(part.slice, low)
                 if bound is not None:
                     yield edit("index", _with(part, slice=_with(part.slice, **{low: None})))
@@ -401,7 +392,7 @@ def _wrapped(part: ast.expr, holder: Any, edit: Make, names: Sequence[str]) -> I
         yield edit("maximum", ast.BinOp(part, ast.Sub(), ast.Call(_attribute("max"), [part], kept)))
         yield edit("call", _numpy("log", part), "with log")
         yield edit("call", _numpy("exp", part), "with exp")
-        yield edit("copy", ast.Call(_attribute("array"), [part, _attribute_name("float64")], []), "array")
+        yield edit("copy", ast.Call(_attribute("array"), [part, _attribute("float64")], []), "array")
         yield edit("operand", ast.BinOp(part, ast.Mult(), part), "square")
 
 
@@ -431,13 +422,12 @@ def _is_module(node: ast.AST | None) -> bool:
 
 
 def _renamed(part: ast.Call, name: str) -> ast.Call:
-    match part.func:
-        case ast.Attribute():
-            return _with(part, func=_with(part.func, attr=name))
-        case ast.Name() if name in ("sum", "max", "min", "abs", "round"):
-            return _with(part, func=ast.Name(name, ast.Load()))
-        case _:
-            return _with(part, func=_attribute(name))
+    function: ast.expr = _attribute(name)
+    if isinstance(part.func, ast.Attribute):
+        function = _with(part.func, attr=name)
+    elif name in ("sum", "max", "min", "abs", "round"):
+        function = ast.Name(name, ast.Load())
+    return ast.Call(function, part.args, part.keywords)
 
 
 def _other_numbers(value: float) -> Iterator[float]:
@@ -457,10 +447,6 @@ def _number(value: float) -> ast.expr:
 
 def _attribute(name: str) -> ast.Attribute:
     return ast.Attribute(ast.Name("np", ast.Load()), name, ast.Load())
-
-
-def _attribute_name(name: str) -> ast.expr:
-    return _attribute(name)
 
 
 def _numpy(name: str, part: ast.expr) -> ast.Call:

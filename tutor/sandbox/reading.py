@@ -76,9 +76,21 @@ def read_search(raw: Raw) -> Searched:
 
 
 def _change(sent: dict[str, Value]) -> Change:
-    places = {name: _line(_checked(int, sent[name])) or 0 for name in ("line", "column", "end_line", "end_column")}
-    texts = {name: _text(sent[name])[:MOST_OF_A_PART] for name in ("kind", "detail", "before", "after")}
-    return Change(mends_all=sent["evidence"] == "repair", **places, **texts)
+    line, column, end_line, end_column = (
+        _line(_checked(int, sent[name])) or 0 for name in ("line", "column", "end_line", "end_column")
+    )
+    kind, detail, before, after = (_text(sent[name])[:MOST_OF_A_PART] for name in ("kind", "detail", "before", "after"))
+    return Change(
+        kind=kind,
+        detail=detail,
+        line=line,
+        column=column,
+        end_line=end_line,
+        end_column=end_column,
+        before=before,
+        after=after,
+        mends_all=_checked(str, sent["evidence"]) == "repair",
+    )
 
 
 def _whole_frames(stream: bytes) -> bytes:

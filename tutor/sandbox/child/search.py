@@ -43,14 +43,15 @@ class Quiet:
 
 def search(request: Value, send: Any) -> None:
     """Send each change that mends all calls (``repair``), or the first and breaks none (``part``), then ``end``."""
-    sys.stdout = sys.stderr = Quiet()  # type: ignore[assignment]
+    sys.stdout = sys.stderr = Quiet()
     asked = request["search"]
     until = time.perf_counter() + asked["seconds"]
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         tried, complete = 0, True
         try:
-            for tried, found in enumerate(_found(request, asked, until), 1):
+            for found in _found(request, asked, until):
+                tried += 1
                 if found is not None:
                     send({"edit": found})
         except _OutOfTime:
@@ -80,14 +81,14 @@ class _Wanted:
         try:
             value = eval(self.code, {**names, **values})  # noqa: S307 - this is the child, and what it is for
             if "holds" in wanted:
-                return bool(np.all(value)) and np.size(value) == 1
+                return bool(np.all(value)) and int(np.size(value)) == 1
             if "raises" in wanted:
                 return False
             return alike(plain(converted(value)), wanted["value"], wanted["rel"], wanted["abs"])
         except TooLong:
             return False
         except Exception as problem:
-            return wanted.get("raises") == type(problem).__name__
+            return bool(wanted.get("raises") == type(problem).__name__)
 
 
 def _found(request: Value, asked: Value, until: float) -> Iterator[Value | None]:
