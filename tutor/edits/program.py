@@ -62,7 +62,8 @@ FARTHER = {"minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1
 FAMILIES = (
     ("log", "log2", "log10", "log1p"), ("exp", "expm1", "exp2"), ("sum", "mean"), ("max", "min"),
     ("maximum", "minimum"), ("argmax", "max", "argmin"), ("ones", "zeros"), ("ones_like", "zeros_like"),
-    ("floor", "ceil", "round"), ("std", "var"), ("cumsum", "cumprod"), ("sum", "prod"), ("abs", "square"), ("sin", "cos"), ("argsort", "sort"),
+    ("floor", "ceil", "round"), ("std", "var"), ("cumsum", "cumprod"), ("sum", "prod"), ("abs", "square"),
+    ("sin", "cos"), ("argsort", "sort"),
     ("nansum", "sum"), ("logaddexp", "maximum"), ("median", "mean"),
 )  # fmt: skip
 """Functions that are taken for each other."""
