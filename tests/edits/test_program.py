@@ -89,7 +89,11 @@ def test_slips_that_many_make_come_first() -> None:
 
 
 def test_a_change_knows_its_place_and_what_stands_there() -> None:
-    (edit,) = (one for one in edits(ast.parse(SOFTMAX), "softmax") if (one.kind, one.after) == ("operator", "e * e.sum(axis=axis, keepdims=True)"))
+    (edit,) = (
+        one
+        for one in edits(ast.parse(SOFTMAX), "softmax")
+        if (one.kind, one.after) == ("operator", "e * e.sum(axis=axis, keepdims=True)")
+    )
     assert (edit.line, edit.column, edit.end_line) == (3, 11, 3)
     assert edit.before == "e / e.sum(axis=axis, keepdims=True)"
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.sandbox.corpus import ATTACKS
 from tutor import sandbox
-from tutor.sandbox import Call, Change, Wanted, Value
+from tutor.sandbox import Call, Change, Value, Wanted
 
 X = np.array([0.2, 0.3, 0.5])
 
@@ -59,8 +58,3 @@ def test_changes_that_never_end_end(program: str) -> None:
 @pytest.mark.parametrize("program", ["def f(p:\n", "", "import os\n", "def f(p):\n    raise SystemExit\n", "x = 1 / 0"])
 def test_what_cannot_be_run_has_no_change(program: str) -> None:
     assert not search(program, wanted("f(x)", 3.5), seconds=0.3)
-
-
-@pytest.mark.parametrize("name", sorted(ATTACKS)[::4] if isinstance(ATTACKS, dict) else range(0, len(ATTACKS), 4))
-def test_attacks_find_the_same_walls_here(name: object) -> None:
-    pytest.skip("set below")

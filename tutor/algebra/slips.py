@@ -13,8 +13,8 @@ from tutor.algebra.tree import Tree, call, divide, name, negate, number, times
 
 OTHER_LOGARITHMS = {"log": ("log2", "log10"), "log2": ("log", "log10"), "log10": ("log", "log2")}
 OTHERS = {
-    "logsumexp": ("max",), "softmax": ("sigmoid",), "sigmoid": ("softmax", "tanh"), "max": ("min", "sum"), "min": ("max",),
-    "exp": ("log",), "sqrt": (),
+    "logsumexp": ("max",), "softmax": ("sigmoid",), "sigmoid": ("softmax", "tanh"), "max": ("min", "sum"),
+    "min": ("max",), "exp": ("log",), "sqrt": (),
 }  # fmt: skip
 WORDS = {"log": "ln", "logsumexp": "log-sum-exp", "exp": "exp", "sqrt": "the root"}
 FOLDS = {"sum": "a sum", "mean": "a mean", "prod": "a product"}
