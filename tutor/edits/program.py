@@ -59,6 +59,9 @@ KINDS = {
 FARTHER = {"minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1}
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
 
+SLIP, SLIP_MORE = 9, 7
+"""The same of a slip at all its places, and of each further one."""
+
 FAMILIES = (
     ("log", "log2", "log10", "log1p"), ("exp", "expm1", "exp2"), ("sum", "mean"), ("max", "min"),
     ("maximum", "minimum"), ("argmax", "max", "argmin"), ("ones", "zeros"), ("ones_like", "zeros_like"),
@@ -114,6 +117,8 @@ def edits(tree: ast.Module, function: str = "") -> list[Edit]:
 
 def far(kind: str, detail: str) -> int:
     """How far-fetched a change is as an explanation of a mistake; small for slips that many make."""
+    if kind == "slips":
+        return SLIP + SLIP_MORE * detail.count(";")
     added = detail.startswith(("with ", "len("))
     return KINDS.get(kind, 99) + FARTHER.get(detail, 0) + (4 if kind == "operand" and added else 0)
 
@@ -136,6 +141,11 @@ def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
             yield statement
         elif isinstance(statement, ast.ClassDef):
             yield from (inner for inner in statement.body if isinstance(inner, ast.FunctionDef))
+
+
+def places(tree: ast.Module) -> list[tuple[Any, str | int, ast.AST]]:
+    """Every statement and expression of the program's functions with what holds it, outer ones first."""
+    return [place for scope in _functions(tree) for place in _places(scope)]
 
 
 def _names_of(scope: ast.FunctionDef) -> tuple[str, ...]:
