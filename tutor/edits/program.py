@@ -59,8 +59,8 @@ KINDS = {
 FARTHER = {"minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1}
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
 
-SLIP, SLIP_MORE = 9, 7
-"""The same of a slip at all its places, and of each further one."""
+SLIP, FORM, SLIP_MORE = 9, 20, 7
+"""The same of a slip at all its places, of a form of input that was not thought of, and of each further one."""
 
 FAMILIES = (
     ("log", "log2", "log10", "log1p"), ("exp", "expm1", "exp2"), ("sum", "mean"), ("max", "min"),
@@ -87,7 +87,7 @@ COMPARED = {
 
 def _source(part: Any) -> str:
     try:
-        text = ast.unparse(part)
+        text = ", ".join(map(ast.unparse, part)) if isinstance(part, list) else ast.unparse(part)
     except Exception:  # a tree that is no program any more has no text
         return ""
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
@@ -118,7 +118,10 @@ def edits(tree: ast.Module, function: str = "") -> list[Edit]:
 def far(kind: str, detail: str) -> int:
     """How far-fetched a change is as an explanation of a mistake; small for slips that many make."""
     if kind == "slips":
-        return SLIP + SLIP_MORE * detail.count(";")
+        names = [each.partition(" ")[0] for each in detail.split(";")]
+        guarded = "zeros" in names and ("clip" in names or "constant" in names)  # which then is one slip
+        nearest = FORM if "form" in names else SLIP
+        return nearest + SLIP_MORE * (len(names) - 1 - guarded) + guarded
     added = detail.startswith(("with ", "len("))
     return KINDS.get(kind, 99) + FARTHER.get(detail, 0) + (4 if kind == "operand" and added else 0)
 
@@ -276,7 +279,7 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
                 yield edit("comparison", _with(part, ops=[other()]), _signs(type(op), other))
             yield edit("comparison", _with(part, left=right, comparators=[part.left]), "sides")
         case ast.Constant(value=bool(value)):
-            yield edit("constant", ast.Constant(not value))
+            yield edit("constant", ast.Constant(not value), "truth")
         case ast.Constant(value=int() | float() as value):
             yield from (edit("constant", ast.Constant(other)) for other in _other_numbers(value))
         case ast.Name(id=name) if name in names:
@@ -303,6 +306,8 @@ def _of_operation(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
     if isinstance(part.op, ast.Sub):
         yield edit("sign", _with(part, left=part.right, right=part.left), "order")
     for other in ARITHMETIC.get(type(part.op), ()):
+        if other in (ast.Mult, ast.Div, ast.FloorDiv) and (_is(part.left, 1) or _is(part.right, 1)):
+            continue  # that drops the 1, and is looked at as such
         yield edit(
             "sign" if {type(part.op), other} == {ast.Add, ast.Sub} else "operator",
             _with(part, op=other()),

@@ -68,6 +68,7 @@ def slips(tree: ast.Module, function: str) -> list[Slips]:
         for size in range(1, MOST + 1)
         for chosen in combinations(found, size)
         if len({slip.name.partition(" ")[0] for slip, _ in chosen}) == size
+        and (size == 1 or all(slip.name != "base natural" for slip, _ in chosen))
         and (together := _together(chosen)) is not None
     ]
 
@@ -77,11 +78,19 @@ Present = tuple[Slip, Edit]
 
 def _together(chosen: tuple[Present, ...]) -> Slips | None:
     forms = [slip for slip, _ in chosen if slip.name in FORMS]
-    if len(forms) > 1 or (forms and len(chosen) > 2):
+    if forms and not _go_together(forms[0].name, [slip.name for slip, _ in chosen if slip.name not in FORMS]):
         return None
     ordered = tuple(slip for slip, _ in sorted(chosen, key=lambda each: each[0].name in FORMS))
     first = chosen[0][1]
     return Slips(ordered, first.line, first.column, first.end_line, first.end_column)
+
+
+def _go_together(form: str, others: list[str]) -> bool:
+    """Whether a form is looked at beside these slips: where many programs make both."""
+    if not others:
+        return True
+    common = len(others) == 1 and others[0] in ("base", "constant", "clip", "zeros", "shift")
+    return common and form in ("form rows", "form vector", "form number", "form list")
 
 
 def _present(tree: ast.Module, function: str) -> Iterator[Present]:

@@ -185,10 +185,11 @@ class Sandbox:
         *,
         function: str = "",
         setting: Setting = ALONE,
+        slips: bool = True,
     ) -> Searched:
         """Which one change of a program gives the results that are wanted; the first one's call is tried first.
 
-        Takes about ``seconds`` at the most. Raises Cancelled, SandboxFailure, and Malformed for what does not travel.
+        Slips, which are made at all their places and up to three together, are looked at before single changes. Takes about ``seconds`` at the most. Raises Cancelled, SandboxFailure, and Malformed for what does not travel.
         """
         held = tuple(at for at, one in enumerate(wanted) if one.held)
         request = frame(
@@ -197,7 +198,7 @@ class Sandbox:
                 "function": function,
                 "lent": setting.lent,
                 "calls": tuple((one.call.text, dict(one.call.values)) for one in wanted),
-                "search": {"wanted": tuple(map(_wanted, wanted)), "first": 0, "held": held, "seconds": seconds},
+                "search": {"wanted": tuple(map(_wanted, wanted)), "first": 0, "held": held, "seconds": seconds, "slips": slips},
             }
         )
         bounded = structs.replace(limits, seconds=min(limits.seconds, seconds + OVERTIME))
@@ -304,9 +305,11 @@ def search(
     *,
     function: str = "",
     setting: Setting = ALONE,
+    slips: bool = True,
 ) -> Searched:
     """``Sandbox.search`` of the sandbox that the whole program shares."""
-    return _boxes[setting.needs].search(program, wanted, seconds, limits, function=function, setting=setting)
+    box = _boxes[setting.needs]
+    return box.search(program, wanted, seconds, limits, function=function, setting=setting, slips=slips)
 
 
 @cache

@@ -126,7 +126,7 @@ def confirm(task: Code, value: Program, right: Program) -> Finding:
 def explain(task: Code, value: Program, right: Program) -> Finding:
     """Why a program is wrong, at the call that shows it best."""
     output = clean(value.run.output)
-    failures = list(_failing(task, value, right))
+    failures = list(failing(task, value, right))
     if not failures:
         reason, *told = _of_the_whole(task, value)
         return Finding(reason=reason, feedback=tuple(map(clean, told)), output=output)
@@ -162,7 +162,7 @@ def _printed(got: Result | None, everything: str) -> str:
     return f"{own.rstrip()}\n… and {more} line{'s' if more > 1 else ''} at other calls"
 
 
-def _failing(task: Code, value: Program, right: Program) -> Iterator[Failing]:
+def failing(task: Code, value: Program, right: Program) -> Iterator[Failing]:
     """Calls at which the program differs, in order; one without a result is where it was stopped."""
     if task.function not in value.run.names and not any(isinstance(one, Returned) for one in value.run.results):
         return

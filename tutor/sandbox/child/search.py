@@ -107,7 +107,7 @@ def _found(request: Value, asked: Value, until: float) -> Iterator[Value | None]
     others = [at for at in range(len(calls)) if at != first]
     sent = {"repair": 0, "part": 0}
     enough = 10**9
-    for change in (*slips(tree, request["function"]), *edits(tree, request["function"])):
+    for change in (*(slips(tree, request["function"]) if asked["slips"] else ()), *edits(tree, request["function"])):
         if time.perf_counter() > until:
             raise _OutOfTime
         distance = far(change.kind, change.detail)
