@@ -39,6 +39,8 @@ class GoOn(StrEnum):
     """The place is kept back until the learner asks for it."""
     EXAMPLE = "an example"
     """So is the counterexample."""
+    CHANGE = "the change"
+    """So is what to write instead."""
 
 
 class Marked(Struct, frozen=True):
@@ -97,8 +99,21 @@ class Told(Struct, frozen=True, kw_only=True):
         return ANOTHER_VALUE in self.verdict.feedback
 
 
-def told(task: Task, answer: str, verdict: Verdict, *, seed: int | None = None, points: int = 0) -> Told:
-    """All that is told of a verdict on an answer to this variant, which earned so many points."""
+def told(
+    task: Task,
+    answer: str,
+    verdict: Verdict,
+    *,
+    seed: int | None = None,
+    points: int = 0,
+    tells_change: bool = False,
+) -> Told:
+    """All that is told of a verdict on an answer to this variant, which earned so many points.
+
+    ``tells_change`` says whether the learner has come so far that what to write may be told on request.
+    """
+    if not tells_change:
+        verdict = replace(verdict, change=None)
     staged = verdict.outcome is Outcome.WRONG and by_stages(task)
     if staged and verdict.place is not None and not is_part(verdict.place, answer):
         verdict = replace(verdict, place=None)
@@ -107,7 +122,8 @@ def told(task: Task, answer: str, verdict: Verdict, *, seed: int | None = None, 
         where = () if verdict.place is None else (GoOn.WHERE,)
         return replace(found, kept_back=(*where, GoOn.EXAMPLE) if verdict.counterexample else where)
     if verdict.outcome is not Outcome.CORRECT:
-        return found
+        where = () if verdict.place is None or verdict.outcome is not Outcome.WRONG else (GoOn.WHERE,)
+        return replace(found, kept_back=where if verdict.change is None else (*where, GoOn.CHANGE))
     return replace(found, after=after(task, seed), reference=reference_beside(task, answer, seed=seed), points=points)
 
 
@@ -163,5 +179,10 @@ def at_stage(whole: Told, asked_for: int) -> Told:
     hidden = whole.kept_back[asked_for:]
     if not hidden:
         return replace(whole, kept_back=())
-    place = None if GoOn.WHERE in hidden else whole.verdict.place
-    return replace(whole, verdict=replace(whole.verdict, counterexample=None, place=place), kept_back=hidden)
+    verdict = replace(
+        whole.verdict,
+        place=None if GoOn.WHERE in hidden else whole.verdict.place,
+        counterexample=None if GoOn.EXAMPLE in hidden else whole.verdict.counterexample,
+        change=None if GoOn.CHANGE in hidden else whole.verdict.change,
+    )
+    return replace(whole, verdict=verdict, kept_back=hidden)

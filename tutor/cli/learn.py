@@ -29,7 +29,11 @@ HOW = {
 }
 SEVERAL = "Type the letters, such as a, c: more than one is right."
 COMMANDS = "Or type hint, next or quit."
-MORE = {GoOn.WHERE: "more shows where.", GoOn.EXAMPLE: "more shows an example."}
+MORE = {
+    GoOn.WHERE: "more shows where.",
+    GoOn.EXAMPLE: "more shows an example.",
+    GoOn.CHANGE: "more shows the change.",
+}
 
 
 def learn(asked: Any) -> int:
@@ -138,12 +142,12 @@ def whole_answer(written: Written, first: str, lines: Iterator[str]) -> str:
 
 def judged(session: Session, task: Task, answer: str) -> Told:
     """Judge an answer and keep it; one that cannot be kept is told all the same."""
-    verdict, points = session.check(task, answer), 0
+    verdict, points = session.why(task, answer, session.check(task, answer)), 0
     try:
         points = session.record(answer, verdict)
     except SaveProblem as problem:
         tell(str(problem))
-    return told(task, answer, verdict, points=points)
+    return told(task, answer, verdict, points=points, tells_change=session.may_tell_change(task))
 
 
 def tell_of(part: Told) -> None:

@@ -56,6 +56,8 @@ def _said(told: Told) -> list[str]:
         label = "" if marked.number is None else f"{marked.number:>3} "
         lines += [label + marked.line.rstrip(), " " * (len(label) + marked.start) + "^" * marked.length]
     lines += verdict.feedback
+    if verdict.change:
+        lines.append(verdict.change)
     if example := verdict.counterexample:
         lines += [example.call, *_beside("got       ", example.got), *_beside("expected  ", example.expected)]
     if told.printed:

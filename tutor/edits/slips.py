@@ -139,11 +139,11 @@ def _other_base(tree: ast.Module) -> list[Edit]:
         key = "attr" if isinstance(call.func, ast.Attribute) else "id"
         name = called(call)
         found.append(_change(call.func, key, name, "log", call, name))
-    for holder, key, part in places(tree):
+    for holder, at, part in places(tree):
         match part:
             case ast.BinOp(op=ast.Div(), right=ast.Call(args=[ast.Constant(value=2 | 10 | 2.0 | 10.0)]) as by):
                 if called(by) == "log":
-                    found.append(_change(holder, key, part, part.left, part, ast.unparse(by)))
+                    found.append(_change(holder, at, part, part.left, part, ast.unparse(by)))
     return found
 
 
@@ -460,9 +460,7 @@ FORMS = {
 
 def _formed(tree: ast.Module, function: str, text: str) -> list[Edit]:
     """The program with its function in a form around it."""
-    definition = next(
-        (node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function), None
-    )
+    definition = next((node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function), None)
     if definition is None:
         return []
     around = ast.parse(f"{text}\n{function} = _formed_({function})").body

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tutor.lesson import Chapter, Course, Lesson, Task, Text
+from tutor.lesson import Chapter, Code, Course, Lesson, Task, Text
 from tutor.loader.beside import with_paths
 from tutor.loader.cache import remembered
 from tutor.loader.outlines import Outline, Outlines, outline
@@ -74,6 +74,15 @@ class CourseFolder:
         lesson, _, name = task_id.partition("/")
         tasks = self.lesson(lesson).tasks if lesson in self else ()
         return next((task for task in tasks if task.task == name), None)
+
+    def code_tasks(self, task: Task) -> Iterator[Code]:
+        """The course's other code tasks, those of earlier lessons first; lessons that cannot be read have none."""
+        for lesson in self.lessons:
+            try:
+                tasks = self.lesson(lesson).tasks
+            except Problems:
+                continue
+            yield from (other for other in tasks if isinstance(other, Code) and other.id != task.id)
 
     def heading(self, lesson: str) -> Outline:
         """The outline of a lesson that is about to be opened, remembered by itself. Raises Problems."""

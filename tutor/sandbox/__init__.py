@@ -189,16 +189,24 @@ class Sandbox:
     ) -> Searched:
         """Which one change of a program gives the results that are wanted; the first one's call is tried first.
 
-        Slips, which are made at all their places and up to three together, are looked at before single changes. Takes about ``seconds`` at the most. Raises Cancelled, SandboxFailure, and Malformed for what does not travel.
+        Slips, which are made at all their places and up to three together, are looked at before single changes.
+        Takes about ``seconds`` at the most. Raises Cancelled, SandboxFailure, and Malformed for what does not travel.
         """
         held = tuple(at for at, one in enumerate(wanted) if one.held)
+        results = tuple(map(_wanted, wanted))
         request = frame(
             {
                 "program": program,
                 "function": function,
                 "lent": setting.lent,
                 "calls": tuple((one.call.text, dict(one.call.values)) for one in wanted),
-                "search": {"wanted": tuple(map(_wanted, wanted)), "first": 0, "held": held, "seconds": seconds, "slips": slips},
+                "search": {
+                    "wanted": tuple(map(_wanted, wanted)),
+                    "first": 0,
+                    "held": held,
+                    "seconds": seconds,
+                    "slips": slips,
+                },
             }
         )
         bounded = structs.replace(limits, seconds=min(limits.seconds, seconds + OVERTIME))

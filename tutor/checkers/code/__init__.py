@@ -14,7 +14,7 @@ from tutor.checkers.code import sentences
 from tutor.checkers.code.compare import Array, as_array, same_result
 from tutor.checkers.code.plan import Asked, plan
 from tutor.checkers.code.reduction import reduced
-from tutor.checkers.code.relations import relation
+from tutor.checkers.code.relations import RELATIONS, relation
 from tutor.checkers.code.values import short, side_by_side
 from tutor.checkers.code.why import kind_sentence, shape_sentence, unbounded_sentence
 from tutor.checkers.contract import Conditions, known
@@ -28,6 +28,8 @@ from tutor.sandbox import UNSEEN, Opaque, Part, Raised, Result, Returned, Run, T
 KEPT_PLANS = 512
 """Tasks whose calls are remembered."""
 MAX_OUTPUT = 4000
+ANOTHER = "It returns another value here."
+"""Said where nothing else can be."""
 EXACTLY = Tolerance(rel=0, abs=0)
 
 
@@ -213,12 +215,17 @@ def _of_the_value(got: Returned, want: Returned, related: str | None) -> str:
         found = shape_sentence(numbers, wanted) or unbounded_sentence(got, wanted) or related
         if found:
             return found
-    return "It returns another value here."
+    return ANOTHER
 
 
 def declared_of(task: Code) -> tuple[Declared, ...]:
     """What the course says of factors, as far as this task has the words for it."""
     return tuple(declared(task.subject.relations, "code", (task.answer, task.ask)))
+
+
+def relation_sentences(task: Code) -> tuple[str, ...]:
+    """Everything that may be said of how wrong numbers are related to the right ones."""
+    return (*(each.say for each in declared_of(task)), *(sentence for _, sentence in RELATIONS))
 
 
 def _pairs(failures: list[Failing]) -> list[tuple[Array, Array]]:

@@ -10,8 +10,10 @@ import time
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor import sandbox
+from tutor.attempt import Verdict
 from tutor.checkers import code
 from tutor.checkers.code import repairs
 from tutor.checkers.code.compare import as_array, same_result
@@ -35,7 +37,7 @@ EXACT = 2
 """Calls at which another function has to give the same; one alone may be chance."""
 
 
-class Reason(Struct, frozen=True):
+class Found(Struct, frozen=True):
     """What was found: a sentence, the part of the program it speaks of, and what to write."""
 
     say: str
@@ -44,6 +46,24 @@ class Reason(Struct, frozen=True):
     misconception: str | None = None
     explains_all: bool = True
     """Whether it explains every call that fails; else it is one mistake of several."""
+
+
+def with_reason(
+    task: Code, answer: str, verdict: Verdict, conditions: Conditions, others: Iterable[Code], seconds: float = SECONDS
+) -> Verdict:
+    """The verdict with what could be found out. Raises Unreadable, LessonFails and Cancelled."""
+    found = reason(task, answer, conditions, others, seconds)
+    if found is None:
+        return verdict
+    loose = (code.ANOTHER, *code.relation_sentences(task)) if found.explains_all else (code.ANOTHER,)
+    kept = tuple(said for said in verdict.feedback if said not in loose)
+    return replace(
+        verdict,
+        feedback=(found.say, *kept),
+        place=found.place,
+        change=found.change,
+        misconception=found.misconception,
+    )
 
 
 class _Wrong(Struct, frozen=True):
@@ -63,7 +83,7 @@ class _Wrong(Struct, frozen=True):
 
 def reason(
     task: Code, answer: str, conditions: Conditions, others: Iterable[Code] = (), seconds: float = SECONDS
-) -> Reason | None:
+) -> Found | None:
     """The reason of a wrong program; None where nothing could be shown.
 
     ``others`` are the course's other code tasks, which it may have answered instead. Raises Unreadable and Cancelled.
@@ -116,22 +136,22 @@ def _wanted(task: Code, one: Asked, want: Result, held: bool) -> Wanted:
     return Wanted(call=one.call, value=want.value, rel=tolerance.rel, abs=tolerance.abs, held=held)
 
 
-def _of_a_repair(wrong: _Wrong, change: sandbox.Change | None) -> Reason | None:
+def _of_a_repair(wrong: _Wrong, change: sandbox.Change | None) -> Found | None:
     if change is None:
         return None
     found = repairs.repair(change, wrong.program.text)
-    return Reason(code.clean(found.kind), found.place, code.clean(found.change), explains_all=change.mends_all)
+    return Found(code.clean(found.kind), found.place, code.clean(found.change), explains_all=change.mends_all)
 
 
 # A known mistake, and another one beside it
 
 
-def _beside(wrong: _Wrong, conditions: Conditions) -> Reason | None:
+def _beside(wrong: _Wrong, conditions: Conditions) -> Found | None:
     """The misconception that a program shows at the calls which it finishes, although it fails at others too."""
     for misconception, known_wrong in known(wrong.task, conditions, code.work_out):
         if known_wrong.run.problem is None and _shows(wrong, known_wrong):
             say = fill(misconception.say, conditions.given)
-            return Reason(f"{say} {ALSO}", misconception=misconception.name, explains_all=False)
+            return Found(f"{say} {ALSO}", misconception=misconception.name, explains_all=False)
     return None
 
 
@@ -161,7 +181,7 @@ def _is_finished(result: Result) -> bool:
 # The reference, changed
 
 
-def _of_the_reference(wrong: _Wrong) -> Reason | None:
+def _of_the_reference(wrong: _Wrong) -> Found | None:
     """The one change of the reference that gives everything which the learner's program returned."""
     calls = [
         _returned(wrong.task, one, got)
@@ -182,7 +202,7 @@ def _of_the_reference(wrong: _Wrong) -> Reason | None:
         slips=False,
     )
     change = repairs.best([change for change in found.changes if change.mends_all])
-    return Reason(code.clean(repairs.of_the_reference(change))) if change else None
+    return Found(code.clean(repairs.of_the_reference(change))) if change else None
 
 
 def _tells(got: Result) -> bool:
@@ -199,7 +219,7 @@ def _returned(task: Code, one: Asked, got: Result) -> Wanted:
 # Another function
 
 
-def _another_function(wrong: _Wrong, others: Iterable[Code], lent: Functions) -> Reason | None:
+def _another_function(wrong: _Wrong, others: Iterable[Code], lent: Functions) -> Found | None:
     """Another task's function, or one of numpy's reductions, that gives all that the learner's program returned."""
     returned = [
         (one, got)
@@ -215,7 +235,7 @@ def _another_function(wrong: _Wrong, others: Iterable[Code], lent: Functions) ->
     first = next((one, got) for one, got in returned if id(one) in failed)
     same = _agreeing(wrong, functions, names, [first])
     same = _agreeing(wrong, functions, same, returned) if same else []
-    return Reason(f"These are the results of `{same[0]}`, not of `{wrong.task.function}`.") if same else None
+    return Found(f"These are the results of `{same[0]}`, not of `{wrong.task.function}`.") if same else None
 
 
 def _of_the_course(task: Code, others: Iterable[Code]) -> list[tuple[str, Functions]]:
@@ -255,4 +275,3 @@ def _agreeing(
             for result, (_, got) in zip(run.results[at * each : (at + 1) * each], returned, strict=True)
         )
     ]
-

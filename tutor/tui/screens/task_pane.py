@@ -82,6 +82,7 @@ class TaskPane(JudgingPane):
     async def show(self, task: Task) -> None:
         """Show another task: what was typed for it before is there again."""
         asked = self.session.asked(task)
+        self.stop_looking()
         self.shown_task, self.asked = task, asked
         self.remove_class("-drawn")
         attempts = self.session.attempts(task)
@@ -185,6 +186,7 @@ class TaskPane(JudgingPane):
 
     def on_answer_pane_edited(self, event: AnswerPane.Edited) -> None:
         """Keep what is typed at the next pause."""
+        self.stop_looking()
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(delays.PAUSE, self.keep_draft)

@@ -22,7 +22,12 @@ MOST_PRINTED = 40
 
 COMPARED = 12
 """Columns before what is compared."""
-GO_ON = {GoOn.NEXT: "f8 goes on", GoOn.WHERE: "ctrl+o shows where", GoOn.EXAMPLE: "ctrl+o shows an example"}
+GO_ON = {
+    GoOn.NEXT: "f8 goes on",
+    GoOn.WHERE: "ctrl+o shows where",
+    GoOn.EXAMPLE: "ctrl+o shows an example",
+    GoOn.CHANGE: "ctrl+o shows the change",
+}
 
 
 class VerdictPanel(VerticalScroll):
@@ -106,7 +111,7 @@ def verdict_lines(told: Told) -> list[Content]:
     if verdict.read_as and not told.by_line:
         lines.append(Content.assemble(("read as  ", "$text-muted"), (verdict.read_as, "")))
     lines += marked_place(told.marked)
-    lines += [sentence(said) for said in verdict.feedback]
+    lines += [sentence(said) for said in (*verdict.feedback, *([verdict.change] if verdict.change else []))]
     if verdict.counterexample:
         lines += compared(verdict.counterexample)
     if told.printed:
