@@ -122,7 +122,8 @@ def told(
         where = () if verdict.place is None else (GoOn.WHERE,)
         return replace(found, kept_back=(*where, GoOn.EXAMPLE) if verdict.counterexample else where)
     if verdict.outcome is not Outcome.CORRECT:
-        where = () if verdict.place is None or verdict.outcome is not Outcome.WRONG else (GoOn.WHERE,)
+        keeps = isinstance(task, Code) and verdict.outcome is Outcome.WRONG and verdict.place is not None
+        where = (GoOn.WHERE,) if keeps else ()
         return replace(found, kept_back=where if verdict.change is None else (*where, GoOn.CHANGE))
     return replace(found, after=after(task, seed), reference=reference_beside(task, answer, seed=seed), points=points)
 

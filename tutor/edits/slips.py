@@ -67,13 +67,20 @@ def slips(tree: ast.Module, function: str) -> list[Slips]:
         together
         for size in range(1, MOST + 1)
         for chosen in combinations(found, size)
-        if len({slip.name.partition(" ")[0] for slip, _ in chosen}) == size
+        if not (size == 1 and _is_one_edit(tree, chosen[0][0]))
+        and len({slip.name.partition(" ")[0] for slip, _ in chosen}) == size
         and (size == 1 or all(slip.name != "base natural" for slip, _ in chosen))
         and (together := _together(chosen)) is not None
     ]
 
 
 Present = tuple[Slip, Edit]
+"""A slip, and the first place at which it is made."""
+
+
+def _is_one_edit(tree: ast.Module, slip: Slip) -> bool:
+    """Whether a slip by itself is looked at as a change of one place, which says more exactly what to write."""
+    return slip.name in ("base", "base natural", "mean sum", "axes last") and len(slip.find(tree)) == 1
 
 
 def _together(chosen: tuple[Present, ...]) -> Slips | None:
@@ -310,12 +317,12 @@ def _last() -> ast.keyword:
 
 def _unkept_axes(tree: ast.Module) -> list[Edit]:
     """Reductions over an axis with a number run over the last one."""
-    found = []
-    for _, _, call in _calls(tree, *REDUCTIONS):
-        for keyword in call.keywords:
-            if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) and type(keyword.value.value) is int:
-                found.append(_change(keyword, "value", keyword.value, _last().value, call))
-    return found
+    return [
+        _change(keyword, "value", keyword.value, _last().value, call)
+        for _, _, call in _calls(tree, *REDUCTIONS)
+        for keyword in call.keywords
+        if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) and type(keyword.value.value) is int
+    ]
 
 
 REWRITES: dict[str, Callable[[ast.Module], list[Edit]]] = {

@@ -81,8 +81,9 @@ __all__ = [
 ]  # fmt: skip
 
 STANDARD = Limits()
-OVERTIME = 0.3
-"""Seconds after its own end in which a search that hangs in one call is stopped; what it sent until then counts."""
+OVERTIME = 0.8
+"""Seconds after its own end in which a search is stopped that hangs in one call, or on a busy machine; what it sent
+until then counts."""
 ALONE = Setting()
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 
@@ -190,7 +191,7 @@ class Sandbox:
         """Which one change of a program gives the results that are wanted; the first one's call is tried first.
 
         Slips, which are made at all their places and up to three together, are looked at before single changes.
-        Takes about ``seconds`` at the most. Raises Cancelled, SandboxFailure, and Malformed for what does not travel.
+        Takes about ``seconds`` of work. Raises Cancelled, SandboxFailure, and Malformed for what does not travel.
         """
         held = tuple(at for at, one in enumerate(wanted) if one.held)
         results = tuple(map(_wanted, wanted))
@@ -201,7 +202,7 @@ class Sandbox:
                 "lent": setting.lent,
                 "calls": tuple((one.call.text, dict(one.call.values)) for one in wanted),
                 "search": {
-                    "wanted": tuple(map(_wanted, wanted)),
+                    "wanted": results,
                     "first": 0,
                     "held": held,
                     "seconds": seconds,

@@ -26,13 +26,12 @@ from tutor.lesson import Code
 from tutor.sandbox import Call, Raised, Result, Returned, Searched, Setting, Wanted
 from tutor.variant import fill
 
-SECONDS = 0.2
+SECONDS = 0.25
 """Of work for a reason."""
 LONGEST = 0.3
 """Seconds for the calls of other functions, which may be slow with what they were not written for."""
 MOST_OTHERS = 40
 REDUCTIONS = ("sum", "mean", "max", "min", "median", "prod", "std", "var", "argmax", "argmin", "linalg.norm")
-ALSO = "It is not the only mistake: other calls fail besides."
 EXACT = 2
 """Calls at which another function has to give the same; one alone may be chance."""
 
@@ -151,7 +150,7 @@ def _beside(wrong: _Wrong, conditions: Conditions) -> Found | None:
     for misconception, known_wrong in known(wrong.task, conditions, code.work_out):
         if known_wrong.run.problem is None and _shows(wrong, known_wrong):
             say = fill(misconception.say, conditions.given)
-            return Found(f"{say} {ALSO}", misconception=misconception.name, explains_all=False)
+            return Found(f"{say} {code.ALSO}", misconception=misconception.name, explains_all=False)
     return None
 
 
