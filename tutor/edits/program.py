@@ -67,7 +67,7 @@ FAMILIES = (
     ("maximum", "minimum"), ("argmax", "max", "argmin"), ("ones", "zeros"), ("ones_like", "zeros_like"),
     ("floor", "ceil", "round"), ("std", "var"), ("cumsum", "cumprod"), ("sum", "prod"), ("abs", "square"),
     ("sin", "cos"), ("argsort", "sort"),
-    ("nansum", "sum"), ("logaddexp", "maximum"), ("median", "mean"),
+    ("nansum", "sum"), ("sum", "max"), ("logaddexp", "maximum"), ("median", "mean"),
 )  # fmt: skip
 """Functions that are taken for each other."""
 REDUCTIONS = frozenset("sum mean max min prod any all argmax argmin std var amax amin nansum cumsum median".split())

@@ -163,7 +163,7 @@ def _kind(change: Change, is_mine: bool = True) -> str:
     wrong, right = _pair(detail) if is_mine else tuple(reversed(_pair(detail)))
     match kind:
         case "sign":
-            return "The order of a difference is the other way round." if detail == "order" else "One sign is another."
+            return "The order of a difference is the other way round." if detail == "order" else "One sign is wrong."
         case "operator":
             return f"“{wrong}” is not the operation that belongs there."
         case "axis":
@@ -173,13 +173,13 @@ def _kind(change: Change, is_mine: bool = True) -> str:
         case "arguments":
             return "Two arguments are exchanged."
         case "constant":
-            return "A `True` or `False` in it is the other one." if detail == "truth" else "A number in it is another."
+            return "A `True` or `False` in it is the wrong way round." if detail == "truth" else "A number in it is wrong."
         case "comparison":
-            return "A comparison is another."
+            return "A comparison is wrong."
         case "index":
-            return "An index, or the end of a slice, is another."
+            return "An index, or the end of a slice, is wrong."
         case "function" if wrong in LOGARITHMS:
-            return f"`{wrong}` is another logarithm than the one that is asked."
+            return f"`{wrong}` is not the logarithm that is asked."
         case "function":
             return f"{_noun(wrong).capitalize()} stands where {_noun(right)} belongs."
         case "operand":
