@@ -34,7 +34,11 @@ SOFTMAX = "softmax-batch/softmax-nd"
 MISTAKES = [
     # bits where nats are asked, alone and beside a second mistake
     (ENTROPY, "def entropy(p):\n    p = p[p > 0]\n    return -np.sum(p * np.log2(p))", ["log-base"]),
-    (ENTROPY, "def entropy(p):\n    return -np.sum(p * np.log2(p + 1e-9))", ["`log2`", "constant `1e-09`", "Two mistakes"]),
+    (
+        ENTROPY,
+        "def entropy(p):\n    return -np.sum(p * np.log2(p + 1e-9))",
+        ["`log2`", "constant `1e-09`", "Two mistakes"],
+    ),
     (ENTROPY, "def entropy(p):\n    return -np.sum(p * np.log10(p + 1e-6))", ["`log10`", "constant `1e-06`"]),
     (ENTROPY, "def entropy(p):\n    return -np.sum(p * np.log2(p))", ["`log2`", "0 times the logarithm of 0"]),
     (
@@ -60,13 +64,21 @@ MISTAKES = [
         ["clip"],
     ),
     # a batch as one vector
-    (SOFTMAX, "def softmax(s, axis=-1):\n    e = np.exp(s - np.max(s))\n    return e / np.sum(e)", ["global-max|one vector"]),
+    (
+        SOFTMAX,
+        "def softmax(s, axis=-1):\n    e = np.exp(s - np.max(s))\n    return e / np.sum(e)",
+        ["global-max|one vector|own sum"],
+    ),
     (
         "temperature/softmax-temperature",
         "def softmax_t(z, tau):\n    z = np.asarray(z, float) / tau\n    e = np.exp(z - np.max(z))\n    return e / np.sum(e)",
         ["one vector"],
     ),
-    (LSE, "def logsumexp(z, axis=-1):\n    m = z.max()\n    return m + np.log(np.exp(z - m).sum())", ["shape|one vector"]),
+    (
+        LSE,
+        "def logsumexp(z, axis=-1):\n    m = z.max()\n    return m + np.log(np.exp(z - m).sum())",
+        ["shape|one vector"],
+    ),
     # a mean where one value each is asked
     (
         BCE,
@@ -80,7 +92,11 @@ MISTAKES = [
         ["mean", "clip"],
     ),
     # one number only, rows only, one label or a batch
-    (BCE, "def bce(y, p):\n    if p <= 0:\n        return float('inf')\n    return -np.log(p)", ["one number only|raises"]),
+    (
+        BCE,
+        "def bce(y, p):\n    if p <= 0:\n        return float('inf')\n    return -np.log(p)",
+        ["one number only|raises"],
+    ),
     (
         "sigmoid/sigmoid-code",
         "def sigmoid(z):\n    if z >= 0:\n        return 1 / (1 + math.exp(-z))\n    e = math.exp(z)\n    return e / (1 + e)",
@@ -108,7 +124,11 @@ MISTAKES = [
         ["table of rows only|no len"],
     ),
     # exp without the shift; 0 times log 0
-    (SOFTMAX, "def softmax(z, axis=-1):\n    e = np.exp(z)\n    return e / e.sum(axis=axis, keepdims=True)", ["naive-exp"]),
+    (
+        SOFTMAX,
+        "def softmax(z, axis=-1):\n    e = np.exp(z)\n    return e / e.sum(axis=axis, keepdims=True)",
+        ["naive-exp"],
+    ),
     (CE, "def cross_entropy(p, q):\n    return -np.sum(p * np.log(q))", ["zero-times-inf"]),
     # the probability became 0 before its logarithm was taken
     (
@@ -135,6 +155,63 @@ MISTAKES = [
         "    t[np.arange(len(labels)), labels] = 1 - eps\n    return t",
         ["eps-over-k-minus-1|AssertionError"],
     ),
+    (
+        "masked-loss/masked-mean",
+        "def masked_mean(losses, mask):\n    kept = np.where(~mask, 0, losses)\n    n = mask.sum()\n"
+        "    return kept.sum() / n if n else 0.0",
+        ["`~`", ".astype(bool)"],
+    ),
+    # guards, precision, terms that are not asked, arguments that are changed
+    (
+        CE,
+        "def cross_entropy(p, q):\n    assert np.all(q[p > 0] > 0)\n    k = p > 0\n"
+        "    return -np.sum(p[k] * np.log(q[k]))",
+        ["part of the task"],
+    ),
+    (
+        "sigmoid/sigmoid-code",
+        "def sigmoid(z):\n    z = np.asarray(z, np.float32)\n    e = np.exp(-np.abs(z))\n"
+        "    return np.where(z >= 0, 1, e) / (1 + e)",
+        ["`float32` keeps seven digits only"],
+    ),
+    (
+        CE,
+        "def cross_entropy(y, p):\n    return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))",
+        ["yes or no", "0 times the logarithm of 0"],
+    ),
+    (
+        SOFTMAX,
+        "def softmax(z, axis=-1):\n    z -= z.max(axis=axis, keepdims=True)\n    e = np.exp(z)\n"
+        "    return e / e.sum(axis=axis, keepdims=True)",
+        ["changes its argument", "copy"],
+    ),
+    # directions and batches
+    (
+        "finite-differences/numerical-gradient",
+        "def numerical_gradient(f, x, h=1e-5):\n    x = np.array(x, float)\n    g = np.zeros_like(x)\n"
+        "    for i in np.ndindex(x.shape):\n        a = x.copy()\n        a[i] += h\n        g[i] = (f(a) - f(x)) / h\n"
+        "    return g",
+        ["forward-difference"],
+    ),
+    (
+        "infonce/infonce-code",
+        "def info_nce(sim, tau):\n    s = np.asarray(sim, float) / tau\n    def ce(a):\n"
+        "        m = a.max(axis=1, keepdims=True)\n"
+        "        return np.mean(m[:, 0] + np.log(np.exp(a - m).sum(axis=1)) - np.diag(a))\n"
+        "    return (ce(s) + ce(s.T)) / 2",
+        ["average of two"],
+    ),
+    (
+        "infonce/infonce-code",
+        "def info_nce(sim, tau):\n    e = np.exp(np.asarray(sim, float) / tau)\n    d = np.diag(e)\n"
+        "    return -np.mean(np.log(d / (e.sum(axis=1) - d)))",
+        ["exclude-positive", "not the only mistake"],
+    ),
+    (
+        "learning-rate/batches",
+        "def minibatches(n, size, order):\n    return [order[i * size : (i + 1) * size] for i in range(n // size)]",
+        ["drops-last"],
+    ),
     # other functions, order of parts
     (
         "huber-loss/huber-code",
@@ -146,6 +223,13 @@ MISTAKES = [
         "mse-loss/mse-code",
         "def mse_and_grad(p, t):\n    r = p - t\n    return 2 * r / r.size, np.mean(r ** 2)",
         ["exchanged|shape"],
+    ),
+    ("softmax/softmax-1d", "def softmax(z):\n    return 1 / (1 + np.exp(-z))", ["the results of `sigmoid`"]),
+    (
+        "jensen-shannon/js-code",
+        "def js_divergence(p, q):\n    m = (p + q) / 2\n"
+        "    return 0.5 * np.sum(p * np.log2(p / m)) + 0.5 * np.sum(q * np.log2(q / m))",
+        ["Two mistakes", "`log2`", "0 times the logarithm of 0"],
     ),
     ("softmax/softmax-1d", "def softmax(z):\n    return z / z.sum()", ["divide-no-exp|`normalize`|exp"]),
 ]

@@ -56,7 +56,7 @@ KINDS = {
     "maximum": 21, "complement": 22, "reciprocal": 23, "statement": 23, "copy": 24,
 }  # fmt: skip
 """Every operator with how far-fetched it is as an explanation; they are tried, and believed, in this order."""
-FARTHER = {"minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1}
+FARTHER = {"minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1, "assert": -12}
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
 
 SLIP, FORM, SLIP_MORE = 9, 20, 7
@@ -225,6 +225,8 @@ def _of_statement(holder: Any, key: str | int, part: ast.stmt) -> Iterator[Edit]
                 yield _edit(
                     "branch", holder, key, part, ast.If(test=ast.Constant(True), body=kept or [ast.Pass()], orelse=[])
                 )
+        case ast.Assert() if isinstance(key, int):
+            yield _edit("statement", holder, key, part, None, "assert")
         case ast.Assign() | ast.Expr() | ast.For() | ast.While() if isinstance(key, int):
             if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)):
                 yield _edit("statement", holder, key, part, None)
@@ -303,6 +305,10 @@ Make = Callable[..., Edit]
 def _of_operation(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
     yield edit("operand", part.left, "right")
     yield edit("operand", part.right, "left")
+    match part:
+        case ast.BinOp(op=ast.Div(), left=ast.BinOp(op=ast.Add()) as both, right=ast.Constant(value=2 | 2.0)):
+            yield edit("operand", both.left, "average")
+            yield edit("operand", both.right, "average")
     if isinstance(part.op, ast.Sub):
         yield edit("sign", _with(part, left=part.right, right=part.left), "order")
     for other in ARITHMETIC.get(type(part.op), ()):

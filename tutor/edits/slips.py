@@ -114,7 +114,7 @@ def _what(name: str, edit: Edit) -> str:
     match name:
         case "base":
             return str(edit.detail)
-        case "constant" | "clip":
+        case "constant" | "clip" | "precision":
             return edit.detail
         case _:
             return ""
@@ -325,9 +325,41 @@ def _unkept_axes(tree: ast.Module) -> list[Edit]:
     ]
 
 
+def _precise(tree: ast.Module) -> list[Edit]:
+    """Narrow floats as Python's own."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in NARROW:
+            found.append(_change(node, "attr", node.attr, "float64", node, node.attr))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in NARROW:
+            found.append(_change(node, "value", node.value, "float64", node, node.value))
+    return found
+
+
+def _not_binary(tree: ast.Module) -> list[Edit]:
+    """Terms with ``log(1 - p)`` dropped from a sum."""
+    return [
+        _change(holder, key, part, part.left, part)
+        for holder, key, part in places(tree)
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add | ast.Sub) and _logs_complement(part.right)
+        and _has_log(part.left)
+    ]  # fmt: skip
+
+
+def _logs_complement(part: ast.AST) -> bool:
+    return any(
+        isinstance(node, ast.Call) and called(node).startswith("log") and node.args
+        and isinstance(node.args[0], ast.BinOp) and isinstance(node.args[0].op, ast.Sub)
+        and isinstance(node.args[0].left, ast.Constant) and node.args[0].left.value == 1
+        for node in ast.walk(part)
+    )  # fmt: skip
+
+
+NARROW = ("float32", "single", "float16", "half")
 REWRITES: dict[str, Callable[[ast.Module], list[Edit]]] = {
     "base": _other_base, "base natural": _natural, "constant": _constants, "clip": _clips, "zeros": _zeros,
     "mean sum": _sums, "mean none": _no_means, "shift": _shifts, "axes": _axes, "axes last": _unkept_axes,
+    "precision": _precise, "binary": _not_binary,
 }  # fmt: skip
 """What is taken back, by its name; of those that begin with one word one is."""
 

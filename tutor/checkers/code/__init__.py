@@ -17,7 +17,7 @@ from tutor.checkers.code.plan import Asked, plan
 from tutor.checkers.code.reduction import reduced
 from tutor.checkers.code.relations import RELATIONS, Case, Related, lengths, relation
 from tutor.checkers.code.values import short, side_by_side
-from tutor.checkers.code.why import kind_sentence, shape_sentence, unbounded_sentence
+from tutor.checkers.code.why import kind_sentence, part_without_value, shape_sentence, unbounded_sentence
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
 from tutor.checkers.lending import Functions
@@ -187,7 +187,7 @@ def _two_answers(task: Code, value: Program) -> tuple[str, str] | None:
     again, first = by_place.get(True), next(iter(value.run.results), None)
     if not isinstance(first, Returned) or not isinstance(again, Returned):
         return None
-    if not same_result(first, first, EXACTLY):  # a method, a generator, a key that is nan: unlike itself
+    if part_without_value(first.value) or not same_result(first, first, EXACTLY):  # what is unlike even itself
         return None
     if same_result(again, first, _tolerance(task, value.asked[0])):
         return None

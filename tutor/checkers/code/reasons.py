@@ -54,7 +54,7 @@ def with_reason(
     found = reason(task, answer, conditions, others, seconds)
     if found is None:
         return verdict
-    loose = (code.ANOTHER, *code.relation_sentences(task)) if found.explains_all else (code.ANOTHER,)
+    loose = (code.ANOTHER, code.ALSO, *code.relation_sentences(task)) if found.explains_all else (code.ANOTHER,)
     kept = tuple(said for said in verdict.feedback if said not in loose)
     return replace(
         verdict,

@@ -116,12 +116,20 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
             )
         case "axes", _:
             return "A reduction runs over another axis than the last.", "`axis=-1` in the reductions."
+        case "precision", _:
+            return f"`{what}` keeps {DIGITS.get(what, 'few')} digits only.", "`float` in its place."
+        case "binary", _:
+            return (
+                "The terms with 1 minus the probability are too many: this is a sum of losses of yes or no.",
+                "Leave those terms out.",
+            )
         case "form", _:
             return FORMS.get(what, FORMS["rows"])
         case _:
             return "One part of it is another.", ""
 
 
+DIGITS = {"float32": "seven", "single": "seven", "float16": "three", "half": "three"}
 FORMED = {
     "rows": "Row by row", "vector": "As a table of one row", "number": "Number by number", "list": "As an array",
     "integers": "As floats", "truth": "As a mask of booleans", "copy": "With a copy",
@@ -173,7 +181,9 @@ def _kind(change: Change, is_mine: bool = True) -> str:
         case "arguments":
             return "Two arguments are exchanged."
         case "constant":
-            return "A `True` or `False` in it is the wrong way round." if detail == "truth" else "A number in it is wrong."
+            return (
+                "A `True` or `False` in it is the wrong way round." if detail == "truth" else "A number in it is wrong."
+            )
         case "comparison":
             return "A comparison is wrong."
         case "index":
@@ -200,6 +210,9 @@ def _kind(change: Change, is_mine: bool = True) -> str:
             return "A “1 −” is missing." if is_mine else "There is a “1 −” too many."
         case "reciprocal":
             return "Something is upside down."
+        case "statement" if detail == "assert":
+            refuses = "refuses an input that is part of the task" if is_mine else "is missing"
+            return f"An `assert` {refuses}."
         case "statement":
             return "A statement is too many." if is_mine else "A statement is missing."
         case "copy":
@@ -221,6 +234,8 @@ def _of_operand(detail: str, is_mine: bool) -> str:
     missing, too_many = ("is missing", "is too many") if is_mine else ("is too many", "is missing")
     if detail in ("right", "left"):
         return f"A term or factor {too_many}."
+    if detail == "average":
+        return "An average of two is taken where one of them is asked." if is_mine else "One of two that are averaged."
     if detail == "order":
         return "The two sides of a division or power are exchanged."
     named = {"half": "A factor 1/2", "twice": "A factor 2", "square": "A square"}.get(detail)

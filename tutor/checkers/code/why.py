@@ -12,7 +12,7 @@ def kind_sentence(got: Value, want: Value) -> str | None:
     """Where the value is of another kind than the one that is asked for."""
     if got is None:
         return "It returned None: is there a `return`?"
-    if inner := _inner(got):
+    if inner := part_without_value(got):
         return inner
     if isinstance(got, Opaque):
         return f"It returned {got.kind}, which cannot be compared; return numbers or an array."
@@ -32,7 +32,7 @@ def kind_sentence(got: Value, want: Value) -> str | None:
 CALLABLE = ("method", "function", "ufunc", "partial", "type")
 
 
-def _inner(got: Value) -> str | None:
+def part_without_value(got: Value) -> str | None:
     """Where a part of a dict or tuple is no value: its name, and what it is."""
     if not isinstance(got, dict | tuple):
         return None
@@ -48,6 +48,8 @@ def _inner(got: Value) -> str | None:
 
 
 def _plainly(kind: str) -> str:
+    if kind.startswith("a builtin"):
+        return "a method or function"
     return "a method" if kind.endswith("method") else "a function"
 
 
