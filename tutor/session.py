@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -152,6 +152,11 @@ class Session:
     def course(self) -> Course:
         """The course that the learner goes through."""
         return self.folder.course
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What people read in place of a misconception's name, where that has a title."""
+        return self.folder.titles
 
     def chapter(self, lesson: str) -> Chapter:
         """The chapter of a lesson."""
@@ -338,7 +343,8 @@ class Session:
         """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem."""
         from tutor.history import history
 
-        return history(self.learner, self.progress.attempts(), self.course, self.folder.outlines(), self.clock())
+        attempts, outlines = self.progress.attempts(), self.folder.outlines()
+        return history(self.learner, attempts, self.course, outlines, self.clock(), titles=self.titles)
 
     def score(self) -> score.LessonScore:
         """The learner's score of the open lesson."""

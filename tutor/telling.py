@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, assert_never
 
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import ANOTHER_VALUE, echo, reference
 from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
+from tutor.loader.titles import NO_TITLES, titled
 from tutor.variant import fill, variant
 
 
@@ -70,6 +72,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """What this answer earned."""
     kept_back: tuple[GoOn, ...] = ()
     """What is told only on request, in this order."""
+    misconception: str = ""
+    """The known mistake that the answer shows, as people call it."""
 
     @property
     def word(self) -> Word:
@@ -107,17 +111,24 @@ def told(
     seed: int | None = None,
     points: int = 0,
     tells_change: bool = False,
+    titles: Mapping[str, str] = NO_TITLES,
 ) -> Told:
     """All that is told of a verdict on an answer to this variant, which earned so many points.
 
-    ``tells_change`` says whether the learner has come so far that what to write may be told on request.
+    ``tells_change`` says whether the learner has come so far that what to write may be told on request; ``titles`` are
+    the course's for its misconceptions.
     """
     if not tells_change:
         verdict = replace(verdict, change=None)
     staged = verdict.outcome is Outcome.WRONG and by_stages(task)
     if staged and verdict.place is not None and not is_part(verdict.place, answer):
         verdict = replace(verdict, place=None)
-    found = Told(verdict=verdict, answer=answer, by_line=isinstance(task, Derivation))
+    found = Told(
+        verdict=verdict,
+        answer=answer,
+        by_line=isinstance(task, Derivation),
+        misconception=titled(verdict.misconception, titles) if verdict.misconception else "",
+    )
     if staged:
         where = () if verdict.place is None else (GoOn.WHERE,)
         return replace(found, kept_back=(*where, GoOn.EXAMPLE) if verdict.counterexample else where)

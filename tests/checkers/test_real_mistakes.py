@@ -71,7 +71,8 @@ MISTAKES = [
     ),
     (
         "temperature/softmax-temperature",
-        "def softmax_t(z, tau):\n    z = np.asarray(z, float) / tau\n    e = np.exp(z - np.max(z))\n    return e / np.sum(e)",
+        "def softmax_t(z, tau):\n    z = np.asarray(z, float) / tau\n    e = np.exp(z - np.max(z))\n"
+        "    return e / np.sum(e)",
         ["one vector"],
     ),
     (
@@ -99,7 +100,8 @@ MISTAKES = [
     ),
     (
         "sigmoid/sigmoid-code",
-        "def sigmoid(z):\n    if z >= 0:\n        return 1 / (1 + math.exp(-z))\n    e = math.exp(z)\n    return e / (1 + e)",
+        "def sigmoid(z):\n    if z >= 0:\n        return 1 / (1 + math.exp(-z))\n    e = math.exp(z)\n"
+        "    return e / (1 + e)",
         ["one number only", "np.where"],
     ),
     (
@@ -133,7 +135,8 @@ MISTAKES = [
     # the probability became 0 before its logarithm was taken
     (
         "bce-with-logits/bce-logits-code",
-        "def bce_with_logits(y, z):\n    p = 1 / (1 + np.exp(-z))\n    return -(y * np.log(p) + (1 - y) * np.log(1 - p))",
+        "def bce_with_logits(y, z):\n    p = 1 / (1 + np.exp(-z))\n"
+        "    return -(y * np.log(p) + (1 - y) * np.log(1 - p))",
         ["log|naive"],
     ),
     # bin edges, masks, smoothing
@@ -151,7 +154,8 @@ MISTAKES = [
     ),
     (
         "label-smoothing/smooth",
-        "def smooth_labels(labels, K, eps):\n    assert 0 <= eps < 1\n    t = np.full((len(labels), K), eps / (K - 1))\n"
+        "def smooth_labels(labels, K, eps):\n    assert 0 <= eps < 1\n"
+        "    t = np.full((len(labels), K), eps / (K - 1))\n"
         "    t[np.arange(len(labels)), labels] = 1 - eps\n    return t",
         ["eps-over-k-minus-1|AssertionError"],
     ),

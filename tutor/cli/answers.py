@@ -64,7 +64,7 @@ def check_answer(asked: Any) -> int:
         verdict, points = _judged_for_learner(asked, folder, task, answer)
     except Unreadable as problem:
         answer, verdict = "", Verdict(task=asked.task, outcome=Outcome.UNREADABLE, feedback=(problem.message,))
-    found = told(task, answer, verdict, seed=asked.seed, points=points)
+    found = told(task, answer, verdict, seed=asked.seed, points=points, titles=folder.titles)
     print(msgspec.json.encode(as_json(verdict, found)).decode() if asked.json else as_text(found, task))
     return EXIT_CODES[verdict.outcome]
 

@@ -167,7 +167,7 @@ def progress(asked: Any) -> int:
         if own.state is not score.State.NEW:
             print(f"  {MARKS[own.state]} {outline.title:<38} {own.points:>4} points   mastery {own.mastery:>4.0%}")
     if found.misconceptions:
-        print("Met most often: " + ", ".join(f"{each.name} ({each.times})" for each in found.misconceptions))
+        print("Met most often: " + ", ".join(f"{each.title} ({each.times})" for each in found.misconceptions))
     _print_due(found)
     _print_pictures(found, with_pictures=not asked.no_picture)
     return 0

@@ -147,7 +147,8 @@ def judged(session: Session, task: Task, answer: str) -> Told:
         points = session.record(answer, verdict)
     except SaveProblem as problem:
         tell(str(problem))
-    return told(task, answer, verdict, points=points, tells_change=session.may_tell_change(task))
+    tells_change = session.may_tell_change(task)
+    return told(task, answer, verdict, points=points, tells_change=tells_change, titles=session.titles)
 
 
 def tell_of(part: Told) -> None:

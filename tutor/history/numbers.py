@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 
 from msgspec import Struct
@@ -11,6 +11,7 @@ from tutor import review, score
 from tutor.attempt import Attempt, Outcome
 from tutor.lesson import Course
 from tutor.loader import Outline
+from tutor.loader.titles import NO_TITLES, titled
 from tutor.review import Memory
 from tutor.score import ChapterScore, Day, LessonScore, TaskAnswers
 
@@ -22,6 +23,8 @@ class Met(Struct, frozen=True, kw_only=True):
     """A misconception the learner met."""
 
     name: str
+    title: str
+    """What people read in place of the name."""
     times: int
     said: str = ""
     """What was said about it the last time; it may hold formulas between dollars."""
@@ -74,6 +77,7 @@ def history(
     outlines: Iterable[Outline],
     now: datetime,
     zone: tzinfo | None = None,
+    titles: Mapping[str, str] = NO_TITLES,
 ) -> History:
     """The history of these attempts, oldest first, in a course with these outlines."""
     tasks = score.by_task(attempts)
@@ -94,11 +98,11 @@ def history(
         ),
         tasks=score.answers_by_task(tasks),
         memories=review.memories(tasks, points, now, zone),
-        misconceptions=met(attempts),
+        misconceptions=met(attempts, titles),
     )
 
 
-def met(attempts: Sequence[Attempt]) -> tuple[Met, ...]:
+def met(attempts: Sequence[Attempt], titles: Mapping[str, str] = NO_TITLES) -> tuple[Met, ...]:
     """The commonest misconceptions, each with what was said about it last."""
     said = {
         each.verdict.misconception: each.verdict.feedback[0]
@@ -106,4 +110,6 @@ def met(attempts: Sequence[Attempt]) -> tuple[Met, ...]:
         if each.verdict.misconception and each.verdict.feedback
     }
     common = score.commonest_misconceptions(attempts, MISCONCEPTIONS)
-    return tuple(Met(name=name, times=times, said=said.get(name, "")) for name, times in common)
+    return tuple(
+        Met(name=name, title=titled(name, titles), times=times, said=said.get(name, "")) for name, times in common
+    )

@@ -33,6 +33,14 @@ class KnownMisconception(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     about: str
     cured_by: str
+    title: str = ""
+    """What people read in place of the name; without one, the name with blanks for its hyphens."""
+
+
+class _Titles(Struct, frozen=True):
+    """The titles that misconceptions.yaml gives, as the cache keeps them."""
+
+    titles: dict[str, str] = {}
 
 
 class CourseFolder:
@@ -43,6 +51,7 @@ class CourseFolder:
         self.course = course
         self._chapter_of = {lesson: chapter for chapter in course.chapters for lesson in chapter.lessons}
         self._folders: dict[str, Path] = {}
+        self._titles: Mapping[str, str] | None = None
 
     @property
     def lessons(self) -> tuple[str, ...]:
@@ -83,6 +92,13 @@ class CourseFolder:
             except Problems:
                 continue
             yield from (other for other in tasks if isinstance(other, Code) and other.id != task.id)
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What people read in place of a misconception's name, where that has a title; read once."""
+        if self._titles is None:
+            self._titles = _titles_of(self.root)
+        return self._titles
 
     def heading(self, lesson: str) -> Outline:
         """The outline of a lesson that is about to be opened, remembered by itself. Raises Problems."""
@@ -148,6 +164,18 @@ def note_repeated(course: Course, document: Document) -> None:
             if what in seen:
                 document.note(document.place(path), path, f"the {what} is listed twice")
             seen.add(what)
+
+
+def _titles_of(root: Path) -> Mapping[str, str]:
+    file = root / "misconceptions.yaml"
+
+    def read() -> _Titles:
+        return _Titles({name: each.title for name, each in known_misconceptions(root).items() if each.title})
+
+    try:
+        return remembered(file, _Titles, read).titles if file.is_file() else {}
+    except Problems:  # lint tells them
+        return {}
 
 
 def known_misconceptions(root: Path) -> dict[str, KnownMisconception]:

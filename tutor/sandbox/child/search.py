@@ -43,7 +43,7 @@ class Quiet:
         """There is nothing to write out."""
 
 
-def search(request: Value, send: Any) -> None:
+def search(request: Value, send: Any, look: bool = True) -> None:
     """Send each change that mends all calls (``repair``), or the first and breaks none (``part``), then ``end``."""
     sys.stdout = sys.stderr = Quiet()
     asked = request["search"]
@@ -52,7 +52,7 @@ def search(request: Value, send: Any) -> None:
         warnings.simplefilter("ignore")
         tried, complete = 0, True
         try:
-            for found in _found(request, asked, until):
+            for found in _found(request, asked, until, look):
                 tried += 1
                 if found is not None:
                     send({"edit": found})
@@ -93,10 +93,10 @@ class _Wanted:
             return bool(wanted.get("raises") == type(problem).__name__)
 
 
-def _found(request: Value, asked: Value, until: float) -> Iterator[Value | None]:
+def _found(request: Value, asked: Value, until: float, look: bool) -> Iterator[Value | None]:
     """For each change what there is to send of it, or None."""
     tree = ast.parse(request["program"])
-    if first_refusal(tree):
+    if look and first_refusal(tree):
         return
     tree = _counting(tree)
     lent = _lent(request)

@@ -150,7 +150,8 @@ class JudgingPane(Vertical):
             tells_change = self.session.may_tell_change(task)
         except SaveProblem:
             tells_change = False
-        return told(task, answer, verdict, points=points, tells_change=tells_change)
+        titles = self.session.titles
+        return told(task, answer, verdict, points=points, tells_change=tells_change, titles=titles)
 
     @work(exclusive=True, group="why")
     async def look_for_reason(self, task: Task, answer: str, verdict: Verdict) -> None:

@@ -18,7 +18,6 @@ from tutor.asking import Asked, Written
 from tutor.lesson import Code, Task, Training
 from tutor.progress import SaveProblem
 from tutor.session import Session
-from tutor.telling import told
 from tutor.tui import delays
 from tutor.tui.screens.judging import JudgingPane
 from tutor.tui.widgets.answer_pane import AnswerPane
@@ -100,7 +99,7 @@ class TaskPane(JudgingPane):
         await holder.mount(answering)
         unchanged = bool(attempts) and draft.answer in ("", attempts[-1].answer)
         answering.judged = attempts[-1].verdict if unchanged else None
-        self.judged = told(task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
+        self.judged = self._told(task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
         self._show_hints()
 
     @property

@@ -105,8 +105,8 @@ def verdict_lines(told: Told) -> list[Content]:
         head.append((f"   +{told.points} points", "$text-muted"))
     if told.go_on:
         head.append((f"   {GO_ON[told.go_on]}", "$text-muted"))
-    if verdict.misconception:
-        head.append((f"   {verdict.misconception}", "$text-muted"))
+    if told.misconception:
+        head.append((f"   {told.misconception}", "$text-muted"))
     lines = [Content.assemble(*head)]
     if verdict.read_as and not told.by_line:
         lines.append(Content.assemble(("read as  ", "$text-muted"), (verdict.read_as, "")))
