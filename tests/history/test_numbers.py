@@ -56,4 +56,4 @@ def test_a_misconception_brings_what_was_said_last(folder: CourseFolder) -> None
 
     found = of(folder, wrong("At first."), attempt("adding/sum", WRONG, name="sign"), wrong("At last."))
     product = Met(name="product", title="product", times=2, said="At last.")
-    assert found.misconceptions == (product, Met(name="sign", times=1))
+    assert found.misconceptions == (product, Met(name="sign", title="sign", times=1))

@@ -301,9 +301,11 @@ def _kept() -> ast.keyword:
 
 
 def _axes(tree: ast.Module) -> list[Edit]:
-    """Reductions over the whole array run over the last axis, which stays."""
+    """Reductions over the whole array run over the last axis, or the one that is an argument, and it stays."""
+    named = any(isinstance(node, ast.arg) and node.arg == "axis" for node in ast.walk(tree))
+    axis = ast.keyword("axis", ast.Name("axis", ast.Load())) if named else _last()
     return [
-        _change(call, "keywords", call.keywords, [_last(), _kept()], call)
+        _change(call, "keywords", call.keywords, [axis, _kept()], call)
         for _, _, call in _calls(tree, *REDUCTIONS)
         if not any(keyword.arg == "axis" for keyword in call.keywords)
         and len(call.args) < 2
