@@ -127,3 +127,12 @@ def test_a_place_is_marked_in_its_line(
 ) -> None:
     found = marked(place, answer)
     assert (found.line, found.start, found.length, found.number) == (line, start, length, number)
+
+
+@pytest.mark.parametrize(
+    ("titles", "read"), [({}, "missing minus"), ({"missing-minus": "The minus is gone"}, "The minus is gone")]
+)
+def test_people_read_the_title_of_a_misconception_or_its_name_with_blanks(titles: dict[str, str], read: str) -> None:
+    verdict = replace(wrong((0, 1)), misconception="missing-minus")
+    assert told(task("area"), "x", verdict, titles=titles).misconception == read
+    assert told(task("area"), "x", verdict, titles=titles).verdict.misconception == "missing-minus"

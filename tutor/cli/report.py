@@ -19,7 +19,7 @@ def write_report(asked: Any) -> int:
     task = opening.find_task(folder, asked.task)
     with closing(opening.session(folder, opening.progress(asked))) as session:
         if asked.file is None:
-            attempts = session.progress.attempts(task.id)
+            attempts = session.attempts(task)
             if not attempts:
                 raise opening.NoSuch(f"there is no answer of yours to {task.id}; name a file that holds one, or -")
             answer, seed = attempts[-1].answer, attempts[-1].seed

@@ -48,6 +48,8 @@ class JudgingPane(Vertical):
         super().__init__(id="task", classes="pane")
         self.session = session
         self.shown_task: Task | None = None
+        self._verdict: Verdict | None = None
+        """The one that is told, with what is not told yet."""
         self._watching: Timer | None = None
 
     def take_session(self, session: Session) -> None:
@@ -150,8 +152,17 @@ class JudgingPane(Vertical):
             tells_change = self.session.may_tell_change(task)
         except SaveProblem:
             tells_change = False
-        titles = self.session.titles
+        self._verdict, titles = verdict, self.session.titles
         return told(task, answer, verdict, points=points, tells_change=tells_change, titles=titles)
+
+    def tell_again(self) -> None:
+        """Tell a wrong answer's verdict anew, as when the last hint was shown: now the change may be told too."""
+        whole, task, verdict = self.judged, self.shown_task, self._verdict
+        if whole is None or task is None or verdict is None or verdict.outcome is not Outcome.WRONG:
+            return
+        again = self._told(task, whole.answer, verdict)
+        if again.kept_back != whole.kept_back:
+            self.judged = again
 
     @work(exclusive=True, group="why")
     async def look_for_reason(self, task: Task, answer: str, verdict: Verdict) -> None:

@@ -151,6 +151,7 @@ class TaskPane(JudgingPane):
         self.keep_draft()
         if self.shown_task is not None and self.display and self.session.show_hint(self.shown_task) is not None:
             self._show_hints()
+            self.tell_again()
             self.refresh_bindings()
 
     @work
