@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
 
@@ -42,7 +42,7 @@ class Choosable(Struct, frozen=True):
         return typeset.plain(self.say, typeset.UNWRAPPED)
 
 
-class Symbol(NamedTuple):
+class Symbol(Struct, frozen=True):
     """Something to insert: how it looks among others, and what stands before and after the cursor then."""
 
     shown: str
@@ -187,7 +187,10 @@ def _declared(task: Symbolic) -> list[Symbol]:
     from tutor.algebra import names_of, show_name
     from tutor.checkers.symbolic import domain_of
 
-    names = names_of(domain_of(task))
+    try:
+        names = names_of(domain_of(task))
+    except ValueError:  # lint tells the author; the task is there without its names
+        return []
     found = [_name(name, names) for name in (*task.names, *task.where, *task.vectors, *sorted(names.sizes))]
     for letter, size in task.indices.items():
         for vector, kind in task.vectors.items():

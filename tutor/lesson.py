@@ -11,7 +11,14 @@ Id = Annotated[
     str,
     Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Small letters and digits, joined by hyphens."),
 ]
-Line = Annotated[str, Meta(min_length=1, description="A sentence or two; formulas between dollars.")]
+WasId = Annotated[
+    str,
+    Meta(
+        pattern=r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$",
+        description="A task's id, or its name where the lesson is the same.",
+    ),
+]
+Sentence = Annotated[str, Meta(min_length=1, description="A sentence or two; formulas between dollars.")]
 Answer = Annotated[
     str,
     Meta(
@@ -60,7 +67,7 @@ class Relation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a factor between a wrong answer and the right one means in this subject."""
 
     times: Annotated[Number | str, Meta(description="The wrong answer is so many times the right one: 1/log(2).")]
-    say: Annotated[Line | Said, Meta(description="What is said then: a sentence, or one for each kind of task.")]
+    say: Annotated[Sentence | Said, Meta(description="What is said then: a sentence, or one for each kind of task.")]
     needs: Annotated[
         tuple[str, ...],
         Meta(description="Words of which the task has one, in its unit, what is given, its answer or what it asks."),
@@ -80,7 +87,7 @@ class Misconception(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     name: Annotated[Id, Meta(description="The misconception's name in misconceptions.yaml.")]
     answer: Annotated[Answer, Meta(description="What somebody who holds it answers.")]
-    say: Annotated[Line, Meta(description="What to say about it: one or two sentences.")]
+    say: Annotated[Sentence, Meta(description="What to say about it: one or two sentences.")]
 
 
 class Tolerance(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -103,10 +110,14 @@ class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
             extra_json_schema=REQUIRED,
         ),
     ] = ""
-    ask: Annotated[Line, Meta(description="What to do, in Markdown. {p} shows the given p.")]
-    hints: Annotated[tuple[Line, ...], Meta(description="Gentle first; the last nearly gives it away.")] = ()
+    ask: Annotated[Sentence, Meta(description="What to do, in Markdown. {p} shows the given p.")]
+    hints: Annotated[tuple[Sentence, ...], Meta(description="Gentle first; the last nearly gives it away.")] = ()
     after: Annotated[str, Meta(description="What is said once the answer is right.")] = ""
     points: Annotated[int, Meta(ge=1, le=100, description="What a right answer without hints earns.")] = 10
+    was: Annotated[
+        tuple[WasId, ...],
+        Meta(description="Ids that the task had before, task or lesson/task: what was answered there counts here."),
+    ] = ()
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -175,11 +186,14 @@ class Symbolic(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     form: Form = Form()
 
 
-class Limits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class TaskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a program may use."""
 
     seconds: Annotated[float, Meta(gt=0, le=60, description="Wall clock and processor time.")] = 3.0
-    memory: Annotated[str, Meta(pattern=r"^\d+ (MB|GB)$", description="'512 MB' or '2 GB'.")] = "1 GB"
+    memory: Annotated[
+        str,
+        Meta(pattern=r"^([1-9]\d{0,2} MB|[1-3]\d{3} MB|[1-4] GB)$", description="'512 MB' or '2 GB', at most '4 GB'."),
+    ] = "1 GB"
 
 
 Needs = Annotated[
@@ -231,7 +245,7 @@ class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="c
     properties: tuple[Property, ...] = ()
     sweep: Annotated[Sweep | None, Meta(description="What is drawn of the function, beside the reference.")] = None
     tolerance: Tolerance = Tolerance(rel=1e-6, abs=1e-9)
-    limits: Limits = Limits()
+    limits: TaskLimits = TaskLimits()
     needs: Needs = None
     uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
 
@@ -301,7 +315,7 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         Meta(description="Drawn while it trains; reported values take the place of those given under their names."),
     ] = None
     criteria: Annotated[tuple[Property, ...], Meta(min_length=1, description="What must hold in the end.")]
-    limits: Limits = Limits(seconds=20.0)
+    limits: TaskLimits = TaskLimits(seconds=20.0)
     needs: Needs = None
     uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
 
@@ -323,7 +337,7 @@ def wants_program(task: Task) -> TypeGuard[Code | Training]:
 
 # Pictures
 
-Formula = Number | str | tuple[Number | str | tuple[Number | str, ...], ...]
+Formulas = Number | str | tuple[Number | str | tuple[Number | str, ...], ...]
 """A formula of the answer language, or a list of them: a vector; or a list of lists: a matrix."""
 Read = Annotated[str, Meta(description="A sentence; {name} or {name:.3f} shows a value.")]
 
@@ -365,8 +379,8 @@ class Slider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Mark(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A point (x and y), points (lists), or a dashed line across (only x, or only y)."""
 
-    x: Formula | None = None
-    y: Annotated[Formula | None, Meta(description="May use the name of the x axis, which is then the mark's x.")] = None
+    x: Formulas | None = None
+    y: Annotated[Formulas | None, Meta(description="May use the name of the x axis: the mark's x.")] = None
     on: Annotated[str, Meta(description="The line to sit on, by its label, in place of y.")] = ""
     label: Read = ""
 
@@ -374,8 +388,8 @@ class Mark(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Curve(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A line that is more than a formula over x."""
 
-    y: Formula
-    x: Annotated[Formula | None, Meta(description="Another formula, or with y a list: the corners of the line.")] = None
+    y: Formulas
+    x: Annotated[Formulas | None, Meta(description="Another formula, or with y a list: corners of the line.")] = None
     over: Annotated[Axis | None, Meta(description="What runs, where x and y are formulas of a third name.")] = None
     dashed: bool = False
 
@@ -383,11 +397,11 @@ class Curve(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Points(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Points, from two vectors."""
 
-    x: Formula
-    y: Formula
+    x: Formulas
+    y: Formulas
 
 
-Lines = dict[str, Formula | Curve]
+Lines = dict[str, Formulas | Curve]
 
 
 class PictureBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
@@ -406,7 +420,7 @@ class PictureBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     takes: Annotated[
         tuple[str, ...], Meta(description="The sliders that values(...) takes; it runs again when one is moved.")
     ] = ()
-    where: Annotated[dict[str, Formula], Meta(description="Names for formulas, in order: q2: '1-q1'.")] = {}
+    where: Annotated[dict[str, Formulas], Meta(description="Names for formulas, in order: q2: '1-q1'.")] = {}
     mark: Mark | tuple[Mark, ...] = ()
     read: Read = ""
 
@@ -425,11 +439,11 @@ class BarsPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=
     """Bars of vectors: one series, several side by side, or stacked."""
 
     bars: Annotated[
-        dict[str, Formula],
+        dict[str, Formulas],
         Meta(min_length=1, max_length=6, description="Label to vector. The label '' is a gap in a stack."),
     ]
     labels: Annotated[tuple[str, ...], Meta(description="What stands under the bars; 1, 2, 3 when left out.")] = ()
-    lines: Annotated[dict[str, Formula], Meta(description="Vectors drawn as markers over the bars.")] = {}
+    lines: Annotated[dict[str, Formulas], Meta(description="Vectors drawn as markers over the bars.")] = {}
     y: Axis = Axis()
     stacked: bool = False
     horizontal: bool = False
@@ -448,7 +462,7 @@ class ScatterPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_on
 class HeatmapPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="heatmap"):
     """A matrix as colours, its numbers in the cells where there is room; or a formula over a plane."""
 
-    cells: Annotated[Formula, Meta(description="A matrix; or a formula over the names of x and y.")]
+    cells: Annotated[Formulas, Meta(description="A matrix; or a formula over the names of x and y.")]
     shape: Annotated[
         tuple[int, ...], Meta(max_length=2, description="Rows and columns that a vector is folded into.")
     ] = ()
@@ -467,7 +481,7 @@ class BoundaryPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_o
     x: Axis
     y: Axis
     classes: Annotated[
-        dict[str, Formula],
+        dict[str, Formulas],
         Meta(
             min_length=1,
             max_length=6,
@@ -481,10 +495,10 @@ class BoundaryPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_o
 class HistogramPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="histogram"):
     """How often values fall where."""
 
-    values: Annotated[dict[str, Formula], Meta(min_length=1, max_length=3, description="Label to vector.")]
+    values: Annotated[dict[str, Formulas], Meta(min_length=1, max_length=3, description="Label to vector.")]
     bins: Annotated[Number | str, Meta(description="How many; a formula may use a slider.")] = 20
     density: Annotated[bool, Meta(description="Heights whose area is 1, not counts.")] = False
-    lines: Annotated[dict[str, Formula], Meta(description="Curves over the name of x.")] = {}
+    lines: Annotated[dict[str, Formulas], Meta(description="Curves over the name of x.")] = {}
     x: Axis = Axis()
     y: Axis = Axis()
 
@@ -492,9 +506,9 @@ class HistogramPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_
 class TrainingPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="training"):
     """Losses against epochs, and accuracies beside them where there are some."""
 
-    loss: Annotated[dict[str, Formula], Meta(min_length=1, max_length=6, description="Label to vector.")]
-    accuracy: Annotated[dict[str, Formula], Meta(max_length=6)] = {}
-    epoch: Annotated[Formula | None, Meta(description="The epoch that is looked at; the last when left out.")] = None
+    loss: Annotated[dict[str, Formulas], Meta(min_length=1, max_length=6, description="Label to vector.")]
+    accuracy: Annotated[dict[str, Formulas], Meta(max_length=6)] = {}
+    epoch: Annotated[Formulas | None, Meta(description="The epoch that is looked at; the last when left out.")] = None
     x: Axis = Axis(label="epoch")
     y: Axis = Axis(label="loss")
 
@@ -530,7 +544,7 @@ class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     id: str
     title: Annotated[str, Meta(min_length=1)]
-    goal: Annotated[Line, Meta(description="What the learner can do afterwards, in one sentence.")]
+    goal: Annotated[Sentence, Meta(description="What the learner can do afterwards, in one sentence.")]
     requires: Annotated[tuple[Id, ...], Meta(description="Ids of lessons that come before.")] = ()
     minutes: Annotated[int, Meta(ge=1, le=60, description="How long it takes.")] = 5
     steps: Annotated[
@@ -545,6 +559,56 @@ class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def tasks(self) -> tuple[Task, ...]:
         """The steps that want an answer, in order."""
         return tuple(step for step in self.steps if not isinstance(step, Text))
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The id of now by each older id of a task."""
+        return {
+            old if "/" in old else f"{self.id}/{old}": f"{self.id}/{task.task}"
+            for task in self.tasks
+            for old in task.was
+        }
+
+    def step_id(self, index: int) -> str:
+        """A name for a step that holds while others come and go: a task's own.
+
+        A text is named by the task it leads to, ``2 before sum``, or by the last task, ``1 after sum``; in a lesson
+        without tasks by its place from 0, ``#2``.
+        """
+        step = self.steps[index]
+        if not isinstance(step, Text):
+            return step.task
+        named = {i: each.task for i, each in enumerate(self.steps) if not isinstance(each, Text)}
+        if after := [i for i in named if i > index]:
+            return f"{after[0] - index} before {named[after[0]]}"
+        if named:
+            return f"{index - max(named)} after {named[max(named)]}"
+        return f"#{index}"
+
+    def step_at(self, step_id: str) -> int | None:
+        """Which step a name means, from 0; the nearest where texts are fewer now, None where there is none."""
+        if step_id.startswith("#"):
+            return min(int(step_id[1:]), len(self.steps) - 1) if step_id[1:].isdecimal() else None
+        distance, _, rest = step_id.partition(" ")
+        side, _, name = rest.rpartition(" ")
+        if not rest:
+            return self._task_at(step_id)
+        at = self._task_at(name)
+        if at is None or not distance.isdecimal() or side not in ("before", "after"):
+            return None
+        step = -1 if side == "before" else 1
+        for _ in range(min(int(distance), len(self.steps))):
+            beyond = at + step
+            if not 0 <= beyond < len(self.steps) or not isinstance(self.steps[beyond], Text):
+                break
+            at = beyond
+        return at
+
+    def _task_at(self, name: str) -> int | None:
+        """Where a task is now, by its name or by an older one."""
+        now = self.renamed.get(f"{self.id}/{name}", f"{self.id}/{name}")
+        ids = [None if isinstance(step, Text) else f"{self.id}/{step.task}" for step in self.steps]
+        return ids.index(now) if now in ids else None
 
 
 class Chapter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

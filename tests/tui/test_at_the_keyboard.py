@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.conftest import SMALL_COURSE
+from tests.conftest import SMALL_COURSE, SUMS
 from tests.tui.playing import (
     GIVEN,
     HOME,
@@ -34,14 +34,14 @@ from tutor.tui.screens.dialogs import Confirm, LessonDone
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.choice_answer import Options
 from tutor.tui.widgets.code_editor import CodeEditor
-from tutor.tui.widgets.line import Line
+from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.verdict_panel import VerdictPanel
 
 LEAST = (LEAST_COLUMNS, LEAST_ROWS)
 
 
 def line_in_focus(pilot: Pilot[None]) -> int:
-    return [line.has_focus for line in pilot.app.screen.query(Line)].index(True)
+    return [line.has_focus for line in pilot.app.screen.query(LineInput)].index(True)
 
 
 # Choices
@@ -230,7 +230,7 @@ async def test_what_was_just_typed_is_kept_when_the_terminal_is_closed(saves: Pa
         await press(pilot, "4", "2")
         signal.raise_signal(getattr(signal, name))
         await until(pilot, lambda: pilot.app.return_code is not None)
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", SUMS)
     assert progress.draft("adding/sum").answer == "42"
     progress.close()
 

@@ -6,11 +6,13 @@ import argparse
 import difflib
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib import import_module
 from typing import Any, NoReturn
 
 from tutor import __version__
 from tutor.cli.printing import prepare_streams
+from tutor.trust import OPENED
 
 USAGE = 2
 ALL = 1_000
@@ -30,8 +32,19 @@ outcome "error" with its number in "line", and the rest goes on. The exit code
 is 0 once every line has its verdict."""
 
 
+SAVE_ACTIONS = """\
+check reads all of the save and says what is wrong; the exit code is 1 where
+something is. repair makes it anew of every answer that can be read. restore
+puts back the newest sound copy, or that of DAY: the tutor keeps those of the
+last three days on which it was open. The old file stays beside the new one."""
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments, and what is nearest to them."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.color = False  # newer versions of Python would colour the help, and nothing here lets such signs out
 
     def error(self, message: str) -> NoReturn:
         """Print the mistake and the remedy; exit with the code for wrong usage."""
@@ -104,6 +117,11 @@ def common_options() -> CommandParser:
     group.add_argument("--lessons", metavar="DIR", help="the folder of lessons (XENT_TUTOR_LESSONS)")
     group.add_argument("--saves", metavar="DIR", help="the folder of the learners' saves (XENT_TUTOR_SAVES)")
     group.add_argument("--user", metavar="NAME", help="the learner (XENT_TUTOR_USER)")
+    group.add_argument(
+        "--trust",
+        action="store_true",
+        help="run the course's programs also where this system cannot confine them; remembered for its id and folder",
+    )
     return common
 
 
@@ -164,10 +182,21 @@ def parser() -> Parser:
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add_no_picture(progress)
+    save = add("save", "saves.save", "what is wrong with a learner's save, and mending it", SAVE_ACTIONS)
+    save.add_argument(
+        "action", choices=("check", "repair", "restore"), metavar="ACTION", help="check, repair or restore"
+    )
+    save.add_argument("day", nargs="?", type=day, metavar="DAY", help="with restore: which copy; like 2026-03-04")
+    export = add("export", "saves.export", "the learner's save as one file to take elsewhere")
+    export.add_argument("-o", dest="output", metavar="FILE", help="the file; xent-tutor-NAME.sqlite if left out")
     add("doctor", "doctor.doctor", "what holds on this machine: sandbox, versions, folders, terminal")
     serve = add("serve", "serve.serve", "the tutor in a browser, for this machine unless --host says otherwise")
     serve.add_argument("--host", default="localhost", help="the address to listen at (%(default)s)")
     serve.add_argument("--port", type=port, default=8000, metavar="N", help="the port to listen at (%(default)s)")
+    serve.add_argument("--roster", metavar="FILE", help="a link for each name in it, one on each line")
+    serve.add_argument("--public-url", type=address, metavar="URL", help="the address that visitors use")
+    serve.add_argument("--visitors", type=visitors, default=40, metavar="N", help="the most at one time (%(default)s)")
+    serve.add_argument("--idle", type=minutes, default=60, metavar="N", help="minutes without a key (%(default)s)")
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")
@@ -198,6 +227,14 @@ def count(text: str) -> int:
     return min(whole(text, "a number of jobs; use 1 or more", 10**9), 64)
 
 
+def day(text: str) -> date:
+    """A day. Raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a day; write it like 2026-03-04") from None
+
+
 def hints(text: str) -> int:
     """A number of hints. Raises ArgumentTypeError."""
     return whole(text, "a number of hints; use 1 or more, or --hints alone at the end for all", 10**9)
@@ -206,6 +243,28 @@ def hints(text: str) -> int:
 def port(text: str) -> int:
     """A port. Raises ArgumentTypeError."""
     return whole(text, "a port; use a number from 1 to 65535", 65535)
+
+
+def visitors(text: str) -> int:
+    """A number of visitors. Raises ArgumentTypeError."""
+    return whole(text, "a number of visitors; use 1 to 1000", 1000)
+
+
+def minutes(text: str) -> float:
+    """A number of minutes, up to a day. Raises ArgumentTypeError."""
+    if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text) and 0 < float(text) <= 1440:
+        return float(text)
+    raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a number of minutes; use one up to 1440")
+
+
+def address(text: str) -> object:
+    """The address under which visitors come. Raises ArgumentTypeError."""
+    from tutor.serve.gate import public_url
+
+    try:
+        return public_url(text)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
 
 
 def seed(text: str) -> int:
@@ -223,4 +282,5 @@ def read_arguments(arguments: Sequence[str]) -> Any:
     for name in ("lessons", "saves", "user"):
         if not hasattr(asked, name):
             setattr(asked, name, None)
+    OPENED.says_yes = getattr(asked, "trust", False)
     return asked

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from msgspec import structs
 
+from tutor import trust
 from tutor.sandbox.cancel import CURRENT, Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
@@ -300,7 +301,9 @@ def run(
     """``Sandbox.run`` of the sandbox that the whole program shares; safe from several threads at once.
 
     A setting that needs torch is run where that is loaded. The first such run starts it, which takes seconds.
+    Raises NotTrusted where a stranger's course is open and nothing confines its programs.
     """
+    _refuse_untrusted()
     return _boxes[setting.needs].run(
         program, calls, limits, function=function, names=names, setting=setting, listener=listener
     )
@@ -316,9 +319,15 @@ def search(
     setting: Setting = ALONE,
     slips: bool = True,
 ) -> Searched:
-    """``Sandbox.search`` of the sandbox that the whole program shares."""
+    """``Sandbox.search`` of the sandbox that the whole program shares. Raises NotTrusted as ``run`` does."""
+    _refuse_untrusted()
     box = _boxes[setting.needs]
     return box.search(program, wanted, seconds, limits, function=function, setting=setting, slips=slips)
+
+
+def _refuse_untrusted() -> None:
+    if trust.untrusted() and (why := trust.refusal(level())):
+        raise trust.NotTrusted(why)
 
 
 @cache

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.algebra.declared import Declared, declared
 from tutor.attempt import Counterexample, Reason, Unreadable
@@ -248,7 +249,7 @@ def _related(task: Code, failures: list[Failing]) -> Related | None:
     ]
     if cases:
         found = relation(cases, declared_of(task))
-        return found and found._replace(explains_all=found.explains_all and len(cases) == len(failures))
+        return found and replace(found, explains_all=found.explains_all and len(cases) == len(failures))
     both = [
         (own, right, lengths(one.call.text, one.call.values.values()))
         for one, got, want in returned

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from tutor.algebra.declared import Declared
 from tutor.checkers.code.compare import as_array, same_value
 from tutor.checkers.code.relations import Case, Related, relation
@@ -38,7 +40,7 @@ def related_parts(calls: Sequence[Both], declared: Sequence[Declared], tolerance
         found = relation(_cases(calls, name, tolerance), declared)
         if found:
             say = f"{_named(name)}: {found.say[0].lower()}{found.say[1:]}"
-            return found._replace(say=say, explains_all=found.explains_all and len(wrong) == 1)
+            return replace(found, say=say, explains_all=found.explains_all and len(wrong) == 1)
     if wrong and len(wrong) < len(names):
         right = [name for name in names if name not in wrong]
         return Related(f"{_listed(right)} right; {_listed(wrong)} another value.", explains_all=False)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.algebra.declared import Declared
 from tutor.checkers.code.compare import Array
@@ -21,7 +23,7 @@ class Case(NamedTuple):
     lengths: frozenset[int] = frozenset()
 
 
-class Related(NamedTuple):
+class Related(Struct, frozen=True):
     """What is said, and the misconception that it shows."""
 
     say: str
@@ -50,7 +52,7 @@ def relation(cases: Sequence[Case], declared: Sequence[Declared] = ()) -> Relate
     with np.errstate(all="ignore"):
         candidates = (*general[:FIRST], *named, *general[FIRST:])
         found = next((found for holds, found in candidates if all(map(holds, telling))), None)
-    return found and found._replace(explains_all=len(telling) == len(cases))
+    return found and replace(found, explains_all=len(telling) == len(cases))
 
 
 def _telling(case: Case) -> Case | None:

@@ -18,7 +18,7 @@ from tutor.loader import Outline
 from tutor.score import LessonScore, State
 from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
-from tutor.tui.widgets.line import Line
+from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.top_bar import TopBar
 
 MARKS = {State.NEW: ("○", "$text-muted"), State.STARTED: ("◐", "$text-warning"), State.DONE: ("●", "$text-success")}
@@ -66,7 +66,7 @@ class MapScreen(TutorScreen[str | None]):
         yield from super().compose()
         yield TopBar()
         with Vertical():
-            yield Line(placeholder="Type to search")
+            yield LineInput(placeholder="Type to search")
             with Horizontal():
                 yield OptionList(markup=False)
                 with VerticalScroll(id="about", can_focus=False):
@@ -76,7 +76,7 @@ class MapScreen(TutorScreen[str | None]):
     def on_mount(self) -> None:
         """Read the outlines where the screen does not wait for them."""
         self.query_one(TopBar).standing = self.session.standing()
-        self.query_one(OptionList).border_title = self.session.course.title
+        self.query_one(OptionList).border_title = Content(self.session.course.title)
         self.query_one(OptionList).loading = True
         self._read(self.session.score_reader())
 
@@ -148,7 +148,7 @@ class MapScreen(TutorScreen[str | None]):
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         outline, own = next(row for row in self.rows if row[0].id == event.option_id)
         about = self.query_one("#about")
-        about.border_title = outline.title
+        about.border_title = Content(outline.title)
         self.query_one("#about Static", Static).update(self._about(outline, own))
 
     def _about(self, outline: Outline, own: LessonScore) -> Content:
