@@ -56,15 +56,18 @@ KINDS = {
     "maximum": 21, "complement": 22, "reciprocal": 23, "statement": 23, "copy": 24,
 }  # fmt: skip
 """Every operator with how far-fetched it is as an explanation; they are tried, and believed, in this order."""
-FARTHER = {"minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1}
+FARTHER = {"minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1, "assert": -12}
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
+
+SLIP, FORM, SLIP_MORE = 9, 20, 7
+"""The same of a slip at all its places, of a form of input that was not thought of, and of each further one."""
 
 FAMILIES = (
     ("log", "log2", "log10", "log1p"), ("exp", "expm1", "exp2"), ("sum", "mean"), ("max", "min"),
     ("maximum", "minimum"), ("argmax", "max", "argmin"), ("ones", "zeros"), ("ones_like", "zeros_like"),
     ("floor", "ceil", "round"), ("std", "var"), ("cumsum", "cumprod"), ("sum", "prod"), ("abs", "square"),
     ("sin", "cos"), ("argsort", "sort"),
-    ("nansum", "sum"), ("logaddexp", "maximum"), ("median", "mean"),
+    ("nansum", "sum"), ("sum", "max"), ("logaddexp", "maximum"), ("median", "mean"),
 )  # fmt: skip
 """Functions that are taken for each other."""
 REDUCTIONS = frozenset("sum mean max min prod any all argmax argmin std var amax amin nansum cumsum median".split())
@@ -84,7 +87,7 @@ COMPARED = {
 
 def _source(part: Any) -> str:
     try:
-        text = ast.unparse(part)
+        text = ", ".join(map(ast.unparse, part)) if isinstance(part, list) else ast.unparse(part)
     except Exception:  # a tree that is no program any more has no text
         return ""
     return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
@@ -114,6 +117,11 @@ def edits(tree: ast.Module, function: str = "") -> list[Edit]:
 
 def far(kind: str, detail: str) -> int:
     """How far-fetched a change is as an explanation of a mistake; small for slips that many make."""
+    if kind == "slips":
+        names = [each.partition(" ")[0] for each in detail.split(";")]
+        guarded = "zeros" in names and ("clip" in names or "constant" in names)  # which then is one slip
+        nearest = FORM if "form" in names else SLIP
+        return nearest + SLIP_MORE * (len(names) - 1 - guarded) + guarded
     added = detail.startswith(("with ", "len("))
     return KINDS.get(kind, 99) + FARTHER.get(detail, 0) + (4 if kind == "operand" and added else 0)
 
@@ -136,6 +144,11 @@ def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
             yield statement
         elif isinstance(statement, ast.ClassDef):
             yield from (inner for inner in statement.body if isinstance(inner, ast.FunctionDef))
+
+
+def places(tree: ast.Module) -> list[tuple[Any, str | int, ast.AST]]:
+    """Every statement and expression of the program's functions with what holds it, outer ones first."""
+    return [place for scope in _functions(tree) for place in _places(scope)]
 
 
 def _names_of(scope: ast.FunctionDef) -> tuple[str, ...]:
@@ -212,6 +225,8 @@ def _of_statement(holder: Any, key: str | int, part: ast.stmt) -> Iterator[Edit]
                 yield _edit(
                     "branch", holder, key, part, ast.If(test=ast.Constant(True), body=kept or [ast.Pass()], orelse=[])
                 )
+        case ast.Assert() if isinstance(key, int):
+            yield _edit("statement", holder, key, part, None, "assert")
         case ast.Assign() | ast.Expr() | ast.For() | ast.While() if isinstance(key, int):
             if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)):
                 yield _edit("statement", holder, key, part, None)
@@ -266,7 +281,7 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
                 yield edit("comparison", _with(part, ops=[other()]), _signs(type(op), other))
             yield edit("comparison", _with(part, left=right, comparators=[part.left]), "sides")
         case ast.Constant(value=bool(value)):
-            yield edit("constant", ast.Constant(not value))
+            yield edit("constant", ast.Constant(not value), "truth")
         case ast.Constant(value=int() | float() as value):
             yield from (edit("constant", ast.Constant(other)) for other in _other_numbers(value))
         case ast.Name(id=name) if name in names:
@@ -290,9 +305,15 @@ Make = Callable[..., Edit]
 def _of_operation(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
     yield edit("operand", part.left, "right")
     yield edit("operand", part.right, "left")
+    match part:
+        case ast.BinOp(op=ast.Div(), left=ast.BinOp(op=ast.Add()) as both, right=ast.Constant(value=2 | 2.0)):
+            yield edit("operand", both.left, "average")
+            yield edit("operand", both.right, "average")
     if isinstance(part.op, ast.Sub):
         yield edit("sign", _with(part, left=part.right, right=part.left), "order")
     for other in ARITHMETIC.get(type(part.op), ()):
+        if other in (ast.Mult, ast.Div, ast.FloorDiv) and (_is(part.left, 1) or _is(part.right, 1)):
+            continue  # that drops the 1, and is looked at as such
         yield edit(
             "sign" if {type(part.op), other} == {ast.Add, ast.Sub} else "operator",
             _with(part, op=other()),

@@ -82,8 +82,9 @@ __all__ = [
 ]  # fmt: skip
 
 STANDARD = Limits()
-OVERTIME = 0.3
-"""Seconds after its own end in which a search that hangs in one call is stopped; what it sent until then counts."""
+OVERTIME = 0.8
+"""Seconds after its own end in which a search is stopped that hangs in one call, or on a busy machine; what it sent
+until then counts."""
 ALONE = Setting()
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 
@@ -186,19 +187,28 @@ class Sandbox:
         *,
         function: str = "",
         setting: Setting = ALONE,
+        slips: bool = True,
     ) -> Searched:
         """Which one change of a program gives the results that are wanted; the first one's call is tried first.
 
-        Takes about ``seconds`` at the most. Raises Cancelled, SandboxFailure, and Malformed for what does not travel.
+        Slips, which are made at all their places and up to three together, are looked at before single changes.
+        Takes about ``seconds`` of work. Raises Cancelled, SandboxFailure, and Malformed for what does not travel.
         """
         held = tuple(at for at, one in enumerate(wanted) if one.held)
+        results = tuple(map(_wanted, wanted))
         request = frame(
             {
                 "program": program,
                 "function": function,
                 "lent": setting.lent,
                 "calls": tuple((one.call.text, dict(one.call.values)) for one in wanted),
-                "search": {"wanted": tuple(map(_wanted, wanted)), "first": 0, "held": held, "seconds": seconds},
+                "search": {
+                    "wanted": results,
+                    "first": 0,
+                    "held": held,
+                    "seconds": seconds,
+                    "slips": slips,
+                },
             }
         )
         bounded = structs.replace(limits, seconds=min(limits.seconds, seconds + OVERTIME))
@@ -293,8 +303,7 @@ def run(
     A setting that needs torch is run where that is loaded. The first such run starts it, which takes seconds.
     Raises NotTrusted where a stranger's course is open and nothing confines its programs.
     """
-    if trust.untrusted() and (why := trust.refusal(level())):
-        raise trust.NotTrusted(why)
+    _refuse_untrusted()
     return _boxes[setting.needs].run(
         program, calls, limits, function=function, names=names, setting=setting, listener=listener
     )
@@ -308,9 +317,17 @@ def search(
     *,
     function: str = "",
     setting: Setting = ALONE,
+    slips: bool = True,
 ) -> Searched:
-    """``Sandbox.search`` of the sandbox that the whole program shares."""
-    return _boxes[setting.needs].search(program, wanted, seconds, limits, function=function, setting=setting)
+    """``Sandbox.search`` of the sandbox that the whole program shares. Raises NotTrusted as ``run`` does."""
+    _refuse_untrusted()
+    box = _boxes[setting.needs]
+    return box.search(program, wanted, seconds, limits, function=function, setting=setting, slips=slips)
+
+
+def _refuse_untrusted() -> None:
+    if trust.untrusted() and (why := trust.refusal(level())):
+        raise trust.NotTrusted(why)
 
 
 @cache

@@ -276,7 +276,7 @@ def serve(
         return
     before()
     if "search" in request:
-        search(request, send)
+        search(request, send, look)
         return
     run(request, send, printing, look)
 

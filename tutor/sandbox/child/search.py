@@ -16,7 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from tutor.edits.program import COUNT, Edit, applied, edits
+from tutor.edits.program import COUNT, Edit, applied, edits, far
+from tutor.edits.slips import Slips, slips
+from tutor.sandbox.child.look import first_refusal
 from tutor.sandbox.child.names import namespace
 from tutor.sandbox.child.plain import converted, plain
 from tutor.sandbox.wire import Opaque, Value
@@ -41,16 +43,16 @@ class Quiet:
         """There is nothing to write out."""
 
 
-def search(request: Value, send: Any) -> None:
+def search(request: Value, send: Any, look: bool = True) -> None:
     """Send each change that mends all calls (``repair``), or the first and breaks none (``part``), then ``end``."""
     sys.stdout = sys.stderr = Quiet()
     asked = request["search"]
-    until = time.perf_counter() + asked["seconds"]
+    until = time.process_time() + asked["seconds"]
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         tried, complete = 0, True
         try:
-            for found in _found(request, asked, until):
+            for found in _found(request, asked, until, look):
                 tried += 1
                 if found is not None:
                     send({"edit": found})
@@ -91,9 +93,12 @@ class _Wanted:
             return bool(wanted.get("raises") == type(problem).__name__)
 
 
-def _found(request: Value, asked: Value, until: float) -> Iterator[Value | None]:
+def _found(request: Value, asked: Value, until: float, look: bool) -> Iterator[Value | None]:
     """For each change what there is to send of it, or None."""
-    tree = _counting(ast.parse(request["program"]))
+    tree = ast.parse(request["program"])
+    if look and first_refusal(tree):
+        return
+    tree = _counting(tree)
     lent = _lent(request)
     calls = [
         _Wanted(text, values, wanted) for (text, values), wanted in zip(request["calls"], asked["wanted"], strict=True)
@@ -101,10 +106,15 @@ def _found(request: Value, asked: Value, until: float) -> Iterator[Value | None]
     first, held = asked["first"], set(asked["held"])
     others = [at for at in range(len(calls)) if at != first]
     sent = {"repair": 0, "part": 0}
-    for edit in edits(tree, request["function"]):
-        if time.perf_counter() > until:
+    enough = 10**9
+    for change in (*(slips(tree, request["function"]) if asked["slips"] else ()), *edits(tree, request["function"])):
+        if time.process_time() > until:
             raise _OutOfTime
-        with applied(edit):
+        distance = far(change.kind, change.detail)
+        if distance > enough:
+            yield None
+            continue
+        with change.made(tree) if isinstance(change, Slips) else applied(change):
             names = _names(tree, lent, until)
         if names is None or not calls[first].holds(names):
             yield None
@@ -114,11 +124,13 @@ def _found(request: Value, asked: Value, until: float) -> Iterator[Value | None]
         if not kind or sent[kind] >= MOST_FOUND:
             yield None
             continue
+        if kind == "repair":
+            enough = min(enough, distance)
         sent[kind] += 1
-        yield {**told(edit), "evidence": kind, "mended": len(results) + 1}
+        yield {**told(change), "evidence": kind, "mended": len(results) + 1}
 
 
-def told(edit: Edit) -> Value:
+def told(edit: Edit | Slips) -> Value:
     """A change as plain values."""
     return {
         "kind": edit.kind, "detail": edit.detail, "line": edit.line, "column": edit.column, "end_line": edit.end_line,
@@ -163,7 +175,7 @@ def _ticking(until: float) -> types.FunctionType:
     def tick() -> None:
         nonlocal rounds
         rounds += 1
-        if rounds > ROUNDS or (rounds % 64 == 0 and time.perf_counter() > until):
+        if rounds > ROUNDS or (rounds % 64 == 0 and time.process_time() > until):
             raise TooLong
 
     return tick  # type: ignore[return-value]
