@@ -82,6 +82,10 @@ class Subject(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     relations: tuple[Relation, ...] = ()
 
 
+MOST_MISCONCEPTIONS = 100
+"""Of one task: a wrong answer is held against each, and lint holds each against all."""
+
+
 class Misconception(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A known wrong answer with a name and what to say about it."""
 
@@ -144,7 +148,7 @@ class Guided(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     answer: Annotated[Answer, Meta(description="The reference answer.")]
     accept: Annotated[tuple[Answer, ...], Meta(description="Other right answers, which lint tries.")] = ()
-    misconceptions: tuple[Misconception, ...] = ()
+    misconceptions: Annotated[tuple[Misconception, ...], Meta(max_length=MOST_MISCONCEPTIONS)] = ()
     subject: Annotated[Subject, unwritten("units and relations stand in course.yaml; remove this line")] = Subject()
     """What the course declares, from the loader."""
 

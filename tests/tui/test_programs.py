@@ -277,7 +277,7 @@ async def test_the_top_bar_says_where_programs_are_less_confined(
     monkeypatch.setattr("tutor.trust.OPENED.says_yes", True)
     async with writing(SLOPE, "def slope(w):\n    return 2 * w") as pilot:
         await judged(pilot)
-        assert screen_of(pilot).query_one(TopBar).walls == said
+        await until(pilot, lambda: screen_of(pilot).query_one(TopBar).walls == said)
 
 
 # Why

@@ -46,9 +46,13 @@ def lint(asked: Any) -> int:
 def tell_why(asked: Any) -> int:
     """Print what is said of changed answers; 1 where a sentence contradicts the change that was made."""
     from tutor.lint.why import rows, table
+    from tutor.lint.why_programs import lines_of
 
     found = rows(lesson for root in paths_of(asked) or [find_lessons(asked.lessons)] for lesson in lessons_of(root))
     print(table(found))
+    for root in paths_of(asked) or [find_lessons(asked.lessons)]:
+        if root.is_dir():
+            print("", *lines_of(open_course(root)), sep="\n")
     return 1 if any(row.contradicted for row in found) else 0
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import TypeVar, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.algebra.edits import edits
 from tutor.algebra.floats import evaluate
@@ -35,8 +37,7 @@ FOLD_WORDS = re.compile(r"in place of a (sum|mean)|with a (sum|mean|product) whe
 BASE_WORDS = re.compile(r"log(2|10) in place|ln in place|factor ln (2|10)|with (ln|log2|log10) where")
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Struct, frozen=True):
     """A changed reference, typed as an answer, and what became of it."""
 
     task: str
@@ -82,8 +83,7 @@ def _counts(tree: Tree) -> Counter[str]:
     return Counter(node.label if node.head == "call" else node.head for node in tree)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One kind of task in the table."""
 
     kind: str

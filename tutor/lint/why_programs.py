@@ -10,7 +10,8 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.attempt import Outcome, Verdict
 from tutor.checkers import check, why
@@ -27,8 +28,7 @@ BASE = re.compile(r"log2|log10|ln 2|ln 10|natural log")
 PROVED = re.compile(r"(that one change|Without (that|them)|every call comes out right)")
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """A reference with one change, and what became of it."""
 
     task: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
@@ -15,7 +14,7 @@ from tutor.algebra.declared import Declared
 from tutor.checkers.code.compare import Array
 
 
-class Case(NamedTuple):
+class Case(Struct, frozen=True):
     """A call that failed: what it returned and should have, as numbers, and the lengths that occur in it."""
 
     got: Array
