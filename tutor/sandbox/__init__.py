@@ -19,19 +19,24 @@ from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
 from tutor.sandbox.link import Link, LinkBroken, Raw
 from tutor.sandbox.live import Listener, Live
-from tutor.sandbox.reading import parts_of, read_run
+from tutor.sandbox.reading import parts_of, read_inside, read_run
 from tutor.sandbox.result import (
     UNSEEN,
     Call,
     Frame,
+    Inside,
     Limits,
+    Mark,
     Noted,
     Part,
     Problem,
     Raised,
     Result,
     Returned,
+    Row,
+    RowKind,
     Run,
+    Seen,
     Setting,
     Trouble,
 )
@@ -39,9 +44,10 @@ from tutor.sandbox.solo import Solo
 from tutor.sandbox.wire import Malformed, Opaque, Value, frame, frames
 
 __all__ = [
-    "ALL", "UNSEEN", "Call", "Cancel", "Cancelled", "Frame", "Layer", "Level", "Limits", "Listener", "Live", "Noted",
-    "Opaque", "Part", "Problem", "Raised", "Result", "Returned", "Run", "Sandbox", "SandboxFailure", "SelfTest",
-    "Setting", "Trouble", "Value", "close", "has", "level", "run", "self_test", "start",
+    "ALL", "UNSEEN", "Call", "Cancel", "Cancelled", "Frame", "Inside", "Layer", "Level", "Limits", "Listener", "Live",
+    "Mark", "Noted", "Opaque", "Part", "Problem", "Raised", "Result", "Returned", "Row", "RowKind", "Run", "Sandbox",
+    "SandboxFailure", "Seen", "SelfTest", "Setting", "Trouble", "Value", "close", "has", "inside", "level", "run",
+    "self_test", "start",
 ]  # fmt: skip
 
 STANDARD = Limits()
@@ -138,6 +144,26 @@ class Sandbox:
                 break
         return raw
 
+    def inside(
+        self, program: str, call: Call, limits: Limits = STANDARD, *, function: str = "", setting: Setting = ALONE
+    ) -> Inside:
+        """Run a program and one call to it, and tell which of its lines ran and what they made.
+
+        A program that raises by itself is followed instead of the call. Raises Cancelled, SandboxFailure, and
+        Malformed for values that do not travel.
+        """
+        request = frame(
+            {
+                "program": program,
+                "function": function,
+                "lent": setting.lent,
+                "calls": ((call.text, dict(call.values)),),
+                "inside": True,
+            }
+        )
+        with self._places:
+            return read_inside(self._raw(request, limits, None))
+
     def self_test(self) -> SelfTest:
         """What a child can do here; a self-test that fails says level none, never more."""
         link = None
@@ -223,6 +249,15 @@ def run(
     return _boxes[setting.needs].run(
         program, calls, limits, function=function, names=names, setting=setting, listener=listener
     )
+
+
+def inside(
+    program: str, call: Call, limits: Limits = STANDARD, *, function: str = "", setting: Setting = ALONE
+) -> Inside:
+    """``Sandbox.inside`` of the sandbox that the whole program shares. Raises NotTrusted as ``run`` does."""
+    if trust.untrusted() and (why := trust.refusal(level())):
+        raise trust.NotTrusted(why)
+    return _boxes[setting.needs].inside(program, call, limits, function=function, setting=setting)
 
 
 @cache

@@ -10,14 +10,19 @@ from tutor.sandbox.live import is_live
 from tutor.sandbox.result import (
     UNSEEN,
     Frame,
+    Inside,
     Limits,
+    Mark,
     Noted,
     Part,
     Problem,
     Raised,
     Result,
     Returned,
+    Row,
+    RowKind,
     Run,
+    Seen,
     Setting,
     Trouble,
 )
@@ -26,6 +31,13 @@ from tutor.sandbox.wire import Malformed, Opaque, Value, frames
 MOST_LETTERS = 2_000
 """Of a text about a program, which is to be read by someone."""
 PLACE = re.compile(rb'File "<answer>", line (\d{1,6}) in')
+
+
+MOST_ROWS = 1_000
+"""Of a call that was followed."""
+MOST_VALUES = 40
+"""Of one of its lines."""
+DEEPEST = 50
 
 
 class Forged(Exception):
@@ -54,6 +66,53 @@ def read_run(raw: Raw, calls: int, limits: Limits, parts: frozenset[Part] = froz
     if own_problem is None and problem is None and not ended:
         problem = Problem(trouble=Trouble.SILENT)
     return Run(results=tuple(results), problem=own_problem or problem, names=names, output=output)
+
+
+def read_inside(raw: Raw) -> Inside:
+    """A call as it was followed, as far as what was sent is of its form."""
+    stopped = _stopped(raw)
+    try:
+        sent = frames(_whole_frames(raw.answer) if stopped else raw.answer)
+        told = next((one for one in reversed(sent) if isinstance(one, dict) and "inside" in one), None)
+        if told is not None:
+            rows = _checked(tuple, told["inside"])
+            if len(rows) > MOST_ROWS:
+                raise Forged
+            return Inside(rows=tuple(map(_row, rows)), is_whole=_checked(bool, told["whole"]))
+        problem = next((_own_problem(one) for one in sent if isinstance(one, dict) and "problem" in one), None)
+    except (Malformed, Forged, LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+        return Inside(is_whole=False, problem=stopped or Problem(trouble=Trouble.SILENT))
+    return Inside(is_whole=False, problem=problem or stopped or Problem(trouble=Trouble.SILENT))
+
+
+def _row(sent: Value) -> Row:
+    kind, line, depth, number, of, values = _checked(tuple, sent)
+    if len(_checked(tuple, values)) > MOST_VALUES:
+        raise Forged
+    return Row(
+        kind=RowKind(_checked(str, kind)),
+        line=_line(line) or 0,
+        depth=min(_line(depth) or 0, DEEPEST),
+        number=_line(number) or 0,
+        of=_line(of) or 0,
+        values=tuple(map(_seen, values)),
+    )
+
+
+def _seen(sent: Value) -> Seen:
+    label, text, shape, kind, mark = _checked(tuple, sent)
+    sizes = None if shape is None else tuple(_line(one) or 0 for one in _checked(tuple, shape)[:32])
+    return Seen(
+        label=_on_one_line(label),
+        text=_on_one_line(text),
+        shape=sizes,
+        kind=_on_one_line(kind),
+        mark=Mark(_checked(str, mark)) if mark else None,
+    )
+
+
+def _on_one_line(text: Value) -> str:
+    return " ".join(_text(text).split())[:300]
 
 
 def _whole_frames(stream: bytes) -> bytes:
