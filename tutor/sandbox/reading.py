@@ -101,14 +101,18 @@ def _row(sent: Value) -> Row:
 
 def _seen(sent: Value) -> Seen:
     label, text, shape, kind, mark = _checked(tuple, sent)
-    sizes = None if shape is None else tuple(_line(one) or 0 for one in _checked(tuple, shape)[:32])
     return Seen(
         label=_on_one_line(label),
         text=_on_one_line(text),
-        shape=sizes,
+        shape=None if shape is None else tuple(map(_size, _checked(tuple, shape)[:32])),
         kind=_on_one_line(kind),
         mark=Mark(_checked(str, mark)) if mark else None,
     )
+
+
+def _size(length: Value) -> int:
+    size: int = _checked(int, length)
+    return max(0, min(size, 10**15))
 
 
 def _on_one_line(text: Value) -> str:

@@ -349,7 +349,7 @@ class Followed:
         rounds.begin()
 
     def _begins_a_round(self, statement: Statement) -> bool:
-        """Whether it is the head of the loop; or the first line in one whose head does not run again: ``while True``."""
+        """Whether it is the head of the loop, or the first line in one whose head runs once: ``while True``."""
         line, rounds, _ = self._loops[-1]
         if statement.is_head:
             return statement.first == line

@@ -36,9 +36,7 @@ PLACES = {"line": "lineno", "column": "offset", "end_line": "end_lineno", "end_c
 Send = Callable[[Value], None]
 
 
-def run(
-    request: Value, send: Send, printing: Printing, look: bool = True, following: Following | None = None
-) -> None:
+def run(request: Value, send: Send, printing: Printing, look: bool = True, following: Following | None = None) -> None:
     """Run a request's program and what stands around it, then its calls; sends a value for each step and ``end``.
 
     Of what is followed, that is told before the end.
@@ -234,9 +232,7 @@ def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
     return own.__code__.co_varnames[first : own.__code__.co_argcount]
 
 
-def _call(
-    text: str, values: dict[str, Value], scope: _Scope, following: Following | None = None
-) -> dict[str, Value]:
+def _call(text: str, values: dict[str, Value], scope: _Scope, following: Following | None = None) -> dict[str, Value]:
     scope.changed.clear()
     with _noting_warnings() as noted:
         try:

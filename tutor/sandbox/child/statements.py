@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from typing import Any
 
 SEEN = "__seen__"
 """The name of what the program calls with each part of a statement and its value."""
 DELIBERATE = re.compile(r"\b(inf|nan|Inf|NaN|Infinity|infty)\b")
 """An inf or nan that somebody wrote did not come up by itself."""
+ENDS = re.compile(r"\r\n|\r|\n")
 MAX_PARTS = 2_000
 MAX_LABEL = 48
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -42,7 +44,7 @@ class Statements:
         self.heads: dict[int, int] = {}
         """The line of ``def`` for the first line of a function, which may be a decorator's."""
         self.labels: list[str] = []
-        self._text = text.splitlines()
+        self._text = ENDS.split(text)
         self._first_of: dict[int, int] = {}
         self._block(tree.body, ())
 
@@ -189,9 +191,10 @@ class _Showing(ast.NodeTransformer):
         """The parts of an expression, whose own value is shown as what it is assigned to."""
         if isinstance(node, (*COMPREHENSIONS, ast.Lambda)):
             return node
-        return self.generic_visit(node)  # type: ignore[return-value]
+        inner: ast.expr = self.generic_visit(node)
+        return inner
 
-    def generic_visit(self, node: ast.AST) -> ast.AST:
+    def generic_visit(self, node: ast.AST) -> Any:
         if isinstance(node, (*COMPREHENSIONS, ast.Lambda)):
             return node
         if isinstance(node, ast.Call):  # what is called is no part: `np.log`, `z.max`
@@ -202,7 +205,7 @@ class _Showing(ast.NodeTransformer):
             return node
         return super().generic_visit(node)
 
-    def visit(self, node: ast.AST) -> ast.AST:
+    def visit(self, node: ast.AST) -> Any:
         if not isinstance(node, ast.expr):
             return super().visit(node)
         worth = isinstance(node, PARTS) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
