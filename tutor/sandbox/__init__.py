@@ -51,6 +51,8 @@ __all__ = [
 ]  # fmt: skip
 
 STANDARD = Limits()
+FOLLOWED = 0.7
+"""The part of its time for which a call is followed, so that there is time left to tell of it."""
 ALONE = Setting()
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 
@@ -158,7 +160,7 @@ class Sandbox:
                 "function": function,
                 "lent": setting.lent,
                 "calls": ((call.text, dict(call.values)),),
-                "inside": True,
+                "inside": FOLLOWED * limits.seconds,
             }
         )
         with self._places:

@@ -146,8 +146,9 @@ def number(value: Any) -> str:
             return str(value)
         return f"{value:.4g}" if value.bit_length() < 1000 else f"an integer of {value.bit_length():,} bits"
     if type(value) is float:
-        text = f"{value:.4g}"
-        return text + ".0" if text.lstrip("-").isdigit() else text
+        if value.is_integer() and abs(value) < 10**9:
+            return f"{value:.1f}"
+        return f"{value:.4g}" if abs(value) < 1000 else f"{value:.6g}"
     if type(value) is complex:
         return f"{value:.4g}"
     return str(value)

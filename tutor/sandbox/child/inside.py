@@ -11,9 +11,11 @@ import opcode
 import os
 import sys
 from collections.abc import Callable, Iterator
-from time import process_time
+from time import monotonic, process_time
 from types import CodeType, FrameType
 from typing import Any
+
+import numpy as np
 
 from tutor.sandbox.child.glimpse import glimpse
 from tutor.sandbox.child.raised import FILE, message
@@ -23,6 +25,7 @@ from tutor.sandbox.wire import Value
 MAX_LINES = 20_000
 """Lines that are followed; then the program is ended, and what was seen is sent."""
 MAX_SECONDS = 1.0
+"""Of work."""
 MAX_ROWS = 300
 MAX_VALUES = 10
 """Of a line."""
@@ -125,8 +128,10 @@ class Rounds:
 class Following:
     """One call of the program, as it is being followed."""
 
-    def __init__(self, text: str, send: Callable[[Value], None]) -> None:
+    def __init__(self, text: str, seconds: float, send: Callable[[Value], None]) -> None:
+        """``seconds`` by the clock are for the program and the call together."""
         self._text = text
+        self._end = monotonic() + seconds
         self._send = send
         self._statements: Statements | None = None
         self._frames: list[Followed] = []
@@ -221,7 +226,7 @@ class Following:
 
     def _bound(self) -> None:
         self._lines += 1
-        if self._lines > MAX_LINES or process_time() > self._until:
+        if self._lines > MAX_LINES or process_time() > self._until or monotonic() > self._end:
             for followed in self._frames:
                 self._finish(followed)
             self.send(is_whole=False)
@@ -245,9 +250,12 @@ class Following:
         step = followed.step
         if step is None or step.statement is None:
             return
-        names = followed.frame.f_locals if step.statement.names else {}
+        names = followed.frame.f_locals if step.statement.names or step.statement.touched else {}
         for name in step.statement.names:
             if name in names:
+                self._show(step, name, names[name])
+        for name in step.statement.touched:
+            if type(names.get(name)) in (list, dict, np.ndarray):
                 self._show(step, name, names[name])
 
     def _seen(self, part: Any, value: Any) -> Any:

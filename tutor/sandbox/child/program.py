@@ -293,7 +293,7 @@ def serve(
     if "probe" in request:
         send(self_test())
         return
-    following = Following(request["program"], send) if "inside" in request else None
+    following = Following(request["program"], request["inside"], send) if "inside" in request else None
     if following is not None:
         following.attach()  # before an audit hook is installed, which refuses that
     before()

@@ -14,6 +14,7 @@ DELIBERATE = re.compile(r"\b(inf|nan|Inf|NaN|Infinity|infty)\b")
 ENDS = re.compile(r"\r\n|\r|\n")
 MAX_PARTS = 2_000
 MAX_LABEL = 48
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 PARTS = (ast.BinOp, ast.Call, ast.Compare, ast.BoolOp, ast.Subscript, ast.IfExp, *COMPREHENSIONS)
@@ -27,6 +28,9 @@ class Statement:
         self.loops = loops
         """The lines of the loops around it, outermost first; its own too where it is the head of one."""
         self.names: list[str] = []
+        """Those that it assigns."""
+        self.touched: list[str] = []
+        """Those whose values it may change in place."""
         self.is_head = False
         """Whether it begins each round of a loop."""
         self.holds_body = False
@@ -61,7 +65,8 @@ class Statements:
         one = self.lines.get(node.lineno)
         if one is None or one.first != node.lineno:
             one = Statement(node.lineno, inner)
-        one.names += [name for name in changed(node) if name not in one.names]
+        one.names += [name for name in assigned(node) if name not in one.names]
+        one.touched += [name for name in touched(node) if name not in (*one.names, *one.touched)]
         if is_head:
             one.is_head, one.holds_body = True, node.body[0].lineno == node.lineno  # type: ignore[attr-defined]
         for line in range(node.lineno, max(last, node.lineno) + 1):
@@ -101,19 +106,23 @@ class Statements:
         return b" ".join(lines).decode(errors="replace")
 
 
-def changed(node: ast.stmt) -> Iterator[str]:
-    """The names that a statement itself assigns, or may change in place."""
+def assigned(node: ast.stmt) -> Iterator[str]:
+    """The names that a statement itself assigns."""
+    if not isinstance(node, DEFINITIONS):
+        yield from (one.id for one in _own(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store))
+
+
+def touched(node: ast.stmt) -> Iterator[str]:
+    """The names of what it may change in place: ``x[0] = 1``, ``x.sort()``, ``np.add.at(x, 0, 1)``."""
+    if isinstance(node, DEFINITIONS):
+        return
     match node:
-        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() | ast.Import() | ast.ImportFrom():
-            return
         case ast.Expr(value=ast.Call(func=function, args=values)) if not _is_plain_call(function):
             inside = [function.value] if isinstance(function, ast.Attribute) else []
             yield from (one.id for one in (*inside, *values) if isinstance(one, ast.Name))
     for target in _own(node):
-        if isinstance(target, ast.Name) and isinstance(target.ctx, ast.Store):
-            yield target.id
-        elif isinstance(target, ast.Subscript | ast.Attribute) and isinstance(target.ctx, ast.Store):
-            while isinstance(target, ast.Subscript | ast.Attribute):
+        if isinstance(target, ast.Subscript) and isinstance(target.ctx, ast.Store):
+            while isinstance(target, ast.Subscript):
                 target = target.value
             if isinstance(target, ast.Name):
                 yield target.id
@@ -140,6 +149,9 @@ class _Showing(ast.NodeTransformer):
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST:
         node.value = self._inside(node.value)
+        match node.targets:
+            case [ast.Subscript() | ast.Attribute() as target]:  # no name will have this value
+                node.value = self._showing(self._statements.label(target), node.value)
         return node
 
     def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
@@ -211,7 +223,9 @@ class _Showing(ast.NodeTransformer):
         worth = isinstance(node, PARTS) and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
         label = self._statements.label(node) if worth else None
         inner: ast.expr = super().visit(node)
+        return self._showing(label, inner)
+
+    def _showing(self, label: int | None, value: ast.expr) -> ast.expr:
         if label is None:
-            return inner
-        call = ast.Call(ast.Name(SEEN, ast.Load()), [ast.Constant(label), inner], [])
-        return ast.copy_location(call, node)
+            return value
+        return ast.copy_location(ast.Call(ast.Name(SEEN, ast.Load()), [ast.Constant(label), value], []), value)

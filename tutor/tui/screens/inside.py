@@ -19,6 +19,8 @@ from tutor.tui.screens.base import Dialog
 
 BAR = 2
 """Columns for the scroll bar and a blank before it."""
+AROUND = 5
+"""Rows for the border and the call."""
 
 
 class InsideView(Dialog[None]):
@@ -29,7 +31,7 @@ class InsideView(Dialog[None]):
     InsideView > Vertical { width: 100%; max-width: 124; height: auto; max-height: 100%; padding: 0 1;
         border: round $primary; border-title-color: $text-primary; background: $surface; }
     InsideView #call { height: auto; max-height: 3; text-style: bold; }
-    InsideView VerticalScroll { height: auto; max-height: 34; scrollbar-size-vertical: 1; }
+    InsideView VerticalScroll { height: auto; scrollbar-size-vertical: 1; }
     InsideView VerticalScroll Static { height: auto; }
     """
     BINDINGS = [
@@ -66,9 +68,7 @@ class InsideView(Dialog[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Other columns are set anew."""
-        box = self.query_one(Vertical)
-        self.query_one(VerticalScroll).styles.max_height = max(3, self.size.height - 2 - 3)
-        del box
+        self.query_one(VerticalScroll).styles.max_height = max(3, event.size.height - AROUND)
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:

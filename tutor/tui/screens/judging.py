@@ -216,10 +216,12 @@ class JudgingPane(Vertical):
 
     def _can_look_inside(self) -> bool:
         """Whether the answer that was judged last is a program with a call that fails."""
+        task, judged = self.shown_task, self.judged
+        if not isinstance(task, Code) or judged is None:
+            return False
         from tutor.checkers.code.inside import can_be_seen  # brings numpy, which only programs need
 
-        task, judged = self.shown_task, self.judged
-        return isinstance(task, Code) and judged is not None and can_be_seen(task, judged.verdict)
+        return can_be_seen(task, judged.verdict)
 
     def action_inside(self) -> None:
         """Show the failing call line by line, with the values."""
