@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import math
 import re
-import textwrap
 
 from msgspec import Struct
 
@@ -186,7 +185,7 @@ def _set(line: Line, left: int, right: int) -> list[Beside]:
     for value in line.values:
         told += [(row, value.mark is not None) for row in _wrapped(_said(value), right)]
         if value.mark is not None:
-            told.append((f"^ {WORDS[Mark(value.mark)]}", True))
+            told += [(row, True) for row in _wrapped(f"^ {WORDS[Mark(value.mark)]}", right)]
     rows = []
     if columns(code) > left - 2 and told:
         rows.append(Beside(code))
@@ -204,4 +203,13 @@ def _said(value: Value) -> str:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, subsequent_indent="  ", drop_whitespace=False, break_on_hyphens=False) or [""]
+    """Rows of at most so many columns, broken at blanks where there are any; all but the first begin with two."""
+    rows = [""]
+    for word in re.findall(r"\S+\s*|\s+", text):
+        if rows[-1].strip() and columns(rows[-1] + word.rstrip()) > width:
+            rows.append("  ")
+        for sign in word:
+            if columns(rows[-1] + sign) > width and not sign.isspace():
+                rows.append("  ")
+            rows[-1] += sign
+    return [row.rstrip() for row in rows]
