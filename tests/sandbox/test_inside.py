@@ -138,7 +138,7 @@ PROGRAMS = {
     "an exception that is caught": (
         "def f(n):\n    try:\n        return n / 0\n    except ZeroDivisionError:\n        return 0.0",
         "f(3)",
-        ["1 n 3 int", "2", "3 raises ZeroDivisionError: division by zero !raised", "5 returns 0.0 float"],
+        ["1 n 3 int", "2", "3 raises ZeroDivisionError: division by zero !raised", "4", "5 returns 0.0 float"],
     ),
     "recursion shows one call in another, and of deeper ones what came in and went out": (
         "def f(n):\n    if n == 0:\n        return 1\n    return n * f(n - 1)",

@@ -76,6 +76,8 @@ class Statements:
         if isinstance(node, FUNCTIONS):
             inner = ()
             self.heads[min([node.lineno, *(one.lineno for one in node.decorator_list)])] = node.lineno
+        for handler in getattr(node, "handlers", ()):
+            self.lines.setdefault(handler.lineno, Statement(handler.lineno, inner))
         if is_head:
             self._first_of[node.body[0].lineno] = node.lineno  # type: ignore[attr-defined]
         one.begins = one.begins or self._first_of.get(node.lineno, 0)
