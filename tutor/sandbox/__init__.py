@@ -51,10 +51,10 @@ __all__ = [
 ]  # fmt: skip
 
 STANDARD = Limits()
-FOLLOWED = 0.7
-"""The part of its time for which a call is followed, so that there is time left to tell of it."""
 ALONE = Setting()
 NOTHING: Mapping[str, Value] = MappingProxyType({})
+FOLLOWED = 0.7
+"""The part of its time for which a call is followed, so that there is time left to tell of it."""
 
 
 class SandboxFailure(Exception):
@@ -146,6 +146,23 @@ class Sandbox:
                 break
         return raw
 
+    def self_test(self) -> SelfTest:
+        """What a child can do here; a self-test that fails says level none, never more."""
+        link = None
+        try:
+            with self._places:
+                link = self._take()
+                sent = frames(link.run(frame({"probe": True}), STANDARD).answer)[0]
+                layers = link.held()
+                self._give_back(link)
+            honest = self.run("def f(x):\n    return x + 1", ["f(np.ones(2))[0]"], function="f").results
+            works = bool(honest) and isinstance(honest[0], Returned) and bool(honest[0].value == 2)
+            return judge(dict(sent["refused"]), sent["limits"] is True, works, layers)
+        except (LinkBroken, SandboxFailure, Malformed, OSError, KeyError, TypeError, IndexError) as problem:
+            if link is not None:
+                link.close()
+            return SelfTest(Level.NONE, problem=str(problem))
+
     def inside(
         self, program: str, call: Call, limits: Limits = STANDARD, *, function: str = "", setting: Setting = ALONE
     ) -> Inside:
@@ -165,23 +182,6 @@ class Sandbox:
         )
         with self._places:
             return read_inside(self._raw(request, limits, None))
-
-    def self_test(self) -> SelfTest:
-        """What a child can do here; a self-test that fails says level none, never more."""
-        link = None
-        try:
-            with self._places:
-                link = self._take()
-                sent = frames(link.run(frame({"probe": True}), STANDARD).answer)[0]
-                layers = link.held()
-                self._give_back(link)
-            honest = self.run("def f(x):\n    return x + 1", ["f(np.ones(2))[0]"], function="f").results
-            works = bool(honest) and isinstance(honest[0], Returned) and bool(honest[0].value == 2)
-            return judge(dict(sent["refused"]), sent["limits"] is True, works, layers)
-        except (LinkBroken, SandboxFailure, Malformed, OSError, KeyError, TypeError, IndexError) as problem:
-            if link is not None:
-                link.close()
-            return SelfTest(Level.NONE, problem=str(problem))
 
     def _new(self) -> Link | Solo:
         return Link(self.layers, self.needs) if self._forks else Solo(self.layers, self.needs)
@@ -253,15 +253,6 @@ def run(
     )
 
 
-def inside(
-    program: str, call: Call, limits: Limits = STANDARD, *, function: str = "", setting: Setting = ALONE
-) -> Inside:
-    """``Sandbox.inside`` of the sandbox that the whole program shares. Raises NotTrusted as ``run`` does."""
-    if trust.untrusted() and (why := trust.refusal(level())):
-        raise trust.NotTrusted(why)
-    return _boxes[setting.needs].inside(program, call, limits, function=function, setting=setting)
-
-
 @cache
 def self_test() -> SelfTest:
     """What a child can do here, found out once."""
@@ -271,6 +262,15 @@ def self_test() -> SelfTest:
 def level() -> Level:
     """How well programs are confined here. Takes a moment the first time."""
     return self_test().level
+
+
+def inside(
+    program: str, call: Call, limits: Limits = STANDARD, *, function: str = "", setting: Setting = ALONE
+) -> Inside:
+    """``Sandbox.inside`` of the sandbox that the whole program shares. Raises NotTrusted as ``run`` does."""
+    if trust.untrusted() and (why := trust.refusal(level())):
+        raise trust.NotTrusted(why)
+    return _boxes[setting.needs].inside(program, call, limits, function=function, setting=setting)
 
 
 def close() -> None:

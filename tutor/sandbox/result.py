@@ -101,6 +101,50 @@ class Raised(Struct, frozen=True, kw_only=True):
 Result = Returned | Raised
 
 
+class Trouble(StrEnum):
+    """Why a program as a whole has no answer, or no further ones."""
+
+    SYNTAX = "syntax"
+    RAISED = "raised"
+    """Before any call."""
+    FORBIDDEN = "forbidden"
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    PRINTED = "printed"
+    """More than the limit."""
+    CRASH = "crash"
+    """Python itself died."""
+    SILENT = "silent"
+    """It ended before giving an answer."""
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """What stopped a program as a whole."""
+
+    trouble: Trouble
+    part: Part = Part.PROGRAM
+    """Where it happened. ``AFTER`` only where none of the program's own lines had part in it."""
+    message: str = ""
+    type: str = ""
+    """The exception's, where there is one."""
+    line: int | None = None
+    column: int | None = None
+    """Both from 1, in characters, as Python counts them."""
+    end_line: int | None = None
+    end_column: int | None = None
+
+
+class Run(Struct, frozen=True, kw_only=True):
+    """What became of a program. With a problem there are fewer results than calls."""
+
+    results: tuple[Result, ...] = ()
+    problem: Problem | None = None
+    names: tuple[str, ...] = ()
+    """The functions the program defines."""
+    output: str = ""
+    """All it printed, cut at the limit and not yet cleaned."""
+
+
 class Mark(StrEnum):
     """What is worth finding among the values that a call made."""
 
@@ -157,47 +201,3 @@ class Inside(Struct, frozen=True, kw_only=True):
     """Whether it was followed to its end."""
     problem: Problem | None = None
     """What stopped the program before anything was told."""
-
-
-class Trouble(StrEnum):
-    """Why a program as a whole has no answer, or no further ones."""
-
-    SYNTAX = "syntax"
-    RAISED = "raised"
-    """Before any call."""
-    FORBIDDEN = "forbidden"
-    TIMEOUT = "timeout"
-    MEMORY = "memory"
-    PRINTED = "printed"
-    """More than the limit."""
-    CRASH = "crash"
-    """Python itself died."""
-    SILENT = "silent"
-    """It ended before giving an answer."""
-
-
-class Problem(Struct, frozen=True, kw_only=True):
-    """What stopped a program as a whole."""
-
-    trouble: Trouble
-    part: Part = Part.PROGRAM
-    """Where it happened. ``AFTER`` only where none of the program's own lines had part in it."""
-    message: str = ""
-    type: str = ""
-    """The exception's, where there is one."""
-    line: int | None = None
-    column: int | None = None
-    """Both from 1, in characters, as Python counts them."""
-    end_line: int | None = None
-    end_column: int | None = None
-
-
-class Run(Struct, frozen=True, kw_only=True):
-    """What became of a program. With a problem there are fewer results than calls."""
-
-    results: tuple[Result, ...] = ()
-    problem: Problem | None = None
-    names: tuple[str, ...] = ()
-    """The functions the program defines."""
-    output: str = ""
-    """All it printed, cut at the limit and not yet cleaned."""
