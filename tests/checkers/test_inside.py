@@ -9,7 +9,7 @@ from tutor import sandbox, trust
 from tutor.attempt import Counterexample, Outcome, Reason, Verdict
 from tutor.checkers import check
 from tutor.checkers.code.inside import Beside, Inside, Line, Value, beside, can_be_seen, inside
-from tutor.lesson import Code, Limits, NumberTask
+from tutor.lesson import Code, NumberTask, TaskLimits
 from tutor.typeset.columns import columns
 
 TASK = Code(
@@ -70,7 +70,7 @@ def test_a_pasted_program_shows_the_lines_as_they_were_pasted() -> None:
     ],
 )
 def test_where_there_is_no_more_to_see_it_says_why(answer: str, note: str) -> None:
-    found = seen(answer, msgspec.structs.replace(TASK, limits=Limits(seconds=0.5)))
+    found = seen(answer, msgspec.structs.replace(TASK, limits=TaskLimits(seconds=0.5)))
     assert found.note == note
 
 

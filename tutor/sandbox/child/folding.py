@@ -43,7 +43,6 @@ class Block:
         """Of a call: the line of ``def``, with the arguments."""
         self.items: list[Step | Rounds] = []
         self.is_marked = False
-        self.result: Shown | None = None
 
 
 class Rounds:
