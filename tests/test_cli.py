@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -93,6 +94,41 @@ def test_a_wrong_program_shows_the_call_with_got_and_expected(xent: Any) -> None
     assert (ran.code, ran.json["reason"]) == (1, "value")
     assert "total(" in example["call"]
     assert example["got"] != example["expected"]
+
+
+AVERAGE = "def total(values):\n    s = 0.0\n    for x in values:\n        s += x\n    return s / len(values)\n"
+
+
+def test_check_shows_a_failing_call_from_the_inside(xent: Any) -> None:
+    ran = xent("check", "counting/total", "--inside", typed=AVERAGE)
+    assert ran.code == 1
+    told, seen = ran.out.split("\n\ninside  ")
+    assert told == xent("check", "counting/total", typed=AVERAGE).out.rstrip("\n")
+    assert re.fullmatch(
+        r"total\(.*\)\n"
+        r"    1  def total\(values\): +values = .*\n"
+        r"(?s:.*)    4          s \+= x +s = .*\n"
+        r"    5      return s / len\(values\)\n? +len\(values\) = \d+  int\n"
+        r" +returns .*\n",
+        seen,
+    )
+
+
+def test_the_inside_is_a_key_of_its_own_only_where_it_is_asked_for(xent: Any) -> None:
+    asked = ("check", "counting/total", "--json")
+    assert "inside" not in xent(*asked, typed=AVERAGE).json
+    rows = xent(*asked, "--inside", typed=AVERAGE).json["inside"]
+    assert set(rows[0]) == {"line", "code", "depth", "note", "values"}
+    assert [row["line"] for row in rows][:2] == [1, 2]
+    assert rows[1]["values"] == [{"name": "s", "value": "0.0", "shape": None, "dtype": "float", "mark": None}]
+
+
+@pytest.mark.parametrize(
+    ("task", "answer"), [("counting/total", "def total(v):\n    return sum(v)"), ("adding/sum", "8")]
+)
+def test_where_no_call_fails_there_is_no_inside(xent: Any, task: str, answer: str) -> None:
+    assert xent("check", task, "--json", "--inside", typed=answer).json["inside"] is None
+    assert xent("check", task, "--inside", typed=answer).out == xent("check", task, typed=answer).out
 
 
 def test_check_without_json_is_for_people(xent: Any) -> None:

@@ -23,6 +23,7 @@ from tutor.trust import is_strange
 
 if TYPE_CHECKING:
     from tutor.asking import Asked
+    from tutor.checkers.code.inside import Inside
     from tutor.checkers.code.overlay import Overlay
     from tutor.checkers.code.tryout import Tried
     from tutor.history import History
@@ -266,6 +267,12 @@ class Session:
         from tutor.checkers.code.tryout import try_out
 
         return try_out(task, program, expression, self.lent(task).own)
+
+    def inside(self, task: Code, answer: str, verdict: Verdict) -> Inside:
+        """The failing call of a verdict, line by line. Slow; raises Cancelled and Problems."""
+        from tutor.checkers.code.inside import inside
+
+        return inside(task, answer, verdict, self.lent(task).own)
 
     def over_reference(self, task: Code, answer: str) -> Overlay:
         """The learner's function drawn over the reference. Slow; raises Cancelled and Problems."""

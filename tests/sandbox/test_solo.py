@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.sandbox.corpus import programs
-from tutor.sandbox import Cancel, Cancelled, Level, Limits, Returned, Sandbox, Trouble, job
+from tutor.sandbox import Call, Cancel, Cancelled, Level, Limits, Mark, Returned, Sandbox, Trouble, job
 from tutor.sandbox.solo import as_waited
 
 
@@ -26,6 +26,14 @@ def test_a_worker_answers_like_a_forked_child(box: Sandbox) -> None:
     assert isinstance(result, Returned)
     assert np.array_equal(result.value, [1, 2])
     assert (result.changed, result.output, run.output) == (("z",), "hi\n", "hi\n")
+
+
+def test_a_worker_follows_a_call(box: Sandbox) -> None:
+    found = box.inside("def f(n):\n    return np.log(n)", Call("f(0)"), function="f")
+    assert [[(seen.label, seen.text, seen.mark) for seen in row.values] for row in found.rows] == [
+        [("n", "0", None)],
+        [("returns", "-inf", Mark.INF)],
+    ]
 
 
 @pytest.mark.parametrize(

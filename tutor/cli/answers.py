@@ -20,11 +20,12 @@ from msgspec import Struct
 
 from tutor import checkers, sandbox, typeset
 from tutor.attempt import Outcome, Unreadable, Verdict
+from tutor.checkers.code.inside import Inside, can_be_seen
 from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
-from tutor.cli.plain import told_text
+from tutor.cli.plain import inside_text, told_text
 from tutor.cli.printing import json_text
-from tutor.lesson import Task
+from tutor.lesson import Code, Task
 from tutor.loader import CourseFolder, open_course
 from tutor.loader.problem import Problems
 from tutor.steering import harmless
@@ -63,10 +64,18 @@ def check_answer(asked: Any) -> int:
     try:
         answer = opening.read_answer(asked.file)
         verdict, points = _judged_for_learner(asked, folder, task, answer)
+        seen = _inside(asked, folder, task, answer, verdict) if asked.inside else None
     except Unreadable as problem:
+        seen = None
         answer, verdict = "", Verdict(task=asked.task, outcome=Outcome.UNREADABLE, feedback=(problem.message,))
     found = told(task, answer, verdict, seed=asked.seed, points=points, titles=folder.titles)
-    print(json_text(as_json(verdict, found)) if asked.json else as_text(found, task))
+    if asked.json:
+        more = {"inside": seen and msgspec.to_builtins(seen.lines)} if asked.inside else {}
+        print(json_text(as_json(verdict, found) | more))
+    else:
+        print(as_text(found, task))
+        if seen is not None:
+            print(f"\n{inside_text(seen)}")
     return EXIT_CODES[verdict.outcome]
 
 
@@ -81,6 +90,14 @@ def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: st
         verdict = session.why(task, answer, verdict, seed=asked.seed)
         keep = asked.record and progress is not None
         return verdict, session.record(answer, verdict, asked.seed) if keep else 0
+
+
+def _inside(asked: Any, folder: CourseFolder, task: Task, answer: str, verdict: Verdict) -> Inside | None:
+    """The failing call line by line; None where there is none."""
+    if not isinstance(task, Code) or not can_be_seen(task, verdict):
+        return None
+    with closing(opening.session(folder, opening.progress_of_named(asked))) as session:
+        return session.inside(task, answer, verdict)
 
 
 def as_json(verdict: Verdict, found: Told) -> dict[str, Any]:

@@ -169,6 +169,9 @@ def parser() -> Parser:
     check.add_argument("file", nargs="?", metavar="FILE", help="the answer; standard input if left out or -")
     add_seed(check)
     check.add_argument("--json", action="store_true", help="print the verdict as JSON")
+    check.add_argument(
+        "--inside", action="store_true", help="of a wrong program: its lines at the failing call, with their values"
+    )
     check.add_argument("--record", action="store_true", help="keep the attempt in the learner's progress")
     grade = add("grade", "answers.grade", "judge many answers: JSON Lines in, JSON Lines out, in order", GRADE_LINES)
     grade.add_argument("file", nargs="?", metavar="FILE", help="the answers; standard input if left out or -")

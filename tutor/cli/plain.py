@@ -6,6 +6,7 @@ from textwrap import wrap
 
 from tutor import typeset
 from tutor.asking import Asked
+from tutor.checkers.code.inside import Inside, beside
 from tutor.lesson import Picture
 from tutor.picture import BadPicture, run_program, start
 from tutor.sandbox import SandboxFailure
@@ -65,6 +66,13 @@ def _said(told: Told) -> list[str]:
     if told.reference:
         lines += ["the reference answer:", *(INDENT + line for line in told.reference.rstrip().splitlines())]
     return lines
+
+
+def inside_text(inside: Inside) -> str:
+    """A failing call line by line, with the values beside the lines."""
+    rows = [f"{row.code}{row.value}".rstrip() for row in beside(inside, WIDTH - len(INDENT))]
+    note = wrap(inside.note, WIDTH - len(INDENT)) if inside.note else []
+    return "\n".join([f"inside  {inside.call}", *(INDENT + row for row in (*rows, *note))])
 
 
 def _beside(label: str, text: str) -> list[str]:

@@ -21,21 +21,26 @@ from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
 from tutor.sandbox.link import Link, LinkBroken, Raw
 from tutor.sandbox.live import Listener, Live
-from tutor.sandbox.reading import parts_of, read_run, read_search
+from tutor.sandbox.reading import parts_of, read_inside, read_run, read_search
 from tutor.sandbox.result import (
     UNSEEN,
     Call,
     Change,
     Frame,
+    Inside,
     Limits,
+    Mark,
     Noted,
     Part,
     Problem,
     Raised,
     Result,
     Returned,
+    Row,
+    RowKind,
     Run,
     Searched,
+    Seen,
     Setting,
     Trouble,
     Wanted,
@@ -44,41 +49,10 @@ from tutor.sandbox.solo import Solo
 from tutor.sandbox.wire import Malformed, Opaque, Value, frame, frames
 
 __all__ = [
-    "ALL",
-    "UNSEEN",
-    "Call",
-    "Cancel",
-    "Cancelled",
-    "Change",
-    "Frame",
-    "Layer",
-    "Level",
-    "Limits",
-    "Listener",
-    "Live",
-    "Noted",
-    "Opaque",
-    "Part",
-    "Problem",
-    "Raised",
-    "Result",
-    "Returned",
-    "Run",
-    "Sandbox",
-    "SandboxFailure",
-    "Searched",
-    "SelfTest",
-    "Setting",
-    "Trouble",
-    "Value",
-    "Wanted",
-    "close",
-    "has",
-    "level",
-    "run",
-    "search",
-    "self_test",
-    "start",
+    "ALL", "UNSEEN", "Call", "Cancel", "Cancelled", "Change", "Frame", "Inside", "Layer", "Level", "Limits",
+    "Listener", "Live", "Mark", "Noted", "Opaque", "Part", "Problem", "Raised", "Result", "Returned", "Row",
+    "RowKind", "Run", "Sandbox", "SandboxFailure", "Searched", "Seen", "SelfTest", "Setting", "Trouble", "Value",
+    "Wanted", "close", "has", "inside", "level", "run", "search", "self_test", "start",
 ]  # fmt: skip
 
 STANDARD = Limits()
@@ -87,6 +61,8 @@ OVERTIME = 0.8
 until then counts."""
 ALONE = Setting()
 NOTHING: Mapping[str, Value] = MappingProxyType({})
+FOLLOWED = 0.7
+"""The part of its time for which a call is followed, so that there is time left to tell of it."""
 
 
 class SandboxFailure(Exception):
@@ -232,6 +208,26 @@ class Sandbox:
                 link.close()
             return SelfTest(Level.NONE, problem=str(problem))
 
+    def inside(
+        self, program: str, call: Call, limits: Limits = STANDARD, *, function: str = "", setting: Setting = ALONE
+    ) -> Inside:
+        """Run a program and one call to it, and tell which of its lines ran and what they made.
+
+        A program that raises by itself is followed instead of the call. Raises Cancelled, SandboxFailure, and
+        Malformed for values that do not travel.
+        """
+        request = frame(
+            {
+                "program": program,
+                "function": function,
+                "lent": setting.lent,
+                "calls": ((call.text, dict(call.values)),),
+                "inside": FOLLOWED * limits.seconds,
+            }
+        )
+        with self._places:
+            return read_inside(self._raw(request, limits, None))
+
     def _new(self) -> Link | Solo:
         return Link(self.layers, self.needs) if self._forks else Solo(self.layers, self.needs)
 
@@ -339,6 +335,15 @@ def self_test() -> SelfTest:
 def level() -> Level:
     """How well programs are confined here. Takes a moment the first time."""
     return self_test().level
+
+
+def inside(
+    program: str, call: Call, limits: Limits = STANDARD, *, function: str = "", setting: Setting = ALONE
+) -> Inside:
+    """``Sandbox.inside`` of the sandbox that the whole program shares. Raises NotTrusted as ``run`` does."""
+    if trust.untrusted() and (why := trust.refusal(level())):
+        raise trust.NotTrusted(why)
+    return _boxes[setting.needs].inside(program, call, limits, function=function, setting=setting)
 
 
 def close() -> None:

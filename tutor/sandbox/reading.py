@@ -11,15 +11,20 @@ from tutor.sandbox.result import (
     UNSEEN,
     Change,
     Frame,
+    Inside,
     Limits,
+    Mark,
     Noted,
     Part,
     Problem,
     Raised,
     Result,
     Returned,
+    Row,
+    RowKind,
     Run,
     Searched,
+    Seen,
     Setting,
     Trouble,
 )
@@ -30,6 +35,13 @@ MOST_LETTERS = 2_000
 MOST_OF_A_PART = 200
 """Of a part of a program that is shown."""
 PLACE = re.compile(rb'File "<answer>", line (\d{1,6}) in')
+
+
+MOST_ROWS = 1_000
+"""Of a call that was followed."""
+MOST_VALUES = 40
+"""Of one of its lines."""
+DEEPEST = 50
 
 
 class Forged(Exception):
@@ -212,3 +224,57 @@ def _text(value: Value) -> str:
 
 def _line(value: Value) -> int | None:
     return None if value is None else max(0, min(_checked(int, value), 1_000_000))
+
+
+# A call that was followed
+
+
+def read_inside(raw: Raw) -> Inside:
+    """A call as it was followed, as far as what was sent is of its form."""
+    stopped = _stopped(raw)
+    try:
+        sent = frames(_whole_frames(raw.answer) if stopped else raw.answer)
+        told = next((one for one in reversed(sent) if isinstance(one, dict) and "inside" in one), None)
+        if told is not None:
+            rows = _checked(tuple, told["inside"])
+            if len(rows) > MOST_ROWS:
+                raise Forged
+            return Inside(rows=tuple(map(_row, rows)), is_whole=_checked(bool, told["whole"]))
+        problem = next((_own_problem(one) for one in sent if isinstance(one, dict) and "problem" in one), None)
+    except (Malformed, Forged, LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+        return Inside(is_whole=False, problem=stopped or Problem(trouble=Trouble.SILENT))
+    return Inside(is_whole=False, problem=problem or stopped or Problem(trouble=Trouble.SILENT))
+
+
+def _row(sent: Value) -> Row:
+    kind, line, depth, number, of, values = _checked(tuple, sent)
+    if len(_checked(tuple, values)) > MOST_VALUES:
+        raise Forged
+    return Row(
+        kind=RowKind(_checked(str, kind)),
+        line=_line(line) or 0,
+        depth=min(_line(depth) or 0, DEEPEST),
+        number=_line(number) or 0,
+        of=_line(of) or 0,
+        values=tuple(map(_seen, values)),
+    )
+
+
+def _seen(sent: Value) -> Seen:
+    label, text, shape, kind, mark = _checked(tuple, sent)
+    return Seen(
+        label=_on_one_line(label),
+        text=_on_one_line(text),
+        shape=None if shape is None else tuple(map(_size, _checked(tuple, shape)[:32])),
+        kind=_on_one_line(kind),
+        mark=Mark(_checked(str, mark)) if mark else None,
+    )
+
+
+def _size(length: Value) -> int:
+    size: int = _checked(int, length)
+    return max(0, min(size, 10**15))
+
+
+def _on_one_line(text: Value) -> str:
+    return " ".join(_text(text).split())[:300]

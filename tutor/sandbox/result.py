@@ -183,3 +183,61 @@ class Run(Struct, frozen=True, kw_only=True):
     """The functions the program defines."""
     output: str = ""
     """All it printed, cut at the limit and not yet cleaned."""
+
+
+class Mark(StrEnum):
+    """What is worth finding among the values that a call made."""
+
+    NAN = "nan"
+    """The first nan that came up by itself."""
+    INF = "inf"
+    RAISED = "raised"
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    """A value that a line made."""
+
+    label: str
+    """A name, a part of the line, ``returns``, ``yields`` or ``raises``."""
+    text: str
+    """A few numbers of it."""
+    kind: str = ""
+    """Its dtype, else its type."""
+    shape: tuple[int, ...] | None = None
+    mark: Mark | None = None
+
+
+class RowKind(StrEnum):
+    """What a row of a followed call is."""
+
+    LINE = "line"
+    CALL = "call"
+    """The head of one of the program's functions, with its arguments."""
+    ROUNDS = "rounds"
+    """Rounds of a loop that are left out, from ``number`` to ``of``; so with the other two."""
+    CALLS = "calls"
+    ROWS = "rows"
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """A line of the program that ran, with the values that it made; or how much is left out here."""
+
+    kind: RowKind
+    line: int = 0
+    """From 1; 0 where something is left out."""
+    depth: int = 0
+    """How many of the program's calls it is in."""
+    number: int = 0
+    """Which round of its loop begins here, or which of the calls that its line made; 0 for neither."""
+    of: int = 0
+    values: tuple[Seen, ...] = ()
+
+
+class Inside(Struct, frozen=True, kw_only=True):
+    """A call, as it was followed line by line."""
+
+    rows: tuple[Row, ...] = ()
+    is_whole: bool = True
+    """Whether it was followed to its end."""
+    problem: Problem | None = None
+    """What stopped the program before anything was told."""

@@ -20,6 +20,9 @@ At a task
   f3          the next hint                  f6     start over
   enter       gives a number, a formula or a choice
   f9          run your program on an input that you type
+  ctrl+l      the failing call line by line: what your lines
+              made, where the first nan or inf came up; n goes
+              there, the same key or escape closes
   ctrl+g      the failing call as a program to copy
   ctrl+t      draw your function over the reference, or the
               training step by step; again, or escape: the

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from tutor.sandbox.child.inside import Following
 from tutor.sandbox.child.look import first_refusal
 from tutor.sandbox.child.names import Kept, namespace
 from tutor.sandbox.child.plain import converted, described, plain
@@ -36,10 +37,13 @@ PLACES = {"line": "lineno", "column": "offset", "end_line": "end_lineno", "end_c
 Send = Callable[[Value], None]
 
 
-def run(request: Value, send: Send, printing: Printing, look: bool = True) -> None:
-    """Run a request's program and what stands around it, then its calls; sends a value for each step and ``end``."""
+def run(request: Value, send: Send, printing: Printing, look: bool = True, following: Following | None = None) -> None:
+    """Run a request's program and what stands around it, then its calls; sends a value for each step and ``end``.
+
+    Of what is followed, that is told before the end.
+    """
     kept, names = _ahead.pop() if _ahead else (Kept(), namespace())
-    parts = _Parts(send, printing, look)
+    parts = _Parts(send, printing, look, following)
     reporting = Reporting(send)
     try:
         with _noting_warnings():
@@ -56,8 +60,10 @@ def run(request: Value, send: Send, printing: Printing, look: bool = True) -> No
     result: dict[str, Value] = {}
     for text, values in request["calls"]:
         if result.get("raised") != "MemoryError":  # the next call would come to the same, and take as long
-            result = _call(text, values, scope)
+            result = _call(text, values, scope, following)
         _send_result(send, {**result, "printed": printing.count})
+    if following is not None:
+        following.send()
     send({"end": True})
 
 
@@ -101,23 +107,31 @@ class _Stopped(Exception):
 class _Parts:
     """Runs the parts of a request one after the other, until one fails."""
 
-    def __init__(self, send: Send, printing: Printing, look: bool) -> None:
+    def __init__(self, send: Send, printing: Printing, look: bool, following: Following | None = None) -> None:
         self._send = send
         self._printing = printing
         self._look = look
+        self._following = following
 
     def run(self, part: str, text: str, names: dict[str, Any], afterwards: Callable[[], None] = lambda: None) -> None:
         """Compile and run a part with these names. Raises _Stopped."""
         file = FILE if part == "program" else f"<{part}>"
         if not text and part != "program":
             return
-        code = _compiled(text, file, part, self._send, self._look)
+        following = self._following if part == "program" else None
+        code = _compiled(text, file, part, self._send, self._look, following)
         if code is None:
             raise _Stopped
+        if following is not None:
+            following.lend(names)
+            following.begin()
         try:
             exec(code, names)  # noqa: S102 - this is the child, and what it is for
             afterwards()
         except BaseException as problem:
+            if following is not None:
+                following.failed(problem)
+                following.send()
             told = raised(problem)
             if not told["frames"]:
                 told = raised(problem, file)
@@ -152,7 +166,9 @@ def rehearse() -> None:
     os.close(printing.descriptor)
 
 
-def _compiled(program: str, file: str, part: str, send: Send, look: bool) -> types.CodeType | None:
+def _compiled(
+    program: str, file: str, part: str, send: Send, look: bool, following: Following | None = None
+) -> types.CodeType | None:
     try:
         if len(program) > MAX_SOURCE:
             raise SyntaxError(f"the program is longer than {MAX_SOURCE:,} characters")
@@ -162,7 +178,7 @@ def _compiled(program: str, file: str, part: str, send: Send, look: bool) -> typ
             if look and (found := first_refusal(tree)):
                 send(_problem("forbidden", part, found.sentence, line=found.line))
                 return None
-            return compile(tree, file, "exec", dont_inherit=True)
+            return following.compiled(tree) if following else compile(tree, file, "exec", dont_inherit=True)
     except SyntaxError as syntax:
         problem = syntax
     except (RecursionError, MemoryError):
@@ -217,13 +233,17 @@ def _parameters(function: Callable[..., Any]) -> tuple[str, ...]:
     return own.__code__.co_varnames[first : own.__code__.co_argcount]
 
 
-def _call(text: str, values: dict[str, Value], scope: _Scope) -> dict[str, Value]:
+def _call(text: str, values: dict[str, Value], scope: _Scope, following: Following | None = None) -> dict[str, Value]:
     scope.changed.clear()
     with _noting_warnings() as noted:
         try:
             code = compile(text, "<call>", "eval", dont_inherit=True)
+            if following is not None:
+                following.begin()
             value = plain(eval(code, {**scope.names, **values}))  # noqa: S307
         except BaseException as problem:
+            if following is not None:
+                following.failed(problem)
             return dict(raised(problem))
     return {"value": value, "changed": tuple(dict.fromkeys(scope.changed)), "warnings": tuple(noted)}
 
@@ -274,11 +294,14 @@ def serve(
     if "probe" in request:
         send(self_test())
         return
+    following = Following(request["program"], request["inside"], send) if "inside" in request else None
+    if following is not None:
+        following.attach()  # before an audit hook is installed, which refuses that
     before()
     if "search" in request:
         search(request, send, look)
         return
-    run(request, send, printing, look)
+    run(request, send, printing, look, following)
 
 
 def _everything(channel: int) -> bytes:

@@ -90,6 +90,8 @@ class JudgingPane(Vertical):
                 return self.has_class("-drawn")
             case "snippet":
                 return isinstance(self.shown_task, Code | Training) and self._example() is not None
+            case "inside":
+                return self._can_look_inside()
         return True
 
     # A verdict
@@ -248,6 +250,23 @@ class JudgingPane(Vertical):
         self.remove_class("-drawn")
         if had_keys:
             self.take_focus()
+
+    def _can_look_inside(self) -> bool:
+        """Whether the answer that was judged last is a program with a call that fails."""
+        task, judged = self.shown_task, self.judged
+        if not isinstance(task, Code) or judged is None:
+            return False
+        from tutor.checkers.code.inside import can_be_seen  # brings numpy, which only programs need
+
+        return can_be_seen(task, judged.verdict)
+
+    def action_inside(self) -> None:
+        """Show the failing call line by line, with the values."""
+        from tutor.tui.screens.inside import InsideView
+
+        task, judged = self.shown_task, self.judged
+        if isinstance(task, Code) and judged is not None and self.screen.is_active:
+            self.app.push_screen(InsideView(self.session, task, judged.answer, judged.verdict))
 
     def action_snippet(self) -> None:
         """Show the failing call as a program that runs outside the tutor."""

@@ -46,6 +46,7 @@ class TaskPane(JudgingPane):
         Binding("f5,ctrl+j", "check", "Check", key_display="f5"),
         Binding("f3", "hint", "Hint"),
         Binding("f9", "try_out", "Try"),
+        Binding("ctrl+l", "inside", "Inside", key_display="^l"),
         Binding("ctrl+g", "snippet", "Snippet", key_display="^g"),
         Binding("ctrl+t", "draw", "Draw", key_display="^t"),
         Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o"),
