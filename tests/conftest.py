@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tutor import trust
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.loader import CourseFolder, open_course
 from tutor.progress import Progress
@@ -33,6 +34,12 @@ def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     for name in ("XENT_TUTOR_LESSONS", "XENT_TUTOR_SAVES", "XENT_TUTOR_USER", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
+def nothing_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test opens its courses of strangers itself; in one process those of the tests before would stay open."""
+    monkeypatch.setattr(trust, "OPENED", trust.Opened())
 
 
 @pytest.fixture(autouse=True)
