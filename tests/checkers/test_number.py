@@ -252,3 +252,17 @@ def test_only_where_a_logarithm_is_involved_its_base_is_spoken_of(answer: str, t
     verdict = check(NumberTask(task="n", ask="", answer=answer, subject=SUBJECT), typed)
     assert verdict.outcome is W
     assert any("log" in sentence or "ln" in sentence for sentence in verdict.feedback) is told
+
+
+@pytest.mark.parametrize(
+    ("answer", "given", "typed", "words"),
+    [
+        ("p", {"p": 0.00013}, "0", "That is small, but not 0: give its first digits."),
+        ("[p, q]", {"p": 0.00023, "q": 0.25}, "0, 0.25", "Number 1: that is small, but not 0"),
+        ("[p, q]", {"p": 0.2231, "q": 0.0072}, "0.22, 0.0081", "Number 1: that is right to 2 digits; give 3."),
+    ],
+)
+def test_a_number_that_is_rounded_away_or_too_early_is_told_by_itself(
+    answer: str, given: dict[str, float], typed: str, words: str
+) -> None:
+    assert words in " ".join(check(task(answer, given=given), typed).feedback)

@@ -17,6 +17,8 @@ from tutor.algebra.units import Units, alike, conversion
 
 Values = tuple[float, ...]
 
+SMALL = 0.01
+"""Below which a number may be taken for 0."""
 ROUNDED, NEARBY = 0.01, 0.05
 """Relative errors: up to the first, digits may have been dropped on the way; up to the second, it is no accident."""
 
@@ -70,7 +72,7 @@ def near_miss(miss: Miss) -> NearMiss | None:
     if len(miss.values) != len(miss.right):
         return NearMiss(_wrong_count(miss))
     certain = (_not_finite, _unit, _rounding, _sign, _declared, _order, _slip)
-    loose = (_factor, _function, _some_right, _offset, _close, _too_round)
+    loose = (_zero, _factor, _function, _some_right, _offset, _close, _too_round)
     for rule in (*certain, *loose):
         for found in rule(miss):
             return found
@@ -327,6 +329,10 @@ def _about_one(miss: Miss, wrong: Sequence[int]) -> str | None:
 
 def _alone(miss: Miss, at: int) -> str | None:
     right, mine = miss.right[at], miss.typed[at]
+    if 0 < abs(right) < SMALL and mine.value == 0:
+        return "That is small, but not 0: give its first digits."
+    if right and mine.value and mine.digits < miss.digits and mine.fits(right, least=1):
+        return f"That is right to {mine.digits} digit{'' if mine.digits == 1 else 's'}; give {miss.digits}."
     if right and miss.agrees((*miss.right[:at], -mine.value, *miss.right[at + 1 :])):
         return "The size is right, but the sign is wrong."
     for factor in (2, 10, 100, 1000):
@@ -338,6 +344,12 @@ def _alone(miss: Miss, at: int) -> str | None:
         if changed != right and mine.fits(changed):
             return f"That is {say}"
     return None
+
+
+def _zero(miss: Miss) -> Iterator[NearMiss]:
+    """A number that is rounded away."""
+    if miss.values == (0.0,) and 0 < abs(miss.right[0]) < SMALL:
+        yield NearMiss("That is small, but not 0: give its first digits.")
 
 
 def _offset(miss: Miss) -> Iterator[NearMiss]:
