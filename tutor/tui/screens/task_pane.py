@@ -95,7 +95,7 @@ class TaskPane(JudgingPane):
         holder = self.query_one("#answer", Vertical)
         await asyncio.shield(holder.remove_children())  # also when the worker that opens a lesson is cancelled
         earlier = tuple(attempt.answer for attempt in attempts)
-        answering = answer_pane(task, asked, answer, self.session.echo, earlier)
+        answering = answer_pane(task, asked, answer, self.session, earlier)
         await holder.mount(answering)
         unchanged = bool(attempts) and draft.answer in ("", attempts[-1].answer)
         answering.judged = attempts[-1].verdict if unchanged else None
