@@ -284,7 +284,7 @@ class Session:
         return self.progress.tasks((task.id,)).get(task.id, score.TaskTally()).wrong > 0
 
     def marks(self, task: Code, program: str) -> tuple[Mark, ...]:
-        """Which calls of a task a program passes; nothing of it is kept. Slow and pure, as ``check``. Raises Cancelled."""
+        """Which calls of a task a program passes. Slow and pure, as ``check``; raises Cancelled."""
         try:
             return marks(task, program, self.lent(task))
         except Problems:

@@ -181,6 +181,17 @@ class TaskPane(JudgingPane):
         if self.answer_pane is not None:
             self.answer_pane.submit()
 
+    def switch(self, setting: str) -> None:
+        """Switch something off that is shown beside an answer, or on again, and say which."""
+        try:
+            on = self.session.switch(setting)
+        except SaveProblem as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+        else:
+            self.notify("Switched on." if on else "Switched off. The same command switches it on again.")
+            if self.answer_pane is not None:
+                self.answer_pane.look()
+
     # An answer on its way
 
     def on_answer_pane_edited(self, event: AnswerPane.Edited) -> None:

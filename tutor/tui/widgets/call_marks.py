@@ -40,7 +40,7 @@ class CallMarks(Widget):
         """The marks, and in words what they come to."""
         if not self.marks:
             return ""
-        said = f"  {come_to(self.marks)}"
+        said = f"  {come_to(self.marks, 'passed' if self.of_earlier else 'pass')}"
         from_, to = seen(self.marks, self.content_size.width - len(said))
         signs = [SIGNS[mark] for mark in self.marks[from_:to]]
         signs = [("…", "")] * (from_ > 0) + signs + [("…", "")] * (to < len(self.marks))
@@ -48,9 +48,9 @@ class CallMarks(Widget):
         return line if look_on(self.app).marks != "ascii" else in_ascii(line)
 
 
-def come_to(marks: tuple[Mark, ...]) -> str:
-    """How many calls pass, and which one did not finish."""
-    passed = f"{marks.count(Mark.PASSED)} of {len(marks)} calls pass"
+def come_to(marks: tuple[Mark, ...], verb: str) -> str:
+    """How many calls pass, or passed, and which one did not finish."""
+    passed = f"{marks.count(Mark.PASSED)} of {len(marks)} calls {verb}"
     if Mark.UNFINISHED not in marks:
         return passed
     return f"{passed}, number {marks.index(Mark.UNFINISHED) + 1} did not finish"
@@ -68,4 +68,4 @@ def seen(marks: tuple[Mark, ...], room: int) -> tuple[int, int]:
 
 def in_ascii(line: Content) -> Content:
     """The same with signs that every terminal has."""
-    return Content(line.plain.translate(IN_ASCII), spans=line.spans)
+    return Content(line.plain.translate(IN_ASCII), spans=list(line.spans))

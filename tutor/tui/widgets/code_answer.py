@@ -26,7 +26,7 @@ class CodeAnswer(AnswerPane):
 
     def __init__(self, task: Code | Training, asked: Asked, answer: str, session: Session) -> None:
         super().__init__()
-        self._task = task
+        self._lesson_task = task
         self._session = session
         self._editor = CodeEditor(answer or asked.starter)
         self._editor.starter = asked.starter
@@ -41,7 +41,7 @@ class CodeAnswer(AnswerPane):
 
     def on_mount(self) -> None:
         """Colour the program once it is painted, and look at it after that."""
-        self._marks.display = self._session.shows_marks(self._task)
+        self._marks.display = self._session.shows_marks(self._lesson_task)
         delays.after(delays.COLOURED_AFTER, self, self._colour)
 
     def _colour(self) -> None:
@@ -72,7 +72,7 @@ class CodeAnswer(AnswerPane):
 
     def watch_judged(self) -> None:
         """The first wrong answer brings the marks, at once their place and then they themselves."""
-        self._marks.display = self._session.shows_marks(self._task)
+        self._marks.display = self._session.shows_marks(self._lesson_task)
         if self.judged is not None:
             self.look_later()
 
@@ -92,12 +92,12 @@ class CodeAnswer(AnswerPane):
         """Underline what is not Python yet, and mark which calls pass, as far as both are switched on."""
         self._stop_looking()
         program = self.answer
-        echo = self._session.echo(self._task, program)
+        echo = self._session.echo(self._lesson_task, program)
         begun = self._session.is_on(SYNTAX) and program != self._editor.starter
         self._editor.underline(echo.place if begun else None, echo.problem or "" if begun else "")
-        self._marks.display = self._session.shows_marks(self._task)
-        if self._marks.display and isinstance(self._task, Code) and not echo.problem:
-            self._mark(self._task, program)
+        self._marks.display = self._session.shows_marks(self._lesson_task)
+        if self._marks.display and isinstance(self._lesson_task, Code) and not echo.problem:
+            self._mark(self._lesson_task, program)
 
     @work(exclusive=True, group="look")
     async def _mark(self, task: Code, program: str) -> None:

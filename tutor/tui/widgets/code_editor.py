@@ -144,6 +144,8 @@ class CodeEditor(TextArea, inherit_bindings=False):
         self._meant_key: MeantKey | None = None
         self.underlined: Underlined | None = None
         """What is underlined now; an edit in its line, or above it, takes that away."""
+        self.said = ""
+        """Why, on the border."""
 
     def on_mount(self) -> None:
         self.watch(self.app, "theme", self._follow_app_theme)
@@ -169,21 +171,24 @@ class CodeEditor(TextArea, inherit_bindings=False):
         self.scroll_to(*scroll, animate=False, immediate=True)
 
     def underline(self, place: tuple[int, int] | None, said: str) -> None:
-        """Underline a part of the program, as offsets within one line, and say why on the border, where nothing moves."""
+        """Underline a part of the program, offsets within one line, and say why on the border, where nothing moves."""
         underlined = None
-        if place is not None and place[1] <= len(self.text):
-            row, start = self.document.get_location_from_index(place[0])
-            underlined = Underlined(row, start, start + place[1] - place[0])
-        subtitle = Content.styled(said, "$text-warning")
-        if (underlined, subtitle) != (self.underlined, self.border_subtitle):
-            self.underlined, self.border_subtitle = underlined, subtitle
+        if place is not None:
+            lines = self.text[: place[0]].split(self.document.newline)
+            underlined = Underlined(len(lines) - 1, len(lines[-1]), len(lines[-1]) + place[1] - place[0])
+        if (underlined, said) != (self.underlined, self.said):
+            self._show_underlined(underlined, said)
             self.notify_style_update()
             self.refresh()
 
+    def _show_underlined(self, underlined: Underlined | None, said: str) -> None:
+        self.underlined, self.said = underlined, said
+        self.border_subtitle = Content.styled(said, "$text-warning")
+
     def _no_underline(self) -> None:
         """The program is another one now."""
-        if self.underlined is not None or self.border_subtitle:
-            self.underlined, self.border_subtitle = None, ""
+        if self.said:
+            self._show_underlined(None, "")
 
     def get_line(self, line_index: int) -> Text:
         line = super().get_line(line_index)
