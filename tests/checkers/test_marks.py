@@ -9,7 +9,7 @@ from tutor.attempt import Outcome
 from tutor.checkers import check
 from tutor.checkers.lending import Lent
 from tutor.checkers.marks import Mark, marks
-from tutor.lesson import Code, Limits, Property
+from tutor.lesson import Code, Property, TaskLimits
 from tutor.sandbox import SandboxFailure
 
 SIGNS = {Mark.PASSED: "+", Mark.FAILED: "x", Mark.UNFINISHED: "?", Mark.NOT_RUN: "."}
@@ -35,7 +35,7 @@ PROGRAMS = [
 
 
 def quick(task: Code) -> Code:
-    return msgspec.structs.replace(task, limits=Limits(seconds=0.5))
+    return msgspec.structs.replace(task, limits=TaskLimits(seconds=0.5))
 
 
 def signs(found: tuple[Mark, ...]) -> str:
