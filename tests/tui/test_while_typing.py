@@ -21,7 +21,7 @@ from tutor.session import MARKS, SYNTAX, Session
 from tutor.tui import delays
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.palette import Palette
-from tutor.tui.widgets.call_marks import CallMarks, come_to, seen
+from tutor.tui.widgets.call_marks import come_to, marked, seen
 from tutor.tui.widgets.code_answer import CodeAnswer
 from tutor.tui.widgets.code_editor import CodeEditor
 
@@ -50,8 +50,9 @@ def editor(pilot: Pilot[None]) -> CodeEditor:
     return lesson_screen(pilot).query_one(CodeEditor)
 
 
-def marks(pilot: Pilot[None]) -> CallMarks:
-    return lesson_screen(pilot).query_one(CallMarks)
+def marks(pilot: Pilot[None]) -> str:
+    """What stands on the editor's upper border after its name, as it is painted."""
+    return border(pilot, editor(pilot).region.y).removeprefix("slope.py").strip()
 
 
 async def rewrite(pilot: Pilot[None], program: str) -> None:
@@ -75,9 +76,13 @@ def underlined(pilot: Pilot[None]) -> str:
 
 def said(pilot: Pilot[None]) -> str:
     """What stands on the editor's lower border, as it is painted."""
+    return border(pilot, editor(pilot).region.bottom - 1)
+
+
+def border(pilot: Pilot[None], row: int) -> str:
     frame = editor(pilot).region
-    row = pilot.app.screen._compositor.render_strips()[frame.bottom - 1]
-    return row.crop(frame.x, frame.right).text.strip("╰─╯ ")
+    painted = pilot.app.screen._compositor.render_strips()[row]
+    return painted.crop(frame.x, frame.right).text.strip("╭╮╰─╯ ")
 
 
 def go(pilot: Pilot[None], row: int, column: int = 0) -> None:
@@ -176,15 +181,15 @@ async def test_marks_come_after_the_first_wrong_answer_and_never_before(monkeypa
         await rewrite(pilot, WRONG)
         await answered(pilot, "def slope(w:", Outcome.UNREADABLE)
         await rewrite(pilot, WRONG)
-        assert (marks(pilot).display, judged) == (False, [])
+        assert (marks(pilot), judged) == ("", [])
         await press(pilot, "f5")
         assert outcome(pilot) is Outcome.WRONG
-        assert marks(pilot).display
+        before = editor(pilot).region
         await pause(pilot)
-        assert marks(pilot).marks == (P, F, P)
-        assert marks(pilot).region.height == 1
+        assert marks(pilot) == "✓✗✓  2 of 3 pass"
+        assert editor(pilot).region == before
         await rewrite(pilot, RIGHT)
-        assert marks(pilot).marks == (P, P, P)
+        assert marks(pilot) == "✓✓✓  3 of 3 pass"
         assert judged == [WRONG, RIGHT]
 
 
@@ -192,7 +197,7 @@ async def test_a_right_answer_without_a_wrong_one_before_brings_no_marks() -> No
     async with writing(STARTER) as pilot:
         await answered(pilot, RIGHT, Outcome.CORRECT)
         await pause(pilot)
-        assert not marks(pilot).display
+        assert marks(pilot) == ""
 
 
 async def test_marks_are_there_again_when_the_learner_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,9 +205,9 @@ async def test_marks_are_there_again_when_the_learner_comes_back(monkeypatch: py
     async with writing(STARTER) as pilot:
         await answered(pilot, WRONG, Outcome.WRONG)
         await press(pilot, "f8")
-        assert not marks(pilot).display, "a training has none"
+        assert pane(pilot).marks == (), "a training has none"
         await press(pilot, "f7")
-        await until(pilot, lambda: marks(pilot).marks == (P, F, P))
+        await until(pilot, lambda: marks(pilot) == "✓✗✓  2 of 3 pass")
 
 
 async def test_nothing_of_it_is_kept_or_counted() -> None:
@@ -219,28 +224,27 @@ async def test_marks_of_an_earlier_program_say_so() -> None:
     async with writing(STARTER) as pilot:
         await answered(pilot, WRONG, Outcome.WRONG)
         await pause(pilot)
-        assert str(marks(pilot).render()) == "✓✗✓  2 of 3 calls pass"
+        assert marks(pilot) == "✓✗✓  2 of 3 pass"
         await press(pilot, "(")
-        assert str(marks(pilot).render()) == "✓✗✓  2 of 3 calls passed"
-        assert marks(pilot).has_class("-earlier")
+        assert marks(pilot) == "✓✗✓  2 of 3 passed"
         await rewrite(pilot, "def slope(w:")
-        assert str(marks(pilot).render()) == "✓✗✓  2 of 3 calls passed"
+        assert marks(pilot) == "✓✗✓  2 of 3 passed"
 
 
 async def test_marks_say_nothing_of_what_is_expected() -> None:
     async with writing(STARTER) as pilot:
         await answered(pilot, WRONG, Outcome.WRONG)
         await rewrite(pilot, "def slope(w):\n    return 5.0")
-        assert str(marks(pilot).render()) == "✗✗✗  0 of 3 calls pass"
-        assert not marks(pilot).tooltip
+        assert marks(pilot) == "✗✗✗  0 of 3 pass"
 
 
 async def test_without_colour_the_signs_are_those_of_every_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with writing(STARTER) as pilot:
         await answered(pilot, WRONG, Outcome.WRONG)
-        marks(pilot).marks, marks(pilot).of_earlier = (P, F, U, N), False
-        assert str(marks(pilot).render()) == "+x?.  1 of 4 calls pass, number 3 did not finish"
+        pane(pilot).marks, pane(pilot).of_earlier = (P, F, U, N), False
+        await settled(pilot)
+        assert marks(pilot) == "+x?.  1 of 4 pass, number 3 did not finish"
 
 
 @pytest.mark.parametrize(
@@ -261,8 +265,17 @@ def test_where_not_all_fit_the_first_that_does_not_pass_is_seen(
 
 
 def test_marks_come_to_a_number_of_calls() -> None:
-    assert come_to((P, F), "pass") == "1 of 2 calls pass"
-    assert come_to((P, U, N), "passed") == "1 of 3 calls passed, number 2 did not finish"
+    assert come_to((P, F), "pass") == "1 of 2 pass"
+    assert come_to((P, U, N), "passed") == "1 of 3 passed, number 2 did not finish"
+
+
+def test_marks_fit_where_they_stand_and_pale_ones_are_of_the_past() -> None:
+    line = marked((P,) * 30 + (F,), 24)
+    assert line.plain == "…✓✓✓✓✓✓✗  30 of 31 pass"
+    assert marked((P, F), 24, in_ascii=True).plain == "+x  1 of 2 pass"
+    pale = marked((P, F), 24, of_earlier=True)
+    assert pale.plain == "✓✗  1 of 2 passed"
+    assert any("dim" in str(span.style) for span in pale.spans)
 
 
 # Keys go first
@@ -324,18 +337,20 @@ async def test_both_can_be_switched_off_and_on_again() -> None:
     async with writing(STARTER) as pilot:
         session = lesson_screen(pilot).session
         await answered(pilot, WRONG, Outcome.WRONG)
+        await pause(pilot)
         await rewrite(pilot, WRONG + ")")
-        assert marks(pilot).display
+        assert pane(pilot).marks
         await switch(pilot, "Underlined syntax: switch off")
         assert (said(pilot), underlined(pilot), session.is_on(SYNTAX)) == ("", "", False)
         await switch(pilot, "Marks of calls: switch off")
-        assert (marks(pilot).display, session.is_on(MARKS)) == (False, False)
+        assert (marks(pilot), session.is_on(MARKS)) == ("", False)
         await pause(pilot)
-        assert (said(pilot), marks(pilot).display) == ("", False)
+        assert (said(pilot), marks(pilot)) == ("", "")
         await switch(pilot, "Underlined syntax: switch on")
         await switch(pilot, "Marks of calls: switch on")
         assert said(pilot) == "Line 2: unmatched ')'"
-        assert marks(pilot).display
+        await rewrite(pilot, RIGHT)
+        assert marks(pilot) == "✓✓✓  3 of 3 pass"
 
 
 async def test_the_palette_offers_the_switches() -> None:

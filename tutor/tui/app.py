@@ -33,7 +33,7 @@ from tutor.tui.themes import THEMES
 
 SWITCHES = (
     (SYNTAX, "Underlined syntax", "What is not Python yet, at a pause in typing"),
-    (MARKS, "Marks of calls", "Under the editor, after a first wrong answer: which calls pass"),
+    (MARKS, "Marks of calls", "On the editor's border, after a first wrong answer: which calls pass"),
 )
 """Settings that are on or off, with what the command palette says of them."""
 QUIET = 5.0

@@ -41,8 +41,8 @@ In the editor
   ctrl+z, ctrl+y   undo, redo        ctrl+a   select all
   escape           leave the editor  tab, f2  come back
 At a pause in typing, what is not Python yet is underlined. After
-a first wrong answer a line below says which calls pass (✓), fail
-(✗), did not finish (?) or were not run (·); it never counts.
+a first wrong answer the editor's border says which calls pass ✓,
+fail ✗, do not finish ? or are not run ·, which never counts.
 Both can be switched off: ctrl+p.
 Paste with the terminal's own key (often ctrl+shift+v);
 indentation is kept as it is. Select all first, so that it takes

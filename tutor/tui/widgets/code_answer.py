@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.content import Content
+from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import TextArea
 
 from tutor.asking import Asked
+from tutor.checkers.marks import Mark
 from tutor.lesson import Code, Training
 from tutor.sandbox.stoppable import stoppable
 from tutor.session import SYNTAX, Session
 from tutor.tui import delays
 from tutor.tui.widgets.answer_pane import AnswerPane
-from tutor.tui.widgets.call_marks import CallMarks
+from tutor.tui.widgets.call_marks import marked
 from tutor.tui.widgets.code_editor import CodeEditor
+from tutor.tui.widgets.picture_colors import look_on
 
 
 class CodeAnswer(AnswerPane):
-    """An editor for a program, and a line of marks under it."""
+    """An editor for a program, with marks of the task's calls on its upper border, where they take no room."""
 
     DEFAULT_CSS = """
     CodeAnswer { height: 1fr; }
     """
+
+    marks: reactive[tuple[Mark, ...]] = reactive((), init=False)
+    """Of each call of the task, at the last pause; none before the first wrong answer."""
+    of_earlier: reactive[bool] = reactive(False, init=False)
+    """Whether the program was changed since."""
 
     def __init__(self, task: Code | Training, asked: Asked, answer: str, session: Session) -> None:
         super().__init__()
@@ -30,18 +39,16 @@ class CodeAnswer(AnswerPane):
         self._session = session
         self._editor = CodeEditor(answer or asked.starter)
         self._editor.starter = asked.starter
-        self._editor.border_title = f"{asked.name}.py"
-        self._marks = CallMarks()
+        self._file = f"{asked.name}.py"
+        self._editor.border_title = self._file
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The editor and the marks."""
+        """The editor."""
         yield self._editor
-        yield self._marks
 
     def on_mount(self) -> None:
         """Colour the program once it is painted, and look at it after that."""
-        self._marks.display = self._session.shows_marks(self._lesson_task)
         delays.after(delays.COLOURED_AFTER, self, self._colour)
 
     def _colour(self) -> None:
@@ -62,7 +69,7 @@ class CodeAnswer(AnswerPane):
     def _changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self.post_message(self.Edited(self.answer))
-        self._marks.of_earlier = True
+        self.of_earlier = True
         self.look_later()
 
     def submit(self) -> None:
@@ -71,8 +78,7 @@ class CodeAnswer(AnswerPane):
         super().submit()
 
     def watch_judged(self) -> None:
-        """The first wrong answer brings the marks, at once their place and then they themselves."""
-        self._marks.display = self._session.shows_marks(self._lesson_task)
+        """A first wrong answer brings marks."""
         if self.judged is not None:
             self.look_later()
 
@@ -95,12 +101,33 @@ class CodeAnswer(AnswerPane):
         echo = self._session.echo(self._lesson_task, program)
         begun = self._session.is_on(SYNTAX) and program != self._editor.starter
         self._editor.underline(echo.place if begun else None, echo.problem or "" if begun else "")
-        self._marks.display = self._session.shows_marks(self._lesson_task)
-        if self._marks.display and isinstance(self._lesson_task, Code) and not echo.problem:
+        if not self._session.shows_marks(self._lesson_task):
+            self.marks = ()
+        elif isinstance(self._lesson_task, Code) and not echo.problem:
             self._mark(self._lesson_task, program)
 
     @work(exclusive=True, group="look")
     async def _mark(self, task: Code, program: str) -> None:
         found = await stoppable(self._session.marks, task, program)
         if found:
-            self._marks.marks, self._marks.of_earlier = found, False
+            self.marks, self.of_earlier = found, False
+
+    def watch_marks(self) -> None:
+        """Other marks."""
+        self._show_marks()
+
+    def watch_of_earlier(self) -> None:
+        """The same marks, of what is an earlier program now, or not."""
+        self._show_marks()
+
+    def on_resize(self) -> None:
+        """More or fewer of them fit."""
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        title = Content(self._file)
+        if self.marks:
+            room = self.size.width - len(f"╭─ {self._file}   ─╮")
+            in_ascii = look_on(self.app).marks == "ascii"
+            title += Content("  ") + marked(self.marks, room, of_earlier=self.of_earlier, in_ascii=in_ascii)
+        self._editor.border_title = title
