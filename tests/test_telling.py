@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from tests.conftest import SMALL_COURSE
 from tutor.asking import asked
@@ -68,7 +69,18 @@ def test_the_reference_and_what_comes_after_are_those_of_the_variant() -> None:
     assert (found.reference, found.after) == (f"a² = {side**2}", f"Twice the side would be four times {side}².")
 
 
-@pytest.mark.parametrize("name", ["pick", "area", "program", "grow"])
+def test_of_a_program_the_place_and_then_the_change_are_kept_back_and_the_example_is_not() -> None:
+    verdict = replace(wrong((0, 1)), change="Line 1: `y`.")
+    assert told(task("program"), "x", verdict).kept_back == (GoOn.WHERE,)
+    found = told(task("program"), "x", verdict, tells_change=True)
+    assert found.kept_back == (GoOn.WHERE, GoOn.CHANGE)
+    stages = [at_stage(found, asked_for).verdict for asked_for in range(3)]
+    assert [each.counterexample for each in stages] == [EXAMPLE] * 3
+    assert [each.place for each in stages] == [None, (0, 1), (0, 1)]
+    assert [each.change for each in stages] == [None, None, "Line 1: `y`."]
+
+
+@pytest.mark.parametrize("name", ["pick", "area", "grow"])
 def test_of_other_answers_than_formulas_all_is_told_at_once(name: str) -> None:
     found = told(task(name), "x", wrong((0, 1)))
     assert (found.kept_back, found.verdict.counterexample, found.go_on) == ((), EXAMPLE, None)
@@ -115,3 +127,12 @@ def test_a_place_is_marked_in_its_line(
 ) -> None:
     found = marked(place, answer)
     assert (found.line, found.start, found.length, found.number) == (line, start, length, number)
+
+
+@pytest.mark.parametrize(
+    ("titles", "read"), [({}, "missing minus"), ({"missing-minus": "The minus is gone"}, "The minus is gone")]
+)
+def test_people_read_the_title_of_a_misconception_or_its_name_with_blanks(titles: dict[str, str], read: str) -> None:
+    verdict = replace(wrong((0, 1)), misconception="missing-minus")
+    assert told(task("area"), "x", verdict, titles=titles).misconception == read
+    assert told(task("area"), "x", verdict, titles=titles).verdict.misconception == "missing-minus"

@@ -73,6 +73,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     place: tuple[int, int] | None = None
     """The part of the answer's text that the feedback speaks of, as character offsets."""
+    change: str | None = None
+    """What to write there; told only on request, after another wrong try or the last hint."""
 
 
 class Mode(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tutor import score
 from tutor.attempt import Attempt, Counterexample, Outcome, Verdict, offset_at
-from tutor.checkers import Echo, check, echo
+from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.lending import Lent, lent
 from tutor.checkers.marks import Mark, marks
 from tutor.lesson import Chapter, Code, Course, Lesson, Step, Task, Text, Training
@@ -168,6 +168,11 @@ class Session:
         """The course that the learner goes through."""
         return self.folder.course
 
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What people read in place of a misconception's name, where that has a title."""
+        return self.folder.titles
+
     def chapter(self, lesson: str) -> Chapter:
         """The chapter of a lesson."""
         return self.folder.chapter(lesson)
@@ -229,6 +234,21 @@ class Session:
             said = f"A lesson that this task uses cannot be read: {problems.problems[0]}"
             return Verdict(task=task.id, outcome=Outcome.ERROR, feedback=(said,))
         return check(task, answer, seed=seed, lent=functions, listener=listener)
+
+    def why(self, task: Task, answer: str, verdict: Verdict, *, seed: int | None = None) -> Verdict:
+        """The verdict with its reason, where one can be found out. Slow and pure, as ``check``. Raises Cancelled."""
+        if not may_have_a_reason(task, verdict):
+            return verdict
+        try:
+            functions = self.lent(task)
+        except Problems:
+            return verdict
+        return why(task, answer, verdict, seed=seed, lent=functions, others=self.folder.code_tasks(task))
+
+    def may_tell_change(self, task: Task) -> bool:
+        """Whether what to write may be told: a second wrong try was made, or no hint is left. Raises SaveProblem."""
+        wrong = sum(attempt.outcome is Outcome.WRONG for attempt in self.attempts(task))
+        return wrong > 1 or 0 < len(task.hints) <= self.hints_shown(task)
 
     def asked(self, task: Task, seed: int | None = None) -> Asked:
         """How a variant of a task is asked, the functions that it finds in scope. Raises BadDraw."""
@@ -387,7 +407,9 @@ class Session:
         outlines = tuple(self.folder.outlines())
         self.progress.rename(renamed_in(outlines))
         tally, right_days = self.progress.tally(), self.progress.right_days()
-        return history(self.learner, tally, self.course, outlines, self.clock(), right_days=right_days)
+        return history(
+            self.learner, tally, self.course, outlines, self.clock(), right_days=right_days, titles=self.titles
+        )
 
     def score(self) -> score.LessonScore:
         """The learner's score of the open lesson."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, assert_never
 
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import ANOTHER_VALUE, echo, reference
 from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
+from tutor.loader.titles import NO_TITLES, titled
 from tutor.variant import fill, variant
 
 
@@ -39,6 +41,8 @@ class GoOn(StrEnum):
     """The place is kept back until the learner asks for it."""
     EXAMPLE = "an example"
     """So is the counterexample."""
+    CHANGE = "the change"
+    """So is what to write instead."""
 
 
 class Marked(Struct, frozen=True):
@@ -68,6 +72,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """What this answer earned."""
     kept_back: tuple[GoOn, ...] = ()
     """What is told only on request, in this order."""
+    misconception: str = ""
+    """The known mistake that the answer shows, as people call it."""
 
     @property
     def word(self) -> Word:
@@ -97,17 +103,39 @@ class Told(Struct, frozen=True, kw_only=True):
         return ANOTHER_VALUE in self.verdict.feedback
 
 
-def told(task: Task, answer: str, verdict: Verdict, *, seed: int | None = None, points: int = 0) -> Told:
-    """All that is told of a verdict on an answer to this variant, which earned so many points."""
+def told(
+    task: Task,
+    answer: str,
+    verdict: Verdict,
+    *,
+    seed: int | None = None,
+    points: int = 0,
+    tells_change: bool = False,
+    titles: Mapping[str, str] = NO_TITLES,
+) -> Told:
+    """All that is told of a verdict on an answer to this variant, which earned so many points.
+
+    ``tells_change`` says whether the learner has come so far that what to write may be told on request; ``titles`` are
+    the course's for its misconceptions.
+    """
+    if not tells_change:
+        verdict = replace(verdict, change=None)
     staged = verdict.outcome is Outcome.WRONG and by_stages(task)
     if staged and verdict.place is not None and not is_part(verdict.place, answer):
         verdict = replace(verdict, place=None)
-    found = Told(verdict=verdict, answer=answer, by_line=isinstance(task, Derivation))
+    found = Told(
+        verdict=verdict,
+        answer=answer,
+        by_line=isinstance(task, Derivation),
+        misconception=titled(verdict.misconception, titles) if verdict.misconception else "",
+    )
     if staged:
         where = () if verdict.place is None else (GoOn.WHERE,)
         return replace(found, kept_back=(*where, GoOn.EXAMPLE) if verdict.counterexample else where)
     if verdict.outcome is not Outcome.CORRECT:
-        return found
+        keeps = isinstance(task, Code) and verdict.outcome is Outcome.WRONG and verdict.place is not None
+        where = (GoOn.WHERE,) if keeps else ()
+        return replace(found, kept_back=where if verdict.change is None else (*where, GoOn.CHANGE))
     return replace(found, after=after(task, seed), reference=reference_beside(task, answer, seed=seed), points=points)
 
 
@@ -163,5 +191,10 @@ def at_stage(whole: Told, asked_for: int) -> Told:
     hidden = whole.kept_back[asked_for:]
     if not hidden:
         return replace(whole, kept_back=())
-    place = None if GoOn.WHERE in hidden else whole.verdict.place
-    return replace(whole, verdict=replace(whole.verdict, counterexample=None, place=place), kept_back=hidden)
+    verdict = replace(
+        whole.verdict,
+        place=None if GoOn.WHERE in hidden else whole.verdict.place,
+        counterexample=None if GoOn.EXAMPLE in hidden else whole.verdict.counterexample,
+        change=None if GoOn.CHANGE in hidden else whole.verdict.change,
+    )
+    return replace(whole, verdict=verdict, kept_back=hidden)

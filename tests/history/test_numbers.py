@@ -56,5 +56,5 @@ def test_a_misconception_brings_what_was_said_last(folder: CourseFolder) -> None
         return Attempt(task="adding/sum", answer="10", outcome=WRONG, at=NOON, verdict=verdict)
 
     found = of(folder, wrong("At first."), attempt("adding/sum", WRONG, name="sign"), wrong("At last."))
-    product = Met(name="product", times=2, said="At last.")
-    assert found.misconceptions == (product, Met(name="sign", times=1))
+    product = Met(name="product", title="product", times=2, said="At last.")
+    assert found.misconceptions == (product, Met(name="sign", title="sign", times=1))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tutor import sandbox
-from tutor.sandbox import Limits, Run, Sandbox
+from tutor.sandbox import Limits, Run, Sandbox, Searched
 
 FOLDER = Path(__file__).parent.parent / "data/sandbox"
 
@@ -75,7 +75,7 @@ class Outside:
         return self.secret.read_text() == SECRET_TEXT and not list(self.folder.iterdir())
 
 
-def contained(run: Run) -> bool:
+def contained(run: Run | Searched) -> bool:
     """Whether a run brought nothing back that it should not have."""
     told = repr(run)
     return not re.search("""['"]GOT""", told) and SECRET_TEXT not in told

@@ -12,7 +12,7 @@ from tutor import sandbox
 from tutor.attempt import Outcome
 from tutor.checkers import check
 from tutor.lesson import Code
-from tutor.sandbox import ALL, Layer, Level, Sandbox
+from tutor.sandbox import ALL, Call, Layer, Level, Sandbox, Wanted
 
 UNBOUNDED = ("memory",)
 """Classes that only the limits bound."""
@@ -75,6 +75,19 @@ def test_attacks_do_reach_out_where_nothing_holds(kernel: None, outside: Outside
 def test_the_corpora_are_large_enough_to_mean_something() -> None:
     assert len(ATTACKS) >= 120
     assert len(SOLUTIONS) >= 40
+
+
+@pytest.mark.parametrize(("without", "kind"), CASES, ids=str)
+def test_attacks_that_are_searched_for_changes_reach_nothing(
+    without: Layer | None, kind: str, boxes: dict[Layer | None, Sandbox], outside: Outside
+) -> None:
+    box = boxes[without]
+    wanted = [Wanted(call=Call("f()"), value=1.0)]
+    for name in attacks_for(without, kind):
+        found = box.search(outside.aimed(ATTACKS[name]), wanted, 0.1, LIMITS, function="f")
+        assert contained(found), (name, found)
+        assert outside.is_untouched(), name
+    assert honest(box)
 
 
 @pytest.mark.parametrize("name", SOLUTIONS)

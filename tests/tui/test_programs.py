@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from tests.conftest import NOON
-from tests.tui.playing import hit, outcome, press, running, until
+from tests.tui.playing import hit, outcome, press, running, settled, until
 from tutor import sandbox
 from tutor.attempt import Outcome
 from tutor.loader import open_course
 from tutor.progress import Progress
 from tutor.session import Session
+from tutor.telling import GoOn
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.snippet import Snippet
@@ -275,3 +278,55 @@ async def test_the_top_bar_says_where_programs_are_less_confined(
     async with writing(SLOPE, "def slope(w):\n    return 2 * w") as pilot:
         await judged(pilot)
         assert screen_of(pilot).query_one(TopBar).walls == said
+
+
+# Why
+
+
+async def test_a_reason_joins_its_verdict_and_the_place_is_shown_on_request() -> None:
+    async with writing(SLOPE, "def slope(w):\n    return 2 / w") as pilot:
+        assert await judged(pilot) is Outcome.WRONG
+        panel = screen_of(pilot).query_one(VerdictPanel)
+        shown = panel.shown
+        assert shown is not None
+        assert "“/” is not the operation that belongs there." in shown.verdict.feedback[0]
+        assert (shown.verdict.place, shown.verdict.change, shown.go_on) == (None, None, GoOn.WHERE)
+        await press(pilot, "ctrl+o")
+        shown = panel.shown
+        assert shown is not None
+        assert shown.verdict.place == (25, 30)
+        assert (shown.verdict.change, shown.go_on) == (None, None)
+
+
+async def test_the_change_is_told_on_request_after_another_wrong_try() -> None:
+    async with writing(SLOPE, "def slope(w):\n    return 3 * w * w") as pilot:
+        await judged(pilot)
+        pane = screen_of(pilot).query_one(AnswerPane)
+        pane.replace("def slope(w):\n    return 2 / w")
+        await judged(pilot)
+        await press(pilot, "ctrl+o", "ctrl+o")
+        shown = screen_of(pilot).query_one(VerdictPanel).shown
+        assert shown is not None
+        assert shown.verdict.change == "Line 2: `2 * w` in place of `2 / w`."
+
+
+async def test_a_learner_who_types_on_hears_no_reason_of_the_answer_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, stopped = asyncio.Event(), asyncio.Event()
+
+    async def endless(work: Callable[..., Any], *values: Any) -> Any:
+        if work.__name__ != "why":
+            return work(*values)
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            stopped.set()
+
+    monkeypatch.setattr("tutor.tui.screens.judging.stoppable", endless)
+    async with writing(SLOPE, "def slope(w):\n    return 2 / w") as pilot:
+        hit(pilot, "f5")
+        await until(pilot, begun.is_set)
+        hit(pilot, "x")
+        await until(pilot, stopped.is_set)
+        await settled(pilot)
+        assert outcome(pilot) is Outcome.WRONG

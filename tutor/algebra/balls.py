@@ -42,6 +42,22 @@ def defined(ball: arb) -> arb:
     return ball
 
 
+class Uncertain(Undefined):
+    """A value that may exist, and cannot be calculated precisely enough: too large, or too little is known of it."""
+
+
+def _growing(name: str) -> Callable[[arb], arb]:
+    """A function that has a value everywhere."""
+
+    def grown(value: arb) -> arb:
+        ball: arb = getattr(value, name)()
+        if not ball.is_finite():
+            raise Uncertain
+        return ball
+
+    return grown
+
+
 def apart(left: arb, right: arb) -> bool:
     """Whether the two are surely different."""
     return not (left - right).contains(0)
@@ -54,6 +70,13 @@ def vague(ball: arb) -> bool:
 
 def surely_zero(ball: arb) -> bool:
     return bool(ball.contains(0)) and not vague(ball)
+
+
+def _log(value: arb) -> arb:
+    ball = value.log()
+    if not ball.is_finite() and vague(value) and not value <= 0:
+        raise Uncertain
+    return defined(ball)
 
 
 def _sigmoid(value: arb) -> arb:
@@ -82,14 +105,14 @@ def _by_name(name: str) -> Callable[[arb], arb]:
     return _finite(lambda value: getattr(value, name)())
 
 
-_METHODS = (
-    "log exp sqrt sin cos tan sec csc cot sinh cosh tanh sech csch coth asin acos atan asinh acosh atanh log1p expm1"
-)
+_METHODS = "log sqrt sin cos tan sec csc cot tanh sech csch coth asin acos atan asinh acosh atanh log1p"
 
 
 class _Balls:
     functions: Mapping[str, Callable[[Scalar], Scalar]] = {
         **{name: _by_name(name) for name in _METHODS.split()},
+        **{name: _growing(name) for name in ("exp", "expm1", "sinh", "cosh")},
+        "log": _log,
         "log2": _finite(lambda value: value.log() / arb(2).log()),
         "log10": _finite(lambda value: value.log() / arb(10).log()),
         "cbrt": _finite(_cube_root),

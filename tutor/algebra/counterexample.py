@@ -59,7 +59,11 @@ def _difference(tree: Tree, reference: Tree, world: World) -> tuple[bool, Counte
         mine = value(tree, world, LOW) if comparison is Comparison.DIFFERENT else None
     except (Undefined, Unreadable):
         return None
-    shown = Counterexample(call=_point(world), got=_shown(mine), expected=_shown(right))
+    got, expected = next(
+        (pair for digits in range(4, 18) if (pair := (_shown(mine, digits), _shown(right, digits)))[0] != pair[1]),
+        (_shown(mine), _shown(right)),
+    )
+    shown = Counterexample(call=_point(world), got=got, expected=expected)
     telling = mine is None or right is None or any(
         abs(float(x) - float(y)) > TELLING * max(abs(float(x)), abs(float(y)))
         for x, y in zip(flat(mine), flat(right), strict=True)
@@ -108,8 +112,8 @@ def _entry(point: Point) -> str:
     return str(point).replace("-", "−") if point.denominator < 100 else f"{float(point):.4g}".replace("-", "−")
 
 
-def _shown(found: Value | None) -> str:
+def _shown(found: Value | None, digits: int = 4) -> str:
     if found is None:
         return "undefined"
-    entries = [f"{float(entry):.4g}".replace("-", "−") for entry in flat(found)]
+    entries = [f"{float(entry):.{digits}g}".replace("-", "−") for entry in flat(found)]
     return entries[0] if not isinstance(found, tuple) else f"({', '.join(entries)})"

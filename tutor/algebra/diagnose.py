@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from tutor.algebra.declared import Declared
 from tutor.algebra.domain import Domain
 from tutor.algebra.edits import edits
 from tutor.algebra.judge import Comparison, compare
-from tutor.algebra.relations import all_but_one, derivatives, relations, unused
+from tutor.algebra.relations import all_but_one, constants, derivatives, pairs_of_factors, relations, unused
 from tutor.algebra.shapes import Matrix, Value, shape
 from tutor.algebra.special_cases import right_only_when
 from tutor.algebra.tree import Place, Tree
@@ -34,8 +34,15 @@ class Diagnosis:
 def diagnose(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Declared] = ()) -> Diagnosis | None:
     """The strongest true statement about a wrong formula, or None. Everything said has been checked by value.
 
-    ``declared`` is what the course says of factors.
+    ``declared`` is what the course says of factors. A place that points at nothing is left out.
     """
+    found = _diagnosis(tree, reference, domain, declared)
+    if found is None or found.place is None or found.place[0] < found.place[1]:
+        return found
+    return replace(found, place=None)
+
+
+def _diagnosis(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Declared]) -> Diagnosis | None:
     trials = views(tree, reference, domain)
     for trial in trials:
         if differs := _other_shape(trial):
@@ -45,6 +52,8 @@ def diagnose(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Dec
             return Diagnosis(relation.say, relation.place, relation.misconception)
         if found := _one_edit(trial):
             return found
+        for relation in chain(pairs_of_factors(trial), constants(trial)):
+            return Diagnosis(relation.say, relation.place)
         for relation in derivatives(trial):
             return Diagnosis(relation.say, relation.place)
     corner = right_only_when(tree, reference, domain, worlds(domain))

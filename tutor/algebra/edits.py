@@ -6,7 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tutor.algebra.domain import Domain, names_of
-from tutor.algebra.tree import Place, Tree, add, call, complement, divide, minus, name, negate, number, power, times
+from tutor.algebra.terms import factors
+from tutor.algebra.tree import (
+    Place,
+    Tree,
+    add,
+    call,
+    complement,
+    divide,
+    is_complement,
+    minus,
+    name,
+    negate,
+    number,
+    power,
+    times,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,8 @@ def _slips(tree: Tree) -> Iterator[Change]:
 def _of_sum(tree: Tree) -> Iterator[Change]:
     left, right = tree.parts
     place = right.place
+    if is_complement(tree):
+        yield "1 − … does not belong here.", tree.place, right.parts[0]
     yield (
         "The sign before this is wrong.",
         place,
@@ -87,6 +104,9 @@ def _of_sum(tree: Tree) -> Iterator[Change]:
     )
     yield "The sign of this is wrong.", left.place, add(negate(left), right)
     yield "These two should be multiplied, not added.", tree.place, times(left, right)
+    if left.head == "call" and len(left.parts) == 1:
+        inside = call(left.label, add(left.parts[0], right))
+        yield f"This belongs inside {_WORDS.get(left.label, left.label)}.", place, inside
     if left.head == "divide":
         whole = divide(left.parts[0], add(left.parts[1], right))
         yield "Brackets are missing around this denominator.", tree.place, whole
@@ -187,23 +207,32 @@ def _omissions(tree: Tree, domain: Domain) -> Iterator[Change]:
     """What may be missing around this node."""
     if tree.head not in ("name", "call", "index", "power", "divide", "times", "add", "sum", "prod", "mean"):
         return
-    place = tree.place
-    yield "1 − … is missing here.", place, complement(tree)
+    place, there = tree.place, factors(tree)
+    if not is_complement(tree):
+        yield "1 − … is missing here.", place, complement(tree)
     yield "ln is missing here.", place, call("log", tree)
     yield "exp is missing here.", place, call("exp", tree)
     yield "A square is missing here.", place, power(tree, number(2))
-    yield "A factor 2 is missing here.", place, times(number(2), tree)
-    yield "A factor 1/2 is missing here.", place, divide(tree, number(2))
-    yield "1/… is missing here.", place, divide(number(1), tree)
+    if divide(number(1), number(2)) not in there:
+        yield "A factor 2 is missing here.", place, times(number(2), tree)
+    if number(2) not in there:
+        yield "A factor 1/2 is missing here.", place, divide(tree, number(2))
+    if tree.head != "divide" or tree.parts[0] != number(1):
+        yield "1/… is missing here.", place, divide(number(1), tree)
     if tree.head in ("name", "index"):
         yield "The sigmoid is missing here.", place, call("sigmoid", tree)
+    if tree.head == "name":
+        yield "1 should stand here.", place, number(1)
     for other, kind in domain.scalars:
-        yield f"A factor {other} is missing here.", place, times(tree, name(other))
-        yield f"A division by {other} is missing here.", place, divide(tree, name(other))
+        if divide(number(1), name(other)) not in there:
+            yield f"A factor {other} is missing here.", place, times(tree, name(other))
+        if name(other) not in there:
+            yield f"A division by {other} is missing here.", place, divide(tree, name(other))
         if kind in ("prob", "binary"):
             yield f"A factor 1 − {other} is missing here.", place, times(tree, complement(name(other)))
     for size in domain.sizes:
-        yield f"A division by {size} is missing here.", place, divide(tree, name(size))
+        if name(size) not in there:
+            yield f"A division by {size} is missing here.", place, divide(tree, name(size))
     if tree.head == "name":
         for other in _alike(tree.label, domain):
             yield "Another name should stand here.", place, name(other)

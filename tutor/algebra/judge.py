@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from tutor.algebra.balls import HIGH, LOW, apart, precision, vague
+from tutor.algebra.balls import HIGH, LOW, Uncertain, apart, precision, vague
 from tutor.algebra.domain import Domain
 from tutor.algebra.meaning import Undefined
 from tutor.algebra.shapes import Value, flat, shape
@@ -67,7 +67,7 @@ def compare(tree: Tree, reference: Tree, world: World) -> Comparison:
         if right is None or mine is None:
             if bits == LOW:
                 continue
-            return Comparison.NOTHING if right is None else Comparison.UNDEFINED
+            return Comparison.NOTHING if right is None or _is_uncertain(tree, world) else Comparison.UNDEFINED
         if shape(mine) != shape(right):
             return Comparison.OTHER_SHAPE
         with precision(bits):
@@ -76,6 +76,17 @@ def compare(tree: Tree, reference: Tree, world: World) -> Comparison:
             if bits == HIGH and any(map(vague, flat(mine) + flat(right))):
                 return Comparison.NOTHING
     return Comparison.SAME
+
+
+def _is_uncertain(tree: Tree, world: World) -> bool:
+    """Whether the tree has no value only because a part of it cannot be calculated precisely enough."""
+    try:
+        world.value(tree, HIGH)
+    except Uncertain:
+        return True
+    except Undefined:
+        pass
+    return False
 
 
 def value(tree: Tree, world: World, bits: int = LOW) -> Value | None:

@@ -1,15 +1,18 @@
-"""What a wrong number has to do with the right one. Every relation is checked by value before it is said."""
+"""What a wrong number has to do with the right one. Every relation holds at the digits that were typed."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from tutor.algebra.declared import Declared
+from tutor.algebra.floats import Float
 from tutor.algebra.numbers import NumberAnswer
+from tutor.algebra.slip_reasons import reason_at, slipped, told, whole_slips
 from tutor.algebra.tree import Tree
+from tutor.algebra.typed import Typed, decimal, last_place, typed
 from tutor.algebra.units import Units, alike, conversion
 
 Values = tuple[float, ...]
@@ -29,14 +32,31 @@ class Miss:
     unit: str | None
     unit_fixed: bool
     written: NumberAnswer
-    sizes: tuple[int, ...]
-    """Numbers of entries that a mean may have forgotten."""
+    reference: tuple[Tree, ...]
+    """The right numbers as formulas over what is given."""
+    given: Mapping[str, Float]
     digits: int
-    """How many significant digits are asked."""
+    """How many significant digits are needed."""
+    asks_digits: bool
+    """Whether the task says how many."""
     units: Units
     """Those of the course."""
     declared: Sequence[Declared]
     """What the course says of factors."""
+
+    @property
+    def typed(self) -> tuple[Typed, ...]:
+        return typed(self.written, self.values)
+
+    def fits(self, others: Values) -> bool:
+        """Whether the numbers typed are these, at their digits, and these differ from the right ones."""
+        return others != self.right and all(each.fits(other) for each, other in zip(self.typed, others, strict=True))
+
+    @property
+    def wrong(self) -> list[int]:
+        """The places of the numbers that are not right."""
+        places = range(len(self.values))
+        return [at for at in places if not self.agrees((*self.right[:at], self.values[at], *self.right[at + 1 :]))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +69,20 @@ def near_miss(miss: Miss) -> NearMiss | None:
     """The most telling relation that holds. Never says the right value."""
     if len(miss.values) != len(miss.right):
         return NearMiss(_wrong_count(miss))
-    for rule in (_not_finite, _unit, _rounding, _factor, _order, _function, _some_right, _close):
+    certain = (_not_finite, _unit, _rounding, _sign, _declared, _order, _slip)
+    loose = (_factor, _function, _some_right, _offset, _close, _too_round)
+    for rule in (*certain, *loose):
         for found in rule(miss):
             return found
     return None
+
+
+def rivals(miss: Miss) -> str | None:
+    """What else a number of few digits comes of, where it may be taken for a known mistake."""
+    if len(miss.values) != len(miss.right) or any(each.digits > 1 for each in miss.typed):
+        return None
+    found = whole_slips(slipped(miss.reference, miss.given), miss.typed, miss.right, miss.wrong, miss.given)
+    return f"The same number comes out {found[0].how}." if found else None
 
 
 def _wrong_count(miss: Miss) -> str:
@@ -66,15 +96,15 @@ def _number(count: int) -> str:
 
 
 def _not_finite(miss: Miss) -> Iterator[NearMiss]:
-    wild = [value for value, right in zip(miss.values, miss.right, strict=True) if not _fits(value, right)]
-    if any(math.isnan(value) for value in wild):
+    pairs = [*zip(miss.values, miss.right, strict=True)]
+    wild = [value for value, right in pairs if not math.isfinite(value) and math.isfinite(right)]
+    if any(math.isnan(value) for value in miss.values):
         yield NearMiss("nan is not a value. Some step there is undefined, such as 0·log 0 or ∞ − ∞.")
     elif wild:
         yield NearMiss("The answer is a finite number, and yours is infinite. Look for a log of 0 or an overflow.")
-
-
-def _fits(value: float, right: float) -> bool:
-    return math.isfinite(value) or not math.isfinite(right)
+    elif any(math.isfinite(value) and math.isinf(right) for value, right in pairs):
+        one = "The answer is not finite" if len(pairs) == 1 else "One of the numbers is not finite"
+        yield NearMiss(f"{one}; yours, however large, is.")
 
 
 def _unit(miss: Miss) -> Iterator[NearMiss]:
@@ -83,7 +113,7 @@ def _unit(miss: Miss) -> Iterator[NearMiss]:
     written, asked = miss.written.unit, miss.unit
     if written in (None, asked):
         for name, unit in miss.units.items():
-            if name != asked and alike(miss.units, name, asked) and _agrees_as(miss, name):
+            if name != asked and alike(miss.units, name, asked) and _is_right_in(miss, name):
                 yield NearMiss(f"That is the same quantity in {unit.told or name}. Here {asked} are asked.", unit.bare)
         return
     assert written is not None
@@ -99,6 +129,12 @@ def _agrees_as(miss: Miss, unit: str) -> bool:
     return miss.agrees(_scaled(miss, conversion(miss.units, unit, miss.unit)))
 
 
+def _is_right_in(miss: Miss, unit: str) -> bool:
+    """Whether the numbers are the right ones in this unit, at the digits typed."""
+    assert miss.unit is not None
+    return miss.fits(_times(miss, conversion(miss.units, miss.unit, unit)))
+
+
 def _scaled(miss: Miss, factor: float) -> Values:
     """The numbers times a factor; nan where a finite one overflows, so that it is not taken for infinity."""
     return tuple(
@@ -106,59 +142,114 @@ def _scaled(miss: Miss, factor: float) -> Values:
     )
 
 
+def _times(miss: Miss, factor: float) -> Values:
+    return tuple(right * factor for right in miss.right)
+
+
 def _rounding(miss: Miss) -> Iterator[NearMiss]:
     """Rounded or cut off too early."""
-    typed = [_typed(tree) for tree in miss.written.trees]
-    if len(typed) != len(miss.values) or any(number is None for number in typed):
+    numbers = [decimal(tree) for tree in miss.written.trees]
+    if len(numbers) != len(miss.values) or any(number is None for number in numbers):
         return
-    known = [number for number in typed if number is not None]
+    known = [number for number in numbers if number is not None]
     pairs = [(number, Decimal(right)) for number, right in zip(known, miss.right, strict=True) if math.isfinite(right)]
     if len(pairs) != len(known) or any(_unlike(number, right) for number, right in pairs):
         return
     digits = min(len(number.as_tuple().digits) for number in known)
-    if all(abs(number - right) <= _last_place(number) / 2 for number, right in pairs):
+    if all(abs(number - right) <= last_place(number) / 2 for number, right in pairs):
         plural = "digit" if digits == 1 else "digits"
         if digits < miss.digits:
-            yield NearMiss(f"That is right to {digits} {plural}; {miss.digits} are asked.")
-    elif all(abs(number) <= abs(right) < abs(number) + _last_place(number) for number, right in pairs):
+            needed = f"{miss.digits} are asked" if miss.asks_digits else f"give {miss.digits}"
+            yield NearMiss(f"That is right to {digits} {plural}; {needed}.")
+    elif all(abs(number) <= abs(right) < abs(number) + last_place(number) for number, right in pairs):
         yield NearMiss("That is cut off, not rounded. Round it, or give one more digit.")
-
-
-def _typed(tree: Tree) -> Decimal | None:
-    """The number that was typed with its digits, where nothing was calculated."""
-    if tree.head == "negate":
-        inner = _typed(tree.parts[0])
-        return None if inner is None else -inner
-    return Decimal(tree.label) if tree.head == "number" else None
-
-
-def _last_place(number: Decimal) -> Decimal:
-    return Decimal(1).scaleb(int(number.as_tuple().exponent))
 
 
 def _unlike(number: Decimal, right: Decimal) -> bool:
     return abs(number - right) > abs(right) / 10
 
 
-def _factor(miss: Miss) -> Iterator[NearMiss]:
-    """The sign, what the course declares, a mean taken for a sum."""
+def _sign(miss: Miss) -> Iterator[NearMiss]:
     if miss.agrees(_scaled(miss, -1)):
         yield NearMiss("The size is right, but the sign is wrong.")
+
+
+def _declared(miss: Miss) -> Iterator[NearMiss]:
+    """The factors of which the course says what they mean."""
     for relation in miss.declared:
-        if miss.agrees(_scaled(miss, 1 / relation.times)):
+        if miss.fits(_times(miss, relation.times)):
             yield NearMiss(relation.say, relation.name)
-        if miss.agrees(_scaled(miss, -1 / relation.times)):
+        if miss.fits(_times(miss, -relation.times)):
             yield NearMiss(f"{relation.say} The sign is wrong too.", relation.name)
-    for size in miss.sizes:
-        if miss.agrees(_scaled(miss, 1 / size)):
-            yield NearMiss(f"That is {size} times too large, and there are {size} entries: a sum in place of a mean?")
-        if miss.agrees(_scaled(miss, size)):
-            yield NearMiss(f"That is {size} times too small, and there are {size} entries: a mean in place of a sum?")
-    for factor in (2, 3, 4, 10, 100, 1000):
-        if miss.agrees(_scaled(miss, 1 / factor)):
-            yield NearMiss(f"That is {factor} times too large." + (" Is it a percentage?" if factor == 100 else ""))
-        if miss.agrees(_scaled(miss, factor)):
+
+
+def _slip(miss: Miss) -> Iterator[NearMiss]:
+    """One slip in the formula or the data that explains every wrong number; else the data in place of the result."""
+    found = slipped(miss.reference, miss.given)
+    if say := told(whole_slips(found, miss.typed, miss.right, miss.wrong, miss.given)):
+        percent = [] if len(miss.wrong) < len(miss.right) or not miss.fits(_times(miss, 100)) else [PERCENT]
+        yield NearMiss(" ".join([*percent, say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say)]))
+    if names := _names_in_the_data(miss):
+        yield NearMiss(f"That is {' and '.join(names)}: something is still to be done with what is given.")
+    if _picks_the_largest(miss):
+        yield NearMiss("That puts all on the largest: the shares of all are asked.")
+
+
+def _names_in_the_data(miss: Miss) -> list[str]:
+    """What the answer is called in the data; nothing where more than two names fit, or a value says too little."""
+    if miss.values in ((0.0,), (1.0,)):
+        return []
+    found = [
+        called for label, value in miss.given.items() for called, entries in _called(label, value)
+        if entries == miss.values != miss.right
+    ]  # fmt: skip
+    return found if len(found) <= 2 else []
+
+
+def _called(label: str, value: Float) -> Iterator[tuple[str, Values]]:
+    """A datum, and of a vector its entries and what is usually made of it."""
+    if not isinstance(value, tuple):
+        yield label, (value,)
+        return
+    entries = tuple(entry for entry in value if not isinstance(entry, tuple))
+    yield label, entries
+    if len(entries) > 1 and len(entries) == len(value):
+        yield f"the mean of {label}", (math.fsum(entries) / len(entries),)
+        yield f"the sum of {label}", (math.fsum(entries),)
+        yield from ((f"entry {at} of {label}", (entry,)) for at, entry in enumerate(entries, 1))
+
+
+def _picks_the_largest(miss: Miss) -> bool:
+    top = max(range(len(miss.right)), key=lambda at: miss.right[at])
+    whole = all(0 <= right < 1 for right in miss.right) and abs(sum(miss.right) - 1) < ROUNDED
+    return whole and miss.values == tuple(float(at == top) for at in range(len(miss.right)))
+
+
+PERCENT = "That is 100 times too large. Is it a percentage?"
+
+
+def _of(places: Sequence[int], say: str) -> str:
+    """A sentence with the numbers that it speaks of."""
+    return f"{_which(places).capitalize()}: {say[0].lower()}{say[1:]}"
+
+
+def _which(places: Sequence[int]) -> str:
+    names = [str(at + 1) for at in places]
+    return f"number {names[0]}" if len(names) == 1 else f"numbers {', '.join(names[:-1])} and {names[-1]}"
+
+
+def _factor(miss: Miss) -> Iterator[NearMiss]:
+    if 0 in miss.right:
+        return
+    for factor in (*range(2, 13), 16, 20, 24, 32, 64, 100, 1000, 1024):
+        if miss.fits(_times(miss, factor)):
+            yield NearMiss(PERCENT if factor == 100 else f"That is {factor} times too large.")
+        if miss.fits(_times(miss, 1 / factor)):
             yield NearMiss(f"That is {factor} times too small.")
+    for power in (4, 5, 6, 7, 8, 9, 10, 11, 12):
+        for times, word in ((10.0**power, "large"), (10.0**-power, "small")):
+            if miss.fits(_times(miss, times)):
+                yield NearMiss(f"That is 10^{power} times too {word}.")
 
 
 def _order(miss: Miss) -> Iterator[NearMiss]:
@@ -172,45 +263,118 @@ def _order(miss: Miss) -> Iterator[NearMiss]:
         yield NearMiss("The numbers are right, but in another order.")
 
 
+FUNCTIONS: tuple[tuple[Callable[[float], float], str], ...] = (
+    (lambda right: 1 - right, "1 minus what is asked."),
+    (lambda right: 1 / right, "1 over what is asked: it is upside down."),
+    (math.exp, "exp of what is asked: a last logarithm is missing."),
+    (lambda right: math.exp(-right), "exp of minus what is asked: −ln is missing at the end."),
+    (lambda right: 2.0**right, "2 to the power of what is asked: a last log2 is missing."),
+    (lambda right: 2.0**-right, "2 to the power of minus what is asked: a last −log2 is missing."),
+    (math.log, "the logarithm of what is asked: exp is missing at the end."),
+    (lambda right: -math.log(right), "minus the logarithm of what is asked."),
+    (math.log2, "log2 of what is asked: a power of 2 is missing at the end."),
+    (lambda right: right * right, "the square of what is asked."),
+    (math.sqrt, "the square root of what is asked."),
+)
+"""What may stand in place of a number, and its name."""
+
+
 def _function(miss: Miss) -> Iterator[NearMiss]:
     """One function too many or too few, and what is left of 1."""
-    for function, say in (
-        (lambda value: 1 - value, "That is 1 minus what is asked."),
-        (lambda value: 1 / value, "That is upside down: 1 over what is asked."),
-        (math.log, "That is exp of what is asked: a last logarithm is missing."),
-        (lambda value: -math.log(value), "That is exp of minus what is asked: −log is missing at the end."),
-        (math.log2, "That is 2 to the power of what is asked: a last log2 is missing."),
-        (lambda value: -math.log2(value), "A last −log2 is missing."),
-        (math.exp, "That is the logarithm of what is asked: exp is missing at the end."),
-        (lambda value: 2**value, "That is log2 of what is asked: a power of 2 is missing at the end."),
-        (math.sqrt, "That is the square of what is asked."),
-        (lambda value: value * value, "That is the square root of what is asked."),
-    ):
-        try:
-            changed = tuple(function(value) for value in miss.values)
-        except (ValueError, ZeroDivisionError, OverflowError):
-            continue
-        if not any(map(math.isinf, changed)) and miss.agrees(changed):
-            yield NearMiss(say)
+    for function, say in FUNCTIONS:
+        changed = tuple(_changed(function, right) for right in miss.right)
+        if miss.fits(changed) and not _moves_nothing(changed, miss.right):
+            yield NearMiss(f"That is {say}")
+
+
+def _changed(function: Callable[[float], float], right: float) -> float:
+    try:
+        return function(right)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return math.nan
+
+
+def _moves_nothing(changed: Values, right: Values) -> bool:
+    """Whether 0 or 1 stays itself somewhere, where no function can be told from another."""
+    return any(value == other for value, other in zip(changed, right, strict=True))
 
 
 def _some_right(miss: Miss) -> Iterator[NearMiss]:
-    count = len(miss.values)
-    right = [at for at in range(count) if miss.agrees((*miss.right[:at], miss.values[at], *miss.right[at + 1 :]))]
-    wrong = [at + 1 for at in range(count) if at not in right]
-    if count > 1 and right:
-        are = "is" if len(right) == 1 else "are"
-        which = (
-            f"number {wrong[0]}" if len(wrong) == 1 else f"numbers {', '.join(map(str, wrong[:-1]))} and {wrong[-1]}"
-        )
-        yield NearMiss(f"{len(right)} of {count} numbers {are} right. Look at {which} again.")
+    """How many are right, and what is known of the first wrong one."""
+    count, wrong = len(miss.values), miss.wrong
+    if count < 2:
+        return
+    if len(wrong) < count:
+        right = count - len(wrong)
+        are = "is" if right == 1 else "are"
+        about = _about_one(miss, wrong)
+        yield NearMiss(f"{right} of {count} numbers {are} right. {about or f'Look at {_which(wrong)} again.'}")
+    elif about := _about_one(miss, wrong):
+        yield NearMiss(about)
+
+
+def _about_one(miss: Miss, wrong: Sequence[int]) -> str | None:
+    """What one of the wrong numbers by itself comes of."""
+    found = slipped(miss.reference, miss.given)
+    for at in wrong:
+        say = _alone(miss, at) or reason_at(found, miss.typed, miss.right, at, miss.given)
+        if say is not None:
+            others = [other for other in wrong if other != at]
+            again = f" Look at {_which(others)} again too." if others else ""
+            return _of([at], say) + again
+    return None
+
+
+def _alone(miss: Miss, at: int) -> str | None:
+    right, mine = miss.right[at], miss.typed[at]
+    if right and miss.agrees((*miss.right[:at], -mine.value, *miss.right[at + 1 :])):
+        return "The size is right, but the sign is wrong."
+    for factor in (2, 10, 100, 1000):
+        for times, word in ((factor, "large"), (1 / factor, "small")):
+            if right and mine.fits(right * times):
+                return f"That is {factor} times too {word}."
+    for function, say in FUNCTIONS:
+        changed = _changed(function, right)
+        if changed != right and mine.fits(changed):
+            return f"That is {say}"
+    return None
+
+
+def _offset(miss: Miss) -> Iterator[NearMiss]:
+    if len(miss.right) == 1 and miss.right[0] != round(miss.right[0]):
+        for far in (1, 2, 10, 100):
+            for times, word in ((far, "large"), (-far, "small")):
+                if miss.fits((miss.right[0] + times,)):
+                    yield NearMiss(f"That is {far} too {word}.")
 
 
 def _close(miss: Miss) -> Iterator[NearMiss]:
-    finite = all(math.isfinite(value) for value in miss.values + miss.right)
     pairs = [(x, y) for x, y in zip(miss.values, miss.right, strict=True) if x != y]
     off = max((abs(x - y) / abs(y) if y else math.inf for x, y in pairs), default=0.0)
-    if finite and off <= ROUNDED:
-        yield NearMiss("That is close, but not within the tolerance. Keep more digits on the way.")
-    elif finite and off <= NEARBY:
-        yield NearMiss("That is close, but too far off for rounding: one of the numbers, or a small term, is another.")
+    if not all(map(math.isfinite, miss.values + miss.right)) or off > 2 * NEARBY:
+        return
+    if all(right == round(right) for right in miss.right):
+        yield from _off_a_whole(pairs)
+    elif off <= ROUNDED and all(each.half for each in miss.typed):
+        rounded = all(each.digits <= miss.digits + 1 for each in miss.typed)
+        more = " If you rounded on the way, keep more digits." if rounded else ""
+        yield NearMiss(f"That is close, but not within the tolerance.{more}")
+    elif off <= NEARBY:
+        yield NearMiss("That is close, but too far off for rounding.")
+
+
+def _off_a_whole(pairs: Sequence[tuple[float, float]]) -> Iterator[NearMiss]:
+    if any(value != round(value) for value, _ in pairs):
+        yield NearMiss("That is close, but a whole number is asked.")
+    elif all(abs(value - right) == 1 for value, right in pairs):
+        yield NearMiss("That is off by one.")
+    elif max(abs(value - right) / abs(right) for value, right in pairs) <= NEARBY:
+        yield NearMiss("That is close, but a count is exact: something is counted twice, or not at all.")
+
+
+def _too_round(miss: Miss) -> Iterator[NearMiss]:
+    """Whole numbers where the right ones round to them."""
+    halves = [(each, right) for each, right in zip(miss.typed, miss.right, strict=True) if each.half]
+    whole = len(halves) == len(miss.right) and all(each.digits <= 1 for each, _ in halves)
+    if whole and all(abs(each.value - right) <= each.half for each, right in halves):
+        yield NearMiss(f"If that is rounded, it is rounded too far: give {miss.digits} digits.")

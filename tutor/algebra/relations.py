@@ -44,7 +44,7 @@ def relations(trial: Trial, declared: Sequence[Declared] = ()) -> Iterator[Relat
         return
     yield from _sign(trial)
     yield from _multiples(trial, declared)
-    for rule in (_exchanges, _terms, _constants, _factors, _functions):
+    for rule in (_exchanges, _terms, _whole_constants, _factors, _functions):
         yield from rule(trial)
 
 
@@ -107,25 +107,44 @@ def _terms(trial: Trial) -> Iterator[Relation]:
     for expand in (False, True):
         right = terms(trial.reference, expand=expand)[:MOST]
         mine = terms(trial.tree, expand=expand)[:MOST]
-        for count, a_term in ((1, "A term is"), (2, "Two terms are")):
-            for missing in combinations(right, count) if len(right) > count else ():
-                if trial.increased(*map(negate, missing)):
-                    yield Relation(f"What you wrote belongs there. {a_term} missing.")
-            for extra in combinations(mine, count) if len(mine) > count else ():
-                if trial.increased(*extra):
-                    yield Relation(f"{a_term} too many.", extra[0].place)
-        for term in mine if len(mine) > 1 else ():
+        yield from _so_many_terms(trial, mine, right, 1, "A term is")
+        for term in reversed(mine if len(mine) > 1 else ()):
             if trial.increased(term, term):
                 yield Relation("One term has the wrong sign.", term.place)
+        yield from _so_many_terms(trial, mine, right, 2, "Two terms are")
 
 
-def _constants(trial: Trial) -> Iterator[Relation]:
+def _so_many_terms(
+    trial: Trial, mine: Sequence[Tree], right: Sequence[Tree], count: int, a_term: str
+) -> Iterator[Relation]:
+    for missing in combinations(right, count) if len(right) > count else ():
+        if trial.increased(*map(negate, missing)):
+            yield Relation(f"What you wrote belongs there. {a_term} missing.")
+    for extra in combinations(mine, count) if len(mine) > count else ():
+        if trial.increased(*extra):
+            yield Relation(f"{a_term} too many.", extra[0].place)
+
+
+def _whole_constants(trial: Trial) -> Iterator[Relation]:
+    ratio = trial.ratio()
+    if ratio is not None and any(abs(each - round(each)) < 1e-9 for each in (float(ratio), 1 / float(ratio))):
+        yield from constants(trial)
+
+
+def constants(trial: Trial) -> Iterator[Relation]:
+    """A constant too many, as a term or a factor: said where no change of one place is known that makes it."""
     offset = trial.offset()
     if offset is not None and abs(float(offset)) < LARGE:
-        yield Relation(f"Your formula differs from the answer by a constant, {float(offset):.4g}.".replace("-", "−"))
+        yield Relation(f"Your formula differs from the answer by a constant, {_unlike(float(offset), 0)}.")
     ratio = trial.ratio()
     if ratio is not None:
-        yield Relation(f"Your formula is always {float(ratio):.4g} times the answer.".replace("-", "−"))
+        yield Relation(f"Your formula is always {_unlike(float(ratio), 1)} times the answer.")
+
+
+def _unlike(value: float, other: float) -> str:
+    """As many digits of a value as tell it from another: never ``always 1 times``."""
+    texts = (f"{value:.{digits}g}" for digits in range(4, 18))
+    return next((text for text in texts if float(text) != other), f"{value}").replace("-", "−")
 
 
 def _factors(trial: Trial) -> Iterator[Relation]:
@@ -138,6 +157,25 @@ def _factors(trial: Trial) -> Iterator[Relation]:
         for extra in combinations(factors(trial.tree)[:MOST], count):
             if trial.multiplied(_product(extra)):
                 yield Relation(f"{a_factor} too many.", extra[0].place)
+
+
+def pairs_of_factors(trial: Trial) -> Iterator[Relation]:
+    """Two simple factors at once, each too many or missing."""
+    simple = [*_single_factors(trial.domain)]
+    for (one, first), (two, second) in combinations(simple, 2):
+        for sign, also in ((1, ""), (-1, " The sign is wrong too.")):
+            if trial.multiplied(times(first, second), sign):
+                yield Relation(f"Two factors are wrong: {one}, and {two}.{also}")
+
+
+def _single_factors(domain: Domain) -> Iterator[tuple[str, Tree]]:
+    """What may be a factor too many or too few, with what is then to say."""
+    known = [("2", number(2)), *((show_name(label), name(label)) for label, _ in domain.scalars)]
+    known += [(size, name(size)) for size in domain.sizes]
+    known += [(f"1 − {show_name(label)}", complement(name(label))) for label, kind in domain.scalars if kind == "prob"]
+    for shown, tree in known:
+        yield f"{shown} is one too many", tree
+        yield f"{shown} is missing", divide(number(1), tree)
 
 
 def _product(found: tuple[Tree, ...]) -> Tree:
@@ -177,6 +215,10 @@ def _functions(trial: Trial) -> Iterator[Relation]:
         yield Relation("Your formula is upside down: it is 1 over the answer.")
     if trial.equals_right(complement(trial.tree)):
         yield Relation("Your formula is 1 minus the answer.")
+    if trial.equals_right(divide(trial.tree, Tree("add", "", (number(1), trial.tree)))):
+        yield Relation("Your formula is the odds of the answer: divide it by 1 plus itself.")
+    if trial.equals_right(divide(trial.tree, complement(trial.tree))):
+        yield Relation("The answer is the odds of your formula: divide it by 1 minus itself.")
     for word, wrap in wraps:
         if trial.equals_right(wrap(trial.tree)):
             yield Relation(f"The last step is missing: {word} of your formula is right.")
@@ -222,7 +264,12 @@ def unused(trial: Trial) -> Iterator[Relation]:
     mine, right = ([_depends(tree, label, trial) for label in names] for tree in (trial.tree, trial.reference))
     for label, used, needed in zip(names, mine, right, strict=True):
         if needed and not used:
-            yield Relation(f"The answer depends on {show_name(label)}, and your formula does not.")
+            cancels = label in trial.tree.names()
+            yield Relation(
+                f"In your formula {show_name(label)} cancels, and the answer depends on it."
+                if cancels
+                else f"The answer depends on {show_name(label)}, and your formula does not."
+            )
     for label, used, needed in zip(names, mine, right, strict=True):
         if used and not needed:
             yield Relation(f"Your formula depends on {show_name(label)}, and the answer does not.")

@@ -59,7 +59,9 @@ def factors(tree: Tree) -> list[Tree]:
         case "times":
             return factors(tree.parts[0]) + factors(tree.parts[1])
         case "divide":
-            return factors(tree.parts[0]) + [divide(number(1), factor) for factor in factors(tree.parts[1])]
+            return factors(tree.parts[0]) + [
+                _placed(divide(number(1), factor), factor) for factor in factors(tree.parts[1])
+            ]
         case "power" if tree.parts[1] == number(2):
             return [tree, tree.parts[0]]
     return [tree]

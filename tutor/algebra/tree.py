@@ -114,3 +114,8 @@ def power(base: Tree, exponent: Tree) -> Tree:
 def complement(of: Tree) -> Tree:
     """1 − of."""
     return minus(number(1), of)
+
+
+def is_complement(tree: Tree) -> bool:
+    """Whether it is written as 1 − something."""
+    return tree.head == "add" and tree.parts[0] == number(1) and tree.parts[1].head == "negate"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, assert_never
 
 import msgspec
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANOTHER_VALUE", "WITHOUT", "Checker", "Conditions", "Echo", "Finding", "check", "checker_of", "echo",
-    "missing_package", "reference",
+    "may_have_a_reason", "missing_package", "reference", "why",
 ]  # fmt: skip
 
 log = logging.getLogger(__name__)
@@ -87,6 +87,44 @@ def check(
             said = "The tutor failed while judging this. It does not count, and your answer is kept."
         verdict = Verdict(outcome=Outcome.ERROR, feedback=(said,))
     return msgspec.structs.replace(verdict, task=task.id, seconds=round(time.perf_counter() - started, 4))
+
+
+def may_have_a_reason(task: Task, verdict: Verdict) -> bool:
+    """Whether ``why`` may find out more: for a wrong program whose mistake has no name yet, and which did end."""
+    return (
+        isinstance(task, Code)
+        and verdict.outcome is Outcome.WRONG
+        and verdict.misconception is None
+        and verdict.reason in (Reason.VALUE, Reason.EXCEPTION)
+    )
+
+
+def why(
+    task: Task,
+    answer: str,
+    verdict: Verdict,
+    *,
+    seed: int | None = None,
+    lent: Lent | None = None,
+    others: Iterable[Code] = (),
+    seconds: float | None = None,
+) -> Verdict:
+    """The verdict with its reason in ``feedback``, ``place`` and ``change``, where one can be shown; else as it was.
+
+    Slow: programs are tried for about 0.2 s, or so many ``seconds``. Never raises but Cancelled. ``others`` are the
+    course's other code tasks, which the program may have answered instead; they are read only when nothing nearer fits.
+    """
+    if not may_have_a_reason(task, verdict):
+        return verdict
+    assert isinstance(task, Code)
+    from tutor.checkers.code import reasons
+
+    conditions = Conditions(variant(task, seed).given, lent or Lent())
+    try:
+        return reasons.with_reason(task, answer, verdict, conditions, others, seconds or reasons.SECONDS)
+    except Exception:
+        log.exception("no reason for %s", task.id or task.task)
+        return verdict
 
 
 def not_judged(task: Task, problem: Exception, seed: int | None, lent: Lent | None) -> str | None:

@@ -96,7 +96,7 @@ def why_wrong(checker: Checker, task: Any, value: Any, right: Any, conditions: C
     finding = checker.explain(task, value, right)
     feedback, name = finding.feedback, finding.misconception
     if shown is not None:
-        feedback, name = (fill(shown.say, conditions.given),), shown.name
+        feedback, name = (fill(shown.say, conditions.given), *finding.besides), shown.name
     elif not feedback and finding.counterexample is None:
         feedback = (ANOTHER_VALUE,)
     return Finding(

@@ -261,13 +261,46 @@ def explain(task: Derivation, value: Lines, right: Lines) -> Finding:
         found = why_wrong(checker_of(first.step), first.step, first.value, _right(first), conditions_of(first.step))
     start, end = found.place or _span(first.text)
     others = [f"Line {line.number} is wrong too." for line in later] if task.steps else []
+    named = found.feedback if found.misconception else (*_elsewhere(task, first, value), *found.feedback)[:1]
     return Finding(
         reason=found.reason,
         misconception=found.misconception,
-        feedback=(_first_wrong(task, first), *found.feedback, *others),
+        feedback=(_first_wrong(task, first), *(named or _against_the_goal(task, first)), *others),
         counterexample=found.counterexample,
         place=(first.start + start, first.start + end),
     )
+
+
+def _elsewhere(task: Derivation, line: Line, value: Lines) -> Iterator[str]:
+    """A wrong formula that is the line before, or what another step asks for."""
+    if not isinstance(line.step, Symbolic):
+        return
+    before = value[line.number - 2].value if line.number > 1 else None
+    if isinstance(before, Formula) and _is_same(line.value, before):
+        yield f"It equals line {line.number - 1}: nothing has been done with that yet."
+    for at, step in enumerate(steps_of(task), 1):
+        later = at > line.number and isinstance(step, Symbolic) and step.names == line.step.names
+        if later and _is_same(line.value, _right(Line(at, "", 0, step, None))):
+            yield f"That is what step {at} asks for."
+
+
+def _is_same(one: Formula, other: Formula) -> bool:
+    try:
+        return symbolic.equal(one, other)
+    except Unreadable:
+        return False
+
+
+def _against_the_goal(task: Derivation, line: Line) -> Iterator[str]:
+    """What a free line that nothing is known about against the one before has to do with the last one."""
+    if task.to is None:
+        return
+    from tutor.algebra.diagnose import diagnose
+
+    goal = end_of(task)
+    found = diagnose(line.value.tree, goal.tree, goal.domain)
+    if found is not None:
+        yield f"Beside the goal: {found.say}"
 
 
 def _span(text: str) -> tuple[int, int]:

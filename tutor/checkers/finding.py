@@ -17,6 +17,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     reason: Reason | None = None
     misconception: str | None = None
     feedback: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
+    """What is said even where a known misconception explains the answer."""
     proof: str | None = None
     counterexample: Counterexample | None = None
     output: str = ""

@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from tutor.algebra.declared import declared
 from tutor.algebra.floats import Float
-from tutor.algebra.near_misses import Miss, near_miss
+from tutor.algebra.near_misses import Miss, near_miss, rivals
 from tutor.algebra.numbers import NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.tree import Tree
+from tutor.algebra.typed import ENOUGH, Typed, typed
 from tutor.algebra.units import alike, conversion, in_singular, unit_meant, units_by_spelling
 from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS
 from tutor.attempt import Unreadable
@@ -30,8 +31,13 @@ class Numbers(Struct, frozen=True):
 
     values: tuple[float, ...]
     written: NumberAnswer
-    sizes: tuple[int, ...]
-    """Lengths of what is given: candidates for a forgotten or needless N."""
+    given: Mapping[str, Float]
+    """What it is calculated from."""
+
+    @property
+    def typed(self) -> tuple[Typed, ...]:
+        """Each value with the digits it was typed with."""
+        return typed(self.written, self.values)
 
 
 def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
@@ -39,17 +45,19 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     floats = _floats(conditions.given)
     units = task.subject.units
     count = None if answer == task.answer else len(read_numbers(task.answer, floats, units=units).numbers)
-    typed = answer if answer in task.authored else _without_words_of(task, answer, floats)
-    written = read_numbers(typed, floats, count, units)
+    bare = answer if answer in task.authored else _without_words_of(task, answer, floats)
+    written = read_numbers(bare, floats, count, units)
     if answer not in task.authored:
         refuse_python_positions(answer, written)
         if written.unit and task.unit is None:
             raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
     if written.unit and task.unit and not alike(units, written.unit, task.unit):
         raise Unreadable(f"“{written.unit}” cannot be converted: this is asked in {task.unit}.")
-    sizes = {len(value) for value in floats.values() if isinstance(value, tuple)} - {1}
-    return Numbers(_converted(task, written), written, tuple(sorted(sizes)))
+    return Numbers(_converted(task, written), written, floats)
 
+
+NOISE = 1e-15
+"""Below this a sum of floats may be a 0 that was not hit exactly."""
 
 COUNTED = re.compile(r"(?<=[\d)\]])\s*(?P<word>[A-Za-z]{2,})(?=\s*(?:$|[,;)\]\n.]))")
 """A word behind a number that may say what is counted."""
@@ -112,7 +120,7 @@ def refuse_python_positions(answer: str, written: NumberAnswer) -> None:
 
 def is_right(task: NumberTask, value: Numbers, right: Numbers) -> bool:
     """Whether every number lies within the tolerance, and none stands in a unit that the task does not take."""
-    if _in_unit(task, value) and _near(task.tolerance, value.values, right.values):
+    if _in_unit(task, value) and _is_near_or_rounded(task, value, right):
         return True
     hundredfold = tuple(100 * each for each in value.values)
     if value.written.has_percent and _near(task.tolerance, hundredfold, right.values):
@@ -120,14 +128,55 @@ def is_right(task: NumberTask, value: Numbers, right: Numbers) -> bool:
     return False
 
 
+def _is_near_or_rounded(task: NumberTask, value: Numbers, right: Numbers) -> bool:
+    """Within the tolerance; or rounded to three digits, which suffice where a task does not speak of digits."""
+    return len(value.values) == len(right.values) and all(
+        (_is_near(task.tolerance, mine.value, other) and not _miscounts(task, mine, other))
+        or (not asks_digits(task) and _rounds_to(mine, other))
+        for mine, other in zip(value.typed, right.values, strict=True)
+    )
+
+
+def _miscounts(task: NumberTask, mine: Typed, right: float) -> bool:
+    """A whole number beside another one: counts are exact, unless the author's own tolerance says otherwise."""
+    whole = math.isfinite(right) and mine.value == round(mine.value) and right == round(right)
+    return whole and mine.value != right and task.tolerance == Tolerance() and not _is_rounded_count(mine.value, right)
+
+
+def _is_rounded_count(value: float, right: float) -> bool:
+    """Whether zeros stand for the digits behind the first three or more, as in 8,390,000."""
+    rounded = (float(f"{right:.{digits}g}") for digits in range(ENOUGH, 16))
+    return any(value == each for each in rounded)
+
+
+def _rounds_to(mine: Typed, right: float) -> bool:
+    """Rounded to the digits typed, or to three with the zeros at the end left out: −1.1 for −1.0986."""
+    if not math.isfinite(right) or right == round(right):
+        return False
+    return (mine.digits >= ENOUGH and mine.fits(right)) or (
+        mine.half > 0 and mine.value == float(f"{right:.{ENOUGH}g}")
+    )
+
+
 def misconception_of(task: NumberTask, value: Numbers, conditions: Conditions) -> Misconception | None:
-    """The misconception with these numbers: it shows in three digits, however many are asked."""
+    """The misconception with these numbers, at the digits typed: two are enough for a mistake that is known."""
     if not _in_unit(task, value):
         return None
-    default, strict = Tolerance(), task.tolerance
-    wide = Tolerance(rel=max(default.rel, strict.rel), abs=strict.abs)
     numbers = known(task, conditions, work_out)
-    return next((misconception for misconception, other in numbers if _near(wide, value.values, other.values)), None)
+    return next((misconception for misconception, other in numbers if _fits(value.typed, other.typed)), None)
+
+
+def _fits(mine: tuple[Typed, ...], others: tuple[Typed, ...]) -> bool:
+    """Whether they are the same at the digits of either: an author may have written a rounded number too."""
+    pairs = zip(mine, others, strict=False)
+    return len(mine) == len(others) and all(
+        one.fits(two.value, 2) or two.fits(one.value) or _is_noise(one.value, two.value) for one, two in pairs
+    )
+
+
+def _is_noise(*values: float) -> bool:
+    """Whether all are what is left of 0 where floats are added up."""
+    return all(abs(value) < NOISE for value in values)
 
 
 def _in_unit(task: NumberTask, value: Numbers) -> bool:
@@ -207,23 +256,24 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
     def agrees(values: tuple[float, ...]) -> bool:
         return _near(task.tolerance, values, right.values)
 
-    found = near_miss(
-        Miss(
-            values=value.values,
-            right=right.values,
-            agrees=agrees,
-            unit=task.unit,
-            unit_fixed=task.unit_fixed,
-            written=value.written,
-            sizes=value.sizes,
-            digits=digits_asked(task),
-            units=task.subject.units,
-            declared=[*declared(task.subject.relations, "number", _texts(task))],
-        )
+    miss = Miss(
+        values=value.values,
+        right=right.values,
+        agrees=agrees,
+        unit=task.unit,
+        unit_fixed=task.unit_fixed,
+        written=value.written,
+        reference=right.written.trees,
+        given=right.given,
+        digits=digits_asked(task),
+        asks_digits=asks_digits(task),
+        units=task.subject.units,
+        declared=[*declared(task.subject.relations, "number", _texts(task))],
     )
+    found = near_miss(miss)
     if found is None:
         return Finding()
-    return Finding(feedback=(found.say,), misconception=found.misconception)
+    return Finding(feedback=(found.say,), misconception=found.misconception, besides=(*filter(None, [rivals(miss)]),))
 
 
 def _texts(task: NumberTask) -> Iterator[str]:
@@ -232,6 +282,16 @@ def _texts(task: NumberTask) -> Iterator[str]:
     yield from (text for text in task.given.values() if isinstance(text, str))
 
 
+DIGITS = re.compile(r"\b(digits?|decimals?|decimal places|exact(ly)?)\b", re.IGNORECASE)
+"""How a question asks for more digits than three."""
+
+
+def asks_digits(task: NumberTask) -> bool:
+    """Whether the question says how many digits it wants."""
+    return DIGITS.search(task.ask) is not None
+
+
 def digits_asked(task: NumberTask) -> int:
-    """How many significant digits always lie within the task's relative tolerance."""
-    return 15 if task.tolerance.rel == 0 else 1 + math.ceil(-math.log10(2 * task.tolerance.rel) - 1e-9)
+    """How many significant digits suffice: three, or what always lies within the tolerance of a task that asks."""
+    within = 15 if task.tolerance.rel == 0 else 1 + math.ceil(-math.log10(2 * task.tolerance.rel) - 1e-9)
+    return within if asks_digits(task) else min(within, ENOUGH)

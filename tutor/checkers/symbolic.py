@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from tutor.algebra.domain import Domain, names_of
+from tutor.algebra.names import Names
 from tutor.algebra.pasted import sides, unwrapped, without_left_side
 from tutor.algebra.read import read as read_formula
 from tutor.algebra.rounded import ENOUGH, with_constants
@@ -12,9 +15,10 @@ from tutor.algebra.show import show as show_tree
 from tutor.algebra.tree import Tree
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
 from tutor.attempt import Reason, Unfinished, Unreadable
+from tutor.checkers.arrangement import alike
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
-from tutor.lesson import Misconception, Symbolic
+from tutor.lesson import Misconception, Symbolic, SymbolicStep
 
 NOT_TRIED = (
     "It agrees at exact points. Whether it can be proved was not found out: the process that proves ended."
@@ -63,7 +67,7 @@ def _refuse_another_value(text: str, side: tuple[int, int], last: Formula, may_n
 
 def is_right(task: Symbolic, value: Formula, right: Formula) -> bool:
     """Whether it equals the reference on the whole domain, and has the form that is asked. Raises Unreadable."""
-    if wrong_form(task, value.tree) is not None:
+    if wrong_form(task, value.tree) is not None or what_is_asked(task, value, right) is not None:
         return False
     return equal(value, right) or _is_rounded(value, right)
 
@@ -118,7 +122,7 @@ def explain(task: Symbolic, value: Formula, right: Formula) -> Finding:
     from tutor.algebra.declared import declared
     from tutor.algebra.diagnose import diagnose
 
-    form = wrong_form(task, value.tree)
+    form = wrong_form(task, value.tree) or what_is_asked(task, value, right)
     if form is not None and equal(value, right):
         return Finding(reason=Reason.FORM, feedback=(form,))
     texts = (task.answer, task.ask, *task.where.values())
@@ -131,16 +135,46 @@ def explain(task: Symbolic, value: Formula, right: Formula) -> Finding:
     )
 
 
+_OPERATIONS = {
+    "add": "a sum", "negate": "a minus", "times": "a product", "divide": "a division", "power": "a power",
+    "index": "a subscript", "list": "brackets", "transpose": "a transpose",
+}  # fmt: skip
+"""Operations of the answer language by the names that a form may list."""
+
+
 def wrong_form(task: Symbolic, tree: Tree) -> str | None:
     """What the form asks for and the formula lacks, or has in spite of it."""
     used = {node.label if node.head in ("name", "call") else node.head for node in tree}
     for name in task.form.without:
         if _canonical(name) in used:
-            return f"The value is right. This task asks for a formula without {name}."
+            return f"The value is right. This task asks for a formula without {_OPERATIONS.get(name, name)}."
     for name in task.form.uses:
         if _canonical(name) not in used:
-            return f"The value is right. This task asks for a formula that uses {name}."
+            return f"The value is right. This task asks for a formula that uses {_OPERATIONS.get(name, name)}."
     return None
+
+
+FORMULAS = re.compile(r"\$([^$]+)\$|`([^`]+)`|(\S*[*/^(]\S*)")
+"""Formulas in a question: between signs, or by themselves."""
+
+
+def what_is_asked(task: Symbolic, value: Formula, right: Formula) -> str | None:
+    """What to say of a line of a derivation that only repeats the formula of its question."""
+    if not isinstance(task, SymbolicStep) or alike(value.tree, right.tree):
+        return None
+    names = names_of(value.domain)
+    for found in FORMULAS.finditer(task.ask):
+        text = next(filter(None, found.groups())).rstrip(".,;:?")
+        if (tree := _quietly_read(text, names)) is not None and alike(value.tree, tree):
+            return "That is the formula of the question. Take the step that it asks for."
+    return None
+
+
+def _quietly_read(text: str, names: Names) -> Tree | None:
+    try:
+        return read_formula(text, names)
+    except Unreadable:
+        return None
 
 
 def _canonical(name: str) -> str:

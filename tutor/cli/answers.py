@@ -65,7 +65,7 @@ def check_answer(asked: Any) -> int:
         verdict, points = _judged_for_learner(asked, folder, task, answer)
     except Unreadable as problem:
         answer, verdict = "", Verdict(task=asked.task, outcome=Outcome.UNREADABLE, feedback=(problem.message,))
-    found = told(task, answer, verdict, seed=asked.seed, points=points)
+    found = told(task, answer, verdict, seed=asked.seed, points=points, titles=folder.titles)
     print(json_text(as_json(verdict, found)) if asked.json else as_text(found, task))
     return EXIT_CODES[verdict.outcome]
 
@@ -78,6 +78,7 @@ def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: st
         progress = opening.progress_of_named(asked)
     with closing(opening.session(folder, progress)) as session:
         verdict = session.check(task, answer, seed=asked.seed)
+        verdict = session.why(task, answer, verdict, seed=asked.seed)
         keep = asked.record and progress is not None
         return verdict, session.record(answer, verdict, asked.seed) if keep else 0
 
@@ -198,6 +199,8 @@ def judge_line(numbered: Numbered) -> dict[str, Any]:
             _tasks[read.task] = found, lent(found, _folder.task)
         task, functions = _tasks[read.task]
         verdict = checkers.check(task, read.answer, seed=read.seed, lent=functions)
+        others = _folder.code_tasks(task)
+        verdict = checkers.why(task, read.answer, verdict, seed=read.seed, lent=functions, others=others)
         if verdict.outcome is not Outcome.ERROR:
             identity = {} if read.id is None else {"id": read.id}
             return as_json(verdict, told(task, read.answer, verdict, seed=read.seed)) | identity

@@ -174,6 +174,11 @@ def parser() -> Parser:
     grade.add_argument("file", nargs="?", metavar="FILE", help="the answers; standard input if left out or -")
     grade.add_argument("--jobs", type=count, metavar="N", help="how many at a time (all cores)")
     grade.add_argument("--record", action="store_true", help="keep the attempts in the learner's progress")
+    report = add("report", "report.write_report", "a verdict you hold to be wrong, as a file for the course's authors")
+    report.add_argument("task", metavar="TASK", help="lesson/task")
+    report.add_argument("file", nargs="?", metavar="FILE", help="the answer, or -; left out, your last one")
+    report.add_argument("--into", metavar="DIR", default=".", help="where the file goes (this folder)")
+    add_seed(report)
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add_no_picture(progress)
@@ -196,6 +201,7 @@ def parser() -> Parser:
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")
     lint.add_argument("--schema", action="store_true", help="print the JSON Schema of a lesson and stop")
+    lint.add_argument("--why", action="store_true", help="print what is said of changed answers and stop")
     return root
 
 

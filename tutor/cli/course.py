@@ -169,7 +169,7 @@ def progress(asked: Any) -> int:
             title = one_line(outline.title)
             print(f"  {MARKS[own.state]} {title:<38} {own.points:>4} points   mastery {own.mastery:>4.0%}")
     if found.misconceptions:
-        print("Met most often: " + ", ".join(f"{each.name} ({each.times})" for each in found.misconceptions))
+        print("Met most often: " + ", ".join(f"{each.title} ({each.times})" for each in found.misconceptions))
     _print_due(found)
     _print_pictures(found, with_pictures=not asked.no_picture)
     return 0

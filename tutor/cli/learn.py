@@ -30,7 +30,11 @@ HOW = {
 }
 SEVERAL = "Type the letters, such as a, c: more than one is right."
 COMMANDS = "Or type hint, next or quit."
-MORE = {GoOn.WHERE: "more shows where.", GoOn.EXAMPLE: "more shows an example."}
+MORE = {
+    GoOn.WHERE: "more shows where.",
+    GoOn.EXAMPLE: "more shows an example.",
+    GoOn.CHANGE: "more shows the change.",
+}
 
 
 def learn(asked: Any) -> int:
@@ -139,12 +143,13 @@ def whole_answer(written: Written, first: str, lines: Iterator[str]) -> str:
 
 def judged(session: Session, task: Task, answer: str) -> Told:
     """Judge an answer and keep it; one that cannot be kept is told all the same."""
-    verdict, points = session.check(task, answer), 0
+    verdict, points = session.why(task, answer, session.check(task, answer)), 0
     try:
         points = session.record(answer, verdict)
     except SaveProblem as problem:
         tell(str(problem))
-    return told(task, answer, verdict, points=points)
+    tells_change = session.may_tell_change(task)
+    return told(task, answer, verdict, points=points, tells_change=tells_change, titles=session.titles)
 
 
 def tell_of(part: Told) -> None:

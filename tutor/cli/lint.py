@@ -13,7 +13,7 @@ from tutor import sandbox, trust
 from tutor.cli import opening
 from tutor.cli.printing import json_text, tell
 from tutor.lint import lint_course, lint_file
-from tutor.lint.proofs import left_out, only_at_points
+from tutor.lint.proofs import left_out, lessons_of, only_at_points
 from tutor.loader import find_lessons, open_course
 from tutor.loader.problem import Problem, Problems
 
@@ -28,6 +28,8 @@ def lint(asked: Any) -> int:
         print(json.dumps(lesson_schema(), indent=2, ensure_ascii=False))
         return 0
     refuse_unconfined(asked)
+    if asked.why:
+        return tell_why(asked)
     count = 0
     for problem in problems_of(asked):
         count += 1
@@ -39,6 +41,15 @@ def lint(asked: Any) -> int:
         tell_proofs(asked)
         tell_left_out(asked)
     return 1 if count else 0
+
+
+def tell_why(asked: Any) -> int:
+    """Print what is said of changed answers; 1 where a sentence contradicts the change that was made."""
+    from tutor.lint.why import rows, table
+
+    found = rows(lesson for root in paths_of(asked) or [find_lessons(asked.lessons)] for lesson in lessons_of(root))
+    print(table(found))
+    return 1 if any(row.contradicted for row in found) else 0
 
 
 def refuse_unconfined(asked: Any) -> None:

@@ -41,9 +41,9 @@ def hint_text(asked: Asked, number: int) -> str:
 
 def told_text(told: Told) -> str:
     """What is told of a verdict; the first line is the word for its outcome."""
-    verdict, word = told.verdict, told.word
+    word = told.word
     points = (f"+{told.points} points",) if told.points else ()
-    name = (verdict.misconception,) if verdict.misconception else ()
+    name = (told.misconception,) if told.misconception else ()
     lines = [INDENT + line for line in _said(told)]
     return "\n".join(["   ".join([f"{word.sign} {word.word}", *points, *name]), *lines, *_after(told)])
 
@@ -56,6 +56,8 @@ def _said(told: Told) -> list[str]:
         label = "" if marked.number is None else f"{marked.number:>3} "
         lines += [label + marked.line.rstrip(), " " * (len(label) + marked.start) + "^" * marked.length]
     lines += verdict.feedback
+    if verdict.change:
+        lines.append(verdict.change)
     if example := verdict.counterexample:
         lines += [example.call, *_beside("got       ", example.got), *_beside("expected  ", example.expected)]
     if told.printed:

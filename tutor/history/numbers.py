@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec import Struct
 from tutor import review, score
 from tutor.lesson import Course
 from tutor.loader import Outline
+from tutor.loader.titles import NO_TITLES, titled
 from tutor.review import Memory
 from tutor.score import ChapterScore, Day, LessonScore, Tally, TaskAnswers
 
@@ -21,6 +22,8 @@ class Met(Struct, frozen=True, kw_only=True):
     """A misconception the learner met."""
 
     name: str
+    title: str
+    """What people read in place of the name."""
     times: int
     said: str = ""
     """What was said about it the last time; it may hold formulas between dollars."""
@@ -74,6 +77,7 @@ def history(
     now: datetime,
     zone: tzinfo | None = None,
     right_days: Sequence[date] | None = None,
+    titles: Mapping[str, str] = NO_TITLES,
 ) -> History:
     """The history that a tally tells, in a course with these outlines.
 
@@ -97,11 +101,11 @@ def history(
         ),
         tasks=score.answers_by_task(tally.tasks),
         memories=review.memories({task: tally.tasks[task].recall for task in points if task in tally.tasks}, now),
-        misconceptions=met(tally),
+        misconceptions=met(tally, titles),
     )
 
 
-def met(tally: Tally) -> tuple[Met, ...]:
+def met(tally: Tally, titles: Mapping[str, str] = NO_TITLES) -> tuple[Met, ...]:
     """The commonest misconceptions, each with what was said about it last."""
     common = score.commonest_misconceptions(tally, MISCONCEPTIONS)
-    return tuple(Met(name=name, times=own.times, said=own.said) for name, own in common)
+    return tuple(Met(name=name, title=titled(name, titles), times=own.times, said=own.said) for name, own in common)

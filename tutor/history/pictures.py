@@ -274,7 +274,7 @@ def misconceptions_section(history: History) -> Section:
     if not found:
         return Section("Misconceptions", "No known misconception met yet.")
     sentence = "\n".join(misconception_lines(history))
-    bars = LyingBars([each.name for each in found], [each.times for each in found], counts("times", found[0].times))
+    bars = LyingBars([each.title for each in found], [each.times for each in found], counts("times", found[0].times))
     return Section("Misconceptions", sentence, bars)
 
 
@@ -282,7 +282,7 @@ def misconception_lines(history: History) -> Iterator[str]:
     """A sentence for each, the commonest first."""
     for each in history.misconceptions:
         said = f": {typeset.plain(each.said, ONE_LINE)}" if each.said else "."
-        yield f"{each.name}, {many(each.times, 'time')}{said}"
+        yield f"{each.title}, {many(each.times, 'time')}{said}"
 
 
 def counts(label: str, most: int) -> Axis:

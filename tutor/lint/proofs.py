@@ -37,12 +37,17 @@ def readable_lessons(root: Path) -> Iterator[Lesson]:
 
 def left_out(root: Path) -> Iterator[str]:
     """The tasks of a course, or of a lesson file, that nothing could be proved of here."""
-    if root.is_file():
-        lesson, _ = read_lesson(root, Path(), NO_SUBJECT, whose_folder(root, None))
-        lessons = [] if lesson is None else [lesson]
-    else:
-        lessons = list(readable_lessons(root))
-    yield from (task.id for lesson in lessons for task in lesson.tasks if missing_package(task))
+    yield from (task.id for lesson in lessons_of(root) for task in lesson.tasks if missing_package(task))
+
+
+def lessons_of(root: Path) -> Iterator[Lesson]:
+    """The lessons of a course's folder, or the one of a file, where they can be read."""
+    if not root.is_file():
+        yield from readable_lessons(root)
+        return
+    lesson, _ = read_lesson(root, Path(), NO_SUBJECT, whose_folder(root, None))
+    if lesson is not None:
+        yield lesson
 
 
 def lesson_formulas(lesson: Lesson) -> Iterator[str]:

@@ -10,6 +10,7 @@ from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers import Conditions, check, checker_of, derivation, missing_package, reference
 from tutor.checkers.choice import LETTERS, right_letters
 from tutor.checkers.lending import Lent
+from tutor.checkers.number import asks_digits, work_out
 from tutor.checkers.programs import LessonFails
 from tutor.lesson import (
     Choice,
@@ -175,6 +176,8 @@ def lint_answers(task: GuidedTask, field: Field, note: Note, seed: int | None = 
         verdict = check(task, answer, seed=seed, lent=functions)
         if verdict.outcome is not Outcome.CORRECT:
             note((*field, "accept", i), f"{shortened(answer)!r} is judged {said(verdict)}, not correct{where}")
+    if isinstance(task, NumberTask) and (rounded := unaccepted_rounding(task, seed)):
+        note((*field, "answer"), f"{rounded!r}, which is right to three digits, is not judged correct{where}")
     names: set[str] = set()
     for i, misconception in enumerate(task.misconceptions):
         if misconception.name in names:
@@ -239,6 +242,15 @@ def misconception_fault(
     if is_unsteady(task, misconception.answer, functions):
         return f"{name!r} is not recognised for sure: its results are different each time"
     return None
+
+
+def unaccepted_rounding(task: NumberTask, seed: int | None) -> str | None:
+    """The right numbers in three digits where they should suffice and do not; counts are exact."""
+    if asks_digits(task):
+        return None
+    numbers = work_out(task, task.answer, Conditions(variant(task, seed).given)).values
+    typed = ", ".join(str(number) if number == round(number, 0) else f"{number:.3g}" for number in numbers)
+    return None if check(task, typed, seed=seed).outcome is Outcome.CORRECT else typed
 
 
 def is_unsteady(task: GuidedTask, answer: str, functions: Lent) -> bool:

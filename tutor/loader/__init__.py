@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor import trust
-from tutor.lesson import Chapter, Course, Lesson, Task, Text
+from tutor.lesson import Chapter, Code, Course, Lesson, Task, Text
 from tutor.loader.beside import with_paths
 from tutor.loader.cache import MOST_OF_A_LESSON, remembered
 from tutor.loader.outlines import Outline, Outlines, outline, renamed_in
@@ -33,6 +33,14 @@ class KnownMisconception(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     about: str
     cured_by: str
+    title: str = ""
+    """What people read in place of the name; without one, the name with blanks for its hyphens."""
+
+
+class _Titles(Struct, frozen=True):
+    """The titles that misconceptions.yaml gives, as the cache keeps them."""
+
+    titles: dict[str, str] = {}
 
 
 class CourseFolder:
@@ -43,6 +51,7 @@ class CourseFolder:
         self.course = course
         self._chapter_of = {lesson: chapter for chapter in course.chapters for lesson in chapter.lessons}
         self._folders: dict[str, Path] = {}
+        self._titles: Mapping[str, str] | None = None
 
     @property
     def lessons(self) -> tuple[str, ...]:
@@ -77,6 +86,22 @@ class CourseFolder:
         lesson, _, name = task_id.partition("/")
         tasks = self.lesson(lesson).tasks if lesson in self else ()
         return next((task for task in tasks if task.task == name), None)
+
+    def code_tasks(self, task: Task) -> Iterator[Code]:
+        """The course's other code tasks, those of earlier lessons first; lessons that cannot be read have none."""
+        for lesson in self.lessons:
+            try:
+                tasks = self.lesson(lesson).tasks
+            except Problems:
+                continue
+            yield from (other for other in tasks if isinstance(other, Code) and other.id != task.id)
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """What people read in place of a misconception's name, where that has a title; read once."""
+        if self._titles is None:
+            self._titles = _titles_of(self.root)
+        return self._titles
 
     def heading(self, lesson: str) -> Outline:
         """The outline of a lesson that is about to be opened, remembered by itself. Raises Problems."""
@@ -144,6 +169,18 @@ def note_repeated(course: Course, document: Document) -> None:
             if what in seen:
                 document.note(document.place(path), path, f"the {what} is listed twice")
             seen.add(what)
+
+
+def _titles_of(root: Path) -> Mapping[str, str]:
+    file = root / "misconceptions.yaml"
+
+    def read() -> _Titles:
+        return _Titles({name: each.title for name, each in known_misconceptions(root).items() if each.title})
+
+    try:
+        return remembered(file, _Titles, read).titles if file.is_file() else {}
+    except Problems:  # lint tells them
+        return {}
 
 
 def known_misconceptions(root: Path) -> dict[str, KnownMisconception]:

@@ -13,16 +13,19 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
+from msgspec import structs
+
 from tutor import trust
 from tutor.sandbox.cancel import CURRENT, Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
 from tutor.sandbox.link import Link, LinkBroken, Raw
 from tutor.sandbox.live import Listener, Live
-from tutor.sandbox.reading import parts_of, read_run
+from tutor.sandbox.reading import parts_of, read_run, read_search
 from tutor.sandbox.result import (
     UNSEEN,
     Call,
+    Change,
     Frame,
     Limits,
     Noted,
@@ -32,19 +35,56 @@ from tutor.sandbox.result import (
     Result,
     Returned,
     Run,
+    Searched,
     Setting,
     Trouble,
+    Wanted,
 )
 from tutor.sandbox.solo import Solo
 from tutor.sandbox.wire import Malformed, Opaque, Value, frame, frames
 
 __all__ = [
-    "ALL", "UNSEEN", "Call", "Cancel", "Cancelled", "Frame", "Layer", "Level", "Limits", "Listener", "Live", "Noted",
-    "Opaque", "Part", "Problem", "Raised", "Result", "Returned", "Run", "Sandbox", "SandboxFailure", "SelfTest",
-    "Setting", "Trouble", "Value", "close", "has", "level", "run", "self_test", "start",
+    "ALL",
+    "UNSEEN",
+    "Call",
+    "Cancel",
+    "Cancelled",
+    "Change",
+    "Frame",
+    "Layer",
+    "Level",
+    "Limits",
+    "Listener",
+    "Live",
+    "Noted",
+    "Opaque",
+    "Part",
+    "Problem",
+    "Raised",
+    "Result",
+    "Returned",
+    "Run",
+    "Sandbox",
+    "SandboxFailure",
+    "Searched",
+    "SelfTest",
+    "Setting",
+    "Trouble",
+    "Value",
+    "Wanted",
+    "close",
+    "has",
+    "level",
+    "run",
+    "search",
+    "self_test",
+    "start",
 ]  # fmt: skip
 
 STANDARD = Limits()
+OVERTIME = 0.8
+"""Seconds after its own end in which a search is stopped that hangs in one call, or on a busy machine; what it sent
+until then counts."""
 ALONE = Setting()
 NOTHING: Mapping[str, Value] = MappingProxyType({})
 
@@ -138,6 +178,43 @@ class Sandbox:
                 break
         return raw
 
+    def search(
+        self,
+        program: str,
+        wanted: Sequence[Wanted],
+        seconds: float,
+        limits: Limits = STANDARD,
+        *,
+        function: str = "",
+        setting: Setting = ALONE,
+        slips: bool = True,
+    ) -> Searched:
+        """Which one change of a program gives the results that are wanted; the first one's call is tried first.
+
+        Slips, which are made at all their places and up to three together, are looked at before single changes.
+        Takes about ``seconds`` of work. Raises Cancelled, SandboxFailure, and Malformed for what does not travel.
+        """
+        held = tuple(at for at, one in enumerate(wanted) if one.held)
+        results = tuple(map(_wanted, wanted))
+        request = frame(
+            {
+                "program": program,
+                "function": function,
+                "lent": setting.lent,
+                "calls": tuple((one.call.text, dict(one.call.values)) for one in wanted),
+                "search": {
+                    "wanted": results,
+                    "first": 0,
+                    "held": held,
+                    "seconds": seconds,
+                    "slips": slips,
+                },
+            }
+        )
+        bounded = structs.replace(limits, seconds=min(limits.seconds, seconds + OVERTIME))
+        with self._places:
+            return read_search(self._raw(request, bounded, None))
+
     def self_test(self) -> SelfTest:
         """What a child can do here; a self-test that fails says level none, never more."""
         link = None
@@ -183,6 +260,14 @@ class Sandbox:
             link.close()
 
 
+def _wanted(one: Wanted) -> Value:
+    if one.holds:
+        return {"holds": True}
+    if one.raises:
+        return {"raises": one.raises}
+    return {"value": one.value, "rel": one.rel, "abs": one.abs}
+
+
 def _new_boxes() -> dict[str, Sandbox]:
     """The shared sandbox, and the one for programs that need torch: a warm process of 300 MB, one at a time."""
     return {"": Sandbox(), "torch": Sandbox(workers=1, needs="torch")}
@@ -218,11 +303,31 @@ def run(
     A setting that needs torch is run where that is loaded. The first such run starts it, which takes seconds.
     Raises NotTrusted where a stranger's course is open and nothing confines its programs.
     """
-    if trust.untrusted() and (why := trust.refusal(level())):
-        raise trust.NotTrusted(why)
+    _refuse_untrusted()
     return _boxes[setting.needs].run(
         program, calls, limits, function=function, names=names, setting=setting, listener=listener
     )
+
+
+def search(
+    program: str,
+    wanted: Sequence[Wanted],
+    seconds: float,
+    limits: Limits = STANDARD,
+    *,
+    function: str = "",
+    setting: Setting = ALONE,
+    slips: bool = True,
+) -> Searched:
+    """``Sandbox.search`` of the sandbox that the whole program shares. Raises NotTrusted as ``run`` does."""
+    _refuse_untrusted()
+    box = _boxes[setting.needs]
+    return box.search(program, wanted, seconds, limits, function=function, setting=setting, slips=slips)
+
+
+def _refuse_untrusted() -> None:
+    if trust.untrusted() and (why := trust.refusal(level())):
+        raise trust.NotTrusted(why)
 
 
 @cache

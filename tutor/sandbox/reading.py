@@ -9,6 +9,7 @@ from tutor.sandbox.link import Raw
 from tutor.sandbox.live import is_live
 from tutor.sandbox.result import (
     UNSEEN,
+    Change,
     Frame,
     Limits,
     Noted,
@@ -18,6 +19,7 @@ from tutor.sandbox.result import (
     Result,
     Returned,
     Run,
+    Searched,
     Setting,
     Trouble,
 )
@@ -25,6 +27,8 @@ from tutor.sandbox.wire import Malformed, Opaque, Value, frames
 
 MOST_LETTERS = 2_000
 """Of a text about a program, which is to be read by someone."""
+MOST_OF_A_PART = 200
+"""Of a part of a program that is shown."""
 PLACE = re.compile(rb'File "<answer>", line (\d{1,6}) in')
 
 
@@ -54,6 +58,39 @@ def read_run(raw: Raw, calls: int, limits: Limits, parts: frozenset[Part] = froz
     if own_problem is None and problem is None and not ended:
         problem = Problem(trouble=Trouble.SILENT)
     return Run(results=tuple(results), problem=own_problem or problem, names=names, output=output)
+
+
+def read_search(raw: Raw) -> Searched:
+    """What a search found, as far as it came; what is not of its form is left out."""
+    changes: list[Change] = []
+    tried, complete = 0, False
+    try:
+        for sent in frames(_whole_frames(raw.answer)):
+            if isinstance(sent, dict) and "edit" in sent:
+                changes.append(_change(sent["edit"]))
+            elif isinstance(sent, dict) and "tried" in sent:
+                tried, complete = _line(sent["tried"]) or 0, _checked(bool, sent["complete"])
+    except (Malformed, Forged, LookupError, TypeError, ValueError, AttributeError):
+        pass
+    return Searched(changes=tuple(changes), tried=tried, complete=complete)
+
+
+def _change(sent: dict[str, Value]) -> Change:
+    line, column, end_line, end_column = (
+        _line(_checked(int, sent[name])) or 0 for name in ("line", "column", "end_line", "end_column")
+    )
+    kind, detail, before, after = (_text(sent[name])[:MOST_OF_A_PART] for name in ("kind", "detail", "before", "after"))
+    return Change(
+        kind=kind,
+        detail=detail,
+        line=line,
+        column=column,
+        end_line=end_line,
+        end_column=end_column,
+        before=before,
+        after=after,
+        mends_all=_checked(str, sent["evidence"]) == "repair",
+    )
 
 
 def _whole_frames(stream: bytes) -> bytes:

@@ -101,6 +101,46 @@ class Raised(Struct, frozen=True, kw_only=True):
 Result = Returned | Raised
 
 
+class Change(Struct, frozen=True, kw_only=True):
+    """One change to a program that was found to give the results that were wanted."""
+
+    kind: str
+    """The operator, one of ``tutor.edits.program.KINDS``."""
+    detail: str
+    line: int
+    """All four from 1 and 0 as Python's trees count; columns in bytes."""
+    column: int
+    end_line: int
+    end_column: int
+    before: str
+    after: str
+    """Empty where the part is dropped."""
+    mends_all: bool
+    """Whether every call then gives what is wanted; else the first does, and none is broken."""
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """A call, and what it should come to: a value within a tolerance, an exception, or something true."""
+
+    call: Call
+    value: Value = None
+    rel: float = 0.0
+    abs: float = 0.0
+    raises: str = ""
+    holds: bool = False
+    held: bool = False
+    """Whether the program as it is comes to that already."""
+
+
+class Searched(Struct, frozen=True, kw_only=True):
+    """What a search found."""
+
+    changes: tuple[Change, ...] = ()
+    tried: int = 0
+    complete: bool = False
+    """Whether every change was tried."""
+
+
 class Trouble(StrEnum):
     """Why a program as a whole has no answer, or no further ones."""
 

@@ -7,27 +7,32 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.algebra.declared import Declared, declared
 from tutor.attempt import Counterexample, Reason, Unreadable
 from tutor.checkers.code import sentences
-from tutor.checkers.code.compare import Array, as_array, same_result
+from tutor.checkers.code.compare import as_array, same_result
+from tutor.checkers.code.parts import parts, related_parts
 from tutor.checkers.code.plan import Asked, plan
 from tutor.checkers.code.reduction import reduced
-from tutor.checkers.code.relations import relation
+from tutor.checkers.code.relations import RELATIONS, Case, Related, lengths, relation
 from tutor.checkers.code.values import short, side_by_side
-from tutor.checkers.code.why import kind_sentence, shape_sentence, unbounded_sentence
+from tutor.checkers.code.why import kind_sentence, part_without_value, shape_sentence, unbounded_sentence
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
 from tutor.checkers.lending import Functions
-from tutor.checkers.pasted import notes
+from tutor.checkers.pasted import notes, tidy
 from tutor.checkers.programs import LessonFails, Own, run_own, run_program
 from tutor.lesson import Code, Misconception, Tolerance
-from tutor.sandbox import UNSEEN, Opaque, Part, Raised, Result, Returned, Run, Trouble
+from tutor.sandbox import UNSEEN, Part, Raised, Result, Returned, Run, Trouble
 
 KEPT_PLANS = 512
 """Tasks whose calls are remembered."""
 MAX_OUTPUT = 4000
+ALSO = "It is not the only mistake: other calls fail besides."
+ANOTHER = "It returns another value here."
+"""Said where nothing else can be."""
 EXACTLY = Tolerance(rel=0, abs=0)
 
 
@@ -126,7 +131,7 @@ def confirm(task: Code, value: Program, right: Program) -> Finding:
 def explain(task: Code, value: Program, right: Program) -> Finding:
     """Why a program is wrong, at the call that shows it best."""
     output = clean(value.run.output)
-    failures = list(_failing(task, value, right))
+    failures = list(failing(task, value, right))
     if not failures:
         reason, *told = _of_the_whole(task, value)
         return Finding(reason=reason, feedback=tuple(map(clean, told)), output=output)
@@ -141,8 +146,10 @@ def explain(task: Code, value: Program, right: Program) -> Finding:
     if got is not None and not one.property and one.call.values:
         programs = (value.text, value.lent), (right.text, right.lent)
         one, got, want = reduced(task, programs, (one, got, want))
-    related = relation(_pairs(failures), declared_of(task))
+    related = _related(task, failures)
     reason, *told = _of_the_call(task, value, one, got, want, related.say if related else None)
+    if related and related.say in told and not related.explains_all:
+        told.append(ALSO)
     told += [said] if (said := sentences.defined_twice(task.function, value.text)) else []
     return Finding(
         reason=reason,
@@ -162,7 +169,7 @@ def _printed(got: Result | None, everything: str) -> str:
     return f"{own.rstrip()}\n… and {more} line{'s' if more > 1 else ''} at other calls"
 
 
-def _failing(task: Code, value: Program, right: Program) -> Iterator[Failing]:
+def failing(task: Code, value: Program, right: Program) -> Iterator[Failing]:
     """Calls at which the program differs, in order; one without a result is where it was stopped."""
     if task.function not in value.run.names and not any(isinstance(one, Returned) for one in value.run.results):
         return
@@ -181,7 +188,9 @@ def _two_answers(task: Code, value: Program) -> tuple[str, str] | None:
     again, first = by_place.get(True), next(iter(value.run.results), None)
     if not isinstance(first, Returned) or not isinstance(again, Returned):
         return None
-    if isinstance(first.value, Opaque) or same_result(again, first, _tolerance(task, value.asked[0])):
+    if part_without_value(first.value) or not same_result(first, first, EXACTLY):  # what is unlike even itself
+        return None
+    if same_result(again, first, _tolerance(task, value.asked[0])):
         return None
     seen, before = side_by_side(again.value, first.value, _tolerance(task, value.asked[0]))
     return f"{seen} the second time", f"{before} as the first time"
@@ -190,7 +199,7 @@ def _two_answers(task: Code, value: Program) -> tuple[str, str] | None:
 def _of_the_whole(task: Code, value: Program) -> Why:
     if value.run.problem is not None:
         return sentences.stopped(value.run.problem, task)
-    return Reason.EXCEPTION, sentences.missing(task, value.run.names)
+    return Reason.EXCEPTION, sentences.missing(task, value.run.names, tidy(value.text))
 
 
 def _of_the_call(task: Code, value: Program, one: Asked, got: Result | None, want: Result, related: str | None) -> Why:
@@ -210,10 +219,10 @@ def _of_the_value(got: Returned, want: Returned, related: str | None) -> str:
         return sentence
     numbers, wanted = as_array(got.value), as_array(want.value)
     if numbers is not None and wanted is not None:
-        found = shape_sentence(numbers, wanted) or unbounded_sentence(got, wanted) or related
+        found = shape_sentence(numbers, wanted) or unbounded_sentence(got, wanted)
         if found:
             return found
-    return "It returns another value here."
+    return related or ANOTHER
 
 
 def declared_of(task: Code) -> tuple[Declared, ...]:
@@ -221,15 +230,32 @@ def declared_of(task: Code) -> tuple[Declared, ...]:
     return tuple(declared(task.subject.relations, "code", (task.answer, task.ask)))
 
 
-def _pairs(failures: list[Failing]) -> list[tuple[Array, Array]]:
-    """What was returned and what should have been, at all calls that failed with numbers."""
-    pairs = []
-    for one, got, want in failures:
-        if isinstance(got, Returned) and isinstance(want, Returned) and not one.property:
-            numbers, wanted = as_array(got.value), as_array(want.value)
-            if numbers is not None and wanted is not None:
-                pairs.append((numbers, wanted))
-    return pairs
+def relation_sentences(task: Code) -> tuple[str, ...]:
+    """Everything that may be said of how wrong numbers are related to the right ones."""
+    return (*(each.say for each in declared_of(task)), *(sentence for _, sentence in RELATIONS))
+
+
+def _related(task: Code, failures: list[Failing]) -> Related | None:
+    """How the wrong values are related to the right ones, as a whole or part by part."""
+    returned = [
+        (one, got.value, want.value)
+        for one, got, want in failures
+        if isinstance(got, Returned) and isinstance(want, Returned) and not one.property
+    ]
+    cases = [
+        Case(numbers, wanted, lengths(one.call.text, one.call.values.values()))
+        for one, got, want in returned
+        if (numbers := as_array(got)) is not None and (wanted := as_array(want)) is not None
+    ]
+    if cases:
+        found = relation(cases, declared_of(task))
+        return found and replace(found, explains_all=found.explains_all and len(cases) == len(failures))
+    both = [
+        (own, right, lengths(one.call.text, one.call.values.values()))
+        for one, got, want in returned
+        if (own := parts(got)) is not None and (right := parts(want)) is not None
+    ]
+    return related_parts(both, declared_of(task), task.tolerance) if both else None
 
 
 def _counterexample(task: Code, one: Asked, got: Result | None, want: Result) -> Counterexample:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import ast
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.algebra.declared import Declared
 from tutor.checkers.code.compare import Array
 
-Pair = tuple[Array, Array]
-"""What a call returned and what it should have: floats of the same shape."""
+
+class Case(NamedTuple):
+    """A call that failed: what it returned and should have, as numbers, and the lengths that occur in it."""
+
+    got: Array
+    want: Array
+    lengths: frozenset[int] = frozenset()
 
 
 class Related(Struct, frozen=True):
@@ -20,56 +28,93 @@ class Related(Struct, frozen=True):
 
     say: str
     misconception: str | None = None
+    explains_all: bool = True
+    """Whether it holds at every call that failed; else some told nothing, such as those that came to nan."""
 
 
 NEAR = 1e-6
 COARSE = 1e-4
 """Relative error up to which numbers are right but imprecise."""
-MOST_TIMES = 10_000
+FEWEST = 2
+"""Numbers at which a relation has to hold; at one alone it may be chance."""
 
 
-def relation(pairs: Sequence[Pair], declared: Sequence[Declared] = ()) -> Related | None:
-    """The first relation that holds in all pairs; None where none does. ``declared`` is what the course says."""
-    finite = [(got.astype(float), want.astype(float)) for got, want in pairs if _is_telling(got, want)]
-    if not finite or len(finite) < len(pairs):
+def relation(cases: Sequence[Case], declared: Sequence[Declared] = ()) -> Related | None:
+    """The first relation that holds in all cases that tell something; None where none does.
+
+    ``declared`` is what the course says of factors.
+    """
+    telling = [told for case in cases if (told := _telling(case)) is not None]
+    if not telling or (len(telling) < len(cases) and sum(case.got.size for case in telling) < FEWEST):
         return None
     named = [(_times(each.times), Related(each.say, each.name)) for each in declared]
     general = [(holds, Related(sentence)) for holds, sentence in RELATIONS]
     with np.errstate(all="ignore"):
         candidates = (*general[:FIRST], *named, *general[FIRST:])
-        return next((found for holds, found in candidates if all(holds(got, want) for got, want in finite)), None)
+        found = next((found for holds, found in candidates if all(map(holds, telling))), None)
+    return found and replace(found, explains_all=len(telling) == len(cases))
 
 
-def _is_telling(got: Array, want: Array) -> bool:
-    """Whether a relation could show here: real finite numbers of one shape, not all of them zero."""
-    return (
-        got.shape == want.shape
-        and "c" not in (got.dtype.kind, want.dtype.kind)
-        and bool(np.all(np.isfinite(got)) and np.all(np.isfinite(want)) and np.any(want))
-    )
+def _telling(case: Case) -> Case | None:
+    """The numbers of a case at which a relation could show: finite on both sides, not all of them zero."""
+    got, want = case.got, case.want
+    if got.shape != want.shape or "c" in (got.dtype.kind, want.dtype.kind):
+        return None
+    got, want = got.astype(float), want.astype(float)
+    finite = np.isfinite(got) & np.isfinite(want)
+    if not np.any(finite) or not np.any(want[finite]):
+        return None
+    if np.all(finite):
+        return Case(got, want, case.lengths)
+    if np.any(np.isfinite(got) != np.isfinite(want)):
+        return None
+    return Case(got[finite], want[finite], case.lengths)
 
 
 def _near(got: Array, want: Array) -> bool:
     return bool(np.allclose(got, want, rtol=NEAR, atol=1e-12))
 
 
-def _coarse(got: Array, want: Array) -> bool:
-    return bool(np.allclose(got, want, rtol=COARSE, atol=COARSE / 10))
+def _coarse(case: Case) -> bool:
+    return bool(np.all(np.abs(case.got - case.want) <= COARSE * np.abs(case.want)))
 
 
-def _times(factor: float) -> Callable[[Array, Array], bool]:
-    return lambda got, want: _near(got, want * factor)
+def _times(factor: float) -> Callable[[Case], bool]:
+    return lambda case: _near(case.got, case.want * factor)
 
 
-def _factor(got: Array, want: Array) -> float:
+def _factor(case: Case) -> float:
     """The one factor between all elements, or nan."""
-    used = np.abs(want) > 1e-12
-    factor = float(np.median(got[used] / want[used])) if np.any(used) else math.nan
-    return factor if _near(got, want * factor) else math.nan
+    used = np.abs(case.want) > 1e-12
+    factor = float(np.median(case.got[used] / case.want[used])) if np.any(used) else math.nan
+    return factor if _near(case.got, case.want * factor) else math.nan
 
 
-def _is_count(number: float) -> bool:
-    return 1.5 < number < MOST_TIMES and abs(number - round(number)) < NEAR * number
+def _is_length(number: float, lengths: frozenset[int]) -> bool:
+    """Whether a factor is the number of something in the call: what a sum and a mean differ by."""
+    return number > 1.5 and abs(number - round(number)) < NEAR * number and round(number) in lengths
+
+
+def lengths(call: str, values: Iterable[object]) -> frozenset[int]:
+    """The lengths and sizes of the arrays and lists of a call."""
+    found: set[int] = set()
+    for value in values:
+        if isinstance(value, np.ndarray):
+            found |= {*value.shape, value.size}
+    try:
+        tree = ast.parse(call, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset(found)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.List | ast.Tuple):
+            found |= {len(node.elts), sum(_size(each) for each in node.elts)}
+        elif isinstance(node, ast.Constant) and type(node.value) is int and node.value > 2:
+            found.add(node.value)
+    return frozenset(found)
+
+
+def _size(node: ast.expr) -> int:
+    return sum(map(_size, node.elts)) if isinstance(node, ast.List | ast.Tuple) else 1
 
 
 def _softmax(values: Array) -> Array:
@@ -77,47 +122,60 @@ def _softmax(values: Array) -> Array:
     return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
 
 
-def _softmax_again(got: Array, want: Array) -> bool:
-    return want.ndim > 0 and want.shape[-1] > 1 and _near(want.sum(-1), np.ones(())) and _near(got, _softmax(want))
+def _softmax_again(case: Case) -> bool:
+    want = case.want
+    return want.ndim > 0 and want.shape[-1] > 1 and _near(want.sum(-1), np.ones(())) and _near(case.got, _softmax(want))
 
 
-def _transposed(got: Array, want: Array) -> bool:
-    return want.ndim == 2 and want.shape[0] == want.shape[1] and _near(got, want.T)
+def _transposed(case: Case) -> bool:
+    return case.want.ndim == 2 and case.want.shape[0] == case.want.shape[1] and _near(case.got, case.want.T)
 
 
-def _shifted(got: Array, want: Array) -> bool:
-    difference = got - want
+def _shifted(case: Case) -> bool:
+    difference = case.got - case.want
     return (
-        want.size > 1 and abs(difference.flat[0]) > COARSE and _near(difference, np.full_like(want, difference.flat[0]))
+        case.want.size > 1
+        and abs(difference.flat[0]) > COARSE
+        and _near(difference, np.full_like(case.want, difference.flat[0]))
     )
 
 
-def _exponential(got: Array, want: Array) -> bool:
-    return bool(np.all(want < 700)) and _near(got, np.exp(want))
+def _exponential(case: Case) -> bool:
+    return bool(np.all(case.want < 700)) and _near(case.got, np.exp(case.want))
 
 
-def _logarithm(got: Array, want: Array) -> bool:
-    return bool(np.all(want > 0)) and _near(got, np.log(want))
+def _logarithm(case: Case) -> bool:
+    return bool(np.all(case.want > 0)) and _near(case.got, np.log(case.want))
 
 
-RELATIONS: tuple[tuple[Callable[[Array, Array], bool], str], ...] = (
-    (
-        _coarse,
-        "It is right to a few digits only: float32, or a small constant added?",
-    ),
+def _reordered(case: Case) -> bool:
+    return case.want.ndim == 1 and case.want.size > 1 and _near(np.sort(case.got), np.sort(case.want))
+
+
+def _upside_down(case: Case) -> bool:
+    return bool(np.all(case.want != 0)) and _near(case.got, 1 / case.want)
+
+
+RELATIONS: tuple[tuple[Callable[[Case], bool], str], ...] = (
+    (_coarse, "It is right to a few digits only: float32, or a small constant added?"),
     (_times(-1), "Every value has the wrong sign."),
     (_transposed, "The values are right but transposed: rows and columns are exchanged."),
+    (_reordered, "The values are the right ones in another order."),
     (_softmax_again, "These are the right values with a softmax applied once more."),
     (_exponential, "These are the exponentials of the right values."),
     (_logarithm, "These are the logarithms of the right values."),
     (
-        lambda got, want: _is_count(_factor(got, want)),
-        "It is too large by a whole number: a sum where a mean is asked for?",
+        lambda case: _is_length(_factor(case), case.lengths),
+        "It is too large by a number of entries: a sum where a mean is asked for?",
     ),
     (
-        lambda got, want: _is_count(1 / (_factor(got, want) or math.nan)),
-        "It is too small by a whole number: a mean where a sum is asked for?",
+        lambda case: _is_length(1 / (_factor(case) or math.nan), case.lengths),
+        "It is too small by a number of entries: a mean where a sum is asked for?",
     ),
+    (_times(2), "Every value is twice the right one."),
+    (_times(0.5), "Every value is half the right one."),
+    (lambda case: _near(case.got, 1 - case.want), "Every value is 1 minus the right one."),
+    (_upside_down, "Every value is 1 over the right one."),
     (_shifted, "Every value is off by the same constant."),
 )
 FIRST = 2

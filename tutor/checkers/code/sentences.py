@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import re
 
@@ -70,11 +71,45 @@ def _raised_sentence(kind: str, message: str, line: int | None) -> str:
     return f"{at} {kind}: {text[:200]}" if text else f"{at} {kind}."
 
 
-def missing(task: Code, names: tuple[str, ...]) -> str:
-    """The function is not there; perhaps under another name."""
+def missing(task: Code, names: tuple[str, ...], program: str = "") -> str:
+    """The function is not there; perhaps it is elsewhere, or under another name."""
+    if there := _elsewhere(task.function, program):
+        return there
     near = difflib.get_close_matches(task.function, names, 1, 0.5) or ([names[0]] if len(names) == 1 else [])
     suggestion = f"; did you mean `{near[0]}`?" if near else "."
     return f"There is no `{task.function}` in your code{suggestion}"
+
+
+def _elsewhere(function: str, program: str) -> str | None:
+    """What of the function's name stands in a program where the function itself does not."""
+    try:
+        tree = ast.parse(program)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    for statement in reversed(tree.body):
+        if _gives(statement, function):
+            return f"`{function}` is a value from line {statement.lineno} on, not a function."
+        for node in ast.walk(statement):
+            if node is not statement and isinstance(node, ast.FunctionDef) and node.name == function:
+                return f"`{function}` stands {_inside(statement)}, where no call finds it: move it to the left margin."
+    return None
+
+
+def _gives(statement: ast.stmt, name: str) -> bool:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    return any(isinstance(target, ast.Name) and target.id == name for target in targets)
+
+
+def _inside(statement: ast.stmt) -> str:
+    match statement:
+        case ast.ClassDef(name=name):
+            return f"in the class `{name}`"
+        case ast.FunctionDef(name=name):
+            return f"inside `{name}`"
+        case ast.If():
+            return f"under the `if` of line {statement.lineno}"
+        case _:
+            return f"under line {statement.lineno}"
 
 
 def defined_twice(function: str, program: str) -> str:

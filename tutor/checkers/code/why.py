@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from tutor.checkers.code.compare import Array, as_array
-from tutor.sandbox import Opaque, Returned, Value
+from tutor.sandbox import Noted, Opaque, Returned, Value
 
 
 def kind_sentence(got: Value, want: Value) -> str | None:
     """Where the value is of another kind than the one that is asked for."""
     if got is None:
         return "It returned None: is there a `return`?"
+    if inner := part_without_value(got):
+        return inner
     if isinstance(got, Opaque):
         return f"It returned {got.kind}, which cannot be compared; return numbers or an array."
     if isinstance(want, dict):
@@ -27,6 +29,30 @@ def kind_sentence(got: Value, want: Value) -> str | None:
     return None
 
 
+CALLABLE = ("method", "function", "ufunc", "partial", "type")
+
+
+def part_without_value(got: Value) -> str | None:
+    """Where a part of a dict or tuple is no value: its name, and what it is."""
+    if not isinstance(got, dict | tuple):
+        return None
+    for key, part in got.items() if isinstance(got, dict) else enumerate(got, 1):
+        name = f"`{str(key)[:40]}`" if isinstance(got, dict) else f"Part {key}"
+        if isinstance(key, float) and key != key:
+            return "A key of the dict is nan, which equals nothing, not even itself."
+        if isinstance(part, Opaque):
+            if part.kind.endswith(CALLABLE):
+                return f"{name} is {_plainly(part.kind)}, not a value: call it?"
+            return f"{name} is {part.kind}, which cannot be compared; put numbers or an array there."
+    return None
+
+
+def _plainly(kind: str) -> str:
+    if kind.startswith("a builtin"):
+        return "a method or function"
+    return "a method" if kind.endswith("method") else "a function"
+
+
 def _count(parts: int) -> str:
     return "one value" if parts == 1 else f"{parts} values"
 
@@ -34,12 +60,18 @@ def _count(parts: int) -> str:
 def _kind(value: Value) -> str:
     if isinstance(value, str):
         return "text"
+    if isinstance(value, np.ndarray) and value.ndim:
+        return "a list or an array"
+    if as_array(value) is not None and not isinstance(value, tuple):
+        return "a number"
+    if isinstance(value, tuple) and (as_array(value) is not None or not value):
+        return "a tuple"
     return "a dict" if isinstance(value, dict) else "a tuple of different things"
 
 
 def _keys_sentence(got: Value, want: dict[str, Value]) -> str | None:
     if not isinstance(got, dict):
-        return f"It returned {'a number' if as_array(got) is not None else _kind(got)} where a dict is asked for."
+        return f"It returned {_kind(got)} where a dict is asked for."
     if set(got) == set(want):
         return None
     missing = [repr(key) for key in want if key not in got]
@@ -75,6 +107,17 @@ def _without_an_axis(shape: tuple[int, ...]) -> set[tuple[int, ...]]:
     return {shape[:axis] + shape[axis + 1 :] for axis in range(len(shape))}
 
 
+def _cause(got: Returned, name: str) -> Noted | None:
+    """The warning that nan or inf came from: an overflow is none where a logarithm of 0 was taken after it."""
+    if not got.warnings:
+        return None
+    divided = [noted for noted in got.warnings if "overflow" not in noted.message]
+    if not divided:
+        return got.warnings[0] if name == "inf" else None
+    quotient = "invalid" in divided[0].message and "log" not in divided[0].message
+    return got.warnings[0] if quotient else divided[0]
+
+
 def unbounded_sentence(got: Returned, want: Array) -> str | None:
     """Where nan or inf came up, and which line was the first to make one."""
     numbers = as_array(got.value)
@@ -82,7 +125,8 @@ def unbounded_sentence(got: Returned, want: Array) -> str | None:
         return None
     for found, name in ((np.isnan(numbers) & ~np.isnan(want), "nan"), (np.isinf(numbers) & np.isfinite(want), "inf")):
         if np.any(found):
-            first = f" Line {got.warnings[0].line} made the first: {got.warnings[0].message}." if got.warnings else ""
+            cause = _cause(got, name)
+            first = f" Line {cause.line} made the first: {cause.message}." if cause else ""
             return f"There is {name} where a number is asked for.{first}"
     if np.any(np.isinf(want) & np.isfinite(numbers)):
         return "There is a number where inf is asked for: a clip, or a small constant that hides it?"

@@ -27,6 +27,8 @@ def plain(value: Any, depth: int = 0) -> Value:
         return _items(value, depth)
     if isinstance(value, dict):
         return {_key(key): plain(item, depth + 1) for key, item in list(value.items())[:MAX_TUPLE]}
+    if isinstance(value, np.ma.MaskedArray) and np.ma.getmaskarray(value).any():
+        return Opaque("an array with masked entries")
     if isinstance(value, np.ndarray | np.generic | complex):
         return _array(np.asarray(value), depth)
     if isinstance(value, bool | int | float | Fraction | Decimal):

@@ -20,6 +20,7 @@ from tutor.sandbox.child.plain import converted, described, plain
 from tutor.sandbox.child.printing import Printing
 from tutor.sandbox.child.raised import FILE, raised
 from tutor.sandbox.child.reporting import Reporting
+from tutor.sandbox.child.search import search
 from tutor.sandbox.wire import Malformed, Opaque, Value, frame
 
 MAX_SOURCE = 20_000
@@ -274,6 +275,9 @@ def serve(
         send(self_test())
         return
     before()
+    if "search" in request:
+        search(request, send, look)
+        return
     run(request, send, printing, look)
 
 

@@ -48,11 +48,14 @@ class JudgingPane(Vertical):
         super().__init__(id="task", classes="pane")
         self.session = session
         self.shown_task: Task | None = None
+        self._verdict: Verdict | None = None
+        """The one that is told, with what is not told yet."""
         self._watching: Timer | None = None
 
     def take_session(self, session: Session) -> None:
         """Belong to another learner: nothing that was drawn before stays, and what is judged is stopped."""
         self.workers.cancel_group(self, "check")
+        self.stop_looking()
         self.session, self.shown_task = session, None
         for picture in self.query(AnswerPicture):
             picture.take_session(session)
@@ -95,6 +98,7 @@ class JudgingPane(Vertical):
     async def judge(self, task: Task, answer: str) -> None:
         """The slow part in a thread; what it finds is kept and shown here."""
         session = self.session
+        self.stop_looking()
         self.checking = True
         picture = listener = None
         if isinstance(task, Training):
@@ -109,6 +113,7 @@ class JudgingPane(Vertical):
             await self._stop_watching(task, picture)
         if session is self.session:
             self._show_verdict(task, answer, verdict)
+            self.look_for_reason(task, answer, verdict)
 
     def _watch(self, task: Task, picture: AnswerPicture | None) -> None:
         """Say that an answer is being judged, and draw what a training reports meanwhile."""
@@ -136,11 +141,43 @@ class JudgingPane(Vertical):
         except SaveProblem as problem:
             self.notify(str(problem), severity="error", timeout=10, markup=False)
         if task is self.shown_task:
-            self.judged = told(task, answer, verdict, points=earned)
+            self.judged = self._told(task, answer, verdict, earned)
             pane = self.answer_pane
             if pane is not None and pane.answer == answer:
                 pane.judged = verdict
         self.post_message(self.Judged(task))
+
+    def _told(self, task: Task, answer: str, verdict: Verdict, points: int = 0) -> Told:
+        try:
+            tells_change = self.session.may_tell_change(task)
+        except SaveProblem:
+            tells_change = False
+        self._verdict, titles = verdict, self.session.titles
+        return told(task, answer, verdict, points=points, tells_change=tells_change, titles=titles)
+
+    def tell_again(self) -> None:
+        """Tell a wrong answer's verdict anew, as when the last hint was shown: now the change may be told too."""
+        whole, task, verdict = self.judged, self.shown_task, self._verdict
+        if whole is None or task is None or verdict is None or verdict.outcome is not Outcome.WRONG:
+            return
+        again = self._told(task, whole.answer, verdict)
+        if again.kept_back != whole.kept_back:
+            self.judged = again
+
+    @work(exclusive=True, group="why")
+    async def look_for_reason(self, task: Task, answer: str, verdict: Verdict) -> None:
+        """The reason of a wrong answer joins its verdict, unless the learner goes on before it is found."""
+        if verdict.outcome is not Outcome.WRONG:
+            return
+        session = self.session
+        found = await stoppable(session.why, task, answer, verdict)
+        waits = self.judged is not None and self.judged.answer == answer and task is self.shown_task
+        if found is not verdict and waits and session is self.session:
+            self.judged = self._told(task, answer, found)
+
+    def stop_looking(self) -> None:
+        """The learner goes on: what is looked for speaks of an earlier answer."""
+        self.workers.cancel_group(self, "why")
 
     def stop(self) -> None:
         """Stop the check that runs; the answer does not count."""

@@ -18,7 +18,6 @@ from tutor.asking import Asked, Written
 from tutor.lesson import Code, Task, Training
 from tutor.progress import SaveProblem
 from tutor.session import Session
-from tutor.telling import told
 from tutor.tui import delays
 from tutor.tui.screens.judging import JudgingPane
 from tutor.tui.widgets.answer_pane import AnswerPane
@@ -82,6 +81,7 @@ class TaskPane(JudgingPane):
     async def show(self, task: Task) -> None:
         """Show another task: what was typed for it before is there again."""
         asked = self.session.asked(task)
+        self.stop_looking()
         self.shown_task, self.asked = task, asked
         self.remove_class("-drawn")
         attempts = self.session.attempts(task)
@@ -99,7 +99,7 @@ class TaskPane(JudgingPane):
         await holder.mount(answering)
         unchanged = bool(attempts) and draft.answer in ("", attempts[-1].answer)
         answering.judged = attempts[-1].verdict if unchanged else None
-        self.judged = told(task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
+        self.judged = self._told(task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
         self._show_hints()
 
     @property
@@ -151,6 +151,7 @@ class TaskPane(JudgingPane):
         self.keep_draft()
         if self.shown_task is not None and self.display and self.session.show_hint(self.shown_task) is not None:
             self._show_hints()
+            self.tell_again()
             self.refresh_bindings()
 
     @work
@@ -196,6 +197,7 @@ class TaskPane(JudgingPane):
 
     def on_answer_pane_edited(self, event: AnswerPane.Edited) -> None:
         """Keep what is typed at the next pause."""
+        self.stop_looking()
         if self._pause is not None:
             self._pause.stop()
         self._pause = self.set_timer(delays.PAUSE, self.keep_draft)

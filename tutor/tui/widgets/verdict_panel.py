@@ -22,7 +22,12 @@ MOST_PRINTED = 40
 
 COMPARED = 12
 """Columns before what is compared."""
-GO_ON = {GoOn.NEXT: "f8 goes on", GoOn.WHERE: "ctrl+o shows where", GoOn.EXAMPLE: "ctrl+o shows an example"}
+GO_ON = {
+    GoOn.NEXT: "f8 goes on",
+    GoOn.WHERE: "ctrl+o shows where",
+    GoOn.EXAMPLE: "ctrl+o shows an example",
+    GoOn.CHANGE: "ctrl+o shows the change",
+}
 
 
 class VerdictPanel(VerticalScroll):
@@ -100,13 +105,13 @@ def verdict_lines(told: Told) -> list[Content]:
         head.append((f"   +{told.points} points", "$text-muted"))
     if told.go_on:
         head.append((f"   {GO_ON[told.go_on]}", "$text-muted"))
-    if verdict.misconception:
-        head.append((f"   {verdict.misconception}", "$text-muted"))
+    if told.misconception:
+        head.append((f"   {told.misconception}", "$text-muted"))
     lines = [Content.assemble(*head)]
     if verdict.read_as and not told.by_line:
         lines.append(Content.assemble(("read as  ", "$text-muted"), (verdict.read_as, "")))
     lines += marked_place(told.marked)
-    lines += [sentence(said) for said in verdict.feedback]
+    lines += [sentence(said) for said in (*verdict.feedback, *([verdict.change] if verdict.change else []))]
     if verdict.counterexample:
         lines += compared(verdict.counterexample)
     if told.printed:

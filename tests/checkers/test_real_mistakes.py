@@ -1,0 +1,249 @@
+"""What programs of the kinds that people write are told: a row for each kind of mistake that was met in real ones."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import LESSONS
+from tutor.attempt import Outcome, Verdict
+from tutor.checkers import check, why
+from tutor.checkers.lending import lent
+from tutor.lesson import Code
+from tutor.loader import open_course
+
+COURSE = open_course(LESSONS)
+ENOUGH = 3.0
+"""Seconds of work: what is found is asked here, and how fast in bench/why.py."""
+
+
+def told(task_id: str, program: str) -> Verdict:
+    """The verdict on a program with its reason."""
+    task = COURSE.task(task_id)
+    assert isinstance(task, Code)
+    functions = lent(task, COURSE.task)
+    verdict = check(task, program, lent=functions)
+    return why(task, program, verdict, lent=functions, others=COURSE.code_tasks(task), seconds=ENOUGH)
+
+
+ENTROPY = "entropy/entropy-code"
+CE = "zero-probability/cross-entropy-code"
+BCE = "bernoulli-nll/bce-code"
+LSE = "logsumexp/logsumexp-code"
+SOFTMAX = "softmax-batch/softmax-nd"
+
+MISTAKES = [
+    # bits where nats are asked, alone and beside a second mistake
+    (ENTROPY, "def entropy(p):\n    p = p[p > 0]\n    return -np.sum(p * np.log2(p))", ["log-base"]),
+    (
+        ENTROPY,
+        "def entropy(p):\n    return -np.sum(p * np.log2(p + 1e-9))",
+        ["`log2`", "constant `1e-09`", "Two mistakes"],
+    ),
+    (ENTROPY, "def entropy(p):\n    return -np.sum(p * np.log10(p + 1e-6))", ["`log10`", "constant `1e-06`"]),
+    (ENTROPY, "def entropy(p):\n    return -np.sum(p * np.log2(p))", ["`log2`", "0 times the logarithm of 0"]),
+    (
+        "mutual-information/mutual-information-code",
+        "def mutual_information(j):\n    a, b = j.sum(axis=1), j.sum(axis=0)\n"
+        "    return np.sum(j * np.log2(j / np.outer(a, b)))",
+        ["`log2`", "0 times the logarithm of 0"],
+    ),
+    # clips and constants, whatever their value
+    (CE, "def cross_entropy(p, q):\n    return -np.sum(p * np.log(np.clip(q, 1e-7, 1 - 1e-7)))", ["clip", "1e-07"]),
+    (CE, "def cross_entropy(p, q):\n    q = np.maximum(q, 1e-6)\n    return -np.sum(p * np.log(q))", ["clip", "1e-06"]),
+    (CE, "def cross_entropy(p, q):\n    return -np.sum(p * np.log(q + 1e-6))", ["constant", "1e-06"]),
+    (CE, "EPS = 1e-5\ndef cross_entropy(p, q, eps=1e-5):\n    return -np.sum(p * np.log(q + eps))", ["constant `eps"]),
+    (
+        BCE,
+        "def bce(y, p):\n    p = np.clip(p, 1e-6, 1 - 1e-6)\n    return -(y * np.log(p) + (1 - y) * np.log(1 - p))",
+        ["clip", "1e-06"],
+    ),
+    (
+        "sigmoid/sigmoid-code",
+        "def sigmoid(z):\n    z = np.asarray(z, float)\n    e = np.exp(-np.abs(np.clip(z, -30, 30)))\n"
+        "    return np.where(z >= 0, 1.0, e) / (1.0 + e)",
+        ["clip"],
+    ),
+    # a batch as one vector
+    (
+        SOFTMAX,
+        "def softmax(s, axis=-1):\n    e = np.exp(s - np.max(s))\n    return e / np.sum(e)",
+        ["global-max|one vector|own sum"],
+    ),
+    (
+        "temperature/softmax-temperature",
+        "def softmax_t(z, tau):\n    z = np.asarray(z, float) / tau\n    e = np.exp(z - np.max(z))\n"
+        "    return e / np.sum(e)",
+        ["one vector"],
+    ),
+    (
+        LSE,
+        "def logsumexp(z, axis=-1):\n    m = z.max()\n    return m + np.log(np.exp(z - m).sum())",
+        ["shape|one vector"],
+    ),
+    # a mean where one value each is asked
+    (
+        BCE,
+        "def bce(y, p):\n    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))",
+        ["mean", "0 times the logarithm of 0"],
+    ),
+    (
+        BCE,
+        "def bce(y, p):\n    p = np.clip(p, 1e-7, 1 - 1e-7)\n"
+        "    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))",
+        ["mean", "clip"],
+    ),
+    # one number only, rows only, one label or a batch
+    (
+        BCE,
+        "def bce(y, p):\n    if p <= 0:\n        return float('inf')\n    return -np.log(p)",
+        ["one number only|raises"],
+    ),
+    (
+        "sigmoid/sigmoid-code",
+        "def sigmoid(z):\n    if z >= 0:\n        return 1 / (1 + math.exp(-z))\n    e = math.exp(z)\n"
+        "    return e / (1 + e)",
+        ["one number only", "np.where"],
+    ),
+    (
+        SOFTMAX,
+        "def softmax(s, axis=-1):\n    e = np.exp(s - s.max(axis=1)[:, None])\n    return e / e.sum(axis=1)[:, None]",
+        ["AxisError|rows"],
+    ),
+    (
+        "distributions/normalize",
+        "def normalize(w):\n    return w / w.sum(axis=1, keepdims=True)",
+        ["wrong-axis|than the last|axis"],
+    ),
+    (
+        "distributions/one-hot",
+        "def one_hot(labels, K):\n    v = np.zeros(K)\n    v[labels] = 1\n    return v",
+        ["one vector|row by row|shape"],
+    ),
+    (
+        "distributions/one-hot",
+        "def one_hot(labels, K):\n    out = np.zeros((len(labels), K))\n    out[np.arange(len(labels)), labels] = 1\n"
+        "    return out",
+        ["table of rows only|no len"],
+    ),
+    # exp without the shift; 0 times log 0
+    (
+        SOFTMAX,
+        "def softmax(z, axis=-1):\n    e = np.exp(z)\n    return e / e.sum(axis=axis, keepdims=True)",
+        ["naive-exp"],
+    ),
+    (CE, "def cross_entropy(p, q):\n    return -np.sum(p * np.log(q))", ["zero-times-inf"]),
+    # the probability became 0 before its logarithm was taken
+    (
+        "bce-with-logits/bce-logits-code",
+        "def bce_with_logits(y, z):\n    p = 1 / (1 + np.exp(-z))\n"
+        "    return -(y * np.log(p) + (1 - y) * np.log(1 - p))",
+        ["log|naive"],
+    ),
+    # bin edges, masks, smoothing
+    (
+        "reliability-ece/ece-code",
+        "def ece(c, k, bins):\n    edges = np.linspace(0, 1, bins + 1)\n    total = 0.0\n"
+        "    for lo, hi in zip(edges[:-1], edges[1:]):\n        s = (c > lo) & (c <= hi)\n"
+        "        if s.any():\n            total += s.mean() * abs(k[s].mean() - c[s].mean())\n    return total",
+        ["comparison|left-closed|number"],
+    ),
+    (
+        "masked-loss/masked-mean",
+        "def masked_mean(losses, mask):\n    kept = losses[~mask == 0]\n    return kept.mean() if kept.size else 0.0",
+        ["integer|mask|comparison|value"],
+    ),
+    (
+        "label-smoothing/smooth",
+        "def smooth_labels(labels, K, eps):\n    assert 0 <= eps < 1\n"
+        "    t = np.full((len(labels), K), eps / (K - 1))\n"
+        "    t[np.arange(len(labels)), labels] = 1 - eps\n    return t",
+        ["eps-over-k-minus-1|AssertionError"],
+    ),
+    (
+        "masked-loss/masked-mean",
+        "def masked_mean(losses, mask):\n    kept = np.where(~mask, 0, losses)\n    n = mask.sum()\n"
+        "    return kept.sum() / n if n else 0.0",
+        ["`~`", ".astype(bool)"],
+    ),
+    # guards, precision, terms that are not asked, arguments that are changed
+    (
+        CE,
+        "def cross_entropy(p, q):\n    assert np.all(q[p > 0] > 0)\n    k = p > 0\n"
+        "    return -np.sum(p[k] * np.log(q[k]))",
+        ["part of the task"],
+    ),
+    (
+        "sigmoid/sigmoid-code",
+        "def sigmoid(z):\n    z = np.asarray(z, np.float32)\n    e = np.exp(-np.abs(z))\n"
+        "    return np.where(z >= 0, 1, e) / (1 + e)",
+        ["`float32` keeps seven digits only"],
+    ),
+    (
+        CE,
+        "def cross_entropy(y, p):\n    return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))",
+        ["yes or no", "0 times the logarithm of 0"],
+    ),
+    (
+        SOFTMAX,
+        "def softmax(z, axis=-1):\n    z -= z.max(axis=axis, keepdims=True)\n    e = np.exp(z)\n"
+        "    return e / e.sum(axis=axis, keepdims=True)",
+        ["changes its argument", "copy"],
+    ),
+    # directions and batches
+    (
+        "finite-differences/numerical-gradient",
+        "def numerical_gradient(f, x, h=1e-5):\n    x = np.array(x, float)\n    g = np.zeros_like(x)\n"
+        "    for i in np.ndindex(x.shape):\n        a = x.copy()\n        a[i] += h\n        g[i] = (f(a) - f(x)) / h\n"
+        "    return g",
+        ["forward-difference"],
+    ),
+    (
+        "infonce/infonce-code",
+        "def info_nce(sim, tau):\n    s = np.asarray(sim, float) / tau\n    def ce(a):\n"
+        "        m = a.max(axis=1, keepdims=True)\n"
+        "        return np.mean(m[:, 0] + np.log(np.exp(a - m).sum(axis=1)) - np.diag(a))\n"
+        "    return (ce(s) + ce(s.T)) / 2",
+        ["average of two"],
+    ),
+    (
+        "infonce/infonce-code",
+        "def info_nce(sim, tau):\n    e = np.exp(np.asarray(sim, float) / tau)\n    d = np.diag(e)\n"
+        "    return -np.mean(np.log(d / (e.sum(axis=1) - d)))",
+        ["exclude-positive", "not the only mistake"],
+    ),
+    (
+        "learning-rate/batches",
+        "def minibatches(n, size, order):\n    return [order[i * size : (i + 1) * size] for i in range(n // size)]",
+        ["drops-last"],
+    ),
+    # other functions, order of parts
+    (
+        "huber-loss/huber-code",
+        "def huber(r, delta):\n    a = np.abs(r)\n"
+        "    return np.where(a <= delta, 0.5 * a ** 2, delta * (a - 0.5 * delta)) / delta",
+        ["factor", "too many"],
+    ),
+    (
+        "mse-loss/mse-code",
+        "def mse_and_grad(p, t):\n    r = p - t\n    return 2 * r / r.size, np.mean(r ** 2)",
+        ["exchanged|shape"],
+    ),
+    ("softmax/softmax-1d", "def softmax(z):\n    return 1 / (1 + np.exp(-z))", ["the results of `sigmoid`"]),
+    (
+        "jensen-shannon/js-code",
+        "def js_divergence(p, q):\n    m = (p + q) / 2\n"
+        "    return 0.5 * np.sum(p * np.log2(p / m)) + 0.5 * np.sum(q * np.log2(q / m))",
+        ["Two mistakes", "`log2`", "0 times the logarithm of 0"],
+    ),
+    ("softmax/softmax-1d", "def softmax(z):\n    return z / z.sum()", ["divide-no-exp|`normalize`|exp"]),
+]
+
+
+@pytest.mark.parametrize(("task_id", "program", "words"), MISTAKES, ids=lambda each: str(each)[:40])
+def test_a_mistake_that_people_make_is_told(task_id: str, program: str, words: list[str]) -> None:
+    verdict = told(task_id, program)
+    assert verdict.outcome is Outcome.WRONG
+    said = " ".join([verdict.misconception or "", *verdict.feedback, verdict.change or ""])
+    for word in words:
+        assert any(each in said for each in word.split("|")), said
+    assert "It returns another value here." not in said

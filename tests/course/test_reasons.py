@@ -1,0 +1,145 @@
+"""What is said of wrong numbers, formulas and derivations of the course: true of what was typed, or not said."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import LESSONS
+from tutor.attempt import Outcome, Verdict
+from tutor.checkers import check
+from tutor.loader import CourseFolder, open_course
+
+C, W, U = Outcome.CORRECT, Outcome.WRONG, Outcome.UNREADABLE
+ODD = Path(__file__).parent.parent / "data" / "odd_answers.jsonl"
+
+
+@pytest.fixture(scope="module")
+def course() -> CourseFolder:
+    return open_course(LESSONS)
+
+
+def judged(course: CourseFolder, name: str, answer: str, seed: int | None = None) -> Verdict:
+    task = course.task(name)
+    assert task is not None, name
+    return check(task, answer, seed=seed)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "seed"),
+    [
+        ("log-softmax/thousand", "-1.41, -0.408, -2.41", None),
+        ("reductions/mean-sum", "4.29, 1.07", 5),
+        ("decision-boundary/point", "1.62", 6),
+        ("triplet-loss/shared", "0.282", 17),
+    ],
+)
+def test_three_digits_suffice_where_nothing_is_said_of_digits(
+    course: CourseFolder, name: str, answer: str, seed: int | None
+) -> None:
+    assert judged(course, name, answer, seed).outcome is C
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "said"),
+    [
+        ("float-danger/overflow-point", "709", "That is off by one."),
+        ("float-danger/overflow-point", "711", "That is off by one."),
+        ("float-danger/overflow-point", "709.78", "That is close, but a whole number is asked."),
+        ("digits-baseline/parameters", "649", "That is off by one."),
+        ("digits-baseline/parameters", "651", "That is off by one."),
+        ("proper-scoring/linear-best", "0.999", "That is close, but a whole number is asked."),
+        ("zero-probability/infinite", "1e308", "The answer is not finite; yours, however large, is."),
+        ("zero-probability/infinite", "5e307", "The answer is not finite; yours, however large, is."),
+        ("logs-and-products/product", "-1.966", "That is what comes out without term 3 of the sum."),
+        ("distributions/counts", "0.375, 0.625, 0.25", "That is what comes out with a sum without entry 3 of n."),
+        ("surprisal/desert-rain", "0.0145", "That is what comes out with 1 − p where p belongs."),
+        (
+            "softmax/three-logits",
+            "0.6285, 0.1402, 0.2312",
+            "That is what comes out with the minus of entry 3 of z lost.",
+        ),
+        ("kl-divergence/main-example", "0.2473", "That is what comes out with the sign of term 2 turned."),
+        ("vocab-memory/gigabytes", "8.388608e9", "That is what comes out without the division by 10⁹."),
+        ("jensen-shannon/coin-pair", "0.184", "That is 2 times too small."),
+        ("mutual-information/two-by-two", "0.139", "That is 2 times too small."),
+        ("logsumexp/big-logits", "1000", "That is the mean of z and entry 1 of z"),
+        ("label-smoothing/target", "0.92, 0.02, 0.02, 0.02, 0.2", "Number 5: that is 10 times too large."),
+        ("ce-minimum/derivative", "-p/q - (1-p)/q", "In your formula p cancels, and the answer depends on it."),
+        ("softmax-jacobian/off-diagonal", "-a*(1-b)", "1 − … does not belong here."),
+        ("temperature/logit-gap", "1/(tau+exp(-d/tau))", "1 should stand here."),
+        ("temperature/logit-gap", "exp(d/tau)", "Your formula is the odds of the answer"),
+        ("bits-and-nats/formula", "0.694x", "Your formula is always 1.001 times the answer."),
+        ("core-identity/proof", "p*log(p/q)\nb\nc", "asks for a formula without a division"),
+        ("core-identity/proof", "log((p/q)^p)\nb\nc", "asks for a formula without a division"),
+        (
+            "max-entropy/lagrange",
+            "-log(p) - 1 + lam*s + nu\nexp(lam*s + nu + 1)\nb",
+            "Line 2 is not right. The sign before this is wrong.",
+        ),
+        (
+            "max-entropy/lagrange",
+            "-log(p) - 1 + lam*s + nu\nexp(lam*s + nu) - 1\nb",
+            "Line 2 is not right. This belongs inside exp.",
+        ),
+    ],
+)
+def test_the_reason_is_what_happened(course: CourseFolder, name: str, answer: str, said: str) -> None:
+    verdict = judged(course, name, answer)
+    assert verdict.outcome is W
+    assert said in " ".join(verdict.feedback)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "never"),
+    [
+        *[("logsumexp/big-logits", answer, "add something too") for answer in ("1003", "1005.5", "996", "1000.4076")],
+        ("vocab-memory/merge", "5.02", "maximum"),
+        ("digits-report/bits-saved", "3.286", "second in nats"),
+        ("nll-and-likelihood/ten-samples", "3.127", "log10|log2|dits"),
+        ("entropy-limits/coins", "1, 0.001", "square root"),
+        *[("zero-probability/infinite", answer, "dits|times too") for answer in ("1e308", "5e307", "7")],
+        *[("mutual-information/two-by-two", answer, "mean|sum") for answer in ("0.139", "0.5561")],
+        ("jensen-shannon/coin-pair", "0.184", "mean|sum"),
+        ("zero-probability/clipped", "22.1", "mean|sum"),
+        *[("float-danger/overflow-point", answer, "digits|710") for answer in ("709", "711", "709.78", "700", "712")],
+        *[("digits-baseline/parameters", answer, "digits|650") for answer in ("649", "651", "660")],
+        ("getting-started/first-number", "log10 5", "digits"),
+        ("mutual-information/two-by-two", "0.28", "are asked"),
+        ("temperature/logit-gap", "1/(tau+exp(-d/tau))", "division by"),
+        ("ce-minimum/derivative", "-p/q - (1-p)/q", "your formula does not"),
+    ],
+)
+def test_what_is_not_true_is_not_said(course: CourseFolder, name: str, answer: str, never: str) -> None:
+    verdict = judged(course, name, answer)
+    assert verdict.outcome is W
+    assert not re.search(never, " ".join(verdict.feedback))
+
+
+def test_of_two_equal_terms_the_last_is_marked(course: CourseFolder) -> None:
+    answer = "-log(p) - 1 + log(1-p) - 1"
+    place = judged(course, "binary-entropy/slope", answer).place
+    assert place is not None
+    assert place[0] > answer.index("log(1-p)")
+
+
+def test_a_known_mistake_of_one_digit_names_what_else_comes_to_it(course: CourseFolder) -> None:
+    said = judged(course, "huffman-coding/average-length", "2").feedback
+    assert any(sentence.startswith("The same number comes out ") for sentence in said)
+
+
+@pytest.mark.parametrize("answer", ["log(log(log(exp(exp(p/(1-p))))))", "log(log(log(log(exp(exp(exp(p/(1-p))))))))"])
+def test_what_is_too_large_to_calculate_somewhere_is_not_called_undefined(course: CourseFolder, answer: str) -> None:
+    assert judged(course, "sigmoid/logit", answer).outcome is C
+
+
+def test_no_oddly_written_answer_is_counted_wrong_that_a_person_would_accept(course: CourseFolder) -> None:
+    rows = [json.loads(line) for line in ODD.read_text(encoding="utf-8").splitlines()]
+    found = [(row, judged(course, row["task"], row["answer"]).outcome) for row in rows]
+    assert [row for row, outcome in found if row["should"] != W and outcome is W] == []
+    assert [row for row, outcome in found if row["should"] != C and outcome is C] == []
+    accepted = [outcome is C for row, outcome in found if row["should"] == C]
+    assert sum(accepted) >= 0.92 * len(accepted)

@@ -1,0 +1,103 @@
+"""One-edit changes of a program: each is made in place and taken back, and the telling ones come first."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tutor.edits.program import KINDS, applied, edits, far
+
+SOFTMAX = """\
+def softmax(z, axis=-1):
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+"""
+
+
+def changed(program: str, function: str = "f") -> set[str]:
+    """Every program that is one change away."""
+    tree = ast.parse(program)
+    found = set()
+    for edit in edits(tree, function):
+        with applied(edit):
+            found.add(ast.unparse(tree))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("return a + b", "return a - b"),
+        ("return a - b", "return b - a"),
+        ("return a * b", "return a / b"),
+        ("return a // b", "return a / b"),
+        ("return a / b", "return b / a"),
+        ("return a * b", "return a"),
+        ("return -a", "return a"),
+        ("return np.log(a)", "return -np.log(a)"),
+        ("return np.log2(a)", "return np.log(a)"),
+        ("return np.sum(a)", "return np.mean(a)"),
+        ("return a.sum()", "return a.mean()"),
+        ("return a.sum(axis=0)", "return a.sum(axis=1)"),
+        ("return a.sum(axis=0)", "return a.sum()"),
+        ("return a.sum(axis=1, keepdims=True)", "return a.sum(axis=1)"),
+        ("return a.sum(axis=1)", "return a.sum(axis=1, keepdims=True)"),
+        ("return np.max(a)", "return np.max(a, axis=-1)"),
+        ("return np.exp(a)", "return a"),
+        ("return a", "return np.exp(a)"),
+        ("return a", "return 1 - a"),
+        ("return np.sum(a)", "return 1 / np.sum(a)"),
+        ("return np.exp(a)", "return np.exp(a) / np.sum(np.exp(a), axis=-1, keepdims=True)"),
+        ("return np.exp(a)", "return np.exp(a - np.max(a, axis=-1, keepdims=True))"),
+        ("return a * 2", "return a * 1"),
+        ("return a[0]", "return a[1]"),
+        ("return a[1:]", "return a[1 + 1:]"),
+        ("return a[i, j]", "return a[j, i]"),
+        ("return a < b", "return a <= b"),
+        ("return a + a", "return a + b"),
+        ("return g(a, b)", "return g(b, a)"),
+        ("return np.where(a > 0, a, b)", "return np.where(a > 0, b, a)"),
+        ("return np.clip(a, 0, 1)", "return a"),
+        ("return np.sum(a) ", "return np.sum(a) / len(a)"),
+    ],
+)
+def test_a_slip_is_one_change_away(wrong: str, right: str) -> None:
+    def program(body: str) -> str:
+        return ast.unparse(ast.parse(f"def f(a, b):\n    {body}"))
+
+    assert program(right) in changed(program(wrong))
+
+
+def test_arguments_of_the_function_itself_are_exchanged() -> None:
+    assert "def f(b, a):\n    return a / b" in changed("def f(a, b):\n    return a / b")
+
+
+def test_the_tree_is_afterwards_what_it_was() -> None:
+    tree = ast.parse(SOFTMAX)
+    before = ast.unparse(tree)
+    for edit in edits(tree, "softmax"):
+        with applied(edit):
+            compile(ast.fix_missing_locations(tree), "<answer>", "exec")
+        assert ast.unparse(tree) == before
+
+
+def test_slips_that_many_make_come_first() -> None:
+    order = [far(edit.kind, edit.detail) for edit in edits(ast.parse(SOFTMAX), "softmax")]
+    assert order == sorted(order)
+    assert {edit.kind for edit in edits(ast.parse(SOFTMAX), "softmax")} <= set(KINDS)
+
+
+def test_a_change_knows_its_place_and_what_stands_there() -> None:
+    (edit,) = (
+        one
+        for one in edits(ast.parse(SOFTMAX), "softmax")
+        if (one.kind, one.after) == ("operator", "e * e.sum(axis=axis, keepdims=True)")
+    )
+    assert (edit.line, edit.column, edit.end_line) == (3, 11, 3)
+    assert edit.before == "e / e.sum(axis=axis, keepdims=True)"
+
+
+def test_a_list_is_never_put_into_itself() -> None:
+    program = "def f(a):\n    out = []\n    for x in a:\n        out.append(x)\n    return out"
+    assert not any("out.append(out)" in text for text in changed(program))

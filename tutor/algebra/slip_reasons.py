@@ -1,0 +1,118 @@
+"""Which slips a wrong number comes of: those whose value it is, at the digits that were typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from tutor.algebra.floats import Float, evaluate
+from tutor.algebra.slips import Slip, data_slips, slips
+from tutor.algebra.tree import Tree
+from tutor.algebra.typed import EXACT, Typed
+from tutor.attempt import Unreadable
+
+MOST = 3_000
+"""Slips that are tried for one answer."""
+TRIVIAL = (0.0, 1.0)
+"""Values to which many slips come, besides those of the data."""
+USUAL = 2
+"""How far-fetched a slip may be to be told beside any other; those beyond are told where no usual one fits."""
+NAMED = 3
+"""Slips that are told one by one where several fit equally well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slipped:
+    """What a slip makes of the numbers: from the place ``start`` on they are ``values``."""
+
+    slip: Slip
+    start: int
+    values: tuple[float, ...]
+
+    def at(self, place: int) -> float | None:
+        """The changed number at a place; None where the slip does not reach."""
+        return self.values[place - self.start] if self.start <= place < self.start + len(self.values) else None
+
+
+def slipped(trees: Sequence[Tree], given: Mapping[str, Float]) -> list[Slipped]:
+    """What each slip in the reference makes of its numbers."""
+    found, start = [], 0
+    for tree in trees:
+        size = len(_values(tree, given) or ())
+        for slip in islice(chain(slips(tree, given), data_slips(tree, given)), MOST):
+            values = _values(slip.tree, given if slip.given is None else slip.given)
+            if values is not None and len(values) == size:
+                found.append(Slipped(slip, start, values))
+        start += size
+    return found
+
+
+def _values(tree: Tree, given: Mapping[str, Float]) -> tuple[float, ...] | None:
+    try:
+        return tuple(numbers_of(evaluate(tree, given)))
+    except Unreadable:
+        return None
+
+
+def numbers_of(value: Float) -> Iterator[float]:
+    """The numbers of a value, row by row."""
+    if isinstance(value, tuple):
+        for entry in value:
+            yield from numbers_of(entry)
+    else:
+        yield value
+
+
+def whole_slips(
+    found: Sequence[Slipped], typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int],
+    given: Mapping[str, Float],
+) -> list[Slip]:  # fmt: skip
+    """The slips that explain every wrong number and leave the others right."""
+    fitting = [each for each in found if _explains(each, typed, right, wrong)]
+    return _strongest(fitting, [typed[at] for at in wrong], given)
+
+
+def _explains(change: Slipped, typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int]) -> bool:
+    return all(
+        (changed is not None and _shows(changed, right[at], typed[at])) if at in wrong
+        else (changed is None or _same(changed, right[at]) or typed[at].fits(changed))
+        for at, changed in ((at, change.at(at)) for at in range(len(typed)))
+    )  # fmt: skip
+
+
+def reason_at(
+    found: Sequence[Slipped], typed: Sequence[Typed], right: Sequence[float], at: int, given: Mapping[str, Float]
+) -> str | None:
+    """What is said of one wrong number, whatever the others are."""
+    fitting = [each for each in found if (changed := each.at(at)) is not None and _shows(changed, right[at], typed[at])]
+    return told(_strongest(fitting, [typed[at]], given))
+
+
+def _shows(changed: float, right: float, typed: Typed) -> bool:
+    return typed.fits(changed) and not _same(changed, right)
+
+
+def _same(one: float, other: float) -> bool:
+    return one == other or abs(one - other) <= EXACT * max(abs(one), abs(other), 1e-300)
+
+
+def _strongest(fitting: Sequence[Slipped], typed: Sequence[Typed], given: Mapping[str, Float]) -> list[Slip]:
+    """The least far-fetched of the slips that fit, one for each thing to say."""
+    data = {abs(value) for each in given.values() for value in numbers_of(each)} | set(TRIVIAL)
+    farthest = 1 if all(abs(each.value) in data for each in typed) else 3
+    found = [each.slip for each in fitting if each.slip.far <= farthest]
+    usual = [slip for slip in found if slip.far <= USUAL]
+    return [*{slip.how: slip for slip in usual or found}.values()]
+
+
+def told(found: Sequence[Slip]) -> str | None:
+    """One slip by itself; several by name, or by what they share."""
+    if not found:
+        return None
+    if len(found) == 1:
+        return f"That is what comes out {found[0].how}."
+    if len(found) <= NAMED:
+        return f"{('Two', 'Three')[len(found) - 2]} slips give that: {'; '.join(slip.how for slip in found)}."
+    kinds = {slip.kind for slip in found}
+    return f"That is what comes out {kinds.pop()}." if len(kinds) == 1 else "More than one slip on the way gives that."

@@ -1,0 +1,70 @@
+"""The parts of a returned dict or tuple: which of them are wrong, how, and whether two of them are exchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from tutor.algebra.declared import Declared
+from tutor.checkers.code.compare import as_array, same_value
+from tutor.checkers.code.relations import Case, Related, relation
+from tutor.lesson import Tolerance
+from tutor.sandbox import Value
+
+Parts = Mapping[Hashable, Value]
+Both = tuple[Parts, Parts, frozenset[int]]
+"""The parts of what a call returned, of what it should have, and the lengths that occur in it."""
+MOST = 12
+
+
+def parts(value: Value) -> Parts | None:
+    """The parts by key, or by number from 1; None for one value."""
+    if isinstance(value, dict):
+        return dict(value)
+    if isinstance(value, tuple):
+        return dict(enumerate(value, 1))
+    return None
+
+
+def related_parts(calls: Sequence[Both], declared: Sequence[Declared], tolerance: Tolerance) -> Related | None:
+    """What holds of the parts at all these calls: two exchanged, or one wrong in a way that has a name."""
+    names = list(calls[0][1])
+    if len(names) > MOST or any(list(want) != names or set(got) != set(want) for got, want, _ in calls):
+        return None
+    wrong = [name for name in names if not all(same_value(got[name], want[name], tolerance) for got, want, _ in calls)]
+    for one, other in ((one, other) for at, one in enumerate(wrong) for other in wrong[at + 1 :]):
+        if all(_exchanged(got, want, one, other, tolerance) for got, want, _ in calls):
+            return Related(f"{_named(one)} and {_named(other).lower()} are exchanged.")
+    for name in wrong:
+        found = relation(_cases(calls, name, tolerance), declared)
+        if found:
+            say = f"{_named(name)}: {found.say[0].lower()}{found.say[1:]}"
+            return replace(found, say=say, explains_all=found.explains_all and len(wrong) == 1)
+    if wrong and len(wrong) < len(names):
+        right = [name for name in names if name not in wrong]
+        return Related(f"{_listed(right)} right; {_listed(wrong)} another value.", explains_all=False)
+    return None
+
+
+def _exchanged(got: Parts, want: Parts, one: Hashable, other: Hashable, tolerance: Tolerance) -> bool:
+    return same_value(got[one], want[other], tolerance) and same_value(got[other], want[one], tolerance)
+
+
+def _cases(calls: Sequence[Both], name: Hashable, tolerance: Tolerance) -> list[Case]:
+    cases = []
+    for got, want, lengths in calls:
+        numbers, wanted = as_array(got[name]), as_array(want[name])
+        if numbers is not None and wanted is not None and not same_value(got[name], want[name], tolerance):
+            cases.append(Case(numbers, wanted, lengths))
+    return cases
+
+
+def _named(name: Hashable) -> str:
+    return f"Part {name}" if isinstance(name, int) else f"`{str(name)[:40]}`"
+
+
+def _listed(names: Sequence[Hashable]) -> str:
+    said = [_named(name) for name in names]
+    verb = "is" if len(said) == 1 else "are"
+    return f"{' and '.join(filter(None, (', '.join(said[:-1]), said[-1])))} {verb}"

@@ -1,0 +1,276 @@
+"""Why a program is wrong, found by trying: what one change mends it, or turns the reference into it.
+
+It takes about 200 ms of work and comes after the verdict. A reason is evidence: it holds at every call that failed.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tutor import sandbox
+from tutor.attempt import Verdict
+from tutor.checkers import code
+from tutor.checkers.code import repairs
+from tutor.checkers.code.compare import as_array, same_result
+from tutor.checkers.code.plan import Asked
+from tutor.checkers.contract import Conditions, known
+from tutor.checkers.lending import Functions
+from tutor.checkers.pasted import tidy
+from tutor.checkers.programs import run_program, sandbox_limits
+from tutor.lesson import Code
+from tutor.sandbox import Call, Raised, Result, Returned, Searched, Setting, Wanted
+from tutor.variant import fill
+
+SECONDS = 0.25
+"""Of work for a reason."""
+LONGEST = 0.3
+"""Seconds for the calls of other functions, which may be slow with what they were not written for."""
+MOST_OTHERS = 40
+REDUCTIONS = ("sum", "mean", "max", "min", "median", "prod", "std", "var", "argmax", "argmin", "linalg.norm")
+EXACT = 2
+"""Calls at which another function has to give the same; one alone may be chance."""
+
+
+class Found(Struct, frozen=True):
+    """What was found: a sentence, the part of the program it speaks of, and what to write."""
+
+    say: str
+    place: tuple[int, int] | None = None
+    change: str | None = None
+    misconception: str | None = None
+    explains_all: bool = True
+    """Whether it explains every call that fails; else it is one mistake of several."""
+
+
+def with_reason(
+    task: Code, answer: str, verdict: Verdict, conditions: Conditions, others: Iterable[Code], seconds: float = SECONDS
+) -> Verdict:
+    """The verdict with what could be found out. Raises Unreadable, LessonFails and Cancelled."""
+    found = reason(task, answer, conditions, others, seconds)
+    if found is None:
+        return verdict
+    loose = (code.ANOTHER, code.ALSO, *code.relation_sentences(task)) if found.explains_all else (code.ANOTHER,)
+    kept = tuple(said for said in verdict.feedback if said not in loose)
+    return replace(
+        verdict,
+        feedback=(found.say, *kept),
+        place=found.place,
+        change=found.change,
+        misconception=found.misconception,
+    )
+
+
+class _Wrong(Struct, frozen=True):
+    """A wrong program beside the reference, call by call."""
+
+    task: Code
+    program: code.Program
+    right: code.Program
+    failing: tuple[code.Failing, ...]
+    seconds: float
+    """When to stop, by ``time.monotonic``."""
+
+    @property
+    def left(self) -> float:
+        return self.seconds - time.monotonic()
+
+
+def reason(
+    task: Code, answer: str, conditions: Conditions, others: Iterable[Code] = (), seconds: float = SECONDS
+) -> Found | None:
+    """The reason of a wrong program; None where nothing could be shown.
+
+    ``others`` are the course's other code tasks, which it may have answered instead. Raises Unreadable and Cancelled.
+    """
+    program = code.work_out(task, answer, conditions)
+    right = code.work_out(task, task.answer, conditions.lessons)
+    failing = tuple(code.failing(task, program, right))
+    if program.run.problem is not None or not failing or any(got is None for _, got, _ in failing):
+        return None
+    wrong = _Wrong(task, program, right, failing, time.monotonic() + seconds)
+    found = _changes(wrong, seconds * 0.6)
+    if whole := [change for change in found.changes if change.mends_all]:
+        return _of_a_repair(wrong, repairs.best(whole))
+    return (
+        _beside(wrong, conditions)
+        or _of_the_reference(wrong)
+        or _another_function(wrong, others, conditions.lessons.lent.own)
+        or _of_a_repair(wrong, repairs.best(found.changes))
+    )
+
+
+# The learner's program, changed
+
+
+def _changes(wrong: _Wrong, seconds: float) -> Searched:
+    """Changes of the learner's program that give the right results, the first call that fails tried first."""
+    failed = {id(one) for one, _, _ in wrong.failing}
+    wanted = [_wanted(wrong.task, one, want, False) for one, _, want in wrong.failing]
+    wanted += [
+        _wanted(wrong.task, one, want, True)
+        for one, want in zip(wrong.program.asked, wrong.right.run.results, strict=True)
+        if id(one) not in failed
+    ]
+    return sandbox.search(
+        tidy(wrong.program.text),
+        wanted,
+        seconds,
+        sandbox_limits(wrong.task.limits),
+        function=wrong.task.function,
+        setting=Setting(lent=wrong.program.lent, needs=wrong.task.needs or ""),
+    )
+
+
+def _wanted(task: Code, one: Asked, want: Result, held: bool) -> Wanted:
+    tolerance = one.tolerance or task.tolerance
+    if one.property:
+        return Wanted(call=one.call, holds=True, held=held)
+    if isinstance(want, Raised):
+        return Wanted(call=one.call, raises=want.type, held=held)
+    return Wanted(call=one.call, value=want.value, rel=tolerance.rel, abs=tolerance.abs, held=held)
+
+
+def _of_a_repair(wrong: _Wrong, change: sandbox.Change | None) -> Found | None:
+    if change is None:
+        return None
+    found = repairs.repair(change, wrong.program.text)
+    return Found(code.clean(found.kind), found.place, code.clean(found.change), explains_all=change.mends_all)
+
+
+# A known mistake, and another one beside it
+
+
+def _beside(wrong: _Wrong, conditions: Conditions) -> Found | None:
+    """The misconception that a program shows at the calls which it finishes, although it fails at others too."""
+    for misconception, known_wrong in known(wrong.task, conditions, code.work_out):
+        if known_wrong.run.problem is None and _shows(wrong, known_wrong):
+            say = fill(misconception.say, conditions.given)
+            return Found(f"{say} {code.ALSO}", misconception=misconception.name, explains_all=False)
+    return None
+
+
+def _shows(wrong: _Wrong, known_wrong: code.Program) -> bool:
+    """Whether both come to the same wherever both finish, at the first of these calls that fails and at every other."""
+    theirs = {id(one): result for one, result in zip(known_wrong.asked, known_wrong.run.results, strict=True)}
+    failed = {id(one) for one, _, _ in wrong.failing}
+    shown = 0
+    for one, got in zip(wrong.program.asked, wrong.program.run.results, strict=True):
+        other = theirs.get(id(one))
+        if one.property or other is None or not (_is_finished(got) and _is_finished(other)):
+            continue
+        if not same_result(got, other, one.tolerance or wrong.task.tolerance):
+            return False
+        shown += id(one) in failed
+    return shown >= EXACT
+
+
+def _is_finished(result: Result) -> bool:
+    """Whether a call came to numbers, none of them nan."""
+    if isinstance(result, Raised):
+        return False
+    numbers = as_array(result.value)
+    return numbers is None or numbers.dtype.kind != "f" or not bool((numbers != numbers).any())
+
+
+# The reference, changed
+
+
+def _of_the_reference(wrong: _Wrong) -> Found | None:
+    """The one change of the reference that gives everything which the learner's program returned."""
+    calls = [
+        _returned(wrong.task, one, got)
+        for one, got in zip(wrong.program.asked, wrong.program.run.results, strict=True)
+        if not one.property and _tells(got)
+    ]
+    failed = [one for one, got, _ in wrong.failing if not one.property and got is not None and _tells(got)]
+    if len(failed) < min(EXACT, len(wrong.failing)) or not failed or wrong.left <= 0:
+        return None
+    calls.sort(key=lambda one: one.call != failed[0].call)
+    found = sandbox.search(
+        wrong.task.answer,
+        calls,
+        max(wrong.left, 0.02),
+        sandbox_limits(wrong.task.limits),
+        function=wrong.task.function,
+        setting=Setting(lent=wrong.right.lent, needs=wrong.task.needs or ""),
+        slips=False,
+    )
+    change = repairs.best([change for change in found.changes if change.mends_all])
+    return Found(code.clean(repairs.of_the_reference(change))) if change else None
+
+
+def _tells(got: Result) -> bool:
+    return isinstance(got, Returned) and not isinstance(got.value, sandbox.Opaque) and got.value is not None
+
+
+def _returned(task: Code, one: Asked, got: Result) -> Wanted:
+    """What a call came to, as what is wanted of a changed reference."""
+    assert isinstance(got, Returned)
+    tolerance = one.tolerance or task.tolerance
+    return Wanted(call=one.call, value=got.value, rel=min(tolerance.rel, 1e-9), abs=min(tolerance.abs, 1e-12))
+
+
+# Another function
+
+
+def _another_function(wrong: _Wrong, others: Iterable[Code], lent: Functions) -> Found | None:
+    """Another task's function, or one of numpy's reductions, that gives all that the learner's program returned."""
+    returned = [
+        (one, got)
+        for one, got in zip(wrong.program.asked, wrong.program.run.results, strict=True)
+        if not one.property and not one.again and _tells(got)
+    ]
+    failed = {id(one) for one, got, _ in wrong.failing if not one.property}
+    if sum(id(one) in failed for one, _ in returned) < EXACT:
+        return None
+    candidates = [*_of_the_course(wrong.task, others), *((f"np.{name}", ()) for name in REDUCTIONS)]
+    names = [name for name, _ in candidates]
+    functions = (*lent, *(function for _, programs in candidates for function in programs))
+    first = next((one, got) for one, got in returned if id(one) in failed)
+    same = _agreeing(wrong, functions, names, [first])
+    same = _agreeing(wrong, functions, same, returned) if same else []
+    return Found(f"These are the results of `{same[0]}`, not of `{wrong.task.function}`.") if same else None
+
+
+def _of_the_course(task: Code, others: Iterable[Code]) -> list[tuple[str, Functions]]:
+    """Functions of other tasks that take as many arguments, each with its program; lent ones they use are left out."""
+    found: dict[str, tuple[str, Functions]] = {}
+    for other in others:
+        if other.function in (task.function, *found) or other.needs or other.uses:
+            continue
+        if _parameters(other) == _parameters(task) and len(found) < MOST_OTHERS:
+            found[other.function] = other.function, ((other.function, other.answer),)
+    return list(found.values())
+
+
+def _parameters(task: Code) -> int:
+    """How many arguments a task's function takes, by the reference's first line."""
+    head = re.search(rf"def\s+{re.escape(task.function)}\s*\(([^)]*)\)", task.answer)
+    return len([each for each in head[1].split(",") if each.strip() and "=" not in each]) if head else 0
+
+
+def _agreeing(
+    wrong: _Wrong, functions: Functions, names: Sequence[str], returned: Sequence[tuple[Asked, Result]]
+) -> list[str]:
+    """The functions that come to what was returned, at all of these calls."""
+    calls = [
+        Call(re.sub(rf"\b{re.escape(wrong.task.function)}\b", name, one.call.text), one.call.values)
+        for name in names
+        for one, _ in returned
+    ]
+    run = run_program(wrong.task, "", calls, functions, seconds=LONGEST)
+    each = len(returned)
+    return [
+        name
+        for at, name in enumerate(names)
+        if len(run.results) >= (at + 1) * each
+        and all(
+            same_result(result, got, wrong.task.tolerance)
+            for result, (_, got) in zip(run.results[at * each : (at + 1) * each], returned, strict=True)
+        )
+    ]

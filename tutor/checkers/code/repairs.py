@@ -1,0 +1,264 @@
+"""Why a program is wrong, from one change that mends it: first the kind, then the place, last the change itself.
+
+A change is evidence: with it the program comes out right at every call that judges it. What is said is said of that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from tutor.edits.program import far
+from tutor.sandbox import Change
+
+CERTAIN = frozenset({"slips", "function", "sign", "operator", "axis", "keepdims", "comparison", "index", "branch"})
+"""Kinds of changes that are told although the program has other mistakes besides: what is added mends by chance."""
+LOGARITHMS = ("log", "log2", "log10", "log1p")
+NOUNS = {
+    "sum": "a sum", "mean": "a mean", "max": "a maximum", "min": "a minimum", "maximum": "a larger of two",
+    "minimum": "a smaller of two", "argmax": "a position of the largest", "argmin": "a position of the smallest",
+    "prod": "a product", "abs": "an absolute value", "sqrt": "a square root", "log": "a logarithm", "exp": "an `exp`",
+    "median": "a median", "std": "a standard deviation", "var": "a variance",
+}  # fmt: skip
+RIGHT = "With that one change every call comes out right."
+ONE_OF_THEM = "That is one of the mistakes: with it changed more calls come out right, and none comes out wrong."
+
+
+class Repair(Struct, frozen=True):
+    """What can be said of a change that mends a program."""
+
+    kind: str
+    """What kind of mistake it is, without its place."""
+    place: tuple[int, int]
+    """The part of the program, as character offsets."""
+    change: str
+    """What to write in its place."""
+
+
+def best(changes: Sequence[Change]) -> Change | None:
+    """The change to tell: of those that mend everything the nearest; else one that no rival contradicts."""
+    whole = [change for change in changes if change.mends_all]
+    if whole:
+        return min(whole, key=_order)
+    near = sorted((change for change in changes if change.kind in CERTAIN), key=_order)
+    if not near or any((rival.kind, rival.line) != (near[0].kind, near[0].line) for rival in near):
+        return None
+    return near[0]
+
+
+def _order(change: Change) -> tuple[int, int, int]:
+    return far(change.kind, change.detail), len(change.before) + len(change.after), change.line
+
+
+def repair(change: Change, text: str) -> Repair:
+    """What to say of a change to this program."""
+    if change.kind == SLIPS:
+        return _of_slips(change, text)
+    said = f"{_kind(change)} {RIGHT if change.mends_all else ONE_OF_THEM}"
+    before, after = change.before, change.after
+    instead = f"`{after}` in place of `{before}`" if after else f"without `{before}`"
+    return Repair(said, _place(change, text), f"Line {change.line}: {instead}.")
+
+
+def _of_slips(change: Change, text: str) -> Repair:
+    """Each slip in a sentence of its own."""
+    slips = [each.partition(" ")[::2] for each in change.detail.split(";")]
+    names = [name for name, _ in slips]
+    guarded = "zeros" in names and ("clip" in names or "constant" in names)
+    told = [slip_sentences(name, what, guarded) for name, what in slips if not (guarded and name == "zeros")]
+    count = "" if len(told) == 1 else f"{NUMBERS[len(told)]} mistakes. "
+    ending = WITHOUT[0] if len(told) == 1 else WITHOUT[1]
+    if names[-1] == "form":
+        ending = f"{FORMED.get(slips[-1][1], 'Minding that')}, every call comes out right."
+    if not change.mends_all:
+        ending = ONE_OF_THEM if len(told) == 1 else SOME_OF_THEM
+    kinds = " ".join(kind for kind, _ in told)
+    return Repair(f"{count}{kinds} {ending}", _place(change, text), " ".join(remedy for _, remedy in told))
+
+
+NUMBERS = ("", "One", "Two", "Three")
+WITHOUT = ("Without that, every call comes out right.", "Without them, every call comes out right.")
+SOME_OF_THEM = "Those are some of the mistakes: without them more calls come out right, and none comes out wrong."
+SLIPS = "slips"
+GUARDED = "Treat zeros by a condition, as with `np.where` or a mask, and leave the numbers as they are."
+
+
+def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
+    """What a slip is, and what to do about it."""
+    match name, what:
+        case "base", "natural":
+            return "`log` is the natural logarithm; another one is asked.", "`np.log2` in place of `np.log`."
+        case "base", "log2" | "log10":
+            return f"`{what}` is not the logarithm that is asked.", f"`np.log` in place of `np.{what}`."
+        case "base", _:
+            return f"A division by `{what}` changes the base of the logarithm.", "Leave that division out."
+        case "constant", _:
+            remedy = GUARDED if guarded else f"Leave out `{what.partition(' ')[0]}`."
+            return f"The constant `{what}` that is added changes the results.", remedy
+        case "clip", _:
+            return f"The clip `{what}` changes the results.", GUARDED if guarded else "Leave the clip out."
+        case "zeros", _:
+            return (
+                "0 times the logarithm of 0 is nan, where that term counts as 0.",
+                "Take such terms as 0: `np.where`, or a mask.",
+            )
+        case "mean", "sum":
+            return "A mean stands where a sum belongs.", "`sum` in place of `mean`."
+        case "mean", _:
+            return "A mean is taken where one value each is asked.", "Return the values without `mean`."
+        case "shift", _:
+            return "`exp` overflows, or underflows to 0.", "Subtract the maximum before `exp`."
+        case "axes", "":
+            return (
+                "A batch is treated as one vector: a reduction runs over the whole array.",
+                "Give the reductions `axis=-1` and `keepdims=True`.",
+            )
+        case "axes", _:
+            return "A reduction runs over another axis than the last.", "`axis=-1` in the reductions."
+        case "precision", _:
+            return f"`{what}` keeps {DIGITS.get(what, 'few')} digits only.", "`float` in its place."
+        case "binary", _:
+            return (
+                "The terms with 1 minus the probability are too many: this is a sum of losses of yes or no.",
+                "Leave those terms out.",
+            )
+        case "form", _:
+            return FORMS.get(what, FORMS["rows"])
+        case _:
+            return "One part of it is another.", ""
+
+
+DIGITS = {"float32": "seven", "single": "seven", "float16": "three", "half": "three"}
+FORMED = {
+    "rows": "Row by row", "vector": "As a table of one row", "number": "Number by number", "list": "As an array",
+    "integers": "As floats", "truth": "As a mask of booleans", "copy": "With a copy",
+}  # fmt: skip
+FORMS = {
+    "rows": (
+        "A batch is treated as one vector: its rows do not each come out by themselves.",
+        "Give the reductions `axis=-1`, and `keepdims=True` where the result goes on with the array.",
+    ),
+    "vector": (
+        "It takes a table of rows only, and a single one comes in too.",
+        "Count axes from the end: `axis=-1` with `keepdims=True`, and `...` in an index.",
+    ),
+    "number": (
+        "It works for one number only, and an array comes in too.",
+        "Use `np.where` or a mask in place of `if`, and `np.exp`, `np.log` in place of those of `math`.",
+    ),
+    "list": ("A list comes in, and it works for arrays only.", "Begin with `np.asarray` of that argument."),
+    "integers": (
+        "Integers come in, and it works for floats only.",
+        "Begin with `np.asarray(…, float)` of that argument.",
+    ),
+    "truth": (
+        "A mask of 0 and 1 comes in as integers: `~`, and an index, take those as numbers.",
+        "Begin with `.astype(bool)` of the mask.",
+    ),
+    "copy": ("It changes its argument, the caller's own array.", "Begin with a copy of that argument."),
+}
+
+
+def of_the_reference(change: Change) -> str:
+    """What to say where the results are those of the right function with one change."""
+    return f"{_kind(change, is_mine=False)} Your results are those of the right function with that one change."
+
+
+def _kind(change: Change, is_mine: bool = True) -> str:
+    """What is the matter, in the words of arrays and signs. Of the reference the change is the mistake itself."""
+    kind, detail = change.kind, change.detail
+    wrong, right = _pair(detail) if is_mine else tuple(reversed(_pair(detail)))
+    match kind:
+        case "sign":
+            return "The order of a difference is the other way round." if detail == "order" else "One sign is wrong."
+        case "operator":
+            return f"“{wrong}” is not the operation that belongs there."
+        case "axis":
+            return "A reduction runs over another axis, or over the whole array."
+        case "keepdims":
+            return "A reduction keeps an axis that should go, or loses one that should stay (`keepdims`)."
+        case "arguments":
+            return "Two arguments are exchanged."
+        case "constant":
+            return (
+                "A `True` or `False` in it is the wrong way round." if detail == "truth" else "A number in it is wrong."
+            )
+        case "comparison":
+            return "A comparison is wrong."
+        case "index":
+            return "An index, or the end of a slice, is wrong."
+        case "function" if wrong in LOGARITHMS:
+            return f"`{wrong}` is not the logarithm that is asked."
+        case "function":
+            return f"{_noun(wrong).capitalize()} stands where {_noun(right)} belongs."
+        case "operand":
+            return _of_operand(detail, is_mine)
+        case "call":
+            return _of_call(detail, is_mine)
+        case "name":
+            return f"`{wrong}` is not the name that belongs there."
+        case "branch":
+            return "A condition decides otherwise than it should."
+        case "where":
+            return "A condition in `where` or `clip` decides otherwise than it should."
+        case "normalise":
+            return "A division by the sum is missing." if is_mine else "There is a division by the sum too many."
+        case "maximum":
+            return "The maximum is not subtracted first." if is_mine else "The maximum is subtracted."
+        case "complement":
+            return "A “1 −” is missing." if is_mine else "There is a “1 −” too many."
+        case "reciprocal":
+            return "Something is upside down."
+        case "statement" if detail == "assert":
+            refuses = "refuses an input that is part of the task" if is_mine else "is missing"
+            return f"An `assert` {refuses}."
+        case "statement":
+            return "A statement is too many." if is_mine else "A statement is missing."
+        case "copy":
+            return "An argument is changed in place, or read with its own type: a copy, or `float`, is missing."
+        case _:
+            return "One part of it is another."
+
+
+def _pair(detail: str) -> tuple[str, str]:
+    wrong, _, right = detail.partition(" and ") if " and " in detail else detail.partition(" ")
+    return wrong, right
+
+
+def _noun(name: str) -> str:
+    return NOUNS.get(name, f"`{name}`")
+
+
+def _of_operand(detail: str, is_mine: bool) -> str:
+    missing, too_many = ("is missing", "is too many") if is_mine else ("is too many", "is missing")
+    if detail in ("right", "left"):
+        return f"A term or factor {too_many}."
+    if detail == "average":
+        return "An average of two is taken where one of them is asked." if is_mine else "One of two that are averaged."
+    if detail == "order":
+        return "The two sides of a division or power are exchanged."
+    named = {"half": "A factor 1/2", "twice": "A factor 2", "square": "A square"}.get(detail)
+    if detail.startswith("len("):
+        named = "A division by the number of entries"
+    return f"{named or 'A term or factor'} {missing}."
+
+
+def _of_call(detail: str, is_mine: bool) -> str:
+    how, _, name = detail.partition(" ")
+    missing = (how == "with") == is_mine
+    return f"{_noun(name).capitalize()} is {'missing' if missing else 'too many'}."
+
+
+def _place(change: Change, text: str) -> tuple[int, int]:
+    """Where the part stands, in characters; the tree counts columns in bytes."""
+    lines = text.splitlines(keepends=True)
+    start = _offset(lines, change.line, change.column)
+    end = _offset(lines, change.end_line, change.end_column)
+    return start, max(start + 1, end)
+
+
+def _offset(lines: Sequence[str], line: int, column: int) -> int:
+    before = sum(map(len, lines[: max(0, line - 1)]))
+    here = lines[line - 1] if 0 < line <= len(lines) else ""
+    return before + len(here.encode()[:column].decode("utf-8", "ignore"))

@@ -1,0 +1,498 @@
+"""The one-edit changes of a program: its tree is changed in place, looked at, and changed back.
+
+Nothing is run here. The operators and their order are those that explained most wrong programs: an operand, a sign, an
+axis before a constant, a name before a statement.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+MAX_EDITS = 4_000
+"""Changes of one program that are looked at."""
+MAX_SHOWN = 120
+"""Characters of a part that are shown."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One change: the part of the tree that is replaced, and what stands there then."""
+
+    kind: str
+    """The operator's name, one of ``KINDS``."""
+    holder: Any
+    """The node, or the list of nodes, that holds the part."""
+    key: str | int
+    part: Any
+    """What stands there."""
+    instead: Any
+    """What would stand there; None drops a statement."""
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    detail: str = ""
+    """What is exchanged, where the sentence names it: ``sum for mean``, ``axis``."""
+
+    @property
+    def before(self) -> str:
+        """The part as Python writes it."""
+        return _source(self.part)
+
+    @property
+    def after(self) -> str:
+        """What would stand there as Python writes it; empty where it is dropped."""
+        return "" if self.instead is None else _source(self.instead)
+
+
+KINDS = {
+    "function": 10, "sign": 11, "operator": 12, "axis": 13, "keepdims": 13, "arguments": 14, "constant": 15,
+    "comparison": 15, "index": 16, "operand": 17, "call": 18, "name": 19, "branch": 20, "where": 20, "normalise": 21,
+    "maximum": 21, "complement": 22, "reciprocal": 23, "statement": 23, "copy": 24,
+}  # fmt: skip
+"""Every operator with how far-fetched it is as an explanation; they are tried, and believed, in this order."""
+FARTHER = {"minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1, "assert": -12}
+"""What a detail adds to that: a sign in front of a part is rarer than one between two."""
+
+SLIP, FORM, SLIP_MORE = 9, 20, 7
+"""The same of a slip at all its places, of a form of input that was not thought of, and of each further one."""
+
+FAMILIES = (
+    ("log", "log2", "log10", "log1p"), ("exp", "expm1", "exp2"), ("sum", "mean"), ("max", "min"),
+    ("maximum", "minimum"), ("argmax", "max", "argmin"), ("ones", "zeros"), ("ones_like", "zeros_like"),
+    ("floor", "ceil", "round"), ("std", "var"), ("cumsum", "cumprod"), ("sum", "prod"), ("abs", "square"),
+    ("sin", "cos"), ("argsort", "sort"),
+    ("nansum", "sum"), ("sum", "max"), ("logaddexp", "maximum"), ("median", "mean"),
+)  # fmt: skip
+"""Functions that are taken for each other."""
+REDUCTIONS = frozenset("sum mean max min prod any all argmax argmin std var amax amin nansum cumsum median".split())
+COUNT = "_round_"
+"""A call of this name counts the rounds of a loop for whoever runs the changes; it is never changed itself."""
+WRAPS = ("log", "exp", "abs", "sum", "mean", "sqrt")
+ARITHMETIC = {
+    ast.Add: (ast.Sub, ast.Mult, ast.Div), ast.Sub: (ast.Add, ast.Div, ast.Mult),
+    ast.Mult: (ast.Div, ast.Add, ast.MatMult), ast.Div: (ast.Mult, ast.Sub, ast.FloorDiv), ast.FloorDiv: (ast.Div,),
+    ast.Pow: (ast.Mult,), ast.MatMult: (ast.Mult,), ast.Mod: (ast.FloorDiv,),
+}  # fmt: skip
+COMPARED = {
+    ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE), ast.Gt: (ast.GtE, ast.Lt), ast.GtE: (ast.Gt, ast.LtE),
+    ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Is: (ast.IsNot,), ast.IsNot: (ast.Is,),
+}  # fmt: skip
+
+
+def _source(part: Any) -> str:
+    try:
+        text = ", ".join(map(ast.unparse, part)) if isinstance(part, list) else ast.unparse(part)
+    except Exception:  # a tree that is no program any more has no text
+        return ""
+    return text if len(text) <= MAX_SHOWN else text[: MAX_SHOWN - 1] + "…"
+
+
+@contextmanager
+def applied(edit: Edit) -> Iterator[None]:
+    """The tree with one change made, in here."""
+    _put(edit.holder, edit.key, ast.Pass() if edit.instead is None else edit.instead)
+    try:
+        yield
+    finally:
+        _put(edit.holder, edit.key, edit.part)
+
+
+def _put(holder: Any, key: str | int, part: Any) -> None:
+    if isinstance(key, int):
+        holder[key] = part
+    else:
+        setattr(holder, key, part)
+
+
+def edits(tree: ast.Module, function: str = "") -> list[Edit]:
+    """Every change of a program, the telling ones first; ``function`` is the one that is called from outside."""
+    return sorted(_edits(tree, function), key=lambda edit: far(edit.kind, edit.detail))[:MAX_EDITS]
+
+
+def far(kind: str, detail: str) -> int:
+    """How far-fetched a change is as an explanation of a mistake; small for slips that many make."""
+    if kind == "slips":
+        names = [each.partition(" ")[0] for each in detail.split(";")]
+        guarded = "zeros" in names and ("clip" in names or "constant" in names)  # which then is one slip
+        nearest = FORM if "form" in names else SLIP
+        return nearest + SLIP_MORE * (len(names) - 1 - guarded) + guarded
+    added = detail.startswith(("with ", "len("))
+    return KINDS.get(kind, 99) + FARTHER.get(detail, 0) + (4 if kind == "operand" and added else 0)
+
+
+def _edits(tree: ast.Module, function: str) -> Iterator[Edit]:
+    for scope in _functions(tree):
+        names = _names_of(scope)
+        yield from _of_arguments(scope, scope.name == function)
+        for holder, key, part in _places(scope):
+            if isinstance(part, ast.stmt):
+                yield from _of_statement(holder, key, part)
+            elif isinstance(part, ast.expr) and not isinstance(getattr(part, "ctx", None), ast.Store | ast.Del):
+                yield from _of_expression(holder, key, part, names)
+
+
+def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    """Functions and methods; what stands inside one belongs to it."""
+    for statement in tree.body:
+        if isinstance(statement, ast.FunctionDef):
+            yield statement
+        elif isinstance(statement, ast.ClassDef):
+            yield from (inner for inner in statement.body if isinstance(inner, ast.FunctionDef))
+
+
+def places(tree: ast.Module) -> list[tuple[Any, str | int, ast.AST]]:
+    """Every statement and expression of the program's functions with what holds it, outer ones first."""
+    return [place for scope in _functions(tree) for place in _places(scope)]
+
+
+def _names_of(scope: ast.FunctionDef) -> tuple[str, ...]:
+    """The names that hold values in a function, its parameters first."""
+    parameters = [argument.arg for argument in (*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs)]
+    stored = [node.id for node in ast.walk(scope) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    collected = {
+        target.id
+        for node in ast.walk(scope)
+        if isinstance(node, ast.Assign)
+        for target, value in _assigned(node)
+        if isinstance(target, ast.Name) and isinstance(value, ast.List | ast.Dict | ast.Set)
+    }  # a list that is put into itself takes numpy for ever
+    return tuple(name for name in dict.fromkeys((*parameters, *stored)) if name not in collected)[:12]
+
+
+def _assigned(node: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
+    for target in node.targets:
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            yield from zip(target.elts, node.value.elts, strict=False)
+        else:
+            yield target, node.value
+
+
+def _places(scope: ast.FunctionDef) -> Iterator[tuple[Any, str | int, ast.AST]]:
+    """Every statement and expression below a function with what holds it, defaults and annotations aside."""
+    waiting: list[ast.AST] = [scope]
+    while waiting:
+        node = waiting.pop()
+        for field, value in ast.iter_fields(node):
+            if field in ("decorator_list", "returns", "annotation", "args") and node is scope:
+                continue
+            if isinstance(value, ast.AST):
+                yield node, field, value
+                waiting.append(value)
+            elif isinstance(value, list):
+                for at, part in enumerate(value):
+                    if isinstance(part, ast.AST) and not _is_count(part):
+                        yield value, at, part
+                        waiting.append(part)
+
+
+def _is_count(part: ast.AST) -> bool:
+    return isinstance(part, ast.Expr) and isinstance(part.value, ast.Call) and called(part.value) == COUNT
+
+
+def _edit(kind: str, holder: Any, key: str | int, part: Any, instead: Any, detail: str = "") -> Edit:
+    if isinstance(instead, ast.AST):
+        for node in ast.walk(instead):
+            if "lineno" in node._attributes and not hasattr(node, "lineno"):
+                ast.copy_location(node, part)
+    line, column = part.lineno, part.col_offset
+    return Edit(
+        kind, holder, key, part, instead, line, column, part.end_lineno or line, part.end_col_offset or column, detail
+    )
+
+
+# Statements
+
+
+def _of_statement(holder: Any, key: str | int, part: ast.stmt) -> Iterator[Edit]:
+    match part:
+        case ast.AugAssign(op=op):
+            for other in ARITHMETIC.get(type(op), ()):
+                yield _edit("operator", holder, key, part, _with(part, op=other()), _signs(type(op), other))
+            yield _edit(
+                "copy", holder, key, part,
+                ast.Assign(targets=[part.target], value=_binary(_load(part.target), op, part.value)),
+            )  # fmt: skip
+            yield _edit("statement", holder, key, part, None)
+        case ast.If(body=body, orelse=orelse) if isinstance(key, int):
+            yield _edit("branch", holder, key, part, _with(part, test=ast.UnaryOp(ast.Not(), part.test)), "not")
+            for kept in (body, orelse):
+                yield _edit(
+                    "branch", holder, key, part, ast.If(test=ast.Constant(True), body=kept or [ast.Pass()], orelse=[])
+                )
+        case ast.Assert() if isinstance(key, int):
+            yield _edit("statement", holder, key, part, None, "assert")
+        case ast.Assign() | ast.Expr() | ast.For() | ast.While() if isinstance(key, int):
+            if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)):
+                yield _edit("statement", holder, key, part, None)
+        case _:
+            return
+
+
+def _load(target: ast.expr) -> ast.expr:
+    loaded = copy.deepcopy(target)
+    for node in ast.walk(loaded):
+        if hasattr(node, "ctx"):
+            node.ctx = ast.Load()
+    return loaded
+
+
+# Parameters
+
+
+def _of_arguments(scope: ast.FunctionDef, called: bool) -> Iterator[Edit]:
+    """Two parameters of the function exchanged."""
+    arguments = scope.args.args
+    if not called:
+        return
+    for first in range(len(arguments)):
+        for second in range(first + 1, len(arguments)):
+            order = list(arguments)
+            order[first], order[second] = order[second], order[first]
+            yield Edit(
+                "arguments", scope.args, "args", arguments, order, scope.lineno, scope.col_offset, scope.lineno,
+                scope.col_offset + 4, f"{arguments[first].arg} and {arguments[second].arg}",
+            )  # fmt: skip
+
+
+# Expressions
+
+
+def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[str]) -> Iterator[Edit]:
+    def edit(kind: str, instead: ast.expr, detail: str = "") -> Edit:
+        return _edit(kind, holder, key, part, instead, detail)
+
+    match part:
+        case ast.BinOp():
+            yield from _of_operation(part, edit)
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            yield edit("sign", operand)
+        case ast.UnaryOp(op=ast.Not() | ast.Invert(), operand=operand):
+            yield edit("comparison", operand, "not")
+        case ast.Call():
+            yield from _of_call(part, edit)
+        case ast.Compare(ops=[op], comparators=[right]):
+            for other in COMPARED.get(type(op), ()):
+                yield edit("comparison", _with(part, ops=[other()]), _signs(type(op), other))
+            yield edit("comparison", _with(part, left=right, comparators=[part.left]), "sides")
+        case ast.Constant(value=bool(value)):
+            yield edit("constant", ast.Constant(not value), "truth")
+        case ast.Constant(value=int() | float() as value):
+            yield from (edit("constant", ast.Constant(other)) for other in _other_numbers(value))
+        case ast.Name(id=name) if name in names:
+            yield from (
+                edit("name", ast.Name(other, ast.Load()), f"{name} and {other}") for other in names if other != name
+            )
+        case ast.Subscript():
+            yield from _of_subscript(part, edit)
+        case ast.IfExp():
+            yield edit("branch", part.body)
+            yield edit("branch", part.orelse)
+        case _:
+            pass
+    if _is_value(part, names):
+        yield from _wrapped(part, holder, edit, names)
+
+
+Make = Callable[..., Edit]
+
+
+def _of_operation(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
+    yield edit("operand", part.left, "right")
+    yield edit("operand", part.right, "left")
+    match part:
+        case ast.BinOp(op=ast.Div(), left=ast.BinOp(op=ast.Add()) as both, right=ast.Constant(value=2 | 2.0)):
+            yield edit("operand", both.left, "average")
+            yield edit("operand", both.right, "average")
+    if isinstance(part.op, ast.Sub):
+        yield edit("sign", _with(part, left=part.right, right=part.left), "order")
+    for other in ARITHMETIC.get(type(part.op), ()):
+        if other in (ast.Mult, ast.Div, ast.FloorDiv) and (_is(part.left, 1) or _is(part.right, 1)):
+            continue  # that drops the 1, and is looked at as such
+        yield edit(
+            "sign" if {type(part.op), other} == {ast.Add, ast.Sub} else "operator",
+            _with(part, op=other()),
+            _signs(type(part.op), other),
+        )
+    if isinstance(part.op, ast.Div | ast.Pow | ast.MatMult):
+        yield edit("operand", _with(part, left=part.right, right=part.left), "order")
+
+
+def _of_call(part: ast.Call, edit: Make) -> Iterator[Edit]:
+    name = called(part)
+    for family in FAMILIES:
+        if name in family:
+            yield from (
+                edit("function", _renamed(part, other), f"{name} and {other}") for other in family if other != name
+            )
+    if part.args and not isinstance(part.args[0], ast.Starred) and name not in ("range", "len", "enumerate", "zip"):
+        yield edit("call", part.args[0], f"without {name}")
+    if isinstance(part.func, ast.Attribute) and not _is_module(part.func.value):
+        yield edit("call", part.func.value, f"without {name}")
+    if len(part.args) == 2 and not any(isinstance(argument, ast.Starred) for argument in part.args):
+        yield edit("arguments", _with(part, args=part.args[::-1]), "order")
+    if name in REDUCTIONS:
+        yield from _of_reduction(part, edit)
+    if name == "where" and len(part.args) == 3:
+        yield edit("where", part.args[1])
+        yield edit("where", part.args[2])
+        yield edit("where", _with(part, args=[part.args[0], part.args[2], part.args[1]]), "order")
+    if name == "clip":
+        clipped = part.args[0] if part.args and _is_module(getattr(part.func, "value", None)) else None
+        if clipped is not None:
+            yield edit("where", clipped)
+
+
+def _of_reduction(part: ast.Call, edit: Make) -> Iterator[Edit]:
+    """Another axis, none, or one more; dimensions kept or not."""
+    axis = next((keyword for keyword in part.keywords if keyword.arg == "axis"), None)
+    kept = next((keyword for keyword in part.keywords if keyword.arg == "keepdims"), None)
+    others = [keyword for keyword in part.keywords if keyword is not axis]
+    for value in (-1, 0, 1):
+        if axis is None or ast.unparse(axis.value) != str(value):
+            yield edit("axis", _with(part, keywords=[*others, ast.keyword("axis", _number(value))]))
+    if axis is not None:
+        yield edit("axis", _with(part, keywords=[each for each in others if each is not kept]), "none")
+        keeping = [each for each in part.keywords if each is not kept]
+        yield edit(
+            "keepdims",
+            _with(part, keywords=keeping if kept else [*keeping, ast.keyword("keepdims", ast.Constant(True))]),
+        )
+    else:
+        both = [ast.keyword("axis", _number(-1)), ast.keyword("keepdims", ast.Constant(True))]
+        yield edit("axis", _with(part, keywords=[*others, *both]), "kept")
+
+
+def _of_subscript(part: ast.Subscript, edit: Make) -> Iterator[Edit]:
+    yield edit("index", part.value, "without")
+    match part.slice:
+        case ast.Constant(value=int(value)) if not isinstance(value, bool):
+            for other in (value + 1, value - 1):
+                yield edit("index", _with(part, slice=_number(other)))
+        case ast.Slice():
+            for low in ("lower", "upper"):
+                bound = getattr(part.slice, low)
+                if bound is not None:
+                    yield edit("index", _with(part, slice=_with(part.slice, **{low: None})))
+                    for step in (ast.Add(), ast.Sub()):
+                        moved = ast.BinOp(bound, step, ast.Constant(1))
+                        yield edit("index", _with(part, slice=_with(part.slice, **{low: moved})))
+                else:
+                    yield edit("index", _with(part, slice=_with(part.slice, **{low: ast.Constant(1)})))
+        case ast.Tuple(elts=[first, second]):
+            yield edit("index", _with(part, slice=ast.Tuple([second, first], ast.Load())), "order")
+        case _:
+            pass
+
+
+def _wrapped(part: ast.expr, holder: Any, edit: Make, names: Sequence[str]) -> Iterator[Edit]:
+    """What could be missing around a value."""
+    large = isinstance(part, ast.BinOp | ast.Call)
+    yield edit("sign", ast.UnaryOp(ast.USub(), part), "minus")
+    yield edit("complement", ast.BinOp(ast.Constant(1), ast.Sub(), part))
+    yield edit("reciprocal", ast.BinOp(ast.Constant(1), ast.Div(), part))
+    if large or isinstance(holder, ast.Return | ast.Assign):
+        for name in WRAPS:
+            yield edit("call", _numpy(name, part), f"with {name}")
+        yield edit("operand", ast.BinOp(part, ast.Div(), ast.Constant(2)), "half")
+        yield edit("operand", ast.BinOp(part, ast.Mult(), ast.Constant(2)), "twice")
+        kept = [ast.keyword("axis", _number(-1)), ast.keyword("keepdims", ast.Constant(True))]
+        yield edit("normalise", ast.BinOp(part, ast.Div(), ast.Call(_attribute("sum"), [part], kept)))
+        yield edit("normalise", ast.BinOp(part, ast.Div(), ast.Call(_attribute("sum"), [part], [])))
+        for name in names[:6]:
+            size = ast.Call(ast.Name("len", ast.Load()), [ast.Name(name, ast.Load())], [])
+            yield edit("operand", ast.BinOp(part, ast.Div(), size), f"len({name})")
+            for op in (ast.Mult(), ast.Div(), ast.Sub(), ast.Add()):
+                yield edit("operand", ast.BinOp(part, op, ast.Name(name, ast.Load())), f"with {name}")
+    if isinstance(part, ast.Name):
+        kept = [ast.keyword("axis", _number(-1)), ast.keyword("keepdims", ast.Constant(True))]
+        yield edit("maximum", ast.BinOp(part, ast.Sub(), ast.Call(_attribute("max"), [part], kept)))
+        yield edit("call", _numpy("log", part), "with log")
+        yield edit("call", _numpy("exp", part), "with exp")
+        yield edit("copy", ast.Call(_attribute("array"), [part, _attribute("float64")], []), "array")
+        yield edit("operand", ast.BinOp(part, ast.Mult(), part), "square")
+
+
+def _is_value(part: ast.expr, names: Sequence[str]) -> bool:
+    match part:
+        case ast.BinOp() | ast.Subscript():
+            return True
+        case ast.Call():
+            return called(part) not in ("range", "enumerate", "zip", "len", "print")
+        case ast.Name(id=name):
+            return name in names
+        case _:
+            return False
+
+
+def called(part: ast.Call) -> str:
+    """The name of the function or method that is called."""
+    match part.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case _:
+            return ""
+
+
+def _is_module(node: ast.AST | None) -> bool:
+    return isinstance(node, ast.Name) and node.id in ("np", "numpy", "math", "torch")
+
+
+def _renamed(part: ast.Call, name: str) -> ast.Call:
+    function: ast.expr = _attribute(name)
+    if isinstance(part.func, ast.Attribute):
+        function = _with(part.func, attr=name)
+    elif name in ("sum", "max", "min", "abs", "round"):
+        function = ast.Name(name, ast.Load())
+    return ast.Call(function, part.args, part.keywords)
+
+
+def _other_numbers(value: float) -> Iterator[float]:
+    candidates: tuple[float, ...] = (0, 1, 2, -value, value + 1, value - 1, value / 2, value * 2)
+    if 0 < abs(value) < 1e-3 or abs(value) > 1e3:  # a guard: the number itself is hardly a slip of one
+        candidates = (0, 1)
+    yield from (other for other in dict.fromkeys(candidates) if other != value)
+
+
+def _is(node: ast.expr, value: float) -> bool:
+    return isinstance(node, ast.Constant) and node.value == value
+
+
+def _number(value: float) -> ast.expr:
+    return ast.UnaryOp(ast.USub(), ast.Constant(-value)) if value < 0 else ast.Constant(value)
+
+
+def _attribute(name: str) -> ast.Attribute:
+    return ast.Attribute(ast.Name("np", ast.Load()), name, ast.Load())
+
+
+def _numpy(name: str, part: ast.expr) -> ast.Call:
+    return ast.Call(_attribute(name), [part], [])
+
+
+def _binary(left: ast.expr, op: ast.operator, right: ast.expr) -> ast.BinOp:
+    return ast.BinOp(left, op, right)
+
+
+def _signs(one: type[ast.AST], other: type[ast.AST]) -> str:
+    return f"{SIGNS.get(one, '')} {SIGNS.get(other, '')}"
+
+
+SIGNS: dict[type[ast.AST], str] = {
+    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "//", ast.Pow: "**", ast.MatMult: "@",
+    ast.Mod: "%", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!=", ast.Is: "is",
+    ast.IsNot: "is not",
+}  # fmt: skip
+
+
+def _with(node: Any, **fields: Any) -> Any:
+    """The node with other fields; its own parts are shared, not copied."""
+    made = copy.copy(node)
+    for name, value in fields.items():
+        setattr(made, name, value)
+    return made

@@ -1,0 +1,518 @@
+"""Slips that a program makes everywhere at once, and forms of input it was not written for; up to three together.
+
+Real programs have two mistakes as often as one: another logarithm and a constant that hides zeros, a mean and a clip. A
+slip is taken back at all its places, in place, and then put back; what is run is the program without it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from tutor.edits.program import REDUCTIONS, Edit, applied, called, places
+
+SMALL = 0.02
+"""Up to this a constant in a program is a guard: it keeps a logarithm or a division from zero."""
+MOST = 3
+"""Slips taken back together."""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One kind of slip, as far as a program makes it."""
+
+    name: str
+    find: Callable[[ast.Module], list[Edit]]
+    """The changes that take it back, in a tree as it stands now."""
+    what: str = ""
+    """What stands there, as the program writes it."""
+
+
+@dataclass(frozen=True)
+class Slips:
+    """Some slips taken back together."""
+
+    slips: tuple[Slip, ...]
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    kind = "slips"
+    before = after = ""
+
+    @property
+    def detail(self) -> str:
+        """``base log2;constant 1e-9``."""
+        return ";".join(f"{slip.name} {slip.what}".strip() for slip in self.slips)
+
+    @contextmanager
+    def made(self, tree: ast.Module) -> Iterator[None]:
+        """The tree without these slips, in here."""
+        with ExitStack() as stack:
+            for slip in self.slips:
+                for edit in slip.find(tree):
+                    stack.enter_context(applied(edit))
+            yield
+
+
+def slips(tree: ast.Module, function: str) -> list[Slips]:
+    """Every set of slips of a program, single ones first."""
+    found = list(_present(tree, function))
+    return [
+        together
+        for size in range(1, MOST + 1)
+        for chosen in combinations(found, size)
+        if not (size == 1 and _is_one_edit(tree, chosen[0][0]))
+        and len({slip.name.partition(" ")[0] for slip, _ in chosen}) == size
+        and (size == 1 or all(slip.name != "base natural" for slip, _ in chosen))
+        and (together := _together(chosen)) is not None
+    ]
+
+
+Present = tuple[Slip, Edit]
+"""A slip, and the first place at which it is made."""
+
+
+def _is_one_edit(tree: ast.Module, slip: Slip) -> bool:
+    """Whether a slip by itself is looked at as a change of one place, which says more exactly what to write."""
+    return slip.name in ("base", "base natural", "mean sum", "axes last") and len(slip.find(tree)) == 1
+
+
+def _together(chosen: tuple[Present, ...]) -> Slips | None:
+    forms = [slip for slip, _ in chosen if slip.name in FORMS]
+    if forms and not _go_together(forms[0].name, [slip.name for slip, _ in chosen if slip.name not in FORMS]):
+        return None
+    ordered = tuple(slip for slip, _ in sorted(chosen, key=lambda each: each[0].name in FORMS))
+    first = chosen[0][1]
+    return Slips(ordered, first.line, first.column, first.end_line, first.end_column)
+
+
+def _go_together(form: str, others: list[str]) -> bool:
+    """Whether a form is looked at beside these slips: where many programs make both."""
+    if not others:
+        return True
+    common = len(others) == 1 and others[0] in ("base", "constant", "clip", "zeros", "shift")
+    return common and form in ("form rows", "form vector", "form number", "form list")
+
+
+def _present(tree: ast.Module, function: str) -> Iterator[Present]:
+    for name, find in REWRITES.items():
+        if changes := find(tree):
+            yield Slip(name, find, _what(name, changes[0])), changes[0]
+    for name, text in FORMS.items():
+        changes = _formed(tree, function, text)
+        if changes:
+            yield Slip(name, lambda now, text=text: _formed(now, function, text)), changes[0]  # type: ignore[misc]
+
+
+def _what(name: str, edit: Edit) -> str:
+    match name:
+        case "base":
+            return str(edit.detail)
+        case "constant" | "clip" | "precision":
+            return edit.detail
+        case _:
+            return ""
+
+
+# What is taken back
+
+
+def _change(holder: Any, key: str | int, part: Any, instead: Any, at: ast.AST, detail: str = "") -> Edit:
+    if isinstance(instead, ast.AST):
+        for node in ast.walk(instead):
+            if "lineno" in node._attributes and not hasattr(node, "lineno"):
+                ast.copy_location(node, at)
+    line, column = getattr(at, "lineno", 1), getattr(at, "col_offset", 0)
+    end = getattr(at, "end_lineno", None) or line, getattr(at, "end_col_offset", None) or column
+    return Edit("slips", holder, key, part, instead, line, column, *end, detail)
+
+
+def _calls(tree: ast.Module, *names: str) -> Iterator[tuple[Any, str | int, ast.Call]]:
+    for holder, key, part in places(tree):
+        if isinstance(part, ast.Call) and called(part) in names:
+            yield holder, key, part
+
+
+def _other_base(tree: ast.Module) -> list[Edit]:
+    """Logarithms of base 2 and 10 as natural ones; a division by ``log(2)`` dropped."""
+    found = []
+    for _, _, call in _calls(tree, "log2", "log10"):
+        key = "attr" if isinstance(call.func, ast.Attribute) else "id"
+        name = called(call)
+        found.append(_change(call.func, key, name, "log", call, name))
+    for holder, at, part in places(tree):
+        match part:
+            case ast.BinOp(op=ast.Div(), right=ast.Call(args=[ast.Constant(value=2 | 10 | 2.0 | 10.0)]) as by):
+                if called(by) == "log":
+                    found.append(_change(holder, at, part, part.left, part, ast.unparse(by)))
+    return found
+
+
+def _natural(tree: ast.Module) -> list[Edit]:
+    """Natural logarithms as those of base 2."""
+    found = []
+    for _, _, call in _calls(tree, "log"):
+        key = "attr" if isinstance(call.func, ast.Attribute) else "id"
+        if key == "attr" and len(call.args) == 1:
+            found.append(_change(call.func, key, "log", "log2", call, "log"))
+    return found
+
+
+def _constants(tree: ast.Module) -> list[Edit]:
+    """Small constants that are added, dropped."""
+    names = _small_names(tree)
+    found = []
+    for holder, key, part in places(tree):
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add):
+            for kept, added in ((part.left, part.right), (part.right, part.left)):
+                if _is_small(added, names):
+                    found.append(_change(holder, key, part, kept, part, _shown(added, names)))
+                    break
+    return found
+
+
+def _clips(tree: ast.Module) -> list[Edit]:
+    """Clips and floors dropped: ``np.clip(p, a, b)``, ``np.maximum(p, 1e-9)``, ``p[p < 1e-9] = 1e-9``."""
+    names = _small_names(tree)
+    found = []
+    for holder, key, part in places(tree):
+        clipped = _clipped(part, names)
+        if clipped is not None:
+            found.append(_change(holder, key, part, clipped, part, _source(part)))
+    return found
+
+
+def _clipped(part: ast.AST, names: dict[str, float]) -> ast.expr | None:
+    if not isinstance(part, ast.Call):
+        return None
+    name = called(part)
+    if name == "clip":
+        if isinstance(part.func, ast.Attribute) and isinstance(part.func.value, ast.Name):
+            is_module = part.func.value.id in ("np", "numpy")
+        else:
+            is_module = isinstance(part.func, ast.Name)
+        if is_module:
+            return part.args[0] if part.args else None
+        return part.func.value if isinstance(part.func, ast.Attribute) else None
+    if name in ("maximum", "max", "fmax", "minimum", "min") and len(part.args) == 2:
+        for kept, bound in (part.args, part.args[::-1]):
+            if _is_small(bound, names) or _is_nearly_one(bound, names):
+                return kept
+    if name == "where" and len(part.args) == 3:
+        for kept, bound in (part.args[1:], part.args[:0:-1]):
+            if _is_small(bound, names):
+                return kept
+    return None
+
+
+def _zeros(tree: ast.Module) -> list[Edit]:
+    """Products with a logarithm are 0 where the other factor is."""
+    found = []
+    for holder, key, part in places(tree):
+        match part:
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                weight = left if _has_log(right) and not _has_log(left) else right if _has_log(left) else None
+                if weight is not None and not _has_log(weight):
+                    found.append(_change(holder, key, part, _where(weight, part), part))
+            case ast.BinOp(left=left, op=ast.MatMult(), right=right) if _has_log(right) and not _has_log(left):
+                product = ast.BinOp(left, ast.Mult(), right)
+                found.append(_change(holder, key, part, _numpy("sum", _where(left, product)), part))
+            case ast.Call(args=[left, right]) if called(part) in ("dot", "inner") and _has_log(right):
+                product = ast.BinOp(left, ast.Mult(), right)
+                found.append(_change(holder, key, part, _numpy("sum", _where(left, product)), part))
+            case _:
+                pass
+    return found
+
+
+def _where(weight: ast.expr, product: ast.expr) -> ast.expr:
+    return _numpy("where", ast.Compare(weight, [ast.NotEq()], [ast.Constant(0)]), product, ast.Constant(0.0))
+
+
+def _has_log(part: ast.AST) -> bool:
+    return any(isinstance(node, ast.Call) and called(node).startswith("log") for node in ast.walk(part))
+
+
+def _sums(tree: ast.Module) -> list[Edit]:
+    """Means as sums."""
+    found = []
+    for _, _, call in _calls(tree, "mean", "nanmean", "average"):
+        if isinstance(call.func, ast.Attribute):
+            found.append(_change(call.func, "attr", call.func.attr, "sum", call))
+    return found
+
+
+def _no_means(tree: ast.Module) -> list[Edit]:
+    """Means and sums at the end dropped."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Return) and node.value is not None:
+            found += list(_outer_reductions(node, "value", node.value))
+    return found
+
+
+def _outer_reductions(holder: Any, key: str, part: ast.expr) -> Iterator[Edit]:
+    match part:
+        case ast.UnaryOp(operand=operand):
+            yield from _outer_reductions(part, "operand", operand)
+        case ast.Call() if called(part) == "mean":
+            kept = _reduced(part)
+            if kept is not None:
+                yield _change(holder, key, part, kept, part)
+        case _:
+            return
+
+
+def _reduced(part: ast.Call) -> ast.expr | None:
+    if isinstance(part.func, ast.Attribute) and not (
+        isinstance(part.func.value, ast.Name) and part.func.value.id in ("np", "numpy")
+    ):
+        return part.func.value
+    return part.args[0] if part.args else None
+
+
+def _shifts(tree: ast.Module) -> list[Edit]:
+    """The maximum subtracted before every ``exp``."""
+    found = []
+    for _, _, call in _calls(tree, "exp"):
+        argument = call.args[0] if len(call.args) == 1 else None
+        if isinstance(argument, ast.Name | ast.Subscript) or (
+            isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Div | ast.Mult)
+        ):
+            shifted = ast.BinOp(argument, ast.Sub(), _reduction("max", argument))
+            found.append(_change(call.args, 0, argument, shifted, argument))
+    return found
+
+
+def _reduction(name: str, part: ast.expr) -> ast.Call:
+    call = _numpy(name, part)
+    call.keywords = [ast.keyword("axis", ast.UnaryOp(ast.USub(), ast.Constant(1))), _kept()]
+    return call
+
+
+def _kept() -> ast.keyword:
+    return ast.keyword("keepdims", ast.Constant(True))
+
+
+def _axes(tree: ast.Module) -> list[Edit]:
+    """Reductions over the whole array run over the last axis, or the one that is an argument, and it stays."""
+    named = any(isinstance(node, ast.arg) and node.arg == "axis" for node in ast.walk(tree))
+    axis = ast.keyword("axis", ast.Name("axis", ast.Load())) if named else _last()
+    return [
+        _change(call, "keywords", call.keywords, [axis, _kept()], call)
+        for _, _, call in _calls(tree, *REDUCTIONS)
+        if not any(keyword.arg == "axis" for keyword in call.keywords)
+        and len(call.args) < 2
+        and isinstance(call.func, ast.Attribute)
+    ]
+
+
+def _last() -> ast.keyword:
+    return ast.keyword("axis", ast.UnaryOp(ast.USub(), ast.Constant(1)))
+
+
+def _unkept_axes(tree: ast.Module) -> list[Edit]:
+    """Reductions over an axis with a number run over the last one."""
+    return [
+        _change(keyword, "value", keyword.value, _last().value, call)
+        for _, _, call in _calls(tree, *REDUCTIONS)
+        for keyword in call.keywords
+        if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) and type(keyword.value.value) is int
+    ]
+
+
+def _precise(tree: ast.Module) -> list[Edit]:
+    """Narrow floats as Python's own."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in NARROW:
+            found.append(_change(node, "attr", node.attr, "float64", node, node.attr))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in NARROW:
+            found.append(_change(node, "value", node.value, "float64", node, node.value))
+    return found
+
+
+def _not_binary(tree: ast.Module) -> list[Edit]:
+    """Terms with ``log(1 - p)`` dropped from a sum."""
+    return [
+        _change(holder, key, part, part.left, part)
+        for holder, key, part in places(tree)
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add | ast.Sub) and _logs_complement(part.right)
+        and _has_log(part.left)
+    ]  # fmt: skip
+
+
+def _logs_complement(part: ast.AST) -> bool:
+    return any(
+        isinstance(node, ast.Call) and called(node).startswith("log") and node.args
+        and isinstance(node.args[0], ast.BinOp) and isinstance(node.args[0].op, ast.Sub)
+        and isinstance(node.args[0].left, ast.Constant) and node.args[0].left.value == 1
+        for node in ast.walk(part)
+    )  # fmt: skip
+
+
+NARROW = ("float32", "single", "float16", "half")
+REWRITES: dict[str, Callable[[ast.Module], list[Edit]]] = {
+    "base": _other_base, "base natural": _natural, "constant": _constants, "clip": _clips, "zeros": _zeros,
+    "mean sum": _sums, "mean none": _no_means, "shift": _shifts, "axes": _axes, "axes last": _unkept_axes,
+    "precision": _precise, "binary": _not_binary,
+}  # fmt: skip
+"""What is taken back, by its name; of those that begin with one word one is."""
+
+
+# Small numbers
+
+
+def _small_names(tree: ast.Module) -> dict[str, float]:
+    """Names that stand for a small constant, parameters with such a default too."""
+    names: dict[str, float] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                _keep_small(names, name, value)
+            case ast.arguments(args=arguments, defaults=defaults) if defaults:
+                for argument, value in zip(arguments[-len(defaults) :], defaults, strict=True):
+                    _keep_small(names, argument.arg, value)
+            case _:
+                pass
+    return names
+
+
+def _keep_small(names: dict[str, float], name: str, value: ast.expr) -> None:
+    if _is_small(value, {}):
+        number = _number_of(value)
+        if number is not None:
+            names[name] = number
+
+
+def _number_of(part: ast.expr) -> float | None:
+    match part:
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            return float(value)
+        case ast.BinOp(left=ast.Constant(value=10 | 10.0), op=ast.Pow(), right=ast.UnaryOp(ast.USub(), ast.Constant())):
+            power = part.right.operand.value  # type: ignore[attr-defined]
+            return float(10.0**-power) if isinstance(power, int) and 0 < power < 300 else None
+        case ast.Attribute(attr="eps" | "tiny"):
+            return 2.2e-16
+        case _:
+            return None
+
+
+def _is_small(part: ast.expr, names: dict[str, float]) -> bool:
+    if isinstance(part, ast.Name):
+        return part.id in names
+    number = _number_of(part)
+    return number is not None and 0 < number <= SMALL
+
+
+def _is_nearly_one(part: ast.expr, names: dict[str, float]) -> bool:
+    match part:
+        case ast.BinOp(left=ast.Constant(value=1 | 1.0), op=ast.Sub(), right=right):
+            return _is_small(right, names)
+        case ast.Constant(value=float(value)):
+            return 1 - SMALL <= value < 1
+        case _:
+            return False
+
+
+def _shown(part: ast.expr, names: dict[str, float]) -> str:
+    text = _source(part)
+    return f"{text} = {names[part.id]:g}" if isinstance(part, ast.Name) else text
+
+
+def _source(part: ast.AST) -> str:
+    text = ast.unparse(part)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _numpy(name: str, *parts: ast.expr) -> ast.Call:
+    return ast.Call(ast.Attribute(ast.Name("np", ast.Load()), name, ast.Load()), list(parts), [])
+
+
+# Forms of input
+
+
+_SPLIT = """
+def _formed_(f):
+    def deepest(values):
+        return max((np.ndim(value) for value in values), default=0)
+"""
+
+FORMS = {
+    "form rows": _SPLIT + """
+    def each(*values, **named):
+        deep = deepest(values)
+        if deep < 2:
+            return f(*values, **named)
+        count = next(len(value) for value in values if np.ndim(value) == deep)
+        def part(value, at):
+            return value[at] if np.ndim(value) and np.ndim(value) >= deep - 1 and len(value) == count else value
+        return np.array([each(*(part(value, at) for value in values), **named) for at in range(count)])
+    return each
+""",
+    "form vector": _SPLIT + """
+    def each(*values, **named):
+        if deepest(values) != 1:
+            return f(*values, **named)
+        raised = [np.asarray(value)[None] if np.ndim(value) == 1 or type(value) is int else value for value in values]
+        return np.asarray(f(*raised, **named))[0]
+    return each
+""",
+    "form number": _SPLIT + """
+    def each(*values, **named):
+        found = np.vectorize(lambda *one: f(*one, **named), otypes=[float])(*values)
+        return found if found.ndim else found.item()
+    return each
+""",
+    "form list": _SPLIT + """
+    def each(*values, **named):
+        return f(*(np.asarray(value) if type(value) in (list, tuple) else value for value in values), **named)
+    return each
+""",
+    "form integers": _SPLIT + """
+    def each(*values, **named):
+        def real(value):
+            return value.astype(float) if isinstance(value, np.ndarray) and value.dtype.kind in 'iu' else value
+        return f(*map(real, values), **named)
+    return each
+""",
+    "form truth": _SPLIT + """
+    def each(*values, **named):
+        def true(value):
+            is_mask = isinstance(value, np.ndarray) and value.dtype.kind in 'iu' and np.isin(value, (0, 1)).all()
+            return value.astype(bool) if is_mask else value
+        return f(*map(true, values), **named)
+    return each
+""",
+    "form copy": _SPLIT + """
+    def each(*values, **named):
+        return f(*(value.copy() if isinstance(value, np.ndarray) else value for value in values), **named)
+    return each
+""",
+}  # fmt: skip
+"""Programs that give a function the form of input it was written for."""
+
+
+def _formed(tree: ast.Module, function: str, text: str) -> list[Edit]:
+    """The program with its function in a form around it."""
+    definition = next((node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function), None)
+    if definition is None:
+        return []
+    around = ast.parse(f"{text}\n{function} = _formed_({function})").body
+    return [_change(tree, "body", tree.body, [*tree.body, *around], _Head(definition))]
+
+
+class _Head(ast.AST):
+    """The first line of a function, as a place."""
+
+    def __init__(self, definition: ast.FunctionDef) -> None:
+        super().__init__()
+        self.lineno = self.end_lineno = definition.lineno
+        self.col_offset = definition.col_offset
+        self.end_col_offset = definition.col_offset + len(f"def {definition.name}".encode())

@@ -1,0 +1,222 @@
+"""Which one change of a program gives the results that are wanted: every change is made, run and taken back here.
+
+A change that loops is stopped by a count of its rounds, the search as a whole by its time; what was found until then
+has been sent.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+import time
+import types
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from tutor.edits.program import COUNT, Edit, applied, edits, far
+from tutor.edits.slips import Slips, slips
+from tutor.sandbox.child.look import first_refusal
+from tutor.sandbox.child.names import namespace
+from tutor.sandbox.child.plain import converted, plain
+from tutor.sandbox.wire import Opaque, Value
+
+ROUNDS = 20_000
+"""Of all loops of a program together, in one call, after which a change is given up."""
+MOST_FOUND = 24
+"""Changes of each kind of evidence that are sent."""
+
+
+class TooLong(BaseException):
+    """A change loops for longer than the program it was made to."""
+
+
+class Quiet:
+    """Takes what a program prints, and keeps nothing."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def flush(self) -> None:
+        """There is nothing to write out."""
+
+
+def search(request: Value, send: Any, look: bool = True) -> None:
+    """Send each change that mends all calls (``repair``), or the first and breaks none (``part``), then ``end``."""
+    sys.stdout = sys.stderr = Quiet()
+    asked = request["search"]
+    until = time.process_time() + asked["seconds"]
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        tried, complete = 0, True
+        try:
+            for found in _found(request, asked, until, look):
+                tried += 1
+                if found is not None:
+                    send({"edit": found})
+        except _OutOfTime:
+            complete = False
+        except (SyntaxError, RecursionError, MemoryError, ValueError):
+            pass  # what does not compile has no one change that we could find
+    send({"tried": tried, "complete": complete})
+    send({"end": True})
+
+
+class _OutOfTime(Exception):
+    """The search has used its time."""
+
+
+class _Wanted:
+    """A call, and what it should come to."""
+
+    def __init__(self, text: str, values: dict[str, Value], wanted: Value) -> None:
+        self.code = compile(text, "<call>", "eval", dont_inherit=True)
+        self.values = values
+        self.wanted = wanted
+
+    def holds(self, names: dict[str, Any]) -> bool:
+        """Whether the call comes to what is wanted, with these names."""
+        values = {name: value.copy() if isinstance(value, np.ndarray) else value for name, value in self.values.items()}
+        wanted = self.wanted
+        try:
+            value = eval(self.code, {**names, **values})  # noqa: S307 - this is the child, and what it is for
+            if "holds" in wanted:
+                return bool(np.all(value)) and int(np.size(value)) == 1
+            if "raises" in wanted:
+                return False
+            return alike(plain(converted(value)), wanted["value"], wanted["rel"], wanted["abs"])
+        except TooLong:
+            return False
+        except Exception as problem:
+            return bool(wanted.get("raises") == type(problem).__name__)
+
+
+def _found(request: Value, asked: Value, until: float, look: bool) -> Iterator[Value | None]:
+    """For each change what there is to send of it, or None."""
+    tree = ast.parse(request["program"])
+    if look and first_refusal(tree):
+        return
+    tree = _counting(tree)
+    lent = _lent(request)
+    calls = [
+        _Wanted(text, values, wanted) for (text, values), wanted in zip(request["calls"], asked["wanted"], strict=True)
+    ]
+    first, held = asked["first"], set(asked["held"])
+    others = [at for at in range(len(calls)) if at != first]
+    sent = {"repair": 0, "part": 0}
+    enough = 10**9
+    for change in (*(slips(tree, request["function"]) if asked["slips"] else ()), *edits(tree, request["function"])):
+        if time.process_time() > until:
+            raise _OutOfTime
+        distance = far(change.kind, change.detail)
+        if distance > enough:
+            yield None
+            continue
+        with change.made(tree) if isinstance(change, Slips) else applied(change):
+            names = _names(tree, lent, until)
+        if names is None or not calls[first].holds(names):
+            yield None
+            continue
+        results = [at for at in others if calls[at].holds(names)]
+        kind = "repair" if len(results) == len(others) else "part" if held <= {*results, first} else ""
+        if not kind or sent[kind] >= MOST_FOUND:
+            yield None
+            continue
+        if kind == "repair":
+            enough = min(enough, distance)
+        sent[kind] += 1
+        yield {**told(change), "evidence": kind, "mended": len(results) + 1}
+
+
+def told(edit: Edit | Slips) -> Value:
+    """A change as plain values."""
+    return {
+        "kind": edit.kind, "detail": edit.detail, "line": edit.line, "column": edit.column, "end_line": edit.end_line,
+        "end_column": edit.end_column, "before": edit.before, "after": edit.after,
+    }  # fmt: skip
+
+
+def _lent(request: Value) -> dict[str, Any]:
+    lent: dict[str, Any] = {}
+    for function, text in request.get("lent", ()):
+        own = {**namespace("lent"), **lent}
+        exec(compile(text, "<lent>", "exec", dont_inherit=True), own)  # noqa: S102
+        lent[function] = own.get(function)
+    return lent
+
+
+def _names(tree: ast.Module, lent: dict[str, Any], until: float) -> dict[str, Any] | None:
+    """The names of a changed program; None where it does not run."""
+    names = {**_standard(), **lent}
+    names[COUNT] = _ticking(until)
+    try:
+        exec(compile(ast.fix_missing_locations(tree), "<answer>", "exec", dont_inherit=True), names)  # noqa: S102
+    except TooLong:
+        return None
+    except Exception:
+        return None
+    return names
+
+
+def _standard() -> dict[str, Any]:
+    if not _kept:
+        _kept.update(namespace())
+    return dict(_kept)
+
+
+_kept: dict[str, Any] = {}
+
+
+def _ticking(until: float) -> types.FunctionType:
+    rounds = 0
+
+    def tick() -> None:
+        nonlocal rounds
+        rounds += 1
+        if rounds > ROUNDS or (rounds % 64 == 0 and time.process_time() > until):
+            raise TooLong
+
+    return tick  # type: ignore[return-value]
+
+
+def _counting(tree: ast.Module) -> ast.Module:
+    """The program with a count at the beginning of each round of its loops."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.For | ast.While):
+            tick = ast.Expr(ast.Call(ast.Name(COUNT, ast.Load()), [], []))
+            ast.copy_location(tick, node)
+            node.body.insert(0, ast.fix_missing_locations(tick))
+    return tree
+
+
+def alike(got: Value, want: Value, rel: float, least: float) -> bool:
+    """Whether two plain values are equal as the tutor compares them: shape, nan and inf, every number."""
+    if isinstance(got, Opaque) or isinstance(want, Opaque):
+        return False
+    if isinstance(want, dict):
+        return (
+            isinstance(got, dict)
+            and set(got) == set(want)
+            and all(alike(got[key], want[key], rel, least) for key in want)
+        )
+    if want is None or isinstance(want, str):
+        return type(got) is type(want) and bool(got == want)
+    if isinstance(want, tuple) and not all(isinstance(part, bool | int | float) for part in want):
+        return (
+            isinstance(got, tuple | np.ndarray) and len(got) == len(want)
+            and all(alike(one, other, rel, least) for one, other in zip(got, want, strict=True))
+        )  # fmt: skip
+    if got is None or isinstance(got, str | dict):
+        return False
+    try:
+        numbers, wanted = np.asarray(got), np.asarray(want)
+        if numbers.shape != wanted.shape or numbers.dtype.kind not in "biuf":
+            return False
+        numbers, wanted = numbers.astype(float), wanted.astype(float)
+    except (ValueError, TypeError, OverflowError):
+        return False
+    near = np.abs(numbers - wanted) <= np.maximum(least, rel * np.abs(wanted))
+    finite = np.isfinite(numbers) & np.isfinite(wanted)
+    return bool(np.all(near & finite | (numbers == wanted) | (np.isnan(numbers) & np.isnan(wanted))))
