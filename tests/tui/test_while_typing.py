@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -351,6 +352,21 @@ async def test_both_can_be_switched_off_and_on_again() -> None:
         assert said(pilot) == "Line 2: unmatched ')'"
         await rewrite(pilot, RIGHT)
         assert marks(pilot) == "✓✓✓  3 of 3 pass"
+
+
+async def test_a_verdict_held_to_be_wrong_is_written_into_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with writing(STARTER) as pilot:
+        titles = [command.title for command in pilot.app.get_system_commands(lesson_screen(pilot))]
+        assert "This verdict is wrong" not in titles, "there is none yet"
+        await answered(pilot, WRONG, Outcome.WRONG)
+        await switch(pilot, "This verdict is wrong")
+        (file,) = tmp_path.glob("report-*.json")
+        found = json.loads(file.read_text(encoding="utf-8"))
+        assert (found["task"], found["answer"], found["verdict"]["outcome"]) == ("down/slope", WRONG, "wrong")
+        assert any(file.name in note.message for note in pilot.app._notifications)
 
 
 async def test_the_palette_offers_the_switches() -> None:

@@ -314,6 +314,12 @@ class TutorApp(App[None]):
             yield SystemCommand("Check", "Check the answer (f5)", screen.task_pane.action_check)
             yield SystemCommand("Start over", "Begin this answer again (f6)", screen.task_pane.action_reset)
             yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
+            if screen.task_pane.judged is not None:
+                yield SystemCommand(
+                    "This verdict is wrong",
+                    "Write task, answer, verdict and versions into a file for the course's authors",
+                    screen.task_pane.action_report,
+                )
             yield from self._picture_commands(screen)
             yield from self._switches(screen)
             yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)

@@ -43,7 +43,8 @@ In the editor
 At a pause in typing, what is not Python yet is underlined. After
 a first wrong answer the editor's border says which calls pass ✓,
 fail ✗, do not finish ? or are not run ·, which never counts.
-Both can be switched off: ctrl+p.
+Both can be switched off: ctrl+p. There too: "This verdict is
+wrong" writes it into a file for the course's authors.
 Paste with the terminal's own key (often ctrl+shift+v);
 indentation is kept as it is. Select all first, so that it takes
 the place of what is there.
