@@ -49,6 +49,7 @@ def quick_screen(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(delays, name, 0)
     monkeypatch.setattr(delays, "SOON", 0.02)
     monkeypatch.setattr(delays, "PAUSE", 3600)
+    monkeypatch.setattr(delays, "LOOK_AFTER", 3600)
 
 
 @pytest.fixture

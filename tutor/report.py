@@ -62,15 +62,19 @@ def _versions() -> dict[str, str]:
     return found
 
 
+def as_text(found: Report) -> str:
+    """A report as it stands in a file."""
+    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
+
+
 def written(found: Report, folder: Path, now: datetime) -> Path:
     """The new file in a folder that holds a report; no other is written over. Raises OSError."""
     name = re.sub(r"[^a-z0-9-]+", "-", found.task.casefold()).strip("-")
-    text = msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
     for number in range(1, MOST_FILES):
         file = folder / f"report-{name}-{now:%Y-%m-%d}-{number}.json"
         try:
             with file.open("xb") as stream:
-                stream.write(text)
+                stream.write(as_text(found).encode())
         except FileExistsError:
             continue
         return file

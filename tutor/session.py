@@ -13,6 +13,7 @@ from tutor import score
 from tutor.attempt import Attempt, Counterexample, Outcome, Verdict, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.lending import Lent, lent
+from tutor.checkers.marks import Mark, marks
 from tutor.lesson import Chapter, Code, Course, Lesson, Step, Task, Text, Training
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from tutor.sandbox.live import Listener
 
 
+SYNTAX, MARKS = "syntax", "marks"
+"""What is shown beside a program while it is typed, as settings."""
 LATEST = 30
 """So many attempts at a task are enough to go on from."""
 
@@ -297,6 +300,32 @@ class Session:
     def echo(self, task: Task, typed: str) -> Echo:
         """How what is being typed would be read."""
         return echo(task, typed)
+
+    def shows_marks(self, task: Task) -> bool:
+        """Whether marks of a task's calls may be shown: after the first wrong answer to it, so that none is for free.
+
+        Raises SaveProblem.
+        """
+        if not isinstance(task, Code) or not self.is_on(MARKS):
+            return False
+        return self.progress.tasks((task.id,)).get(task.id, score.TaskTally()).wrong > 0
+
+    def marks(self, task: Code, program: str) -> tuple[Mark, ...]:
+        """Which calls of a task a program passes. Slow and pure, as ``check``; raises Cancelled."""
+        try:
+            return marks(task, program, self.lent(task))
+        except Problems:
+            return ()
+
+    def is_on(self, setting: str) -> bool:
+        """Whether something that can be switched off is on. Raises SaveProblem."""
+        return self.setting(setting) != "off"
+
+    def switch(self, setting: str) -> bool:
+        """Switch something off that is on, or on; whether it is on now. Raises SaveProblem."""
+        on = not self.is_on(setting)
+        self.keep_setting(setting, "on" if on else "off")
+        return on
 
     def record(self, answer: str, verdict: Verdict, seed: int | None = None) -> int:
         """Keep the attempt at the task the verdict speaks of; the points that it earned. Raises SaveProblem."""

@@ -48,6 +48,7 @@ def test_a_wrong_program(snap_compare: Any, saves: Path, size: tuple[int, int]) 
         lesson_screen(pilot).query_one(AnswerPane).replace("def total(values):\n    return float(sum(values[1:]))\n")
         await press(pilot, "f5")
         assert outcome(pilot) is Outcome.WRONG
+        lesson_screen(pilot).query_one(AnswerPane).look()
         await at_rest(pilot)
 
     assert snap_compare(begun(saves, lesson="counting", step=1), terminal_size=size, run_before=give)

@@ -15,6 +15,7 @@ from tutor.attempt import Outcome, Reason, Unfinished, Unreadable, Verdict
 from tutor.checkers.contract import ANOTHER_VALUE, Checker, Conditions, why_wrong
 from tutor.checkers.finding import WITHOUT, Finding, missing_package
 from tutor.checkers.lending import Lent
+from tutor.checkers.syntax import not_python
 from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
 from tutor.trust import NotTrusted
 from tutor.variant import BadDraw, variant
@@ -226,7 +227,7 @@ class Echo(Struct, frozen=True):
 
 
 def echo(task: Task, answer: str, *, seed: int | None = None) -> Echo:
-    """Read an answer without judging it. Fast enough for every key: a program, which would have to run, has no echo."""
+    """Read an answer without judging it. Fast enough for every key; of a program, which is not run, only its syntax."""
     if len(answer) > MAX_ANSWER:
         return Echo(problem=f"That is longer than {MAX_ANSWER:,} characters.")
     match task:
@@ -235,7 +236,8 @@ def echo(task: Task, answer: str, *, seed: int | None = None) -> Echo:
         case Symbolic():
             return _echoed(task, answer, seed, _tex)
         case Code() | Training():
-            return Echo()
+            found = not_python(answer)
+            return Echo(problem=found.said, place=found.place) if found else Echo()
         case _:
             assert_never(task)
 

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -25,11 +26,16 @@ from tutor import trust
 from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, learners, open_progress
-from tutor.session import Session
+from tutor.session import MARKS, SYNTAX, Session
 from tutor.tui.gate import Gate
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
 
+SWITCHES = (
+    (SYNTAX, "Underlined syntax", "What is not Python yet, at a pause in typing"),
+    (MARKS, "Marks of calls", "On the editor's border, after a first wrong answer: which calls pass"),
+)
+"""Settings that are on or off, with what the command palette says of them."""
 QUIET = 5.0
 """Seconds after the first frame when the save is looked after."""
 SELDOM = 1_000_000
@@ -308,7 +314,14 @@ class TutorApp(App[None]):
             yield SystemCommand("Check", "Check the answer (f5)", screen.task_pane.action_check)
             yield SystemCommand("Start over", "Begin this answer again (f6)", screen.task_pane.action_reset)
             yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
+            if screen.task_pane.judged is not None:
+                yield SystemCommand(
+                    "This verdict is wrong",
+                    "Write task, answer, verdict and versions into a file for the course's authors",
+                    screen.task_pane.action_report,
+                )
             yield from self._picture_commands(screen)
+            yield from self._switches(screen)
             yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("Help", "The keys of this screen (f1)", self.action_help)
@@ -321,6 +334,14 @@ class TutorApp(App[None]):
             if reading.picture is not None:
                 yield SystemCommand("Copy picture", "As text (c in the text)", reading.action_copy_picture)
                 yield SystemCommand("Save picture", "As an SVG file (s in the text)", reading.action_save_picture)
+
+    def _switches(self, screen: LessonScreen) -> Iterable[SystemCommand]:
+        """What is shown beside a program while it is typed can be switched off, and on again."""
+        for setting, title, what in SWITCHES:
+            on = screen.session.is_on(setting)
+            yield SystemCommand(
+                f"{title}: switch {'off' if on else 'on'}", what, partial(screen.task_pane.switch, setting)
+            )
 
     # The theme
 

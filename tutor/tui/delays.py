@@ -20,6 +20,8 @@ KEYS_AFTER = 0.05
 """From a verdict to the keys that the footer shows now: the verdict is painted first."""
 PAUSE = 0.4
 """Without a key until what is being typed is kept."""
+LOOK_AFTER = 0.5
+"""Without a key until a program is looked at: whether it is Python, and which calls it passes."""
 SOON = 0.15
 """Within which a verdict needs no word that it is coming: saying so would only make it later."""
 WATCH_EVERY = 0.08

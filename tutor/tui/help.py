@@ -43,6 +43,11 @@ In the editor
   tab, shift+tab   indent, dedent    ctrl+/   comment in and out
   ctrl+z, ctrl+y   undo, redo        ctrl+a   select all
   escape           leave the editor  tab, f2  come back
+At a pause in typing, what is not Python yet is underlined. After
+a first wrong answer the editor's border says which calls pass ✓,
+fail ✗, do not finish ? or are not run ·, which never counts.
+Both can be switched off: ctrl+p. There too: "This verdict is
+wrong" writes it into a file for the course's authors.
 Paste with the terminal's own key (often ctrl+shift+v);
 indentation is kept as it is. Select all first, so that it takes
 the place of what is there.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import io
+from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
@@ -96,7 +98,7 @@ class TaskPane(JudgingPane):
         holder = self.query_one("#answer", Vertical)
         await asyncio.shield(holder.remove_children())  # also when the worker that opens a lesson is cancelled
         earlier = tuple(attempt.answer for attempt in attempts)
-        answering = answer_pane(task, asked, answer, self.session.echo, earlier)
+        answering = answer_pane(task, asked, answer, self.session, earlier)
         await holder.mount(answering)
         unchanged = bool(attempts) and draft.answer in ("", attempts[-1].answer)
         answering.judged = attempts[-1].verdict if unchanged else None
@@ -182,6 +184,37 @@ class TaskPane(JudgingPane):
         """Check what is typed."""
         if self.answer_pane is not None:
             self.answer_pane.submit()
+
+    def switch(self, setting: str) -> None:
+        """Switch something off that is shown beside an answer, or on again, and say which."""
+        try:
+            on = self.session.switch(setting)
+        except SaveProblem as problem:
+            self.notify(str(problem), severity="error", timeout=10, markup=False)
+        else:
+            self.notify("Switched on." if on else "Switched off. The same command switches it on again.")
+            if self.answer_pane is not None:
+                self.answer_pane.look()
+
+    def action_report(self) -> None:
+        """Write the verdict that is shown into a file for the course's authors, and say where."""
+        from tutor.report import as_text, report, written
+
+        task, judged, session = self.shown_task, self.judged, self.session
+        if task is None or judged is None:
+            self.notify("Answer the task first: a report is of its verdict.")
+            return
+        found = report(session.course, task, judged.answer, judged.verdict)
+        if self.app.is_web:
+            self.app.deliver_text(io.StringIO(as_text(found)), save_filename=f"report-{task.task}.json")
+            return
+        try:
+            file = written(found, Path.cwd(), session.clock())
+        except OSError as problem:
+            said = f"No report can be written into {Path.cwd()}, where xent-tutor was started: {problem.strerror}."
+            self.notify(said, severity="error", timeout=12, markup=False)
+        else:
+            self.notify(f"Written: {file}. It does not name you. Send it to the course's authors.", timeout=12)
 
     # An answer on its way
 

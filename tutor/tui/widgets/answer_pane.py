@@ -46,6 +46,9 @@ class AnswerPane(Vertical):
         """Give the answer."""
         self.post_message(self.Submitted(self.answer))
 
+    def look(self) -> None:
+        """Show anew what stands beside the answer; most answers have nothing there."""
+
     def take_focus(self) -> None:
         """Let the keyboard write here."""
         self.screen.set_focus(self.query("Input, TextArea, Options").first())

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import assert_never
 
 from tutor.asking import Asked
-from tutor.checkers import Echo
 from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
+from tutor.session import Session
 from tutor.tui.widgets.answer_pane import AnswerPane
 
 
-def answer_pane(
-    task: Task, asked: Asked, answer: str, echo: Callable[[Task, str], Echo], earlier: tuple[str, ...] = ()
-) -> AnswerPane:
+def answer_pane(task: Task, asked: Asked, answer: str, session: Session, earlier: tuple[str, ...] = ()) -> AnswerPane:
     """The pane for a task's kind, with this answer in it; ``earlier`` are answers given before, oldest first."""
+    echo = session.echo
     match task:
         case Choice():
             from tutor.tui.widgets.choice_answer import ChoiceAnswer
@@ -24,7 +22,7 @@ def answer_pane(
         case Code() | Training():
             from tutor.tui.widgets.code_answer import CodeAnswer
 
-            return CodeAnswer(answer or asked.starter, asked.name, asked.starter)
+            return CodeAnswer(task, asked, answer, session)
         case Derivation():
             from tutor.tui.widgets.derivation_answer import derivation_pane
 

@@ -1,39 +1,60 @@
-"""Writing a program: the editor as an answer."""
+"""Writing a program: the editor as an answer, and what is seen of the program at a pause in typing."""
 
 from __future__ import annotations
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
 from textual.widgets import TextArea
 
+from tutor.asking import Asked
+from tutor.checkers.marks import Mark
+from tutor.lesson import Code, Training
+from tutor.sandbox.stoppable import stoppable
+from tutor.session import SYNTAX, Session
 from tutor.tui import delays
 from tutor.tui.widgets.answer_pane import AnswerPane
+from tutor.tui.widgets.call_marks import marked
 from tutor.tui.widgets.code_editor import CodeEditor
+from tutor.tui.widgets.picture_colors import look_on
 
 
 class CodeAnswer(AnswerPane):
-    """An editor for a program."""
+    """An editor for a program, with marks of the task's calls on its upper border, where they take no room."""
 
     DEFAULT_CSS = """
     CodeAnswer { height: 1fr; }
     """
 
-    def __init__(self, answer: str, function: str, starter: str) -> None:
+    marks: reactive[tuple[Mark, ...]] = reactive((), init=False)
+    """Of each call of the task, at the last pause; none before the first wrong answer."""
+    of_earlier: reactive[bool] = reactive(False, init=False)
+    """Whether the program was changed since."""
+
+    def __init__(self, task: Code | Training, asked: Asked, answer: str, session: Session) -> None:
         super().__init__()
-        self._editor = CodeEditor(answer)
-        self._editor.starter = starter
-        self._editor.border_title = f"{function}.py"
+        self._lesson_task = task
+        self._session = session
+        self._editor = CodeEditor(answer or asked.starter)
+        self._editor.starter = asked.starter
+        self._file = f"{asked.name}.py"
+        self._editor.border_title = self._file
+        self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """The editor."""
         yield self._editor
 
     def on_mount(self) -> None:
-        """Colour the program once it is painted."""
+        """Colour the program once it is painted, and look at it after that."""
         delays.after(delays.COLOURED_AFTER, self, self._colour)
 
     def _colour(self) -> None:
         self._editor.highlighting = True
+        if self._pause is None:
+            self.look_later()
 
     @property
     def answer(self) -> str:
@@ -48,3 +69,65 @@ class CodeAnswer(AnswerPane):
     def _changed(self, event: TextArea.Changed) -> None:
         event.stop()
         self.post_message(self.Edited(self.answer))
+        self.of_earlier = True
+        self.look_later()
+
+    def submit(self) -> None:
+        """Give the answer; what is looked at does not keep its verdict waiting."""
+        self._stop_looking()
+        super().submit()
+
+    def watch_judged(self) -> None:
+        """A first wrong answer brings marks."""
+        if self.judged is not None:
+            self.look_later()
+
+    # At a pause
+
+    def _stop_looking(self) -> None:
+        self.workers.cancel_group(self, "look")
+        if self._pause is not None:
+            self._pause.stop()
+
+    def look_later(self) -> None:
+        """Look at the program at the next pause; what was being looked at is another one."""
+        self._stop_looking()
+        self._pause = self.set_timer(delays.LOOK_AFTER, self.look)
+
+    def look(self) -> None:
+        """Underline what is not Python yet, and mark which calls pass, as far as both are switched on."""
+        self._stop_looking()
+        program = self.answer
+        echo = self._session.echo(self._lesson_task, program)
+        begun = self._session.is_on(SYNTAX) and program != self._editor.starter
+        self._editor.underline(echo.place if begun else None, echo.problem or "" if begun else "")
+        if not self._session.shows_marks(self._lesson_task):
+            self.marks = ()
+        elif isinstance(self._lesson_task, Code) and not echo.problem:
+            self._mark(self._lesson_task, program)
+
+    @work(exclusive=True, group="look")
+    async def _mark(self, task: Code, program: str) -> None:
+        found = await stoppable(self._session.marks, task, program)
+        if found:
+            self.marks, self.of_earlier = found, False
+
+    def watch_marks(self) -> None:
+        """Other marks."""
+        self._show_marks()
+
+    def watch_of_earlier(self) -> None:
+        """The same marks, of what is an earlier program now, or not."""
+        self._show_marks()
+
+    def on_resize(self) -> None:
+        """More or fewer of them fit."""
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        title = Content(self._file)
+        if self.marks:
+            room = self.size.width - len(f"╭─ {self._file}   ─╮")
+            in_ascii = look_on(self.app).marks == "ascii"
+            title += Content("  ") + marked(self.marks, room, of_earlier=self.of_earlier, in_ascii=in_ascii)
+        self._editor.border_title = title

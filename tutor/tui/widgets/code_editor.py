@@ -7,10 +7,12 @@ from typing import ClassVar
 
 from msgspec import Struct
 from rich.style import Style
+from rich.text import Text
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.color import Color
+from textual.content import Content
 from textual.geometry import Offset
 from textual.reactive import var
 from textual.widgets import TextArea
@@ -22,6 +24,8 @@ from tutor.tui.widgets.python_editing import Change
 
 HIGHLIGHTED_LINES = 1000
 """Longer programs are shown plain: TextArea asks the syntax tree for the whole program again at every key."""
+
+UNDERLINE = Style(underline=True)
 
 PLAIN_KEYS = {"enter": "\n", "tab": " " * python_editing.INDENT}
 """What the keys that are no characters insert where they are pasted. Bindings would run after the keys that follow."""
@@ -47,6 +51,14 @@ class PlacedEdit(Edit):
         result = super().do(text_area, record_selection)
         self._updated_selection = self.placed
         return result
+
+
+class Underlined(Struct, frozen=True):
+    """A part of a line that is underlined."""
+
+    row: int
+    start: int
+    end: int
 
 
 class MeantKey(Struct, frozen=True):
@@ -130,6 +142,10 @@ class CodeEditor(TextArea, inherit_bindings=False):
         self.cursor_blink = False
         self._last_key_time = 0.0
         self._meant_key: MeantKey | None = None
+        self.underlined: Underlined | None = None
+        """What is underlined now; an edit in its line, or above it, takes that away."""
+        self.said = ""
+        """Why, on the border."""
 
     def on_mount(self) -> None:
         self.watch(self.app, "theme", self._follow_app_theme)
@@ -154,20 +170,51 @@ class CodeEditor(TextArea, inherit_bindings=False):
             self.selection = selection
         self.scroll_to(*scroll, animate=False, immediate=True)
 
+    def underline(self, place: tuple[int, int] | None, said: str) -> None:
+        """Underline a part of the program, offsets within one line, and say why on the border, where nothing moves."""
+        underlined = None
+        if place is not None:
+            lines = self.text[: place[0]].split(self.document.newline)
+            underlined = Underlined(len(lines) - 1, len(lines[-1]), len(lines[-1]) + place[1] - place[0])
+        if (underlined, said) != (self.underlined, self.said):
+            self._show_underlined(underlined, said)
+            self.notify_style_update()
+            self.refresh()
+
+    def _show_underlined(self, underlined: Underlined | None, said: str) -> None:
+        self.underlined, self.said = underlined, said
+        self.border_subtitle = Content.styled(said, "$text-warning")
+
+    def _no_underline(self) -> None:
+        """The program is another one now."""
+        if self.said:
+            self._show_underlined(None, "")
+
+    def get_line(self, line_index: int) -> Text:
+        line = super().get_line(line_index)
+        if self.underlined is not None and self.underlined.row == line_index:
+            line.stylize(UNDERLINE, self.underlined.start, self.underlined.end)
+        return line
+
     def load_text(self, text: str) -> None:
+        self._no_underline()
         self._fit_language(text.count("\n") + 1)
         super().load_text(text)
 
     def edit(self, edit: Edit) -> EditResult:
+        if self.underlined is None or edit.top[0] <= self.underlined.row:
+            self._no_underline()
         taken = edit.bottom[0] - edit.top[0]
         self._fit_language(self.document.line_count + edit.text.count("\n") - taken)
         return super().edit(edit)
 
     def undo(self) -> None:
+        self._no_underline()
         super().undo()
         self._fit_language(self.document.line_count)
 
     def redo(self) -> None:
+        self._no_underline()
         super().redo()
         self._fit_language(self.document.line_count)
 
