@@ -16,6 +16,8 @@ from tutor.tui import delays
 
 LESSONS = Path(__file__).parent.parent / "lessons"
 SMALL_COURSE = Path(__file__).parent / "data" / "small-course"
+SUMS = "small-sums"
+"""The id of that course."""
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
@@ -49,7 +51,7 @@ def folder() -> CourseFolder:
 
 @pytest.fixture
 def session(folder: CourseFolder) -> Session:
-    return Session(folder, Progress(":memory:", "Ada"), clock=lambda: NOON)
+    return Session(folder, Progress(":memory:", "Ada", SUMS), clock=lambda: NOON)
 
 
 def attempt(task: str, outcome: Outcome, *, at: datetime = NOON, hints: int = 0, name: str | None = None) -> Attempt:

@@ -17,11 +17,12 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import LESSONS, SMALL_COURSE, attempt
+from tests.conftest import LESSONS, SMALL_COURSE, SUMS, attempt
 from tutor import checkers
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.cli import answers, main
 from tutor.cli.play import no_screen
+from tutor.loader import open_course
 from tutor.progress import Draft, open_progress
 
 
@@ -308,7 +309,7 @@ def test_a_choice_is_shown_with_its_letters(xent: Any) -> None:
 
 
 def test_list_tells_the_course_and_the_state(xent: Any, saves: Path) -> None:
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", SUMS)
     progress.add(attempt("adding/sum", Outcome.CORRECT))
     progress.close()
     lessons = xent("list", "--json").json["lessons"]
@@ -321,7 +322,7 @@ def test_list_tells_the_course_and_the_state(xent: Any, saves: Path) -> None:
 
 def test_progress_sums_up(xent: Any, saves: Path) -> None:
     assert "Nobody has played here yet" in xent("progress").out
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", SUMS)
     progress.add(attempt("adding/sum", Outcome.WRONG, name="product"))
     progress.add(attempt("adding/sum", Outcome.CORRECT))
     progress.close()
@@ -332,7 +333,7 @@ def test_progress_sums_up(xent: Any, saves: Path) -> None:
 
 
 def test_progress_lists_what_is_due_and_draws_pictures(xent: Any, saves: Path) -> None:
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", SUMS)
     progress.add(attempt("adding/sum", Outcome.CORRECT))
     progress.close()
     ran = xent("progress")
@@ -353,7 +354,7 @@ def test_progress_lists_what_is_due_and_draws_pictures(xent: Any, saves: Path) -
 def test_pictures_of_progress_are_as_wide_as_the_terminal_and_ascii_where_that_is_wanted(
     xent: Any, saves: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", SUMS)
     progress.add(attempt("adding/sum", Outcome.CORRECT))
     progress.close()
     monkeypatch.setenv("COLUMNS", "100")
@@ -364,7 +365,7 @@ def test_pictures_of_progress_are_as_wide_as_the_terminal_and_ascii_where_that_i
 
 
 def test_progress_says_the_same_in_words_without_pictures(xent: Any, saves: Path) -> None:
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", SUMS)
     progress.add(attempt("adding/sum", Outcome.CORRECT))
     progress.close()
     words, whole = xent("progress", "--no-picture").out, xent("progress").out
@@ -375,13 +376,13 @@ def test_progress_says_the_same_in_words_without_pictures(xent: Any, saves: Path
 
 
 def test_progress_without_an_answer_says_what_to_do(xent: Any, saves: Path) -> None:
-    open_progress(saves, "Ada").close()
+    open_progress(saves, "Ada", SUMS).close()
     assert "Nothing answered yet." in xent("progress").out
     assert xent("progress", "--json").json["days"] == []
 
 
 def test_check_writes_progress_only_when_asked(xent: Any, saves: Path) -> None:
-    open_progress(saves, "Ada").close()
+    open_progress(saves, "Ada", SUMS).close()
     xent("check", "adding/sum", typed="7")
     assert xent("progress", "--json").json["solved"] == 0
     xent("check", "adding/sum", "--record", typed="7")
@@ -398,7 +399,7 @@ def test_recording_for_nobody_is_said(xent: Any) -> None:
 
 @pytest.mark.parametrize("command", [["check", "adding/sum"], ["grade"]])
 def test_recording_for_a_new_learner_begins_a_save_and_says_so(xent: Any, saves: Path, command: list[str]) -> None:
-    open_progress(saves, "Ada").close()
+    open_progress(saves, "Ada", SUMS).close()
     answer = "7" if command[0] == "check" else json.dumps({"task": "adding/sum", "answer": "7"})
     ran = xent(*command, "--record", "--user", "Eve", typed=answer)
     assert (ran.code, "'Eve' is new in" in ran.err, "Other learners here: Ada." in ran.err) == (0, True, True)
@@ -409,7 +410,7 @@ def test_recording_for_a_new_learner_begins_a_save_and_says_so(xent: Any, saves:
 
 
 def test_hints_that_were_shown_in_the_tutor_are_kept_with_an_attempt(xent: Any, saves: Path) -> None:
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", SUMS)
     progress.keep_draft("adding/sum", Draft("", 1))
     xent("check", "adding/sum", "--record", typed="7")
     assert [each.hints for each in progress.attempts()] == [1]
@@ -461,7 +462,7 @@ def test_a_line_that_cannot_be_read_is_an_error_with_its_number_and_the_rest_goe
 
 
 def test_grade_reads_a_file_that_begins_with_a_byte_order_mark(xent: Any, saves: Path) -> None:
-    open_progress(saves, "Ada").close()
+    open_progress(saves, "Ada", SUMS).close()
     line = "\ufeff" + json.dumps({"task": "adding/sum", "answer": "7"})
     assert xent("grade", "--record", typed=line).json["outcome"] == "correct"
     assert xent("progress", "--json").json["attempts"] == 1
@@ -502,7 +503,7 @@ def test_many_answers_are_judged_by_several_processes_and_stay_in_order(xent: An
 
 
 def test_grade_keeps_attempts_only_when_asked(xent: Any, saves: Path) -> None:
-    open_progress(saves, "Ada").close()
+    open_progress(saves, "Ada", SUMS).close()
     line = json.dumps({"task": "adding/sum", "answer": "7"})
     xent("grade", typed=line)
     assert xent("progress", "--json").json["attempts"] == 0
@@ -678,7 +679,7 @@ def test_a_place_in_a_lesson_that_is_broken_is_told_before_anything_is_drawn(
 ) -> None:
     shutil.copytree(SMALL_COURSE, tmp_path / "course")
     (tmp_path / "course" / "01-sums" / "adding.yaml").write_text("title: [")
-    open_progress(saves, "Ada").close()
+    open_progress(saves, "Ada", SUMS).close()
     monkeypatch.setattr("tutor.cli.play.no_screen", lambda: None)
     ran = xent("play", lessons=tmp_path / "course")
     assert ran.code == 2
@@ -690,7 +691,7 @@ def test_check_uses_the_functions_of_the_learner_who_is_named(xent: Any, saves: 
     course = SMALL_COURSE.parent / "code-course"
     using = "def step(w, rate):\n    return slope(w, rate)\n"
     assert xent("check", "down/descend", typed=using, lessons=course).code == 1
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", open_course(course).course.identity)
     own = "def slope(w, rate=1.0):\n    return w - 2 * rate * w"
     verdict = Verdict(task="down/slope", outcome=Outcome.CORRECT)
     right = Attempt(task="down/slope", answer=own, outcome=Outcome.CORRECT, at=datetime.now(UTC), verdict=verdict)

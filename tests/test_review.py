@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.conftest import NOON, attempt
 from tutor import review, score
-from tutor.attempt import Outcome
+from tutor.attempt import Attempt, Outcome
 
 RIGHT, WRONG = Outcome.CORRECT, Outcome.WRONG
 BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def memory(attempts: list[Attempt], zone: tzinfo) -> review.Memory | None:
+    """What attempts at one task left of it."""
+    own = score.tally(attempts, zone=zone).tasks.get("a/b", score.TaskTally())
+    return review.memory("a/b", own.recall)
 
 
 def half_life(*answers: tuple[float, Outcome] | tuple[float, Outcome, int]) -> float | None:
@@ -20,7 +26,7 @@ def half_life(*answers: tuple[float, Outcome] | tuple[float, Outcome, int]) -> f
     attempts = [
         attempt("a/b", outcome, at=NOON + timedelta(days=day), hints=sum(hints)) for day, outcome, *hints in answers
     ]
-    known = review.memory("a/b", attempts, UTC)
+    known = memory(attempts, UTC)
     return None if known is None else known.half_life
 
 
@@ -38,8 +44,8 @@ def half_life(*answers: tuple[float, Outcome] | tuple[float, Outcome, int]) -> f
         ([(0, RIGHT), (1, WRONG)], 2),
         ([(0, RIGHT), (1, WRONG), (1.1, WRONG), (1.2, RIGHT)], 2),
         ([(0, RIGHT), (1, RIGHT), (2, WRONG), (3, RIGHT)], 8),
-        ([(0, RIGHT), *((day, WRONG) for day in range(1, 9))], review.LEAST),
-        ([*((day, RIGHT) for day in range(20))], review.MOST),
+        ([(0, RIGHT), *((day, WRONG) for day in range(1, 9))], 1),
+        ([*((day, RIGHT) for day in range(20))], 256),
     ],
 )
 def test_each_day_doubles_or_halves_the_half_life_by_its_first_answer(
@@ -59,7 +65,7 @@ def test_a_task_is_half_known_after_its_half_life_and_due_under_seven_tenths() -
 
 def test_a_wrong_answer_does_not_move_the_last_right_one() -> None:
     attempts = [attempt("a/b", RIGHT), attempt("a/b", WRONG, at=NOON + timedelta(days=1))]
-    known = review.memory("a/b", attempts, UTC)
+    known = memory(attempts, UTC)
     assert known is not None
     assert known.last_right == NOON
 
@@ -72,15 +78,17 @@ def test_the_least_known_come_first_and_only_tasks_of_the_course() -> None:
         attempt("a/never", WRONG),
         attempt("a/unread", Outcome.UNREADABLE),
     ]
-    course = ["a/new", "a/old", "a/never", "a/unread", "a/untouched"]
-    found = review.memories(score.by_task(attempts), course, NOON, UTC)
+    course = ["a/new", "a/old", "a/never"]
+    tasks = score.tally(attempts, zone=UTC).tasks
+    assert "a/unread" not in tasks
+    found = review.memories({task: tasks[task].recall for task in course}, NOON)
     assert [known.task for known in found] == ["a/old", "a/new"]
 
 
 def test_days_are_the_learners_own() -> None:
     evening, night = datetime(2026, 3, 4, 22, 30, tzinfo=UTC), datetime(2026, 3, 4, 23, 30, tzinfo=UTC)
     attempts = [attempt("a/b", RIGHT, at=evening), attempt("a/b", RIGHT, at=night)]
-    found = {zone: review.memory("a/b", attempts, zone) for zone in (UTC, BERLIN)}
+    found = {zone: memory(attempts, zone) for zone in (UTC, BERLIN)}
     assert [known.half_life for known in found.values() if known] == [4, 8]
 
 

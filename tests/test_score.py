@@ -7,13 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from tests.conftest import NOON, attempt
 from tutor import score
-from tutor.attempt import Outcome
-from tutor.progress import Progress
+from tutor.attempt import Attempt, Note, NoteKind, Outcome
 
 RIGHT, WRONG, UNREADABLE, ERROR = Outcome.CORRECT, Outcome.WRONG, Outcome.UNREADABLE, Outcome.ERROR
+
+
+def one_task(attempts: list[Attempt]) -> score.TaskTally:
+    """What attempts at one task come to."""
+    return score.tally(attempts).tasks.get("a/b", score.TaskTally())
 
 
 @pytest.mark.parametrize(
@@ -34,7 +39,7 @@ def test_the_first_right_answer_earns_the_points_less_its_hints(
     outcomes: list[tuple[Outcome, int]], earned: int
 ) -> None:
     attempts = [attempt("a/b", outcome, hints=hints) for outcome, hints in outcomes]
-    assert score.task_points(10, attempts) == earned
+    assert score.task_points(10, one_task(attempts)) == earned
 
 
 @pytest.mark.parametrize(
@@ -49,15 +54,15 @@ def test_the_first_right_answer_earns_the_points_less_its_hints(
     ],
 )
 def test_mastery_is_the_share_of_right_answers_among_the_last_three(outcomes: list[Outcome], mastery: float) -> None:
-    assert score.task_mastery([attempt("a/b", outcome) for outcome in outcomes]) == pytest.approx(mastery)
+    assert score.task_mastery(one_task([attempt("a/b", outcome) for outcome in outcomes])) == pytest.approx(mastery)
 
 
 def test_a_right_answer_after_a_hint_counts_half_for_mastery() -> None:
-    assert score.task_mastery([attempt("a/b", RIGHT, hints=1)]) == 0.5
+    assert score.task_mastery(one_task([attempt("a/b", RIGHT, hints=1)])) == 0.5
 
 
 def test_answers_that_were_not_understood_count_nowhere() -> None:
-    tasks = score.by_task([attempt("a/b", UNREADABLE), attempt("a/b", ERROR)])
+    tasks = score.tally([attempt("a/b", UNREADABLE), attempt("a/b", ERROR)]).tasks
     assert score.lesson_score({"a/b": 10}, tasks).state is score.State.NEW
 
 
@@ -75,24 +80,34 @@ def test_a_lesson_is_done_when_each_of_its_tasks_was_answered_once(
     solved: list[str], wrong: list[str], state: score.State
 ) -> None:
     attempts = [attempt(task, RIGHT) for task in solved] + [attempt(task, WRONG) for task in wrong]
-    assert score.lesson_score({"l/a": 10, "l/b": 20}, score.by_task(attempts)).state is state
+    assert score.lesson_score({"l/a": 10, "l/b": 20}, score.tally(attempts).tasks).state is state
 
 
 @pytest.mark.parametrize(
     ("days_ago", "length"),
-    [([], 0), ([0], 1), ([1], 1), ([2], 0), ([0, 1, 2], 3), ([1, 2], 2), ([0, 2], 1), ([0, 0, 1], 2)],
+    [
+        ([], 0),
+        ([0], 1),
+        ([1], 1),
+        ([2], 0),
+        ([0, 1, 2], 3),
+        ([1, 2], 2),
+        ([0, 2], 1),
+        ([0, 0, 1], 2),
+        ([-3, -1, 0, 1], 2),
+        ([-1], 0),
+        ([0, 1, 3, 4, 5], 2),
+        ([*range(300)], 300),
+    ],
 )
 def test_the_streak_counts_days_in_a_row_up_to_today_or_yesterday(days_ago: list[int], length: int) -> None:
-    times = [NOON - timedelta(days=days) for days in days_ago]
-    assert score.streak(times, date(2026, 3, 4), UTC) == length
+    attempts = [attempt("a/b", RIGHT, at=NOON - timedelta(days=days)) for days in days_ago]
+    assert score.streak(score.right_days(score.tally(attempts, zone=UTC)), date(2026, 3, 4)) == length
 
 
 def test_only_right_answers_make_a_streak() -> None:
-    progress = Progress(":memory:")
-    progress.add(attempt("a/b", WRONG))
-    assert progress.right_times() == []
-    progress.add(attempt("a/b", RIGHT))
-    assert progress.right_times() == [NOON]
+    assert score.right_days(score.tally([attempt("a/b", WRONG)], zone=UTC)) == ()
+    assert score.right_days(score.tally([attempt("a/b", RIGHT)], zone=UTC)) == (NOON.date(),)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +138,7 @@ def test_days_are_the_learners_own_and_hold_what_counted(
     answers: list[tuple[str, Outcome]], found: list[tuple[str, int, int, int]]
 ) -> None:
     attempts = [attempt("a/b", outcome, at=datetime.fromisoformat(at + "+00:00")) for at, outcome in answers]
-    days = score.days(attempts, {"a/b": 10}, ZoneInfo("Europe/Berlin"))
+    days = score.days(score.tally(attempts, zone=ZoneInfo("Europe/Berlin")), {"a/b": 10})
     assert [(str(day.day), day.answers, day.right, day.points) for day in days] == found
 
 
@@ -140,7 +155,7 @@ def test_without_a_zone_days_are_the_machines_in_summer_and_in_winter(monkeypatc
 
 
 def test_a_chapter_is_its_lessons_together() -> None:
-    tasks = score.by_task([attempt("a/one", RIGHT), attempt("b/one", WRONG), attempt("b/two", RIGHT, hints=1)])
+    tasks = score.tally([attempt("a/one", RIGHT), attempt("b/one", WRONG), attempt("b/two", RIGHT, hints=1)]).tasks
     lessons = [
         score.lesson_score(points, tasks) for points in ({"a/one": 10}, {"b/one": 10, "b/two": 10, "b/three": 10})
     ]
@@ -151,9 +166,9 @@ def test_a_chapter_is_its_lessons_together() -> None:
 
 
 def test_the_task_with_most_answers_comes_first() -> None:
-    tasks = score.by_task(
+    tasks = score.tally(
         [attempt("a/b", RIGHT), attempt("a/c", WRONG), attempt("a/c", UNREADABLE), attempt("a/c", RIGHT)]
-    )
+    ).tasks
     assert [(each.task, each.answers, each.wrong) for each in score.answers_by_task(tasks)] == [
         ("a/c", 2, 1),
         ("a/b", 1, 0),
@@ -163,4 +178,68 @@ def test_the_task_with_most_answers_comes_first() -> None:
 def test_misconceptions_are_listed_commonest_first() -> None:
     names = ["sign", "order", "order", None]
     attempts = [attempt("a/b", WRONG, name=name) for name in names]
-    assert score.commonest_misconceptions(attempts) == [("order", 2), ("sign", 1)]
+    assert [(name, met.times) for name, met in score.commonest_misconceptions(score.tally(attempts))] == [
+        ("order", 2),
+        ("sign", 1),
+    ]
+
+
+# Clocks
+
+MORNING, EVENING = 8, 21
+TOKYO, JAPAN = 540, ZoneInfo("Asia/Tokyo")
+
+
+def test_an_attempts_own_offset_says_its_day_wherever_it_is_looked_at() -> None:
+    attempts = [
+        replace(attempt("a/b", RIGHT, at=datetime(2026, 3, day, hour, tzinfo=JAPAN)), offset_minutes=TOKYO)
+        for day in range(1, 7)
+        for hour in (MORNING, EVENING)
+    ]
+    for zone in (UTC, ZoneInfo("America/Los_Angeles"), ZoneInfo("Pacific/Auckland")):
+        days = score.days(score.tally(attempts, zone=zone), {})
+        assert [(day.day.day, day.answers) for day in days] == [(day, 2) for day in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("dated", "taken"),
+    [
+        ([], []),
+        ([-2, -1, 0], [-2, -1, 0]),
+        ([-1, -1], [-1, -1]),
+        ([-2, 900, -1, 0], [-2, -2, -1, 0]),  # a clock that was ahead
+        ([900, -1, 0], [-1, -1, 0]),
+        ([-1, 900], [-1, -1]),
+        ([900], [0]),
+        ([-3, -2, -400, -1, 0], [-3, -2, -2, -1, 0]),  # a clock that was set back
+        ([-2, -1, -400, -399], [-2, -1, -1, -1]),
+        ([-20, -19, -10, -18, -17, -16], [-20, -19, -19, -18, -17, -16]),  # ahead, and not any more
+    ],
+)
+def test_time_does_not_run_back_and_not_ahead_of_now(dated: list[int], taken: list[int]) -> None:
+    times = [NOON + timedelta(days=days) for days in dated]
+    assert score.settled(times, NOON) == [NOON + timedelta(days=days) for days in taken]
+
+
+def test_a_row_dated_ahead_makes_no_day_to_come() -> None:
+    attempts = [attempt("a/b", RIGHT, at=NOON + timedelta(days=days)) for days in (-1, 900, 0)]
+    found = score.tally(attempts, zone=UTC, now=NOON)
+    assert [str(day.day) for day in score.days(found, {})] == ["2026-03-03", "2026-03-04"]
+    assert found.tasks["a/b"].recall.last_right == NOON
+
+
+def test_a_right_answer_dated_by_a_clock_set_back_is_of_that_day() -> None:
+    attempts = [attempt("a/b", RIGHT), attempt("a/c", RIGHT, at=NOON - timedelta(days=99))]
+    found = score.tally(attempts, zone=UTC, now=NOON)
+    assert found.tasks["a/c"].recall.last_right == NOON
+
+
+@pytest.mark.parametrize(
+    ("notes", "points"),
+    [([], 4), (["0.8"], 8), (["0.2"], 4), (["0.2", "1"], 10), (["9"], 10), (["-1"], 4), (["nan"], 4), (["?"], 4)],
+)
+def test_a_task_counts_the_larger_of_now_and_of_older_rules(notes: list[str], points: int) -> None:
+    right = replace(attempt("a/b", RIGHT, hints=3), id=1)
+    kept = [Note(attempt=1, kind=NoteKind.EARNED, value=value, at=NOON) for value in notes]
+    kept.append(Note(attempt=1, kind=NoteKind.TEXT, value="1", at=NOON))
+    assert score.task_points(10, score.tally([right], kept).tasks["a/b"]) == points

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import tutor
+from tests.conftest import NOON, SUMS
 from tutor.attempt import Outcome, Verdict
-from tutor.lesson import Code, Task, Text
+from tutor.lesson import Choice, Code, Lesson, Option, Task, Text
 from tutor.loader import CourseFolder
 from tutor.progress import Draft, Place, Progress
 from tutor.session import Session
@@ -25,14 +27,14 @@ def test_a_new_learner_begins_at_the_first_step_of_the_course(session: Session) 
 
 
 def test_who_comes_back_is_where_they_left_off(folder: CourseFolder) -> None:
-    progress = Progress(":memory:")
+    progress = Progress(":memory:", course=SUMS)
     Session(folder, progress).open("counting", 1)
-    assert (Session(folder, progress).lesson.id, Session(folder, progress).place.step) == ("counting", 1)
+    assert (Session(folder, progress).lesson.id, Session(folder, progress).place.step) == ("counting", "total")
 
 
 def test_a_place_in_a_lesson_that_is_gone_is_the_beginning(folder: CourseFolder) -> None:
-    progress = Progress(":memory:")
-    progress.keep_place(Place("gone", 3))
+    progress = Progress(":memory:", course=SUMS)
+    progress.keep_place(Place("gone", "sum"))
     assert Session(folder, progress).lesson.id == "adding"
 
 
@@ -88,9 +90,9 @@ def test_typing_keeps_the_hints_that_were_shown(session: Session) -> None:
 def test_going_somewhere_leaves_the_place_that_is_kept(session: Session) -> None:
     session.open("adding", 1)
     session.go(2)
-    assert (session.index, session.place) == (2, Place("adding", 1))
+    assert (session.index, session.place) == (2, Place("adding", "sum"))
     session.keep_place()
-    assert session.place == Place("adding", 2)
+    assert session.place == Place("adding", "larger")
 
 
 @pytest.mark.parametrize(
@@ -199,3 +201,76 @@ def test_front_ends_talk_to_the_session_and_do_not_reach_through_it() -> None:
     files = [*package.glob("tui/**/*.py"), *package.glob("cli/**/*.py")]
     assert len(files) > 40
     assert [file.name for file in files if re.search(r"session\.(progress|folder)\b", file.read_text("utf-8"))] == []
+
+
+# The names of steps
+
+
+def lesson_of(*names: str | None, was: tuple[str, ...] = ()) -> Lesson:
+    """A lesson of these tasks, and texts for None; the first task had these ids before."""
+    choice = (Option(say="a", right=True), Option(say="b"))
+    first = next((name for name in names if name), None)
+    steps = [
+        Text(text="Read.") if name is None else Choice(task=name, ask="?", options=choice, was=was * (name == first))
+        for name in names
+    ]
+    return Lesson(id="l", title="L", goal="G", steps=tuple(steps))
+
+
+def test_every_step_has_a_name_that_leads_back_to_it() -> None:
+    lesson = lesson_of(None, None, "sum", None, "larger", None, None)
+    names = [lesson.step_id(index) for index in range(7)]
+    assert names == [
+        "2 before sum",
+        "1 before sum",
+        "sum",
+        "1 before larger",
+        "larger",
+        "1 after larger",
+        "2 after larger",
+    ]
+    assert [lesson.step_at(name) for name in names] == list(range(7))
+    only_texts = lesson_of(None, None)
+    assert [only_texts.step_at(only_texts.step_id(index)) for index in range(2)] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("name", "index"),
+    [
+        ("sum", 2),
+        ("old-sum", 2),
+        ("1 before sum", 1),
+        ("1 before old-sum", 1),
+        ("9 before sum", 0),
+        ("1 before larger", 3),
+        ("9 after larger", 4),
+        ("gone", None),
+        ("1 before gone", None),
+        ("#1", 1),
+        ("#99", 4),
+        ("#", None),
+        ("", None),
+        ("x before sum", None),
+        ("1 beside sum", None),
+        ("1 before", None),
+        ("-1 before sum", None),
+    ],
+)
+def test_a_steps_name_holds_while_others_come_and_go(name: str, index: int | None) -> None:
+    lesson = lesson_of(None, None, "sum", "larger", None, was=("old-sum",))
+    assert lesson.step_at(name) == index
+
+
+def test_a_place_whose_step_is_gone_is_where_there_is_something_to_do(folder: CourseFolder) -> None:
+    progress = Progress(":memory:", course=SUMS)
+    progress.keep_place(Place("adding", "gone"))
+    answered(Session(folder, progress), "adding/sum", Outcome.CORRECT)
+    assert Session(folder, progress).lesson.id == "adding"
+    assert progress.place == Place("adding", "larger")
+
+
+def test_an_attempt_knows_its_course_and_the_learners_clock(session: Session) -> None:
+    answered(session, "adding/sum", Outcome.CORRECT)
+    (kept,) = session.attempts(session.lesson.steps[1])
+    assert (kept.course, kept.course_version) == (SUMS, None)
+    assert kept.offset_minutes == round((NOON.astimezone().utcoffset() or timedelta()).total_seconds() / 60)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 
 from msgspec import Struct
@@ -75,9 +75,20 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """The part of the answer's text that the feedback speaks of, as character offsets."""
 
 
+class Mode(StrEnum):
+    """Where an answer was given."""
+
+    LESSON = "lesson"
+    REVIEW = "review"
+    BOSS = "boss"
+    ARCADE = "arcade"
+
+
 class Attempt(Struct, frozen=True, kw_only=True):
     """One answer with its verdict. Attempts are only ever added, never changed."""
 
+    id: int | None = None
+    """Its row in the save, in the order of adding; None before it is kept."""
     task: str
     answer: str
     outcome: Outcome
@@ -88,3 +99,48 @@ class Attempt(Struct, frozen=True, kw_only=True):
     """How many hints had been shown before this answer."""
     seed: int | None = None
     """The variant that was answered; None for the numbers of the lesson itself."""
+    course: str | None = None
+    """The id of the course; None before it is kept."""
+    course_version: str | None = None
+    offset_minutes: int | None = None
+    """How far the learner's clock was ahead of UTC; None where that was not kept."""
+    seconds: float | None = None
+    """How long the learner took."""
+    mode: Mode | None = None
+    belief: str | None = None
+    """How sure the learner said to be before the verdict."""
+
+
+class NoteKind(StrEnum):
+    """What may become known of an attempt later."""
+
+    REASON = "reason"
+    RATING = "rating"
+    SHOWN = "shown"
+    """Hints, or the answer, that were looked at."""
+    EARNED = "earned"
+    """The part of the task's points, from 0 to 1, that it earned under older rules."""
+    TEXT = "text"
+    """The learner's own words."""
+
+
+class Note(Struct, frozen=True, kw_only=True):
+    """What became known of an attempt after it was kept."""
+
+    attempt: int
+    kind: NoteKind
+    value: str
+    at: datetime
+
+
+def offset_at(at: datetime) -> int:
+    """How many minutes the clock of this machine is ahead of UTC at a time."""
+    offset = at.astimezone().utcoffset()
+    return 0 if offset is None else round(offset.total_seconds() / 60)
+
+
+def day_of(at: datetime, zone: tzinfo | None = None, offset_minutes: int | None = None) -> date:
+    """The learner's day: by the offset where it is known, else by ``zone``; None is the machine's own."""
+    if offset_minutes is not None:
+        zone = timezone(timedelta(minutes=offset_minutes))
+    return at.astimezone(zone).date()

@@ -11,6 +11,13 @@ Id = Annotated[
     str,
     Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Small letters and digits, joined by hyphens."),
 ]
+WasId = Annotated[
+    str,
+    Meta(
+        pattern=r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$",
+        description="A task's id, or its name where the lesson is the same.",
+    ),
+]
 Line = Annotated[str, Meta(min_length=1, description="A sentence or two; formulas between dollars.")]
 Answer = Annotated[
     str,
@@ -107,6 +114,10 @@ class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     hints: Annotated[tuple[Line, ...], Meta(description="Gentle first; the last nearly gives it away.")] = ()
     after: Annotated[str, Meta(description="What is said once the answer is right.")] = ""
     points: Annotated[int, Meta(ge=1, le=100, description="What a right answer without hints earns.")] = 10
+    was: Annotated[
+        tuple[WasId, ...],
+        Meta(description="Ids that the task had before, task or lesson/task: what was answered there counts here."),
+    ] = ()
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -545,6 +556,56 @@ class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def tasks(self) -> tuple[Task, ...]:
         """The steps that want an answer, in order."""
         return tuple(step for step in self.steps if not isinstance(step, Text))
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The id of now by each older id of a task."""
+        return {
+            old if "/" in old else f"{self.id}/{old}": f"{self.id}/{task.task}"
+            for task in self.tasks
+            for old in task.was
+        }
+
+    def step_id(self, index: int) -> str:
+        """A name for a step that holds while others come and go: a task's own.
+
+        A text is named by the task it leads to, ``2 before sum``, or by the last task, ``1 after sum``; in a lesson
+        without tasks by its place from 0, ``#2``.
+        """
+        step = self.steps[index]
+        if not isinstance(step, Text):
+            return step.task
+        named = {i: each.task for i, each in enumerate(self.steps) if not isinstance(each, Text)}
+        if after := [i for i in named if i > index]:
+            return f"{after[0] - index} before {named[after[0]]}"
+        if named:
+            return f"{index - max(named)} after {named[max(named)]}"
+        return f"#{index}"
+
+    def step_at(self, step_id: str) -> int | None:
+        """Which step a name means, from 0; the nearest where texts are fewer now, None where there is none."""
+        if step_id.startswith("#"):
+            return min(int(step_id[1:]), len(self.steps) - 1) if step_id[1:].isdecimal() else None
+        distance, _, rest = step_id.partition(" ")
+        side, _, name = rest.rpartition(" ")
+        if not rest:
+            return self._task_at(step_id)
+        at = self._task_at(name)
+        if at is None or not distance.isdecimal() or side not in ("before", "after"):
+            return None
+        step = -1 if side == "before" else 1
+        for _ in range(min(int(distance), len(self.steps))):
+            beyond = at + step
+            if not 0 <= beyond < len(self.steps) or not isinstance(self.steps[beyond], Text):
+                break
+            at = beyond
+        return at
+
+    def _task_at(self, name: str) -> int | None:
+        """Where a task is now, by its name or by an older one."""
+        now = self.renamed.get(f"{self.id}/{name}", f"{self.id}/{name}")
+        ids = [None if isinstance(step, Text) else f"{self.id}/{step.task}" for step in self.steps]
+        return ids.index(now) if now in ids else None
 
 
 class Chapter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

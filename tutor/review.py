@@ -10,12 +10,10 @@ boxes.) Nothing is fitted to the learner: the numbers below are a rule of thumb.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
-
-from tutor.attempt import Attempt, Outcome
 
 FIRST, LEAST, MOST = 4.0, 1.0, 256.0
 """Half-lives in days: after the first right answer, and the bounds of all later ones."""
@@ -32,26 +30,35 @@ class Memory(Struct, frozen=True, kw_only=True):
     """In days."""
 
 
-def memory(task: str, attempts: Sequence[Attempt], zone: tzinfo | None = None) -> Memory | None:
-    """What these counted attempts, oldest first, left of one task; None where none was right.
+class Recall(Struct, frozen=True, kw_only=True):
+    """What answers so far left of one task: the state of the fold whose result is a Memory."""
 
-    Each of the learner's days counts once, by its first answer: the later ones have just seen a verdict. A right answer
-    after a hint leaves the half-life as it was.
-    """
     last_right: datetime | None = None
-    half_life = FIRST
+    half_life: float = FIRST
     day: date | None = None
-    for attempt in attempts:
-        right = attempt.outcome is Outcome.CORRECT
-        before, day = day, attempt.at.astimezone(zone).date()
-        if last_right is not None and day != before:
-            if not right:
-                half_life = max(half_life / 2, LEAST)
-            elif not attempt.hints:
-                half_life = min(half_life * 2, MOST)
-        if right:
-            last_right = attempt.at
-    return None if last_right is None else Memory(task=task, last_right=last_right, half_life=half_life)
+    """Of the latest answer."""
+
+
+def after(known: Recall, *, right: bool, hints: int, at: datetime, day: date) -> Recall:
+    """After one more counted answer, given at this time on this day of the learner's.
+
+    Each day counts once, by its first answer: the later ones have just seen a verdict. A right answer after a hint
+    leaves the half-life as it was.
+    """
+    half_life = known.half_life
+    if known.last_right is not None and day != known.day:
+        if not right:
+            half_life = max(half_life / 2, LEAST)
+        elif not hints:
+            half_life = min(half_life * 2, MOST)
+    return Recall(last_right=at if right else known.last_right, half_life=half_life, day=day)
+
+
+def memory(task: str, known: Recall) -> Memory | None:
+    """What is remembered of a task; None where it was never right."""
+    if known.last_right is None:
+        return None
+    return Memory(task=task, last_right=known.last_right, half_life=known.half_life)
 
 
 def retention(known: Memory, at: datetime) -> float:
@@ -75,11 +82,9 @@ def is_due(known: Memory, now: datetime) -> bool:
     return retention(known, now) < DUE
 
 
-def memories(
-    tasks: Mapping[str, Sequence[Attempt]], among: Iterable[str], now: datetime, zone: tzinfo | None = None
-) -> tuple[Memory, ...]:
-    """Of these tasks those that were ever right, the least known first; ``tasks`` is ``by_task`` of all attempts."""
-    found = [memory(task, tasks[task], zone) for task in among if task in tasks]
+def memories(recalls: Mapping[str, Recall], now: datetime) -> tuple[Memory, ...]:
+    """Of these tasks those that were ever right, the least known first."""
+    found = [memory(task, known) for task, known in recalls.items()]
     return tuple(
         sorted((each for each in found if each is not None), key=lambda each: (retention(each, now), due_at(each)))
     )

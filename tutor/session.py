@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from tutor import score
-from tutor.attempt import Attempt, Counterexample, Outcome, Verdict
+from tutor.attempt import Attempt, Counterexample, Outcome, Verdict, offset_at
 from tutor.checkers import Echo, check, echo
 from tutor.checkers.lending import Lent, lent
 from tutor.lesson import Chapter, Code, Course, Lesson, Step, Task, Text, Training
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
+from tutor.loader.outlines import renamed_in
 from tutor.loader.problem import Problems
 from tutor.progress import Draft, Place, Progress
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from tutor.checkers.code.tryout import Tried
     from tutor.history import History
     from tutor.sandbox.live import Listener
+
+
+LATEST = 30
+"""So many attempts at a task are enough to go on from."""
 
 
 def now() -> datetime:
@@ -66,6 +71,7 @@ class Session:
     def __init__(self, folder: CourseFolder, progress: Progress, clock: Callable[[], datetime] = now) -> None:
         self.folder = folder
         self.progress = progress
+        progress.belongs_to(folder.course.identity)
         self.clock = clock
         self._lesson: Lesson | None = None
         self._wanted: str | None = None
@@ -99,12 +105,17 @@ class Session:
         kept = self.progress.place
         if kept is not None and kept.lesson in self.folder:
             return kept
-        return Place(self.folder.lessons[0], 0)
+        return Place(self.folder.lessons[0], "#0")
 
-    def open(self, lesson: str, step: int | None = None) -> None:
-        """Go on with a lesson and keep the place: at a step of it, else at the first not done yet. Raises Problems."""
+    def open(self, lesson: str, step: int | str | None = None) -> None:
+        """Go on with a lesson and keep the place: at a step of it, by number or name, else at the first not done yet.
+
+        Raises Problems.
+        """
         self._lesson = self.folder.lesson(lesson)
-        self.go(self.first_open_step() if step is None else step)
+        self.progress.rename(self._lesson.renamed)
+        index = self._lesson.step_at(step) if isinstance(step, str) else step
+        self.go(self.first_open_step() if index is None else index)
         self.keep_place()
 
     @property
@@ -118,7 +129,7 @@ class Session:
 
     def keep_place(self) -> None:
         """The learner goes on from the step that is shown, also next time. Raises SaveProblem."""
-        here = Place(self.lesson.id, self._index)
+        here = Place(self.lesson.id, self.lesson.step_id(self._index))
         if here != self.progress.place:  # a start that changes nothing writes nothing
             self.progress.keep_place(here)
 
@@ -162,6 +173,11 @@ class Session:
         """The learner's name; empty for nobody."""
         return self.progress.learner
 
+    @property
+    def save(self) -> Path | None:
+        """The file of the learner's progress; None where it is in memory only."""
+        return self.progress.file if isinstance(self.progress.file, Path) else None
+
     def setting(self, name: str) -> str | None:
         """What the learner chose for a setting of the screen, such as the theme. Raises SaveProblem."""
         return self.progress.setting(name)
@@ -176,7 +192,8 @@ class Session:
 
     def standing(self) -> Standing:
         """Where the learner is in this lesson, and how far."""
-        solved, heading = self.progress.solved(), self.heading
+        heading = self.heading
+        solved = self.progress.solved(heading.points)
         return Standing(
             brand=self.folder.course.brand,
             chapter=self.folder.chapter(heading.id).title,
@@ -190,12 +207,12 @@ class Session:
 
     def solved(self, step: Step) -> bool:
         """Whether the learner ever answered this step rightly."""
-        return not isinstance(step, Text) and step.id in self.progress.solved()
+        return not isinstance(step, Text) and step.id in self.progress.solved((step.id,))
 
     def attempts(self, step: Step | None = None) -> tuple[Attempt, ...]:
-        """The learner's attempts at a step, by default the one shown, oldest first; none at a text."""
+        """The learner's latest attempts at a step, by default the one shown, oldest first; none at a text."""
         step = step or self.step
-        return () if isinstance(step, Text) else self.progress.attempts(step.id)
+        return () if isinstance(step, Text) else self.progress.attempts(step.id, LATEST)
 
     def check(self, task: Task, answer: str, listener: Listener | None = None, *, seed: int | None = None) -> Verdict:
         """Judge an answer to a variant of a task. Slow and pure: may run in a thread. Raises Cancelled.
@@ -248,17 +265,21 @@ class Session:
     def record(self, answer: str, verdict: Verdict, seed: int | None = None) -> int:
         """Keep the attempt at the task the verdict speaks of; the points that it earned. Raises SaveProblem."""
         is_first = verdict.outcome is Outcome.CORRECT and self.progress.last_right(verdict.task) is None
+        at = self.clock()
         attempt = Attempt(
             task=verdict.task,
             answer=answer,
             outcome=verdict.outcome,
-            at=self.clock(),
+            at=at,
             verdict=verdict,
             hints=self.progress.draft(verdict.task).hints,
             seed=seed,
+            course_version=self.folder.course.version or None,
+            offset_minutes=offset_at(at),
         )
         self.progress.add(attempt)
-        return score.task_points(self._possible(verdict.task), [attempt]) if is_first else 0
+        own = self.progress.tasks((verdict.task,)).get(verdict.task, score.TaskTally())
+        return score.task_points(self._possible(verdict.task), own) if is_first else 0
 
     def _possible(self, task_id: str) -> int:
         """What a task is worth; nothing where the course has none of this id, or its lesson cannot be read any more."""
@@ -311,10 +332,12 @@ class Session:
 
     def score_reader(self) -> Callable[[], Iterator[tuple[Outline, score.LessonScore]]]:
         """What reads every lesson's outline and score, in order; it is slow and may run in a thread."""
-        tasks = score.by_task(self.progress.attempts())
 
         def read() -> Iterator[tuple[Outline, score.LessonScore]]:
-            for outline in self.folder.outlines():
+            outlines = tuple(self.folder.outlines())
+            self.progress.rename(renamed_in(outlines))
+            tasks = self.progress.tasks()
+            for outline in outlines:
                 yield outline, score.lesson_score(outline.points, tasks)
 
         return read
@@ -323,16 +346,19 @@ class Session:
         """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem."""
         from tutor.history import history
 
-        return history(self.learner, self.progress.attempts(), self.course, self.folder.outlines(), self.clock())
+        outlines = tuple(self.folder.outlines())
+        self.progress.rename(renamed_in(outlines))
+        tally, right_days = self.progress.tally(), self.progress.right_days()
+        return history(self.learner, tally, self.course, outlines, self.clock(), right_days=right_days)
 
     def score(self) -> score.LessonScore:
         """The learner's score of the open lesson."""
-        attempts = chain.from_iterable(self.attempts(task) for task in self.lesson.tasks)
-        return score.lesson_score(outline_of(self.lesson).points, score.by_task(attempts))
+        points = outline_of(self.lesson).points
+        return score.lesson_score(points, self.progress.tasks(points))
 
     def streak(self, today: date | None = None) -> int:
         """Days in a row with a right answer."""
-        return score.streak(self.progress.right_times(), today or self.clock().astimezone().date())
+        return score.streak(self.progress.right_days(), today or self.clock().astimezone().date())
 
 
 def companion(lesson: Lesson, index: int) -> int | None:

@@ -19,7 +19,7 @@ from tutor.cli import main
 from tutor.lesson import Training
 from tutor.loader import open_course
 from tutor.progress import Progress
-from tutor.score import State, by_task, lesson_score
+from tutor.score import State, lesson_score
 from tutor.session import Session
 from tutor.tui.widgets.verdict_panel import VerdictPanel, verdict_lines
 
@@ -113,7 +113,7 @@ def test_an_answer_that_could_not_be_judged_is_kept_and_does_not_count(no_torch:
     session.record("x = 1", verdict)
     assert (verdict.outcome, verdict.reason) == (Outcome.UNREADABLE, Reason.UNFINISHED)
     assert [attempt.answer for attempt in session.attempts()] == ["x = 1"]
-    own = lesson_score({"torch-clusters/train": 10}, by_task(session.progress.attempts()))
+    own = lesson_score({"torch-clusters/train": 10}, session.progress.tasks())
     assert (own.state, own.points, own.mastery) == (State.NEW, 0, 0.0)
 
 

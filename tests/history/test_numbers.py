@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from tests.conftest import NOON, attempt
+from tutor import score
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.history import History, Met, history
 from tutor.loader import CourseFolder
@@ -13,7 +14,7 @@ RIGHT, WRONG = Outcome.CORRECT, Outcome.WRONG
 
 
 def of(folder: CourseFolder, *attempts: Attempt, now: datetime = NOON) -> History:
-    return history("Ada", attempts, folder.course, folder.outlines(), now, UTC)
+    return history("Ada", score.tally(attempts, zone=UTC), folder.course, folder.outlines(), now, UTC)
 
 
 def test_nothing_answered_is_a_history_of_zeros(folder: CourseFolder) -> None:

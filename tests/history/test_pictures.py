@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.conftest import NOON, attempt
+from tutor import score
 from tutor.attempt import Attempt, Outcome
 from tutor.history import Section, history, sections
 from tutor.history.pictures import curve_groups, curve_label, end_of, score_corners
@@ -38,7 +39,7 @@ HISTORIES = {
 
 
 def of(folder: CourseFolder, *attempts: Attempt) -> dict[str, Section]:
-    found = history("Ada", attempts, folder.course, folder.outlines(), NOON, UTC)
+    found = history("Ada", score.tally(attempts, zone=UTC), folder.course, folder.outlines(), NOON, UTC)
     return {section.title: section for section in sections(found)}
 
 
@@ -98,12 +99,12 @@ def test_every_picture_is_as_wide_and_high_as_it_says(
 
 
 def test_the_score_rises_on_days_with_points_and_is_level_between(folder: CourseFolder) -> None:
-    found = history("Ada", SOME, folder.course, folder.outlines(), NOON, UTC)
+    found = history("Ada", score.tally(SOME, zone=UTC), folder.course, folder.outlines(), NOON, UTC)
     assert score_corners(found) == ((-11, -10, -2, -1, 0), (0, 20, 20, 28, 28))
 
 
 def test_tasks_that_would_share_a_curve_are_drawn_as_one(folder: CourseFolder) -> None:
-    found = history("Ada", SOME, folder.course, folder.outlines(), NOON, UTC)
+    found = history("Ada", score.tally(SOME, zone=UTC), folder.course, folder.outlines(), NOON, UTC)
     assert [curve_label(group) for group in curve_groups(found)] == ["adding/sum and 1 more", "counting/total"]
 
 

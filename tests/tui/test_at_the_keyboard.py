@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.conftest import SMALL_COURSE
+from tests.conftest import SMALL_COURSE, SUMS
 from tests.tui.playing import (
     GIVEN,
     HOME,
@@ -230,7 +230,7 @@ async def test_what_was_just_typed_is_kept_when_the_terminal_is_closed(saves: Pa
         await press(pilot, "4", "2")
         signal.raise_signal(getattr(signal, name))
         await until(pilot, lambda: pilot.app.return_code is not None)
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", SUMS)
     assert progress.draft("adding/sum").answer == "42"
     progress.close()
 

@@ -12,7 +12,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Footer, Input, Static
 
-from tests.conftest import NOON, SMALL_COURSE, attempt
+from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
 from tests.tui.playing import HOME, PATIENCE, SMALL, open_map, press, running, settled, until, until_shown
 from tutor.attempt import Attempt, Outcome
 from tutor.loader import open_course
@@ -39,7 +39,7 @@ async def seeing(
     saves: Path, *attempts: Attempt, size: tuple[int, int] = HOME, from_map: bool = False
 ) -> AsyncIterator[Pilot[None]]:
     """The screen of progress of a learner with these attempts, opened on the lesson or on the map."""
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", SUMS)
     for each in attempts:
         progress.add(each)
     folder = open_course(SMALL_COURSE)
@@ -163,7 +163,7 @@ async def test_a_save_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: p
         def damaged(*_: object) -> None:
             raise SaveProblem("The save is damaged.")
 
-        monkeypatch.setattr(Progress, "attempts", damaged)
+        monkeypatch.setattr(Progress, "tally", damaged)
         pilot.app.action_progress()  # type: ignore[attr-defined]
         await until(
             pilot,

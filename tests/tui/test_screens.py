@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets._footer import FooterKey
 
-from tests.conftest import SMALL_COURSE
+from tests.conftest import SMALL_COURSE, SUMS
 from tests.tui.playing import (
     HOME,
     PATIENCE,
@@ -63,8 +63,8 @@ async def test_a_name_without_letters_is_asked_again(saves: Path) -> None:
 
 
 async def test_later_starts_offer_the_learners_and_go_on_where_one_left_off(saves: Path) -> None:
-    for name, step in (("Ada", 1), ("Bo", 2)):
-        progress = open_progress(saves, name)
+    for name, step in (("Ada", "sum"), ("Bo", "larger")):
+        progress = open_progress(saves, name, SUMS)
         progress.keep_place(Place("adding", step))
         progress.close()
     async with playing(saves, learner=None) as pilot:
@@ -133,8 +133,8 @@ async def test_success_does_not_move_the_screen(saves: Path) -> None:
 async def test_where_the_learner_is_survives_leaving(saves: Path) -> None:
     async with playing(saves) as pilot:
         await press(pilot, "f8", "f8", "ctrl+q")
-    progress = open_progress(saves, "Ada")
-    assert progress.place == Place("adding", 2)
+    progress = open_progress(saves, "Ada", SUMS)
+    assert progress.place == Place("adding", "larger")
     progress.close()
 
 
@@ -292,7 +292,7 @@ async def test_what_is_typed_is_kept_at_a_pause_and_comes_back(saves: Path, monk
     monkeypatch.setattr(delays, "PAUSE", 0.02)
     async with playing(saves, step=1) as pilot:
         await press(pilot, "4", "2")
-        other = open_progress(saves, "Ada")
+        other = open_progress(saves, "Ada", SUMS)
         await until(pilot, lambda: other.draft("adding/sum").answer == "42")
         other.close()
     async with playing(saves, step=1) as pilot:
@@ -461,6 +461,6 @@ async def test_another_learner_can_go_on_and_the_first_is_untouched(saves: Path)
         standing = lesson_screen(pilot).query_one(TopBar).standing
         assert standing is not None
         assert standing.learner == "Bo"
-    progress = open_progress(saves, "Ada")
+    progress = open_progress(saves, "Ada", SUMS)
     assert progress.draft("adding/sum").answer == "4"
     progress.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
@@ -17,6 +17,12 @@ class Lent(Struct, frozen=True):
 
     own: Functions = ()
     references: Functions = ()
+
+
+def older_ids(task_id: str, task: Task) -> Iterator[str]:
+    """The ids that a task had before, ``lesson/task``."""
+    lesson = task_id.partition("/")[0]
+    return (old if "/" in old else f"{lesson}/{old}" for old in task.was)
 
 
 def used(
@@ -36,7 +42,8 @@ def used(
         if isinstance(earlier, Code):
             for further in earlier.uses:
                 add(further)
-            found[task_id] = earlier.function, own(task_id) or earlier.answer
+            ids = (task_id, *older_ids(task_id, earlier))
+            found[task_id] = earlier.function, next(filter(None, map(own, ids)), earlier.answer)
 
     for task_id in task.uses if wants_program(task) else ():
         add(task_id)

@@ -74,7 +74,7 @@ def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: st
     if asked.record:
         progress = opening.progress_to_keep(asked)
     else:
-        progress = opening.progress(asked) if opening.named(asked) else None
+        progress = opening.progress_of_named(asked)
     with closing(opening.session(folder, progress)) as session:
         verdict = session.check(task, answer, seed=asked.seed)
         keep = asked.record and progress is not None

@@ -6,6 +6,7 @@ import argparse
 import difflib
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -28,6 +29,13 @@ and id (a text or a number) need not be. Every line of the output is the verdict
 as check --json prints it, with the id. A line that cannot be read gives the
 outcome "error" with its number in "line", and the rest goes on. The exit code
 is 0 once every line has its verdict."""
+
+
+SAVE_ACTIONS = """\
+check reads all of the save and says what is wrong; the exit code is 1 where
+something is. repair makes it anew of every answer that can be read. restore
+puts back the newest sound copy, or that of DAY: the tutor keeps those of the
+last three days on which it was open. The old file stays beside the new one."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -159,6 +167,13 @@ def parser() -> Parser:
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add_no_picture(progress)
+    save = add("save", "saves.save", "what is wrong with a learner's save, and mending it", SAVE_ACTIONS)
+    save.add_argument(
+        "action", choices=("check", "repair", "restore"), metavar="ACTION", help="check, repair or restore"
+    )
+    save.add_argument("day", nargs="?", type=day, metavar="DAY", help="with restore: which copy; like 2026-03-04")
+    export = add("export", "saves.export", "the learner's save as one file to take elsewhere")
+    export.add_argument("-o", dest="output", metavar="FILE", help="the file; xent-tutor-NAME.sqlite if left out")
     add("doctor", "doctor.doctor", "what holds on this machine: sandbox, versions, folders, terminal")
     serve = add("serve", "serve.serve", "the tutor in a browser, for this machine unless --host says otherwise")
     serve.add_argument("--host", default="localhost", help="the address to listen at (%(default)s)")
@@ -195,6 +210,14 @@ def whole(text: str, what: str, most: int) -> int:
 def count(text: str) -> int:
     """A number of jobs. Raises ArgumentTypeError."""
     return min(whole(text, "a number of jobs; use 1 or more", 10**9), 64)
+
+
+def day(text: str) -> date:
+    """A day. Raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a day; write it like 2026-03-04") from None
 
 
 def hints(text: str) -> int:

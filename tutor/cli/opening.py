@@ -9,6 +9,7 @@ from typing import Any
 
 from tutor.attempt import Unreadable
 from tutor.cli.arguments import nearest
+from tutor.cli.printing import tell
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, find_lessons, open_course
 from tutor.progress import Progress, SaveProblem, existing, find_saves, learners, open_progress, read_progress
@@ -73,7 +74,33 @@ def learner(asked: Any) -> str | None:
 def progress(asked: Any) -> Progress | None:
     """The learner's progress, to be looked at; None where nobody has played yet. Raises SaveProblem."""
     name = learner(asked)
-    return None if name is None else read_progress(find_saves(asked.saves), name)
+    if name is None:
+        return None
+    saves = find_saves(asked.saves)
+    others = [each for each in learners(saves) if each != name]
+    if named(asked) is None and others:
+        tell(f"xent-tutor: This is {name}, who played last. Other learners here: {', '.join(others)} (--user NAME).")
+    found = read_progress(saves, name)
+    if found.skipped:
+        tell(f"xent-tutor: {skipped_rows(found.skipped)}")
+    return found
+
+
+def skipped_rows(count: int) -> str:
+    """What is said of rows of a save that cannot be read."""
+    rows = "1 answer in the save is" if count == 1 else f"{count:,} answers in the save are"
+    return f"{rows} damaged and left out. Everything else is there."
+
+
+def progress_of_named(asked: Any) -> Progress | None:
+    """The progress of the learner who is named; None where nobody is, or the environment names somebody new.
+
+    Raises SaveProblem.
+    """
+    name = named(asked)
+    if name is None or (not asked.user and existing(find_saves(asked.saves), name) is None):
+        return None
+    return progress(asked)
 
 
 def progress_to_keep(asked: Any) -> Progress | None:

@@ -1,4 +1,4 @@
-"""The numbers of a learner's history, all functions over the attempts."""
+"""The numbers of a learner's history, all functions over the tally of the attempts."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from datetime import UTC, date, datetime, tzinfo
 from msgspec import Struct
 
 from tutor import review, score
-from tutor.attempt import Attempt, Outcome
 from tutor.lesson import Course
 from tutor.loader import Outline
 from tutor.review import Memory
-from tutor.score import ChapterScore, Day, LessonScore, TaskAnswers
+from tutor.score import ChapterScore, Day, LessonScore, Tally, TaskAnswers
 
 MISCONCEPTIONS = 5
 """So many of the commonest are told."""
@@ -69,15 +68,19 @@ class History(Struct, frozen=True, kw_only=True):
 
 def history(
     learner: str,
-    attempts: Sequence[Attempt],
+    tally: Tally,
     course: Course,
     outlines: Iterable[Outline],
     now: datetime,
     zone: tzinfo | None = None,
+    right_days: Sequence[date] | None = None,
 ) -> History:
-    """The history of these attempts, oldest first, in a course with these outlines."""
-    tasks = score.by_task(attempts)
-    lessons = {outline.id: (outline, score.lesson_score(outline.points, tasks)) for outline in outlines}
+    """The history that a tally tells, in a course with these outlines.
+
+    ``right_days`` are those with a right answer in any course, the latest first, where they are known: a streak is of
+    all courses together.
+    """
+    lessons = {outline.id: (outline, score.lesson_score(outline.points, tally.tasks)) for outline in outlines}
     points = {task: worth for outline, _ in lessons.values() for task, worth in outline.points.items()}
     today = score.day_of(now, zone)
     return History(
@@ -85,25 +88,20 @@ def history(
         now=now.astimezone(UTC),
         today=today,
         zone=zone,
-        streak=score.streak((each.at for each in attempts if each.outcome is Outcome.CORRECT), today, zone),
-        days=score.days(attempts, points, zone),
+        streak=score.streak(score.right_days(tally) if right_days is None else right_days, today),
+        days=score.days(tally, points),
         lessons=tuple(lessons.values()),
         chapters=tuple(
             score.chapter_score(chapter.id, chapter.title, (lessons[each][1] for each in chapter.lessons))
             for chapter in course.chapters
         ),
-        tasks=score.answers_by_task(tasks),
-        memories=review.memories(tasks, points, now, zone),
-        misconceptions=met(attempts),
+        tasks=score.answers_by_task(tally.tasks),
+        memories=review.memories({task: tally.tasks[task].recall for task in points if task in tally.tasks}, now),
+        misconceptions=met(tally),
     )
 
 
-def met(attempts: Sequence[Attempt]) -> tuple[Met, ...]:
+def met(tally: Tally) -> tuple[Met, ...]:
     """The commonest misconceptions, each with what was said about it last."""
-    said = {
-        each.verdict.misconception: each.verdict.feedback[0]
-        for each in attempts
-        if each.verdict.misconception and each.verdict.feedback
-    }
-    common = score.commonest_misconceptions(attempts, MISCONCEPTIONS)
-    return tuple(Met(name=name, times=times, said=said.get(name, "")) for name, times in common)
+    common = score.commonest_misconceptions(tally, MISCONCEPTIONS)
+    return tuple(Met(name=name, times=own.times, said=own.said) for name, own in common)

@@ -11,6 +11,7 @@ from tutor.lint.files import absent, at_entry, folder_problems, unlisted
 from tutor.lint.known import Known
 from tutor.lint.lesson import lint_lesson
 from tutor.lint.names import listed, names_of_subject, unlisted_names, unused
+from tutor.lint.renamed import renamed_problems
 from tutor.lint.task import named
 from tutor.loader import CourseFolder, open_course, read_file
 from tutor.loader.problem import Problem, Problems
@@ -44,6 +45,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
             lint_lesson(lesson, document, known)
         yield from sorted(document.problems)
     yield from _cycles(parsed)
+    yield from renamed_problems(parsed)
     yield from unlisted(folder)
     used = {name for lesson, _ in parsed.values() for task in lesson.tasks for _, name in named(task)}
     for field, name in names_of_subject(folder.course.subject):

@@ -77,6 +77,7 @@ def requires_faults(lesson: Lesson, known: Known) -> Iterator[Fault]:
 def lint_with_uses(task: Task, lesson: Lesson, index: int, note: Note, known: Known) -> None:
     """Lint a task with the functions that it uses, where those are there."""
     own = {before.id: before for before in lesson.steps[:index] if not isinstance(before, Text)}
+    own |= {old: own[now] for old, now in lesson.renamed.items() if now in own}
     faults = [*uses_faults(task, lesson.id, own, known)]
     if not faults:
         functions = lent(task, lambda task_id: own.get(task_id) or known.task(task_id))

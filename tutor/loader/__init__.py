@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from tutor.lesson import Chapter, Course, Lesson, Task, Text
 from tutor.loader.beside import with_paths
 from tutor.loader.cache import remembered
-from tutor.loader.outlines import Outline, Outlines, outline
+from tutor.loader.outlines import Outline, Outlines, outline, renamed_in
 from tutor.loader.problem import Problem, Problems
 from tutor.loader.subject import note_subject, with_subject
 
@@ -70,7 +70,10 @@ class CourseFolder:
         return with_subject(found, self.course.subject)
 
     def task(self, task_id: str) -> Task | None:
-        """The task of this id, ``lesson/task``; None where there is none. Raises Problems."""
+        """The task of this id, ``lesson/task``, or that had it before; None where there is none. Raises Problems."""
+        return self._task(task_id) or self._task(renamed_in(self.outlines()).get(task_id, ""))
+
+    def _task(self, task_id: str) -> Task | None:
         lesson, _, name = task_id.partition("/")
         tasks = self.lesson(lesson).tasks if lesson in self else ()
         return next((task for task in tasks if task.task == name), None)

@@ -274,6 +274,7 @@ def quoting(node: yaml.Node, kind: Any) -> str:
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PATTERNS = {
     ID: "an id: small letters, digits and hyphens",
+    r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$": "a task's id like adding/sum, or its name",
     r"^[a-i]$": "a letter from a to i",
     r"^\d+ (MB|GB)$": "a size like 512 MB or 2 GB",
     r"^[A-Za-z_]\w*$": "a name in Python: letters, digits and _",

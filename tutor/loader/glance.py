@@ -23,16 +23,18 @@ def glance(lesson: str, text: str) -> Outline:
     title = word(fields.get("title"))
     if not title:
         return Outline(id=lesson, title=lesson, readable=False)
+    tasks = [step for step in map(fields_of, entries(fields.get("steps"))) if "task" in step]
     return Outline(
         id=lesson,
         title=title,
         goal=word(fields.get("goal")),
         requires=tuple(word(each) for each in entries(fields.get("requires"))),
         minutes=number(fields.get("minutes"), "minutes"),
-        points={
-            f"{lesson}/{word(step['task'])}": number(step.get("points"), "points")
-            for step in map(fields_of, entries(fields.get("steps")))
-            if "task" in step
+        points={f"{lesson}/{word(step['task'])}": number(step.get("points"), "points") for step in tasks},
+        renamed={
+            old if "/" in old else f"{lesson}/{old}": f"{lesson}/{word(step['task'])}"
+            for step in tasks
+            for old in map(word, entries(step.get("was")))
         },
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,6 +21,8 @@ class Outline(Struct, frozen=True, kw_only=True):
     minutes: int = 5
     points: Mapping[str, int] = {}
     """The points of each task, by the task's id, in order."""
+    renamed: Mapping[str, str] = {}
+    """The id of now by each older id of a task."""
     readable: bool = True
     """False where the file has problems; ``lint`` lists them."""
 
@@ -34,7 +36,13 @@ def outline(lesson: Lesson) -> Outline:
         requires=lesson.requires,
         minutes=lesson.minutes,
         points={task.id: task.points for task in lesson.tasks},
+        renamed=lesson.renamed,
     )
+
+
+def renamed_in(outlines: Iterable[Outline]) -> dict[str, str]:
+    """The id of now by each older id of a task, of these lessons together."""
+    return {old: task for outline in outlines for old, task in outline.renamed.items()}
 
 
 class Cached(Struct, frozen=True, array_like=True):

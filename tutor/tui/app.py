@@ -7,7 +7,9 @@ import gc
 import signal
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
+from threading import Thread
 
 from textual import work
 from textual.app import App, SystemCommand
@@ -25,6 +27,8 @@ from tutor.session import Session
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
 
+QUIET = 5.0
+"""Seconds after the first frame when the save is looked after."""
 SELDOM = 1_000_000
 """Young collections before one of everything."""
 
@@ -94,8 +98,22 @@ class TutorApp(App[None]):
         # Looking through everything that is loaded takes the garbage collector 100 ms, between a key and its verdict as
         # likely as not. What is loaded by now stays, and the rest is looked through when another lesson is opened.
         if not self.is_headless:
+            self.set_timer(QUIET, self.look_after_save)
             gc.freeze()
             gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
+
+    def look_after_save(self) -> None:
+        """Say what is wrong with the save, and keep the day's copy; leaving does not wait for that."""
+        file = self.session.save if self.session else None
+        if file is not None:
+            Thread(target=self._look_after, args=(file,), daemon=True).start()
+
+    def _look_after(self, file: Path) -> None:
+        from tutor.progress.copies import look_after
+
+        for sentence in look_after(file, date.today()):
+            with suppress(RuntimeError):  # the tutor was left meanwhile
+                self.call_from_thread(self.notify, sentence, severity="warning", markup=False)
 
     @work(thread=True)
     def _load_comparing(self) -> None:

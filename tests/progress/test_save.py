@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import attempt
+from tests.conftest import SUMS, attempt
 from tutor import progress as saves
 from tutor.attempt import Outcome
 from tutor.progress import Draft, Place, Progress, SaveProblem
@@ -16,11 +16,11 @@ from tutor.progress import Draft, Place, Progress, SaveProblem
 
 def test_attempts_come_back_as_they_were_added(tmp_path: Path) -> None:
     kept = [attempt("a/b", Outcome.WRONG, name="sign"), attempt("a/c", Outcome.CORRECT, hints=2)]
-    first = saves.open_progress(tmp_path, "Ada")
-    for each in kept:
-        first.add(each)
+    first = saves.open_progress(tmp_path, "Ada", SUMS)
+    kept = [first.add(each) for each in kept]
     first.close()
-    again = saves.open_progress(tmp_path, "Ada")
+    assert [(each.id, each.course) for each in kept] == [(1, SUMS), (2, SUMS)]
+    again = saves.open_progress(tmp_path, "Ada", SUMS)
     assert again.attempts() == tuple(kept)
     assert again.attempts("a/c") == (kept[1],)
     again.close()
@@ -28,7 +28,7 @@ def test_attempts_come_back_as_they_were_added(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("statement", ["UPDATE attempt SET outcome = 'correct'", "DELETE FROM attempt"])
 def test_the_file_itself_refuses_to_change_attempts(tmp_path: Path, statement: str) -> None:
-    progress = saves.open_progress(tmp_path, "Ada")
+    progress = saves.open_progress(tmp_path, "Ada", SUMS)
     progress.add(attempt("a/b", Outcome.WRONG))
     progress.close()
     database = sqlite3.connect(tmp_path / "Ada.sqlite")
@@ -38,7 +38,7 @@ def test_the_file_itself_refuses_to_change_attempts(tmp_path: Path, statement: s
 
 
 def test_a_draft_is_kept_until_the_task_is_solved() -> None:
-    progress = Progress(":memory:")
+    progress = Progress(":memory:", course=SUMS)
     progress.keep_draft("a/b", Draft("def f", 1))
     progress.add(attempt("a/b", Outcome.WRONG))
     assert progress.draft("a/b") == Draft("def f", 1)
@@ -47,30 +47,30 @@ def test_a_draft_is_kept_until_the_task_is_solved() -> None:
 
 
 def test_place_and_settings_are_replaced() -> None:
-    progress = Progress(":memory:")
+    progress = Progress(":memory:", course=SUMS)
     assert progress.place is None
-    progress.keep_place(Place("adding", 1))
-    progress.keep_place(Place("counting", 0))
+    progress.keep_place(Place("adding", "sum"))
+    progress.keep_place(Place("counting", "1 before total"))
     progress.keep_setting("theme", "light")
-    assert progress.place == Place("counting", 0)
+    assert progress.place == Place("counting", "1 before total")
     assert progress.setting("theme") == "light"
     assert progress.setting("other") is None
 
 
 def test_text_that_no_file_can_hold_is_kept_as_nearly_as_possible() -> None:
-    progress = Progress(":memory:")
+    progress = Progress(":memory:", course=SUMS)
     progress.keep_draft("a/b", Draft("lone \ud800 surrogate"))
     assert progress.draft("a/b").answer == "lone ? surrogate"
 
 
 def test_what_was_written_is_there_after_a_crash(tmp_path: Path) -> None:
-    progress = saves.open_progress(tmp_path, "Ada")
+    progress = saves.open_progress(tmp_path, "Ada", SUMS)
     progress.keep_draft("a/b", Draft("half a tho"))
     copy = tmp_path / "after"
     copy.mkdir()
     for file in tmp_path.glob("Ada.sqlite*"):  # as a crash would leave it: nothing closed, nothing folded in
         (copy / file.name).write_bytes(file.read_bytes())
-    again = saves.open_progress(copy, "Ada")
+    again = saves.open_progress(copy, "Ada", SUMS)
     assert again.draft("a/b").answer == "half a tho"
     again.close()
     progress.close()
@@ -91,21 +91,23 @@ def header(version: int, application: int) -> bytes:
         (b"this is no database at all, only text", "damaged"),
         (b"SQLite format 3\0 cut off", "damaged"),
         (header(1, saves.APPLICATION_ID), "damaged"),
-        (header(2, saves.APPLICATION_ID), "newer xent-tutor"),
+        (header(saves.SCHEMA_VERSION + 1, saves.APPLICATION_ID), "newer xent-tutor"),
+        (b"", "is empty"),
         (header(0, 0), "not a save of xent-tutor"),
         (header(1, 0x12345678), "not a save of xent-tutor"),
     ],
+    ids=["text", "cut off", "only a header", "newer", "empty", "unmarked", "foreign"],
 )
 def test_a_save_that_cannot_be_used_is_explained_and_left_alone(tmp_path: Path, content: bytes, said: str) -> None:
     file = tmp_path / "Ada.sqlite"
     file.write_bytes(content)
     with pytest.raises(SaveProblem, match=said):
-        saves.open_progress(tmp_path, "Ada").attempts()
+        saves.open_progress(tmp_path, "Ada", SUMS).attempts()
     assert file.read_bytes() == content
 
 
 def test_damage_found_later_is_explained_too(tmp_path: Path) -> None:
-    progress = saves.open_progress(tmp_path, "Ada")
+    progress = saves.open_progress(tmp_path, "Ada", SUMS)
     for _ in range(200):
         progress.add(attempt("a/b", Outcome.WRONG))
     progress.close()
@@ -114,7 +116,7 @@ def test_damage_found_later_is_explained_too(tmp_path: Path) -> None:
     content[4096 : len(content) - 4096] = b"\xff" * (len(content) - 8192)
     file.write_bytes(content)
     with pytest.raises(SaveProblem, match="damaged"):
-        saves.open_progress(tmp_path, "Ada").attempts()
+        saves.open_progress(tmp_path, "Ada", SUMS).attempts()
 
 
 def test_a_save_that_cannot_be_written_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,32 +149,3 @@ def test_a_saves_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None
 )
 def test_each_failure_of_the_disk_has_its_sentence(error: str, said: str) -> None:
     assert said in saves.in_words(sqlite3.OperationalError(error), "x.sqlite")
-
-
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("Ada", "Ada"),
-        ("  Ada  Lovelace ", "Ada Lovelace"),
-        ("a\tb\x1b[31m", "a b [31m"),
-        ("張三", "張三"),
-        ("x" * 99, "x" * 40),
-    ],
-)
-def test_names_are_cleaned_of_what_cannot_be_shown(typed: str, kept: str) -> None:
-    assert saves.clean_name(typed) == kept
-
-
-@pytest.mark.parametrize("name", ["Ada", "../../etc/passwd", "張三", "a/b", "CON", "100%", "x" * 40])
-def test_any_name_makes_one_file_in_the_folder_and_comes_back(tmp_path: Path, name: str) -> None:
-    saves.open_progress(tmp_path / "saves", name).close()
-    assert saves.learners(tmp_path / "saves") == [name]
-    assert [path.name for path in tmp_path.iterdir()] == ["saves"]
-
-
-def test_capitals_do_not_make_another_learner(tmp_path: Path) -> None:
-    saves.open_progress(tmp_path, "Ada").close()
-    again = saves.open_progress(tmp_path, "ADA")
-    assert again.learner == "Ada"
-    again.close()
-    assert saves.learners(tmp_path) == ["Ada"]

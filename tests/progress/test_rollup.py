@@ -1,0 +1,261 @@
+"""What is kept of the attempts is what they come to, and costs the same however many there are."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from tests.conftest import NOON, SUMS, attempt
+from tutor import progress as saves
+from tutor import score
+from tutor.attempt import Attempt, NoteKind, Outcome, Verdict, offset_at
+from tutor.loader import CourseFolder
+from tutor.progress import Progress, layout, rollup, rows
+from tutor.score import Tally
+from tutor.session import Session
+
+TASKS = ("adding/sum", "adding/larger", "counting/total", "old/total")
+NAMES = ("product", "sign", None)
+
+
+def some_attempts(count: int, seed: int) -> list[Attempt]:
+    """Answers of all kinds over some weeks."""
+    chance = random.Random(seed)
+    at, found = NOON - timedelta(days=200), []
+    for _ in range(count):
+        at += timedelta(hours=chance.choice((0, 1, 30)))
+        verdict = Verdict(
+            outcome=chance.choice(list(Outcome)), misconception=chance.choice(NAMES), feedback=(chance.choice("ab"),)
+        )
+        found.append(
+            Attempt(
+                task=chance.choice(TASKS),
+                answer="7",
+                outcome=verdict.outcome,
+                at=at,
+                verdict=verdict,
+                hints=chance.choice((0, 0, 1, 9)),
+                offset_minutes=chance.choice((None, 540, -480)),
+            )
+        )
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_kept_step_by_step_is_the_fold_of_all_attempts(tmp_path: Path, seed: int) -> None:
+    attempts = some_attempts(120, seed)
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        for each in attempts:
+            kept = progress.add(each)
+            if kept.outcome is Outcome.CORRECT and kept.hints:
+                progress.note(kept.id or 0, NoteKind.EARNED, "0.9", NOON)
+        notes = [note for each in progress.attempts() for note in progress.notes(each.id or 0)]
+        found = progress.tally()
+        assert found == score.tally(progress.attempts(), notes)
+        assert found.tasks.keys() == set(TASKS)
+        progress.refold()
+        assert progress.tally() == found
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        assert progress.tally() == found
+
+
+def test_another_version_of_the_fold_makes_it_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        progress.add(attempt("adding/sum", Outcome.CORRECT, hints=1))
+        assert progress.tasks()["adding/sum"].share == 0.8
+    monkeypatch.setattr(score, "share_of", lambda attempt: 0.5)
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        assert progress.tasks()["adding/sum"].share == 0.8
+    monkeypatch.setattr(score, "FOLD", score.FOLD + 1)
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        assert progress.tasks()["adding/sum"].share == 0.5
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO attempt (task, answer, outcome, at, hints, verdict, course) SELECT 'adding/larger', answer,"
+        " outcome, at, hints, verdict, course FROM attempt",
+        "INSERT INTO note (attempt, kind, value, at) VALUES (1, 'earned', '1', '2026-03-04T12:00:00+00:00')",
+        "UPDATE tally SET zone = 'elsewhere'",
+        "UPDATE tally SET latest = '2999-01-01T00:00:00+00:00'",
+        "UPDATE tally SET doubtful = 1",
+        "DELETE FROM tally",
+    ],
+)
+def test_it_is_made_anew_where_it_cannot_be_of_all_attempts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statement: str
+) -> None:
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        progress.add(attempt("adding/sum", Outcome.CORRECT, hints=1))
+    with closing(sqlite3.connect(tmp_path / "Ada.sqlite", isolation_level=None)) as database:
+        database.execute(statement)
+    made: list[datetime] = []
+    rebuild = rollup.rebuild
+    monkeypatch.setattr(rollup, "rebuild", lambda database, now: [made.append(now), rebuild(database, now)][1])
+    for times in (1, 1):
+        with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+            assert len(made) == times
+            assert progress.tally() == score.tally(
+                progress.attempts(), [note for each in progress.attempts() for note in progress.notes(each.id or 0)]
+            )
+
+
+def test_attempts_that_know_their_offset_do_not_depend_on_the_machines_zone(tmp_path: Path) -> None:
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        progress.add(replace(attempt("adding/sum", Outcome.CORRECT), offset_minutes=540))
+        mark = rollup.mark_of(progress._database)
+        assert mark is not None
+        assert mark.zone == ""
+
+
+def test_a_clock_that_runs_back_is_settled_when_all_is_looked_at_again(tmp_path: Path) -> None:
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        for days in (-9, 90, -8, -7):  # a clock three months ahead for a while, in the past by now
+            progress.add(attempt("adding/sum", Outcome.CORRECT, at=NOON + timedelta(days=days)))
+        assert progress.tasks()["adding/sum"].recall.last_right == NOON + timedelta(days=90)
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        assert progress.tasks()["adding/sum"].recall.last_right == NOON - timedelta(days=7)
+
+
+def test_an_attempt_dated_ahead_makes_no_day_to_come(tmp_path: Path) -> None:
+    ahead = datetime.now(UTC) + timedelta(days=900)
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        progress.add(attempt("adding/sum", Outcome.CORRECT))
+        progress.add(attempt("adding/larger", Outcome.CORRECT, at=ahead))
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        assert list(progress.tally().days) == [NOON.astimezone().date()]
+        assert [each.at.year for each in progress.attempts()] == [NOON.year, ahead.year]  # never changed
+
+
+# What it costs
+
+
+def with_many(file: Path, count: int) -> None:
+    """A save with so many attempts at three tasks on four days, each as large as any."""
+    Progress(file, "Ada", SUMS).close()
+    verdict = msgspec.json.encode(Verdict(outcome=Outcome.WRONG, misconception="sign", feedback=("No.",))).decode()
+    right = msgspec.json.encode(Verdict(outcome=Outcome.CORRECT)).decode()
+    with closing(sqlite3.connect(file)) as database:
+        database.executemany(
+            f"INSERT INTO attempt ({rows.COLUMNS}) VALUES ({', '.join('?' * 13)})",
+            (
+                (
+                    TASKS[i % 3],
+                    "7",
+                    "wrong" if i >= 12 else "correct",
+                    rows.written(NOON - timedelta(days=3 - 4 * i // count)),
+                    0,
+                    None,
+                    verdict if i >= 12 else right,
+                    SUMS,
+                    None,
+                    offset_at(NOON),
+                    None,
+                    None,
+                    None,
+                )
+                for i in range(count)
+            ),
+        )
+        database.commit()
+    Progress(file, "Ada", SUMS).close()
+
+
+def opened(folder: CourseFolder, file: Path) -> Session:
+    return Session(folder, Progress(file, "Ada", SUMS), clock=lambda: NOON)
+
+
+def first_frame(session: Session) -> None:
+    session.standing()
+    assert session.progress.place is None
+    session.progress.setting("theme")
+
+
+def a_step(session: Session) -> None:
+    session.open("adding", 1)
+    session.attempts()
+    session.standing()
+    session.score()
+    session.lent(session.lesson.tasks[0])
+
+
+def the_map(session: Session) -> None:
+    assert len(list(session.score_reader()())) == 2
+
+
+def all_progress(session: Session) -> None:
+    assert session.progress.tally() != Tally()
+    session.progress.right_days()
+
+
+def answering(session: Session) -> None:
+    session.record("7", Verdict(task="adding/sum", outcome=Outcome.WRONG, misconception="sign"))
+
+
+@pytest.mark.parametrize("use", [first_frame, a_step, the_map, all_progress, answering])
+def test_what_the_screens_need_costs_the_same_however_much_was_answered(
+    tmp_path: Path, folder: CourseFolder, use: Callable[[Session], None]
+) -> None:
+    steps = {}
+    for count in (600, 12_000):
+        with_many(tmp_path / f"{count}.sqlite", count)
+        session = opened(folder, tmp_path / f"{count}.sqlite")
+        with closing(session.progress):
+            steps[count] = steps_of(session.progress._database, lambda session=session: use(session))
+    assert steps[12_000] <= 1.1 * steps[600]
+    assert steps[600] > 0
+
+
+def test_opening_costs_the_same_however_much_was_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = {}
+    connect = sqlite3.connect
+    for count in (600, 12_000):
+        with_many(tmp_path / f"{count}.sqlite", count)
+        counted = [0]
+
+        def counting(name: object, counted: list[int] = counted, **how: object) -> sqlite3.Connection:
+            database = connect(name, **how)  # type: ignore[call-overload]
+            database.set_progress_handler(lambda: counted.__setitem__(0, counted[0] + 1), 1)
+            return database  # type: ignore[no-any-return]
+
+        monkeypatch.setattr(sqlite3, "connect", counting)
+        Progress(tmp_path / f"{count}.sqlite", "Ada", SUMS).close()
+        monkeypatch.setattr(sqlite3, "connect", connect)
+        steps[count] = counted[0]
+    assert steps[600] > 0
+    assert steps[12_000] <= 1.1 * steps[600]
+
+
+def steps_of(database: sqlite3.Connection, use: Callable[[], object]) -> int:
+    """How many instructions SQLite's machine runs for this; a row that is read takes some."""
+    count = [0]
+    database.set_progress_handler(lambda: count.__setitem__(0, count[0] + 1), 1)
+    use()
+    database.set_progress_handler(None, 1)
+    return count[0]
+
+
+def test_each_index_is_one_that_a_query_uses(tmp_path: Path) -> None:
+    queries = {
+        "attempt_task": f"{rows.READ} WHERE course = 'c' AND task = 't' ORDER BY id DESC LIMIT 9",
+        "attempt_right": "SELECT id FROM attempt WHERE course = 'c' AND task = 't' AND outcome = 'correct'"
+        " ORDER BY id DESC LIMIT 1",
+        "note_attempt": "SELECT value FROM note WHERE attempt = 1 ORDER BY id",
+        "tally_right": "SELECT DISTINCT day FROM tally_day WHERE right > 0 ORDER BY day DESC",
+    }
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        indexes = [name for name in layout.described(progress._database) if name.startswith("index")]
+        assert sorted(indexes) == sorted(f"index {name!r}" for name in queries)
+        for name, query in queries.items():
+            plan = str(progress._database.execute(f"EXPLAIN QUERY PLAN {query}").fetchall())
+            assert name in plan
+            assert "TEMP B-TREE" not in plan

@@ -1,0 +1,254 @@
+"""Progress that goes on while the disk refuses: every write of a front end goes through here.
+
+    keeping = Keeping(file, learner, tell=...)    instead of Progress
+    keeping.add(attempt), keep_draft, keep_place, keep_setting, rename     never raise SaveProblem
+    keeping.try_again()                           now and then, as from a timer
+    keeping.unkept                                at leaving: what would be lost, in words
+    keeping.rescue(to)                            all of it into another file
+
+What is refused stays in memory, in order, and what is read is as if it had been kept.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from tutor import score
+from tutor.attempt import Attempt, Outcome
+from tutor.progress import Draft, Place, Progress, SaveProblem, save_for
+from tutor.score import Tally, TaskTally
+
+T = TypeVar("T")
+
+Key = tuple[str, str]
+"""What a write is about: a later one about the same takes its place."""
+Write = Callable[[Progress], object]
+
+PATIENCE = 0.2
+"""Seconds that a write waits for another program: a screen stands still for so long."""
+PAUSE = 2.0
+"""Seconds after a refusal in which nothing is tried but on request."""
+
+
+class Keeping(Progress):
+    """One learner's progress; what cannot be written now is kept in memory and written when it can be.
+
+    ``tell`` is called with a sentence when writing is refused for the first time, and with an empty text once all is
+    written again.
+    """
+
+    def __init__(
+        self,
+        file: Path | str,
+        learner: str = "",
+        course: str | None = None,
+        *,
+        tell: Callable[[str], None] = lambda said: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Open the file as Progress does. Raises SaveProblem."""
+        super().__init__(file, learner, course, busy=PATIENCE)
+        self.problem = ""
+        """What the disk says now; empty while it takes everything."""
+        self._tell = tell
+        self._clock = clock
+        self._refused_at = -PAUSE
+        self._waiting: dict[Key, Write] = {}
+        self._attempts: list[Attempt] = []
+        self._drafts: dict[str, Draft] = {}
+        self._place: Place | None = None
+        self._settings: dict[str, str] = {}
+        self._count = 0
+
+    # Writing
+
+    def add(self, attempt: Attempt) -> Attempt:
+        """Keep an attempt; it has no row yet while it waits."""
+        attempt = replace(attempt, course=attempt.course or self.course)
+        if attempt.outcome is Outcome.CORRECT:
+            self._waiting.pop(("draft", attempt.task), None)
+            self._drafts[attempt.task] = Draft()
+        self._attempts.append(attempt)
+        self._count += 1
+        kept: list[Attempt] = []
+
+        def write(progress: Progress) -> None:
+            found = Progress.add(progress, attempt)
+            if progress is self:
+                self._attempts.remove(attempt)
+                if self._drafts.get(attempt.task) == Draft():
+                    del self._drafts[attempt.task]
+            kept.append(found)
+
+        self._put(("attempt", str(self._count)), write)
+        return kept[0] if kept else attempt
+
+    def keep_draft(self, task: str, draft: Draft) -> None:
+        """Keep what is being typed."""
+        self._drafts[task] = draft
+
+        def write(progress: Progress) -> None:
+            Progress.keep_draft(progress, task, draft)
+            if progress is self:
+                self._drafts.pop(task, None)
+
+        self._put(("draft", task), write)
+
+    def keep_place(self, place: Place) -> None:
+        """Keep where the learner is."""
+        self._place = place
+
+        def write(progress: Progress) -> None:
+            Progress.keep_place(progress, place)
+            if progress is self:
+                self._place = None
+
+        self._put(("place", ""), write)
+
+    def keep_setting(self, name: str, value: str) -> None:
+        """Keep a setting of the screen."""
+        self._settings[name] = value
+
+        def write(progress: Progress) -> None:
+            Progress.keep_setting(progress, name, value)
+            if progress is self:
+                self._settings.pop(name, None)
+
+        self._put(("setting", name), write)
+
+    def rename(self, was: Mapping[str, str]) -> None:
+        """Learn which task an older id belongs to."""
+        if was:
+            self._put(("rename", min(was)), lambda progress: Progress.rename(progress, was))
+
+    def _put(self, key: Key, write: Write) -> None:
+        """Write now, after all that waits; a refusal is told and nothing is lost."""
+        with self._lock:
+            self._waiting.pop(key, None)
+            self._waiting[key] = write
+            if not self.problem or self._clock() - self._refused_at >= PAUSE:
+                self.try_again()
+
+    def try_again(self) -> bool:
+        """Write what waits, in order; whether all of it is written."""
+        with self._lock:
+            while self._waiting:
+                key = next(iter(self._waiting))
+                try:
+                    self._waiting[key](self)
+                except SaveProblem as problem:
+                    self._refuse(str(problem))
+                    return False
+                del self._waiting[key]
+            if self.problem:
+                self.problem = ""
+                self._tell("")
+            return True
+
+    def _refuse(self, said: str) -> None:
+        self._refused_at = self._clock()
+        if said != self.problem:
+            self.problem = said
+            self._tell(said)
+
+    @property
+    def unkept(self) -> tuple[str, ...]:
+        """What is in memory only, in words: what is lost when the tutor is left now."""
+        count = len(self._attempts)
+        drafts = [task for task, draft in self._drafts.items() if draft != Draft()]
+        said = []
+        if count:
+            said.append("1 answer" if count == 1 else f"{count} answers")
+        if drafts:
+            said.append(f"what is typed at {', '.join(drafts)}")
+        return tuple(said)
+
+    def rescue(self, to: Path) -> None:
+        """Write everything, also what waits, into another file, which becomes a save of its own. Raises SaveProblem.
+
+        The file must not be there yet.
+        """
+        self.export(to, {})
+        other = Progress(to, self.learner, self.course)
+        try:
+            for write in self._waiting.values():
+                write(other)
+        finally:
+            other.close()
+
+    # Reading: what waits counts as kept, and what cannot be read is told
+
+    def _read(self, read: Callable[[], T], otherwise: T) -> T:
+        try:
+            return read()
+        except SaveProblem as problem:
+            self._refuse(str(problem))
+            return otherwise
+
+    def attempts(self, task: str | None = None, latest: int = -1) -> tuple[Attempt, ...]:
+        """The attempts, those that wait last."""
+        none: tuple[Attempt, ...] = ()
+        kept = self._read(lambda: Progress.attempts(self, task, latest), none)
+        found = (*kept, *(each for each in self._attempts if task in (None, each.task)))
+        return found[-latest:] if latest > 0 else found
+
+    def last_right(self, task: str) -> str | None:
+        """The learner's last right answer to a task."""
+        waiting = [each for each in self._attempts if each.task == task and each.outcome is Outcome.CORRECT]
+        return waiting[-1].answer if waiting else self._read(lambda: Progress.last_right(self, task), None)
+
+    def tally(self) -> Tally:
+        """What all attempts come to."""
+        kept = self._read(lambda: Progress.tally(self), Tally())
+        return score.further(kept, self._attempts)
+
+    def tasks(self, among: Iterable[str] | None = None) -> Mapping[str, TaskTally]:
+        """What the attempts at each task, or at these, come to."""
+        asked = None if among is None else tuple(among)
+        none: Mapping[str, TaskTally] = {}
+        kept = self._read(lambda: Progress.tasks(self, asked), none)
+        waiting = [each for each in self._attempts if asked is None or each.task in asked]
+        return score.further(Tally(tasks=kept), waiting).tasks
+
+    def right_days(self) -> tuple[date, ...]:
+        """The days with a right answer, the latest first."""
+        waiting = set(score.right_days(score.tally(self._attempts)))
+        none: tuple[date, ...] = ()
+        kept = self._read(lambda: Progress.right_days(self), none)
+        return tuple(sorted({*kept, *waiting}, reverse=True)) if waiting else kept
+
+    @property
+    def skipped(self) -> int:
+        """How many rows could not be read."""
+        return self._read(lambda: super(Keeping, self).skipped, 0)
+
+    def draft(self, task: str) -> Draft:
+        """What was being typed for a task."""
+        if task in self._drafts:
+            return self._drafts[task]
+        return self._read(lambda: Progress.draft(self, task), Draft())
+
+    @property
+    def place(self) -> Place | None:
+        """Where the learner left off."""
+        return self._place or self._read(lambda: super(Keeping, self).place, None)
+
+    def setting(self, name: str) -> str | None:
+        """What the learner chose for a setting of the screen."""
+        if name in self._settings:
+            return self._settings[name]
+        return self._read(lambda: Progress.setting(self, name), None)
+
+
+def open_keeping(
+    saves: Path, name: str, course: str | None = None, *, tell: Callable[[str], None] = lambda said: None
+) -> Keeping:
+    """The progress of a learner for a front end, begun where there is none yet. Raises SaveProblem."""
+    file, name = save_for(saves, name)
+    return Keeping(file, name, course, tell=tell)

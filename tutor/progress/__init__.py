@@ -1,0 +1,74 @@
+"""The progress of learners: a save for each, an SQLite file to which attempts are only ever added.
+
+names.py     whose save is which file
+layout.py    its tables, and how an older layout becomes the one of now
+rows.py      what a row says, and whether it can be
+rollup.py    what the attempts come to, kept beside them
+save.py      the object that front ends write to and read from
+copies.py    copies of the last days, what is wrong with a save, and what can be got out of it
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tutor.progress.layout import APPLICATION_ID, FIRST_COURSE, SCHEMA_VERSION
+from tutor.progress.names import MAX_NAME, clean_name, existing, file_of, find_saves, learners
+from tutor.progress.problem import SaveProblem, damaged, in_words
+from tutor.progress.save import Draft, Place, Progress
+
+__all__ = [
+    "APPLICATION_ID",
+    "FIRST_COURSE",
+    "MAX_NAME",
+    "SCHEMA_VERSION",
+    "Draft",
+    "Place",
+    "Progress",
+    "SaveProblem",
+    "clean_name",
+    "damaged",
+    "existing",
+    "file_of",
+    "find_saves",
+    "in_words",
+    "learners",
+    "open_progress",
+    "read_progress",
+    "save_for",
+]
+
+
+def read_progress(saves: Path, name: str, course: str | None = None) -> Progress:
+    """The progress of a learner who has one, to be looked at, also where nothing can be written. Raises SaveProblem."""
+    file = file_of(saves, name)
+    if os.access(file, os.W_OK) and os.access(saves, os.W_OK):
+        return open_progress(saves, name, course)
+    return Progress(file, name, course, only_to_read=True)
+
+
+def save_for(saves: Path, name: str) -> tuple[Path, str]:
+    """The file of a learner, known or new, and the name as it was first written; makes the folder.
+
+    Raises SaveProblem.
+    """
+    name = existing(saves, name) or clean_name(name)
+    if not name:
+        raise SaveProblem("A learner needs a name with at least one letter or digit.")
+    try:
+        saves.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SaveProblem(
+            f"The saves folder {saves} cannot be made: {error.strerror}. Choose another with --saves DIR."
+        ) from error
+    return file_of(saves, name), name
+
+
+def open_progress(saves: Path, name: str, course: str | None = None) -> Progress:
+    """The progress of a learner, begun where there is none yet. Raises SaveProblem.
+
+    A course that is not named here is named by the session (``Progress.belongs_to``).
+    """
+    file, name = save_for(saves, name)
+    return Progress(file, name, course)

@@ -1,0 +1,36 @@
+"""What is said of a save that cannot be used."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+
+class SaveProblem(Exception):
+    """A save cannot be used; the message says what happened and what to do. The file is untouched."""
+
+
+def in_words(error: sqlite3.Error, file: Path | str) -> str:
+    """What an error of SQLite means for the learner."""
+    said = str(error)
+    if "readonly" in said or "unable to open" in said:
+        return (
+            f"The save {file} cannot be written: its disk or folder is read-only."
+            " Choose another folder with --saves DIR."
+        )
+    if "locked" in said or "busy" in said:
+        return f"The save {file} is in use by another program. Close the other xent-tutor and try again."
+    if "full" in said:
+        return f"The disk is full, so the save {file} cannot be written. Free some room and try again."
+    if isinstance(error, sqlite3.DatabaseError) and ("malformed" in said or "not a database" in said):
+        return damaged(file)
+    return f"The save {file} cannot be used ({said})."
+
+
+def damaged(file: Path | str) -> str:
+    """What to do about a save that cannot be read."""
+    return (
+        f"The save {file} is damaged and has not been changed."
+        " 'xent-tutor save restore' puts a copy back, 'xent-tutor save repair' makes a new save of what can be read;"
+        " or move the file away to start afresh under the same name."
+    )
