@@ -13,6 +13,7 @@ from tutor import score
 from tutor.attempt import Attempt, Counterexample, Outcome, Verdict, offset_at
 from tutor.checkers import Echo, check, echo
 from tutor.checkers.lending import Lent, lent
+from tutor.keeping import Keeping
 from tutor.lesson import Chapter, Code, Course, Lesson, Step, Task, Text, Training
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
@@ -186,8 +187,23 @@ class Session:
         """Keep a setting of the screen. Raises SaveProblem."""
         self.progress.keep_setting(name, value)
 
+    @property
+    def keeping(self) -> Keeping | None:
+        """Progress that goes on while the disk refuses, as that of a learner on the screen; else None."""
+        return self.progress if isinstance(self.progress, Keeping) else None
+
+    def unkept(self) -> tuple[str, ...]:
+        """What is in memory only after one more try to write it, in words."""
+        keeping = self.keeping
+        return () if keeping is None or keeping.try_again() else keeping.unkept
+
+    def rest(self) -> None:
+        """In a quiet moment: what was kept is in the save's one file, so that a copy of that file has it."""
+        self.progress.rest()
+
     def close(self) -> None:
-        """The learner leaves: what was kept is on the disk."""
+        """The learner leaves: what was kept is on the disk, in one file."""
+        self.rest()
         self.progress.close()
 
     def standing(self) -> Standing:

@@ -11,7 +11,6 @@ from textual.timer import Timer
 from tutor.attempt import Counterexample, Outcome, Verdict
 from tutor.lesson import Code, Task, Training
 from tutor.loader.problem import Problems
-from tutor.progress import SaveProblem
 from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
 from tutor.telling import Told, at_stage, told
@@ -130,11 +129,7 @@ class JudgingPane(Vertical):
         delays.after(delays.KEYS_AFTER, self, self.refresh_bindings)
 
     def _show_verdict(self, task: Task, answer: str, verdict: Verdict) -> None:
-        earned = 0
-        try:
-            earned = self.session.record(answer, verdict)
-        except SaveProblem as problem:
-            self.notify(str(problem), severity="error", timeout=10, markup=False)
+        earned = self.session.record(answer, verdict)
         if task is self.shown_task:
             self.judged = told(task, answer, verdict, points=earned)
             pane = self.answer_pane
