@@ -2,7 +2,21 @@
 
 import sys
 
-from tutor.cli import main
+from tutor.isolated import leave_current_folder
+
+FAILED = 3
+
+
+def main() -> int:
+    """Run one command, with nothing imported from the current folder; what cannot be imported is said."""
+    leave_current_folder()
+    try:
+        from tutor.cli import main as run
+    except ImportError as problem:
+        print(f"xent-tutor: it cannot be loaded ({problem}). Install it again.", file=sys.stderr)
+        return FAILED
+    return run()
+
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -190,7 +190,10 @@ class Limits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a program may use."""
 
     seconds: Annotated[float, Meta(gt=0, le=60, description="Wall clock and processor time.")] = 3.0
-    memory: Annotated[str, Meta(pattern=r"^\d+ (MB|GB)$", description="'512 MB' or '2 GB'.")] = "1 GB"
+    memory: Annotated[
+        str,
+        Meta(pattern=r"^([1-9]\d{0,2} MB|[1-3]\d{3} MB|[1-4] GB)$", description="'512 MB' or '2 GB', at most '4 GB'."),
+    ] = "1 GB"
 
 
 Needs = Annotated[

@@ -20,6 +20,7 @@ from tutor.loader.outlines import outline as outline_of
 from tutor.loader.outlines import renamed_in
 from tutor.loader.problem import Problems
 from tutor.progress import Draft, Place, Progress
+from tutor.trust import is_strange
 
 if TYPE_CHECKING:
     from tutor.asking import Asked
@@ -272,7 +273,15 @@ class Session:
         """A program that shows outside the tutor how an attempt failed. Raises Problems."""
         from tutor.checkers.code.tryout import snippet
 
-        return snippet(task, attempt, example, self.lent(task).own)
+        program = snippet(task, attempt, example, self.lent(task).own)
+        return f"# {self.warning}\n{program}" if self.warning else program
+
+    @property
+    def warning(self) -> str:
+        """What to say of code of the open course that leaves the sandbox; nothing of the course that came along."""
+        if not is_strange(self.folder.root):
+            return ""
+        return "Holds code of the course, which is not confined outside the tutor: read it before you run it."
 
     def echo(self, task: Task, typed: str) -> Echo:
         """How what is being typed would be read."""

@@ -31,6 +31,8 @@ DRAWS = {
     "normal": "write normal(mean, deviation), the deviation above 0",
 }
 """What can be drawn, and how to write it."""
+MOST_LETTERS = 1_000
+"""Between the brackets of a draw."""
 CALL = re.compile(r"\s*([a-z]+)\s*\((.*)\)\s*\Z", re.S)
 
 
@@ -79,17 +81,19 @@ def draw(how: str, rng: random.Random) -> Given:
                 return _shaped(shape, lambda: round(rng.uniform(low, high), 2))
             case "normal", [mean, deviation] if deviation > 0:
                 return _shaped(shape, lambda: rng.gauss(mean, deviation))
-    except OverflowError:
+    except (OverflowError, ValueError):
         pass
     raise BadDraw(f"{how!r} cannot be drawn; {DRAWS[name]}")
 
 
 def _arguments(how: str, text: str) -> tuple[list[float], tuple[int, ...]]:
     shape: tuple[int, ...] = ()
+    if len(text) > MOST_LETTERS:
+        raise BadDraw(f"'{how[:40]}…' is longer than {MOST_LETTERS:,} characters")
     if found := re.search(r",\s*\(([\d\s,]*)\)\s*\Z", text):
         shape = tuple(int(size) for size in found[1].split(",") if size.strip())
         text = text[: found.start()]
-        if len(shape) > 2 or math.prod(shape) > 100_000:
+        if len(shape) > 2 or max(shape, default=0) > 100_000 or math.prod(shape) > 100_000:
             raise BadDraw(f"{how!r}: a shape has one or two sizes, and at most 100,000 elements")
     try:
         numbers = [int(word) if re.fullmatch(r"\s*-?\d+\s*", word) else float(word) for word in text.split(",")]

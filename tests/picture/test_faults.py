@@ -78,7 +78,11 @@ MANY = HEATMAP + f"given: {{v: {list(range(3000))}}}\n"
         (PANELS.replace("w: 1", "w: v") + TWICE, "where w", "'v'"),
         (PANELS + TWICE.replace("to: 1", "to: -1"), "panels 1 x from", "the smaller number"),
         (PANELS + TWICE.replace("x: {from: 0", "read: r, x: {from: 0"), "panels 1 read", "not to a panel"),
-        (PANELS + TWICE.replace("x: {from: 0", "arrays: d, x: {from: 0"), "panels 1 arrays", "not to a panel"),
+        (
+            PANELS + TWICE.replace("x: {from: 0", "arrays: d, x: {from: 0"),
+            "panels 1 arrays",
+            "the arrays of d cannot be",
+        ),
         # Of two fields that say the same, the one that is calculated first.
         (LINES + "where: {w: v}\nread: '{w}'\n", "where w", "'v'"),
         (LINES + "where: {q: [0.5, [x, v]]}\n", "where q 1 1", "'v'"),

@@ -223,7 +223,7 @@ def test_a_warm_process_that_dies_is_replaced() -> None:
 
 
 def test_a_warm_process_that_cannot_start_is_our_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tutor.sandbox.link.START", "raise SystemExit")
+    monkeypatch.setattr("tutor.isolated.START", "raise SystemExit")
     box = Sandbox(workers=1)
     with pytest.raises(SandboxFailure):
         box.run("x = 1", ["x"])
@@ -231,7 +231,7 @@ def test_a_warm_process_that_cannot_start_is_our_failure(monkeypatch: pytest.Mon
 
 
 def test_the_self_test_says_none_where_it_cannot_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tutor.sandbox.link.START", "raise SystemExit")
+    monkeypatch.setattr("tutor.isolated.START", "raise SystemExit")
     box = Sandbox(workers=1)
     assert box.self_test().level is sandbox.Level.NONE
     box.close()

@@ -271,6 +271,7 @@ async def test_the_top_bar_says_where_programs_are_less_confined(
     level: sandbox.Level, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sandbox, "level", lambda: level)
+    monkeypatch.setattr("tutor.trust.OPENED.says_yes", True)
     async with writing(SLOPE, "def slope(w):\n    return 2 * w") as pilot:
         await judged(pilot)
         assert screen_of(pilot).query_one(TopBar).walls == said

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import atexit
 import json
-import os
 import queue
 import subprocess
-import sys
 import threading
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from tutor.algebra.domain import Domain, definitions
 from tutor.algebra.transfer import to_json
 from tutor.algebra.tree import Tree
+from tutor.isolated import ENVIRONMENT, command
 
 SECONDS = 1.0
 """How long a proof may take, with the start of the process if it was not running."""
+
+
+class ProverDied(Exception):
+    """The process that proves ended without an answer, and so did another."""
 
 
 class Prover:
@@ -31,6 +33,8 @@ class Prover:
         self._answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._ready = threading.Event()
         self._asked = 0
+        self._failed_starts = 0
+        """How often in a row the process ended before it was ready, while nobody waited for it."""
 
     def warm(self) -> None:
         """Start the process, if it is not running, without waiting for it."""
@@ -38,14 +42,20 @@ class Prover:
             self._start()
 
     def proves(self, tree: Tree, reference: Tree, domain: Domain, seconds: float = SECONDS) -> bool:
-        """Whether sympy proved the two equal; False when it did not, in time or at all. Scalars only."""
+        """Whether sympy proved the two equal; False when it did not, or not in time. Scalars only.
+
+        Raises ProverDied where that was not found out: the process ended twice without an answer.
+        """
         if domain.vectors:
             return False
         until = time.monotonic() + seconds
         if not self._lock.acquire(timeout=seconds):
             return False
         try:
-            return self._ask(tree, reference, domain, until)
+            try:
+                return self._ask(tree, reference, domain, until)
+            except ProverDied:
+                return self._ask(tree, reference, domain, until)
         finally:
             self._lock.release()
 
@@ -67,41 +77,46 @@ class Prover:
         assert self._process is not None
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(json.dumps(request) + "\n")
-            self._process.stdin.flush()
+            with suppress(OSError):  # of a process that ended; what it leaves says so
+                self._process.stdin.write(json.dumps(request) + "\n")
+                self._process.stdin.flush()
             return self._await(self._asked, until)
-        except OSError:
-            self._kill()
         except queue.Empty:
             if self._ready.is_set():
                 self._kill()
                 self._start()
+            elif self._failed_starts:
+                raise ProverDied from None
         return False
 
     def _await(self, asked: int, until: float) -> bool:
-        """The answer to one request; a process that only starts slowly is left to finish. Raises queue.Empty."""
+        """The answer to one request; a process that only starts slowly is left to finish.
+
+        Raises queue.Empty, and ProverDied.
+        """
         while True:
             answer = self._answers.get(timeout=max(0.0, until - time.monotonic()))
             if answer.get("id") == asked:
+                self._failed_starts = 0
                 return bool(answer["proved"])
             if "ended" in answer:
                 self._kill()
-                return False
+                raise ProverDied
 
     def _start(self) -> None:
         if self._process is not None and self._process.poll() is None:
             return
+        if self._process is not None and not self._ready.is_set():
+            self._failed_starts += 1
         self._kill()
-        root = str(Path(__file__).parents[2])
-        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tutor.algebra.proof"],
+            command("tutor.algebra.proof"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
             encoding="utf-8",
-            env={**os.environ, "PYTHONPATH": path},
+            env=ENVIRONMENT,
         )
         self._answers = queue.SimpleQueue()
         self._ready = threading.Event()

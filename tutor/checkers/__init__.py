@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, assert_never
 import msgspec
 from msgspec import Struct
 
+from tutor.arrays import BadArrays
 from tutor.attempt import Outcome, Reason, Unfinished, Unreadable, Verdict
 from tutor.checkers.contract import ANOTHER_VALUE, Checker, Conditions, why_wrong
 from tutor.checkers.finding import WITHOUT, Finding, missing_package
 from tutor.checkers.lending import Lent
 from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
-from tutor.variant import variant
+from tutor.trust import NotTrusted
+from tutor.variant import BadDraw, variant
 
 if TYPE_CHECKING:
     from tutor.checkers.symbolic import Formula
@@ -30,6 +32,9 @@ log = logging.getLogger(__name__)
 
 MAX_ANSWER = 20_000
 """Characters. Longer answers are refused before anything looks at them."""
+MOST_SAID = 200
+"""Characters of what a lesson's mistake is called."""
+MISTAKEN = "This cannot be judged, for the lesson has a mistake: {}. `xent-tutor lint` says where."
 
 
 def checker_of(task: Task) -> Checker:
@@ -74,13 +79,37 @@ def check(
     started = time.perf_counter()
     try:
         verdict = _walk(task, answer, Conditions(variant(task, seed).given, lent or Lent(), listener))
-    except Exception:
-        log.exception("no verdict for %s", task.id or task.task)
-        verdict = Verdict(
-            outcome=Outcome.ERROR,
-            feedback=("The tutor failed while judging this. It does not count, and your answer is kept.",),
-        )
+    except Exception as problem:
+        said = not_judged(task, problem, seed, lent)
+        if said is None:
+            log.exception("no verdict for %s", task.id or task.task)
+            said = "The tutor failed while judging this. It does not count, and your answer is kept."
+        verdict = Verdict(outcome=Outcome.ERROR, feedback=(said,))
     return msgspec.structs.replace(verdict, task=task.id, seconds=round(time.perf_counter() - started, 4))
+
+
+def not_judged(task: Task, problem: Exception, seed: int | None, lent: Lent | None) -> str | None:
+    """Why there is no verdict, where neither the answer nor the tutor is to blame; None where the tutor is."""
+    from tutor.checkers.programs import LessonFails  # brings the sandbox
+
+    match problem:
+        case BadArrays() | NotTrusted():
+            return f"This cannot be judged: {problem}. It does not count, and your answer is kept."
+        case ImportError(name=name):
+            return f"This cannot be judged: {name or 'a package'} cannot be loaded. `xent-tutor doctor` says more."
+        case LessonFails() | BadDraw():
+            return MISTAKEN.format(problem)
+    if isinstance(task, Code | Training):
+        return None  # what can be wrong with their own programs is LessonFails
+    try:
+        checker_of(task).work_out(task, reference(task), Conditions(variant(task, seed).given, lent or Lent()).lessons)
+    except (Unreadable, ValueError) as own:
+        said = " ".join(str(own).split())
+        cut = f"{said[:MOST_SAID]}…" if len(said) > MOST_SAID else said
+        return MISTAKEN.format(cut)
+    except Exception:  # what fails here too is ours
+        return None
+    return None
 
 
 def _walk(task: Task, answer: str, conditions: Conditions) -> Verdict:

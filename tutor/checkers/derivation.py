@@ -241,7 +241,7 @@ def confirm(task: Derivation, value: Lines, right: Lines) -> Finding:
         proofs += [finding.proof] if finding.proof else []
         feedback += finding.feedback
     weakest = "points" if "points" in proofs else next(iter(proofs), None)
-    return Finding(proof=weakest, feedback=(*feedback, *_repeats(task, value)))
+    return Finding(proof=weakest, feedback=(*dict.fromkeys(feedback), *_repeats(task, value)))
 
 
 def _repeats(task: Derivation, value: Lines) -> Iterator[str]:

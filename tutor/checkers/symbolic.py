@@ -16,6 +16,11 @@ from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
 from tutor.lesson import Misconception, Symbolic
 
+NOT_TRIED = (
+    "It agrees at exact points. Whether it can be proved was not found out: the process that proves ended."
+    " `xent-tutor doctor` says more."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Formula:
@@ -97,11 +102,14 @@ def show(task: Symbolic, value: Formula) -> str | None:
 
 def confirm(task: Symbolic, value: Formula, right: Formula) -> Finding:
     """What the equality rests on: a proof, or agreement at exact points."""
-    from tutor.algebra.prover import PROVER
+    from tutor.algebra.prover import PROVER, ProverDied
 
     exact = None if equal(value, right) else with_constants(value.tree, right.tree)
     said = tuple(f"{typed} is read as {show_tree(constant)}." for typed, constant in exact.typed) if exact else ()
-    proved = PROVER.proves(exact.tree if exact else value.tree, right.tree, value.domain)
+    try:
+        proved = PROVER.proves(exact.tree if exact else value.tree, right.tree, value.domain)
+    except ProverDied:
+        return Finding(proof="points", feedback=(*said, NOT_TRIED))
     return Finding(proof="sympy" if proved else "points", feedback=said)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Sequence
+from traceback import format_exc
 
 from tutor.cli.arguments import USAGE, read_arguments
 from tutor.cli.printing import leave_output, tell
@@ -20,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from tutor.cli.opening import NoSuch
     from tutor.loader.problem import Problems
     from tutor.progress import SaveProblem
+    from tutor.trust import NotTrusted
 
     try:
         code: int = asked.run(asked)
@@ -31,6 +33,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (NoSuch, SaveProblem) as problem:
         tell(f"xent-tutor: {problem}")
         return USAGE
+    except NotTrusted as problem:
+        tell(f"xent-tutor: {problem}")
+        return USAGE
+    except ImportError as problem:
+        said = str(problem).strip().partition("\n")[0]
+        tell(f"xent-tutor: a package cannot be loaded ({said}). Install it again; 'xent-tutor doctor' lists them.")
+        return FAILED
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -40,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         tell(f"xent-tutor: {refusal(error)}")
         leave_output()
+        return FAILED
+    except Exception:
+        tell(format_exc())
         return FAILED
 
 

@@ -23,10 +23,11 @@ from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.cli.plain import told_text
-from tutor.cli.printing import harmless
+from tutor.cli.printing import json_text
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, open_course
 from tutor.loader.problem import Problems
+from tutor.steering import harmless
 from tutor.telling import Told, told
 
 EXIT_CODES = {Outcome.CORRECT: 0, Outcome.WRONG: 1, Outcome.UNREADABLE: 2, Outcome.ERROR: 3}
@@ -65,7 +66,7 @@ def check_answer(asked: Any) -> int:
     except Unreadable as problem:
         answer, verdict = "", Verdict(task=asked.task, outcome=Outcome.UNREADABLE, feedback=(problem.message,))
     found = told(task, answer, verdict, seed=asked.seed, points=points)
-    print(msgspec.json.encode(as_json(verdict, found)).decode() if asked.json else as_text(found, task))
+    print(json_text(as_json(verdict, found)) if asked.json else as_text(found, task))
     return EXIT_CODES[verdict.outcome]
 
 
@@ -90,7 +91,7 @@ def as_json(verdict: Verdict, found: Told) -> dict[str, Any]:
 def as_text(found: Told, task: Task) -> str:
     """What is told for people, without anything that steers a terminal."""
     to_see_one = f"\n  To see one: xent-tutor show {task.id} --hints 1" if found.hint_helps and task.hints else ""
-    return harmless(told_text(found) + to_see_one)
+    return harmless(told_text(found) + to_see_one).replace("\t", " ")  # it would move what stands under a place
 
 
 def grade(asked: Any) -> int:
@@ -105,7 +106,7 @@ def grade(asked: Any) -> int:
         # UTF-16 leaves the second half of its last line's end.
         lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip(b" \t\r\n\0"))
         for (_, line), result in judged(lines, folder.root, asked.jobs or os.cpu_count() or 1):
-            sys.stdout.buffer.write(msgspec.json.encode(result) + b"\n")
+            sys.stdout.buffer.write(json_text(result).encode() + b"\n")
             sys.stdout.buffer.flush()
             if session is not None and result["outcome"] != Outcome.ERROR:
                 read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=Line)

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 
 from tutor import __version__
 from tutor.cli.printing import prepare_streams
+from tutor.trust import OPENED
 
 USAGE = 2
 ALL = 1_000
@@ -40,6 +41,10 @@ last three days on which it was open. The old file stays beside the new one."""
 
 class Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments, and what is nearest to them."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.color = False  # newer versions of Python would colour the help, and nothing here lets such signs out
 
     def error(self, message: str) -> NoReturn:
         """Print the mistake and the remedy; exit with the code for wrong usage."""
@@ -112,6 +117,11 @@ def common_options() -> CommandParser:
     group.add_argument("--lessons", metavar="DIR", help="the folder of lessons (XENT_TUTOR_LESSONS)")
     group.add_argument("--saves", metavar="DIR", help="the folder of the learners' saves (XENT_TUTOR_SAVES)")
     group.add_argument("--user", metavar="NAME", help="the learner (XENT_TUTOR_USER)")
+    group.add_argument(
+        "--trust",
+        action="store_true",
+        help="run the course's programs also where this system cannot confine them; remembered for its id and folder",
+    )
     return common
 
 
@@ -267,4 +277,5 @@ def read_arguments(arguments: Sequence[str]) -> Any:
     for name in ("lessons", "saves", "user"):
         if not hasattr(asked, name):
             setattr(asked, name, None)
+    OPENED.says_yes = getattr(asked, "trust", False)
     return asked

@@ -21,6 +21,7 @@ from tutor.loader import Outline
 from tutor.picture import BadPicture, Look, look_of, picture_text, text_of
 from tutor.sandbox import SandboxFailure
 from tutor.session import companion
+from tutor.steering import escaped, one_line
 from tutor.variant import BadDraw
 
 MARKS = {score.State.NEW: "○", score.State.STARTED: "◐", score.State.DONE: "●"}
@@ -32,7 +33,7 @@ DUE_SHOWN = 10
 
 def print_json(value: Any) -> None:
     """One JSON value on standard output."""
-    print(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2))
+    print(escaped(json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=2)))
 
 
 def list_lessons(asked: Any) -> int:
@@ -48,14 +49,14 @@ def list_lessons(asked: Any) -> int:
         ]
         print_json({"title": folder.course.title, "learner": learner, "lessons": lessons})
         return 0
-    print(folder.course.title)
+    print(one_line(folder.course.title))
     chapter = None
     for outline, own in rows:
         if folder.chapter(outline.id) != chapter:
             chapter = folder.chapter(outline.id)
-            print(f"\n{chapter.title}")
+            print(f"\n{one_line(chapter.title)}")
         state = f"{own.solved} of {own.tasks}" if outline.readable else "cannot be read: xent-tutor lint"
-        print(f"  {MARKS[own.state]} {outline.id:<26} {outline.title:<38} {state}")
+        print(f"  {MARKS[own.state]} {outline.id:<26} {one_line(outline.title):<38} {state}")
     return 0
 
 
@@ -165,7 +166,8 @@ def progress(asked: Any) -> int:
     print("{solved} of {tasks} tasks solved, {attempts} answers".format(**summary))
     for outline, own in found.lessons:
         if own.state is not score.State.NEW:
-            print(f"  {MARKS[own.state]} {outline.title:<38} {own.points:>4} points   mastery {own.mastery:>4.0%}")
+            title = one_line(outline.title)
+            print(f"  {MARKS[own.state]} {title:<38} {own.points:>4} points   mastery {own.mastery:>4.0%}")
     if found.misconceptions:
         print("Met most often: " + ", ".join(f"{each.name} ({each.times})" for each in found.misconceptions))
     _print_due(found)

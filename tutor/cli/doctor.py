@@ -31,6 +31,7 @@ LAYERS = {
     Layer.LOOK: "friendly refusals; no boundary",
 }
 PACKAGES = "textual numpy sympy python-flint msgspec PyYAML plotext tree-sitter tree-sitter-python platformdirs".split()
+PROOF_SECONDS = 20.0
 LEAST_COLUMNS, LEAST_ROWS = 60, 18
 
 Found = tuple[bool, str]
@@ -67,6 +68,24 @@ def programs() -> Iterator[Found]:
         yield is_well, f"{layer.value:9} {'on ' if held else 'off'}  {about}"
     for possible in test.missing:
         yield False, f"a program could: {possible}"
+    yield proofs()
+
+
+def proofs() -> Found:
+    """Whether the process that proves formulas equal works."""
+    from tutor.algebra.domain import Domain, names_of
+    from tutor.algebra.prover import Prover, ProverDied
+    from tutor.algebra.read import read
+
+    prover, domain = Prover(), Domain((("p", "prob"),), (), (), ())
+    first, second = (read(text, names_of(domain)) for text in ("p + p", "2p"))
+    try:
+        proved = prover.proves(first, second, domain, PROOF_SECONDS)
+    except ProverDied:
+        return False, "proofs: the process that proves ends by itself; is sympy whole? Formulas are checked at points"
+    finally:
+        prover.stop()
+    return proved, "proofs: sympy proves formulas equal" if proved else "proofs: sympy did not answer in time"
 
 
 def python() -> Iterator[Found]:

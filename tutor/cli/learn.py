@@ -12,10 +12,11 @@ from tutor import typeset
 from tutor.asking import Asked, Written
 from tutor.cli import opening
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, told_text
-from tutor.cli.printing import harmless, tell
+from tutor.cli.printing import tell
 from tutor.lesson import Task, Text
 from tutor.progress import SaveProblem
 from tutor.session import Session
+from tutor.steering import harmless
 from tutor.telling import GoOn, Told, at_stage, told
 
 MOST = 1_000_000

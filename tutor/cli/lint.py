@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from tutor import sandbox, trust
 from tutor.cli import opening
-from tutor.cli.printing import harmless
+from tutor.cli.printing import json_text, tell
 from tutor.lint import lint_course, lint_file
 from tutor.lint.proofs import left_out, only_at_points
 from tutor.loader import find_lessons, open_course
@@ -27,11 +27,12 @@ def lint(asked: Any) -> int:
 
         print(json.dumps(lesson_schema(), indent=2, ensure_ascii=False))
         return 0
+    refuse_unconfined(asked)
     count = 0
     for problem in problems_of(asked):
         count += 1
         clear_progress()
-        print(msgspec.json.encode(problem).decode() if asked.json else harmless(str(problem)), flush=True)
+        print(json_text(problem) if asked.json else problem, flush=True)
     clear_progress()
     if not asked.json:
         print(f"{count} problem{'s' if count != 1 else ''}" if count else "No problems.", file=sys.stderr)
@@ -40,13 +41,25 @@ def lint(asked: Any) -> int:
     return 1 if count else 0
 
 
+def refuse_unconfined(asked: Any) -> None:
+    """A proof runs the programs of a lesson: not those of strangers where nothing confines them. Raises NotTrusted."""
+    with suppress(Problems):  # they are told by what comes next
+        for root in paths_of(asked) or [find_lessons(asked.lessons)]:
+            if root.is_dir():
+                open_course(root)
+            elif trust.is_strange(folder_around(root) or root.parent):
+                trust.opened("", folder_around(root) or root.parent)
+    if trust.untrusted() and (why := trust.refusal(sandbox.level())):
+        raise trust.NotTrusted(why)
+
+
 def tell_proofs(asked: Any) -> None:
     """Say which accepted formulas of the folders are right at exact points, but not proved by sympy."""
     named = [path for path in paths_of(asked) if path.is_dir()]
     roots = named if asked.paths else [find_lessons(asked.lessons)]
     formulas = [formula for root in roots for formula in only_at_points(root)]
     if formulas:
-        print("Right at exact points, not proved by sympy:", *formulas, sep="\n  ", file=sys.stderr)
+        tell("Right at exact points, not proved by sympy:", *(f"  {formula}" for formula in formulas))
 
 
 def tell_left_out(asked: Any) -> None:
@@ -54,7 +67,7 @@ def tell_left_out(asked: Any) -> None:
     roots = paths_of(asked) or [find_lessons(asked.lessons)]
     tasks = [task for root in roots for task in left_out(root)]
     if tasks:
-        print("Not tried, for torch is not installed:", *tasks, sep="\n  ", file=sys.stderr)
+        tell("Not tried, for torch is not installed:", *(f"  {task}" for task in tasks))
 
 
 def problems_of(asked: Any) -> Iterator[Problem]:

@@ -119,7 +119,7 @@ def progress_to_keep(asked: Any) -> Progress | None:
     assert name is not None, "somebody has played here, or a name was given"
     begun = open_progress(saves, name)
     besides = f" Other learners here: {', '.join(others)}." if others else ""
-    print(f"{begun.learner!r} is new in {saves}; a save was begun.{besides}", file=sys.stderr)
+    tell(f"{begun.learner!r} is new in {saves}; a save was begun.{besides}")
     return begun
 
 

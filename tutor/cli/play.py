@@ -12,6 +12,7 @@ from tutor.progress import existing, find_saves, learners, open_progress
 from tutor.session import Session
 
 NO_SCREEN = 2
+FAILED = 3
 FRAMES = "100"
 
 
@@ -36,7 +37,7 @@ def play(asked: Any) -> int:
 
     app = TutorApp(folder, saves, session, name=name, lesson=lesson)
     app.run()
-    return app.return_code or 0
+    return FAILED if app.return_code else 0
 
 
 def open_lesson(session: Session, lesson: str | None) -> None:

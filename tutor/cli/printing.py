@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import codecs
+import logging
 import os
 import sys
 from contextlib import suppress
+from typing import Any, TextIO
+
+import msgspec
+
+from tutor.steering import escaped, harmless
 
 LIKENESS = dict(zip("✓✗○◐●…–—−·×≤≥“”‘’", [*"+xo%*", "...", *"---*x", "<=", ">=", *"\"\"''"], strict=True))
 """What stands for a sign where a terminal's encoding lacks it."""
@@ -27,19 +33,42 @@ def prepare_streams() -> None:
         if hasattr(stream, "reconfigure"):
             # A pipe may be ASCII by its locale; the tutor speaks UTF-8 there too.
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="xent-tutor")
+    logging.lastResort = Telling(logging.WARNING)
+    if not isinstance(sys.stdout, Gate):
+        sys.stdout = Gate(sys.stdout)
 
 
-def harmless(text: str) -> str:
-    """The text with a sign in place of each character that steers a terminal; none moves."""
-    return "".join(
-        letter if letter.isprintable() or letter == "\n" else " " if letter.isspace() else "\ufffd" for letter in text
-    )
+class Gate:
+    """Standard output as the commands see it: whatever they print, no character of it steers the terminal."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write the text with a sign in place of each such character."""
+        return self._stream.write(harmless(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def json_text(value: Any) -> str:
+    """A value as JSON on one line, in which nothing steers a terminal and nothing is lost."""
+    return escaped(msgspec.json.encode(value).decode())
 
 
 def tell(*lines: str) -> None:
     """Write to standard error, where that can be written to; nothing steers the terminal."""
     with suppress(OSError):
         print(harmless("\n".join(lines)), file=sys.stderr)
+
+
+class Telling(logging.Handler):
+    """What went wrong in the tutor itself, on standard error; its text may hold a lesson's or an answer's."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write it as the rest is written."""
+        tell(self.format(record))
 
 
 def leave_output() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 from tutor import __version__
 from tutor.cli import opening
-from tutor.cli.printing import harmless
 from tutor.progress import FIRST_COURSE, Progress, clean_name, copies, file_of, find_saves
+from tutor.steering import harmless
 
 SOMETHING_TO_MEND = 1
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from tutor import sandbox
 from tutor.cli import opening
-from tutor.cli.printing import harmless, tell
+from tutor.cli.printing import tell
 from tutor.progress import existing, find_saves, learners
 from tutor.sandbox import Level
+from tutor.steering import harmless
 
 if TYPE_CHECKING:
     from tutor.serve.server import Terms

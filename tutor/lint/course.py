@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tutor import trust
 from tutor.lesson import Lesson, Subject
 from tutor.lint.files import absent, at_entry, folder_problems, unlisted
 from tutor.lint.known import Known
@@ -61,7 +62,10 @@ def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
     """The problems of one lesson file, as if it belonged to this course."""
     lessons = folder.lessons if folder else ()
     known = Known((*lessons, file.stem), listed(folder)[0] if folder else None, folder)
-    lesson, document = read_lesson(file, Path(), folder.course.subject if folder else NO_SUBJECT)
+    around = whose_folder(file, folder)
+    if folder is None or around != folder.root:
+        trust.opened("", around)
+    lesson, document = read_lesson(file, Path(), folder.course.subject if folder else NO_SUBJECT, around)
     if lesson is None:
         return sorted(document.problems)
     lint_lesson(lesson, document, known)
@@ -69,9 +73,15 @@ def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
     return sorted(document.problems) + (unlisted_names(folder, used) if folder else [])
 
 
-def read_lesson(file: Path, root: Path, subject: Subject) -> tuple[Lesson | None, Document]:
+def whose_folder(file: Path, folder: CourseFolder | None) -> Path:
+    """The folder that a lesson file which was named belongs to: the course's, else its own."""
+    real = file.resolve()
+    return folder.root if folder is not None and real.is_relative_to(folder.root.resolve()) else real.parent
+
+
+def read_lesson(file: Path, root: Path, subject: Subject, inside: Path | None = None) -> tuple[Lesson | None, Document]:
     """A lesson and the document that knows its places; no lesson where the document has problems."""
-    lesson, document = read_file(file, Lesson, root, extra={"id": file.stem})
+    lesson, document = read_file(file, Lesson, root, extra={"id": file.stem}, inside=inside)
     return (None if document.problems else with_subject(lesson, subject)), document
 
 

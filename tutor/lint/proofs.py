@@ -10,8 +10,9 @@ from typing import assert_never
 from tutor.attempt import Outcome
 from tutor.checkers import check, missing_package
 from tutor.checkers.derivation import steps_of
+from tutor.checkers.symbolic import NOT_TRIED
 from tutor.lesson import Choice, Code, Derivation, Lesson, NumberTask, Symbolic, Task, Training
-from tutor.lint.course import read_lesson
+from tutor.lint.course import read_lesson, whose_folder
 from tutor.loader import open_course
 from tutor.loader.problem import Problems
 from tutor.loader.subject import NO_SUBJECT
@@ -37,7 +38,7 @@ def readable_lessons(root: Path) -> Iterator[Lesson]:
 def left_out(root: Path) -> Iterator[str]:
     """The tasks of a course, or of a lesson file, that nothing could be proved of here."""
     if root.is_file():
-        lesson, _ = read_lesson(root, Path(), NO_SUBJECT)
+        lesson, _ = read_lesson(root, Path(), NO_SUBJECT, whose_folder(root, None))
         lessons = [] if lesson is None else [lesson]
     else:
         lessons = list(readable_lessons(root))
@@ -51,7 +52,8 @@ def lesson_formulas(lesson: Lesson) -> Iterator[str]:
             for formula in part.accept:
                 verdict = check(part, formula)
                 if verdict.outcome is Outcome.CORRECT and verdict.proof != "sympy":
-                    yield f"{lesson.id}/{task.task}: {formula}"
+                    died = f" ({NOT_TRIED})" if NOT_TRIED in verdict.feedback else ""
+                    yield f"{lesson.id}/{task.task}: {formula}{died}"
 
 
 def formulas_of(task: Task) -> tuple[Symbolic, ...]:

@@ -10,8 +10,10 @@ from typing import Any, assert_never, get_args
 
 import msgspec
 
+from tutor.arrays import BadArrays, load_arrays
 from tutor.attempt import Unreadable
 from tutor.checkers import Conditions, checker_of
+from tutor.checkers.code.plan import MOST_RANDOM
 from tutor.lesson import Code, Derivation, Form, GuidedTask, NumberTask, Symbolic, TaskBase, Training
 from tutor.picture.faults import RAGGED, is_ragged
 from tutor.variant import BadDraw, draw, variant
@@ -30,9 +32,17 @@ def declaration_fault(task: GuidedTask) -> Fault | None:
         case NumberTask():
             return next(((("given", name), RAGGED) for name, value in task.given.items() if is_ragged(value)), None)
         case Training():
-            return None
+            return _arrays_fault(task)
         case _:
             assert_never(task)
+
+
+def _arrays_fault(task: Training) -> Fault | None:
+    try:
+        load_arrays(task.arrays)
+    except BadArrays as problem:
+        return ("arrays",), str(problem)
+    return None
 
 
 def random_faults(task: Code) -> Iterator[Fault]:
@@ -58,10 +68,6 @@ def random_faults(task: Code) -> Iterator[Fault]:
             )
         elif fault := draw_fault(str(how)):
             yield ("random", name), fault
-
-
-MOST_RANDOM = 1_000
-"""Random calls of a task."""
 
 
 def draw_fault(how: str) -> str | None:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tutor import trust
 from tutor.lesson import Chapter, Course, Lesson, Task, Text
 from tutor.loader.beside import with_paths
-from tutor.loader.cache import remembered
+from tutor.loader.cache import MOST_OF_A_LESSON, remembered
 from tutor.loader.outlines import Outline, Outlines, outline, renamed_in
 from tutor.loader.problem import Problem, Problems
 from tutor.loader.subject import note_subject, with_subject
+from tutor.regular import read_regular
 
 if TYPE_CHECKING:
     from tutor.loader.convert import Document
@@ -24,8 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["CourseFolder", "Outline", "Problem", "Problems", "find_lessons", "open_course", "read_file"]
 
 T = TypeVar("T")
-
-PACKAGE = Path(__file__).resolve().parent.parent
 
 
 class KnownMisconception(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -87,7 +87,7 @@ class CourseFolder:
         from tutor.loader.glance import glance  # brings PyYAML
 
         try:
-            text = self.file(lesson).read_bytes().decode("utf-8-sig")
+            text = read_regular(self.file(lesson), MOST_OF_A_LESSON, self.root).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
             return Outline(id=lesson, title=lesson, readable=False)
         return glance(lesson, text)
@@ -106,7 +106,9 @@ def open_course(root: Path) -> CourseFolder:
     if not file.is_file():
         message = "this file is missing: it lists the chapters and their lessons"
         raise Problems([Problem(str(file), 1, 1, "", message)])
-    return CourseFolder(root, remembered(file, Course, lambda: parsed(file, Course, root, further=note_course)))
+    course = remembered(file, Course, lambda: parsed(file, Course, root, further=note_course))
+    trust.opened(course.identity, root)
+    return CourseFolder(root, course)
 
 
 def parsed(
@@ -152,14 +154,19 @@ def known_misconceptions(root: Path) -> dict[str, KnownMisconception]:
     return parsed(file, dict[str, KnownMisconception], root)
 
 
-def read_file(file: Path, into: Any, root: Path, *, extra: Mapping[str, Any] | None = None) -> tuple[Any, Document]:
-    """One YAML file as a struct, and the document with its problems and the place of each field."""
+def read_file(
+    file: Path, into: Any, root: Path, *, extra: Mapping[str, Any] | None = None, inside: Path | None = None
+) -> tuple[Any, Document]:
+    """One YAML file as a struct, and the document with its problems and the place of each field.
+
+    ``root`` is what places are told from; the file and the arrays beside it lie in it, or ``inside`` another folder.
+    """
     from tutor.loader.convert import Document  # brings PyYAML, which the first frame does without
 
     name = str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
-    document = Document(name)
+    document, inside = Document(name), inside or root
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = read_regular(file, MOST_OF_A_LESSON, inside).decode("utf-8-sig")
     except FileNotFoundError:
         document.note((1, 1), (), "this file is missing, and course.yaml lists it")
         return None, document
@@ -172,7 +179,7 @@ def read_file(file: Path, into: Any, root: Path, *, extra: Mapping[str, Any] | N
         document.note((before.count(b"\n") + 1, column), (), "this is not UTF-8; save the file as UTF-8")
         return None, document
     found = document.read(text, into, extra=extra)
-    return with_ids(with_paths(found, file.parent, document)) if isinstance(found, Lesson) else found, document
+    return with_ids(with_paths(found, file.parent, inside, document)) if isinstance(found, Lesson) else found, document
 
 
 def with_ids(lesson: Lesson) -> Lesson:
@@ -204,5 +211,4 @@ def find_lessons(asked: str | None = None) -> Path:
         if not folder.is_dir():
             raise Problems([Problem(asked, 1, 1, "", "there is no such folder of lessons")])
         return folder
-    checkout = PACKAGE.parent
-    return checkout / "lessons" if (checkout / "pyproject.toml").is_file() else PACKAGE / "_lessons"
+    return trust.built_in()

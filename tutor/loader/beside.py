@@ -2,37 +2,77 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec.structs import replace
 
-from tutor.lesson import Choice, Code, Derivation, Lesson, NumberTask, Step, Symbolic, Text, Training
+from tutor.lesson import (
+    Choice,
+    Code,
+    Derivation,
+    Lesson,
+    NumberTask,
+    PanelsPicture,
+    Picture,
+    Step,
+    Symbolic,
+    Text,
+    Training,
+)
 
 if TYPE_CHECKING:
     from tutor.loader.convert import Document
 
+Field = tuple[str | int, ...]
 
-def with_paths(lesson: Lesson, folder: Path, document: Document) -> Lesson:
-    """The lesson with ``arrays: digits`` made the path of ``digits.npz`` in its folder; a missing file is noted."""
 
-    def path_of(name: str, field: tuple[str | int, ...]) -> str:
-        file = folder.resolve() / f"{name}.npz"
-        if not name or (Path(name).name == name and file.is_file()):
-            return str(file) if name else ""
-        document.note(document.place(field), field, f"there is no {name}.npz beside the lesson")
-        return name
+def with_paths(lesson: Lesson, folder: Path, inside: Path, document: Document) -> Lesson:
+    """The lesson with ``arrays: digits`` made the path of ``digits.npz`` in its folder.
 
-    def located(i: int, step: Step) -> Step:
+    One that is missing, or that a link leads to out of the course's folder, is noted.
+    """
+
+    def path_of(name: str, field: Field) -> str:
+        file = Path(os.path.realpath(folder / f"{name}.npz"))
+        if not name:
+            return ""
+        if Path(name).name != name or not file.is_file():
+            document.note(document.place(field), field, f"there is no {name}.npz beside the lesson")
+        elif not file.is_relative_to(os.path.realpath(inside)):
+            document.note(document.place(field), field, f"{name}.npz is a link that leads out of the course's folder")
+        return str(file)
+
+    def located(picture: Picture, field: Field) -> Picture:
+        found = replace(picture, arrays=path_of(picture.arrays, (*field, "arrays")))
+        if not isinstance(found, PanelsPicture):
+            return found
+        panels = (
+            replace(panel, arrays=path_of(panel.arrays, (*field, "panels", at, "arrays")))
+            for at, panel in enumerate(found.panels)
+        )
+        return replace(found, panels=tuple(panels))
+
+    def step_located(i: int, step: Step) -> Step:
         match step:
-            case Text(picture=picture) if picture is not None and picture.arrays:
-                path = path_of(picture.arrays, ("steps", i, "picture", "arrays"))
-                return replace(step, picture=replace(picture, arrays=path))
-            case Training(arrays=name):
-                return replace(step, arrays=path_of(name, ("steps", i, "arrays")))
+            case Text(picture=picture) if picture is not None and names_arrays(picture):
+                return replace(step, picture=located(picture, ("steps", i, "picture")))
+            case Training(arrays=name, live=live):
+                return replace(
+                    step,
+                    arrays=path_of(name, ("steps", i, "arrays")),
+                    live=None if live is None else located(live, ("steps", i, "live")),
+                )
             case Text() | Choice() | NumberTask() | Symbolic() | Code() | Derivation():
                 return step
             case _:
                 assert_never(step)
 
-    return replace(lesson, steps=tuple(located(i, step) for i, step in enumerate(lesson.steps)))
+    return replace(lesson, steps=tuple(step_located(i, step) for i, step in enumerate(lesson.steps)))
+
+
+def names_arrays(picture: Picture) -> bool:
+    """Whether a picture, or a panel of it, names a file of arrays."""
+    panels = picture.panels if isinstance(picture, PanelsPicture) else ()
+    return bool(picture.arrays) or any(panel.arrays for panel in panels)

@@ -1,28 +1,45 @@
-"""What was parsed before and has not changed since. Losing a cache only costs time."""
+"""What was parsed before and has not changed since. Losing it costs time only; what others wrote is not believed."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
+from tutor.regular import read_regular
+
 T = TypeVar("T")
 
-Stamp = tuple[int, int]
-"""What changes when a file does: modification time in nanoseconds, and size."""
+Stamp = tuple[int, int, int, int]
+"""What changes when a file does: modification and change time in nanoseconds, size, and the file's own number."""
+
+MOST_OF_A_LESSON = 4_000_000
+"""Bytes: as many as a lesson's characters may take."""
+MOST_BYTES = 64 << 20
+"""Of a cache file."""
+WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
 def stamp_of(file: Path) -> Stamp:
-    """The state of a file; zeros where there is none."""
+    """The state of a file; zeros where there is none. Nobody can set the time of a change back but the system."""
     try:
         status = file.stat()
     except OSError:
-        return (0, 0)
-    return (status.st_mtime_ns, status.st_size)
+        return (0, 0, 0, 0)
+    return (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+
+
+def digest_of(file: Path) -> bytes:
+    """What tells a file's content from any other; empty where it cannot be read."""
+    try:
+        return hashlib.sha256(read_regular(file, MOST_OF_A_LESSON)).digest()
+    except OSError:
+        return b""
 
 
 def cache_file(what: str, source: Path) -> Path | None:
@@ -38,10 +55,16 @@ def cache_file(what: str, source: Path) -> Path | None:
 
 
 def load(file: Path | None, kind: type[T]) -> T | None:
-    """What was kept in a cache file, if it is still what this version reads."""
+    """What was kept in a cache file, if it is one's own and still what this version reads."""
     try:
-        return None if file is None else msgspec.msgpack.decode(file.read_bytes(), type=kind)
-    except (OSError, msgspec.DecodeError):
+        if file is None or not _is_own(file.parent.lstat()):
+            return None
+        with open(os.open(file, os.O_RDONLY | NO_LINK), "rb") as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode) or not _is_own(status) or status.st_size > MOST_BYTES:
+                return None
+            return msgspec.msgpack.decode(stream.read(MOST_BYTES), type=kind)
+    except (OSError, msgspec.DecodeError, RecursionError):
         return None
 
 
@@ -49,22 +72,48 @@ def save(file: Path | None, value: object) -> None:
     """Write a cache file, whole or not at all; what msgpack cannot hold, as whole numbers of 65 bits, is not kept."""
     if file is None:
         return
-    part = file.with_suffix(f".{os.getpid()}")
+    part = file.with_suffix(f".{os.getpid()}-{os.urandom(4).hex()}")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(msgspec.msgpack.encode(value))
+        content = msgspec.msgpack.encode(value)
+        _own_folder(file.parent)
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_LINK, 0o600), "wb") as stream:
+            stream.write(content)
         part.replace(file)
-    except (OSError, OverflowError):
+    except (OSError, OverflowError, RecursionError):
         return
 
 
+NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Neither a link nor a pipe that somebody laid there is opened."""
+
+
+def _own_folder(folder: Path) -> None:
+    """Make the folder, for nobody else. Raises OSError where it is another's, or a link."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = folder.lstat()
+    if not stat.S_ISDIR(status.st_mode) or not _is_owned(status):
+        raise PermissionError(f"{folder} is not one's own")
+    if hasattr(os, "getuid") and stat.S_IMODE(status.st_mode) != 0o700:
+        folder.chmod(0o700)
+
+
+def _is_own(status: os.stat_result) -> bool:
+    """Whether only this user could have written it."""
+    return _is_owned(status) and not (hasattr(os, "getuid") and status.st_mode & WRITABLE_BY_OTHERS)
+
+
+def _is_owned(status: os.stat_result) -> bool:
+    return not stat.S_ISLNK(status.st_mode) and (not hasattr(os, "getuid") or status.st_uid == os.getuid())
+
+
 def remembered(source: Path, kind: type[T], parse: Callable[[], T]) -> T:
-    """The value made from a file: from the cache while the file is the same, else parsed and kept."""
-    stamp = stamp_of(source)
+    """The value made from a file: from the cache while its content is the same, else parsed and kept."""
+    digest = digest_of(source)
     file = cache_file(kind.__name__.lower(), source)
-    entry = load(file, tuple[Stamp, kind])  # type: ignore[valid-type]
-    if entry is not None and entry[0] == stamp:
+    entry = load(file, tuple[bytes, kind])  # type: ignore[valid-type]
+    if entry is not None and digest and entry[0] == digest:
         return entry[1]
     value = parse()
-    save(file, (stamp, value))
+    if digest and digest_of(source) == digest:  # it was not written meanwhile
+        save(file, (digest, value))
     return value

@@ -13,6 +13,7 @@ from msgspec import inspect
 
 from tutor.loader.problem import Problem
 from tutor.loader.yaml_text import OLD_BOOLEANS, BadYaml, compose, scalar
+from tutor.steering import steering
 
 Path = tuple[str | int, ...]
 """Where a value stands in the file: ``("steps", 2, "answer")``."""
@@ -24,6 +25,10 @@ KINDLESS = "the key 'kind' is missing: it should be one of"
 
 type_info = cache(inspect.type_info)
 
+STEERS = "here is the character {}, which steers terminals or turns text around; remove it"
+
+MOST_PROBLEMS = 300
+"""Of one file."""
 BROKEN: Any = object()
 """Stands for a value that could not be read; its problem has been noted."""
 
@@ -40,6 +45,12 @@ class Document:
         """Add a problem; the answer is BROKEN, so that callers can return it."""
         self.problems.append(Problem(self.file, *place, field_name(path), message))
         return BROKEN
+
+    def _is_enough(self, node: yaml.Node, path: Path) -> bool:
+        """Whether so much is wrong that nobody reads more; that there is more is said once."""
+        if len(self.problems) == MOST_PROBLEMS:
+            self.note(mark(node), path, f"from here on nothing was looked at: mend the {MOST_PROBLEMS} before first")
+        return len(self.problems) > MOST_PROBLEMS
 
     def place(self, path: Path) -> tuple[int, int]:
         """Line and column of a field, or of the nearest field around it."""
@@ -61,6 +72,8 @@ class Document:
         return self._convert(node, kind, ())
 
     def _convert(self, node: yaml.Node, kind: Any, path: Path) -> Any:
+        if self._is_enough(node, path):
+            return BROKEN
         kind, extra = unwrapped(kind), extra_of(kind)
         here = mark(node)
         self.places.setdefault(path, here)
@@ -82,6 +95,8 @@ class Document:
         if not node.style and node.value.lower() in OLD_BOOLEANS:
             message = f"write {node.value!r} in quotes if it is text, and true or false if it is a boolean"
             return self.note(here, path, message)
+        if isinstance(value, str) and (sign := steering(value)):
+            return self.note(here, path, STEERS.format(sign))
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if isinstance(kind, inspect.StrType) and not isinstance(value, str):
             if bare_number and number:
@@ -140,6 +155,8 @@ class Document:
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 self.note(mark(key), path, "a key should be plain text")
+            elif sign := steering(key.value):
+                self.note(mark(key), path, STEERS.format(sign))
             elif key.value in items:
                 self.note(mark(key), (*path, key.value), f"the key {key.value!r} is here twice")
             else:
@@ -159,6 +176,8 @@ class Document:
             return key not in extra and "unwritten" not in extra_of(fields[key].type)
 
         for name, value in self._items(node, path).items():
+            if self._is_enough(value, path):
+                break
             if name in fields and (why := extra_of(fields[name].type).get("unwritten")):
                 self.note(self.places[(*path, name)], (*path, name), why)
             elif name in fields and name not in extra:
@@ -238,7 +257,7 @@ def allows(kind: Any, value: object) -> bool:
     match kind, value:
         case inspect.StrType(), str():
             long_enough = len(value) >= (kind.min_length or 0)
-            return long_enough and (kind.pattern is None or re.search(kind.pattern, value) is not None)
+            return long_enough and (kind.pattern is None or re.fullmatch(kind.pattern, value) is not None)
         case (inspect.BoolType(), bool()) | (inspect.NoneType(), None):
             return True
         case (inspect.IntType() | inspect.FloatType(), bool()) | (inspect.IntType(), float()):
@@ -276,7 +295,7 @@ PATTERNS = {
     ID: "an id: small letters, digits and hyphens",
     r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$": "a task's id like adding/sum, or its name",
     r"^[a-i]$": "a letter from a to i",
-    r"^\d+ (MB|GB)$": "a size like 512 MB or 2 GB",
+    r"^([1-9]\d{0,2} MB|[1-3]\d{3} MB|[1-4] GB)$": "a size like 512 MB or 2 GB, and at most 4 GB",
     r"^[A-Za-z_]\w*$": "a name in Python: letters, digits and _",
     r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$": "a language like en or pt-BR",
 }

@@ -7,11 +7,14 @@ of YAML 1.1 (``no`` a boolean, ``1e-6`` a text, the last of two equal keys silen
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import yaml
 
 MAX_CHARACTERS = 1_000_000
+MAX_DEPTH = 50
+"""Lists and mappings inside each other; the C parser makes its nodes by recursion and dies of too many."""
 MAX_DIGITS = 250
 """Of a whole number: in any base it is then below the largest float."""
 
@@ -41,8 +44,6 @@ NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 TABS = "a tab is not allowed in the indentation; use blanks"
 ALIASES = "aliases (*name) are not allowed in lessons; if it is text, put it in quotes"
-STRICT = re.compile(rf"(?m)(?:^|[\s\[{{,:-])(?:[*&]\w|!)|[0-9a-fA-F]{{{MAX_DIGITS}}}")
-"""Where something may stand that only the parser's events show for certain."""
 
 REMEDIES = (
     (r"mapping values are not allowed", "a colon followed by a blank has a meaning here; put the text in quotes"),
@@ -74,18 +75,28 @@ def compose(text: str) -> yaml.Node | None:
     if len(text) > MAX_CHARACTERS:
         raise BadYaml(f"the file is longer than {MAX_CHARACTERS:,} characters", 1, 1)
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        for event in yaml.parse(text, Loader=_Loader) if STRICT.search(text) else ():
-            if (message := _refusal(event)) and (mark := event.start_mark):
-                raise BadYaml(message, mark.line + 1, mark.column + 1)
+        _refuse(yaml.parse(text, Loader=_Loader))
+        return yaml.compose(text, Loader=_Loader)
     except yaml.reader.ReaderError as error:
         line, column = _place(text, error.position)
         raise BadYaml("this character is not allowed in YAML", line, column) from None
     except yaml.MarkedYAMLError as error:
         raise _plain(error, text) from None
-    except RecursionError:
-        raise BadYaml("the file is nested too deeply", 1, 1) from None
-    return node
+
+
+def _refuse(events: Iterable[yaml.Event]) -> None:
+    """Look at what the parser meets, before a node is made of it. Raises BadYaml."""
+    depth = 0
+    for event in events:
+        message = _refusal(event)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                message = f"this is nested more than {MAX_DEPTH} deep; a lesson needs ten"
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if message and (mark := event.start_mark):
+            raise BadYaml(message, mark.line + 1, mark.column + 1)
 
 
 def _refusal(event: Any) -> str | None:

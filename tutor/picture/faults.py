@@ -22,8 +22,8 @@ from tutor.lesson import (
     TrainingPicture,
 )
 from tutor.picture.axes import closest
-from tutor.picture.problem import BadPicture, Field
-from tutor.picture.program import run_program, start
+from tutor.picture.problem import BadPicture, Field, in_field
+from tutor.picture.program import run_program, start, values_of
 from tutor.picture.styled import NO_COLOURS, Look, text_of
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ def picture_faults(picture: Picture) -> list[Fault]:
     if faults:
         return faults
     try:
+        for at, panel in enumerate(picture.panels if isinstance(picture, PanelsPicture) else ()):
+            with in_field("panels", at, "arrays"):
+                values_of(panel)
         returned = run_program(picture, start(picture))
     except BadPicture as problem:
         return [(problem.field, str(problem))]
@@ -115,7 +118,7 @@ def _declared(picture: Picture) -> Iterator[Fault]:
         here: Field = ("panels", at)
         yield from (((*here, *path), message) for path, message in (*slider_faults(panel), *_panel(panel)))
         yield from (((*here, "given", name), RAGGED) for name, value in panel.given.items() if is_ragged(value))
-        for name in ("program", "arrays", "takes", "read"):
+        for name in ("program", "takes", "read"):
             if getattr(panel, name):
                 yield (*here, name), f"{name} belongs to the panels' picture, not to a panel"
     if not isinstance(picture, PanelsPicture):

@@ -45,7 +45,7 @@ from tutor.picture.planes import (
     vector_of,
 )
 from tutor.picture.problem import BadPicture, in_field, told
-from tutor.picture.program import start
+from tutor.picture.program import start, values_of
 from tutor.picture.scope import Scope, Values, scope_of
 from tutor.picture.sentence import filled
 from tutor.picture.styled import COLOURS, Drawing, Grid, Look, in_ascii
@@ -140,7 +140,9 @@ class Plot:
     def panels(self) -> tuple[Plot, ...]:
         """The plots of a picture with panels, each knowing what they share."""
         assert isinstance(self.picture, PanelsPicture)
-        return tuple(Plot(shared(self.picture, panel), self.returned) for panel in self.picture.panels)
+        return tuple(
+            Plot(shared(self.picture, panel), {**self.returned, **values_of(panel)}) for panel in self.picture.panels
+        )
 
     def scope_like(self, scope: Scope) -> Scope:
         """This panel's scope with the sliders where another scope has them."""

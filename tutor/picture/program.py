@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tutor import sandbox
-from tutor.arrays import load_arrays
-from tutor.lesson import Picture
+from tutor.arrays import BadArrays, load_arrays
+from tutor.lesson import PanelsPicture, Picture
 from tutor.picture.problem import BadPicture, in_field, told
+from tutor.trust import NotTrusted
 
 SECONDS = 10.0
 LONGEST = 20_000
@@ -27,10 +28,12 @@ def run_program(picture: Picture, sliders: Mapping[str, float]) -> dict[str, Any
 
     Takes as long as the program. Raises BadPicture, sandbox.Cancelled and sandbox.SandboxFailure.
     """
+    for panel in picture.panels if isinstance(picture, PanelsPicture) else ():
+        values_of(panel)  # before anything is drawn
     with in_field("arrays"), told():
         arrays = arrays_of(picture)
         if not picture.program:
-            return {name: as_value(name, array) for name, array in arrays.items()}
+            return values_of(picture)
     with in_field("program"):
         return _returned(picture, sliders, arrays)
 
@@ -39,8 +42,13 @@ def arrays_of(picture: Picture) -> Mapping[str, Any]:
     """The arrays beside the lesson by name. Raises BadPicture."""
     try:
         return load_arrays(picture.arrays)
-    except ValueError as problem:
+    except BadArrays as problem:
         raise BadPicture(str(problem)) from None
+
+
+def values_of(picture: Picture) -> dict[str, Any]:
+    """Those arrays as values that formulas use. Raises BadPicture."""
+    return {name: as_value(name, array) for name, array in arrays_of(picture).items()}
 
 
 def _returned(picture: Picture, sliders: Mapping[str, float], arrays: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +59,10 @@ def _returned(picture: Picture, sliders: Mapping[str, float], arrays: Mapping[st
     whole = {name for name, slider in picture.sliders.items() if slider.step == int(slider.step or 0.5)}
     values = {name: int(sliders[name]) if name in whole else sliders[name] for name in picture.takes}
     call = sandbox.Call(f"values({arguments})", values)
-    run = sandbox.run(picture.program, [call], sandbox.Limits(seconds=SECONDS), names=arrays)
+    try:
+        run = sandbox.run(picture.program, [call], sandbox.Limits(seconds=SECONDS), names=arrays)
+    except NotTrusted as problem:
+        raise BadPicture(str(problem)) from None
     if run.problem is not None:
         raise BadPicture(stopped(run.problem))
     match run.results[0]:

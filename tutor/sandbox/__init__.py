@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
+from tutor import trust
 from tutor.sandbox.cancel import CURRENT, Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
@@ -215,7 +216,10 @@ def run(
     """``Sandbox.run`` of the sandbox that the whole program shares; safe from several threads at once.
 
     A setting that needs torch is run where that is loaded. The first such run starts it, which takes seconds.
+    Raises NotTrusted where a stranger's course is open and nothing confines its programs.
     """
+    if trust.untrusted() and (why := trust.refusal(level())):
+        raise trust.NotTrusted(why)
     return _boxes[setting.needs].run(
         program, calls, limits, function=function, names=names, setting=setting, listener=listener
     )

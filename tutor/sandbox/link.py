@@ -6,14 +6,13 @@ import os
 import select
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 
 from msgspec import Struct
 
+from tutor.isolated import ENVIRONMENT, command
 from tutor.sandbox.cancel import Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.live import Listener, Listening
@@ -31,19 +30,6 @@ MAX_ANSWER = 2 * MAX_BYTES
 MAX_TROUBLE = 1 << 16
 END = frame({"end": True})
 """The last that a child says, where everything went as it should."""
-ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "VECLIB_MAXIMUM_THREADS": "1",
-    "CUDA_VISIBLE_DEVICES": "",  # torch starts a thread for each device it sees, and cannot fork any more
-    "LANG": "C.UTF-8",
-    "PATH": "/usr/bin:/bin",
-    # Windows: Python finds no random numbers without it.
-    **{name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},
-}
-START = "import sys; sys.path.insert(0, sys.argv[1]); from tutor.sandbox.child.warm import main; main()"
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class LinkBroken(Exception):
@@ -79,7 +65,7 @@ class Link:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # type: ignore[attr-defined, unused-ignore]  # not on Windows
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", START, str(ROOT), str(theirs.fileno()), ",".join(sorted(layers)), needs],
+                command("tutor.sandbox.child.warm", str(theirs.fileno()), ",".join(sorted(layers)), needs),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

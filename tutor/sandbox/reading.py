@@ -21,7 +21,7 @@ from tutor.sandbox.result import (
     Setting,
     Trouble,
 )
-from tutor.sandbox.wire import Malformed, Value, frames
+from tutor.sandbox.wire import Malformed, Opaque, Value, frames
 
 MOST_LETTERS = 2_000
 """Of a text about a program, which is to be read by someone."""
@@ -129,11 +129,23 @@ def _result(sent: dict[str, Value], output: str) -> Result:
     if "raised" in sent:
         return _raised(sent, output)
     return Returned(
-        value=sent["value"],
+        value=_plain(sent["value"]),
         changed=tuple(map(_text, sent["changed"])),
         warnings=tuple(Noted(_line(line) or 0, _text(text)) for line, text in sent["warnings"]),
         output=output,
     )
+
+
+def _plain(value: Value) -> Value:
+    """A value whose keys and descriptions steer no terminal; texts in it are what is compared, and stay."""
+    match value:
+        case Opaque(kind):
+            return Opaque(_text(kind))
+        case tuple():
+            return tuple(map(_plain, value))
+        case dict():
+            return {_text(key) if isinstance(key, str) else key: _plain(each) for key, each in value.items()}
+    return value
 
 
 def _raised(sent: dict[str, Value], output: str) -> Raised:

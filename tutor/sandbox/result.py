@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 
 from msgspec import Struct
 
 from tutor.sandbox.wire import Value
+from tutor.steering import STEERING
 
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-"""Characters that steer a terminal or turn the direction of text."""
+UNSEEN = STEERING
+"""What is taken out of a text about a program."""
 
 
 class Limits(Struct, frozen=True):

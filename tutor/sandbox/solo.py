@@ -9,14 +9,14 @@ from collections import deque
 from contextlib import suppress
 from typing import IO
 
+from tutor.isolated import ENVIRONMENT, command
 from tutor.sandbox.cancel import Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
-from tutor.sandbox.link import ENVIRONMENT, GRACE, MAX_ANSWER, ROOT, START_SECONDS, LinkBroken, Raw
+from tutor.sandbox.link import GRACE, MAX_ANSWER, START_SECONDS, LinkBroken, Raw
 from tutor.sandbox.live import Listener, Listening
 from tutor.sandbox.result import Limits
 from tutor.sandbox.wire import COUNT, encode
 
-START = "import sys; sys.path.insert(0, sys.argv[1]); from tutor.sandbox.child.solo import main; main()"
 AHEAD = 2
 HELD = (Layer.LIMITS, Layer.LOOK)
 """The layers that can be had without Linux's kernel."""
@@ -44,7 +44,7 @@ class Solo:
         while len(self._waiting) < AHEAD:
             self._waiting.append(
                 subprocess.Popen(
-                    [sys.executable, "-I", "-c", START, str(ROOT), ",".join(self._layers), self._needs],
+                    command("tutor.sandbox.child.solo", ",".join(self._layers), self._needs),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,

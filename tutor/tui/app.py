@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -14,16 +14,19 @@ from threading import Thread
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.filter import LineFilter
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import NoActiveWorker, get_current_worker
 
+from tutor import trust
 from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, learners, open_progress
 from tutor.session import Session
+from tutor.tui.gate import Gate
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
 
@@ -63,9 +66,14 @@ class TutorApp(App[None]):
         self.name_offered = name
         self.lesson_wanted = lesson
         self._began = False
+        self._gate = Gate()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._kept_theme()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Every line of every widget goes out through the gate."""
+        return [self._gate, *super().get_line_filters()]
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen is the one that is wanted, so that the first frame is too."""
@@ -95,6 +103,8 @@ class TutorApp(App[None]):
 
         sandbox.start()
         self._load_comparing()
+        if trust.untrusted():
+            self._look_at_confinement()
         # Looking through everything that is loaded takes the garbage collector 100 ms, between a key and its verdict as
         # likely as not. What is loaded by now stays, and the rest is looked through when another lesson is opened.
         if not self.is_headless:
@@ -118,7 +128,26 @@ class TutorApp(App[None]):
     @work(thread=True)
     def _load_comparing(self) -> None:
         """What compares values needs numpy, which the first verdict would wait for."""
-        import tutor.checkers.code  # noqa: F401
+        with suppress(Exception):  # it is said where it is needed
+            import tutor.checkers.code  # noqa: F401
+
+    @work(thread=True)
+    def _look_at_confinement(self) -> None:
+        """Ask once whether a stranger's programs may run where nothing confines them; until then they do not."""
+        from tutor import sandbox
+
+        if trust.refusal(sandbox.level()):
+            self.call_from_thread(self._ask_for_trust)
+
+    def _ask_for_trust(self) -> None:
+        from tutor.tui.screens.dialogs import Confirm
+
+        _, folder = trust.untrusted()[0]
+        question = (
+            f"This course comes from {folder}, and this system cannot confine its programs: they could read and change"
+            " your files. Run them, now and later? Only if you trust who wrote them."
+        )
+        self.push_screen(Confirm(question, "Run them", "Do not"), lambda yes: trust.consent() if yes else None)
 
     # Learners
 
@@ -247,6 +276,7 @@ class TutorApp(App[None]):
         markup: bool = True,
     ) -> None:
         """Say something; where it is still shown from before, it takes that one's place."""
+        markup = False  # what is said names files, lessons and learners
         for shown in [shown for shown in self._notifications if shown.message == message]:
             self._unnotify(shown, refresh=False)
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)

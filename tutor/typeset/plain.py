@@ -15,11 +15,12 @@ _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*")
 _RULE = re.compile(r"[ \t]*([-*_])([ \t]*\1){2,}[ \t]*")
 _ITEM = re.compile(r"([ \t]*)([-+*]|[0-9]{1,9}[.)])[ \t]+")
 _QUOTE = re.compile(r"[ \t]*>[ \t]?")
-_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)\s]*\)")
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]*)\)")
+# A mark that is never closed is looked for so far only: to the end, a text of many would take time by its square.
+_IMAGE = re.compile(r"!\[([^\]]{0,400})\]\([^)\s]{0,1000}\)")
+_LINK = re.compile(r"\[([^\]]{1,400})\]\(([^)\s]{0,1000})\)")
 _EMPHASIS = (
-    re.compile(r"(?<!\\)(\*{1,3}|~~)(?=[^\s*~])(.+?)(?<=[^\s\\])\1(?![*~])"),
-    re.compile(r"(?<![\\\w])(_{1,3})(?=[^\s_])(.+?)(?<=[^\s\\])\1(?!\w)"),
+    re.compile(r"(?<!\\)(\*{1,3}|~~)(?=[^\s*~])(.{1,400}?)(?<=[^\s\\])\1(?![*~])"),
+    re.compile(r"(?<![\\\w])(_{1,3})(?=[^\s_])(.{1,400}?)(?<=[^\s\\])\1(?!\w)"),
 )
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FIRST_STAND_IN = 0x100000

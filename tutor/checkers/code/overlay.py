@@ -17,6 +17,7 @@ from tutor.checkers.lending import Functions, Lent
 from tutor.checkers.programs import run_program
 from tutor.lesson import Axis, Code, Curve, Lines, LinesPicture, Mark, Sweep, Tolerance
 from tutor.sandbox import Call, Raised, Returned
+from tutor.trust import NotTrusted
 
 log = logging.getLogger(__name__)
 
@@ -63,6 +64,8 @@ def over_reference(task: Code, program: str, lent: Lent) -> Overlay:
         return _overlay(task.function, sweep, x, got, want, said)
     except NoCurve as problem:
         return Overlay(None, {}, f"The reference draws no curve here: {problem}")
+    except NotTrusted as problem:
+        return Overlay(None, {}, f"Nothing is drawn: {problem}.")
     except Exception:
         log.exception("%s could not be drawn", task.id or task.task)
         return Overlay(None, {}, "The tutor failed while drawing this. Your program is kept.")

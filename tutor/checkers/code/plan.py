@@ -10,9 +10,11 @@ from msgspec import Struct, structs
 
 from tutor.lesson import Code, Given, NamedCall, Tolerance
 from tutor.sandbox import Call, Value
-from tutor.variant import draw
+from tutor.variant import BadDraw, draw
 
 RANDOM_COUNT = 20
+MOST_RANDOM = 1_000
+"""Random calls of a task."""
 PROPERTY_DRAWS = 5
 """Random inputs at which a property that speaks of them is tried."""
 
@@ -61,10 +63,14 @@ def _properties(task: Code, drawn: list[Mapping[str, Value]]) -> list[Asked]:
 def _draws(task: Code) -> list[Mapping[str, Value]]:
     if task.random is None:
         return []
+    if not isinstance(task.random.get("call"), str):
+        raise BadDraw("the key 'call' is missing under random")
     rng = random.Random(f"{task.function}:{task.random['call']}")
-    count = int(str(task.random.get("count", RANDOM_COUNT)))
+    count = task.random.get("count", RANDOM_COUNT)
+    if not isinstance(count, int):
+        raise BadDraw("count under random should be a whole number")
     names = {name: str(how) for name, how in task.random.items() if name not in ("call", "count")}
-    return [{name: _value(draw(how, rng)) for name, how in names.items()} for _ in range(count)]
+    return [{name: _value(draw(how, rng)) for name, how in names.items()} for _ in range(min(count, MOST_RANDOM))]
 
 
 def _value(given: Given) -> Value:
@@ -77,7 +83,7 @@ def written(text: str, values: Mapping[str, Value]) -> str:
     """A call with its values in place of their names, as a learner could type it."""
     for name, value in values.items():
         shown = literal(value).replace("\\", r"\\")
-        text = re.sub(rf"\b{name}\b(?!\s*=[^=])", shown, text)
+        text = re.sub(rf"\b{re.escape(name)}\b(?!\s*=[^=])", shown, text)
     return text
 
 

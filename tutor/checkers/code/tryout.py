@@ -8,6 +8,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
+from tutor.arrays import BadArrays
 from tutor.attempt import Counterexample
 from tutor.checkers.code import clean, sentences
 from tutor.checkers.code.values import short
@@ -16,6 +17,7 @@ from tutor.checkers.lending import Functions
 from tutor.checkers.programs import run_program
 from tutor.lesson import Code, Training
 from tutor.sandbox import Raised, Trouble
+from tutor.trust import NotTrusted
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +39,8 @@ def try_out(task: Code | Training, program: str, expression: str, lent: Function
     """Evaluate an expression where the program's names and a training's data are, with np and math; never raises."""
     try:
         return _tried(task, program, expression, lent)
+    except (BadArrays, NotTrusted) as problem:
+        return Tried(problem=f"This is not run: {problem}.")
     except Exception:
         log.exception("%s could not be tried", task.id or task.task)
         return Tried(problem="The tutor failed while running this. Your program is kept.")

@@ -25,8 +25,8 @@ EARLIER = 0.1
 
 def main() -> None:
     """Import everything, then serve the one request that comes."""
-    layers = frozenset(map(Layer, filter(None, sys.argv[2].split(","))))
-    names.load_modules(sys.argv[3])
+    layers = frozenset(map(Layer, filter(None, sys.argv[1].split(","))))
+    names.load_modules(sys.argv[2])
     program.rehearse()
     program.prepare()
     self_test = _self_test()

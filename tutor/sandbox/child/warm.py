@@ -34,9 +34,9 @@ GRACE = 0.1
 
 def main() -> None:
     """Serve the control socket whose descriptor is the first argument, until it ends."""
-    control = socket.socket(fileno=int(sys.argv[2]))
-    layers = frozenset(map(Layer, filter(None, sys.argv[3].split(","))))
-    names.load_modules(sys.argv[4])
+    control = socket.socket(fileno=int(sys.argv[1]))
+    layers = frozenset(map(Layer, filter(None, sys.argv[2].split(","))))
+    names.load_modules(sys.argv[3])
     program.rehearse()
     program.prepare()
     assert len(os.listdir("/proc/self/task")) == 1, "a process with threads must not fork"

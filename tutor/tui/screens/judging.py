@@ -218,4 +218,4 @@ class JudgingPane(Vertical):
             except Problems as problems:
                 self.notify(f"A lesson that this task uses cannot be read: {problems.problems[0]}", markup=False)
             else:
-                self.app.push_screen(Snippet(program, task.task))
+                self.app.push_screen(Snippet(program, task.task, self.session.warning))

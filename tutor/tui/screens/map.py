@@ -76,7 +76,7 @@ class MapScreen(TutorScreen[str | None]):
     def on_mount(self) -> None:
         """Read the outlines where the screen does not wait for them."""
         self.query_one(TopBar).standing = self.session.standing()
-        self.query_one(OptionList).border_title = self.session.course.title
+        self.query_one(OptionList).border_title = Content(self.session.course.title)
         self.query_one(OptionList).loading = True
         self._read(self.session.score_reader())
 
@@ -148,7 +148,7 @@ class MapScreen(TutorScreen[str | None]):
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         outline, own = next(row for row in self.rows if row[0].id == event.option_id)
         about = self.query_one("#about")
-        about.border_title = outline.title
+        about.border_title = Content(outline.title)
         self.query_one("#about Static", Static).update(self._about(outline, own))
 
     def _about(self, outline: Outline, own: LessonScore) -> Content:

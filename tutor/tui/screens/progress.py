@@ -8,6 +8,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Footer, Static
 
@@ -56,7 +57,7 @@ class SectionView(Vertical, can_focus=True):
     def __init__(self, section: Section) -> None:
         super().__init__()
         self.section = section
-        self.border_title = section.title
+        self.border_title = Content(section.title)
 
     def compose(self) -> ComposeResult:
         """The picture, where there is one, and the sentence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from tutor.tui.screens.base import Dialog
@@ -22,15 +23,17 @@ class Snippet(Dialog[None]):
     """
     BINDINGS = [("escape,ctrl+g,q", "dismiss", "Close"), ("c", "copy", "Copy"), ("s", "save", "Save")]
 
-    def __init__(self, program: str, name: str) -> None:
+    def __init__(self, program: str, name: str, warning: str = "") -> None:
         super().__init__()
-        self.program, self.name_of_file = program, f"{name}_failing"
+        self.program, self.name_of_file, self.warning = program, f"{name}_failing", warning
 
     def compose(self) -> ComposeResult:
         """The program; it scrolls where it is longer than the screen."""
         with Vertical() as box:
             box.border_title = "The failing call, outside the tutor"
             box.border_subtitle = f"c copies · s saves {self.name_of_file}.py · escape closes"
+            if self.warning:
+                yield Static(Content.styled(self.warning, "$text-warning"), markup=False)
             with VerticalScroll():
                 yield Static(self.program, markup=False)
 

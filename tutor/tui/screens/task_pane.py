@@ -88,7 +88,7 @@ class TaskPane(JudgingPane):
         self.remove_class("-drawn")
         attempts = self.session.attempts(task)
         draft = self.session.draft_of(task)
-        self.border_title = f"Task · {asked.verb}"
+        self.border_title = Content(f"Task · {asked.verb}")
         self._say_points()
         self.set_class(asked.written is Written.PROGRAM, "-code")
         self.set_class(bool(asked.lines), "-steps")

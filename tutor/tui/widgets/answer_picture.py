@@ -151,7 +151,7 @@ class AnswerPicture(Vertical):
         await self._clear(task)
         self.run, self.earlier, self._live, self._points, self._drawn = run, earlier, task.live, {}, 0
         self._wait("Nothing has been reported yet.")
-        if task.live is not None and task.live.program:
+        if task.live is not None and (task.live.program or task.live.arrays):
             self._live = None
             self._prepare(run, task.live)
 

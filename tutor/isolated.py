@@ -1,0 +1,53 @@
+"""How another Python is started: nothing of the current folder is run, all packages are found."""
+
+from __future__ import annotations
+
+import os
+import site
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+"""Where the package ``tutor`` lies."""
+
+START = (
+    "import sys, site; paths = sys.argv.pop(1).split({separator!r}); sys.path.insert(0, paths[0]);"
+    " [site.addsitedir(path) for path in paths[1:]]; from {module} import main; sys.exit(main())"
+)
+ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "VECLIB_MAXIMUM_THREADS": "1",
+    "CUDA_VISIBLE_DEVICES": "",  # torch starts a thread for each device it sees, and cannot fork any more
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/bin:/bin",
+    # Windows: Python finds no random numbers without it.
+    **{name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ},
+}
+"""All that a child which judges or proves is told of its surroundings."""
+
+
+def command(module: str, *arguments: str) -> list[str]:
+    """What starts ``main`` of a module of ours in another Python, with these as ``sys.argv[1:]``.
+
+    ``-I`` leaves out the current folder, PYTHONPATH and what ``pip install --user`` put into the home folder; the last
+    is added again where this Python has it.
+    """
+    paths = [str(ROOT), *(own for own in [user_site()] if own)]
+    start = START.format(separator=os.pathsep, module=module)
+    return [sys.executable, "-I", "-c", start, os.pathsep.join(paths), *arguments]
+
+
+def user_site() -> str | None:
+    """Where ``pip install --user`` puts packages, if this Python looks there."""
+    own = site.getusersitepackages() if site.ENABLE_USER_SITE else None
+    return own if own in sys.path else None
+
+
+def leave_current_folder() -> None:
+    """Import nothing more from where one stands: ``python -m`` puts that first. What starts later does as we do."""
+    os.environ["PYTHONSAFEPATH"] = "1"
+    here = os.path.realpath(os.curdir) if os.path.isdir(os.curdir) else ""
+    if here not in (str(ROOT), os.path.dirname(os.path.realpath(os.__file__))):
+        sys.path[:] = [path for path in sys.path if path and os.path.realpath(path) != here]
