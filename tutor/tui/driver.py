@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import select
 from contextlib import suppress
+from io import TextIOWrapper
 from threading import Event
 from typing import IO, Any, cast
 
@@ -58,7 +59,8 @@ class TerminalDriver(LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._file = cast("IO[str]", Written(self._file))
+        assert self._file is not None, "a terminal is there to be drawn on"
+        self._file = cast("TextIOWrapper", Written(self._file))
         self.exit_event = self._ending = Ending(self.fileno)
 
     def run_input_thread(self) -> None:
