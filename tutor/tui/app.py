@@ -38,7 +38,7 @@ from tutor.tui.widgets.top_bar import TopBar
 
 QUIET = 5.0
 """Seconds after the first frame when the save is looked after."""
-REFUSED = "{said} What you do stays in memory and is tried again."
+REFUSED = "{said} Meanwhile what you do stays in memory, and is written as soon as that works."
 KEPT_AGAIN = "All that was in memory is kept now."
 
 

@@ -18,7 +18,7 @@ COLOURED_AFTER = 0.5
 """From an editor to its colours: loading the grammar can wait until everything is painted."""
 KEYS_AFTER = 0.05
 """From a verdict to the keys that the footer shows now: the verdict is painted first."""
-KEPT_AFTER = 0.7
+KEPT_AFTER = 0.5
 """From the first key that is not kept until what is being typed is: with what that takes, less than a second."""
 SOON = 0.15
 """Within which a verdict needs no word that it is coming: saying so would only make it later."""

@@ -45,9 +45,9 @@ class Unkept(Dialog[bool]):
                 yield Line(str(new_file(Path.home(), self.keeping.learner)))
             with Horizontal():
                 yield Button("Stay (esc)", id="stay", compact=True)
-                yield Button("Leave without it (^q)", id="leave", variant="warning", compact=True)
+                yield Button("Leave without (^q)", id="leave", variant="warning", compact=True)
                 if not self.app.is_web:
-                    yield Button("Write it there (enter)", id="write", variant="success", compact=True)
+                    yield Button("Write (enter)", id="write", variant="success", compact=True)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
