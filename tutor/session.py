@@ -335,6 +335,17 @@ class Session:
         self.progress.keep_draft(task.id, Draft(draft.answer, draft.hints + 1))
         return draft.hints + 1
 
+    def hint_seen(self, task: Task, number: int) -> bool:
+        """Count hints up to this one as shown, as where they were printed. False where that changes nothing.
+
+        Raises SaveProblem.
+        """
+        draft = self.draft_of(task)
+        if self.solved(task) or draft.hints >= number:
+            return False
+        self.progress.keep_draft(task.id, Draft(draft.answer, number))
+        return True
+
     # The course as a whole
 
     def next_lesson(self) -> str | None:
