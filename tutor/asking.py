@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
 
@@ -42,7 +42,7 @@ class Choosable(Struct, frozen=True):
         return typeset.plain(self.say, typeset.UNWRAPPED)
 
 
-class Symbol(NamedTuple):
+class Symbol(Struct, frozen=True):
     """Something to insert: how it looks among others, and what stands before and after the cursor then."""
 
     shown: str

@@ -18,7 +18,7 @@ WasId = Annotated[
         description="A task's id, or its name where the lesson is the same.",
     ),
 ]
-Line = Annotated[str, Meta(min_length=1, description="A sentence or two; formulas between dollars.")]
+Sentence = Annotated[str, Meta(min_length=1, description="A sentence or two; formulas between dollars.")]
 Answer = Annotated[
     str,
     Meta(
@@ -67,7 +67,7 @@ class Relation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a factor between a wrong answer and the right one means in this subject."""
 
     times: Annotated[Number | str, Meta(description="The wrong answer is so many times the right one: 1/log(2).")]
-    say: Annotated[Line | Said, Meta(description="What is said then: a sentence, or one for each kind of task.")]
+    say: Annotated[Sentence | Said, Meta(description="What is said then: a sentence, or one for each kind of task.")]
     needs: Annotated[
         tuple[str, ...],
         Meta(description="Words of which the task has one, in its unit, what is given, its answer or what it asks."),
@@ -87,7 +87,7 @@ class Misconception(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
     name: Annotated[Id, Meta(description="The misconception's name in misconceptions.yaml.")]
     answer: Annotated[Answer, Meta(description="What somebody who holds it answers.")]
-    say: Annotated[Line, Meta(description="What to say about it: one or two sentences.")]
+    say: Annotated[Sentence, Meta(description="What to say about it: one or two sentences.")]
 
 
 class Tolerance(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -110,8 +110,8 @@ class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
             extra_json_schema=REQUIRED,
         ),
     ] = ""
-    ask: Annotated[Line, Meta(description="What to do, in Markdown. {p} shows the given p.")]
-    hints: Annotated[tuple[Line, ...], Meta(description="Gentle first; the last nearly gives it away.")] = ()
+    ask: Annotated[Sentence, Meta(description="What to do, in Markdown. {p} shows the given p.")]
+    hints: Annotated[tuple[Sentence, ...], Meta(description="Gentle first; the last nearly gives it away.")] = ()
     after: Annotated[str, Meta(description="What is said once the answer is right.")] = ""
     points: Annotated[int, Meta(ge=1, le=100, description="What a right answer without hints earns.")] = 10
     was: Annotated[
@@ -186,7 +186,7 @@ class Symbolic(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     form: Form = Form()
 
 
-class Limits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class TaskLimits(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a program may use."""
 
     seconds: Annotated[float, Meta(gt=0, le=60, description="Wall clock and processor time.")] = 3.0
@@ -245,7 +245,7 @@ class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="c
     properties: tuple[Property, ...] = ()
     sweep: Annotated[Sweep | None, Meta(description="What is drawn of the function, beside the reference.")] = None
     tolerance: Tolerance = Tolerance(rel=1e-6, abs=1e-9)
-    limits: Limits = Limits()
+    limits: TaskLimits = TaskLimits()
     needs: Needs = None
     uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
 
@@ -315,7 +315,7 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         Meta(description="Drawn while it trains; reported values take the place of those given under their names."),
     ] = None
     criteria: Annotated[tuple[Property, ...], Meta(min_length=1, description="What must hold in the end.")]
-    limits: Limits = Limits(seconds=20.0)
+    limits: TaskLimits = TaskLimits(seconds=20.0)
     needs: Needs = None
     uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
 
@@ -337,7 +337,7 @@ def wants_program(task: Task) -> TypeGuard[Code | Training]:
 
 # Pictures
 
-Formula = Number | str | tuple[Number | str | tuple[Number | str, ...], ...]
+Formulas = Number | str | tuple[Number | str | tuple[Number | str, ...], ...]
 """A formula of the answer language, or a list of them: a vector; or a list of lists: a matrix."""
 Read = Annotated[str, Meta(description="A sentence; {name} or {name:.3f} shows a value.")]
 
@@ -379,8 +379,8 @@ class Slider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Mark(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A point (x and y), points (lists), or a dashed line across (only x, or only y)."""
 
-    x: Formula | None = None
-    y: Annotated[Formula | None, Meta(description="May use the name of the x axis, which is then the mark's x.")] = None
+    x: Formulas | None = None
+    y: Annotated[Formulas | None, Meta(description="May use the name of the x axis: the mark's x.")] = None
     on: Annotated[str, Meta(description="The line to sit on, by its label, in place of y.")] = ""
     label: Read = ""
 
@@ -388,8 +388,8 @@ class Mark(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Curve(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A line that is more than a formula over x."""
 
-    y: Formula
-    x: Annotated[Formula | None, Meta(description="Another formula, or with y a list: the corners of the line.")] = None
+    y: Formulas
+    x: Annotated[Formulas | None, Meta(description="Another formula, or with y a list: corners of the line.")] = None
     over: Annotated[Axis | None, Meta(description="What runs, where x and y are formulas of a third name.")] = None
     dashed: bool = False
 
@@ -397,11 +397,11 @@ class Curve(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Points(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Points, from two vectors."""
 
-    x: Formula
-    y: Formula
+    x: Formulas
+    y: Formulas
 
 
-Lines = dict[str, Formula | Curve]
+Lines = dict[str, Formulas | Curve]
 
 
 class PictureBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
@@ -420,7 +420,7 @@ class PictureBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     takes: Annotated[
         tuple[str, ...], Meta(description="The sliders that values(...) takes; it runs again when one is moved.")
     ] = ()
-    where: Annotated[dict[str, Formula], Meta(description="Names for formulas, in order: q2: '1-q1'.")] = {}
+    where: Annotated[dict[str, Formulas], Meta(description="Names for formulas, in order: q2: '1-q1'.")] = {}
     mark: Mark | tuple[Mark, ...] = ()
     read: Read = ""
 
@@ -439,11 +439,11 @@ class BarsPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=
     """Bars of vectors: one series, several side by side, or stacked."""
 
     bars: Annotated[
-        dict[str, Formula],
+        dict[str, Formulas],
         Meta(min_length=1, max_length=6, description="Label to vector. The label '' is a gap in a stack."),
     ]
     labels: Annotated[tuple[str, ...], Meta(description="What stands under the bars; 1, 2, 3 when left out.")] = ()
-    lines: Annotated[dict[str, Formula], Meta(description="Vectors drawn as markers over the bars.")] = {}
+    lines: Annotated[dict[str, Formulas], Meta(description="Vectors drawn as markers over the bars.")] = {}
     y: Axis = Axis()
     stacked: bool = False
     horizontal: bool = False
@@ -462,7 +462,7 @@ class ScatterPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_on
 class HeatmapPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="heatmap"):
     """A matrix as colours, its numbers in the cells where there is room; or a formula over a plane."""
 
-    cells: Annotated[Formula, Meta(description="A matrix; or a formula over the names of x and y.")]
+    cells: Annotated[Formulas, Meta(description="A matrix; or a formula over the names of x and y.")]
     shape: Annotated[
         tuple[int, ...], Meta(max_length=2, description="Rows and columns that a vector is folded into.")
     ] = ()
@@ -481,7 +481,7 @@ class BoundaryPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_o
     x: Axis
     y: Axis
     classes: Annotated[
-        dict[str, Formula],
+        dict[str, Formulas],
         Meta(
             min_length=1,
             max_length=6,
@@ -495,10 +495,10 @@ class BoundaryPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_o
 class HistogramPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="histogram"):
     """How often values fall where."""
 
-    values: Annotated[dict[str, Formula], Meta(min_length=1, max_length=3, description="Label to vector.")]
+    values: Annotated[dict[str, Formulas], Meta(min_length=1, max_length=3, description="Label to vector.")]
     bins: Annotated[Number | str, Meta(description="How many; a formula may use a slider.")] = 20
     density: Annotated[bool, Meta(description="Heights whose area is 1, not counts.")] = False
-    lines: Annotated[dict[str, Formula], Meta(description="Curves over the name of x.")] = {}
+    lines: Annotated[dict[str, Formulas], Meta(description="Curves over the name of x.")] = {}
     x: Axis = Axis()
     y: Axis = Axis()
 
@@ -506,9 +506,9 @@ class HistogramPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_
 class TrainingPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="training"):
     """Losses against epochs, and accuracies beside them where there are some."""
 
-    loss: Annotated[dict[str, Formula], Meta(min_length=1, max_length=6, description="Label to vector.")]
-    accuracy: Annotated[dict[str, Formula], Meta(max_length=6)] = {}
-    epoch: Annotated[Formula | None, Meta(description="The epoch that is looked at; the last when left out.")] = None
+    loss: Annotated[dict[str, Formulas], Meta(min_length=1, max_length=6, description="Label to vector.")]
+    accuracy: Annotated[dict[str, Formulas], Meta(max_length=6)] = {}
+    epoch: Annotated[Formulas | None, Meta(description="The epoch that is looked at; the last when left out.")] = None
     x: Axis = Axis(label="epoch")
     y: Axis = Axis(label="loss")
 
@@ -544,7 +544,7 @@ class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     id: str
     title: Annotated[str, Meta(min_length=1)]
-    goal: Annotated[Line, Meta(description="What the learner can do afterwards, in one sentence.")]
+    goal: Annotated[Sentence, Meta(description="What the learner can do afterwards, in one sentence.")]
     requires: Annotated[tuple[Id, ...], Meta(description="Ids of lessons that come before.")] = ()
     minutes: Annotated[int, Meta(ge=1, le=60, description="How long it takes.")] = 5
     steps: Annotated[

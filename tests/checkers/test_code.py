@@ -11,7 +11,7 @@ from tests.subject import SUBJECT
 from tutor import sandbox
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import check
-from tutor.lesson import Code, Limits, Misconception, NamedCall, Property, Tolerance
+from tutor.lesson import Code, Misconception, NamedCall, Property, TaskLimits, Tolerance
 
 LOG_SOFTMAX = """
 def f(z, axis=-1):
@@ -27,7 +27,7 @@ TASK = Code(
     calls=("f(np.array([2.0, 0.5, -1.0]))", "f(np.array([[0.0, 1.0], [1.0, 3.0]]))"),
     random={"call": "f(z)", "z": "normal(0, 300, (4, 7))", "count": 30},
     properties=(Property(name="sums to one", holds="np.allclose(np.exp(f(z)).sum(-1), 1)"),),
-    limits=Limits(seconds=0.8, memory="256 MB"),
+    limits=TaskLimits(seconds=0.8, memory="256 MB"),
 )
 
 

@@ -14,7 +14,7 @@ from tutor.attempt import Outcome
 from tutor.checkers import check
 from tutor.checkers.lending import Lent
 from tutor.checkers.programs import sandbox_limits
-from tutor.lesson import Code, Limits, Misconception, Property, Training
+from tutor.lesson import Code, Misconception, Property, TaskLimits, Training
 from tutor.sandbox import Run
 
 HALVED = "def step(w):\n    return w / 2"
@@ -133,5 +133,5 @@ def test_a_program_that_comes_to_the_same_to_the_last_bit_shows_that_misconcepti
     [("512 MB", None, 512 << 20, 3.0), ("2 GB", None, 2 << 30, 3.0), ("1 GB", 0.3, 1 << 30, 0.3)],
 )
 def test_limits_are_those_of_the_task(memory: str, seconds: float | None, bytes_: int, expected: float) -> None:
-    limits = sandbox_limits(Limits(memory=memory), seconds)
+    limits = sandbox_limits(TaskLimits(memory=memory), seconds)
     assert (limits.memory, limits.seconds) == (bytes_, expected)

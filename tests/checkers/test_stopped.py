@@ -9,7 +9,7 @@ import pytest
 from tutor import sandbox
 from tutor.attempt import Outcome
 from tutor.checkers import check
-from tutor.lesson import Code, Limits, Misconception, Property, Training
+from tutor.lesson import Code, Misconception, Property, TaskLimits, Training
 from tutor.sandbox import Run
 
 WRONG = "def f(x):\n    return x + 1"
@@ -20,7 +20,7 @@ CODE = Code(
     answer="def f(x):\n    return x + x",
     calls=("f(2)",),
     misconceptions=(Misconception(name="add-one", answer=WRONG, say="Twice, not one more."),),
-    limits=Limits(seconds=0.5),
+    limits=TaskLimits(seconds=0.5),
 )
 TRAINING = Training(
     task="double",
@@ -29,7 +29,7 @@ TRAINING = Training(
     run="y = f(2)",
     criteria=(Property(name="f(2) is 4", holds="y == 4"),),
     misconceptions=CODE.misconceptions,
-    limits=Limits(seconds=0.5),
+    limits=TaskLimits(seconds=0.5),
 )
 
 

@@ -11,7 +11,7 @@ import pytest
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import check
 from tutor.checkers.lending import Lent
-from tutor.lesson import Limits, Misconception, Property, Training
+from tutor.lesson import Misconception, Property, TaskLimits, Training
 from tutor.sandbox import Cancel, Cancelled, Listener, Live
 
 RIGHT = "def step(w, rate):\n    return w - rate * 2 * w"
@@ -32,7 +32,7 @@ TASK = Training(
         Misconception(name="wrong-sign", answer=UP, say="That climbs."),
         Misconception(name="no-two", answer=HALF, say="The two is missing."),
     ),
-    limits=Limits(seconds=1.0, memory="256 MB"),
+    limits=TaskLimits(seconds=1.0, memory="256 MB"),
 )
 
 
@@ -144,5 +144,5 @@ def test_a_training_can_be_stopped_while_it_reports() -> None:
     stopping = threading.Thread(target=lambda: (begun.wait(20), cancel.now()))
     stopping.start()
     with pytest.raises(Cancelled), cancel:
-        judged("while True:\n    report(loss=1.0)", lambda live: begun.set(), limits=Limits(seconds=30))
+        judged("while True:\n    report(loss=1.0)", lambda live: begun.set(), limits=TaskLimits(seconds=30))
     stopping.join()

@@ -28,7 +28,7 @@ RENAMED = {
     ("bce-with-logits/three", "mean"): ("mean-instead-of-none", "the same idea in every loss"),
     ("softmax-twice/floor", "no-minus-one"): ("lse-only", "the same idea: the true logit is not subtracted"),
     ("multilabel/tags", "softmax"): ("softmax-for-multilabel", "the same idea in numbers"),
-    ("multilabel/choose", "mse"): ("squared-error", "the same idea"),
+    ("multilabel/last-layer", "mse"): ("squared-error", "the same idea"),
     ("softmax-jacobian/diagonal", "minus"): ("sign", "the sign, as in every derivative"),
     ("logistic-training/train", "bias-forgotten"): ("no-bias", "the same idea: the bias is left out"),
     ("decision-boundary/point", "forgot-bias"): ("no-bias", "the same idea: the bias is left out"),

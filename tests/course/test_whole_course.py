@@ -1,16 +1,20 @@
-"""The course as a whole: it proves itself, its numbers vary, and it has pictures."""
+"""The course as a whole: it proves itself, numbers vary, choices do not give themselves away, and it has pictures."""
 
 from __future__ import annotations
+
+from collections import Counter
 
 import pytest
 
 from tests.conftest import LESSONS
-from tutor.lesson import NumberTask, Text
+from tutor.checkers.choice import right_letters
+from tutor.lesson import Choice, NumberTask, Text
 from tutor.lint.course import lint_course, lint_lesson, listed, read_lesson
 from tutor.lint.known import Known
 from tutor.loader import open_course
 
 COURSE = open_course(LESSONS)
+CHOICES = [task for lesson in COURSE.lessons for task in COURSE.lesson(lesson).tasks if isinstance(task, Choice)]
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +42,21 @@ def test_lint_goes_through_these_lessons_and_has_nothing_to_say_of_the_rest(monk
 def test_at_least_120_number_tasks_vary() -> None:
     tasks = [task for lesson in COURSE.lessons for task in COURSE.lesson(lesson).tasks]
     assert sum(isinstance(task, NumberTask) and bool(task.vary) for task in tasks) >= 120
+
+
+def test_no_letter_is_right_in_more_than_two_of_five_choices() -> None:
+    right = Counter(letter for task in CHOICES for letter in right_letters(task))
+    assert [letter for letter, times in right.items() if times > 0.4 * len(CHOICES)] == []
+
+
+def test_the_longest_option_is_right_in_at_most_two_of_five_choices() -> None:
+    longest = [task for task in CHOICES if max(task.options, key=lambda option: (len(option.say), option.right)).right]
+    assert len(longest) <= 0.4 * len(CHOICES)
+
+
+def test_every_text_with_a_picture_speaks_of_it() -> None:
+    texts = [step for lesson in COURSE.lessons for step in COURSE.lesson(lesson).steps if isinstance(step, Text)]
+    assert [step.text[:60] for step in texts if step.picture and "picture" not in step.text] == []
 
 
 def test_at_least_85_lessons_have_a_picture() -> None:

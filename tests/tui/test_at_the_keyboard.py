@@ -34,14 +34,14 @@ from tutor.tui.screens.dialogs import Confirm, LessonDone
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.choice_answer import Options
 from tutor.tui.widgets.code_editor import CodeEditor
-from tutor.tui.widgets.line import Line
+from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.verdict_panel import VerdictPanel
 
 LEAST = (LEAST_COLUMNS, LEAST_ROWS)
 
 
 def line_in_focus(pilot: Pilot[None]) -> int:
-    return [line.has_focus for line in pilot.app.screen.query(Line)].index(True)
+    return [line.has_focus for line in pilot.app.screen.query(LineInput)].index(True)
 
 
 # Choices

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NoReturn
 
 from tutor.algebra.show import show
+from tutor.algebra.strength import FACTOR, PRODUCT
 from tutor.algebra.subscripts import subscript
 from tutor.algebra.tokens import CLOSING, Token
 from tutor.algebra.tree import Tree
@@ -13,9 +14,6 @@ from tutor.algebra.vocabulary import ARITY, CONSTANTS, FOLDS, FUNCTIONS
 
 if TYPE_CHECKING:
     from tutor.algebra.reader import Reader
-
-PRODUCT, FACTOR = 2, 3
-"""How strongly a sign must bind to be read on: above a product, anything but a power."""
 
 
 def call(reader: Reader, token: Token, function: str) -> Tree:

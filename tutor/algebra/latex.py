@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tutor.algebra.strength import ATOM, FACTOR, POWER, PRODUCT, SUM
 from tutor.algebra.tree import Tree
 from tutor.algebra.vocabulary import GREEK
 
@@ -12,15 +13,14 @@ _NAMES = {"inf": r"\infty", "nan": r"\mathrm{nan}", "lam": r"\lambda", "eps": r"
 }
 _KNOWN = frozenset("exp sin cos tan sec csc cot sinh cosh tanh coth max min".split())
 _FUNCTIONS = {"log": r"\ln", "log2": r"\log_{2}", "log10": r"\log_{10}", "sigmoid": r"\sigma"}
-_SUM, _PRODUCT, _FACTOR, _ATOM = 1, 2, 3, 5
-_STRENGTH = {"add": _SUM, "negate": _SUM, "times": _PRODUCT, "divide": 4, "power": 4, "transpose": 4}
-_STRENGTH |= {"sum": _PRODUCT, "prod": _PRODUCT, "mean": _PRODUCT}
+_STRENGTH = {"add": SUM, "negate": SUM, "times": PRODUCT, "divide": POWER, "power": POWER, "transpose": POWER}
+_STRENGTH |= {"sum": PRODUCT, "prod": PRODUCT, "mean": PRODUCT}
 
 
 def latex(tree: Tree, strength: int = 0) -> str:
     """The tree as TeX, in brackets where it binds weaker than ``strength``."""
     text = _bare(tree)
-    bound = _ATOM if tree.head in ("sum", "prod", "mean") and not tree.label else _STRENGTH.get(tree.head, _ATOM)
+    bound = ATOM if tree.head in ("sum", "prod", "mean") and not tree.label else _STRENGTH.get(tree.head, ATOM)
     return rf"\left({text}\right)" if bound < strength else text
 
 
@@ -32,22 +32,22 @@ def _bare(tree: Tree) -> str:
         case "name":
             return _name(tree.label)
         case "add" if parts[1].head == "negate":
-            return f"{latex(parts[0])} - {latex(parts[1].parts[0], _PRODUCT)}"
+            return f"{latex(parts[0])} - {latex(parts[1].parts[0], PRODUCT)}"
         case "add":
-            return f"{latex(parts[0])} + {latex(parts[1], _PRODUCT)}"
+            return f"{latex(parts[0])} + {latex(parts[1], PRODUCT)}"
         case "negate":
-            return "-" + latex(parts[0], _PRODUCT)
+            return "-" + latex(parts[0], PRODUCT)
         case "times":
             sign = r"\cdot" if tree.label == "·" else r"\odot"
-            return rf"{latex(parts[0], _PRODUCT + _open(parts[0]))} {sign} {latex(parts[1], _FACTOR - _open(parts[1]))}"
+            return rf"{latex(parts[0], PRODUCT + _open(parts[0]))} {sign} {latex(parts[1], FACTOR - _open(parts[1]))}"
         case "divide":
             return rf"\frac{{{latex(parts[0])}}}{{{latex(parts[1])}}}"
         case "power":
-            return f"{latex(parts[0], _ATOM)}^{{{latex(parts[1])}}}"
+            return f"{latex(parts[0], ATOM)}^{{{latex(parts[1])}}}"
         case "transpose":
-            return rf"{latex(parts[0], _ATOM)}^{{\top}}"
+            return rf"{latex(parts[0], ATOM)}^{{\top}}"
         case "index":
-            return f"{latex(parts[0], _ATOM)}_{{{_listed(parts[1:], '' if len(parts) == 2 else ' ')}}}"
+            return f"{latex(parts[0], ATOM)}_{{{_listed(parts[1:], '' if len(parts) == 2 else ' ')}}}"
         case "list":
             return rf"\left[{_listed(parts)}\right]"
         case "call":
@@ -95,7 +95,7 @@ def _call(function: str, parts: tuple[Tree, ...]) -> str:
         case "delta":
             return rf"\delta_{{{_listed(parts, ' ')}}}"
         case "factorial":
-            return f"{latex(parts[0], _ATOM)}!"
+            return f"{latex(parts[0], ATOM)}!"
         case "log" if len(parts) == 2:
             return rf"\log_{{{latex(parts[1])}}}\left({latex(parts[0])}\right)"
         case "log" if parts[0].head in ("name", "index"):
@@ -112,5 +112,5 @@ def _fold(tree: Tree) -> str:
     letter = _name(tree.label)
     if len(tree.parts) == 3:
         low, high = latex(tree.parts[1]), latex(tree.parts[2])
-        return rf"{sign}_{{{letter}={low}}}^{{{high}}} {latex(body, _PRODUCT)}"
-    return rf"{sign}_{{{letter}}} {latex(body, _PRODUCT)}"
+        return rf"{sign}_{{{letter}={low}}}^{{{high}}} {latex(body, PRODUCT)}"
+    return rf"{sign}_{{{letter}}} {latex(body, PRODUCT)}"

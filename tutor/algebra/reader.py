@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from tutor.algebra.calls import bracketed, method, tex_argument
 from tutor.algebra.names import Kind, Names, kind_of
+from tutor.algebra.strength import POWER, PRODUCT, SUM
 from tutor.algebra.subscripts import subscripted
 from tutor.algebra.tokens import CLOSING, Token
 from tutor.algebra.tree import Head, Place, Tree
@@ -19,7 +20,6 @@ MAX_NODES = 400
 MAX_DEPTH = 60
 MAX_HEIGHT = 130
 
-SUM, PRODUCT, POWER = 1, 2, 4
 INFIX = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "·": PRODUCT, "@": PRODUCT, "⊙": PRODUCT, "^": POWER}
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from tutor.algebra.strength import ATOM, POWER, PRODUCT, SUM
 from tutor.algebra.tree import Tree
 from tutor.algebra.vocabulary import GREEK, SUBSCRIPT, SUPERSCRIPT
 
 _GREEK = {word: letter for letter, word in GREEK.items() if letter not in "ϵϕϑςΣΠ∑∏√∞∂∇"} | {"lam": "λ", "eps": "ε"}
 _FUNCTIONS = {"log": "ln", "log2": "log₂", "log10": "log₁₀", "sigmoid": "σ", "sqrt": "√", "delta": "δ"}
 _FOLDS = {"sum": "∑", "prod": "∏", "mean": "mean"}
-_SUM, _PRODUCT, _POWER, _ATOM = 1, 2, 4, 5
-_STRENGTH = {"add": _SUM, "negate": _SUM, "times": _PRODUCT, "divide": _PRODUCT, "power": _POWER, "transpose": _POWER}
+_STRENGTH = {"add": SUM, "negate": SUM, "times": PRODUCT, "divide": PRODUCT, "power": POWER, "transpose": POWER}
 
 
 def show(tree: Tree) -> str:
@@ -39,12 +39,12 @@ class _Line:
 
         A sum takes everything that is multiplied to its right, so it needs brackets too unless it is ``last``.
         """
-        bound = _STRENGTH.get(tree.head, _ATOM)
+        bound = _STRENGTH.get(tree.head, ATOM)
         if _is_bare_log(tree):
-            bound = _PRODUCT + 1
+            bound = PRODUCT + 1
         if tree.head in _FOLDS and tree.label:
-            bound = _PRODUCT if last else _SUM
-            strength = min(strength, _PRODUCT) if last and strength < _POWER else strength
+            bound = PRODUCT if last else SUM
+            strength = min(strength, PRODUCT) if last and strength < POWER else strength
         if bound < strength:
             return f"({self._bare(tree, True)})"
         return self._bare(tree, last)
@@ -57,23 +57,23 @@ class _Line:
             case "name":
                 return {"inf": "∞", "pi": "π"}.get(tree.label) or show_name(tree.label)
             case "add":
-                left = self.show(parts[0], _SUM, True)
+                left = self.show(parts[0], SUM, True)
                 if parts[1].head == "negate":
-                    return f"{left} − {self.show(parts[1].parts[0], _PRODUCT, last)}"
-                return f"{left} + {self.show(parts[1], _PRODUCT, last)}"
+                    return f"{left} − {self.show(parts[1].parts[0], PRODUCT, last)}"
+                return f"{left} + {self.show(parts[1], PRODUCT, last)}"
             case "negate":
-                return "−" + self.show(parts[0], _PRODUCT, last)
+                return "−" + self.show(parts[0], PRODUCT, last)
             case "times":
                 sign = "·" if tree.label == "·" else " ⊙ "
-                return self.show(parts[0], _PRODUCT, False) + sign + self.show(parts[1], _PRODUCT + 1, last)
+                return self.show(parts[0], PRODUCT, False) + sign + self.show(parts[1], PRODUCT + 1, last)
             case "divide":
-                return f"{self.show(parts[0], _PRODUCT, False)}/{self.show(parts[1], _PRODUCT + 1, last)}"
+                return f"{self.show(parts[0], PRODUCT, False)}/{self.show(parts[1], PRODUCT + 1, last)}"
             case "power":
-                return self.show(parts[0], _ATOM, False) + self._raised(parts[1])
+                return self.show(parts[0], ATOM, False) + self._raised(parts[1])
             case "transpose":
-                return self.show(parts[0], _ATOM, False) + "ᵀ"
+                return self.show(parts[0], ATOM, False) + "ᵀ"
             case "index":
-                return self.show(parts[0], _ATOM, False) + self._below(parts[1:])
+                return self.show(parts[0], ATOM, False) + self._below(parts[1:])
             case "list":
                 return f"[{self._listed(parts)}]"
             case "call":
@@ -103,9 +103,9 @@ class _Line:
         letter = show_name(tree.label)
         if len(tree.parts) == 3:
             low, high = (self.show(part, 0, True) for part in tree.parts[1:])
-            return f"{sign}_{{{letter}={low}}}^{{{high}}} {self.show(body, _PRODUCT, last)}"
+            return f"{sign}_{{{letter}={low}}}^{{{high}}} {self.show(body, PRODUCT, last)}"
         below = _lowered(letter) if letter in SUBSCRIPT else f"_{{{letter}}}"
-        return f"{sign}{below} {self.show(body, _PRODUCT, last)}"
+        return f"{sign}{below} {self.show(body, PRODUCT, last)}"
 
     def _listed(self, parts: tuple[Tree, ...]) -> str:
         return ", ".join(self.show(part, 0, True) for part in parts)
@@ -124,7 +124,7 @@ class _Line:
         plain = exponent.parts[0] if exponent.head == "negate" else exponent
         if plain.head in ("name", "number") and all(character in SUPERSCRIPT for character in text):
             return "".join(SUPERSCRIPT[character] for character in text)
-        return "^" + self.show(exponent, _ATOM, False)
+        return "^" + self.show(exponent, ATOM, False)
 
 
 def _is_bare_log(tree: Tree) -> bool:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor.algebra.calls import tex_argument
+from tutor.algebra.strength import SUM
 from tutor.algebra.tokens import CLOSING, Token
 from tutor.algebra.tree import Tree
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS, Fold
 
 if TYPE_CHECKING:
     from tutor.algebra.reader import Reader
-
-SUM = 1
-"""How strongly a sign must bind to belong to the body."""
 
 
 def fold(reader: Reader, token: Token) -> Tree:

@@ -26,7 +26,7 @@ SYNONYMS: Final = {
     "arccos": "acos", "arctan": "atan", "arsinh": "asinh", "arcsinh": "asinh", "arcosh": "acosh",
     "arccosh": "acosh", "artanh": "atanh", "arctanh": "atanh", "kron": "delta", "kronecker": "delta",
     "KroneckerDelta": "delta", "cosec": "csc", "signum": "sign", "sgn": "sign", "Max": "max", "Min": "min",
-    "amax": "max", "amin": "min", "maximum": "max", "minimum": "min", "power": "pow",
+    "amax": "max", "amin": "min", "maximum": "max", "minimum": "min", "power": "pow", "pow": "pow",
 }  # fmt: skip
 
 FUNCTIONS: Final = {**{function: function for function in ARITY}, **SYNONYMS}

@@ -44,9 +44,6 @@ def word(reader: Reader) -> Tree:
     if label == "delta" and reader.at("_"):
         reader.take()
         return reader.node("call", "delta", tuple(subscript(reader)), start=start)
-    if label == "pow":
-        base, exponent = arguments_of(reader, token, 2, 2)
-        return reader.node("power", parts=(base, exponent), start=start)
     if label in ARRAYS and reader.names.lists and reader.at("("):
         (inner,) = arguments_of(reader, token, 1, 1)
         return inner

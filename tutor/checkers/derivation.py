@@ -10,10 +10,10 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, assert_never
 
 import msgspec
+from msgspec import Struct
 
 from tutor.algebra import show as show_tree
 from tutor.attempt import Unfinished, Unreadable
@@ -34,8 +34,7 @@ PROVING = 1.0
 """Seconds after which no further line is proved; what is left agrees at points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line of an answer, with the task that it answers."""
 
     number: int

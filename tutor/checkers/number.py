@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tutor.algebra.declared import declared
 from tutor.algebra.floats import Float
@@ -24,8 +25,7 @@ LOOSE = Tolerance(rel=1, abs=0)
 """Within which any digits will do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """An answer's numbers in the task's unit, and the answer as it was written."""
 
     values: tuple[float, ...]

@@ -10,7 +10,7 @@ from tutor import sandbox
 from tutor.arrays import load_arrays
 from tutor.checkers.lending import Functions
 from tutor.checkers.pasted import tidy
-from tutor.lesson import Code, Limits, Training
+from tutor.lesson import Code, TaskLimits, Training
 from tutor.sandbox import Call, Listener, Run, Setting
 
 KEPT_RUNS = 256
@@ -56,7 +56,7 @@ def run_program(
             assert_never(task)
 
 
-def sandbox_limits(limits: Limits, seconds: float | None = None) -> sandbox.Limits:
+def sandbox_limits(limits: TaskLimits, seconds: float | None = None) -> sandbox.Limits:
     """A task's limits as the sandbox takes them: ``512 MB`` or ``2 GB`` as bytes."""
     number, unit = limits.memory.split()
     memory = int(number) << (30 if unit == "GB" else 20)

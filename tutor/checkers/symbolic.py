@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tutor.algebra.domain import Domain, names_of
 from tutor.algebra.pasted import sides, unwrapped, without_left_side
@@ -22,8 +22,7 @@ NOT_TRIED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """An answer as a tree, over what its task declares."""
 
     tree: Tree

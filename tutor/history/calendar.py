@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
+
+from msgspec import Struct
 
 from tutor.picture import Drawing, Look
 from tutor.picture.styled import Grid, in_ascii
@@ -20,8 +21,7 @@ LEFT: Final = 4
 MOST_WEEKS: Final = 53
 
 
-@dataclass(frozen=True, eq=False)
-class Calendar:
+class Calendar(Struct, frozen=True, eq=False):
     """Answers by day, up to today."""
 
     answers: Mapping[date, int]

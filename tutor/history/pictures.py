@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
+
+from msgspec import Struct
 
 from tutor import review, score, typeset
 from tutor.history.calendar import Calendar
 from tutor.history.numbers import History
-from tutor.lesson import Axis, BarsPicture, Curve, Formula, LinesPicture, Mark
+from tutor.lesson import Axis, BarsPicture, Curve, Formulas, LinesPicture, Mark
 from tutor.picture import Drawing, Look
 from tutor.review import DUE, Memory
 
@@ -45,8 +46,7 @@ class Drawn(Protocol):
         """Its rows."""
 
 
-@dataclass(frozen=True, eq=False)
-class Section:
+class Section(Struct, frozen=True, eq=False):
     """One thing to know of a history; without a picture while there is nothing to draw."""
 
     title: str
@@ -54,8 +54,7 @@ class Section:
     drawn: Drawn | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Curves:
+class Curves(Struct, frozen=True, eq=False):
     """Lines in a plane."""
 
     picture: LinesPicture
@@ -68,8 +67,7 @@ class Curves:
         return Plot(self.picture).draw({}, width, self.rows, look)
 
 
-@dataclass(frozen=True, eq=False)
-class LyingBars:
+class LyingBars(Struct, frozen=True, eq=False):
     """A lying bar for each label, its value behind it."""
 
     labels: Sequence[str]
@@ -89,7 +87,7 @@ class LyingBars:
 
         longest = width // 3
         labels = [end_of(label, longest, look) for label in self.labels] if self.keeps_end else self.labels
-        bars: dict[str, Formula] = {self.axis.label: tuple(self.values)}
+        bars: dict[str, Formulas] = {self.axis.label: tuple(self.values)}
         picture = BarsPicture(title="", bars=bars, labels=tuple(labels), y=self.axis, horizontal=True)
         return Plot(picture).draw({}, width, self.rows, look)
 

@@ -13,7 +13,7 @@ from tutor.lesson import (
     Axis,
     BoundaryPicture,
     Curve,
-    Formula,
+    Formulas,
     HistogramPicture,
     Lines,
     LinesPicture,
@@ -96,19 +96,19 @@ def curve_values(curve: Curve, scope: Scope, along: Scope, xs: Array) -> tuple[A
     return vector_of(scope, "x", curve.x), vector_of(scope, "y", curve.y)
 
 
-def field_of(scope: Scope, field: str, formula: Formula, over: Array) -> Array:
+def field_of(scope: Scope, field: str, formula: Formulas, over: Array) -> Array:
     """What ``spread`` gives, for a field of what is being drawn."""
     with in_field(field):
         return spread(scope, formula, over)
 
 
-def vector_of(scope: Scope, field: str, formula: Formula) -> Array:
+def vector_of(scope: Scope, field: str, formula: Formulas) -> Array:
     """The vector in a field of what is being drawn."""
     with in_field(field):
         return scope.vector(formula)
 
 
-def spread(scope: Scope, formula: Formula, over: Array) -> Array:
+def spread(scope: Scope, formula: Formulas, over: Array) -> Array:
     """A formula as one number at every place."""
     value = scope.of(formula)
     if isinstance(value, tuple):
@@ -156,7 +156,7 @@ def across(places: Array, upright: bool, label: str, before: Sequence[Ruling]) -
     return [Ruling(float(place), upright, label if not at else "", number) for at, place in enumerate(places)]
 
 
-def height(mark: Mark, lines: Lines) -> Formula | None:
+def height(mark: Mark, lines: Lines) -> Formulas | None:
     """The formula of a mark's y: its own, or that of the line it sits on."""
     if not mark.on:
         return mark.y
@@ -166,13 +166,13 @@ def height(mark: Mark, lines: Lines) -> Formula | None:
     return line.y if isinstance(line, Curve) else line
 
 
-def mark_ys(mark: Mark, xs: Array, formula: Formula, scope: Scope, name: str) -> Array:
+def mark_ys(mark: Mark, xs: Array, formula: Formulas, scope: Scope, name: str) -> Array:
     """The y of a mark for each of its x: the formula's value there, or its entry at that position."""
     with in_field("on" if mark.on else "y"):
         return np.array([mark_y(scope.along({name: float(x)}), formula, place) for place, x in enumerate(xs)])
 
 
-def mark_y(scope: Scope, formula: Formula, place: int) -> float:
+def mark_y(scope: Scope, formula: Formulas, place: int) -> float:
     """One y for one x: the formula's value, or its entry at that place."""
     values = scope.vector(formula)
     if not len(values):
@@ -230,7 +230,7 @@ def curves_by_epoch(found: Mapping[str, Array]) -> tuple[Series, ...]:
     )
 
 
-def vectors_of(scope: Scope, field: str, declared: Mapping[str, Formula]) -> dict[str, Array]:
+def vectors_of(scope: Scope, field: str, declared: Mapping[str, Formulas]) -> dict[str, Array]:
     """The vectors that a field declares, by label."""
     found = {}
     for label, formula in declared.items():
@@ -300,7 +300,7 @@ def winners(picture: BoundaryPicture, scope: Scope, x: Array, y: Array) -> np.nd
     return np.asarray(np.argmax(np.where(np.isnan(values), -np.inf, values), axis=0), dtype=np.int64)
 
 
-def over_plane(across: Axis, up: Axis, formula: Formula, scope: Scope, x: Array, y: Array) -> Array:
+def over_plane(across: Axis, up: Axis, formula: Formulas, scope: Scope, x: Array, y: Array) -> Array:
     """A formula over the names of both axes, or a matrix over the whole plane, at every x and y."""
     both = scope.along({name_of(across, "x"): x, name_of(up, "y"): y})
     value = both.of(formula)

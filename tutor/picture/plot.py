@@ -16,7 +16,7 @@ from tutor.lesson import (
     BarsPicture,
     BoundaryPicture,
     Curve,
-    Formula,
+    Formulas,
     HeatmapPicture,
     HistogramPicture,
     LinesPicture,
@@ -348,7 +348,7 @@ def marked_cells(picture: HeatmapPicture, scope: Scope) -> list[tuple[int, int]]
     return found
 
 
-def value_in(scope: Scope, field: str, declared: Mapping[str, Formula | Curve], label: str) -> Any:
+def value_in(scope: Scope, field: str, declared: Mapping[str, Formulas | Curve], label: str) -> Any:
     """The value of what a field declares under this label; KeyError where there is none."""
     line = declared[label]
     with in_field(field, label, *(("y",) if isinstance(line, Curve) else ()), whole=True):

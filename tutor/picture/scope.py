@@ -12,7 +12,7 @@ from tutor.algebra.names import Names
 from tutor.algebra.read import read
 from tutor.algebra.tree import Tree
 from tutor.attempt import Unreadable
-from tutor.lesson import Formula, Picture
+from tutor.lesson import Formulas, Picture
 from tutor.picture.problem import BadPicture, in_field
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ class Scope:
     values: Values
     names: Names
     """Every name by its kind, those that have no value yet included."""
-    waiting: Mapping[str, Formula]
+    waiting: Mapping[str, Formulas]
 
-    def of(self, formula: Formula) -> Any:
+    def of(self, formula: Formulas) -> Any:
         """A number or array; a tuple of them for a vector; a tuple of tuples for a matrix. Raises BadPicture."""
         if isinstance(formula, tuple):
             return tuple(self._entry(position, part) for position, part in enumerate(formula))
@@ -42,7 +42,7 @@ class Scope:
         name = formula.strip()
         return self.values[name] if name in self.values else self._calculated(formula)
 
-    def _entry(self, position: int, formula: Formula) -> Any:
+    def _entry(self, position: int, formula: Formulas) -> Any:
         with in_field(position):
             return self.of(formula)
 
@@ -71,20 +71,20 @@ class Scope:
                     scope = replace(scope, values={**scope.values, name: scope.of(formula)})
         return scope
 
-    def uses(self, formula: Formula, names: frozenset[str]) -> bool:
+    def uses(self, formula: Formulas, names: frozenset[str]) -> bool:
         """Whether one of these names occurs in the formula."""
         if isinstance(formula, tuple):
             return any(self.uses(part, names) for part in formula)
         return isinstance(formula, str) and bool(names & tree_of(formula, self.names).names())
 
-    def number(self, formula: Formula) -> float:
+    def number(self, formula: Formulas) -> float:
         """The formula as one number."""
         value = self.of(formula)
         if isinstance(value, tuple) or is_array(value):
             raise BadPicture(f"{formula!r} is a vector; it should be a number")
         return float(value)
 
-    def vector(self, formula: Formula) -> Array:
+    def vector(self, formula: Formulas) -> Array:
         """The formula as numbers; one number is a vector of one."""
         import numpy as np
 
@@ -93,7 +93,7 @@ class Scope:
             raise BadPicture(f"{formula!r} is a matrix; it should be a vector")
         return np.atleast_1d(np.asarray(value, dtype=float))
 
-    def matrix(self, formula: Formula) -> Array:
+    def matrix(self, formula: Formulas) -> Array:
         """The formula as rows; a vector is one row."""
         import numpy as np
 
@@ -123,7 +123,7 @@ def scope_of(
     """
     axes = axes or {}
     tried: dict[str, Any] = {**picture.given, **returned, **sliders, **axes}
-    waiting: dict[str, Formula] = {}
+    waiting: dict[str, Formulas] = {}
     for name, formula in picture.where.items():
         scope = Scope(tried, names_of(tried), {})
         with in_field("where", name, whole=True):

@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from tutor.lesson import Axis, Curve, Formula, LinesPicture, Mark, Panel, PanelsPicture, Picture
+from tutor.lesson import Axis, Curve, Formulas, LinesPicture, Mark, Panel, PanelsPicture, Picture
 from tutor.sandbox.live import Live
 
 MOST_REPORTS = 1_000
@@ -129,7 +129,7 @@ def _curve_panels(
         names = [name for name in own if is_share(name) is shares][:MOST_CURVES]
         if not names:
             continue
-        lines: dict[str, Formula | Curve] = {}
+        lines: dict[str, Formulas | Curve] = {}
         drawn: list[float] = []
         for number, name in enumerate(names):
             series = f"run{'share' if shares else 'loss'}{number}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from typing import NamedTuple
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 EVERYWHERE = ("0.0.0.0", "::")
 PORTS = {"http": 80, "https": 443}
@@ -28,14 +29,14 @@ HEADERS = {
 }
 
 
-class Place(NamedTuple):
+class Place(Struct, frozen=True):
     """A host and a port, as a browser names them."""
 
     host: str
     port: int
 
 
-class PublicUrl(NamedTuple):
+class PublicUrl(Struct, frozen=True):
     """The address visitors use, where another server stands in front of this one."""
 
     scheme: str

@@ -16,7 +16,7 @@ from __future__ import annotations
 from tutor.typeset.breaking import set_in_two_dimensions
 from tutor.typeset.one_line import in_one_line
 from tutor.typeset.plain import plain
-from tutor.typeset.prose import Formula, formulas
+from tutor.typeset.prose import TexFormula, formulas
 from tutor.typeset.tex import read
 from tutor.typeset.tokens import BadFormula
 from tutor.typeset.widget_markdown import markdown
@@ -24,7 +24,7 @@ from tutor.typeset.widget_markdown import markdown
 UNWRAPPED = 10_000
 """A width for ``plain`` where a widget wraps what it gets."""
 
-__all__ = ["UNWRAPPED", "BadFormula", "Formula", "display", "formulas", "line", "markdown", "plain"]
+__all__ = ["UNWRAPPED", "BadFormula", "TexFormula", "display", "formulas", "line", "markdown", "plain"]
 
 
 def line(tex: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tutor.typeset.columns import columns
-from tutor.typeset.prose import NO_BREAK, CodeSpan, Fence, Formula, parts, set_as_block, set_in_line
+from tutor.typeset.prose import NO_BREAK, CodeSpan, Fence, TexFormula, parts, set_as_block, set_in_line
 
 _INDENT = "    "
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*")
@@ -54,21 +54,21 @@ def _blocks(markdown: str, width: int) -> Iterator[_Block]:
     text = ""
     set_parts: list[str] = []
     for part in parts(markdown):
-        if isinstance(part, Fence) or (isinstance(part, Formula) and part.display):
+        if isinstance(part, Fence) or (isinstance(part, TexFormula) and part.display):
             yield from _prose_blocks(text, set_parts)
             text = ""
             set_parts = []
             yield _Block(loose=True, rows=_indented(part, width))
-        elif isinstance(part, Formula | CodeSpan):
-            set_parts.append(set_in_line(part.tex) if isinstance(part, Formula) else part.text.replace("\n", " "))
+        elif isinstance(part, TexFormula | CodeSpan):
+            set_parts.append(set_in_line(part.tex) if isinstance(part, TexFormula) else part.text.replace("\n", " "))
             text += chr(_FIRST_STAND_IN + len(set_parts) - 1)
         else:
             text += part.text if text else part.text.lstrip(" ")
     yield from _prose_blocks(text, set_parts)
 
 
-def _indented(part: Fence | Formula, width: int) -> list[str]:
-    if isinstance(part, Formula):
+def _indented(part: Fence | TexFormula, width: int) -> list[str]:
+    if isinstance(part, TexFormula):
         rows = set_as_block(part.tex, max(1, width - len(_INDENT)))
     else:
         rows = [row.removeprefix(part.prefix) for row in part.body.splitlines()] or [""]

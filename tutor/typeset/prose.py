@@ -17,7 +17,7 @@ _SHORT = 14
 """Formulas narrower than this are not wrapped in the middle."""
 
 
-class Formula(NamedTuple):
+class TexFormula(NamedTuple):
     """A formula between dollars. `start` and `end` are its place in the Markdown, the dollars included."""
 
     tex: str
@@ -52,7 +52,7 @@ class Fence(NamedTuple):
     body: str
 
 
-Part = Words | CodeSpan | Fence | Formula
+Part = Words | CodeSpan | Fence | TexFormula
 
 _FENCE = re.compile(r"^(?P<prefix>[ \t>]*)(?P<mark>`{3,}|~{3,})(?P<info>[^\n`]*)$", re.MULTILINE)
 _START = re.compile(r"\\.|`+|\$\$?", re.DOTALL)
@@ -62,9 +62,9 @@ _INLINE = re.compile(r"(?!\s)((?:\\.|[^$\\`])+)(?<!\s)\$(?!\d)", re.DOTALL)
 _DISPLAY = re.compile(r"((?:\\.|[^$\\`])+)\$\$", re.DOTALL)
 
 
-def formulas(markdown: str) -> list[Formula]:
+def formulas(markdown: str) -> list[TexFormula]:
     """The formulas in order: `$...$` and `$$...$$` outside code; neither an escaped dollar nor a price begins one."""
-    return [part for part in parts(markdown) if isinstance(part, Formula)]
+    return [part for part in parts(markdown) if isinstance(part, TexFormula)]
 
 
 def parts(markdown: str) -> Iterator[Part]:
@@ -117,12 +117,12 @@ def _paragraph_parts(markdown: str, start: int, end: int) -> Iterator[Part]:
         if mark.start() > words_start:
             yield Words(markdown[words_start : mark.start()])
         yield part
-        words_start = at = part.end if isinstance(part, Formula) else mark.start() + len(part.text)
+        words_start = at = part.end if isinstance(part, TexFormula) else mark.start() + len(part.text)
     if end > words_start:
         yield Words(markdown[words_start:end])
 
 
-def _part(markdown: str, mark: re.Match[str], end: int) -> CodeSpan | Formula | None:
+def _part(markdown: str, mark: re.Match[str], end: int) -> CodeSpan | TexFormula | None:
     """The code span or formula that begins at a mark, if one does."""
     sign = mark.group()
     if sign[0] == "\\":
@@ -134,4 +134,4 @@ def _part(markdown: str, mark: re.Match[str], end: int) -> CodeSpan | Formula | 
     found = (_DISPLAY if display else _INLINE).match(markdown, mark.end(), end)
     if found is None or not found[1].strip():
         return None
-    return Formula(found[1], mark.start(), found.end(), display)
+    return TexFormula(found[1], mark.start(), found.end(), display)

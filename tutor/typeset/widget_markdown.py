@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tutor.typeset.prose import Fence, Formula, Part, parts, set_as_block, set_in_line
+from tutor.typeset.prose import Fence, Part, TexFormula, parts, set_as_block, set_in_line
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _LEADING = re.compile(r"(?:[ \t]*(?:>|[-+*](?= )|\d{1,9}[.)](?= )))*[ \t]*")
@@ -18,7 +18,7 @@ def markdown(text: str, width: int) -> str:
     written = ""
     after_block: str | None = None
     for part in parts(text):
-        if isinstance(part, Formula) and part.display:
+        if isinstance(part, TexFormula) and part.display:
             line = written[written.rfind("\n") + 1 :]
             leading = _LEADING.match(line)
             before = leading.group() if leading is not None else ""
@@ -35,7 +35,7 @@ def markdown(text: str, width: int) -> str:
 
 
 def _written(part: Part) -> str:
-    if isinstance(part, Formula):
+    if isinstance(part, TexFormula):
         return _PUNCTUATION.sub(r"\\\1", set_in_line(part.tex))
     if isinstance(part, Fence):
         newline = "" if not part.body or part.body.endswith("\n") else "\n"
@@ -43,7 +43,7 @@ def _written(part: Part) -> str:
     return part.text
 
 
-def _block(formula: Formula, prefix: str, width: int, *, begins_line: bool) -> str:
+def _block(formula: TexFormula, prefix: str, width: int, *, begins_line: bool) -> str:
     opening = "" if begins_line else f"\n{prefix.rstrip()}\n{prefix}"
     rows = set_as_block(formula.tex, max(1, width - len(prefix)))
     return opening + "\n".join([f"{prefix}{row}".rstrip() for row in ["```math", *rows, "```"]]).removeprefix(prefix)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from tutor.algebra.declared import Declared
 from tutor.checkers.code.compare import Array
@@ -15,7 +15,7 @@ Pair = tuple[Array, Array]
 """What a call returned and what it should have: floats of the same shape."""
 
 
-class Related(NamedTuple):
+class Related(Struct, frozen=True):
     """What is said, and the misconception that it shows."""
 
     say: str

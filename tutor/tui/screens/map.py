@@ -18,7 +18,7 @@ from tutor.loader import Outline
 from tutor.score import LessonScore, State
 from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
-from tutor.tui.widgets.line import Line
+from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.top_bar import TopBar
 
 MARKS = {State.NEW: ("○", "$text-muted"), State.STARTED: ("◐", "$text-warning"), State.DONE: ("●", "$text-success")}
@@ -66,7 +66,7 @@ class MapScreen(TutorScreen[str | None]):
         yield from super().compose()
         yield TopBar()
         with Vertical():
-            yield Line(placeholder="Type to search")
+            yield LineInput(placeholder="Type to search")
             with Horizontal():
                 yield OptionList(markup=False)
                 with VerticalScroll(id="about", can_focus=False):

@@ -14,7 +14,7 @@ from tutor.loader.problem import Problems
 from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
 from tutor.tui.screens.base import Dialog
-from tutor.tui.widgets.line import Line
+from tutor.tui.widgets.line_input import LineInput
 
 
 class TryOut(Dialog[None]):
@@ -45,7 +45,7 @@ class TryOut(Dialog[None]):
         with Vertical() as box:
             box.border_title = "Try your program"
             box.border_subtitle = "enter runs · up and down: earlier ones · escape closes"
-            yield Line(placeholder=self._example(), compact=True)
+            yield LineInput(placeholder=self._example(), compact=True)
             with VerticalScroll(can_focus=False):
                 yield Static(Content.styled("An expression, such as the one above.", "$text-muted"), markup=False)
 

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from tutor.progress import MAX_NAME, clean_name
 from tutor.tui.screens.base import TutorScreen
-from tutor.tui.widgets.line import Line
+from tutor.tui.widgets.line_input import LineInput
 
 
 class WelcomeScreen(TutorScreen[None]):
@@ -58,7 +58,7 @@ class WelcomeScreen(TutorScreen[None]):
                 yield Static("or begin under another name")
             else:
                 yield Static("What is your name? Your progress is kept under it.")
-            yield Line(self.first_name, max_length=MAX_NAME, placeholder="Name, then enter")
+            yield LineInput(self.first_name, max_length=MAX_NAME, placeholder="Name, then enter")
             yield Static("", id="problem", markup=False)
         yield Footer(compact=True, show_command_palette=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.style import Style
 from textual import events
 from textual.actions import SkipAction
@@ -48,8 +49,7 @@ class PlacedEdit(Edit):
         return result
 
 
-@dataclass(frozen=True, slots=True)
-class MeantKey:
+class MeantKey(Struct, frozen=True):
     """The last key, where it did more than insert its character: what it would have inserted, and what it did."""
 
     plain: str

@@ -20,7 +20,7 @@ from tutor.checkers import Echo
 from tutor.checkers.derivation import line_task, steps_of
 from tutor.lesson import Derivation, Task
 from tutor.tui.widgets.formula_answer import FormulaLine, FormulaPane
-from tutor.tui.widgets.line import Line
+from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.sentences import sentence
 
 MARKS = {"right": ("✓", "$text-success"), "wrong": ("✗", "$text-error"), "": (" ", "")}
@@ -211,8 +211,8 @@ class DerivationAnswer(FormulaPane):
         event.stop()
         self.submit()
 
-    @on(Line.Pasted)
-    def _pasted(self, event: Line.Pasted) -> None:
+    @on(LineInput.Pasted)
+    def _pasted(self, event: LineInput.Pasted) -> None:
         """The lines after the first go one to each step that follows; what is left over joins the last."""
         event.stop()
         room = len(self._steps) - self._at - 1

@@ -17,7 +17,7 @@ from tutor import typeset
 from tutor.asking import Symbol
 from tutor.checkers import Echo
 from tutor.tui.widgets.answer_pane import AnswerPane
-from tutor.tui.widgets.line import Line
+from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.symbol_palette import SymbolPalette
 
 MOST_ROWS = 7
@@ -65,10 +65,10 @@ class FormulaLine(Vertical):
     ) -> None:
         """``read`` says how a text is understood; the echo has at most so many ``rows``.
 
-        A ``small`` line stands among others: several lines that are pasted into it are told by ``Line.Pasted``.
+        A ``small`` line stands among others: several lines that are pasted into it are told by ``LineInput.Pasted``.
         """
         super().__init__(classes="-small" if small else "")
-        self._input = Line(text, placeholder=placeholder, select_on_focus=False)
+        self._input = LineInput(text, placeholder=placeholder, select_on_focus=False)
         self._input.apart = small
         self._was = text
         self._read = read
@@ -98,16 +98,16 @@ class FormulaLine(Vertical):
         """Show no echo until something is typed."""
         self._show(Content(""))
 
-    @on(Line.Changed)
-    def _changed(self, event: Line.Changed) -> None:
+    @on(LineInput.Changed)
+    def _changed(self, event: LineInput.Changed) -> None:
         event.stop()
         if event.value != self._was:
             self._was = event.value
             self.echo()
             self.post_message(self.Changed(self, event.value))
 
-    @on(Line.Submitted)
-    def _submitted(self, event: Line.Submitted) -> None:
+    @on(LineInput.Submitted)
+    def _submitted(self, event: LineInput.Submitted) -> None:
         event.stop()
         self.post_message(self.Submitted(self, event.value))
 
@@ -238,11 +238,11 @@ class FormulaAnswer(FormulaPane):
 
     def on_descendant_focus(self) -> None:
         """The keys come here."""
-        self.query_one(Line).placeholder = HERE
+        self.query_one(LineInput).placeholder = HERE
 
     def on_descendant_blur(self) -> None:
         """The keys go elsewhere."""
-        self.query_one(Line).placeholder = ELSEWHERE
+        self.query_one(LineInput).placeholder = ELSEWHERE
 
     def action_earlier(self) -> None:
         """Show the answer given before this one; what is being typed is kept."""

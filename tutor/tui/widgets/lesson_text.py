@@ -9,13 +9,13 @@ from textual.widgets import Markdown
 from textual.widgets.markdown import MarkdownFence
 
 
-class Formula(MarkdownFence):
+class FormulaBlock(MarkdownFence):
     """A fenced block; one labelled ``math`` holds a formula that is already set, and gets no box."""
 
     DEFAULT_CSS = """
-    Formula { margin: 0 0 1 0; }
-    Formula > Label { padding: 0 1; }
-    Formula.-math { background: transparent; color: $text-accent; }
+    FormulaBlock { margin: 0 0 1 0; }
+    FormulaBlock > Label { padding: 0 1; }
+    FormulaBlock.-math { background: transparent; color: $text-accent; }
     """
 
     def __init__(self, markdown: Markdown, token: Any, code: str) -> None:
@@ -31,7 +31,7 @@ class Formula(MarkdownFence):
 class LessonText(Markdown):
     """Textual's Markdown, closer set."""
 
-    BLOCKS = {**Markdown.BLOCKS, "fence": Formula, "code_block": Formula}
+    BLOCKS = {**Markdown.BLOCKS, "fence": FormulaBlock, "code_block": FormulaBlock}
 
     DEFAULT_CSS = """
     LessonText { padding: 0 1; margin: 0; background: transparent; }

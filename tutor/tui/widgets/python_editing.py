@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Location = tuple[int, int]
 """Row and column, from zero."""
@@ -36,8 +37,7 @@ TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """Put `text` in place of what lies between `start` and `end`, then select from `anchor` to `cursor`."""
 
     start: Location
@@ -52,8 +52,7 @@ class Change:
         return self.start != self.end or self.text != ""
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What a place in a program lies in."""
 
     quote: str = ""

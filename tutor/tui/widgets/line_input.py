@@ -13,7 +13,7 @@ ACTIONS = {
 """What the keys do that an Input has bindings for."""
 
 
-class Line(Input):
+class LineInput(Input):
     """An Input that does what its keys say in the order in which they came, also when they come all at once.
 
     Several lines that are pasted become one, unless its owner wants them apart.
