@@ -292,7 +292,9 @@ def test_a_lesson_is_shown_whole_with_its_pictures(xent: Any, pictured: Path) ->
     assert "Hint 1 of 1: Compute all three." in other
 
 
-def test_of_a_picture_that_is_left_out_its_words_stay_and_a_task_without_one_has_none(xent: Any, pictured: Path) -> None:
+def test_of_a_picture_that_is_left_out_its_words_stay_and_a_task_without_one_has_none(
+    xent: Any, pictured: Path
+) -> None:
     alone = xent("show", "adding/sum").out
     read = xent("show", "adding/sum", "--no-picture", lessons=pictured).out.removeprefix(alone)
     assert read.startswith("\nPicture: Sums grow\nBeyond the first number lies the second, 1.0;")

@@ -317,7 +317,7 @@ def test_processes_that_were_ended_while_they_waited_fail_no_program(number: int
     for each in box.links():
         each.held()
         os.kill(each.pid, signal.SIGKILL)
-    assert box.run("def f(): return 7", ["f()"]).results == (sandbox.Returned(7),)
+    assert box.run("def f(): return 7", ["f()"]).results == (sandbox.Returned(value=7),)
     box.close()
 
 

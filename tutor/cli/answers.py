@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, suppress
+from functools import partial
 from itertools import chain, islice
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -175,7 +176,10 @@ def by_processes(
     lines = iter(lines)
     under_way: deque[Numbered] = deque()
     while True:
-        with suppress(BrokenProcessPool), ProcessPoolExecutor(jobs, initializer=open_here, initargs=(root, strict)) as pool:
+        with (
+            suppress(BrokenProcessPool),
+            ProcessPoolExecutor(jobs, initializer=open_here, initargs=(root, strict)) as pool,
+        ):
             yield from in_order(lines, pool, under_way, ahead)
             return
         if ahead == 1:

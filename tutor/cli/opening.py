@@ -106,9 +106,7 @@ def progress_of_named(asked: Any) -> Progress | None:
     return progress(asked)
 
 
-def progress_to_keep(
-    asked: Any, opened: Callable[[Path, str], Progress] = open_progress
-) -> Progress | None:
+def progress_to_keep(asked: Any, opened: Callable[[Path, str], Progress] = open_progress) -> Progress | None:
     """What ``--record`` writes to; a learner who is named and new is begun, and both that and nobody is said.
 
     Raises SaveProblem.

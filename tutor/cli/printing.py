@@ -16,7 +16,13 @@ from tutor.steering import escaped, harmless
 
 LIKENESS = {
     **dict(zip("✓✗○◐●…–—−·×≤≥“”‘’", [*"+xo%*", "...", *"---*x", "<=", ">=", *"\"\"''"], strict=True)),
-    **dict(zip("─│┌└╲⁄′←⊙ℓ∑∏√∂∞∫∇‖≈≠∝∈", "- | + + \\ / ' <- * l sum prod sqrt d inf int grad || ~ != ~ in".split(), strict=True)),
+    **dict(
+        zip(
+            "─│┌└╲⁄′←⊙ℓ∑∏√∂∞∫∇‖≈≠∝∈",
+            "- | + + \\ / ' <- * l sum prod sqrt d inf int grad || ~ != ~ in".split(),
+            strict=True,
+        )
+    ),
     **dict(zip("⎛⎜⎝⎞⎟⎠⎧⎨⎩⎪⎡⎢⎣⎤⎥⎦", "((()))||||[[[]]]", strict=True)),
 }
 """What stands for a sign where a terminal's encoding lacks it."""
