@@ -92,3 +92,17 @@ def test_a_storm_of_sizes_leaves_the_keys_alive(tmp_path: Path, seed: int) -> No
         terminal.signal(signal.SIGTERM)
         terminal.until(lambda: terminal.has_ended)
         assert terminal.draft() == "42"
+
+
+@pytest.mark.parametrize("package", ["numpy", "sympy"])
+def test_a_broken_package_is_told_where_it_is_needed_and_ends_nothing(tmp_path: Path, package: str) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / f"{package}.py").write_text("raise ImportError('broken on purpose', name=__name__)\n")
+    with at_a_terminal(tmp_path / "saves", "env", f"PYTHONPATH={tmp_path / 'broken'}") as terminal:
+        terminal.pass_by(1.5)  # what is loaded in the background
+        terminal.press("7\r")
+        terminal.until(lambda: b"Correct" in terminal.painted or b"cannot be" in terminal.painted)
+        terminal.press("\x1bOS")
+        terminal.until(lambda: b"lessons done" in terminal.painted)
+        assert b"Traceback" not in terminal.painted
+        assert not terminal.has_ended

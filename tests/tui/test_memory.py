@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from textual.widget import Widget
 
+from tests.tui.playing import playing, press
 from tutor.tui import memory
-from tutor.tui.memory import BREATH, GROWN, QUIET, WORTH, Collector
+from tutor.tui.memory import BREATH, GROWN, QUIET, WORTH, Collector, forget_gone
 
 MUCH, LITTLE = WORTH, WORTH - 1
+A_FEW = 5
+"""Widgets that say something for a while."""
 
 
 @pytest.fixture
@@ -69,3 +74,20 @@ def test_garbage_in_circles_is_gone_after_a_quiet_moment(monkeypatch: pytest.Mon
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)
+
+
+@pytest.mark.parametrize(("lesson", "step"), [("adding", 1), ("counting", 0)])
+async def test_paging_leaves_no_widget_behind(saves: Path, lesson: str, step: int) -> None:
+    async with playing(saves, lesson=lesson, step=step) as pilot:
+
+        async def widgets() -> int:
+            for _ in range(2):
+                await press(pilot, "f7", "f8", "f8", "escape", "f7")
+            forget_gone(pilot.app)
+            gc.collect()
+            return sum(isinstance(each, Widget) for each in gc.get_objects())
+
+        await widgets()
+        before = await widgets()
+        assert await widgets() <= before + A_FEW
+        assert await widgets() <= before + A_FEW

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, suppress
-from functools import partial
 from itertools import chain, islice
 from multiprocessing.util import Finalize
 from pathlib import Path

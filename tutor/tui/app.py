@@ -127,7 +127,7 @@ class TutorApp(App[None]):
         if not self.is_headless:
             self.set_timer(QUIET, self.look_after_save)
             self._collector.begin()
-            self.set_interval(LOOK_EVERY, self._collector.look)
+            self.set_interval(LOOK_EVERY, lambda: self._collector.look(self))
 
     async def on_event(self, event: events.Event) -> None:
         """Know when there is time for what no key should wait for."""

@@ -6,6 +6,10 @@ import gc
 import os
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
 
 LOOK_EVERY = 0.5
 QUIET = 1.5
@@ -35,9 +39,11 @@ class Collector:
         gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
         self._resident = resident()
 
-    def look(self) -> None:
-        """Collect if this is a moment for it."""
+    def look(self, app: DOMNode | None = None) -> None:
+        """Collect if this is a moment for it, also what watched the app and is gone."""
         if self._wants(monotonic() - self.pressed_at, resident() - self._resident):
+            if app is not None:
+                forget_gone(app)
             gc.collect()
             self.collections += 1
             self._resident = resident()
@@ -47,6 +53,15 @@ class Collector:
         if grown >= GROWN:
             return quiet >= BREATH or grown >= 2 * GROWN
         return quiet >= QUIET and gc.get_count()[2] >= WORTH
+
+
+def forget_gone(node: DOMNode) -> None:
+    """Let go of what watched a node and is gone, as every editor that was ever shown watches the app's theme.
+
+    Textual does so only when what they watch changes, and has no public way to ask for it.
+    """
+    for watchers in getattr(node, "__watchers", {}).values():
+        watchers[:] = [(who, then) for who, then in watchers if not who._closing]
 
 
 def resident() -> int:
