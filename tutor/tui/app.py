@@ -39,6 +39,7 @@ from tutor.tui.widgets.top_bar import TopBar
 QUIET = 5.0
 """Seconds after the first frame when the save is looked after."""
 REFUSED = "{said} Meanwhile what you do stays in memory, and is written as soon as that works."
+CANNOT_LOAD = "{} cannot be loaded, so this does not work here. Leave, then: xent-tutor doctor"
 KEPT_AGAIN = "All that was in memory is kept now."
 
 
@@ -346,10 +347,13 @@ class TutorApp(App[None]):
 
         Who leaves takes the screens away under panes that come after the first frame and texts that wait to be set, and
         who closes a screen takes it away under its workers. Textual has no public place to say that this is no mistake.
+        What cannot be loaded is said where it is needed; everything else goes on without it.
         """
         leaving = self.return_code is not None or (self._began and not self.is_running)
         if leaving or _of_something_gone():
             self.log.warning(error)
+        elif isinstance(lacking := error.__cause__ or error, ImportError):
+            self.notify(CANNOT_LOAD.format(lacking.name or "A package"), severity="error", timeout=20)
         else:
             super()._handle_exception(error)
 
