@@ -100,6 +100,8 @@ def test_a_broken_package_is_told_where_it_is_needed_and_ends_nothing(tmp_path: 
     (tmp_path / "broken" / f"{package}.py").write_text("raise ImportError('broken on purpose', name=__name__)\n")
     with at_a_terminal(tmp_path / "saves", "env", f"PYTHONPATH={tmp_path / 'broken'}") as terminal:
         terminal.pass_by(1.5)  # what is loaded in the background
+        terminal.press("\x1b")  # no programs of strangers, where that is asked
+        terminal.pass_by(0.5)
         terminal.press("7\r")
         terminal.until(lambda: b"Correct" in terminal.painted or b"cannot be" in terminal.painted)
         terminal.press("\x1bOS")

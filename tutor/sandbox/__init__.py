@@ -151,7 +151,16 @@ class Sandbox:
             honest = self.run("def f(x):\n    return x + 1", ["f(np.ones(2))[0]"], function="f").results
             works = bool(honest) and isinstance(honest[0], Returned) and bool(honest[0].value == 2)
             return judge(dict(sent["refused"]), sent["limits"] is True, works, layers)
-        except (LinkBroken, SandboxFailure, Malformed, OSError, ImportError, KeyError, TypeError, IndexError) as problem:
+        except (
+            LinkBroken,
+            SandboxFailure,
+            Malformed,
+            OSError,
+            ImportError,
+            KeyError,
+            TypeError,
+            IndexError,
+        ) as problem:
             return SelfTest(Level.NONE, problem=str(problem))
 
     def _probe(self) -> tuple[dict[str, Value], tuple[str, ...]]:
