@@ -50,7 +50,7 @@ def main() -> int:
             terminal.settle(3.0, 6.0)
             began = peak = resident(terminal.process)
             end, pressed = time.monotonic() + asked.minutes * 60, 0
-            while time.monotonic() < end:
+            while time.monotonic() < end and not terminal.ended:
                 terminal.press(key(turn[pressed % len(turn)]))
                 pressed += 1
                 terminal.settle(asked.every, asked.every)
@@ -58,6 +58,9 @@ def main() -> int:
             last = resident(terminal.process)
             terminal.settle(3.0, 6.0)
             rested = resident(terminal.process)
+    if terminal.ended:
+        print(terminal.text())
+        return 1
     print(f"{pressed} keys in {asked.minutes:g} min: {began:.0f} MB at first, {peak:.0f} at most,")
     print(f"{last:.0f} at the last key, {rested:.0f} at rest")
     return 0

@@ -671,8 +671,10 @@ def test_a_terminal_gets_what_its_encoding_can_show(encoding: str, tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("sign", "written"),
-    [("τ", "tau"), ("Σ", "Sigma"), ("x²", "x^2"), ("pₖ", "p_k"), ("e⁻ᵗ", "e^-^t"), ("é", "e"), ("√", "sqrt")]
-    + [("∑ pₖ", "sum p_k"), ("a ≠ b", "a != b"), ("½", "1/2"), ("x̂", "x"), ("─", "-"), ("漢", "?")],
+    [
+        *[("τ", "tau"), ("Σ", "Sigma"), ("x²", "x^2"), ("pₖ", "p_k"), ("e⁻ᵗ", "e^-^t"), ("é", "e"), ("√", "sqrt")],
+        *[("∑ pₖ", "sum p_k"), ("a ≠ b", "a != b"), ("½", "1/2"), ("x̂", "x"), ("─", "-"), ("漢", "?")],
+    ],
 )
 def test_a_sign_that_an_encoding_lacks_is_written_in_letters(sign: str, written: str) -> None:
     prepare_streams()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
@@ -389,7 +390,12 @@ async def test_sizes_close_together_do_not_answer_each_other_for_ever(
         screen = lesson_screen(pilot)
         laid_out: list[Size] = []
         really = Screen._screen_resized
-        monkeypatch.setattr(Screen, "_screen_resized", lambda self, size: (laid_out.append(size), really(self, size)))
+
+        def resized(self: Screen[Any], size: Size) -> None:
+            laid_out.append(size)
+            really(self, size)
+
+        monkeypatch.setattr(Screen, "_screen_resized", resized)
         for size in (Size(60, 10), Size(100, 30), Size(60, 10), Size(100, 30)):
             pilot.app.post_message(events.Resize(size, size))
             screen.post_message(events.Resize(size, size))

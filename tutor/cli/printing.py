@@ -14,7 +14,7 @@ import msgspec
 
 from tutor.steering import escaped, harmless
 
-LIKENESS = {
+LIKENESS: dict[str, str] = {
     **dict(zip("✓✗○◐●…–—−·×≤≥“”‘’", [*"+xo%*", "...", *"---*x", "<=", ">=", *"\"\"''"], strict=True)),
     **dict(
         zip(

@@ -39,7 +39,7 @@ class Ending(Event):
 
     def __init__(self, descriptor: int) -> None:
         super().__init__()
-        self._looking = select.poll()
+        self._looking = select.poll()  # type: ignore[attr-defined, unused-ignore]  # not on Windows
         self._looking.register(descriptor, 0)
 
     @property
