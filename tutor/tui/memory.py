@@ -67,6 +67,8 @@ def forget_gone(node: DOMNode) -> None:
 def resident() -> int:
     """Bytes of memory that the process has now; 0 where the system does not say."""
     try:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")  # type: ignore[attr-defined, unused-ignore]  # not on Windows
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        page: int = os.sysconf("SC_PAGE_SIZE")  # type: ignore[attr-defined, unused-ignore]  # not on Windows
+        return pages * page
     except (OSError, ValueError, IndexError):
         return 0

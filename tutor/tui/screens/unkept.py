@@ -13,7 +13,7 @@ from tutor.keeping import Keeping
 from tutor.progress import SaveProblem
 from tutor.tui.leaving import new_file
 from tutor.tui.screens.base import Dialog
-from tutor.tui.widgets.line import Line
+from tutor.tui.widgets.line_input import LineInput
 
 REFUSED = "{to} cannot be written. Name a file that is not there yet, on a disk with room."
 
@@ -42,7 +42,7 @@ class Unkept(Dialog[bool]):
             yield Static(self.said, id="said", markup=False)
             if not self.app.is_web:
                 yield Static("All of your progress can be written into another file first:", markup=False)
-                yield Line(str(new_file(Path.home(), self.keeping.learner)))
+                yield LineInput(str(new_file(Path.home(), self.keeping.learner)))
             with Horizontal():
                 yield Button("Stay (esc)", id="stay", compact=True)
                 yield Button("Leave without (^q)", id="leave", variant="warning", compact=True)
