@@ -58,9 +58,6 @@ def main() -> int:
             last = resident(terminal.process)
             terminal.settle(3.0, 6.0)
             rested = resident(terminal.process)
-    if terminal.ended:
-        print(terminal.text())
-        return 1
     print(f"{pressed} keys in {asked.minutes:g} min: {began:.0f} MB at first, {peak:.0f} at most,")
     print(f"{last:.0f} at the last key, {rested:.0f} at rest")
     return 0
