@@ -48,8 +48,8 @@ def quick_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("MARKDOWN_AFTER", "FOOTER_AFTER", "WARM_UP_AFTER", "COLOURED_AFTER", "KEYS_AFTER"):
         monkeypatch.setattr(delays, name, 0)
     monkeypatch.setattr(delays, "SOON", 0.02)
-    monkeypatch.setattr(delays, "PAUSE", 3600)
     monkeypatch.setattr(delays, "LOOK_AFTER", 3600)
+    monkeypatch.setattr(delays, "KEPT_AFTER", 3600)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from tutor import checkers
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.cli import answers, main
 from tutor.cli.play import no_screen
+from tutor.cli.printing import prepare_streams
 from tutor.loader import open_course
 from tutor.progress import Draft, open_progress
 
@@ -319,16 +320,22 @@ def test_a_lesson_is_shown_whole_with_its_pictures(xent: Any, pictured: Path) ->
     ]
     places = [shown.index(part) for part in parts]
     assert places == sorted(places)
-    assert xent("show", "adding", "--no-picture", lessons=pictured).out == xent("show", "adding").out
+    without = xent("show", "adding", "--no-picture", lessons=pictured).out
+    assert "\nPicture: Sums grow\nBeyond the first number lies the second, 1.0;" in without
+    assert not set("┤│⠁█") & set(without)
     other = xent("show", "adding", "--seed", "1", "--hints", "1").out
     assert "What is 2 + 5?" not in other
     assert "Hint 1 of 1: Compute all three." in other
 
 
-def test_a_picture_can_be_left_out_and_a_task_without_one_has_none(xent: Any, pictured: Path) -> None:
-    plain = xent("show", "adding/sum", "--no-picture", lessons=pictured).out
-    assert plain == xent("show", "adding/sum").out
-    assert xent("show", "adding/sum", lessons=pictured).out.startswith(plain)
+def test_of_a_picture_that_is_left_out_its_words_stay_and_a_task_without_one_has_none(
+    xent: Any, pictured: Path
+) -> None:
+    alone = xent("show", "adding/sum").out
+    read = xent("show", "adding/sum", "--no-picture", lessons=pictured).out.removeprefix(alone)
+    assert read.startswith("\nPicture: Sums grow\nBeyond the first number lies the second, 1.0;")
+    assert len(read.splitlines()) == 4
+    assert xent("show", "adding/sum", lessons=pictured).out.startswith(alone)
 
 
 def test_a_picture_that_cannot_be_drawn_takes_nothing_from_its_task(xent: Any, pictured: Path) -> None:
@@ -696,6 +703,27 @@ def test_a_terminal_gets_what_its_encoding_can_show(encoding: str, tmp_path: Pat
         expected = said if encoding == "utf-8" else said.replace("○", "o").replace("✓", "+")
         assert code == 0
         assert expected.encode() in printed
+
+
+@pytest.mark.parametrize(
+    ("sign", "written"),
+    [
+        *[("τ", "tau"), ("Σ", "Sigma"), ("x²", "x^2"), ("pₖ", "p_k"), ("e⁻ᵗ", "e^-^t"), ("é", "e"), ("√", "sqrt")],
+        *[("∑ pₖ", "sum p_k"), ("a ≠ b", "a != b"), ("½", "1/2"), ("x̂", "x"), ("─", "-"), ("漢", "?")],
+    ],
+)
+def test_a_sign_that_an_encoding_lacks_is_written_in_letters(sign: str, written: str) -> None:
+    prepare_streams()
+    assert sign.encode("ascii", "xent-tutor").decode() == written
+
+
+@pytest.mark.slow
+def test_no_sign_of_the_course_becomes_a_question_mark(xent: Any) -> None:
+    prepare_streams()
+    for lesson in open_course(LESSONS).lessons:
+        shown = xent("show", lesson, "--hints", "--no-picture", lessons=LESSONS).out
+        signs = {sign for sign in shown if not sign.isascii()}
+        assert [sign for sign in signs if sign.encode("ascii", "xent-tutor") == b"?"] == []
 
 
 def test_the_tutor_says_which_of_its_streams_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

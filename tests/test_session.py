@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 import tutor
-from tests.conftest import NOON, SUMS
+from tests.conftest import NOON, SUMS, attempt
 from tutor.attempt import Outcome, Verdict
 from tutor.lesson import Choice, Code, Lesson, Option, Task, Text
 from tutor.loader import CourseFolder
-from tutor.progress import Draft, Place, Progress
+from tutor.progress import Draft, Place, Progress, open_progress
 from tutor.session import Session
 
 
@@ -274,3 +275,36 @@ def test_an_attempt_knows_its_course_and_the_learners_clock(session: Session) ->
     (kept,) = session.attempts(session.lesson.steps[1])
     assert (kept.course, kept.course_version) == (SUMS, None)
     assert kept.offset_minutes == round((NOON.astimezone().utcoffset() or timedelta()).total_seconds() / 60)
+
+
+def test_leaving_leaves_one_file_that_holds_everything(folder: CourseFolder, tmp_path: Path) -> None:
+    session = Session(folder, open_progress(tmp_path, "Ada"), clock=lambda: NOON)
+    other = open_progress(tmp_path, "Ada", SUMS)  # else SQLite itself folds the log when the last one leaves
+    session.record("7", Verdict(task="adding/sum", outcome=Outcome.CORRECT))
+    session.close()
+    assert answers_in_copy(tmp_path / "Ada.sqlite", tmp_path) == ["7"]
+    other.close()
+
+
+def test_a_quiet_moment_after_a_kill_leaves_one_file_too(folder: CourseFolder, tmp_path: Path) -> None:
+    killed = open_progress(tmp_path, "Ada", SUMS)
+    killed.add(attempt("adding/sum", Outcome.CORRECT))
+    assert answers_in_copy(tmp_path / "Ada.sqlite", tmp_path) == []
+    session = Session(folder, open_progress(tmp_path, "Ada"), clock=lambda: NOON)
+    session.rest()
+    assert answers_in_copy(tmp_path / "Ada.sqlite", tmp_path) == ["7"]
+    session.close()
+    killed.close()
+
+
+def answers_in_copy(file: Path, folder: Path) -> list[str]:
+    """What a copy of the file alone has, without its log."""
+    copy = folder / "copy" / "Ada.sqlite"
+    copy.parent.mkdir(exist_ok=True)
+    copy.write_bytes(file.read_bytes())
+    progress = Progress(copy, "Ada", SUMS)
+    try:
+        return [each.answer for each in progress.attempts()]
+    finally:
+        progress.close()
+        shutil.rmtree(copy.parent)

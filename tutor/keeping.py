@@ -56,7 +56,7 @@ class Keeping(Progress):
         super().__init__(file, learner, course, busy=PATIENCE)
         self.problem = ""
         """What the disk says now; empty while it takes everything."""
-        self._tell = tell
+        self.tell = tell
         self._clock = clock
         self._refused_at = -PAUSE
         self._waiting: dict[Key, Write] = {}
@@ -148,14 +148,14 @@ class Keeping(Progress):
                 del self._waiting[key]
             if self.problem:
                 self.problem = ""
-                self._tell("")
+                self.tell("")
             return True
 
     def _refuse(self, said: str) -> None:
         self._refused_at = self._clock()
         if said != self.problem:
             self.problem = said
-            self._tell(said)
+            self.tell(said)
 
     @property
     def unkept(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from tutor.attempt import Attempt, Counterexample, Outcome, Verdict, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.lending import Lent, lent
 from tutor.checkers.marks import Mark, marks
+from tutor.keeping import Keeping
 from tutor.lesson import Chapter, Code, Course, Lesson, Step, Task, Text, Training
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
@@ -196,8 +197,23 @@ class Session:
         """Keep a setting of the screen. Raises SaveProblem."""
         self.progress.keep_setting(name, value)
 
+    @property
+    def keeping(self) -> Keeping | None:
+        """Progress that goes on while the disk refuses, as that of a learner on the screen; else None."""
+        return self.progress if isinstance(self.progress, Keeping) else None
+
+    def unkept(self) -> tuple[str, ...]:
+        """What is in memory only after one more try to write it, in words."""
+        keeping = self.keeping
+        return () if keeping is None or keeping.try_again() else keeping.unkept
+
+    def rest(self) -> None:
+        """In a quiet moment: what was kept is in the save's one file, so that a copy of that file has it."""
+        self.progress.rest()
+
     def close(self) -> None:
-        """The learner leaves: what was kept is on the disk."""
+        """The learner leaves: what was kept is on the disk, in one file."""
+        self.rest()
         self.progress.close()
 
     def standing(self) -> Standing:
@@ -374,6 +390,17 @@ class Session:
             return None
         self.progress.keep_draft(task.id, Draft(draft.answer, draft.hints + 1))
         return draft.hints + 1
+
+    def hint_seen(self, task: Task, number: int) -> bool:
+        """Count hints up to this one as shown, as where they were printed. False where that changes nothing.
+
+        Raises SaveProblem.
+        """
+        draft = self.draft_of(task)
+        if self.solved(task) or draft.hints >= number:
+            return False
+        self.progress.keep_draft(task.id, Draft(draft.answer, number))
+        return True
 
     # The course as a whole
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -306,3 +308,39 @@ def test_a_timeout_on_a_loaded_machine_is_tried_once_more_before_it_is_said(
     box.close()
     assert problem is not None
     assert (problem.trouble, len(ran)) == (Trouble.TIMEOUT, runs)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 8])
+def test_processes_that_were_ended_while_they_waited_fail_no_program(number: int) -> None:
+    box = Sandbox(workers=1)
+    box.start(number)
+    for each in box.links():
+        each.held()
+        os.kill(each.pid, signal.SIGKILL)
+    assert box.run("def f(): return 7", ["f()"]).results == (sandbox.Returned(value=7),)
+    box.close()
+
+
+def test_processes_that_were_ended_while_they_waited_say_nothing_of_the_walls() -> None:
+    box = Sandbox(workers=1)
+    found = box.self_test().level
+    box.start(3)
+    for each in box.links():
+        each.held()
+        os.kill(each.pid, signal.SIGKILL)
+    assert box.self_test().level is found
+    box.close()
+
+
+def test_a_program_that_ends_every_process_is_tried_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    box, ran = Sandbox(workers=1), []
+
+    def broken(each: link.Link, *_: object) -> link.Raw:
+        ran.append(each)
+        raise link.LinkBroken("gone")
+
+    monkeypatch.setattr(link.Link, "run", broken)
+    with pytest.raises(SandboxFailure):
+        box.run("1", ["1"])
+    box.close()
+    assert len(ran) == 2

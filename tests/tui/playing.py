@@ -20,8 +20,9 @@ from textual.widgets import Footer, OptionList
 
 from tests.conftest import NOON, SMALL_COURSE
 from tutor.attempt import Outcome, Verdict
+from tutor.keeping import open_keeping
 from tutor.loader import open_course
-from tutor.progress import Progress, open_progress
+from tutor.progress import Progress
 from tutor.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.lesson import LessonScreen
@@ -58,7 +59,7 @@ def begun(
     folder = open_course(lessons)
     if learner is None:
         return TutorApp(folder, saves)
-    session = Session(folder, open_progress(saves, learner), clock=lambda: NOON)
+    session = Session(folder, open_keeping(saves, learner), clock=lambda: NOON)
     session.open(lesson, step)
     return TutorApp(folder, saves, session)
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import shutil
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual import events
+from textual.geometry import Size
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 
 from tests.conftest import SMALL_COURSE, SUMS
@@ -374,3 +378,29 @@ async def test_what_is_said_again_is_shown_once() -> None:
         for _ in range(3):
             await press(pilot, "down", "down", "a", "enter")
         assert [note.message for note in pilot.app._notifications] == ["Line 1 is still empty."]
+
+
+# Sizes
+
+
+async def test_sizes_close_together_do_not_answer_each_other_for_ever(
+    saves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with playing(saves, step=1) as pilot:
+        screen = lesson_screen(pilot)
+        laid_out: list[Size] = []
+        really = Screen._screen_resized
+
+        def resized(self: Screen[Any], size: Size) -> None:
+            laid_out.append(size)
+            really(self, size)
+
+        monkeypatch.setattr(Screen, "_screen_resized", resized)
+        for size in (Size(60, 10), Size(100, 30), Size(60, 10), Size(100, 30)):
+            pilot.app.post_message(events.Resize(size, size))
+            screen.post_message(events.Resize(size, size))
+            screen.post_message(events.Callback(callback=lambda: None))  # else the second takes the place of the first
+        await settled(pilot)
+        assert pilot.app.size == Size(100, 30)
+        assert screen.size == Size(100, 30)
+        assert len(laid_out) < 10

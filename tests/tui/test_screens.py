@@ -288,8 +288,8 @@ async def test_a_verdict_for_a_task_that_was_left_is_kept_but_not_shown(
 # What is typed is kept
 
 
-async def test_what_is_typed_is_kept_at_a_pause_and_comes_back(saves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(delays, "PAUSE", 0.02)
+async def test_what_is_typed_is_kept_soon_and_comes_back(saves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delays, "KEPT_AFTER", 0.02)
     async with playing(saves, step=1) as pilot:
         await press(pilot, "4", "2")
         other = open_progress(saves, "Ada", SUMS)

@@ -24,10 +24,13 @@ from tutor.checkers.code.inside import Inside, can_be_seen
 from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.cli.plain import inside_text, told_text
-from tutor.cli.printing import json_text
+from tutor.cli.printing import json_text, tell
 from tutor.lesson import Code, Task
 from tutor.loader import CourseFolder, open_course
 from tutor.loader.problem import Problems
+from tutor.progress import SaveProblem
+from tutor.progress.names import same
+from tutor.session import Session
 from tutor.steering import harmless
 from tutor.telling import Told, told
 
@@ -54,13 +57,19 @@ class Line(Struct):
     answer: str
     seed: int | None = None
     id: str | int | float | None = None
+    user: str | None = None
+    """Whose answer it is: it is recorded for nobody else."""
+
+
+class StrictLine(Line, forbid_unknown_fields=True):
+    """One line, without other keys."""
 
 
 def check_answer(asked: Any) -> int:
     """Judge one answer and print the verdict."""
     folder = opening.course(asked)
     task = opening.find_task(folder, asked.task)
-    points = 0
+    points: int | None = 0
     try:
         answer = opening.read_answer(asked.file)
         verdict, points = _judged_for_learner(asked, folder, task, answer)
@@ -68,7 +77,8 @@ def check_answer(asked: Any) -> int:
     except Unreadable as problem:
         seen = None
         answer, verdict = "", Verdict(task=asked.task, outcome=Outcome.UNREADABLE, feedback=(problem.message,))
-    found = told(task, answer, verdict, seed=asked.seed, points=points, titles=folder.titles)
+    kept = points is not None
+    found = told(task, answer, verdict, seed=asked.seed, points=points or 0, titles=folder.titles)
     if asked.json:
         more = {"inside": seen and msgspec.to_builtins(seen.lines)} if asked.inside else {}
         print(json_text(as_json(verdict, found) | more))
@@ -76,11 +86,14 @@ def check_answer(asked: Any) -> int:
         print(as_text(found, task))
         if seen is not None:
             print(f"\n{inside_text(seen)}")
-    return EXIT_CODES[verdict.outcome]
+    return EXIT_CODES[verdict.outcome] if kept else EXIT_CODES[Outcome.ERROR]
 
 
-def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: str) -> tuple[Verdict, int]:
-    """The verdict, by the own functions of a learner who is named; with ``--record`` it is kept, and earns points."""
+def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: str) -> tuple[Verdict, int | None]:
+    """The verdict, by the own functions of a learner who is named; with ``--record`` it is kept, and earns points.
+
+    In place of points None where it could not be kept, which is said.
+    """
     if asked.record:
         progress = opening.progress_to_keep(asked)
     else:
@@ -88,8 +101,18 @@ def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: st
     with closing(opening.session(folder, progress)) as session:
         verdict = session.check(task, answer, seed=asked.seed)
         verdict = session.why(task, answer, verdict, seed=asked.seed)
-        keep = asked.record and progress is not None
-        return verdict, session.record(answer, verdict, asked.seed) if keep else 0
+        if not asked.record or progress is None:
+            return verdict, 0
+        return verdict, recorded(session, answer, verdict, asked.seed)
+
+
+def recorded(session: Session, answer: str, verdict: Verdict, seed: int | None) -> int | None:
+    """Keep an attempt; the points that it earned, or None where the disk refuses, which is said."""
+    try:
+        return session.record(answer, verdict, seed)
+    except SaveProblem as problem:
+        tell(f"xent-tutor: This is not recorded. {problem}")
+        return None
 
 
 def _inside(asked: Any, folder: CourseFolder, task: Task, answer: str, verdict: Verdict) -> Inside | None:
@@ -120,33 +143,47 @@ def grade(asked: Any) -> int:
     except OSError as error:
         raise opening.NoSuch(f"{asked.file} cannot be read: {error.strerror}") from error
     session = opening.session_to_keep(asked, folder) if asked.record else None
+    code = 0
     with stream:
         # UTF-16 leaves the second half of its last line's end.
         lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip(b" \t\r\n\0"))
-        for (_, line), result in judged(lines, folder.root, asked.jobs or os.cpu_count() or 1):
+        for numbered, result in judged(lines, folder.root, asked.jobs or os.cpu_count() or 1, strict=asked.strict):
             sys.stdout.buffer.write(json_text(result).encode() + b"\n")
             sys.stdout.buffer.flush()
-            if session is not None and result["outcome"] != Outcome.ERROR:
-                read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=Line)
-                session.record(read.answer, msgspec.convert(result, Verdict), read.seed)
+            if result["outcome"] == Outcome.ERROR:
+                code = max(code, int(asked.strict))
+            elif session is not None and not record_line(session, numbered, msgspec.convert(result, Verdict)):
+                code = EXIT_CODES[Outcome.ERROR]
     if session is not None:
         session.close()
-    return 0
+    return code
 
 
-def judged(lines: Iterable[Numbered], root: Path, jobs: int) -> Iterator[tuple[Numbered, dict[str, Any]]]:
+def record_line(session: Session, numbered: Numbered, verdict: Verdict) -> bool:
+    """Keep the attempt of a line; False where it cannot be, or is somebody else's, which is said."""
+    number, line = numbered
+    read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=Line)
+    if read.user is not None and session.learner and same(read.user) != same(session.learner):
+        tell(f"xent-tutor: Line {number} is {read.user}'s and not recorded for {session.learner} (--user NAME).")
+        return False
+    return recorded(session, read.answer, verdict, read.seed) is not None
+
+
+def judged(
+    lines: Iterable[Numbered], root: Path, jobs: int, *, strict: bool = False
+) -> Iterator[tuple[Numbered, dict[str, Any]]]:
     """Each line with its verdict, in order; many lines are judged by several processes."""
     lines = iter(lines)
     first = list(islice(lines, FEW))
     if jobs == 1 or len(first) < FEW:
-        open_here(root)
+        open_here(root, strict)
         yield from ((line, judge_line(line)) for line in chain(first, lines))
         return
-    yield from by_processes(chain(first, lines), root, jobs, jobs * 4)
+    yield from by_processes(chain(first, lines), root, jobs, jobs * 4, strict=strict)
 
 
 def by_processes(
-    lines: Iterable[Numbered], root: Path, jobs: int, ahead: int
+    lines: Iterable[Numbered], root: Path, jobs: int, ahead: int, *, strict: bool = False
 ) -> Iterator[tuple[Numbered, dict[str, Any]]]:
     """The same by so many processes, with at most ``ahead`` lines under way.
 
@@ -156,14 +193,17 @@ def by_processes(
     lines = iter(lines)
     under_way: deque[Numbered] = deque()
     while True:
-        with suppress(BrokenProcessPool), ProcessPoolExecutor(jobs, initializer=open_here, initargs=(root,)) as pool:
+        with (
+            suppress(BrokenProcessPool),
+            ProcessPoolExecutor(jobs, initializer=open_here, initargs=(root, strict)) as pool,
+        ):
             yield from in_order(lines, pool, under_way, ahead)
             return
         if ahead == 1:
             line = under_way.popleft()
             yield line, not_judged(line, DIED)
         else:
-            yield from by_processes(tuple(under_way), root, 1, 1)
+            yield from by_processes(tuple(under_way), root, 1, 1, strict=strict)
             under_way.clear()
 
 
@@ -191,12 +231,13 @@ def _oldest(under_way: deque[Numbered], results: deque[Future[dict[str, Any]]]) 
 
 _folder: CourseFolder
 _tasks: dict[str, tuple[Task, Lent]]
+_line: type[Line]
 
 
-def open_here(root: Path) -> None:
+def open_here(root: Path, strict: bool = False) -> None:
     """Open the course in this process, once; a worker then keeps every task it has met."""
-    global _folder, _tasks
-    _folder, _tasks = open_course(root), {}
+    global _folder, _tasks, _line
+    _folder, _tasks, _line = open_course(root), {}, StrictLine if strict else Line
     # Workers leave without what is registered with atexit.
     Finalize(None, sandbox.close, exitpriority=1)
 
@@ -210,7 +251,7 @@ def judge_line(numbered: Numbered) -> dict[str, Any]:
         if b"\0" in line:  # UTF-16
             raise opening.NoSuch(opening.NOT_UTF8)
         line.decode()
-        read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=Line)
+        read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=_line)
         if read.task not in _tasks:
             found = opening.find_task(_folder, read.task)
             _tasks[read.task] = found, lent(found, _folder.task)

@@ -26,10 +26,12 @@ GRADE_LINES = """\
 Every line of the input is one answer:
   {"task": "lesson/task", "answer": "0.69", "seed": 7, "id": "Ada-1"}
 task and answer are texts and must be there; seed (a whole number: the variant)
-and id (a text or a number) need not be. Every line of the output is the verdict
-as check --json prints it, with the id. A line that cannot be read gives the
-outcome "error" with its number in "line", and the rest goes on. The exit code
-is 0 once every line has its verdict."""
+and id (a text or a number) need not be. Where "user" names a learner, --record
+keeps the line for nobody else. Other keys are left alone; --strict refuses them.
+Every line of the output is the verdict as check --json prints it, with the id. A
+line that cannot be read gives the outcome "error" with its number in "line", and
+the rest goes on. The exit code is 0 once every line has its answer; with --strict
+it is 1 where one of them is "error"; it is 3 where one could not be recorded."""
 
 
 SAVE_ACTIONS = """\
@@ -177,6 +179,9 @@ def parser() -> Parser:
     grade.add_argument("file", nargs="?", metavar="FILE", help="the answers; standard input if left out or -")
     grade.add_argument("--jobs", type=count, metavar="N", help="how many at a time (all cores)")
     grade.add_argument("--record", action="store_true", help="keep the attempts in the learner's progress")
+    grade.add_argument(
+        "--strict", action="store_true", help="refuse lines with unknown keys; exit with 1 where a line has no verdict"
+    )
     report = add("report", "report.write_report", "a verdict you hold to be wrong, as a file for the course's authors")
     report.add_argument("task", metavar="TASK", help="lesson/task")
     report.add_argument("file", nargs="?", metavar="FILE", help="the answer, or -; left out, your last one")
@@ -215,7 +220,7 @@ def add_seed(made: argparse.ArgumentParser) -> None:
 
 def add_no_picture(made: argparse.ArgumentParser) -> None:
     """The option for those who hear the text."""
-    made.add_argument("--no-picture", action="store_true", help="leave out the pictures")
+    made.add_argument("--no-picture", action="store_true", help="leave out the pictures; what they read stays")
 
 
 def whole(text: str, what: str, most: int) -> int:

@@ -14,7 +14,7 @@ import msgspec
 from tutor import review, score, typeset
 from tutor.asking import asked as how_asked
 from tutor.cli import opening
-from tutor.cli.plain import WIDTH, asked_text, hint_text
+from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words
 from tutor.history import History, sections
 from tutor.lesson import Lesson, Picture, Task, Text
 from tutor.loader import Outline
@@ -76,12 +76,14 @@ def show(asked: Any) -> int:
     """Print a task as plain text, and the picture that stands beside it; or a whole lesson."""
     folder = opening.course(asked)
     if "/" not in asked.place:
-        _show_lesson(folder.lesson(opening.known_lesson(asked.place, folder)), asked)
+        lesson = folder.lesson(opening.known_lesson(asked.place, folder))
+        _show_lesson(lesson, asked)
+        opening.note_shown(asked, folder, *lesson.tasks)
         return 0
     task = opening.find_task(folder, asked.place)
     _show_task(task, asked)
-    if not asked.no_picture:
-        _show_picture(picture_beside(folder.lesson(asked.place.partition("/")[0]), task))
+    _show_picture(picture_beside(folder.lesson(asked.place.partition("/")[0]), task), asked)
+    opening.note_shown(asked, folder, task)
     return 0
 
 
@@ -92,8 +94,7 @@ def _show_lesson(lesson: Lesson, asked: Any) -> None:
         heading = f"{number} of {len(lesson.steps)}"
         if isinstance(step, Text):
             print(f"\n{heading}\n\n{typeset.plain(step.text, WIDTH)}")
-            if not asked.no_picture:
-                _show_picture(step.picture)
+            _show_picture(step.picture, asked)
         else:
             print(f"\n{heading}, task {lesson.id}/{step.task}\n")
             _show_task(step, asked)
@@ -119,9 +120,15 @@ def picture_beside(lesson: Lesson, task: Task) -> Picture | None:
     return text.picture if isinstance(text, Text) else None
 
 
-def _show_picture(picture: Picture | None) -> None:
-    """A picture as wide as the terminal, or 80 columns in a pipe, with its sentence and where its sliders are."""
+def _show_picture(picture: Picture | None, asked: Any) -> None:
+    """A picture as wide as the terminal, or 80 columns in a pipe, with its sentence and where its sliders are.
+
+    Left out, what it is called and what it reads stay.
+    """
     if picture is None:
+        return
+    if asked.no_picture:
+        print(f"\n{picture_words(picture)}")
         return
     columns, look = _paper()
     try:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import takewhile
+from pathlib import Path
 from typing import Any, assert_never
 
 from tutor import typeset
@@ -13,8 +14,8 @@ from tutor.asking import Asked, Written
 from tutor.cli import opening
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, told_text
 from tutor.cli.printing import tell
+from tutor.keeping import Keeping, open_keeping
 from tutor.lesson import Task, Text
-from tutor.progress import SaveProblem
 from tutor.session import Session
 from tutor.steering import harmless
 from tutor.telling import GoOn, Told, at_stage, told
@@ -22,6 +23,7 @@ from tutor.telling import GoOn, Told, at_stage, told
 MOST = 1_000_000
 """Characters that are read as one line."""
 END = "."
+NOT_KEPT = 3
 HOW = {
     Written.LETTERS: "Type its letter.",
     Written.LINE: "Type the answer on one line.",
@@ -41,13 +43,21 @@ def learn(asked: Any) -> int:
     """Go through the lesson that is named, else from where the learner left off, until it or the input ends."""
     folder = opening.course(asked)
     lesson = opening.known_lesson(asked.lesson, folder) if asked.lesson else None
-    with closing(opening.session_to_keep(asked, folder)) as session:
+    with closing(opening.session_to_keep(asked, folder, keeping)) as session:
         if lesson is None:
             session.open(session.place.lesson, session.place.step)
         else:
             session.open(lesson)
         go_through(session, typed())
+        if lost := session.unkept():
+            tell(f"Not kept: {', '.join(lost)}. {session.keeping.problem if session.keeping else ''}")
+            return NOT_KEPT
     return 0
+
+
+def keeping(saves: Path, name: str) -> Keeping:
+    """Progress that goes on where the disk refuses, and says so. Raises SaveProblem."""
+    return open_keeping(saves, name, tell=lambda said: tell(said or "All of it is kept again."))
 
 
 def typed() -> Iterator[str]:
@@ -142,12 +152,9 @@ def whole_answer(written: Written, first: str, lines: Iterator[str]) -> str:
 
 
 def judged(session: Session, task: Task, answer: str) -> Told:
-    """Judge an answer and keep it; one that cannot be kept is told all the same."""
-    verdict, points = session.why(task, answer, session.check(task, answer)), 0
-    try:
-        points = session.record(answer, verdict)
-    except SaveProblem as problem:
-        tell(str(problem))
+    """Judge an answer and keep it."""
+    verdict = session.why(task, answer, session.check(task, answer))
+    points = session.record(answer, verdict)
     tells_change = session.may_tell_change(task)
     return told(task, answer, verdict, points=points, tells_change=tells_change, titles=session.titles)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import difflib
 import os
 import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from tutor.attempt import Unreadable
@@ -103,7 +106,7 @@ def progress_of_named(asked: Any) -> Progress | None:
     return progress(asked)
 
 
-def progress_to_keep(asked: Any) -> Progress | None:
+def progress_to_keep(asked: Any, opened: Callable[[Path, str], Progress] = open_progress) -> Progress | None:
     """What ``--record`` writes to; a learner who is named and new is begun, and both that and nobody is said.
 
     Raises SaveProblem.
@@ -115,12 +118,29 @@ def progress_to_keep(asked: Any) -> Progress | None:
         return None
     found = learner(asked) if name is None else existing(saves, name)
     if found is not None:
-        return open_progress(saves, found)
+        return opened(saves, found)
     assert name is not None, "somebody has played here, or a name was given"
-    begun = open_progress(saves, name)
+    begun = opened(saves, name)
     besides = f" Other learners here: {', '.join(others)}." if others else ""
     tell(f"{begun.learner!r} is new in {saves}; a save was begun.{besides}")
     return begun
+
+
+def note_shown(asked: Any, folder: CourseFolder, *tasks: Task) -> None:
+    """Hints that ``show`` prints count as shown for whom ``check --record`` would keep an answer, who is told."""
+    wanted = [(task, min(asked.hints, len(task.hints))) for task in tasks if task.hints]
+    if not asked.hints or not wanted:
+        return
+    saves, name = find_saves(asked.saves), named(asked)
+    found = existing(saves, name) if name else next(iter(learners(saves)), None)
+    if found is None:
+        return
+    try:
+        with closing(Session(folder, open_progress(saves, found))) as own:
+            if sum([own.hint_seen(task, number) for task, number in wanted]):
+                tell(f"xent-tutor: These hints count as shown to {found}.")
+    except SaveProblem as problem:
+        tell(f"xent-tutor: {problem}")
 
 
 def session(folder: CourseFolder, progress: Progress | None) -> Session:
@@ -128,9 +148,11 @@ def session(folder: CourseFolder, progress: Progress | None) -> Session:
     return Session(folder, progress or Progress(":memory:"))
 
 
-def session_to_keep(asked: Any, folder: CourseFolder) -> Session:
+def session_to_keep(
+    asked: Any, folder: CourseFolder, opened: Callable[[Path, str], Progress] = open_progress
+) -> Session:
     """The learner of whom attempts are kept, as ``progress_to_keep`` finds them. Raises SaveProblem."""
-    return session(folder, progress_to_keep(asked))
+    return session(folder, progress_to_keep(asked, opened))
 
 
 def read_answer(file: str | None) -> str:

@@ -7,8 +7,9 @@ import sys
 from typing import Any
 
 from tutor.cli import opening
+from tutor.keeping import open_keeping
 from tutor.loader.problem import Problems
-from tutor.progress import existing, find_saves, learners, open_progress
+from tutor.progress import existing, find_saves, learners
 from tutor.session import Session
 
 NO_SCREEN = 2
@@ -29,7 +30,7 @@ def play(asked: Any) -> int:
     learner = existing(saves, name) if name else known[0] if len(known) == 1 and not asked.ask else None
     session = None
     if learner is not None:
-        session = Session(folder, open_progress(saves, learner))
+        session = Session(folder, open_keeping(saves, learner))
         open_lesson(session, lesson)
     # Textual paints at the next of so many moments in a second: with its 60 a verdict waits 8 ms longer on average.
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)

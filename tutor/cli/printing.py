@@ -6,6 +6,7 @@ import codecs
 import logging
 import os
 import sys
+import unicodedata
 from contextlib import suppress
 from typing import Any, TextIO
 
@@ -13,14 +14,42 @@ import msgspec
 
 from tutor.steering import escaped, harmless
 
-LIKENESS = dict(zip("✓✗○◐●…–—−·×≤≥“”‘’", [*"+xo%*", "...", *"---*x", "<=", ">=", *"\"\"''"], strict=True))
+LIKENESS: dict[str, str] = {
+    **dict(zip("✓✗○◐●…–—−·×≤≥“”‘’", [*"+xo%*", "...", *"---*x", "<=", ">=", *"\"\"''"], strict=True)),
+    **dict(
+        zip(
+            "─│┌└╲⁄′←⊙ℓ∑∏√∂∞∫∇‖≈≠∝∈",
+            "- | + + \\ / ' <- * l sum prod sqrt d inf int grad || ~ != ~ in".split(),
+            strict=True,
+        )
+    ),
+    **dict(zip("⎛⎜⎝⎞⎟⎠⎧⎨⎩⎪⎡⎢⎣⎤⎥⎦", "((()))||||[[[]]]", strict=True)),
+}
 """What stands for a sign where a terminal's encoding lacks it."""
+RAISED = {"<super>": "^", "<sub>": "_"}
+"""What a formula has before what is raised or lowered."""
 
 
 def likened(error: UnicodeError) -> tuple[str, int]:
     """A handler of codecs: what cannot be written becomes what is like it, else a question mark."""
     assert isinstance(error, UnicodeEncodeError)
-    return "".join(LIKENESS.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+    return "".join(map(like, error.object[error.start : error.end])), error.end
+
+
+def like(sign: str) -> str:
+    """Letters that mean the sign; a question mark where none do."""
+    if sign in LIKENESS:
+        return LIKENESS[sign]
+    if unicodedata.combining(sign):
+        return ""  # an accent: its letter stands before it
+    name = unicodedata.name(sign, "")
+    if name.startswith("GREEK ") and "LETTER" in name:
+        letter = name.rpartition(" ")[2].lower()
+        return letter if "SMALL" in name else letter.capitalize()
+    kind, _, codes = unicodedata.decomposition(sign).rpartition(">")
+    plain = "".join(chr(int(code, 16)) for code in codes.split())
+    said = "".join(letter if letter.isascii() else like(letter) for letter in plain)
+    return RAISED.get(f"{kind}>", "") + said if said else "?"
 
 
 def prepare_streams() -> None:

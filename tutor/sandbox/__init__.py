@@ -134,14 +134,19 @@ class Sandbox:
         return read_run(raw, len(asked), limits, parts_of(setting))
 
     def _raw(self, request: bytes, limits: Limits, listener: Listener | None) -> Raw:
-        """Run a request, a second time where the warm process fails. Raises Cancelled and SandboxFailure."""
-        for attempt in (1, 2):
-            link = self._take()
+        """Run a request, a second time where the warm process fails. Raises Cancelled and SandboxFailure.
+
+        One that waited may have been ended meanwhile, which says nothing of this request.
+        """
+        failures = 0
+        while True:
+            link, has_waited = self._take()
             try:
                 raw = link.run(request, limits, CURRENT.get(), listener)
             except LinkBroken as problem:
                 link.close()
-                if attempt == 2:
+                failures += not has_waited
+                if failures == 2:
                     raise SandboxFailure(str(problem)) from problem
             except Cancelled:
                 self._give_back(link)
@@ -193,19 +198,22 @@ class Sandbox:
 
     def self_test(self) -> SelfTest:
         """What a child can do here; a self-test that fails says level none, never more."""
-        link = None
         try:
             with self._places:
-                link = self._take()
-                sent = frames(link.run(frame({"probe": True}), STANDARD).answer)[0]
-                layers = link.held()
-                self._give_back(link)
+                sent, layers = self._probe()
             honest = self.run("def f(x):\n    return x + 1", ["f(np.ones(2))[0]"], function="f").results
             works = bool(honest) and isinstance(honest[0], Returned) and bool(honest[0].value == 2)
             return judge(dict(sent["refused"]), sent["limits"] is True, works, layers)
-        except (LinkBroken, SandboxFailure, Malformed, OSError, KeyError, TypeError, IndexError) as problem:
-            if link is not None:
-                link.close()
+        except (
+            LinkBroken,
+            SandboxFailure,
+            Malformed,
+            OSError,
+            ImportError,
+            KeyError,
+            TypeError,
+            IndexError,
+        ) as problem:
             return SelfTest(Level.NONE, problem=str(problem))
 
     def inside(
@@ -228,12 +236,31 @@ class Sandbox:
         with self._places:
             return read_inside(self._raw(request, limits, None))
 
+    def _probe(self) -> tuple[dict[str, Value], tuple[str, ...]]:
+        """What a child says of itself, and the layers that hold. One that waited and is gone by now says nothing."""
+        while True:
+            link, has_waited = self._take()
+            try:
+                sent = frames(link.run(frame({"probe": True}), STANDARD).answer)[0]
+                layers = link.held()
+            except LinkBroken:
+                link.close()
+                if not has_waited:
+                    raise
+            except BaseException:
+                link.close()
+                raise
+            else:
+                self._give_back(link)
+                return sent, layers
+
     def _new(self) -> Link | Solo:
         return Link(self.layers, self.needs) if self._forks else Solo(self.layers, self.needs)
 
-    def _take(self) -> Link | Solo:
+    def _take(self) -> tuple[Link | Solo, bool]:
+        """A warm process, and whether it has waited for work."""
         with self._lock:
-            return self._idle.pop() if self._idle else self._new()
+            return (self._idle.pop(), True) if self._idle else (self._new(), False)
 
     def _give_back(self, link: Link | Solo) -> None:
         with self._lock:

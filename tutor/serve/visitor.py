@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
 from textual.app import SystemCommand
-from textual.message_pump import MessagePump
 from textual.screen import Screen
 
 from tutor import sandbox
+from tutor.keeping import open_keeping
 from tutor.loader import open_course
 from tutor.loader.problem import Problems
-from tutor.progress import SaveProblem, open_progress
+from tutor.progress import SaveProblem
 from tutor.serve.driver import BrowserDriver
 from tutor.serve.orders import Start
 from tutor.session import Session
 from tutor.tui.app import TutorApp
 
 NOT_OPENED = 2
-LETTERS_SECONDS = 0.5
-"""The longest that letters are waited for on leaving."""
 
 
 class VisitorApp(TutorApp):
@@ -53,19 +49,6 @@ class VisitorApp(TutorApp):
         """Refuse: no visitor sees who else learns here."""
         self.notify("Another learner comes by another link.")
 
-    async def action_quit(self) -> None:
-        """Leave when the letters that are on their way have arrived: a page may be closed right after a key."""
-        self.run_worker(self._quit_after_letters(), group="leaving", exit_on_error=False)
-
-    async def _quit_after_letters(self) -> None:
-        """A letter goes from the app to what has the focus; what it changed is told from there up to the screen."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LETTERS_SECONDS):
-                for node in (self, *(self.focused or self.screen).ancestors_with_self):
-                    await _passed_through(node)
-                    await _passed_through(node)  # what it told itself meanwhile
-        await super().action_quit()
-
     def post_display_hook(self) -> None:
         """After each frame: the footer is painted anew when its keys change."""
         if self._driver is None or not self.screen_stack:
@@ -87,19 +70,12 @@ class VisitorApp(TutorApp):
         ]
 
 
-async def _passed_through(node: MessagePump) -> None:
-    """Wait until a node has dealt with all that was sent to it so far."""
-    passed = asyncio.Event()
-    if node.call_later(passed.set):
-        await passed.wait()
-
-
 def visit(start: Start, lessons: str, saves: str) -> int:
     """Open the tutor as this learner, begun where that is needed, until the visit ends; an exit code."""
     os.environ["COLUMNS"], os.environ["ROWS"] = str(start.columns), str(start.rows)
     try:
         folder = open_course(Path(lessons))
-        session = Session(folder, open_progress(Path(saves), start.learner))
+        session = Session(folder, open_keeping(Path(saves), start.learner))
         session.standing()
     except (SaveProblem, Problems) as problem:
         print(problem, file=sys.stderr)

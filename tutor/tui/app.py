@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -11,25 +10,32 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 
-from textual import work
+from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.timer import Timer
 from textual.worker import NoActiveWorker, get_current_worker
 
 from tutor import trust
+from tutor.keeping import PAUSE, open_keeping
 from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
-from tutor.progress import SaveProblem, learners, open_progress
+from tutor.progress import SaveProblem, learners
 from tutor.session import MARKS, SYNTAX, Session
 from tutor.tui.gate import Gate
+from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
+from tutor.tui.memory import LOOK_EVERY, Collector
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
+from tutor.tui.widgets.top_bar import TopBar
 
 SWITCHES = (
     (SYNTAX, "Underlined syntax", "What is not Python yet, at a pause in typing"),
@@ -38,8 +44,9 @@ SWITCHES = (
 """Settings that are on or off, with what the command palette says of them."""
 QUIET = 5.0
 """Seconds after the first frame when the save is looked after."""
-SELDOM = 1_000_000
-"""Young collections before one of everything."""
+REFUSED = "{said} Meanwhile what you do stays in memory, and is written as soon as that works."
+CANNOT_LOAD = "{} cannot be loaded, so this does not work here. Leave, then: xent-tutor doctor"
+KEPT_AGAIN = "All that was in memory is kept now."
 
 
 class TutorApp(App[None]):
@@ -73,9 +80,21 @@ class TutorApp(App[None]):
         self.lesson_wanted = lesson
         self._began = False
         self._gate = Gate()
+        self._collector = Collector()
+        self._trying: Timer | None = None
+        """While something is not kept."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._kept_theme()
+
+    def get_driver_class(self) -> type[Driver]:
+        """What draws on a terminal, for which the end of input is leaving."""
+        found = super().get_driver_class()
+        if found.__name__ == "LinuxDriver":
+            from tutor.tui.driver import TerminalDriver
+
+            return TerminalDriver
+        return found
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line of every widget goes out through the gate."""
@@ -91,6 +110,7 @@ class TutorApp(App[None]):
         """From now on a theme that is chosen is kept."""
         self._began = True
         self._leave_on_signals()
+        self._hear_of_refusals()
         self.theme_changed_signal.subscribe(self, self._keep_theme)
 
     def _welcome(self) -> Screen[None]:
@@ -111,17 +131,22 @@ class TutorApp(App[None]):
         self._load_comparing()
         if trust.untrusted():
             self._look_at_confinement()
-        # Looking through everything that is loaded takes the garbage collector 100 ms, between a key and its verdict as
-        # likely as not. What is loaded by now stays, and the rest is looked through when another lesson is opened.
         if not self.is_headless:
             self.set_timer(QUIET, self.look_after_save)
-            gc.freeze()
-            gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
+            self._collector.begin()
+            self.set_interval(LOOK_EVERY, lambda: self._collector.look(self))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Know when there is time for what no key should wait for."""
+        if isinstance(event, events.Key):
+            self._collector.pressed_at = monotonic()
+        await super().on_event(event)
 
     def look_after_save(self) -> None:
         """Say what is wrong with the save, and keep the day's copy; leaving does not wait for that."""
         file = self.session.save if self.session else None
-        if file is not None:
+        if self.session is not None and file is not None:
+            self.session.rest()  # what a kill left in the log
             Thread(target=self._look_after, args=(file,), daemon=True).start()
 
     def _look_after(self, file: Path) -> None:
@@ -166,7 +191,7 @@ class TutorApp(App[None]):
         if not isinstance(welcome, WelcomeScreen):
             return  # enter was pressed twice
         try:
-            session = Session(self.folder, open_progress(self.saves, message.name))
+            session = Session(self.folder, open_keeping(self.saves, message.name))
             session.open(self.lesson_wanted or session.place.lesson, None if self.lesson_wanted else session.place.step)
         except SaveProblem as problem:
             welcome.show_problem(str(problem))
@@ -176,6 +201,7 @@ class TutorApp(App[None]):
             return
         self._close_session()
         self.session = session
+        self._hear_of_refusals()
         self.lesson_wanted = None
         self.theme = self._kept_theme()
         lesson_screen = self.lesson_screen
@@ -197,9 +223,54 @@ class TutorApp(App[None]):
 
     def action_change_learner(self) -> None:
         """Ask again who is learning; escape goes on as before."""
+        self._change_learner()
+
+    @work(exclusive=True, group="leaving")
+    async def _change_learner(self) -> None:
+        await letters_arrive(self)
         self.keep_draft()
-        self.name_offered = ""
-        self.push_screen(self._welcome())
+        if await self._may_go():
+            self.name_offered = ""
+            self.push_screen(self._welcome())
+
+    # What the disk refuses
+
+    def _hear_of_refusals(self) -> None:
+        """Have the learner told what the save says; it may say so in a thread."""
+        keeping = self.session.keeping if self.session else None
+        if keeping is not None:
+            keeping.tell = self._hear
+            if keeping.problem:
+                self._tell_kept(keeping.problem)
+
+    def _hear(self, said: str) -> None:
+        self.call_later(self._tell_kept, said)
+
+    def _tell_kept(self, said: str) -> None:
+        """Say what is refused, or that nothing is any more, and try again as long as something is."""
+        if self._trying is not None:
+            self._trying.stop()
+            self._trying = None
+        if said:
+            self.notify(REFUSED.format(said=said), severity="error", timeout=20)
+            self._trying = self.set_interval(PAUSE, self._try_again)
+        else:
+            self.notify(KEPT_AGAIN)
+        for bar in self.lesson_screen.query(TopBar) if self.lesson_screen else ():
+            bar.kept = "not kept" if said else ""
+
+    def _try_again(self) -> None:
+        if self.session is not None:
+            self.session.unkept()
+
+    async def _may_go(self) -> bool:
+        """Whether the learner may be left: all is kept, or they say what becomes of the rest. For a worker."""
+        from tutor.tui.screens.unkept import Unkept
+
+        keeping = self.session.keeping if self.session else None
+        if self.session is None or keeping is None or not self.session.unkept():
+            return True
+        return await self.push_screen_wait(Unkept(keeping, unkept_in_words(keeping)))
 
     # Lessons
 
@@ -207,7 +278,6 @@ class TutorApp(App[None]):
         """Show another lesson; one that cannot be read is said to be so."""
         screen = self.lesson_screen
         assert screen is not None
-        gc.collect()  # in a pause that is there anyhow
         try:
             await screen.open_lesson(lesson)
         except Problems as problems:
@@ -240,28 +310,56 @@ class TutorApp(App[None]):
             self.lesson_screen.keep_draft()
 
     async def action_quit(self) -> None:
-        """Leave; the next start is here again."""
+        """Leave when what was typed has arrived and is kept; the next start is here again."""
+        from tutor.tui.screens.unkept import Unkept
+
+        if isinstance(self.screen, Unkept):
+            self.screen.dismiss(True)  # asked twice
+        else:
+            self._leave()
+
+    @work(exclusive=True, group="leaving")
+    async def _leave(self) -> None:
+        await letters_arrive(self)
         self.keep_draft()
+        if await self._may_go():
+            self._close_session()
+            self.exit()
+
+    def action_end_of_input(self) -> None:
+        """Leave without asking: nobody is there who could answer."""
+        self._leave_unasked()
+
+    @work(exclusive=True, group="leaving")
+    async def _leave_unasked(self) -> None:
+        await letters_arrive(self)
+        self.keep_draft()
+        keeping = self.session.keeping if self.session else None
+        lost = self.session is not None and keeping is not None and self.session.unkept()
+        said = rescued_without_asking(keeping) if keeping is not None and lost else None
         self._close_session()
-        self.exit()
+        self.exit(message=said)
 
     def _leave_on_signals(self) -> None:
-        """Leave as with a key when the terminal is closed or the tutor is asked to end: what is typed is kept then."""
+        """Leave when the terminal is closed or the tutor is asked to end: what is typed is kept then too."""
         loop = asyncio.get_running_loop()
-        for name in ("SIGHUP", "SIGTERM"):
-            # Where there are no such signals, or in a thread, the last pause kept what was typed before.
+        for name in ("SIGHUP", "SIGTERM", "SIGINT"):
+            # Where there are no such signals, or in a thread, what was typed is kept up to the last second.
             with suppress(AttributeError, NotImplementedError, ValueError, RuntimeError):
-                loop.add_signal_handler(getattr(signal, name), lambda: asyncio.ensure_future(self.action_quit()))
+                loop.add_signal_handler(getattr(signal, name), self._leave_unasked)
 
     def _handle_exception(self, error: Exception) -> None:
         """Let a mistake end the tutor, but not what was still on its way when its screen went.
 
         Who leaves takes the screens away under panes that come after the first frame and texts that wait to be set, and
         who closes a screen takes it away under its workers. Textual has no public place to say that this is no mistake.
+        What cannot be loaded is said where it is needed; everything else goes on without it.
         """
         leaving = self.return_code is not None or (self._began and not self.is_running)
         if leaving or _of_something_gone():
             self.log.warning(error)
+        elif isinstance(lacking := error.__cause__ or error, ImportError):
+            self.notify(CANNOT_LOAD.format(lacking.name or "A package"), severity="error", timeout=20)
         else:
             super()._handle_exception(error)
 
@@ -350,12 +448,8 @@ class TutorApp(App[None]):
         return kept if kept in self.available_themes else THEMES[0].name
 
     def _keep_theme(self, theme: Theme) -> None:
-        if self.session is None:
-            return
-        try:
+        if self.session is not None:
             self.session.keep_setting("theme", theme.name)
-        except SaveProblem as problem:
-            self.notify(str(problem), severity="error", markup=False)
 
 
 def _of_something_gone() -> bool:

@@ -18,8 +18,8 @@ COLOURED_AFTER = 0.5
 """From an editor to its colours: loading the grammar can wait until everything is painted."""
 KEYS_AFTER = 0.05
 """From a verdict to the keys that the footer shows now: the verdict is painted first."""
-PAUSE = 0.4
-"""Without a key until what is being typed is kept."""
+KEPT_AFTER = 0.5
+"""From the first key that is not kept until what is being typed is: with what that takes, less than a second."""
 LOOK_AFTER = 0.5
 """Without a key until a program is looked at: whether it is Python, and which calls it passes."""
 SOON = 0.15

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen, ScreenResultType
@@ -30,6 +31,15 @@ class PatientScreen(Screen[ScreenResultType]):
         """Leave this screen once; a second time would take away the one under it."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Leave a size alone that is the terminal's no more.
+
+        Textual has a screen hear its own layout as a size. Two sizes close together would answer each other for ever.
+        """
+        if event.size != self.app.size:
+            event.prevent_default()
+            event.stop()
+
 
 class Dialog(ModalScreen[ScreenResultType], PatientScreen[ScreenResultType]):
     """A screen in front of another, which shows through."""
@@ -52,6 +62,7 @@ class TutorScreen(PatientScreen[ScreenResultType]):
             " make the window larger or the letters smaller.\nNothing is lost meanwhile."
         )
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Below the least size only the sentence is shown."""
-        self.set_class(self.size.width < LEAST_COLUMNS or self.size.height < LEAST_ROWS, "-too-small")
+        room = self.app.size
+        self.set_class(room.width < LEAST_COLUMNS or room.height < LEAST_ROWS, "-too-small")

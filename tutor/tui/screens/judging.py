@@ -11,7 +11,6 @@ from textual.timer import Timer
 from tutor.attempt import Counterexample, Outcome, Verdict
 from tutor.lesson import Code, Task, Training
 from tutor.loader.problem import Problems
-from tutor.progress import SaveProblem
 from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
 from tutor.telling import Told, at_stage, told
@@ -137,11 +136,7 @@ class JudgingPane(Vertical):
         delays.after(delays.KEYS_AFTER, self, self.refresh_bindings)
 
     def _show_verdict(self, task: Task, answer: str, verdict: Verdict) -> None:
-        earned = 0
-        try:
-            earned = self.session.record(answer, verdict)
-        except SaveProblem as problem:
-            self.notify(str(problem), severity="error", timeout=10, markup=False)
+        earned = self.session.record(answer, verdict)
         if task is self.shown_task:
             self.judged = self._told(task, answer, verdict, earned)
             pane = self.answer_pane
@@ -150,10 +145,7 @@ class JudgingPane(Vertical):
         self.post_message(self.Judged(task))
 
     def _told(self, task: Task, answer: str, verdict: Verdict, points: int = 0) -> Told:
-        try:
-            tells_change = self.session.may_tell_change(task)
-        except SaveProblem:
-            tells_change = False
+        tells_change = self.session.may_tell_change(task)
         self._verdict, titles = verdict, self.session.titles
         return told(task, answer, verdict, points=points, tells_change=tells_change, titles=titles)
 

@@ -108,9 +108,9 @@ class LessonScreen(TutorScreen[None]):
 
     async def _finish_furnishing(self) -> None:
         """What can wait until the lesson is painted."""
-        from textual.widgets import Footer
+        from tutor.tui.widgets.key_footer import KeyFooter
 
-        await self.mount(Footer(compact=True, show_command_palette=False))
+        await self.mount(KeyFooter())
         self.refresh_bindings()  # a footer that comes late has not heard which keys there are
         delays.after(delays.WARM_UP_AFTER, self, lambda: self.post_message(self.Furnished()))
 

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
@@ -18,6 +18,7 @@ from tutor.loader import Outline
 from tutor.score import LessonScore, State
 from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
+from tutor.tui.widgets.key_footer import KeyFooter
 from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.top_bar import TopBar
 
@@ -71,7 +72,7 @@ class MapScreen(TutorScreen[str | None]):
                 yield OptionList(markup=False)
                 with VerticalScroll(id="about", can_focus=False):
                     yield Static("", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Read the outlines where the screen does not wait for them."""

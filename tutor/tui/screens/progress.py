@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tutor.history import Section, sections
 from tutor.history.pictures import Drawn
@@ -18,6 +18,7 @@ from tutor.picture import Drawing, Look
 from tutor.progress import SaveProblem
 from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
+from tutor.tui.widgets.key_footer import KeyFooter
 from tutor.tui.widgets.picture_colors import look_on
 from tutor.tui.widgets.picture_view import DrawnRows
 from tutor.tui.widgets.top_bar import TopBar
@@ -98,7 +99,7 @@ class ProgressScreen(TutorScreen[None]):
         with VerticalScroll(can_focus=False):
             yield Static("Reading your answers …", id="working", markup=False)
             yield Vertical(id="sections")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Read and calculate where the screen does not wait for it."""

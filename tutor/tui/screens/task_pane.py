@@ -18,7 +18,6 @@ from textual.widgets import Static
 from tutor import typeset
 from tutor.asking import Asked, Written
 from tutor.lesson import Code, Task, Training
-from tutor.progress import SaveProblem
 from tutor.session import Session
 from tutor.tui import delays
 from tutor.tui.screens.judging import JudgingPane
@@ -64,7 +63,10 @@ class TaskPane(JudgingPane):
         super().__init__(session)
         self.asked: Asked | None = None
         """Of the task that is shown."""
-        self._pause: Timer | None = None
+        self._keeping: Timer | None = None
+        """From the first key that is not kept yet to when it is."""
+        self._kept = ""
+        """What is typed, as far as it is kept or was there from the beginning."""
         self._expressions: list[str] = []
         """What was tried out, oldest first."""
 
@@ -100,6 +102,7 @@ class TaskPane(JudgingPane):
         earlier = tuple(attempt.answer for attempt in attempts)
         answering = answer_pane(task, asked, answer, self.session, earlier)
         await holder.mount(answering)
+        self._kept = answering.answer
         unchanged = bool(attempts) and draft.answer in ("", attempts[-1].answer)
         answering.judged = attempts[-1].verdict if unchanged else None
         self.judged = self._told(task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
@@ -219,23 +222,20 @@ class TaskPane(JudgingPane):
     # An answer on its way
 
     def on_answer_pane_edited(self, event: AnswerPane.Edited) -> None:
-        """Keep what is typed at the next pause."""
+        """Keep what is typed soon; keys that follow do not put that off."""
         self.stop_looking()
-        if self._pause is not None:
-            self._pause.stop()
-        self._pause = self.set_timer(delays.PAUSE, self.keep_draft)
+        if self._keeping is None:
+            self._keeping = self.set_timer(delays.KEPT_AFTER, self.keep_draft)
 
     def keep_draft(self) -> None:
         """Keep what is typed now, unless it is what was answered last."""
+        if self._keeping is not None:
+            self._keeping.stop()
+            self._keeping = None
         pane = self.answer_pane
-        if self._pause is None or self.shown_task is None or pane is None:
-            return
-        self._pause.stop()
-        self._pause = None
-        try:
+        if self.shown_task is not None and pane is not None and pane.answer != self._kept:
+            self._kept = pane.answer
             self.session.keep_draft(pane.answer, self.shown_task)
-        except SaveProblem as problem:
-            self.notify(str(problem), severity="error", timeout=10, markup=False)
 
     def on_answer_pane_submitted(self, event: AnswerPane.Submitted) -> None:
         """Judge an answer that was given."""

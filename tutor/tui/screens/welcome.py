@@ -7,11 +7,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Center, Middle, Vertical
 from textual.message import Message
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tutor.progress import MAX_NAME, clean_name
 from tutor.tui.screens.base import TutorScreen
+from tutor.tui.widgets.key_footer import KeyFooter
 from tutor.tui.widgets.line_input import LineInput
 
 
@@ -60,7 +61,7 @@ class WelcomeScreen(TutorScreen[None]):
                 yield Static("What is your name? Your progress is kept under it.")
             yield LineInput(self.first_name, max_length=MAX_NAME, placeholder="Name, then enter")
             yield Static("", id="problem", markup=False)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyFooter()
 
     def on_mount(self) -> None:
         """Enter alone goes on as who played last."""

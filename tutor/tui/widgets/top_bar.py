@@ -21,6 +21,9 @@ class TopBar(Widget):
     walls: reactive[str] = reactive("")
     """How well programs are confined here, where that is less than it can be: ``sandbox: partial``."""
 
+    kept: reactive[str] = reactive("")
+    """``not kept`` while the disk refuses what is to be kept."""
+
     def render(self) -> RenderResult:
         """Left where one is, right how far; the middle gives way when there is little room."""
         if self.standing is None:
@@ -39,6 +42,7 @@ class TopBar(Widget):
         dots = "".join("●" if solved else "○" for solved in standing.solved)
         streak = f"{standing.streak} day{'s' if standing.streak != 1 else ''}" if standing.streak else ""
         parts = [
+            (self.kept, "bold $text-error"),
             (self.walls, "$text-muted"),
             (dots, "$text-success"),
             (streak, "$text-warning"),

@@ -1,0 +1,110 @@
+"""What only a terminal does: signals at any rhythm of typing, storms of sizes, and its own end."""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.tui.terminal import Terminal, at_a_terminal
+
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="needs pseudo terminals")
+IGNORING = ("sh", "-c", "trap '' HUP; exec \"$@\"", "sh")
+SECOND = 1.0
+
+
+def type_until_killed(terminal: Terminal, rhythm: float, seconds: float) -> tuple[str, list[float]]:
+    """Type without a pause; what was typed, and when each letter was."""
+    typed, times = "", []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        typed += str(len(typed) % 10)
+        terminal.press(typed[-1])
+        times.append(time.monotonic())
+        terminal.pass_by(rhythm)
+    terminal.signal(signal.SIGKILL)
+    killed = time.monotonic()
+    terminal.until(lambda: terminal.has_ended)
+    return typed, [killed - at for at in times]
+
+
+def kill_while_typing(saves: Path, seed: int) -> None:
+    choice = random.Random(seed)
+    with at_a_terminal(saves) as terminal:
+        typed, ages = type_until_killed(terminal, choice.uniform(0.1, 0.36), choice.uniform(1.5, 4.0))
+        kept = terminal.draft()
+        assert typed.startswith(kept)
+        assert all(age <= SECOND for age in ages[len(kept) :]), (typed, kept, ages)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_kill_loses_at_most_the_last_second_of_typing(tmp_path: Path, seed: int) -> None:
+    kill_while_typing(tmp_path / "saves", seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 280))
+def test_a_kill_loses_at_most_the_last_second_at_many_rhythms(tmp_path: Path, seed: int) -> None:
+    kill_while_typing(tmp_path / "saves", seed)
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGINT"])
+def test_a_signal_keeps_even_the_last_letter(tmp_path: Path, name: str) -> None:
+    with at_a_terminal(tmp_path / "saves") as terminal:
+        terminal.press("41")
+        terminal.pass_by(0.05)
+        terminal.signal(getattr(signal, name))
+        terminal.until(lambda: terminal.has_ended)
+        assert terminal.status == 0
+        assert terminal.draft() == "41"
+
+
+def test_leaving_right_after_a_key_keeps_it(tmp_path: Path) -> None:
+    with at_a_terminal(tmp_path / "saves") as terminal:
+        terminal.press("4711\x11")
+        terminal.until(lambda: terminal.has_ended)
+        assert terminal.draft() == "4711"
+
+
+@pytest.mark.parametrize("before", [(), IGNORING], ids=["heard", "ignored"])
+def test_a_terminal_that_is_closed_is_left_and_the_draft_kept(tmp_path: Path, before: tuple[str, ...]) -> None:
+    with at_a_terminal(tmp_path / "saves", *before) as terminal:
+        terminal.press("123")
+        terminal.pass_by(0.05)
+        terminal.close()
+        terminal.until(lambda: terminal.has_ended)
+        assert terminal.draft() == "123"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_storm_of_sizes_leaves_the_keys_alive(tmp_path: Path, seed: int) -> None:
+    choice = random.Random(seed)
+    sizes = [(choice.randint(40, 200), choice.randint(10, 60)) for _ in range(58)]
+    with at_a_terminal(tmp_path / "saves") as terminal:
+        for columns, rows in [*sizes, (60, 10), (100, 30)]:
+            terminal.resize(columns, rows)
+            terminal.pass_by(0.03)
+        terminal.press("42")
+        terminal.pass_by(0.3)
+        terminal.signal(signal.SIGTERM)
+        terminal.until(lambda: terminal.has_ended)
+        assert terminal.draft() == "42"
+
+
+@pytest.mark.parametrize("package", ["numpy", "sympy"])
+def test_a_broken_package_is_told_where_it_is_needed_and_ends_nothing(tmp_path: Path, package: str) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / f"{package}.py").write_text("raise ImportError('broken on purpose', name=__name__)\n")
+    with at_a_terminal(tmp_path / "saves", "env", f"PYTHONPATH={tmp_path / 'broken'}") as terminal:
+        terminal.pass_by(1.5)  # what is loaded in the background
+        terminal.press("\x1b")  # no programs of strangers, where that is asked
+        terminal.pass_by(0.5)
+        terminal.press("7\r")
+        terminal.until(lambda: b"Correct" in terminal.painted or b"cannot be" in terminal.painted)
+        terminal.press("\x1bOS")
+        terminal.until(lambda: b"lessons done" in terminal.painted)
+        assert b"Traceback" not in terminal.painted
+        assert not terminal.has_ended

@@ -1,0 +1,93 @@
+"""When everything is looked through for garbage: while nobody waits, and where memory has grown."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.widget import Widget
+
+from tests.tui.playing import playing, press
+from tutor.tui import memory
+from tutor.tui.memory import BREATH, GROWN, QUIET, WORTH, Collector, forget_gone
+
+MUCH, LITTLE = WORTH, WORTH - 1
+A_FEW = 5
+"""Widgets that say something for a while."""
+
+
+@pytest.fixture
+def collected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One entry for each full collection."""
+    found: list[int] = []
+    monkeypatch.setattr(gc, "collect", lambda: found.append(1))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("quiet", "grown", "young", "collects"),
+    [
+        (QUIET, 0, MUCH, True),
+        (QUIET, 0, LITTLE, False),
+        (QUIET / 2, 0, MUCH, False),
+        (0.0, GROWN - 1, MUCH, False),
+        (0.0, GROWN, MUCH, False),
+        (BREATH, GROWN, LITTLE, True),
+        (0.0, 2 * GROWN, LITTLE, True),
+    ],
+)
+def test_a_key_is_waited_for_unless_memory_has_grown_twice(
+    monkeypatch: pytest.MonkeyPatch, collected: list[int], quiet: float, grown: int, young: int, collects: bool
+) -> None:
+    monkeypatch.setattr(memory, "resident", lambda: 100_000_000)
+    collector = Collector()
+    collector.pressed_at = 0.0
+    monkeypatch.setattr(memory, "resident", lambda: 100_000_000 + grown)
+    monkeypatch.setattr(memory, "monotonic", lambda: quiet)
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, young))
+    collector.look()
+    assert collected == [1] * collects
+    collector.look()
+    assert len(collected) <= 1 + (grown == 0), "what has grown is counted from the last time on"
+
+
+def test_garbage_in_circles_is_gone_after_a_quiet_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Circle:
+        def __init__(self) -> None:
+            self.itself = self
+
+    def circles() -> Iterator[object]:
+        return (each for each in gc.get_objects() if type(each) is Circle)
+
+    collector = Collector()
+    before = gc.get_threshold()
+    try:
+        collector.begin()
+        for _ in range(50_000):
+            Circle()
+        monkeypatch.setattr(memory, "monotonic", lambda: collector.pressed_at + QUIET)
+        monkeypatch.setattr(gc, "get_count", lambda: (0, 0, WORTH))
+        collector.look()
+        assert next(circles(), None) is None
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+
+
+@pytest.mark.parametrize(("lesson", "step"), [("adding", 1), ("counting", 0)])
+async def test_paging_leaves_no_widget_behind(saves: Path, lesson: str, step: int) -> None:
+    async with playing(saves, lesson=lesson, step=step) as pilot:
+
+        async def widgets() -> int:
+            for _ in range(2):
+                await press(pilot, "f7", "f8", "f8", "escape", "f7")
+            forget_gone(pilot.app)
+            gc.collect()
+            return sum(isinstance(each, Widget) for each in gc.get_objects())
+
+        await widgets()
+        before = await widgets()
+        assert await widgets() <= before + A_FEW
+        assert await widgets() <= before + A_FEW

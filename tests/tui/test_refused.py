@@ -1,0 +1,279 @@
+"""The disk refuses while somebody plays: nothing ends, nothing that was painted is lost, and it is said."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from tests.conftest import SUMS
+from tests.tui.playing import hit, lesson_screen, open_map, playing, press, settled, until, until_shown
+from tutor.attempt import Verdict
+from tutor.keeping import Keeping
+from tutor.progress import Progress, open_progress
+from tutor.session import Session
+from tutor.tui.app import TutorApp
+from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.unkept import Unkept
+from tutor.tui.screens.welcome import WelcomeScreen
+from tutor.tui.widgets.top_bar import TopBar
+
+Refusal = Callable[[Keeping], object]
+
+
+@contextmanager
+def locked(keeping: Keeping) -> Iterator[None]:
+    """Another program holds the save for itself."""
+    keeping._database.execute("PRAGMA busy_timeout = 1")
+    with closing(sqlite3.connect(keeping.file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def full(keeping: Keeping) -> Iterator[None]:
+    """No byte more fits on the disk: not even the log takes one."""
+    really = Progress._transaction
+
+    @contextmanager
+    def refuse(progress: Progress) -> Iterator[None]:
+        if progress is not keeping:
+            with really(progress):
+                yield
+            return
+        with progress._explained():
+            raise sqlite3.OperationalError("database or disk is full")
+        yield
+
+    Progress._transaction = refuse  # type: ignore[method-assign, assignment]
+    try:
+        yield
+    finally:
+        Progress._transaction = really  # type: ignore[method-assign]
+
+
+@contextmanager
+def unreadable(keeping: Keeping) -> Iterator[None]:
+    """The disk gives nothing back either."""
+    really = keeping._database
+
+    class Broken:
+        in_transaction = False
+
+        def execute(self, *_: object) -> None:
+            raise sqlite3.OperationalError("disk I/O error")
+
+    keeping._database = Broken()  # type: ignore[assignment]
+    yield
+    keeping._database = really
+
+
+@contextmanager
+def removed(keeping: Keeping) -> Iterator[None]:
+    """The save is elsewhere."""
+    file = Path(keeping.file)
+    file.rename(aside := file.with_name("aside"))
+    yield
+    aside.rename(file)
+
+
+@contextmanager
+def replaced(keeping: Keeping) -> Iterator[None]:
+    """Another file has the save's name."""
+    with removed(keeping):
+        file = Path(keeping.file)
+        file.write_bytes(file.with_name("aside").read_bytes())
+        yield
+        file.unlink()
+
+
+REFUSALS = [full, locked, unreadable, removed, replaced]
+WAYS = ["7", "8", "enter", "f3", "f8", "f7", "f2", "f5", "backspace", "a", "b", "f4", "escape", "f1", "ctrl+p"]
+
+
+def keeping_of(pilot: Pilot[None]) -> Keeping:
+    app = pilot.app
+    assert isinstance(app, TutorApp)
+    assert app.session is not None
+    assert isinstance(app.session.keeping, Keeping)
+    return app.session.keeping
+
+
+async def back_to_lesson(pilot: Pilot[None]) -> LessonScreen:
+    while len(pilot.app.screen_stack) > 1:
+        await press(pilot, "escape")
+    return lesson_screen(pilot)
+
+
+# Each way of writing
+
+
+@pytest.mark.parametrize("refusal", REFUSALS)
+@pytest.mark.parametrize(
+    "keys", [["7"], ["f8"], ["f3"], ["f4", "enter"], ["7", "enter"], ["f2"], ["f7"], ["f4", "f2"], ["ctrl+p"]]
+)
+async def test_no_key_ends_the_tutor_when_the_disk_refuses(saves: Path, refusal: Refusal, keys: list[str]) -> None:
+    async with playing(saves, step=1) as pilot:
+        with refusal(keeping_of(pilot)):  # type: ignore[attr-defined]
+            for key in keys:
+                if key == "f4":
+                    await open_map(pilot)
+                else:
+                    await press(pilot, key)
+            await back_to_lesson(pilot)
+            await press(pilot, "f8", "f7")
+
+
+async def test_it_is_said_once_what_happened_and_that_all_is_kept_again(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        keeping = keeping_of(pilot)
+        with full(keeping):
+            await press(pilot, "f3", "7", "f8", "f7")
+            said = [note.message for note in pilot.app._notifications]
+            assert len(said) == 1
+            assert "The disk is full" in said[0]
+            assert "stays in memory" in said[0]
+            assert lesson_screen(pilot).query_one(TopBar).kept == "not kept"
+        app = pilot.app
+        assert isinstance(app, TutorApp)
+        app._try_again()
+        await settled(pilot)
+        assert lesson_screen(pilot).query_one(TopBar).kept == ""
+        other = open_progress(saves, "Ada", SUMS)
+        assert other.draft("adding/sum").answer == "7"
+        assert other.draft("adding/sum").hints == 1
+        other.close()
+
+
+# Any moment
+
+
+async def play_refused(saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    choice = random.Random(seed)
+    painted: list[tuple[str, str]] = []
+    really = Session.record
+
+    def record(session: Session, answer: str, verdict: Verdict, variant: int | None = None) -> int:
+        painted.append((verdict.task, answer))
+        return really(session, answer, verdict, variant)
+
+    monkeypatch.setattr(Session, "record", record)
+    async with playing(saves, step=choice.randrange(3)) as pilot:
+        for _ in range(choice.randint(0, 6)):
+            await press(pilot, choice.choice(WAYS))
+        with choice.choice(REFUSALS)(keeping_of(pilot)):
+            for _ in range(choice.randint(3, 12)):
+                hit(pilot, choice.choice(WAYS))
+                if choice.random() < 0.7:
+                    await settled(pilot)
+            await settled(pilot)
+        screen = await back_to_lesson(pilot)
+        await settled(pilot)
+        screen.keep_draft()
+        pane = screen.task_pane
+        typed = (pane.shown_task, pane.answer_pane.answer) if pane.shown_task and pane.answer_pane else None
+        judged = pane.judged
+        hit(pilot, "ctrl+q")
+        await until_ended(pilot)
+    progress = open_progress(saves, "Ada", SUMS)
+    assert [(each.task, each.answer) for each in progress.attempts()] == painted
+    if typed is not None and typed[0] is not None and judged is None and typed[1].strip():
+        kept = progress.draft(typed[0].id).answer
+        last = [each.answer for each in progress.attempts(typed[0].id)]
+        assert typed[1] in (kept, *last[-1:])
+    progress.close()
+
+
+async def until_ended(pilot: Pilot[None]) -> None:
+    await until(pilot, lambda: pilot.app._exit)
+
+
+@pytest.mark.parametrize("seed", range(20))
+async def test_a_refusal_at_any_moment_ends_and_loses_nothing(
+    saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await play_refused(saves, seed, monkeypatch)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 280))
+async def test_a_refusal_at_any_of_many_moments_ends_and_loses_nothing(
+    saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await play_refused(saves, seed, monkeypatch)
+
+
+# Leaving
+
+
+async def test_leaving_says_what_is_not_kept_and_writes_it_elsewhere(saves: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere.sqlite"
+    async with playing(saves, step=1) as pilot:
+        with full(keeping_of(pilot)):
+            await press(pilot, "8", "enter")
+            await press(pilot, "f8", "a")
+            hit(pilot, "ctrl+q")
+            await until_shown(pilot, Unkept)
+            said = str(pilot.app.screen.query_one("#said", Static).render())
+            assert "Not kept: 1 answer" in said
+            assert "The disk is full" in said
+            pilot.app.screen.query_one(Input).value = str(saves)  # is there already
+            await press(pilot, "enter")
+            assert "cannot be written" in str(pilot.app.screen.query_one("#said", Static).render())
+            pilot.app.screen.query_one(Input).value = str(elsewhere)
+            hit(pilot, "enter")
+            await until_ended(pilot)
+    other = Progress(elsewhere, "Ada", SUMS)
+    assert [each.answer for each in other.attempts()] == ["8"]
+    other.close()
+
+
+async def test_one_may_stay_and_one_may_leave_without_it(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        with full(keeping_of(pilot)):
+            await press(pilot, "8", "enter")
+            hit(pilot, "ctrl+q")
+            await until_shown(pilot, Unkept)
+            await press(pilot, "escape")
+            assert lesson_screen(pilot).session.attempts()[-1].answer == "8"
+            hit(pilot, "ctrl+q")
+            await until_shown(pilot, Unkept)
+            hit(pilot, "ctrl+q")
+            await until_ended(pilot)
+
+
+async def test_another_learner_waits_until_it_is_said_what_becomes_of_the_rest(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        app = pilot.app
+        assert isinstance(app, TutorApp)
+        with full(keeping_of(pilot)):
+            await press(pilot, "8", "enter")
+            app.action_change_learner()
+            await until_shown(pilot, Unkept)
+            await press(pilot, "escape")
+            assert isinstance(app.screen, LessonScreen)
+        app.action_change_learner()
+        await until_shown(pilot, WelcomeScreen)
+
+
+async def test_an_end_without_anybody_to_ask_writes_it_where_it_can(
+    saves: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    async with playing(saves, step=1) as pilot:
+        app = pilot.app
+        assert isinstance(app, TutorApp)
+        with full(keeping_of(pilot)):
+            await press(pilot, "8", "enter")
+            app.action_end_of_input()
+            await until_ended(pilot)
+    other = Progress(tmp_path / "xent-tutor-Ada.sqlite", "Ada", SUMS)
+    assert [each.answer for each in other.attempts()] == ["8"]
+    other.close()

@@ -1,0 +1,71 @@
+"""How Textual draws on a terminal that may go away without a word."""
+
+from __future__ import annotations
+
+import select
+from contextlib import suppress
+from io import TextIOWrapper
+from threading import Event
+from typing import IO, Any, cast
+
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+
+class Written:
+    """A stream that nobody may read any more: Textual's writer would die of that, and whoever writes wait for it."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write, or let it be."""
+        with suppress(OSError, ValueError):
+            return self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush, or let it be."""
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+    def fileno(self) -> int:
+        """The stream's number."""
+        return self._stream.fileno()
+
+
+class Ending(Event):
+    """Set when Textual sets it, and when the terminal is gone."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__()
+        self._looking = select.poll()  # type: ignore[attr-defined, unused-ignore]  # not on Windows
+        self._looking.register(descriptor, 0)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether nothing can come from the terminal any more."""
+        return bool(self._looking.poll(0))  # asked for nothing, it tells of hang-ups and of closed descriptors alone
+
+    def is_set(self) -> bool:
+        """Asked by Textual before each wait for keys."""
+        return super().is_set() or self.is_gone
+
+
+class TerminalDriver(LinuxDriver):
+    """Textual's driver, for which the end of input is leaving."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        assert self._file is not None, "a terminal is there to be drawn on"
+        self._file = cast("TextIOWrapper", Written(self._file))
+        self.exit_event = self._ending = Ending(self.fileno)
+
+    def run_input_thread(self) -> None:
+        """Hand on what comes; when nothing can come any more, leave."""
+        with suppress(OSError):  # what is read of a terminal that is gone
+            super().run_input_thread()
+        if self._ending.is_gone:
+            self._app.call_later(self._app.run_action, "app.end_of_input")

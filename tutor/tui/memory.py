@@ -1,0 +1,74 @@
+"""When the garbage collector looks through everything: in quiet moments, and where memory has grown."""
+
+from __future__ import annotations
+
+import gc
+import os
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
+LOOK_EVERY = 0.5
+QUIET = 1.5
+"""Seconds without a key after which nobody waits for a key's effect."""
+BREATH = 0.2
+"""Seconds without a key that do where memory has grown."""
+WORTH = 4
+"""Young collections since the last of everything that make another one worth its time."""
+GROWN = 30_000_000
+"""Bytes by which the process may grow until everything is looked through in the next breath; twice that, at once."""
+SELDOM = 1_000_000
+"""Young collections before Python itself looks through everything, between a key and its effect as likely as not."""
+
+
+class Collector:
+    """Collects in place of Python, which knows nothing of keys. Times are of ``time.monotonic``."""
+
+    def __init__(self) -> None:
+        self.pressed_at = monotonic()
+        """When a key came last."""
+        self.collections = 0
+        self._resident = resident()
+
+    def begin(self) -> None:
+        """What is loaded by now stays; the rest is looked through by ``look``."""
+        gc.freeze()
+        gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
+        self._resident = resident()
+
+    def look(self, app: DOMNode | None = None) -> None:
+        """Collect if this is a moment for it, also what watched the app and is gone."""
+        if self._wants(monotonic() - self.pressed_at, resident() - self._resident):
+            if app is not None:
+                forget_gone(app)
+            gc.collect()
+            self.collections += 1
+            self._resident = resident()
+
+    @staticmethod
+    def _wants(quiet: float, grown: int) -> bool:
+        if grown >= GROWN:
+            return quiet >= BREATH or grown >= 2 * GROWN
+        return quiet >= QUIET and gc.get_count()[2] >= WORTH
+
+
+def forget_gone(node: DOMNode) -> None:
+    """Let go of what watched a node and is gone, as every editor that was ever shown watches the app's theme.
+
+    Textual does so only when what they watch changes, and has no public way to ask for it.
+    """
+    for watchers in getattr(node, "__watchers", {}).values():
+        watchers[:] = [(who, then) for who, then in watchers if not who._closing]
+
+
+def resident() -> int:
+    """Bytes of memory that the process has now; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        page: int = os.sysconf("SC_PAGE_SIZE")  # type: ignore[attr-defined, unused-ignore]  # not on Windows
+        return pages * page
+    except (OSError, ValueError, IndexError):
+        return 0
