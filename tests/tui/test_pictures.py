@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets._footer import FooterKey
 
 from tests.tui.playing import HOME, SMALL, begun, lesson_screen, open_map, outcome, press, settled, until
 from tutor.attempt import Outcome
@@ -19,7 +20,7 @@ SIZES = [SMALL, HOME]
 async def at_rest(pilot: Pilot[None]) -> None:
     """Wait until nothing changes any more."""
     await settled(pilot)
-    await until(pilot, lambda: pilot.app.screen.query("FooterKey"))
+    await until(pilot, lambda: pilot.app.screen.query(FooterKey))
     for editor in pilot.app.screen.query(CodeEditor):
         await until(pilot, lambda editor=editor: editor.is_syntax_aware)
     for line in pilot.app.screen.query("Input, TextArea"):
@@ -59,6 +60,7 @@ def test_the_map(snap_compare: Any, saves: Path, size: tuple[int, int]) -> None:
     async def go(pilot: Pilot[None]) -> None:
         await settled(pilot)
         await open_map(pilot)
+        await until(pilot, lambda: "Open" in [key.description for key in pilot.app.screen.query(FooterKey)])
         await at_rest(pilot)
 
     assert snap_compare(begun(saves), terminal_size=size, run_before=go)

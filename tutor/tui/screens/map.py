@@ -102,6 +102,7 @@ class MapScreen(TutorScreen[str | None]):
         lessons.border_subtitle = f"{done} of {len(rows)} lessons done"
         self._show(self.query_one(Input).value)
         self.query_one(Input).focus()
+        self.refresh_bindings()  # now there is something to open
 
     @on(Input.Changed)
     def _search(self, event: Input.Changed) -> None:

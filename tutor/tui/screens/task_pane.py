@@ -190,14 +190,10 @@ class TaskPane(JudgingPane):
 
     def switch(self, setting: str) -> None:
         """Switch something off that is shown beside an answer, or on again, and say which."""
-        try:
-            on = self.session.switch(setting)
-        except SaveProblem as problem:
-            self.notify(str(problem), severity="error", timeout=10, markup=False)
-        else:
-            self.notify("Switched on." if on else "Switched off. The same command switches it on again.")
-            if self.answer_pane is not None:
-                self.answer_pane.look()
+        on = self.session.switch(setting)
+        self.notify("Switched on." if on else "Switched off. The same command switches it on again.")
+        if self.answer_pane is not None:
+            self.answer_pane.look()
 
     def action_report(self) -> None:
         """Write the verdict that is shown into a file for the course's authors, and say where."""
