@@ -73,7 +73,7 @@ def honest_seconds(box: sandbox.Sandbox) -> float:
     """How long an honest program takes now."""
     started = time.perf_counter()
     run = box.run(HONEST, ["f(np.arange(3.0))"], function="f")
-    assert run.problem is None, run
+    assert run.stop is None, run
     return time.perf_counter() - started
 
 
@@ -118,7 +118,7 @@ def main() -> None:
     started = time.perf_counter()
     for _ in range(asked.count):
         run = box.run(program(rng), ["f(np.arange(3.0))"], limits, function="f")
-        fates[run.problem.trouble.value if run.problem else type(run.results[0]).__name__.lower()] += 1
+        fates[run.stop.trouble.value if run.stop else type(run.results[0]).__name__.lower()] += 1
     seconds = time.perf_counter() - started
     left = children(), descriptors(), resident()
     print(f"{asked.count} programs in {seconds:.0f} s: " + ", ".join(f"{n} {fate}" for fate, n in fates.most_common()))

@@ -15,7 +15,7 @@ from tutor import progress as saves
 from tutor.attempt import Outcome, Verdict
 from tutor.keeping import PAUSE, Keeping, open_keeping
 from tutor.loader import CourseFolder
-from tutor.progress import Draft, Place, Progress, SaveProblem
+from tutor.progress import Draft, KeptPlace, Progress, SaveProblem
 from tutor.session import Session
 
 RIGHT, WRONG = Outcome.CORRECT, Outcome.WRONG
@@ -115,7 +115,7 @@ def test_what_is_refused_stays_as_if_it_were_kept_and_is_written_later(
     keeping.add(attempt("adding/larger", RIGHT))
     with REFUSALS[said](keeping):
         keeping.keep_draft("adding/sum", Draft(LARGE, 1))
-        keeping.keep_place(Place("adding", "sum"))
+        keeping.keep_place(KeptPlace("adding", "sum"))
         keeping.keep_setting("theme", "light")
         keeping.add(attempt("adding/sum", WRONG, name="product"))
         keeping.add(attempt("adding/sum", RIGHT))
@@ -141,7 +141,7 @@ def check_all_there(progress: Progress) -> None:
     assert [each.outcome for each in progress.attempts("adding/sum", 1)] == [RIGHT]
     assert progress.draft("adding/sum") == Draft()
     assert progress.draft("counting/total") == Draft(LARGE)
-    assert progress.place == Place("adding", "sum")
+    assert progress.place == KeptPlace("adding", "sum")
     assert progress.setting("theme") == "light"
     assert progress.solved() == {"adding/sum", "adding/larger"}
     assert progress.solved(["adding/sum", "counting/total"]) == {"adding/sum"}
@@ -173,7 +173,7 @@ def test_nothing_is_tried_again_at_every_key(keeping: Keeping, clock: Clock, mon
 
 def test_another_refusal_is_told_too(keeping: Keeping, told: list[str], clock: Clock) -> None:
     with locked(keeping):
-        keeping.keep_place(Place("adding", "sum"))
+        keeping.keep_place(KeptPlace("adding", "sum"))
     with removed(keeping):
         clock.now += PAUSE
         keeping.keep_setting("theme", "light")

@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import LESSONS, SMALL_COURSE
 from tutor.attempt import Outcome
-from tutor.progress import Place, open_progress
+from tutor.progress import KeptPlace, open_progress
 
 EVERY_KIND = SMALL_COURSE.parent / "every-kind"
 STEPS = ["1 before pick", "pick", "area", "formula", "steps", "lines", "1 before program", "program", "grow"]
@@ -57,7 +57,7 @@ def outcomes(saves: Path, name: str = "Ada") -> list[tuple[str, Outcome, int]]:
         progress.close()
 
 
-def place(saves: Path, name: str = "Ada") -> Place | None:
+def place(saves: Path, name: str = "Ada") -> KeptPlace | None:
     progress = open_progress(saves, name, "every-kind")
     try:
         return progress.place
@@ -102,7 +102,7 @@ def test_after_a_wrong_answer_it_is_asked_on_and_more_is_told_on_request(tmp_pat
     assert -1 not in places
     assert places == sorted(places)
     assert outcomes(tmp_path) == [("all/formula", Outcome.WRONG, 0), ("all/formula", Outcome.CORRECT, 1)]
-    assert place(tmp_path) == Place("all", "steps")
+    assert place(tmp_path) == KeptPlace("all", "steps")
 
 
 @pytest.mark.parametrize("typed", ["", "\n\n", "a, c\n9", "a, c\n9\nquit\nnever read\n", "a, c\nnext\nhint\n"])

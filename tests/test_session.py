@@ -14,7 +14,7 @@ from tests.conftest import NOON, SUMS, attempt
 from tutor.attempt import Outcome, Verdict
 from tutor.lesson import Choice, Code, Lesson, Option, Task, Text
 from tutor.loader import CourseFolder
-from tutor.progress import Draft, Place, Progress, open_progress
+from tutor.progress import Draft, KeptPlace, Progress, open_progress
 from tutor.session import Session
 
 
@@ -35,7 +35,7 @@ def test_who_comes_back_is_where_they_left_off(folder: CourseFolder) -> None:
 
 def test_a_place_in_a_lesson_that_is_gone_is_the_beginning(folder: CourseFolder) -> None:
     progress = Progress(":memory:", course=SUMS)
-    progress.keep_place(Place("gone", "sum"))
+    progress.keep_place(KeptPlace("gone", "sum"))
     assert Session(folder, progress).lesson.id == "adding"
 
 
@@ -91,9 +91,9 @@ def test_typing_keeps_the_hints_that_were_shown(session: Session) -> None:
 def test_going_somewhere_leaves_the_place_that_is_kept(session: Session) -> None:
     session.open("adding", 1)
     session.go(2)
-    assert (session.index, session.place) == (2, Place("adding", "sum"))
+    assert (session.index, session.place) == (2, KeptPlace("adding", "sum"))
     session.keep_place()
-    assert session.place == Place("adding", "larger")
+    assert session.place == KeptPlace("adding", "larger")
 
 
 @pytest.mark.parametrize(
@@ -264,10 +264,10 @@ def test_a_steps_name_holds_while_others_come_and_go(name: str, index: int | Non
 
 def test_a_place_whose_step_is_gone_is_where_there_is_something_to_do(folder: CourseFolder) -> None:
     progress = Progress(":memory:", course=SUMS)
-    progress.keep_place(Place("adding", "gone"))
+    progress.keep_place(KeptPlace("adding", "gone"))
     answered(Session(folder, progress), "adding/sum", Outcome.CORRECT)
     assert Session(folder, progress).lesson.id == "adding"
-    assert progress.place == Place("adding", "larger")
+    assert progress.place == KeptPlace("adding", "larger")
 
 
 def test_an_attempt_knows_its_course_and_the_learners_clock(session: Session) -> None:

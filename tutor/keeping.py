@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from tutor import score
 from tutor.attempt import Attempt, Outcome
-from tutor.progress import Draft, Place, Progress, SaveProblem, save_for
+from tutor.progress import Draft, KeptPlace, Progress, SaveProblem, save_for
 from tutor.score import Tally, TaskTally
 
 T = TypeVar("T")
@@ -62,7 +62,7 @@ class Keeping(Progress):
         self._waiting: dict[Key, Write] = {}
         self._attempts: list[Attempt] = []
         self._drafts: dict[str, Draft] = {}
-        self._place: Place | None = None
+        self._place: KeptPlace | None = None
         self._settings: dict[str, str] = {}
         self._count = 0
 
@@ -100,7 +100,7 @@ class Keeping(Progress):
 
         self._put(("draft", task), write)
 
-    def keep_place(self, place: Place) -> None:
+    def keep_place(self, place: KeptPlace) -> None:
         """Keep where the learner is."""
         self._place = place
 
@@ -235,7 +235,7 @@ class Keeping(Progress):
         return self._read(lambda: Progress.draft(self, task), Draft())
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> KeptPlace | None:
         """Where the learner left off."""
         return self._place or self._read(lambda: super(Keeping, self).place, None)
 

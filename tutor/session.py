@@ -20,7 +20,7 @@ from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.outlines import renamed_in
 from tutor.loader.problem import Problems
-from tutor.progress import Draft, Place, Progress
+from tutor.progress import Draft, KeptPlace, Progress
 from tutor.trust import is_strange
 
 if TYPE_CHECKING:
@@ -106,12 +106,12 @@ class Session:
         return self._lesson
 
     @property
-    def place(self) -> Place:
+    def place(self) -> KeptPlace:
         """Where the learner left off, or the first step of the course."""
         kept = self.progress.place
         if kept is not None and kept.lesson in self.folder:
             return kept
-        return Place(self.folder.lessons[0], "#0")
+        return KeptPlace(self.folder.lessons[0], "#0")
 
     def open(self, lesson: str, step: int | str | None = None) -> None:
         """Go on with a lesson and keep the place: at a step of it, by number or name, else at the first not done yet.
@@ -135,7 +135,7 @@ class Session:
 
     def keep_place(self) -> None:
         """The learner goes on from the step that is shown, also next time. Raises SaveProblem."""
-        here = Place(self.lesson.id, self.lesson.step_id(self._index))
+        here = KeptPlace(self.lesson.id, self.lesson.step_id(self._index))
         if here != self.progress.place:  # a start that changes nothing writes nothing
             self.progress.keep_place(here)
 

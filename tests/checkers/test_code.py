@@ -444,7 +444,7 @@ def test_a_function_that_stands_there_twice_is_pointed_at() -> None:
 
 
 def test_a_reference_that_was_stopped_once_is_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    stopped = sandbox.Run(problem=sandbox.Problem(trouble=sandbox.Trouble.TIMEOUT))
+    stopped = sandbox.Run(stop=sandbox.Stop(trouble=sandbox.Trouble.TIMEOUT))
     really, runs = sandbox.run, []
 
     def busy(*values: Any, **named: Any) -> sandbox.Run:

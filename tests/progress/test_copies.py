@@ -15,7 +15,7 @@ from tests.progress.test_strangers import changed, played
 from tutor import progress as saves
 from tutor.attempt import NoteKind, Outcome
 from tutor.loader import open_course
-from tutor.progress import Draft, Place, SaveProblem, copies
+from tutor.progress import Draft, KeptPlace, SaveProblem, copies
 from tutor.session import Session
 from tutor.tui.app import TutorApp
 
@@ -110,7 +110,7 @@ def test_what_can_be_read_of_a_torn_save_is_in_the_new_one(tmp_path: Path) -> No
     assert 100 < made.attempts < 403
     with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
         assert len(progress.attempts()) == made.attempts
-        assert progress.place == Place("adding", "sum")
+        assert progress.place == KeptPlace("adding", "sum")
         assert progress.setting("theme") == "dark"
         assert [note.value for note in progress.notes(400)] == ["mine"]
     assert copies.examine(file).sound

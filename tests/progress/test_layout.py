@@ -15,7 +15,7 @@ from tutor import progress as saves
 from tutor.attempt import NoteKind, Outcome
 from tutor.lesson import Choice
 from tutor.loader import open_course
-from tutor.progress import Draft, Place, SaveProblem, layout
+from tutor.progress import Draft, KeptPlace, SaveProblem, layout
 from tutor.score import State
 from tutor.session import Session
 
@@ -44,7 +44,7 @@ def test_the_first_layout_opens_with_points_and_place_as_before(tmp_path: Path) 
         "distributions": (1, 10),
     }
     assert rows["getting-started"].mastery == pytest.approx(1 / 6)
-    assert progress.place == Place("distributions", "#3")
+    assert progress.place == KeptPlace("distributions", "#3")
     assert (session.lesson.id, session.index) == ("distributions", 3)
     assert isinstance(session.step, Choice)
     assert progress.draft("distributions/valid") == Draft("half a tho", 0)
@@ -57,7 +57,7 @@ def test_an_index_of_the_first_layout_becomes_the_steps_own_name_on_first_use(tm
     first_layout(tmp_path)
     with closing(saves.open_progress(tmp_path, "Ada")) as progress:
         assert Session(open_course(LESSONS), progress).lesson.id == "distributions"
-        assert progress.place == Place("distributions", "valid")
+        assert progress.place == KeptPlace("distributions", "valid")
 
 
 def test_what_was_earned_by_the_rules_of_then_is_noted_and_a_task_counts_the_larger(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_two_courses_with_the_same_names_share_nothing_but_streak_and_settings(t
             assert progress.place is None
             assert progress.last_right("adding/sum") is None
             progress.keep_draft("adding/sum", Draft(course))
-            progress.keep_place(Place("adding", place))
+            progress.keep_place(KeptPlace("adding", place))
             if answered:
                 progress.add(attempt("adding/larger", RIGHT))
                 progress.keep_setting("theme", "dark")
@@ -147,7 +147,7 @@ def test_two_courses_with_the_same_names_share_nothing_but_streak_and_settings(t
             assert progress.setting("theme") == "dark"
     with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
         assert progress.draft("adding/sum") == Draft(SUMS)
-        assert progress.place == Place("adding", "sum")
+        assert progress.place == KeptPlace("adding", "sum")
         assert progress.solved() == {"adding/larger"}
 
 

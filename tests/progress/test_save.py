@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import SUMS, attempt
 from tutor import progress as saves
 from tutor.attempt import Outcome
-from tutor.progress import Draft, Place, Progress, SaveProblem
+from tutor.progress import Draft, KeptPlace, Progress, SaveProblem
 
 
 def test_attempts_come_back_as_they_were_added(tmp_path: Path) -> None:
@@ -49,10 +49,10 @@ def test_a_draft_is_kept_until_the_task_is_solved() -> None:
 def test_place_and_settings_are_replaced() -> None:
     progress = Progress(":memory:", course=SUMS)
     assert progress.place is None
-    progress.keep_place(Place("adding", "sum"))
-    progress.keep_place(Place("counting", "1 before total"))
+    progress.keep_place(KeptPlace("adding", "sum"))
+    progress.keep_place(KeptPlace("counting", "1 before total"))
     progress.keep_setting("theme", "light")
-    assert progress.place == Place("counting", "1 before total")
+    assert progress.place == KeptPlace("counting", "1 before total")
     assert progress.setting("theme") == "light"
     assert progress.setting("other") is None
 

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import NOON, SUMS, attempt
 from tutor import progress as saves
 from tutor.attempt import Outcome
-from tutor.progress import Draft, Place, SaveProblem, copies, layout
+from tutor.progress import Draft, KeptPlace, SaveProblem, copies, layout
 from tutor.progress.rows import STEERS
 
 RIGHT, WRONG = Outcome.CORRECT, Outcome.WRONG
@@ -27,7 +27,7 @@ def played(tmp_path: Path) -> Path:
         progress.add(attempt("adding/sum", RIGHT))
         progress.add(attempt("adding/larger", RIGHT))
         progress.keep_draft("adding/sum", Draft("6"))
-        progress.keep_place(Place("adding", "sum"))
+        progress.keep_place(KeptPlace("adding", "sum"))
         progress.keep_setting("theme", "dark")
     return tmp_path / "Ada.sqlite"
 
@@ -121,7 +121,7 @@ def test_damage_elsewhere_costs_what_is_damaged_and_no_answer(tmp_path: Path, st
     with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
         assert progress.draft("adding/sum") in (Draft("6"), Draft())
         assert progress.setting("theme") in ("dark", None)
-        assert progress.place in (Place("adding", "sum"), None) or "\ufffd" in str(progress.place)
+        assert progress.place in (KeptPlace("adding", "sum"), None) or "\ufffd" in str(progress.place)
         progress.add(attempt("adding/sum", WRONG))
         found = progress.tally()
         assert {task: own.answers for task, own in found.tasks.items()} == {"adding/sum": 3, "adding/larger": 1}

@@ -306,7 +306,7 @@ def test_an_exception_of_ones_own_is_told_by_its_type() -> None:
 def test_what_runs_for_too_many_lines_is_followed_no_further(program: str, rounds: int) -> None:
     found = followed(program)
     assert not found.is_whole
-    assert found.problem is None
+    assert found.stop is None
     assert len(found.rows) == 6
     assert found.rows[-2].of <= rounds
 
@@ -321,8 +321,8 @@ def test_what_runs_for_too_many_lines_is_followed_no_further(program: str, round
 )
 def test_what_cannot_be_followed_says_why(program: str, trouble: Trouble, line: int) -> None:
     found = sandbox.inside(program, Call("f(3)"), Limits(seconds=0.5), function="f")
-    assert found.problem is not None
-    assert (found.rows, found.problem.trouble, found.problem.line) == ((), trouble, line)
+    assert found.stop is not None
+    assert (found.rows, found.stop.trouble, found.stop.line) == ((), trouble, line)
 
 
 def test_many_rows_keep_the_first_the_last_and_those_about_what_went_wrong() -> None:
@@ -384,8 +384,8 @@ ROW = ("line", 2, 0, 0, 0, (("x", "1", None, "int", ""),))
 def test_rows_that_no_child_of_ours_sends_are_nothing(row: Value) -> None:
     found = read_inside(_raw({"inside": (ROW, row), "whole": True}))
     assert (found.rows, found.is_whole) == ((), False)
-    assert found.problem is not None
-    assert found.problem.trouble is Trouble.SILENT
+    assert found.stop is not None
+    assert found.stop.trouble is Trouble.SILENT
 
 
 @pytest.mark.parametrize("told", [{"inside": (ROW,) * 1001, "whole": True}, {"inside": (ROW,)}, {"inside": 3}, 7])

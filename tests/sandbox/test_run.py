@@ -142,27 +142,27 @@ def test_one_call_that_raises_does_not_stop_the_next() -> None:
 )
 def test_a_program_that_never_gets_to_a_call_says_why(program: str, trouble: Trouble, line: int | None) -> None:
     run = sandbox.run(program, ["f()"], SHORT, function="f")
-    assert run.problem is not None
-    assert run.problem.trouble is trouble
+    assert run.stop is not None
+    assert run.stop.trouble is trouble
     assert run.results == ()
     if line is not None:
-        assert run.problem.line == line
+        assert run.stop.line == line
 
 
 def test_an_endless_loop_keeps_earlier_results_and_tells_its_line() -> None:
     program = "def f(n):\n    while n:\n        print('still here')\n        n = n + 1\n    return n"
     run = sandbox.run(program, ["f(0)", "f(1)", "f(0)"], SHORT, function="f")
     assert len(run.results) == 1
-    assert run.problem is not None
-    assert run.problem.trouble is Trouble.TIMEOUT
-    assert run.problem.line in (2, 3, 4)
+    assert run.stop is not None
+    assert run.stop.trouble is Trouble.TIMEOUT
+    assert run.stop.line in (2, 3, 4)
     assert run.output.startswith("still here\n")
 
 
 def test_the_line_of_a_loop_inside_c_code_is_told() -> None:
     run = sandbox.run("def f():\n    x = 1\n    return 7 ** (10 ** 9)", ["f()"], SHORT, function="f")
-    assert run.problem is not None
-    assert (run.problem.trouble, run.problem.line) == (Trouble.TIMEOUT, 3)
+    assert run.stop is not None
+    assert (run.stop.trouble, run.stop.line) == (Trouble.TIMEOUT, 3)
 
 
 def test_random_numbers_differ_between_two_runs_of_one_program() -> None:
@@ -304,7 +304,7 @@ def test_a_timeout_on_a_loaded_machine_is_tried_once_more_before_it_is_said(
     run = link.Link.run
     monkeypatch.setattr(link, "had_too_little", lambda ended, limits: loaded)
     monkeypatch.setattr(link.Link, "run", lambda self, *values: ran.append(self) or run(self, *values))
-    problem = box.run("while True: pass", ["1"], Limits(seconds=0.2)).problem
+    problem = box.run("while True: pass", ["1"], Limits(seconds=0.2)).stop
     box.close()
     assert problem is not None
     assert (problem.trouble, len(ran)) == (Trouble.TIMEOUT, runs)

@@ -48,8 +48,8 @@ def test_a_worker_follows_a_call(box: Sandbox) -> None:
 )
 def test_a_program_that_never_gets_to_a_call_says_why(box: Sandbox, program: str, trouble: Trouble) -> None:
     run = box.run(program, ["1"], Limits(seconds=1.0))
-    assert run.problem is not None
-    assert run.problem.trouble is trouble
+    assert run.stop is not None
+    assert run.stop.trouble is trouble
 
 
 @pytest.mark.parametrize(
@@ -61,8 +61,8 @@ def test_an_exit_code_of_any_system_says_how_a_worker_ended(code: int, status: i
 
 def test_the_line_of_an_endless_loop_is_told(box: Sandbox) -> None:
     run = box.run("x = 1\nwhile True: x = 1 - x", ["1"], Limits(seconds=1.0))
-    assert run.problem is not None
-    assert (run.problem.trouble, run.problem.line) == (Trouble.TIMEOUT, 2)
+    assert run.stop is not None
+    assert (run.stop.trouble, run.stop.line) == (Trouble.TIMEOUT, 2)
 
 
 def test_a_run_is_cancelled_from_another_thread(box: Sandbox) -> None:

@@ -142,7 +142,7 @@ def test_each_child_draws_other_numbers(box: Sandbox) -> None:
 def test_what_does_not_work_there_is_said_with_its_line(
     program: str, trouble: Trouble, sentence: str, box: Sandbox
 ) -> None:
-    problem = box.run(program, ["1"], Limits(seconds=1.0)).problem
+    problem = box.run(program, ["1"], Limits(seconds=1.0)).stop
     assert problem is not None
     assert problem.trouble is trouble, problem
     assert problem.message.startswith(sentence), problem
@@ -154,10 +154,10 @@ def run_with(needs: str) -> Run:
 
 
 def test_torch_is_loaded_for_those_who_need_it_and_for_nobody_else() -> None:
-    refused = run_with("").problem
+    refused = run_with("").stop
     assert refused is not None
     assert refused.message == "`import torch` is not available in exercises; numpy and math are there."
-    assert run_with("torch").problem is None
+    assert run_with("torch").stop is None
 
 
 def test_a_worker_that_is_used_once_has_torch_too() -> None:

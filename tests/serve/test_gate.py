@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.serve.gate import Gate, Place, public_url
+from tutor.serve.gate import Address, Gate, public_url
 
 HERE = Gate("localhost", 8000)
 BEHIND = Gate("localhost", 8000, public_url("https://class.example/tutor"))
 WIDE = Gate("0.0.0.0", 8000)
-LAN = Place("192.168.1.5", 8000)
+LAN = Address("192.168.1.5", 8000)
 ODD_PARTS = ["http://a b", "https://a?b", "https://a#b", "https://u@a"]
 
 
@@ -43,7 +43,7 @@ ODD_PARTS = ["http://a b", "https://a?b", "https://a#b", "https://u@a"]
         (HERE, "[::1", None, None, False),
     ],
 )
-def test_who_is_let_in(gate: Gate, host: str, origin: str | None, reached: Place | None, lets: bool) -> None:
+def test_who_is_let_in(gate: Gate, host: str, origin: str | None, reached: Address | None, lets: bool) -> None:
     assert gate.lets(host, origin, reached) is lets
 
 

@@ -30,7 +30,7 @@ from tests.tui.playing import (
     until_shown,
 )
 from tutor.attempt import Outcome
-from tutor.progress import Place, learners, open_progress
+from tutor.progress import KeptPlace, learners, open_progress
 from tutor.tui import delays
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.dialogs import Confirm, Help, LessonDone
@@ -65,7 +65,7 @@ async def test_a_name_without_letters_is_asked_again(saves: Path) -> None:
 async def test_later_starts_offer_the_learners_and_go_on_where_one_left_off(saves: Path) -> None:
     for name, step in (("Ada", "sum"), ("Bo", "larger")):
         progress = open_progress(saves, name, SUMS)
-        progress.keep_place(Place("adding", step))
+        progress.keep_place(KeptPlace("adding", step))
         progress.close()
     async with playing(saves, learner=None) as pilot:
         offered = pilot.app.screen.query_one(OptionList)
@@ -134,7 +134,7 @@ async def test_where_the_learner_is_survives_leaving(saves: Path) -> None:
     async with playing(saves) as pilot:
         await press(pilot, "f8", "f8", "ctrl+q")
     progress = open_progress(saves, "Ada", SUMS)
-    assert progress.place == Place("adding", "larger")
+    assert progress.place == KeptPlace("adding", "larger")
     progress.close()
 
 

@@ -56,10 +56,10 @@ def _compared(task: Code, value: Program, right: Program) -> tuple[Mark, ...]:
     from tutor.checkers.code.compare import same_result
 
     run, found = value.run, list[Mark]()
-    if right.run.problem is not None:
+    if right.run.stop is not None:
         return ()
     # A program that is stopped after its last call has not finished that.
-    finished = run.results if run.problem is None else run.results[: len(value.asked) - 1]
+    finished = run.results if run.stop is None else run.results[: len(value.asked) - 1]
     for one, got, want in zip_longest(value.asked, finished, right.run.results):
         if got is None:
             began = len(found) == len(finished) and (run.names or run.results)

@@ -85,7 +85,7 @@ class Own:
 def run_own(own: Own) -> Run:
     """A run of one of a task's own programs, remembered unless it was stopped: a busy machine may have done that."""
     run = _remembered(own)
-    return run if run.problem is None else _run(own)
+    return run if run.stop is None else _run(own)
 
 
 @lru_cache(KEPT_RUNS)

@@ -16,7 +16,7 @@ from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
 from tutor.checkers.programs import LessonFails, Own, run_own, run_program
 from tutor.lesson import Code, Misconception, Property, Tolerance, Training
-from tutor.sandbox import Listener, Live, Part, Problem, Raised, Result, Returned, Run, Trouble
+from tutor.sandbox import Listener, Live, Part, Raised, Result, Returned, Run, Stop, Trouble
 
 ALIKE = 0.02
 """How far apart, measured by a typical one, the values of two runs are that made the same mistake."""
@@ -30,7 +30,7 @@ KNOWN = frozenset(("and", "or", "not", "in", "is", "if", "else", "for", "lambda"
 FIELDS = {Part.LENT: "uses", Part.BEFORE: "data", Part.AFTER: "run", Part.PROGRAM: "answer"}
 
 
-def author_sentence(problem: Problem, task: Code | Training) -> str:
+def author_sentence(problem: Stop, task: Code | Training) -> str:
     """What stopped one of a task's own programs, for the author: a sentence with the program's line."""
     if problem.trouble is Trouble.SYNTAX:
         return sentences.unreadable(problem)
@@ -55,7 +55,7 @@ def work_out(task: Training, answer: str, conditions: Conditions) -> Trained:
     if not answer.strip():
         raise Unreadable("There is nothing here yet.")
     run = _run(task, answer, conditions)
-    if (problem := run.problem) is None:
+    if (problem := run.stop) is None:
         return _trained(task, run)
     if problem.part is Part.LENT and conditions.lent.own != conditions.lent.references:
         raise Unreadable(sentences.lent(problem))
@@ -66,7 +66,7 @@ def work_out(task: Training, answer: str, conditions: Conditions) -> Trained:
     return Trained(run)
 
 
-def _is_lessons(problem: Problem) -> bool:
+def _is_lessons(problem: Stop) -> bool:
     """Whether it is the author's: the data, a function that is lent, or a ``run`` that Python cannot read."""
     return problem.part in (Part.LENT, Part.BEFORE) or (
         problem.part is Part.AFTER and problem.trouble in (Trouble.SYNTAX, Trouble.FORBIDDEN)
@@ -80,7 +80,7 @@ def _run(task: Training, program: str, conditions: Conditions) -> Run:
         return run_own(Own(task, program, lent, calls)) if own else run_program(task, program, calls, lent)
     hearing = Hearing(conditions.listener)
     run = run_program(task, program, calls, lent, listener=hearing)
-    if run.problem is None and not hearing.heard:
+    if run.stop is None and not hearing.heard:
         _tell_in_the_end(task, run.results[: len(task.report)], conditions.listener)
     return run
 
@@ -145,14 +145,14 @@ def names_in(criterion: Property) -> Iterator[str]:
 
 def is_right(task: Training, value: Trained, right: Trained) -> bool:
     """Whether a training meets the criteria. Raises LessonFails where the reference's did not end."""
-    if right.run.problem is not None:
-        raise LessonFails("answer", author_sentence(right.run.problem, task))
-    return value.run.problem is None and not list(unmet(task, value))
+    if right.run.stop is not None:
+        raise LessonFails("answer", author_sentence(right.run.stop, task))
+    return value.run.stop is None and not list(unmet(task, value))
 
 
 def misconception_of(task: Training, value: Trained, conditions: Conditions) -> Misconception | None:
     """The misconception whose training fails the same criteria, with like values."""
-    if value.run.problem is not None:
+    if value.run.stop is not None:
         return None
     programs = known(task, conditions, work_out)
     return next((misconception for misconception, other in programs if _went_alike(task, value, other)), None)
@@ -191,8 +191,8 @@ def confirm(task: Training, value: Trained, right: Trained) -> Finding:
 def explain(task: Training, value: Trained, right: Trained) -> Finding:
     """What stopped a training, or which criteria it does not meet."""
     output = clean(value.run.output)
-    if value.run.problem is not None:
-        reason, sentence = _stopped(task, value.run.problem)
+    if value.run.stop is not None:
+        reason, sentence = _stopped(task, value.run.stop)
         return Finding(reason=reason, feedback=(clean(sentence),), output=output)
     failed = list(unmet(task, value))
     said = [f"This should hold: {task.criteria[at].name}." for at in failed[:MOST_SAID]]
@@ -204,7 +204,7 @@ def explain(task: Training, value: Trained, right: Trained) -> Finding:
     )
 
 
-def _stopped(task: Training, problem: Problem) -> tuple[Reason, str]:
+def _stopped(task: Training, problem: Stop) -> tuple[Reason, str]:
     if problem.part is not Part.AFTER or problem.trouble is not Trouble.RAISED:
         return sentences.stopped(problem, task)
     if missing := re.fullmatch(r"name '(\w+)' is not defined.*", problem.message, re.DOTALL):

@@ -50,7 +50,7 @@ Numbered = tuple[int, bytes]
 """A line of ``grade``'s input after its number in the file, from 1."""
 
 
-class Line(Struct):
+class GradedLine(Struct):
     """One line of ``grade``'s input; other keys are left alone."""
 
     task: str
@@ -61,7 +61,7 @@ class Line(Struct):
     """Whose answer it is: it is recorded for nobody else."""
 
 
-class StrictLine(Line, forbid_unknown_fields=True):
+class StrictLine(GradedLine, forbid_unknown_fields=True):
     """One line, without other keys."""
 
 
@@ -162,9 +162,9 @@ def grade(asked: Any) -> int:
 def record_line(session: Session, numbered: Numbered, verdict: Verdict) -> bool:
     """Keep the attempt of a line; False where it cannot be, or is somebody else's, which is said."""
     number, line = numbered
-    read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=Line)
+    read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=GradedLine)
     if read.user is not None and session.learner and same(read.user) != same(session.learner):
-        tell(f"xent-tutor: Line {number} is {read.user}'s and not recorded for {session.learner} (--user NAME).")
+        tell(f"xent-tutor: GradedLine {number} is {read.user}'s and not recorded for {session.learner} (--user NAME).")
         return False
     return recorded(session, read.answer, verdict, read.seed) is not None
 
@@ -231,13 +231,13 @@ def _oldest(under_way: deque[Numbered], results: deque[Future[dict[str, Any]]]) 
 
 _folder: CourseFolder
 _tasks: dict[str, tuple[Task, Lent]]
-_line: type[Line]
+_line: type[GradedLine]
 
 
 def open_here(root: Path, strict: bool = False) -> None:
     """Open the course in this process, once; a worker then keeps every task it has met."""
     global _folder, _tasks, _line
-    _folder, _tasks, _line = open_course(root), {}, StrictLine if strict else Line
+    _folder, _tasks, _line = open_course(root), {}, StrictLine if strict else GradedLine
     # Workers leave without what is registered with atexit.
     Finalize(None, sandbox.close, exitpriority=1)
 

@@ -106,10 +106,10 @@ def own_address(terms: Terms) -> str:
     """Where visitors find this machine, as far as it knows."""
     import socket
 
-    from tutor.serve.gate import EVERYWHERE, Place, written
+    from tutor.serve.gate import EVERYWHERE, Address, written
 
     host = socket.gethostname() if terms.host in EVERYWHERE else terms.host
-    return f"http://{written(Place(host, terms.port), 'http')}/"
+    return f"http://{written(Address(host, terms.port), 'http')}/"
 
 
 def refusal() -> str | None:

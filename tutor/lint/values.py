@@ -216,7 +216,7 @@ def _program_fault(task: Code, program: Any) -> Fault | None:
     from tutor.checkers.training import author_sentence
     from tutor.sandbox import Raised
 
-    problem = program.run.problem
+    problem = program.run.stop
     if problem is not None:
         return ("answer",), author_sentence(problem, task)
     if task.function not in program.run.names:
@@ -242,7 +242,7 @@ def _training_fault(task: Training, trained: Any) -> Fault | None:
     from tutor.checkers.training import author_sentence
     from tutor.sandbox import Part, Raised
 
-    problem = trained.run.problem
+    problem = trained.run.stop
     if problem is not None:
         field = "run" if problem.part is Part.AFTER else "answer"
         return (field,), author_sentence(problem, task)
@@ -279,7 +279,7 @@ def unsteady(task: Code, program: Any) -> bool:
     """Whether the call that is made twice came to two results: chance is at work."""
     from tutor.checkers.code.compare import same_result
 
-    if program.run.problem is not None:
+    if program.run.stop is not None:
         return False
     first = program.run.results[0]
     return any(

@@ -63,8 +63,8 @@ def _returned(picture: Picture, sliders: Mapping[str, float], arrays: Mapping[st
         run = sandbox.run(picture.program, [call], sandbox.Limits(seconds=SECONDS), names=arrays)
     except NotTrusted as problem:
         raise BadPicture(str(problem)) from None
-    if run.problem is not None:
-        raise BadPicture(stopped(run.problem))
+    if run.stop is not None:
+        raise BadPicture(stopped(run.stop))
     match run.results[0]:
         case sandbox.Returned(value=dict() as found):
             with told():
@@ -76,7 +76,7 @@ def _returned(picture: Picture, sliders: Mapping[str, float], arrays: Mapping[st
             raise BadPicture(f"the program raised {raised.type}{where}: {raised.message}")
 
 
-def stopped(problem: sandbox.Problem) -> str:
+def stopped(problem: sandbox.Stop) -> str:
     """Why a picture's program as a whole gave nothing."""
     where = f" in line {problem.line}" if problem.line else ""
     if problem.trouble is sandbox.Trouble.TIMEOUT:

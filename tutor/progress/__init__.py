@@ -16,7 +16,7 @@ from pathlib import Path
 from tutor.progress.layout import APPLICATION_ID, FIRST_COURSE, SCHEMA_VERSION
 from tutor.progress.names import MAX_NAME, clean_name, existing, file_of, find_saves, learners
 from tutor.progress.problem import SaveProblem, damaged, in_words
-from tutor.progress.save import Draft, Place, Progress
+from tutor.progress.save import Draft, KeptPlace, Progress
 
 __all__ = [
     "APPLICATION_ID",
@@ -24,7 +24,7 @@ __all__ = [
     "MAX_NAME",
     "SCHEMA_VERSION",
     "Draft",
-    "Place",
+    "KeptPlace",
     "Progress",
     "SaveProblem",
     "clean_name",

@@ -34,7 +34,7 @@ class Draft(Struct, frozen=True):
     hints: int = 0
 
 
-class Place(Struct, frozen=True):
+class KeptPlace(Struct, frozen=True):
     """Where the learner left off: the step by the name that ``Lesson.step_id`` gives it."""
 
     lesson: str
@@ -441,16 +441,16 @@ class Progress:
             )
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> KeptPlace | None:
         """Where the learner left off. Raises SaveProblem."""
         with self._explained():
             row = self._database.execute("SELECT lesson, step FROM place WHERE course = ?", (self.course,)).fetchone()
         try:
-            return Place(rows.text(row[0]), rows.text(row[1])) if row else None
+            return KeptPlace(rows.text(row[0]), rows.text(row[1])) if row else None
         except rows.BadRow:
             return None
 
-    def keep_place(self, place: Place) -> None:
+    def keep_place(self, place: KeptPlace) -> None:
         """Keep where the learner is. Raises SaveProblem."""
         with self._write():
             self._database.execute("REPLACE INTO place VALUES (?, ?, ?)", (self.course, place.lesson, place.step))

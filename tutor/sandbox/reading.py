@@ -16,7 +16,6 @@ from tutor.sandbox.result import (
     Mark,
     Noted,
     Part,
-    Problem,
     Raised,
     Result,
     Returned,
@@ -26,6 +25,7 @@ from tutor.sandbox.result import (
     Searched,
     Seen,
     Setting,
+    Stop,
     Trouble,
 )
 from tutor.sandbox.wire import Malformed, Opaque, Value, frames
@@ -66,10 +66,10 @@ def read_run(raw: Raw, calls: int, limits: Limits, parts: frozenset[Part] = froz
         if own_problem is not None and own_problem.part not in parts:
             raise Forged
     except (Malformed, Forged, LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
-        return Run(problem=problem or Problem(trouble=Trouble.SILENT), output=output)
+        return Run(stop=problem or Stop(trouble=Trouble.SILENT), output=output)
     if own_problem is None and problem is None and not ended:
-        problem = Problem(trouble=Trouble.SILENT)
-    return Run(results=tuple(results), problem=own_problem or problem, names=names, output=output)
+        problem = Stop(trouble=Trouble.SILENT)
+    return Run(results=tuple(results), stop=own_problem or problem, names=names, output=output)
 
 
 def read_search(raw: Raw) -> Searched:
@@ -116,27 +116,27 @@ def _whole_frames(stream: bytes) -> bytes:
     return stream[:at]
 
 
-def _stopped(raw: Raw) -> Problem | None:
+def _stopped(raw: Raw) -> Stop | None:
     """What ended the child from outside."""
     lines = PLACE.findall(raw.trouble)
     line = int(lines[0]) if lines else None
     if raw.excess == "output":
-        return Problem(trouble=Trouble.PRINTED)
+        return Stop(trouble=Trouble.PRINTED)
     if raw.excess == "answer":
-        return Problem(trouble=Trouble.SILENT)
+        return Stop(trouble=Trouble.SILENT)
     if raw.why == "deadline":
-        return Problem(trouble=Trouble.TIMEOUT, line=line)
+        return Stop(trouble=Trouble.TIMEOUT, line=line)
     match raw.status & 0x7F:  # os.WTERMSIG, which Windows has not
         case 0:
             return None
         case 24:  # SIGXCPU on Linux and macOS
-            return Problem(trouble=Trouble.TIMEOUT, line=line)
+            return Stop(trouble=Trouble.TIMEOUT, line=line)
         case 9:  # SIGKILL, by a system without memory
-            return Problem(trouble=Trouble.MEMORY)
-    return Problem(trouble=Trouble.CRASH, line=line)
+            return Stop(trouble=Trouble.MEMORY)
+    return Stop(trouble=Trouble.CRASH, line=line)
 
 
-def _results(sent: list[Value], printed: bytes) -> tuple[list[Result], tuple[str, ...], Problem | None, bool]:
+def _results(sent: list[Value], printed: bytes) -> tuple[list[Result], tuple[str, ...], Stop | None, bool]:
     """Results, function names, the program's own problem, and whether the child said that it was done."""
     if not sent:
         return [], (), None, False
@@ -153,19 +153,19 @@ def _results(sent: list[Value], printed: bytes) -> tuple[list[Result], tuple[str
     return results, names, None, ended
 
 
-def _own_problem(sent: dict[str, Value]) -> Problem:
+def _own_problem(sent: dict[str, Value]) -> Stop:
     part = Part(_checked(str, sent["part"]))
     if sent["problem"] == "raised":
         found = _raised(sent, "")
         trouble = Trouble.MEMORY if found.type == "MemoryError" else Trouble.RAISED
-        return Problem(
+        return Stop(
             trouble=Trouble.FORBIDDEN if found.forbidden else trouble,
             part=part,
             message=found.message,
             type=found.type,
             line=found.line,
         )
-    return Problem(
+    return Stop(
         trouble=Trouble(sent["problem"]),
         part=part,
         message=_text(sent["message"]),
@@ -242,8 +242,8 @@ def read_inside(raw: Raw) -> Inside:
             return Inside(rows=tuple(map(_row, rows)), is_whole=_checked(bool, told["whole"]))
         problem = next((_own_problem(one) for one in sent if isinstance(one, dict) and "problem" in one), None)
     except (Malformed, Forged, LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
-        return Inside(is_whole=False, problem=stopped or Problem(trouble=Trouble.SILENT))
-    return Inside(is_whole=False, problem=problem or stopped or Problem(trouble=Trouble.SILENT))
+        return Inside(is_whole=False, stop=stopped or Stop(trouble=Trouble.SILENT))
+    return Inside(is_whole=False, stop=problem or stopped or Stop(trouble=Trouble.SILENT))
 
 
 def _row(sent: Value) -> Row:

@@ -158,7 +158,7 @@ class Trouble(StrEnum):
     """It ended before giving an answer."""
 
 
-class Problem(Struct, frozen=True, kw_only=True):
+class Stop(Struct, frozen=True, kw_only=True):
     """What stopped a program as a whole."""
 
     trouble: Trouble
@@ -175,10 +175,10 @@ class Problem(Struct, frozen=True, kw_only=True):
 
 
 class Run(Struct, frozen=True, kw_only=True):
-    """What became of a program. With a problem there are fewer results than calls."""
+    """What became of a program. Where it was stopped there are fewer results than calls."""
 
     results: tuple[Result, ...] = ()
-    problem: Problem | None = None
+    stop: Stop | None = None
     names: tuple[str, ...] = ()
     """The functions the program defines."""
     output: str = ""
@@ -239,5 +239,5 @@ class Inside(Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...] = ()
     is_whole: bool = True
     """Whether it was followed to its end."""
-    problem: Problem | None = None
+    stop: Stop | None = None
     """What stopped the program before anything was told."""

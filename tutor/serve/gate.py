@@ -29,7 +29,7 @@ HEADERS = {
 }
 
 
-class Place(Struct, frozen=True):
+class Address(Struct, frozen=True):
     """A host and a port, as a browser names them."""
 
     host: str
@@ -40,7 +40,7 @@ class PublicUrl(Struct, frozen=True):
     """The address visitors use, where another server stands in front of this one."""
 
     scheme: str
-    place: Place
+    place: Address
     path: str
     """Begins and ends with a slash."""
 
@@ -53,7 +53,7 @@ def public_url(text: str) -> PublicUrl:
     refused = ValueError(f"{text[:80]!r} is not an address; use one like https://example.org/tutor/")
     try:
         parts = urlsplit(text)
-        place = Place((parts.hostname or "").lower(), parts.port or PORTS.get(parts.scheme, 0))
+        place = Address((parts.hostname or "").lower(), parts.port or PORTS.get(parts.scheme, 0))
     except ValueError:
         raise refused from None
     plain = not (parts.query or parts.fragment or "@" in parts.netloc) and text.isprintable() and " " not in text
@@ -62,19 +62,19 @@ def public_url(text: str) -> PublicUrl:
     return PublicUrl(parts.scheme, place, f"{parts.path.rstrip('/')}/")
 
 
-def written(place: Place, scheme: str) -> str:
+def written(place: Address, scheme: str) -> str:
     """As in an address: without the port that goes without saying."""
     host = f"[{place.host}]" if ":" in place.host else place.host
     return host if place.port == PORTS[scheme] else f"{host}:{place.port}"
 
 
-def read_place(text: str, scheme: str = "http") -> Place | None:
+def read_place(text: str, scheme: str = "http") -> Address | None:
     """What a Host header names; None for anything odd."""
     if not text or any(sign in text for sign in "/@?#\\ ") or not text.isprintable():
         return None
     try:
         parts = urlsplit(f"//{text}")
-        return Place(parts.hostname.lower(), parts.port or PORTS[scheme]) if parts.hostname else None
+        return Address(parts.hostname.lower(), parts.port or PORTS[scheme]) if parts.hostname else None
     except ValueError:
         return None
 
@@ -86,10 +86,10 @@ class Gate:
         names = {"localhost", "127.0.0.1", "::1", host.lower()}
         if host in EVERYWHERE:
             names = names - {host} | {socket.gethostname().lower()}
-        self._places = {Place(name, port) for name in names}
+        self._places = {Address(name, port) for name in names}
         self._public = public
 
-    def lets(self, host: str, origin: str | None, reached: Place | None) -> bool:
+    def lets(self, host: str, origin: str | None, reached: Address | None) -> bool:
         """Whether a request may go on. ``reached`` is the address of this machine that the visitor came to.
 
         A page elsewhere cannot make a browser name that address by a name of its own, so that its number is allowed.

@@ -14,7 +14,7 @@ from pathlib import Path
 from aiohttp import WSMsgType, web
 from msgspec import Struct
 
-from tutor.serve.gate import HEADERS, Gate, Place, PublicUrl
+from tutor.serve.gate import HEADERS, Address, Gate, PublicUrl
 from tutor.serve.links import Links
 from tutor.serve.visits import NotStarted, Template, Visit
 
@@ -85,7 +85,7 @@ class Server:
     @web.middleware
     async def _let_in(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         name = request.transport.get_extra_info("sockname") if request.transport else None
-        reached = Place(name[0], name[1]) if isinstance(name, tuple) else None
+        reached = Address(name[0], name[1]) if isinstance(name, tuple) else None
         hosts = request.headers.getall("Host", [""])
         origins = request.headers.getall("Origin", [])
         is_socket = "websocket" in request.headers.get("Upgrade", "").lower()

@@ -14,7 +14,7 @@ from tutor.attempt import Counterexample, Reason, Unreadable
 from tutor.checkers.code import sentences
 from tutor.checkers.code.compare import as_array, same_result
 from tutor.checkers.code.parts import parts, related_parts
-from tutor.checkers.code.plan import Asked, plan
+from tutor.checkers.code.plan import JudgedCall, plan
 from tutor.checkers.code.reduction import reduced
 from tutor.checkers.code.relations import RELATIONS, Case, Related, lengths, relation
 from tutor.checkers.code.values import short, side_by_side
@@ -36,7 +36,7 @@ ANOTHER = "It returns another value here."
 EXACTLY = Tolerance(rel=0, abs=0)
 
 
-Failing = tuple[Asked, Result | None, Result]
+Failing = tuple[JudgedCall, Result | None, Result]
 """A call, what the program made of it, and what the reference did."""
 Why = tuple[Reason, str] | tuple[Reason, str, str]
 """In which way it is wrong, and a sentence or two."""
@@ -46,7 +46,7 @@ class Program(Struct, frozen=True):
     """A program and what came of the calls that judge it."""
 
     text: str
-    asked: tuple[Asked, ...]
+    asked: tuple[JudgedCall, ...]
     run: Run
     lent: Functions = ()
 
@@ -59,7 +59,7 @@ def work_out(task: Code, answer: str, conditions: Conditions) -> Program:
     calls = [one.call for one in asked]
     authored = answer in task.authored
     run = run_own(Own(task, answer, lent, calls)) if authored else run_program(task, answer, calls, lent)
-    problem = run.problem
+    problem = run.stop
     if problem is not None and problem.part is Part.LENT:
         if lent != conditions.lent.references:
             raise Unreadable(sentences.lent(problem))
@@ -70,7 +70,7 @@ def work_out(task: Code, answer: str, conditions: Conditions) -> Program:
 
 
 @lru_cache(KEPT_PLANS)
-def _planned(own: Own) -> tuple[Asked, ...]:
+def _planned(own: Own) -> tuple[JudgedCall, ...]:
     assert isinstance(own.task, Code)
     return plan(own.task)
 
@@ -82,7 +82,7 @@ def is_right(task: Code, value: Program, right: Program) -> bool:
 
 def misconception_of(task: Code, value: Program, conditions: Conditions) -> Misconception | None:
     """The misconception whose program came to the same: to the last bit where there is one, else within tolerance."""
-    if value.run.problem is not None:
+    if value.run.stop is not None:
         return None
     near = None
     for misconception, program in known(task, conditions, work_out):
@@ -94,7 +94,7 @@ def misconception_of(task: Code, value: Program, conditions: Conditions) -> Misc
 
 
 def _agree(task: Code, value: Program, other: Program, tolerance: Tolerance | None = None) -> bool:
-    if value.run.problem is not None or other.run.problem is not None:
+    if value.run.stop is not None or other.run.stop is not None:
         return False
     return all(
         holds(got) == holds(want) if one.property else same_result(got, want, tolerance or _tolerance(task, one))
@@ -102,7 +102,7 @@ def _agree(task: Code, value: Program, other: Program, tolerance: Tolerance | No
     )
 
 
-def _tolerance(task: Code, one: Asked) -> Tolerance:
+def _tolerance(task: Code, one: JudgedCall) -> Tolerance:
     return one.tolerance or task.tolerance
 
 
@@ -197,12 +197,14 @@ def _two_answers(task: Code, value: Program) -> tuple[str, str] | None:
 
 
 def _of_the_whole(task: Code, value: Program) -> Why:
-    if value.run.problem is not None:
-        return sentences.stopped(value.run.problem, task)
+    if value.run.stop is not None:
+        return sentences.stopped(value.run.stop, task)
     return Reason.EXCEPTION, sentences.missing(task, value.run.names, tidy(value.text))
 
 
-def _of_the_call(task: Code, value: Program, one: Asked, got: Result | None, want: Result, related: str | None) -> Why:
+def _of_the_call(
+    task: Code, value: Program, one: JudgedCall, got: Result | None, want: Result, related: str | None
+) -> Why:
     if got is None:
         return _of_the_whole(task, value)
     if isinstance(got, Raised):
@@ -258,7 +260,7 @@ def _related(task: Code, failures: list[Failing]) -> Related | None:
     return related_parts(both, declared_of(task), task.tolerance) if both else None
 
 
-def _counterexample(task: Code, one: Asked, got: Result | None, want: Result) -> Counterexample:
+def _counterexample(task: Code, one: JudgedCall, got: Result | None, want: Result) -> Counterexample:
     wanted = clean(want.type if isinstance(want, Raised) else short(want.value))
     if one.property:
         shown = "an exception" if isinstance(got, Raised) else "False"

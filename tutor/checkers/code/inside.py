@@ -113,8 +113,8 @@ def _followed(task: Code, answer: str, call: str, lent: Functions) -> Inside:
 
 
 def _note(task: Code, found: sandbox.Inside) -> str:
-    if found.problem is not None:
-        return clean(sentences.why_nothing(found.problem, task, min(SECONDS, task.limits.seconds)))
+    if found.stop is not None:
+        return clean(sentences.why_nothing(found.stop, task, min(SECONDS, task.limits.seconds)))
     if not found.is_whole:
         return "It was followed no further: it runs for too many lines."
     return "" if found.rows else f"None of the program's lines ran: the call does not come to `{task.function}`."

@@ -85,8 +85,8 @@ def sampled(axis: Axis) -> Array:
 
 def _curve(task: Code, sweep: Sweep, program: str, lent: Functions, x: Array) -> Array:
     run = run_program(task, program, [Call(sweep.call, {sweep.x.name or "x": x})], lent)
-    if run.problem is not None:
-        raise NoCurve(clean(sentences.why_nothing(run.problem, task, task.limits.seconds)))
+    if run.stop is not None:
+        raise NoCurve(clean(sentences.why_nothing(run.stop, task, task.limits.seconds)))
     (result,) = run.results
     if isinstance(result, Raised):
         raise NoCurve(clean(" ".join(sentences.raised(result, task)[1:])))

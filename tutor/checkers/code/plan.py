@@ -19,7 +19,7 @@ PROPERTY_DRAWS = 5
 """Random inputs at which a property that speaks of them is tried."""
 
 
-class Asked(Struct, frozen=True):
+class JudgedCall(Struct, frozen=True):
     """A call with what the learner reads for it."""
 
     call: Call
@@ -33,30 +33,30 @@ class Asked(Struct, frozen=True):
     """Where this call has one of its own."""
 
 
-def plan(task: Code) -> tuple[Asked, ...]:
+def plan(task: Code) -> tuple[JudgedCall, ...]:
     """The calls of a task, always the same ones. Raises BadDraw where ``random`` cannot be drawn."""
     drawn = _draws(task)
     asked = [_listed(call) for call in task.calls]
     if task.random is not None:
         text = str(task.random["call"])
-        asked += [Asked(Call(text, values), written(text, values)) for values in drawn]
+        asked += [JudgedCall(Call(text, values), written(text, values)) for values in drawn]
     asked.append(structs.replace(asked[0], again=True))
     return (*asked, *_properties(task, drawn))
 
 
-def _listed(call: str | NamedCall) -> Asked:
+def _listed(call: str | NamedCall) -> JudgedCall:
     if isinstance(call, str):
-        return Asked(Call(call), call)
-    return Asked(Call(call.call), call.call, tolerance=call.tolerance)
+        return JudgedCall(Call(call), call)
+    return JudgedCall(Call(call.call), call.call, tolerance=call.tolerance)
 
 
-def _properties(task: Code, drawn: list[Mapping[str, Value]]) -> list[Asked]:
+def _properties(task: Code, drawn: list[Mapping[str, Value]]) -> list[JudgedCall]:
     asked = []
     for prop in task.properties:
         uses_draws = any(set(re.findall(r"\w+", prop.holds)) & set(values) for values in drawn[:1])
         for values in drawn[:PROPERTY_DRAWS] if uses_draws else [{}]:
             text = written(prop.holds, values) if uses_draws else prop.holds
-            asked.append(Asked(Call(prop.holds, values), text, property=prop.name))
+            asked.append(JudgedCall(Call(prop.holds, values), text, property=prop.name))
     return asked
 
 

@@ -17,7 +17,7 @@ from tutor.attempt import Verdict
 from tutor.checkers import code
 from tutor.checkers.code import repairs
 from tutor.checkers.code.compare import as_array, same_result
-from tutor.checkers.code.plan import Asked
+from tutor.checkers.code.plan import JudgedCall
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.lending import Functions
 from tutor.checkers.pasted import tidy
@@ -90,7 +90,7 @@ def reason(
     program = code.work_out(task, answer, conditions)
     right = code.work_out(task, task.answer, conditions.lessons)
     failing = tuple(code.failing(task, program, right))
-    if program.run.problem is not None or not failing or any(got is None for _, got, _ in failing):
+    if program.run.stop is not None or not failing or any(got is None for _, got, _ in failing):
         return None
     wrong = _Wrong(task, program, right, failing, time.monotonic() + seconds)
     found = _changes(wrong, seconds * 0.6)
@@ -126,7 +126,7 @@ def _changes(wrong: _Wrong, seconds: float) -> Searched:
     )
 
 
-def _wanted(task: Code, one: Asked, want: Result, held: bool) -> Wanted:
+def _wanted(task: Code, one: JudgedCall, want: Result, held: bool) -> Wanted:
     tolerance = one.tolerance or task.tolerance
     if one.property:
         return Wanted(call=one.call, holds=True, held=held)
@@ -148,7 +148,7 @@ def _of_a_repair(wrong: _Wrong, change: sandbox.Change | None) -> Found | None:
 def _beside(wrong: _Wrong, conditions: Conditions) -> Found | None:
     """The misconception that a program shows at the calls which it finishes, although it fails at others too."""
     for misconception, known_wrong in known(wrong.task, conditions, code.work_out):
-        if known_wrong.run.problem is None and _shows(wrong, known_wrong):
+        if known_wrong.run.stop is None and _shows(wrong, known_wrong):
             say = fill(misconception.say, conditions.given)
             return Found(f"{say} {code.ALSO}", misconception=misconception.name, explains_all=False)
     return None
@@ -208,7 +208,7 @@ def _tells(got: Result) -> bool:
     return isinstance(got, Returned) and not isinstance(got.value, sandbox.Opaque) and got.value is not None
 
 
-def _returned(task: Code, one: Asked, got: Result) -> Wanted:
+def _returned(task: Code, one: JudgedCall, got: Result) -> Wanted:
     """What a call came to, as what is wanted of a changed reference."""
     assert isinstance(got, Returned)
     tolerance = one.tolerance or task.tolerance
@@ -255,7 +255,7 @@ def _parameters(task: Code) -> int:
 
 
 def _agreeing(
-    wrong: _Wrong, functions: Functions, names: Sequence[str], returned: Sequence[tuple[Asked, Result]]
+    wrong: _Wrong, functions: Functions, names: Sequence[str], returned: Sequence[tuple[JudgedCall, Result]]
 ) -> list[str]:
     """The functions that come to what was returned, at all of these calls."""
     calls = [

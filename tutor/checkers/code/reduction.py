@@ -9,7 +9,7 @@ import numpy as np
 from msgspec import structs
 
 from tutor.checkers.code.compare import same_result
-from tutor.checkers.code.plan import Asked, written
+from tutor.checkers.code.plan import JudgedCall, written
 from tutor.checkers.lending import Functions
 from tutor.checkers.programs import run_program
 from tutor.lesson import Code
@@ -23,7 +23,7 @@ MANY = 8
 """Rows or columns up to which each is left out in turn."""
 
 Values = Mapping[str, Value]
-Failure = tuple[Asked, Result, Result]
+Failure = tuple[JudgedCall, Result, Result]
 Lending = tuple[str, Functions]
 """A program, and the functions that it finds."""
 

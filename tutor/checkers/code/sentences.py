@@ -8,12 +8,12 @@ import re
 
 from tutor.attempt import Reason
 from tutor.lesson import Code, Training
-from tutor.sandbox import Part, Problem, Raised, Trouble
+from tutor.sandbox import Part, Raised, Stop, Trouble
 
 SILENT_EXITS = ("SystemExit", "KeyboardInterrupt", "GeneratorExit")
 
 
-def stopped(problem: Problem, task: Code | Training, limit: float | None = None) -> tuple[Reason, str]:
+def stopped(problem: Stop, task: Code | Training, limit: float | None = None) -> tuple[Reason, str]:
     """Why a program as a whole was stopped, or never got to a call; the limit is the task's unless it was another."""
     at = f" (line {problem.line})" if problem.line else ""
     seconds = f"{limit or task.limits.seconds:g} s"
@@ -34,14 +34,14 @@ def stopped(problem: Problem, task: Code | Training, limit: float | None = None)
     return Reason.EXCEPTION, "It ended before giving an answer."
 
 
-def why_nothing(problem: Problem, task: Code | Training, limit: float) -> str:
+def why_nothing(problem: Stop, task: Code | Training, limit: float) -> str:
     """Why a program that was run for its values alone gave none: it does not compile, it was stopped, or it is lent."""
     if problem.trouble is Trouble.SYNTAX:
         return unreadable(problem)
     return lent(problem) if problem.part is Part.LENT else stopped(problem, task, limit)[1]
 
 
-def lent(problem: Problem) -> str:
+def lent(problem: Stop) -> str:
     """Why nothing came of a program: a function that it is lent fails before it begins."""
     what = ": ".join(part for part in (problem.type, problem.message) if part)
     return f"A function from an earlier task fails here ({what}). If it is yours, answer that task again."
@@ -118,14 +118,14 @@ def defined_twice(function: str, program: str) -> str:
     return f"`{function}` is defined twice; the one in line {lines[-1]} counts." if len(lines) > 1 else ""
 
 
-def unreadable(problem: Problem) -> str:
+def unreadable(problem: Stop) -> str:
     """Python's own words for what does not compile, with the line."""
     message = re.sub(r"\s*\(<answer>, line \d+\)", "", problem.message)
     place = f"Line {problem.line} is not Python yet" if problem.line else "That is not Python yet"
     return f"{place}: {message}."
 
 
-def place(text: str, problem: Problem) -> tuple[int, int] | None:
+def place(text: str, problem: Stop) -> tuple[int, int] | None:
     """Where in the text a syntax error is, as offsets of characters."""
     if not problem.line:
         return None

@@ -51,10 +51,10 @@ def _tried(task: Code | Training, program: str, expression: str, lent: Functions
         return Tried(problem=lacking)
     seconds = min(SECONDS, task.limits.seconds)
     run = run_program(task, program, [expression], lent, seconds=seconds, trains=False)
-    if run.problem is not None:
-        if run.problem.trouble is Trouble.SYNTAX:
-            return Tried(problem=clean(sentences.unreadable(run.problem)))
-        return Tried(problem=clean(sentences.stopped(run.problem, task, seconds)[1]), output=clean(run.output))
+    if run.stop is not None:
+        if run.stop.trouble is Trouble.SYNTAX:
+            return Tried(problem=clean(sentences.unreadable(run.stop)))
+        return Tried(problem=clean(sentences.stopped(run.stop, task, seconds)[1]), output=clean(run.output))
     (result,) = run.results
     if not isinstance(result, Raised):
         return Tried(value=clean(short(result.value)), output=clean(run.output))
