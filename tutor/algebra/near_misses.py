@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -79,12 +79,14 @@ def near_miss(miss: Miss) -> NearMiss | None:
     return None
 
 
-def rivals(miss: Miss) -> str | None:
-    """What else a number of few digits comes of, where it may be taken for a known mistake."""
+def rivals(miss: Miss, known: Iterable[Tree] = ()) -> str | None:
+    """What else a number of few digits comes of than the formulas of known mistakes."""
     if len(miss.values) != len(miss.right) or any(each.digits > 1 for each in miss.typed):
         return None
     found = whole_slips(slipped(miss.reference, miss.given), miss.typed, miss.right, miss.wrong, miss.given)
-    return f"The same number comes out {found[0].how}." if found else None
+    mistakes = [] if not found else list(known)
+    others = [slip for slip in found if slip.tree not in mistakes or slip.given is not None]
+    return f"The same number comes out {others[0].how}." if others else None
 
 
 def _wrong_count(miss: Miss) -> str:

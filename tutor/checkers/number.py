@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from msgspec import Struct
 
@@ -273,7 +274,15 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
     found = near_miss(miss)
     if found is None:
         return Finding()
-    return Finding(feedback=(found.say,), misconception=found.misconception, besides=(*filter(None, [rivals(miss)]),))
+    besides = rivals(miss, _mistakes(task, right))
+    return Finding(feedback=(found.say,), misconception=found.misconception, besides=(besides,) if besides else ())
+
+
+def _mistakes(task: NumberTask, right: Numbers) -> Iterator[Tree]:
+    """The formulas of the task's misconceptions."""
+    for misconception in task.misconceptions:
+        with suppress(Unreadable):
+            yield from read_numbers(misconception.answer, right.given, units=task.subject.units).trees
 
 
 def _texts(task: NumberTask) -> Iterator[str]:
