@@ -145,7 +145,22 @@ MISTAKES = [
         "def ece(c, k, bins):\n    edges = np.linspace(0, 1, bins + 1)\n    total = 0.0\n"
         "    for lo, hi in zip(edges[:-1], edges[1:]):\n        s = (c > lo) & (c <= hi)\n"
         "        if s.any():\n            total += s.mean() * abs(k[s].mean() - c[s].mean())\n    return total",
-        ["comparison|left-closed|number"],
+        ["zero-in-no-bin"],
+    ),
+    (
+        "reliability-ece/ece-code",
+        "def ece(c, k, bins):\n    b = np.digitize(c, np.linspace(0, 1, bins + 1)) - 1\n    total = 0.0\n"
+        "    for i in range(bins):\n        s = b == i\n"
+        "        if s.any():\n            total += s.mean() * abs(k[s].mean() - c[s].mean())\n    return total",
+        ["one-in-no-bin"],
+    ),
+    (
+        "reliability-ece/ece-code",
+        "def ece(c, k, bins):\n    edges = np.linspace(0, 1, bins + 1)\n    total = 0.0\n"
+        "    for i in range(bins):\n        lo, hi = edges[i], edges[i + 1]\n"
+        "        s = (c >= lo) & ((c < hi) if i < bins - 1 else (c <= hi))\n"
+        "        if s.any():\n            total += s.mean() * abs(k[s].mean() - c[s].mean())\n    return total",
+        ["left-closed-edges"],
     ),
     (
         "masked-loss/masked-mean",
@@ -198,12 +213,27 @@ MISTAKES = [
         ["forward-difference"],
     ),
     (
+        "finite-differences/numerical-gradient",
+        "def numerical_gradient(f, x, h=1e-5):\n    x = np.array(x, float)\n    g = np.zeros_like(x)\n"
+        "    for i in range(len(x)):\n        a, b = x.copy(), x.copy()\n        a[i] += h\n        b[i] -= h\n"
+        "        g[i] = (f(a) - f(b)) / (2 * h)\n    return g",
+        ["rows-together", "`x.size` coordinates"],
+    ),
+    (
+        "infonce/infonce-code",
+        "def info_nce(sim, tau):\n    s = sim / tau\n    e = np.exp(s - s.max(axis=1, keepdims=True))\n"
+        "    return -np.mean(np.log(np.diag(e) / e.sum(axis=1)))",
+        ["log-of-softmax"],
+    ),
+    ("mse-loss/mse-code", "def mse_and_grad(p, t):\n    return 0.5 * np.sum((p - t) ** 2), p - t", ["half-sum"]),
+    (ENTROPY, "def entropy(p):\n    return -np.sum(p * np.log(p + 1e-12))", ["constant `1e-12`"]),
+    (
         "infonce/infonce-code",
         "def info_nce(sim, tau):\n    s = np.asarray(sim, float) / tau\n    def ce(a):\n"
         "        m = a.max(axis=1, keepdims=True)\n"
         "        return np.mean(m[:, 0] + np.log(np.exp(a - m).sum(axis=1)) - np.diag(a))\n"
         "    return (ce(s) + ce(s.T)) / 2",
-        ["average of two"],
+        ["symmetric", "Only the rows are asked"],
     ),
     (
         "infonce/infonce-code",
@@ -221,7 +251,7 @@ MISTAKES = [
         "huber-loss/huber-code",
         "def huber(r, delta):\n    a = np.abs(r)\n"
         "    return np.where(a <= delta, 0.5 * a ** 2, delta * (a - 0.5 * delta)) / delta",
-        ["factor", "too many"],
+        ["divided-by-delta", "smooth L1"],
     ),
     (
         "mse-loss/mse-code",
