@@ -444,6 +444,20 @@ def _formed_(f):
         return max((np.ndim(value) for value in values), default=0)
 """
 
+_LABELS = """
+    def labels(at):
+        def each(*values, **named):
+            share = np.asarray(values[at], float)
+            if not ((share >= 0) & (share <= 1)).all():
+                raise ValueError
+            def all_of(label):
+                return np.asarray(f(*values[:at], share * 0 + label, *values[at + 1:], **named), float)
+            no, yes = all_of(0), all_of(1)
+            both = np.where(share > 0, share * yes, 0) + np.where(share < 1, (1 - share) * no, 0)
+            return both if both.ndim else both.item()
+        return each
+"""
+
 FORMS = {
     "form rows": _SPLIT + """
     def each(*values, **named):
@@ -488,6 +502,20 @@ FORMS = {
             is_mask = isinstance(value, np.ndarray) and value.dtype.kind in 'iu' and np.isin(value, (0, 1)).all()
             return value.astype(bool) if is_mask else value
         return f(*map(true, values), **named)
+    return each
+""",
+    "form labels first": _SPLIT + _LABELS + """
+    return labels(0)
+""",
+    "form labels second": _SPLIT + _LABELS + """
+    return labels(1)
+""",
+    "form pairs": _SPLIT + """
+    def each(*values, **named):
+        numbers, items = zip(*f(*values, **named))
+        if list(numbers) not in (list(range(len(items))), list(range(1, len(items) + 1))):
+            raise ValueError
+        return list(items)
     return each
 """,
     "form copy": _SPLIT + """

@@ -130,9 +130,11 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
 
 
 DIGITS = {"float32": "seven", "single": "seven", "float16": "three", "half": "three"}
+WEIGHED = "With what it gives for 0 and for 1, each weighed"
 FORMED = {
     "rows": "Row by row", "vector": "As a table of one row", "number": "Number by number", "list": "As an array",
-    "integers": "As floats", "truth": "As a mask of booleans", "copy": "With a copy",
+    "integers": "As floats", "truth": "As a mask of booleans", "copy": "With a copy", "labels first": WEIGHED,
+    "labels second": WEIGHED, "pairs": "Without the numbers",
 }  # fmt: skip
 FORMS = {
     "rows": (
@@ -156,6 +158,15 @@ FORMS = {
         "A mask of 0 and 1 comes in as integers: `~`, and an index, take those as numbers.",
         "Begin with `.astype(bool)` of the mask.",
     ),
+    "labels first": (
+        "It is right where its first argument is 0 or 1, and numbers between come in too.",
+        "Weigh what comes out for 1 by that number, and what comes out for 0 by 1 minus it.",
+    ),
+    "labels second": (
+        "It is right where its second argument is 0 or 1, and numbers between come in too.",
+        "Weigh what comes out for 1 by that number, and what comes out for 0 by 1 minus it.",
+    ),
+    "pairs": ("Each item comes with its number, and the items alone are asked.", "Return the items without numbers."),
     "copy": ("It changes its argument, the caller's own array.", "Begin with a copy of that argument."),
 }
 
