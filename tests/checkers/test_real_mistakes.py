@@ -246,6 +246,50 @@ MISTAKES = [
         "def minibatches(n, size, order):\n    return [order[i * size : (i + 1) * size] for i in range(n // size)]",
         ["drops-last"],
     ),
+    (
+        "learning-rate/batches",
+        "def minibatches(n, size, order):\n    b = [order[i : i + size] for i in range(0, n, size)]\n"
+        "    return zip(range(len(b)), b)",
+        ["Each item comes with its number"],
+    ),
+    (
+        "digits-mlp/smoothing",
+        "def ema(losses, beta):\n    v = losses[0]\n    out = [v]\n    for x in losses[1:]:\n"
+        "        v = beta * v + (1 - beta) * x\n        out.append(v)\n    return np.array(out)",
+        ["ema-from-first"],
+    ),
+    # two classes of labels only
+    (
+        "bce-with-logits/bce-logits-code",
+        "def bce_with_logits(y, z):\n    return np.logaddexp(0, (1 - 2 * y) * z)",
+        ["right where its first argument is 0 or 1"],
+    ),
+    (
+        BCE,
+        "def bce(y, p):\n    return np.where(y > 0.5, -np.log(p), -np.log(1 - p))",
+        ["right where its first argument is 0 or 1"],
+    ),
+    # a product, and a bound on it
+    (
+        "perplexity/perplexity-code",
+        "def perplexity(p):\n    return min(np.prod(1 / p), 1e300) ** (1 / len(p))",
+        ["A product of many numbers", "a bound on it"],
+    ),
+    (
+        "perplexity/perplexity-code",
+        "def perplexity(p):\n    q = np.clip(np.prod(p), 1e-300, 1)\n    return np.exp(-np.log(q) / len(p))",
+        ["A product of many numbers", "a bound on it"],
+    ),
+    (
+        "perplexity/perplexity-code",
+        "def perplexity(p):\n    return min(np.prod(p) ** (-1 / len(p)), 1e300)",
+        ["Two mistakes", "1e+300", "A product of many numbers"],
+    ),
+    (
+        "logs-and-products/log-likelihood",
+        "def log_likelihood(p):\n    return np.log(np.prod(p) + 1e-300)",
+        ["A product of many numbers", "a bound on it"],
+    ),
     # other functions, order of parts
     (
         "huber-loss/huber-code",

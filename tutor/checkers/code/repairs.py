@@ -123,6 +123,12 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
                 "The terms with 1 minus the probability are too many: this is a sum of losses of yes or no.",
                 "Leave those terms out.",
             )
+        case "product", _:
+            capped = ", and a bound on it brings nothing back" if what else ""
+            return (
+                f"A product of many numbers underflows to 0, or overflows{capped}.",
+                "Add up logarithms in its place: `np.log` of the numbers, then `sum`, and `exp` last.",
+            )
         case "form", _:
             return FORMS.get(what, FORMS["rows"])
         case _:
