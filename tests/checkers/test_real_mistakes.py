@@ -67,7 +67,7 @@ MISTAKES = [
     (
         SOFTMAX,
         "def softmax(s, axis=-1):\n    e = np.exp(s - np.max(s))\n    return e / np.sum(e)",
-        ["global-max|one vector|own sum"],
+        ["wrong-axis", "own sum"],
     ),
     (
         "temperature/softmax-temperature",
@@ -78,7 +78,7 @@ MISTAKES = [
     (
         LSE,
         "def logsumexp(z, axis=-1):\n    m = z.max()\n    return m + np.log(np.exp(z - m).sum())",
-        ["shape|one vector"],
+        ["A batch is treated as one vector", "shape ()"],
     ),
     # a mean where one value each is asked
     (
@@ -96,7 +96,7 @@ MISTAKES = [
     (
         BCE,
         "def bce(y, p):\n    if p <= 0:\n        return float('inf')\n    return -np.log(p)",
-        ["one number only|raises"],
+        ["Line 2 raises ValueError"],
     ),
     (
         "sigmoid/sigmoid-code",
@@ -107,23 +107,23 @@ MISTAKES = [
     (
         SOFTMAX,
         "def softmax(s, axis=-1):\n    e = np.exp(s - s.max(axis=1)[:, None])\n    return e / e.sum(axis=1)[:, None]",
-        ["AxisError|rows"],
+        ["a table of rows only", "AxisError"],
     ),
     (
         "distributions/normalize",
         "def normalize(w):\n    return w / w.sum(axis=1, keepdims=True)",
-        ["wrong-axis|than the last|axis"],
+        ["runs over another axis", "AxisError"],
     ),
     (
         "distributions/one-hot",
         "def one_hot(labels, K):\n    v = np.zeros(K)\n    v[labels] = 1\n    return v",
-        ["one vector|row by row|shape"],
+        ["one number as its first argument", "a result for each is missing", "(4, 3) is asked for."],
     ),
     (
         "distributions/one-hot",
         "def one_hot(labels, K):\n    out = np.zeros((len(labels), K))\n    out[np.arange(len(labels)), labels] = 1\n"
         "    return out",
-        ["table of rows only|no len"],
+        ["a single number comes in too", "no len()"],
     ),
     # exp without the shift; 0 times log 0
     (
@@ -137,7 +137,7 @@ MISTAKES = [
         "bce-with-logits/bce-logits-code",
         "def bce_with_logits(y, z):\n    p = 1 / (1 + np.exp(-z))\n"
         "    return -(y * np.log(p) + (1 - y) * np.log(1 - p))",
-        ["log|naive"],
+        ["naive-sigmoid"],
     ),
     # bin edges, masks, smoothing
     (
@@ -165,14 +165,14 @@ MISTAKES = [
     (
         "masked-loss/masked-mean",
         "def masked_mean(losses, mask):\n    kept = losses[~mask == 0]\n    return kept.mean() if kept.size else 0.0",
-        ["integer|mask|comparison|value"],
+        ["A mask of 0 and 1 comes in as integers", ".astype(bool)"],
     ),
     (
         "label-smoothing/smooth",
         "def smooth_labels(labels, K, eps):\n    assert 0 <= eps < 1\n"
         "    t = np.full((len(labels), K), eps / (K - 1))\n"
         "    t[np.arange(len(labels)), labels] = 1 - eps\n    return t",
-        ["eps-over-k-minus-1|AssertionError"],
+        ["eps-over-k-minus-1", "not the only mistake"],
     ),
     (
         "masked-loss/masked-mean",
@@ -300,7 +300,7 @@ MISTAKES = [
     (
         "mse-loss/mse-code",
         "def mse_and_grad(p, t):\n    r = p - t\n    return 2 * r / r.size, np.mean(r ** 2)",
-        ["exchanged|shape"],
+        ["It returns shape (3,) where () is asked for"],
     ),
     ("softmax/softmax-1d", "def softmax(z):\n    return 1 / (1 + np.exp(-z))", ["the results of `sigmoid`"]),
     (
@@ -309,7 +309,7 @@ MISTAKES = [
         "    return 0.5 * np.sum(p * np.log2(p / m)) + 0.5 * np.sum(q * np.log2(q / m))",
         ["Two mistakes", "`log2`", "0 times the logarithm of 0"],
     ),
-    ("softmax/softmax-1d", "def softmax(z):\n    return z / z.sum()", ["divide-no-exp|`normalize`|exp"]),
+    ("softmax/softmax-1d", "def softmax(z):\n    return z / z.sum()", ["divide-no-exp"]),
 ]
 
 
@@ -319,5 +319,5 @@ def test_a_mistake_that_people_make_is_told(task_id: str, program: str, words: l
     assert verdict.outcome is Outcome.WRONG
     said = " ".join([verdict.misconception or "", *verdict.feedback, verdict.change or ""])
     for word in words:
-        assert any(each in said for each in word.split("|")), said
+        assert word in said
     assert "It returns another value here." not in said

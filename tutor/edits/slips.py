@@ -567,6 +567,20 @@ FORMS = {
         return f(*map(true, values), **named)
     return each
 """,
+    "form items": _SPLIT + """
+    def each(first, *values, **named):
+        if np.ndim(first) == 0:
+            return f(first, *values, **named)
+        return np.array([f(item, *values, **named) for item in np.ravel(first)])
+    return each
+""",
+    "form single": _SPLIT + """
+    def each(first, *values, **named):
+        if np.ndim(first) > 0:
+            return f(first, *values, **named)
+        return f(np.array([first]), *values, **named)[0]
+    return each
+""",
     "form labels first": _SPLIT + _LABELS + """
     return labels(0)
 """,

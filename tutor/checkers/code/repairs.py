@@ -140,7 +140,8 @@ WEIGHED = "With what it gives for 0 and for 1, each weighed"
 FORMED = {
     "rows": "Row by row", "vector": "As a table of one row", "number": "Number by number", "list": "As an array",
     "integers": "As floats", "truth": "As a mask of booleans", "copy": "With a copy", "labels first": WEIGHED,
-    "labels second": WEIGHED, "pairs": "Without the numbers",
+    "labels second": WEIGHED, "pairs": "Without the numbers", "items": "Item by item",
+    "single": "As an array of one",
 }  # fmt: skip
 FORMS = {
     "rows": (
@@ -163,6 +164,14 @@ FORMS = {
     "truth": (
         "A mask of 0 and 1 comes in as integers: `~`, and an index, take those as numbers.",
         "Begin with `.astype(bool)` of the mask.",
+    ),
+    "items": (
+        "It is written for one number as its first argument, and several come in too: a result for each is missing.",
+        "Index with the whole array, or go through its items and stack the results.",
+    ),
+    "single": (
+        "It is written for an array as its first argument, and a single number comes in too.",
+        "Use what takes both, or begin with `np.atleast_1d` and give one result back for one number.",
     ),
     "labels first": (
         "It is right where its first argument is 0 or 1, and numbers between come in too.",
