@@ -180,6 +180,19 @@ MISTAKES = [
         "    return kept.sum() / n if n else 0.0",
         ["`~`", ".astype(bool)"],
     ),
+    # what is right by way of inf
+    ("sigmoid/sigmoid-code", "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))", ["overflow-on-the-way"]),
+    (
+        "sigmoid/sigmoid-code",
+        "def sigmoid(z):\n    return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))"
+        " if np.ndim(z) else 1 / (1 + np.exp(-z))",
+        ["overflow-on-the-way", "both branches"],
+    ),
+    (
+        "sigmoid/sigmoid-code",
+        "def sigmoid(z):\n    return 1 / (1 + np.exp(np.clip(-z, -30, 30)))",
+        ["Two mistakes", "The clip `np.clip(-z, -30, 30)`", "`exp` overflows"],
+    ),
     # guards, precision, terms that are not asked, arguments that are changed
     (
         CE,

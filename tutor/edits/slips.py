@@ -19,6 +19,8 @@ SMALL = 0.02
 """Up to this a constant in a program is a guard: it keeps a logarithm or a division from zero."""
 LARGE = 1e9
 """From this on a constant in a program is a guard against inf."""
+LARGEST_EXPONENT = 709.0
+"""``exp`` of more is no float."""
 MOST = 3
 """Slips taken back together."""
 
@@ -292,6 +294,18 @@ def _shifts(tree: ast.Module) -> list[Edit]:
     return found
 
 
+def _overflows(tree: ast.Module) -> list[Edit]:
+    """Every ``exp`` with inf in place of what would overflow, which raises no flag."""
+    found = []
+    for _, _, call in _calls(tree, "exp"):
+        if len(call.args) == 1:
+            argument = call.args[0]
+            large = ast.Compare(argument, [ast.Gt()], [ast.Constant(LARGEST_EXPONENT)])
+            bounded = _numpy("where", large, ast.Attribute(ast.Name("np", ast.Load()), "inf", ast.Load()), argument)
+            found.append(_change(call.args, 0, argument, bounded, argument))
+    return found
+
+
 def _reduction(name: str, part: ast.expr) -> ast.Call:
     call = _numpy(name, part)
     call.keywords = [ast.keyword("axis", ast.UnaryOp(ast.USub(), ast.Constant(1))), _kept()]
@@ -420,6 +434,7 @@ REWRITES: dict[str, Callable[[ast.Module], list[Edit]]] = {
     "base": _other_base, "base natural": _natural, "constant": _constants, "clip": _clips, "zeros": _zeros,
     "mean sum": _sums, "mean none": _no_means, "shift": _shifts, "axes": _axes, "axes last": _unkept_axes,
     "precision": _precise, "binary": _not_binary, "product": _products,
+    "overflow": _overflows,
 }  # fmt: skip
 """What is taken back, by its name; of those that begin with one word one is."""
 

@@ -55,9 +55,7 @@ def with_reason(
     if found is None:
         return verdict
     loose = (code.ANOTHER, code.ALSO, *code.relation_sentences(task)) if found.explains_all else (code.ANOTHER,)
-    kept = tuple(
-        _without_guess(said) if found.explains_all else said for said in verdict.feedback if said not in loose
-    )
+    kept = tuple(_without_guess(said) if found.explains_all else said for said in verdict.feedback if said not in loose)
     return replace(
         verdict,
         feedback=(found.say, *kept),

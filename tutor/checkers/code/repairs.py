@@ -109,6 +109,11 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
             return "A mean is taken where one value each is asked.", "Return the values without `mean`."
         case "shift", _:
             return "`exp` overflows, or underflows to 0.", "Subtract the maximum before `exp`."
+        case "overflow", _:
+            return (
+                "`exp` overflows where its argument is large.",
+                "Write it so that the argument of `exp` is never large, as with `np.exp(-np.abs(…))`.",
+            )
         case "axes", "":
             return (
                 "A batch is treated as one vector: a reduction runs over the whole array.",
