@@ -70,6 +70,13 @@ OTHERS = [
     ("triplet-loss/triplet-code", "anchor - ", ""),
     ("triplet-loss/triplet-code", "+ margin", "+ 0.5"),
     ("infonce/infonce-code", "z.max(axis=1)", "z.max(axis=0)"),
+    ("entropy/entropy-code", "np.log(nz)", "np.log(nz + 1e-12)"),
+    (
+        "infonce/infonce-code",
+        "m + np.log(np.exp(z - m[:, None]).sum(axis=1)) - np.diag(z)",
+        "-np.log(np.diag(np.exp(z - m[:, None])) / np.exp(z - m[:, None]).sum(axis=1))",
+    ),
+    ("reliability-ece/ece-code", "np.clip(np.ceil(c * bins).astype(int) - 1, 0, bins - 1)", "np.ceil(c * bins) - 1"),
     ("digits-data/prepare", "/ 16.0", "/ np.max(images)"),
     ("digits-data/prepare", "(X[b], y[b])", "(X[b], y[b[::-1]])"),
     ("digits-data/prepare", "order[n_train + n_val:]", "order[-2:]"),

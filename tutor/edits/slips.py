@@ -17,6 +17,10 @@ from tutor.edits.program import REDUCTIONS, Edit, applied, called, places
 
 SMALL = 0.02
 """Up to this a constant in a program is a guard: it keeps a logarithm or a division from zero."""
+LARGE = 1e9
+"""From this on a constant in a program is a guard against inf."""
+LARGEST_EXPONENT = 709.0
+"""``exp`` of more is no float."""
 MOST = 3
 """Slips taken back together."""
 
@@ -114,7 +118,7 @@ def _what(name: str, edit: Edit) -> str:
     match name:
         case "base":
             return str(edit.detail)
-        case "constant" | "clip" | "precision":
+        case "constant" | "clip" | "precision" | "product":
             return edit.detail
         case _:
             return ""
@@ -202,7 +206,7 @@ def _clipped(part: ast.AST, names: dict[str, float]) -> ast.expr | None:
         return part.func.value if isinstance(part.func, ast.Attribute) else None
     if name in ("maximum", "max", "fmax", "minimum", "min") and len(part.args) == 2:
         for kept, bound in (part.args, part.args[::-1]):
-            if _is_small(bound, names) or _is_nearly_one(bound, names):
+            if _is_small(bound, names) or _is_nearly_one(bound, names) or _is_large(bound):
                 return kept
     if name == "where" and len(part.args) == 3:
         for kept, bound in (part.args[1:], part.args[:0:-1]):
@@ -290,6 +294,18 @@ def _shifts(tree: ast.Module) -> list[Edit]:
     return found
 
 
+def _overflows(tree: ast.Module) -> list[Edit]:
+    """Every ``exp`` with inf in place of what would overflow, which raises no flag."""
+    found = []
+    for _, _, call in _calls(tree, "exp"):
+        if len(call.args) == 1:
+            argument = call.args[0]
+            large = ast.Compare(argument, [ast.Gt()], [ast.Constant(LARGEST_EXPONENT)])
+            bounded = _numpy("where", large, ast.Attribute(ast.Name("np", ast.Load()), "inf", ast.Load()), argument)
+            found.append(_change(call.args, 0, argument, bounded, argument))
+    return found
+
+
 def _reduction(name: str, part: ast.expr) -> ast.Call:
     call = _numpy(name, part)
     call.keywords = [ast.keyword("axis", ast.UnaryOp(ast.USub(), ast.Constant(1))), _kept()]
@@ -357,11 +373,68 @@ def _logs_complement(part: ast.AST) -> bool:
     )  # fmt: skip
 
 
+def _products(tree: ast.Module) -> list[Edit]:
+    """Powers and logarithms of a product by the sum of its logarithms."""
+    values = _assigned_once(tree)
+    found = []
+    for holder, key, part in places(tree):
+        match part:
+            case ast.BinOp(left=base, op=ast.Pow(), right=power) if product := _product(base, values):
+                logs = _numpy("sum", _numpy("log", product.factors))
+                instead = _numpy("exp", ast.BinOp(power, ast.Mult(), logs))
+            case ast.Call(args=[inner]) if called(part) == "log" and (product := _product(inner, values)):
+                instead = _numpy("sum", _numpy("log", product.factors))
+            case _:
+                continue
+        found.append(_change(holder, key, part, instead, part, "capped" if product.is_capped else ""))
+    return found
+
+
+@dataclass(frozen=True)
+class _Product:
+    """A product of a whole array, perhaps with a guard around it."""
+
+    factors: ast.expr
+    is_capped: bool
+
+
+def _assigned_once(tree: ast.Module) -> dict[str, ast.expr]:
+    """What names stand for that get a value in one place only."""
+    stored = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    return {
+        node.targets[0].id: node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        and stored.count(node.targets[0].id) == 1
+    }  # fmt: skip
+
+
+def _product(part: ast.expr, values: dict[str, ast.expr]) -> _Product | None:
+    whole = values.get(part.id, part) if isinstance(part, ast.Name) else part
+    inner = _unguarded(whole)
+    if isinstance(inner, ast.Name):
+        inner = values.get(inner.id, inner)
+    if not isinstance(inner, ast.Call) or called(inner) != "prod" or inner.keywords or len(inner.args) > 1:
+        return None
+    factors = _reduced(inner)
+    return _Product(factors, _unguarded(whole) is not whole) if factors is not None else None
+
+
+def _unguarded(part: ast.expr) -> ast.expr:
+    """A part without the clip around it, or the small constant that is added."""
+    match part:
+        case ast.BinOp(left=left, op=ast.Add(), right=right) if _is_small(right, {}):
+            return left
+        case _:
+            return _clipped(part, {}) or part
+
+
 NARROW = ("float32", "single", "float16", "half")
 REWRITES: dict[str, Callable[[ast.Module], list[Edit]]] = {
     "base": _other_base, "base natural": _natural, "constant": _constants, "clip": _clips, "zeros": _zeros,
     "mean sum": _sums, "mean none": _no_means, "shift": _shifts, "axes": _axes, "axes last": _unkept_axes,
-    "precision": _precise, "binary": _not_binary,
+    "precision": _precise, "binary": _not_binary, "product": _products,
+    "overflow": _overflows,
 }  # fmt: skip
 """What is taken back, by its name; of those that begin with one word one is."""
 
@@ -411,6 +484,11 @@ def _is_small(part: ast.expr, names: dict[str, float]) -> bool:
     return number is not None and 0 < number <= SMALL
 
 
+def _is_large(part: ast.expr) -> bool:
+    number = _number_of(part)
+    return number is not None and number >= LARGE
+
+
 def _is_nearly_one(part: ast.expr, names: dict[str, float]) -> bool:
     match part:
         case ast.BinOp(left=ast.Constant(value=1 | 1.0), op=ast.Sub(), right=right):
@@ -442,6 +520,20 @@ _SPLIT = """
 def _formed_(f):
     def deepest(values):
         return max((np.ndim(value) for value in values), default=0)
+"""
+
+_LABELS = """
+    def labels(at):
+        def each(*values, **named):
+            share = np.asarray(values[at], float)
+            if not ((share >= 0) & (share <= 1)).all():
+                raise ValueError
+            def all_of(label):
+                return np.asarray(f(*values[:at], share * 0 + label, *values[at + 1:], **named), float)
+            no, yes = all_of(0), all_of(1)
+            both = np.where(share > 0, share * yes, 0) + np.where(share < 1, (1 - share) * no, 0)
+            return both if both.ndim else both.item()
+        return each
 """
 
 FORMS = {
@@ -488,6 +580,34 @@ FORMS = {
             is_mask = isinstance(value, np.ndarray) and value.dtype.kind in 'iu' and np.isin(value, (0, 1)).all()
             return value.astype(bool) if is_mask else value
         return f(*map(true, values), **named)
+    return each
+""",
+    "form items": _SPLIT + """
+    def each(first, *values, **named):
+        if np.ndim(first) == 0:
+            return f(first, *values, **named)
+        return np.array([f(item, *values, **named) for item in np.ravel(first)])
+    return each
+""",
+    "form single": _SPLIT + """
+    def each(first, *values, **named):
+        if np.ndim(first) > 0:
+            return f(first, *values, **named)
+        return f(np.array([first]), *values, **named)[0]
+    return each
+""",
+    "form labels first": _SPLIT + _LABELS + """
+    return labels(0)
+""",
+    "form labels second": _SPLIT + _LABELS + """
+    return labels(1)
+""",
+    "form pairs": _SPLIT + """
+    def each(*values, **named):
+        numbers, items = zip(*f(*values, **named))
+        if list(numbers) not in (list(range(len(items))), list(range(1, len(items) + 1))):
+            raise ValueError
+        return list(items)
     return each
 """,
     "form copy": _SPLIT + """

@@ -55,7 +55,7 @@ def with_reason(
     if found is None:
         return verdict
     loose = (code.ANOTHER, code.ALSO, *code.relation_sentences(task)) if found.explains_all else (code.ANOTHER,)
-    kept = tuple(said for said in verdict.feedback if said not in loose)
+    kept = tuple(_without_guess(said) if found.explains_all else said for said in verdict.feedback if said not in loose)
     return replace(
         verdict,
         feedback=(found.say, *kept),
@@ -63,6 +63,12 @@ def with_reason(
         change=found.change,
         misconception=found.misconception,
     )
+
+
+def _without_guess(said: str) -> str:
+    """A sentence without the question at its end, which a reason answers."""
+    seen, colon, guess = said.rpartition(": ")
+    return f"{seen}." if colon and guess.endswith("?") else said
 
 
 class _Wrong(Struct, frozen=True):

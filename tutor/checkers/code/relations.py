@@ -148,7 +148,9 @@ def _logarithm(case: Case) -> bool:
 
 
 def _reordered(case: Case) -> bool:
-    return case.want.ndim == 1 and case.want.size > 1 and _near(np.sort(case.got), np.sort(case.want))
+    if case.want.ndim != 1 or case.want.size < 2 or _near(case.got, case.want):
+        return False
+    return _near(np.sort(case.got), np.sort(case.want))
 
 
 def _upside_down(case: Case) -> bool:

@@ -109,6 +109,11 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
             return "A mean is taken where one value each is asked.", "Return the values without `mean`."
         case "shift", _:
             return "`exp` overflows, or underflows to 0.", "Subtract the maximum before `exp`."
+        case "overflow", _:
+            return (
+                "`exp` overflows where its argument is large.",
+                "Write it so that the argument of `exp` is never large, as with `np.exp(-np.abs(…))`.",
+            )
         case "axes", "":
             return (
                 "A batch is treated as one vector: a reduction runs over the whole array.",
@@ -123,6 +128,12 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
                 "The terms with 1 minus the probability are too many: this is a sum of losses of yes or no.",
                 "Leave those terms out.",
             )
+        case "product", _:
+            capped = ", and a bound on it brings nothing back" if what else ""
+            return (
+                f"A product of many numbers underflows to 0, or overflows{capped}.",
+                "Add up logarithms in its place: `np.log` of the numbers, then `sum`, and `exp` last.",
+            )
         case "form", _:
             return FORMS.get(what, FORMS["rows"])
         case _:
@@ -130,9 +141,12 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
 
 
 DIGITS = {"float32": "seven", "single": "seven", "float16": "three", "half": "three"}
+WEIGHED = "With what it gives for 0 and for 1, each weighed"
 FORMED = {
     "rows": "Row by row", "vector": "As a table of one row", "number": "Number by number", "list": "As an array",
-    "integers": "As floats", "truth": "As a mask of booleans", "copy": "With a copy",
+    "integers": "As floats", "truth": "As a mask of booleans", "copy": "With a copy", "labels first": WEIGHED,
+    "labels second": WEIGHED, "pairs": "Without the numbers", "items": "Item by item",
+    "single": "As an array of one",
 }  # fmt: skip
 FORMS = {
     "rows": (
@@ -156,6 +170,23 @@ FORMS = {
         "A mask of 0 and 1 comes in as integers: `~`, and an index, take those as numbers.",
         "Begin with `.astype(bool)` of the mask.",
     ),
+    "items": (
+        "It is written for one number as its first argument, and several come in too: a result for each is missing.",
+        "Index with the whole array, or go through its items and stack the results.",
+    ),
+    "single": (
+        "It is written for an array as its first argument, and a single number comes in too.",
+        "Use what takes both, or begin with `np.atleast_1d` and give one result back for one number.",
+    ),
+    "labels first": (
+        "It is right where its first argument is 0 or 1, and numbers between come in too.",
+        "Weigh what comes out for 1 by that number, and what comes out for 0 by 1 minus it.",
+    ),
+    "labels second": (
+        "It is right where its second argument is 0 or 1, and numbers between come in too.",
+        "Weigh what comes out for 1 by that number, and what comes out for 0 by 1 minus it.",
+    ),
+    "pairs": ("Each item comes with its number, and the items alone are asked.", "Return the items without numbers."),
     "copy": ("It changes its argument, the caller's own array.", "Begin with a copy of that argument."),
 }
 
