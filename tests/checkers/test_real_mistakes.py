@@ -334,3 +334,21 @@ def test_a_mistake_that_people_make_is_told(task_id: str, program: str, words: l
     for word in words:
         assert word in said
     assert "It returns another value here." not in said
+
+
+def test_a_plain_number_is_never_told_as_divided_by_its_sum() -> None:
+    verdict = told(
+        "huber-loss/huber-code",
+        "def huber(r, delta):\n    a = np.abs(r)\n    return np.where(a <= delta, 0.5 * a ** 2, delta * a - delta)",
+    )
+    assert verdict.outcome is Outcome.WRONG
+    assert "division by the sum" not in " ".join(verdict.feedback)
+
+
+def test_that_there_are_other_mistakes_is_said_once() -> None:
+    verdict = told(
+        "jensen-shannon/js-code",
+        "def js_divergence(p, q):\n    m = (p + q) / 2\n"
+        "    return np.sum(p * np.log(p / m)) + np.sum(q * np.log(q / m))",
+    )
+    assert " ".join(verdict.feedback).count("It is not the only mistake") == 1

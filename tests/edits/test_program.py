@@ -48,7 +48,7 @@ def changed(program: str, function: str = "f") -> set[str]:
         ("return a", "return np.exp(a)"),
         ("return a", "return 1 - a"),
         ("return np.sum(a)", "return 1 / np.sum(a)"),
-        ("return np.exp(a)", "return np.exp(a) / np.sum(np.exp(a), axis=-1, keepdims=True)"),
+        ("return np.exp(a)", "return np.exp(a) / np.exp(a).sum(axis=-1, keepdims=True)"),
         ("return np.exp(a)", "return np.exp(a - np.max(a, axis=-1, keepdims=True))"),
         ("return a * 2", "return a * 1"),
         ("return a[0]", "return a[1]"),

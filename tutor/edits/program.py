@@ -402,8 +402,9 @@ def _wrapped(part: ast.expr, holder: Any, edit: Make, names: Sequence[str]) -> I
         yield edit("operand", ast.BinOp(part, ast.Div(), ast.Constant(2)), "half")
         yield edit("operand", ast.BinOp(part, ast.Mult(), ast.Constant(2)), "twice")
         kept = [ast.keyword("axis", _number(-1)), ast.keyword("keepdims", ast.Constant(True))]
-        yield edit("normalise", ast.BinOp(part, ast.Div(), ast.Call(_attribute("sum"), [part], kept)))
-        yield edit("normalise", ast.BinOp(part, ast.Div(), ast.Call(_attribute("sum"), [part], [])))
+        total = ast.Attribute(part, "sum", ast.Load())  # a method, for a plain number over its sum is 1
+        yield edit("normalise", ast.BinOp(part, ast.Div(), ast.Call(total, [], kept)))
+        yield edit("normalise", ast.BinOp(part, ast.Div(), ast.Call(total, [], [])))
         for name in names[:6]:
             size = ast.Call(ast.Name("len", ast.Load()), [ast.Name(name, ast.Load())], [])
             yield edit("operand", ast.BinOp(part, ast.Div(), size), f"len({name})")

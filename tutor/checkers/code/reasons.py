@@ -54,7 +54,9 @@ def with_reason(
     found = reason(task, answer, conditions, others, seconds)
     if found is None:
         return verdict
-    loose = (code.ANOTHER, code.ALSO, *code.relation_sentences(task)) if found.explains_all else (code.ANOTHER,)
+    loose = (
+        (code.ANOTHER, code.ALSO, *code.relation_sentences(task)) if found.explains_all else (code.ANOTHER, code.ALSO)
+    )
     kept = tuple(_without_guess(said) if found.explains_all else said for said in verdict.feedback if said not in loose)
     return replace(
         verdict,
