@@ -41,12 +41,16 @@ def no_torch(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("task", [CODE, TRAINING])
-@pytest.mark.parametrize("typed", ["", "def f(", "while True: pass"])
-def test_every_answer_is_unfinished_and_nothing_is_run(no_torch: None, task: Code | Training, typed: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "syntax"), [("", None), ("def f(", "Line 1: '(' was never closed"), ("while True: pass", None)]
+)
+def test_every_answer_is_unfinished_and_nothing_is_run(
+    no_torch: None, task: Code | Training, typed: str, syntax: str | None
+) -> None:
     verdict = check(task, typed)
     assert (verdict.outcome, verdict.reason, verdict.misconception) == (Outcome.UNREADABLE, Reason.UNFINISHED, None)
     assert "`pip install 'xent-tutor[torch]'`" in verdict.feedback[0]
-    assert echo(task, typed).problem is None
+    assert echo(task, typed).problem == syntax
     assert try_out(task, typed, "1", ()).problem.startswith("This task needs torch, which is not installed.")
 
 
