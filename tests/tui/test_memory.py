@@ -76,6 +76,7 @@ def test_garbage_in_circles_is_gone_after_a_quiet_moment(monkeypatch: pytest.Mon
         gc.set_threshold(*before)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lesson", "step"), [("adding", 1), ("counting", 0)])
 async def test_paging_leaves_no_widget_behind(saves: Path, lesson: str, step: int) -> None:
     async with playing(saves, lesson=lesson, step=step) as pilot:

@@ -179,6 +179,7 @@ async def play_refused(saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch) 
         screen.keep_draft()
         pane = screen.task_pane
         typed = (pane.shown_task, pane.answer_pane.answer) if pane.shown_task and pane.answer_pane else None
+        starter = pane.asked.starter if pane.asked else ""
         judged = pane.judged
         hit(pilot, "ctrl+q")
         await until_ended(pilot)
@@ -187,7 +188,7 @@ async def play_refused(saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch) 
     if typed is not None and typed[0] is not None and judged is None and typed[1].strip():
         kept = progress.draft(typed[0].id).answer
         last = [each.answer for each in progress.attempts(typed[0].id)]
-        assert typed[1] in (kept, *last[-1:])
+        assert typed[1] in (kept or starter, *last[-1:])
     progress.close()
 
 
@@ -195,7 +196,7 @@ async def until_ended(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: pilot.app._exit)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(6))
 async def test_a_refusal_at_any_moment_ends_and_loses_nothing(
     saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,7 +204,7 @@ async def test_a_refusal_at_any_moment_ends_and_loses_nothing(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 280))
+@pytest.mark.parametrize("seed", [*range(6, 20), *range(100, 280)])
 async def test_a_refusal_at_any_of_many_moments_ends_and_loses_nothing(
     saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

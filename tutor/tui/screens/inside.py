@@ -64,7 +64,8 @@ class InsideView(Dialog[None]):
             self.seen = await stoppable(self.session.inside, self.answering, self.answer, self.verdict)
         except Problems as problems:
             self.seen = Inside(call="", note=f"A lesson that this task uses cannot be read: {problems.problems[0]}")
-        self._draw()
+        if self.is_attached and self.query("#call"):  # else it was closed while the call was followed
+            self._draw()
 
     def on_resize(self, event: events.Resize) -> None:
         """Other columns are set anew."""

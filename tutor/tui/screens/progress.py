@@ -111,8 +111,11 @@ class ProgressScreen(TutorScreen[None]):
         try:
             found = await asyncio.to_thread(read_sections, self.session, look)
         except SaveProblem as problem:
-            self.query_one("#working", Static).update(str(problem))
+            for working in self.query("#working").results(Static):
+                working.update(str(problem))
             return
+        if not (self.is_attached and self.query("#working") and self.query("#sections")):
+            return  # it was left, or is just being taken away, while the answers were read
         self.query_one("#working").display = False
         views = [SectionView(section) for section in found]
         await self.query_one("#sections").mount_all(views)

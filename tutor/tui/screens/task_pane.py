@@ -168,9 +168,8 @@ class TaskPane(JudgingPane):
         pane = self.answer_pane
         if pane is None or not self.screen.is_active:
             return  # the key was pressed twice
-        if await self.app.push_screen_wait(
-            Confirm("Start this answer over? What is typed here goes away.", "Start over")
-        ):
+        over = Confirm("Start this answer over? What is typed here goes away.", "Start over")
+        if await self.app.push_screen_wait(over) and pane is self.answer_pane:  # not another task's by now
             pane.replace(self.asked.starter if self.asked else "")
             self.judged = None
             pane.take_focus()
