@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice
 
 from tutor.algebra.floats import Float, evaluate
@@ -12,6 +13,8 @@ from tutor.algebra.tree import Tree
 from tutor.algebra.typed import EXACT, Typed
 from tutor.attempt import Unreadable
 
+REMEMBERED = 32
+"""Variants whose slips are kept: a second wrong answer, and lint, which tries every known mistake, ask again."""
 MOST = 3_000
 """Slips that are tried for one answer."""
 TRIVIAL = (0.0, 1.0)
@@ -35,9 +38,15 @@ class Slipped:
         return self.values[place - self.start] if self.start <= place < self.start + len(self.values) else None
 
 
-def slipped(trees: Sequence[Tree], given: Mapping[str, Float]) -> list[Slipped]:
-    """What each slip in the reference makes of its numbers."""
-    found, start = [], 0
+def slipped(trees: Sequence[Tree], given: Mapping[str, Float]) -> tuple[Slipped, ...]:
+    """What each slip in the reference makes of its numbers; remembered for the variants that were asked last."""
+    return _slipped(tuple(trees), tuple(given.items()))
+
+
+@lru_cache(REMEMBERED)
+def _slipped(trees: tuple[Tree, ...], data: tuple[tuple[str, Float], ...]) -> tuple[Slipped, ...]:
+    found: list[Slipped] = []
+    start, given = 0, dict(data)
     for tree in trees:
         size = len(_values(tree, given) or ())
         for slip in islice(chain(slips(tree, given), data_slips(tree, given)), MOST):
@@ -45,7 +54,7 @@ def slipped(trees: Sequence[Tree], given: Mapping[str, Float]) -> list[Slipped]:
             if values is not None and len(values) == size:
                 found.append(Slipped(slip, start, values))
         start += size
-    return found
+    return tuple(found)
 
 
 def _values(tree: Tree, given: Mapping[str, Float]) -> tuple[float, ...] | None:
