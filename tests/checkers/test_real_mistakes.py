@@ -209,7 +209,7 @@ MISTAKES = [
     (
         CE,
         "def cross_entropy(y, p):\n    return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))",
-        ["yes or no", "0 times the logarithm of 0"],
+        ["The terms with “1 −” are too many", "0 times the logarithm of 0"],
     ),
     (
         SOFTMAX,

@@ -48,7 +48,7 @@ def read_numbers(
     *before, end = sides(text)
     last = _side(text, end, names, given, count, units)
     for side in before:
-        if not _only_names(text[slice(*side)], names):
+        if not _only_names(text[slice(*side)]):
             last = _of_both(_quietly(text, side, names, given, count, units), last, units)
     return last
 
@@ -81,7 +81,7 @@ def _without_tildes(text: str) -> str:
     return re.sub(r"~(?=\s*\\)", " ", text).replace("~", "≈")
 
 
-def _only_names(side: str, names: Names) -> bool:
+def _only_names(side: str) -> bool:
     """Whether a side of a chain only names what is computed: ``H(p) =``, ``D(p||q) =``; or nothing stands there."""
     found = tokens(side)[:-1]
     if not found:

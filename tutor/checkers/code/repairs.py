@@ -125,7 +125,7 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
             return f"`{what}` keeps {DIGITS.get(what, 'few')} digits only.", "`float` in its place."
         case "binary", _:
             return (
-                "The terms with 1 minus the probability are too many: this is a sum of losses of yes or no.",
+                "The terms with “1 −” are too many.",
                 "Leave those terms out.",
             )
         case "product", _:
