@@ -60,12 +60,13 @@ async def test_one_can_leave_at_any_moment(saves: Path, turns: int, by_key: bool
 
 
 async def test_leaving_stops_the_program_that_runs(saves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    stopped = threading.Event()
+    began, stopped = threading.Event(), threading.Event()
 
     def endless(*_: object) -> Verdict:
         cancel = CURRENT.get()
         assert cancel is not None
         cancel.watch(stopped.set)
+        began.set()
         assert stopped.wait(PATIENCE)
         return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
 
@@ -73,7 +74,7 @@ async def test_leaving_stops_the_program_that_runs(saves: Path, monkeypatch: pyt
     app = begun(saves, step=1)
     async with running(app) as pilot:
         hit(pilot, "7", "enter")
-        await until(pilot, lambda: lesson_screen(pilot).checking)
+        await until(pilot, began.is_set)
         await app.action_quit()
     assert await asyncio.to_thread(stopped.wait, PATIENCE)
 
