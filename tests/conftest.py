@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +28,23 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """More workers than cores: much of the time goes by in waiting for children and clocks."""
     return min(2 * (os.cpu_count() or 1), 16)
+
+
+def pytest_collection_finish() -> None:
+    """Python looks seldom through everything: thousands of tests and many apps make that a fifth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
+
+
+def sampled(cases: Iterable[Any], every: int) -> list[Any]:
+    """One case in so many is in the fast suite, beginning with the first; the others are slow."""
+    return [
+        pytest.param(
+            *(case if isinstance(case, tuple) else (case,)), marks=() if index % every == 0 else pytest.mark.slow
+        )
+        for index, case in enumerate(cases)
+    ]
 
 
 @pytest.fixture(autouse=True)

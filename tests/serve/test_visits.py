@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pytest
 import pytest_asyncio
 
+from tests.conftest import sampled
 from tests.serve.serving import Served, Tab, alive, below, kept, serving, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -102,6 +103,7 @@ async def test_a_second_tab_goes_on_and_the_first_is_told(served: Served) -> Non
     await other.close()
 
 
+@pytest.mark.slow
 async def test_five_tabs_opened_at_once_leave_one(served: Served) -> None:
     tabs = await asyncio.gather(*(served.open("Dda") for _ in range(5)))
     await until(lambda: sum(tab.has_ended for tab in tabs) == 4, "four have ended")
@@ -135,6 +137,7 @@ async def test_a_visit_that_hears_nothing_is_killed_when_its_page_is_closed_or_o
     await gone(served, "Jda")
 
 
+@pytest.mark.slow
 async def test_a_page_that_stops_reading_keeps_nobody_from_its_learners_next_one(served: Served) -> None:
     tab = await at_the_answer(served, "Qda")
     assert tab.socket._response.connection is not None
@@ -220,6 +223,7 @@ ODD = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 async def test_whatever_a_page_says_only_its_own_visit_hears_it(served: Served) -> None:
     tab = await at_the_answer(served, "Gda")
     for said in ODD:
@@ -280,6 +284,7 @@ async def test_a_visit_has_no_stream_of_another(served: Served) -> None:
         await tab.close()
 
 
+@pytest.mark.slow
 async def test_nothing_in_the_current_folder_is_run_and_no_variable_is_handed_on(tmp_path: Path) -> None:
     here = tmp_path / "here"
     here.mkdir()
@@ -318,7 +323,7 @@ async def test_a_save_that_cannot_be_opened_ends_its_visit_with_a_sentence_for_w
 # The end of the server
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("by", sampled((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), 3))
 async def test_ending_the_server_ends_everything_and_keeps_what_was_typed(tmp_path: Path, by: signal.Signals) -> None:
     async with serving(tmp_path, ["Ada", "Bo"]) as served:
         tab, idle = await at_the_answer(served, "Ada"), await served.open("Bo")

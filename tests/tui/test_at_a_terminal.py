@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import sampled
 from tests.tui.terminal import Terminal, at_a_terminal
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="needs pseudo terminals")
@@ -40,7 +41,7 @@ def kill_while_typing(saves: Path, seed: int) -> None:
         assert all(age <= SECOND for age in ages[len(kept) :]), (typed, kept, ages)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", sampled(range(4), 4))
 def test_a_kill_loses_at_most_the_last_second_of_typing(tmp_path: Path, seed: int) -> None:
     kill_while_typing(tmp_path / "saves", seed)
 
@@ -51,7 +52,7 @@ def test_a_kill_loses_at_most_the_last_second_at_many_rhythms(tmp_path: Path, se
     kill_while_typing(tmp_path / "saves", seed)
 
 
-@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("name", sampled(("SIGHUP", "SIGTERM", "SIGINT"), 3))
 def test_a_signal_keeps_even_the_last_letter(tmp_path: Path, name: str) -> None:
     with at_a_terminal(tmp_path / "saves") as terminal:
         terminal.press("41")
@@ -94,7 +95,7 @@ def test_a_storm_of_sizes_leaves_the_keys_alive(tmp_path: Path, seed: int) -> No
         assert terminal.draft() == "42"
 
 
-@pytest.mark.parametrize("package", ["numpy", "sympy"])
+@pytest.mark.parametrize("package", sampled(("numpy", "sympy"), 2))
 def test_a_broken_package_is_told_where_it_is_needed_and_ends_nothing(tmp_path: Path, package: str) -> None:
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / f"{package}.py").write_text("raise ImportError('broken on purpose', name=__name__)\n")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, OptionList
 
+from tests.conftest import sampled
 from tests.tui.playing import (
     PATIENCE,
     begun,
@@ -153,22 +154,23 @@ async def test_a_learner_can_change_before_the_panes_are_there(saves: Path) -> N
 # Keys pressed twice, or before what they are for is there
 
 
+TOO_EARLY = [
+    (1, ("f4", "f4")),
+    (1, ("f4", "enter", "pagedown", "down")),
+    (1, ("f4", "escape", "escape", "escape")),
+    (1, ("f6", "f6")),
+    (1, ("f1", "f1", "escape", "escape")),
+    (1, ("ctrl+p", "ctrl+p")),
+    (1, ("ctrl+p", "pagedown", "pageup", "up", "enter")),
+    (1, ("ctrl+p", "escape", "ctrl+p", "escape", "ctrl+p")),
+    (2, ("f8", "f8", "f8")),
+    (2, ("f8", "escape", "escape")),
+]
+
+
 @pytest.mark.parametrize(
-    ("step", "keys"),
-    [
-        (1, ("f4", "f4")),
-        (1, ("f4", "enter", "pagedown", "down")),
-        (1, ("f4", "escape", "escape", "escape")),
-        (1, ("f6", "f6")),
-        (1, ("f1", "f1", "escape", "escape")),
-        (1, ("ctrl+p", "ctrl+p")),
-        (1, ("ctrl+p", "pagedown", "pageup", "up", "enter")),
-        (1, ("ctrl+p", "escape", "ctrl+p", "escape", "ctrl+p")),
-        (2, ("f8", "f8", "f8")),
-        (2, ("f8", "escape", "escape")),
-    ],
+    ("step", "keys", "turns"), sampled(((*keys, turns) for keys in TOO_EARLY for turns in (0, 40)), 3)
 )
-@pytest.mark.parametrize("turns", [0, 40])
 async def test_keys_pressed_twice_or_too_early_do_their_work_once(
     saves: Path, step: int, keys: tuple[str, ...], turns: int
 ) -> None:
@@ -229,7 +231,7 @@ POOL = (
 )
 
 
-@pytest.mark.parametrize("seed", [*range(12), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(12, 200))])
+@pytest.mark.parametrize("seed", sampled(range(200), 50))
 async def test_only_leaving_ends_the_tutor_whatever_is_pressed(
     saves: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
