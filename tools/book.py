@@ -8,12 +8,29 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from string import ascii_lowercase
 from typing import assert_never
 
 from tutor.checkers import Conditions, checker_of, reference
 from tutor.checkers.choice import LETTERS, right_letters
 from tutor.checkers.number import show_numbers
-from tutor.lesson import Chapter, Choice, Code, Derivation, Lesson, NumberTask, Picture, Symbolic, Task, Text, Training
+from tutor.checkers.order import distractors_of, shuffled
+from tutor.checkers.spot import lines_of
+from tutor.lesson import (
+    Chapter,
+    Choice,
+    Code,
+    Derivation,
+    Lesson,
+    NumberTask,
+    Order,
+    Picture,
+    Spot,
+    Symbolic,
+    Task,
+    Text,
+    Training,
+)
 from tutor.loader import CourseFolder, open_course
 from tutor.picture import picture_text
 from tutor.variant import fill, variant
@@ -121,6 +138,14 @@ def question(task: Task) -> Iterator[str]:
         case Choice():
             options = zip(LETTERS, task.options, strict=False)
             yield "\n".join(f"- **{letter})** {option.say.strip()}" for letter, option in options)
+        case Order() if task.language:
+            yield fenced(
+                "\n".join(f"{at}) {line}" for at, line in zip(ascii_lowercase, shuffled(task), strict=False)), "text"
+            )
+        case Order():
+            yield "\n".join(f"- **{at})** {line}" for at, line in zip(ascii_lowercase, shuffled(task), strict=False))
+        case Spot():
+            yield fenced("\n".join(f"{number:>3}  {line}" for number, line in enumerate(lines_of(task), 1)), "text")
         case Code() | Training():
             if task.starter:
                 yield fenced(task.starter, "python")
@@ -144,6 +169,18 @@ def answer_parts(task: Task) -> Iterator[str]:
             for letter, option in zip(LETTERS, task.options, strict=False):
                 mark = "right" if letter in right else "wrong"
                 yield f"**{letter})** {mark}. {option.because.strip()}"
+        case Order():
+            yield (
+                fenced(reference(task), task.language or "text")
+                if task.language
+                else "\n".join(f"{number}. {line}" for number, line in enumerate(task.lines, 1))
+            )
+            for each in distractors_of(task):
+                yield f"Does not belong: {each.line}. {each.because.strip()}".strip()
+        case Spot():
+            yield f"Line {reference(task)}."
+            for number, because in sorted(task.because.items()):
+                yield f"Line {number}: {because.strip()}"
         case NumberTask():
             yield f"`{task.answer}` = {value(task)}"
         case Code() | Training():

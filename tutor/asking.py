@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import partial
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
@@ -13,7 +14,9 @@ from tutor.attempt import Unreadable
 from tutor.checkers import missing_package
 from tutor.checkers.choice import LETTERS, right_letters
 from tutor.checkers.lending import Functions
-from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
+from tutor.checkers.order import shuffled
+from tutor.checkers.spot import lines_of
+from tutor.lesson import Choice, Code, Derivation, NumberTask, Order, Spot, Symbolic, Task, Training
 from tutor.variant import fill, variant
 
 if TYPE_CHECKING:
@@ -24,22 +27,26 @@ class Written(StrEnum):
     """As what an answer is written."""
 
     LETTERS = "letters"
+    ORDER = "order"
+    NUMBERS = "numbers"
     LINE = "line"
     LINES = "lines"
     PROGRAM = "program"
 
 
 class Choosable(Struct, frozen=True):
-    """An option of a choice."""
+    """An option of a choice, or a line to be put in order."""
 
     letter: str
     say: str
     """In Markdown."""
+    is_code: bool = False
+    """Whether it says what it says as it stands, without formulas."""
 
     @property
     def text(self) -> str:
-        """The option on one line, its formulas set."""
-        return typeset.plain(self.say, typeset.UNWRAPPED)
+        """The option on one line, its formulas set; code as it is."""
+        return self.say if self.is_code else typeset.plain(self.say, typeset.UNWRAPPED)
 
 
 class Symbol(Struct, frozen=True):
@@ -72,6 +79,12 @@ class Asked(Struct, frozen=True, kw_only=True):
     options: tuple[Choosable, ...] = ()
     several: bool = False
     """Whether more than one option is right."""
+    shuffled: tuple[Choosable, ...] = ()
+    """Lines to be put in order, with the letters that answers as text speak of."""
+    shown: tuple[str, ...] = ()
+    """Lines to point at."""
+    language: str = ""
+    """Of code among those."""
     lines: tuple[Asked, ...] = ()
     """What each line is asked, where they are given."""
     ends: Ends | None = None
@@ -102,6 +115,18 @@ def asked(task: Task, seed: int | None = None, lent: Functions = ()) -> Asked:
             options = tuple(Choosable(*each) for each in zip(LETTERS, (o.say for o in task.options), strict=False))
             several = len(right_letters(task)) > 1
             return asking(verb="choose", written=Written.LETTERS, options=options, several=several)
+        case Order():
+            return asking(
+                verb="order", written=Written.ORDER, shuffled=_to_order(task), several=True, language=task.language
+            )
+        case Spot():
+            return asking(
+                verb="spot",
+                written=Written.NUMBERS,
+                shown=lines_of(task),
+                several=len(set(task.right)) > 1,
+                language=task.language,
+            )
         case NumberTask():
             return asking(verb="compute", written=Written.LINE, symbols=symbols_of(task), scope=own)
         case Symbolic():
@@ -117,7 +142,7 @@ def asked(task: Task, seed: int | None = None, lent: Functions = ()) -> Asked:
             )
         case Code() | Training():
             return asking(
-                verb="write" if isinstance(task, Code) else "train",
+                verb=_verb(task),
                 written=Written.PROGRAM,
                 starter=task.starter,
                 name=task.function if isinstance(task, Code) else task.task,
@@ -128,10 +153,21 @@ def asked(task: Task, seed: int | None = None, lent: Functions = ()) -> Asked:
             assert_never(task)
 
 
+def _to_order(task: Order) -> tuple[Choosable, ...]:
+    is_code = bool(task.language)
+    return tuple(Choosable(ascii_lowercase[at], line, is_code=is_code) for at, line in enumerate(shuffled(task)))
+
+
+def _verb(task: Code | Training) -> str:
+    if isinstance(task, Training):
+        return "train"
+    return "repair" if task.repair else "write"
+
+
 def scope_of(task: Task) -> tuple[str, ...]:
     """The names that a task itself gives to its answers."""
     match task:
-        case Choice() | NumberTask():
+        case Choice() | Order() | Spot() | NumberTask():
             return ()  # a number's question shows the values, not their names
         case Symbolic() | Derivation():
             return tuple(dict.fromkeys((*task.names, *task.where, *task.vectors, *task.indices)))
@@ -170,7 +206,7 @@ def symbols_of(task: Task) -> tuple[Symbol, ...]:
 
             steps = _steps_of(task) or (line_task(task),)
             return tuple(dict.fromkeys(symbol for step in steps for symbol in symbols_of(step)))
-        case Choice() | Code() | Training():
+        case Choice() | Order() | Spot() | Code() | Training():
             return ()
         case _:
             assert_never(task)

@@ -143,6 +143,51 @@ class Choice(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     ] = None
 
 
+MOST_LINES = 20
+"""To order, with those that do not belong; each has a letter."""
+OneLine = Annotated[str, Meta(pattern=r"^[^\n]*\S[^\n]*$")]
+LineNumber = Annotated[int, Meta(ge=1)]
+Language = Annotated[str, Meta(pattern=r"^[a-z0-9+-]*$", description="Of code, for its colours: python. Else prose.")]
+
+
+class Distractor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A line that does not belong among those to order."""
+
+    line: OneLine
+    because: Annotated[str, Meta(description="What is said to somebody who left it in.")] = ""
+    name: Annotated[Id | None, Meta(description="The misconception that leaving it in shows.")] = None
+
+
+class Order(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="order"):
+    """Put shuffled lines in order."""
+
+    lines: Annotated[
+        tuple[OneLine, ...], Meta(min_length=2, max_length=MOST_LINES, description="In a right order; shown shuffled.")
+    ]
+    needs: Annotated[
+        dict[LineNumber, tuple[LineNumber, ...]] | None,
+        Meta(
+            description="For other right orders: after which lines each must come, 3: [1, 2]; one that is left out may"
+            " stand anywhere. Without needs only the written order is right."
+        ),
+    ] = None
+    distractors: Annotated[
+        tuple[OneLine | Distractor, ...], Meta(max_length=MOST_LINES, description="Lines that do not belong.")
+    ] = ()
+    language: Language = ""
+
+
+class Spot(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="spot"):
+    """Point at a line of what is shown, or at several."""
+
+    shown: Annotated[str, Meta(min_length=1, description="Code, a log or a derivation, as it is shown.")]
+    language: Language = ""
+    right: Annotated[tuple[LineNumber, ...], Meta(min_length=1, description="The lines to point at, from 1.")]
+    because: Annotated[
+        dict[LineNumber, str], Meta(description="What is said to somebody who points at a line, by its number.")
+    ] = {}
+
+
 class Guided(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A task with one right answer and known wrong ones."""
 
@@ -238,6 +283,7 @@ class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="c
 
     function: Annotated[str, Meta(pattern=r"^[A-Za-z_]\w*$", description="The name that is called.")]
     starter: Annotated[str, Meta(description="What the editor holds at first.")] = ""
+    repair: Annotated[bool, Meta(description="The starter is faulty, and the task is to repair it.")] = False
     calls: Annotated[
         tuple[str | NamedCall, ...],
         Meta(min_length=1, description="Python expressions that call the function; np and math are there."),
@@ -325,7 +371,7 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
 
 
 GuidedTask = NumberTask | Symbolic | Code | Derivation | Training
-Task = Choice | GuidedTask
+Task = Choice | Order | Spot | GuidedTask
 
 
 def wants_program(task: Task) -> TypeGuard[Code | Training]:
@@ -333,7 +379,7 @@ def wants_program(task: Task) -> TypeGuard[Code | Training]:
     match task:
         case Code() | Training():
             return True
-        case Choice() | NumberTask() | Symbolic() | Derivation():
+        case Choice() | Order() | Spot() | NumberTask() | Symbolic() | Derivation():
             return False
         case _:
             assert_never(task)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import ANOTHER_VALUE, echo, reference
-from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
+from tutor.lesson import Choice, Code, Derivation, NumberTask, Order, Spot, Symbolic, Task, Training
 from tutor.loader.titles import NO_TITLES, titled
 from tutor.variant import fill, variant
 
@@ -144,7 +144,7 @@ def by_stages(task: Task) -> bool:
     match task:
         case Symbolic() | Derivation():
             return True
-        case Choice() | NumberTask() | Code() | Training():
+        case Choice() | Order() | Spot() | NumberTask() | Code() | Training():
             return False
         case _:
             assert_never(task)
@@ -158,7 +158,7 @@ def after(task: Task, seed: int | None = None) -> str:
 def reference_beside(task: Task, answer: str, *, seed: int | None = None) -> str:
     """The author's own answer, where it says more than the learner's."""
     match task:
-        case Choice():
+        case Choice() | Order() | Spot():
             return ""
         case NumberTask():
             return echo(task, task.answer, seed=seed).read_as or ""

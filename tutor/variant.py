@@ -10,7 +10,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from tutor.lesson import Choice, Code, Derivation, Given, NumberTask, Symbolic, Task, Training
+from tutor.lesson import Choice, Code, Derivation, Given, NumberTask, Order, Spot, Symbolic, Task, Training
 
 
 class Variant(Struct, frozen=True):
@@ -41,7 +41,7 @@ def variant(task: Task, seed: int | None = None) -> Variant:
     match task:
         case NumberTask():
             return Variant({**task.given, **drawn(task, seed)})
-        case Choice() | Symbolic() | Code() | Derivation() | Training():
+        case Choice() | Order() | Spot() | Symbolic() | Code() | Derivation() | Training():
             return Variant({})
         case _:
             assert_never(task)

@@ -16,7 +16,7 @@ from tutor.checkers.contract import ANOTHER_VALUE, Checker, Conditions, why_wron
 from tutor.checkers.finding import WITHOUT, Finding, missing_package
 from tutor.checkers.lending import Lent
 from tutor.checkers.syntax import not_python
-from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
+from tutor.lesson import Choice, Code, Derivation, NumberTask, Order, Spot, Symbolic, Task, Training
 from tutor.trust import NotTrusted
 from tutor.variant import BadDraw, variant
 
@@ -35,6 +35,7 @@ MAX_ANSWER = 20_000
 """Characters. Longer answers are refused before anything looks at them."""
 MOST_SAID = 200
 """Characters of what a lesson's mistake is called."""
+UNREPAIRED = "This is the program as it was given. Find what is wrong in it, and change that."
 MISTAKEN = "This cannot be judged, for the lesson has a mistake: {}. `xent-tutor lint` says where."
 
 
@@ -45,6 +46,14 @@ def checker_of(task: Task) -> Checker:
             from tutor.checkers import choice
 
             return choice
+        case Order():
+            from tutor.checkers import order
+
+            return order
+        case Spot():
+            from tutor.checkers import spot
+
+            return spot
         case NumberTask():
             from tutor.checkers import number
 
@@ -156,6 +165,8 @@ def _walk(task: Task, answer: str, conditions: Conditions) -> Verdict:
         return _unreadable(Unreadable(f"That is longer than {MAX_ANSWER:,} characters."))
     if lacking := missing_package(task):
         return _unreadable(Unfinished(f"{lacking} {WITHOUT}"))
+    if is_unrepaired(task, answer):
+        return _unreadable(Unreadable(UNREPAIRED))
     checker = checker_of(task)
     try:
         value = checker.work_out(task, answer, conditions)
@@ -166,6 +177,11 @@ def _walk(task: Task, answer: str, conditions: Conditions) -> Verdict:
         return _compared(task, checker, value, right, conditions.lessons)
     except Unreadable as problem:
         return _unreadable(problem)
+
+
+def is_unrepaired(task: Task, answer: str) -> bool:
+    """Whether the answer to a task that repairs is still the faulty program."""
+    return isinstance(task, Code) and task.repair and answer.split() == task.starter.split()
 
 
 def _compared(task: Task, checker: Checker, value: Any, right: Any, conditions: Conditions) -> Verdict:
@@ -182,6 +198,10 @@ def reference(task: Task) -> str:
             from tutor.checkers import choice
 
             return choice.letters(task)
+        case Order():
+            return "\n".join(task.lines)
+        case Spot():
+            return ", ".join(map(str, sorted(task.right)))
         case Derivation():
             from tutor.checkers import derivation
 
@@ -231,7 +251,7 @@ def echo(task: Task, answer: str, *, seed: int | None = None) -> Echo:
     if len(answer) > MAX_ANSWER:
         return Echo(problem=f"That is longer than {MAX_ANSWER:,} characters.")
     match task:
-        case Choice() | NumberTask() | Derivation():
+        case Choice() | Order() | Spot() | NumberTask() | Derivation():
             return _echoed(task, answer, seed, lambda value: None)
         case Symbolic():
             return _echoed(task, answer, seed, _tex)

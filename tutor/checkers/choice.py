@@ -56,16 +56,16 @@ def _meant(task: Choice, answer: str) -> str | None:
     letters = LETTERS[: len(task.options)]
     if re.fullmatch(r"[1-9][.)]?", bare) and int(bare[0]) <= len(letters):
         return letters[int(bare[0]) - 1]
-    said = [_words(option.say) for option in task.options]
-    if _words(bare) in said and len(bare) > 1:
-        return letters[said.index(_words(bare))]
+    said = [words_of(option.say) for option in task.options]
+    if words_of(bare) in said and len(bare) > 1:
+        return letters[said.index(words_of(bare))]
     explained = re.match(r"\(?([a-iA-I])\)?(?:[:.)]\s+\S|\s+[-–—]\s|,?\s+(?:because|since|as|for)\b)", bare)
     if explained and explained[1].lower() in letters:
         return explained[1].lower()
     return bare.lower() if len(bare) == 1 and bare.lower() in letters else None
 
 
-def _words(text: str) -> str:
+def words_of(text: str) -> str:
     """A text without the signs of Markdown and formulas, for telling whether it is the same."""
     return " ".join(re.findall(r"[\w.+/-]+", re.sub(r"[$`*_\\{}]", "", text).casefold())).strip(".")
 

@@ -26,11 +26,16 @@ END = "."
 NOT_KEPT = 3
 HOW = {
     Written.LETTERS: "Type its letter.",
+    Written.ORDER: "Type the letters in the right order, such as c a b; leave out what does not belong.",
+    Written.NUMBERS: "Type its number.",
     Written.LINE: "Type the answer on one line.",
     Written.LINES: f"Type the lines; a blank one, or one with only {END}, ends them.",
     Written.PROGRAM: f"Type the program; a line with only {END} ends it.",
 }
-SEVERAL = "Type the letters, such as a, c: more than one is right."
+SEVERAL = {
+    Written.LETTERS: "Type the letters, such as a, c: more than one is right.",
+    Written.NUMBERS: "Type the numbers, such as 2, 5: more than one is right.",
+}
 COMMANDS = "Or type hint, next or quit."
 MORE = {
     GoOn.WHERE: "more shows where.",
@@ -106,7 +111,7 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
     """Ask until the answer is right or the learner goes on; False where the learner or the input leaves."""
     asked = session.asked(task)
     before = ["Solved before; next goes on."] if session.solved(task) else []
-    say(asked_text(asked), *before, *in_scope(asked), f"{SEVERAL if asked.several else HOW[asked.written]}\n{COMMANDS}")
+    say(asked_text(asked), *before, *in_scope(asked), f"{how(asked)}\n{COMMANDS}")
     whole: Told | None = None
     stage = 0
     for line in lines:
@@ -133,6 +138,11 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
     return False
 
 
+def how(asked: Asked) -> str:
+    """How an answer is typed."""
+    return SEVERAL.get(asked.written, HOW[asked.written]) if asked.several else HOW[asked.written]
+
+
 def in_scope(asked: Asked) -> list[str]:
     """The names that an answer finds."""
     return [f"There already: {', '.join(asked.scope)}."] if asked.scope else []
@@ -141,7 +151,7 @@ def in_scope(asked: Asked) -> list[str]:
 def whole_answer(written: Written, first: str, lines: Iterator[str]) -> str:
     """An answer that begins with this line, and goes on to its end or to that of the input."""
     match written:
-        case Written.LETTERS | Written.LINE:
+        case Written.LETTERS | Written.ORDER | Written.NUMBERS | Written.LINE:
             return first
         case Written.LINES:
             return "\n".join([first, *takewhile(lambda line: line.strip() not in ("", END), lines)])

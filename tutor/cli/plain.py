@@ -32,6 +32,8 @@ def asked_text(asked: Asked) -> str:
 def _question(asked: Asked, label: str) -> str:
     lines = [label + typeset.plain(asked.question, WIDTH - len(label))]
     lines += [f"{INDENT}{option.letter}) {typeset.plain(option.say, WIDTH - 5)}" for option in asked.options]
+    lines += [f"{INDENT}{line.letter}) {line.text}" for line in asked.shuffled]
+    lines += [f"{number:>4}  {line}".rstrip() for number, line in enumerate(asked.shown, 1)]
     return "\n".join(lines)
 
 

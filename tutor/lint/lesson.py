@@ -15,6 +15,8 @@ from tutor.lesson import (
     GuidedTask,
     Lesson,
     NumberTask,
+    Order,
+    Spot,
     Step,
     Sweep,
     Symbolic,
@@ -109,7 +111,7 @@ def drawn_faults(task: Task, functions: Lent) -> Iterator[Fault]:
                 yield from ((("live", *place), fault) for place, fault in picture_faults(task.live))
         case Code():
             yield from swept_faults(task, functions)
-        case Choice() | NumberTask() | Symbolic() | Derivation():
+        case Choice() | Order() | Spot() | NumberTask() | Symbolic() | Derivation():
             return
         case _:
             assert_never(task)
@@ -144,6 +146,13 @@ def texts(step: Step) -> Iterator[Shown]:
             for i, option in enumerate(step.options):
                 yield ("options", i, "say"), option.say, None
                 yield ("options", i, "because"), option.because, None
+        case Order():
+            yield from common_texts(step, None)
+            yield from order_texts(step)
+        case Spot():
+            yield from common_texts(step, None)
+            for line, because in step.because.items():
+                yield ("because", str(line)), because, None
         case NumberTask():
             yield from guided_texts(step, step.given)
         case Symbolic() | Code() | Training():
@@ -154,6 +163,20 @@ def texts(step: Step) -> Iterator[Shown]:
                 yield from ((("steps", i, *part), text, names) for part, text, names in texts(small))
         case _:
             assert_never(step)
+
+
+def order_texts(task: Order) -> Iterator[Shown]:
+    """The lines to be put in order where they are prose, and what is said of those that do not belong."""
+    prose = not task.language
+    for i, line in enumerate(task.lines if prose else ()):
+        yield ("lines", i), line, None
+    for i, each in enumerate(task.distractors):
+        if isinstance(each, str):
+            yield from ([(("distractors", i), each, None)] if prose else [])
+            continue
+        if prose:
+            yield ("distractors", i, "line"), each.line, None
+        yield ("distractors", i, "because"), each.because, None
 
 
 def common_texts(task: Task, given: Collection[str] | None) -> Iterator[Shown]:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, assert_never
 
+from msgspec.structs import replace
+
 from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers import Conditions, check, checker_of, derivation, missing_package, reference
 from tutor.checkers.choice import LETTERS, right_letters
 from tutor.checkers.lending import Lent
 from tutor.checkers.number import asks_digits, work_out
+from tutor.checkers.order import distractors_of
 from tutor.checkers.programs import LessonFails
 from tutor.lesson import (
     Choice,
@@ -19,12 +22,15 @@ from tutor.lesson import (
     GuidedTask,
     Misconception,
     NumberTask,
+    Order,
+    Spot,
     Symbolic,
     Task,
     Training,
     wants_program,
 )
 from tutor.lint.known import Known
+from tutor.lint.pointing import order_faults, spot_faults
 from tutor.lint.prose import shortened
 from tutor.lint.values import (
     Fault,
@@ -59,6 +65,10 @@ def lint_task(task: Task, field: Field, note: Note, known: Known, functions: Len
         case Choice():
             lint_choice(task, field, note)
             return
+        case Order() | Spot():
+            for part, message in order_faults(task) if isinstance(task, Order) else spot_faults(task):
+                note((*field, *part), message)
+            return
         case NumberTask():
             sound = lint_unit(task, field, note, known) and lint_draws(task, field, note)
             sound = sound and lint_answers(task, field, note)
@@ -83,6 +93,12 @@ def named(task: Task) -> Iterator[tuple[Field, str]]:
             for i, option in enumerate(task.options):
                 if option.name is not None:
                     yield ("options", i, "name"), option.name
+        case Order():
+            for i, each in enumerate(distractors_of(task)):
+                if each.name is not None:
+                    yield ("distractors", i, "name"), each.name
+        case Spot():
+            return
         case NumberTask() | Symbolic() | Code() | Training():
             yield from named_misconceptions(task)
         case Derivation():
@@ -186,10 +202,33 @@ def lint_answers(task: GuidedTask, field: Field, note: Note, seed: int | None = 
         verdict = check(task, misconception.answer, seed=seed, lent=functions)
         if fault := misconception_fault(task, misconception, verdict, functions):
             note((*field, "misconceptions", i, "answer"), fault + where)
+    if isinstance(task, Code) and task.repair:
+        for part, message in repair_faults(task, functions):
+            note((*field, *part), message)
+        return True
     starter = task.starter if wants_program(task) else ""
     if starter and check(task, starter, lent=functions).outcome is Outcome.CORRECT:
         note((*field, "starter"), "the starter is already a right answer")
     return True
+
+
+def repair_faults(task: Code, functions: Lent) -> Iterator[Fault]:
+    """The starter of a task that repairs is a program that ends, is wrong, and says where."""
+    if not task.starter.strip():
+        yield ("repair",), "there is nothing to repair: write the faulty program as the starter"
+        return
+    verdict = told_of_starter(task, functions)
+    if verdict.outcome is Outcome.CORRECT:
+        yield ("starter",), "the starter is to be repaired, but it is already a right answer"
+    elif verdict.outcome is not Outcome.WRONG:
+        yield ("starter",), f"the starter is to be repaired, but it is judged {said(verdict)}"
+    elif verdict.counterexample is None and verdict.misconception is None and not verdict.feedback:
+        yield ("starter",), "the starter is wrong, but nothing is said of it; write a call at which it shows"
+
+
+def told_of_starter(task: Code, functions: Lent = ALONE) -> Verdict:
+    """What somebody is told who submits the faulty starter as an answer to the same task."""
+    return check(replace(task, repair=False), task.starter, lent=functions)
 
 
 def reference_fault(task: GuidedTask, seed: int | None, functions: Lent) -> Fault | None:

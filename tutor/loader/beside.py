@@ -14,8 +14,10 @@ from tutor.lesson import (
     Derivation,
     Lesson,
     NumberTask,
+    Order,
     PanelsPicture,
     Picture,
+    Spot,
     Step,
     Symbolic,
     Text,
@@ -64,7 +66,7 @@ def with_paths(lesson: Lesson, folder: Path, inside: Path, document: Document) -
                     arrays=path_of(name, ("steps", i, "arrays")),
                     live=None if live is None else located(live, ("steps", i, "live")),
                 )
-            case Text() | Choice() | NumberTask() | Symbolic() | Code() | Derivation():
+            case Text() | Choice() | Order() | Spot() | NumberTask() | Symbolic() | Code() | Derivation():
                 return step
             case _:
                 assert_never(step)

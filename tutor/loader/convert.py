@@ -136,10 +136,18 @@ class Document:
             return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}")
         if fault := size_fault(kind, len(node.value)):
             return self.note(mark(node), path, fault)
-        entries = {
-            key: self._convert(value, kind.value_type, (*path, key)) for key, value in self._items(node, path).items()
-        }
-        return BROKEN if BROKEN in entries.values() else entries
+        items = self._items(node, path)
+        entries = {key: self._convert(value, kind.value_type, (*path, key)) for key, value in items.items()}
+        if isinstance(unwrapped(kind.key_type), inspect.IntType):
+            entries = {self._number(key, kind.key_type, path): value for key, value in entries.items()}
+        return BROKEN if BROKEN in (*entries, *entries.values()) else entries
+
+    def _number(self, key: str, kind: Any, path: Path) -> Any:
+        """A key that is a number, or BROKEN."""
+        kind = unwrapped(kind)
+        if re.fullmatch(r"[0-9]{1,9}", key) and allows(kind, int(key)):
+            return int(key)
+        return self.note(self.places[(*path, key)], (*path, key), f"the key {key!r} should be {wanted(kind)}")
 
     def _tuple(self, node: yaml.Node, kind: inspect.VarTupleType, path: Path) -> Any:
         if not isinstance(node, yaml.SequenceNode):
@@ -294,6 +302,8 @@ ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 PATTERNS = {
     ID: "an id: small letters, digits and hyphens",
     r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$": "a task's id like adding/sum, or its name",
+    r"^[^\n]*\S[^\n]*$": "text on one line",
+    r"^[a-z0-9+-]*$": "the name of a language in small letters, like python",
     r"^[a-i]$": "a letter from a to i",
     r"^([1-9]\d{0,2} MB|[1-3]\d{3} MB|[1-4] GB)$": "a size like 512 MB or 2 GB, and at most 4 GB",
     r"^[A-Za-z_]\w*$": "a name in Python: letters, digits and _",

@@ -14,7 +14,9 @@ from tutor.lesson import (
     Derivation,
     Lesson,
     NumberTask,
+    Order,
     Said,
+    Spot,
     Step,
     Subject,
     Symbolic,
@@ -39,7 +41,7 @@ def with_subject(lesson: Lesson, subject: Subject) -> Lesson:
 
 def _told(step: Step, subject: Subject) -> Step:
     match step:
-        case Text() | Choice():
+        case Text() | Choice() | Order() | Spot():
             return step
         case NumberTask() | Symbolic() | Code() | Training():
             return replace(step, subject=subject)

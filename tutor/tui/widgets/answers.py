@@ -6,7 +6,7 @@ from functools import partial
 from typing import assert_never
 
 from tutor.asking import Asked
-from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
+from tutor.lesson import Choice, Code, Derivation, NumberTask, Order, Spot, Symbolic, Task, Training
 from tutor.session import Session
 from tutor.tui.widgets.answer_pane import AnswerPane
 
@@ -19,6 +19,16 @@ def answer_pane(task: Task, asked: Asked, answer: str, session: Session, earlier
             from tutor.tui.widgets.choice_answer import ChoiceAnswer
 
             return ChoiceAnswer(asked.options, asked.several, answer)
+        case Order():
+            from tutor.checkers.order import shuffled
+            from tutor.tui.widgets.order_answer import OrderAnswer
+
+            draw = f"{session.learner}:{len(session.attempts(task))}"
+            return OrderAnswer(shuffled(task, draw), asked, answer)
+        case Spot():
+            from tutor.tui.widgets.spot_answer import SpotAnswer
+
+            return SpotAnswer(asked, answer)
         case Code() | Training():
             from tutor.tui.widgets.code_answer import CodeAnswer
 

@@ -1,0 +1,107 @@
+"""Pointing at a line of what is shown, or at several."""
+
+from __future__ import annotations
+
+import re
+
+from tutor.attempt import Reason, Unreadable
+from tutor.checkers.contract import Conditions
+from tutor.checkers.finding import Finding
+from tutor.lesson import Spot
+
+Pointed = frozenset[int]
+"""The numbers of lines, from 1."""
+NUMBER = re.compile(r"(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?")
+MOST = 1_000
+"""Lines between the two ends of a range."""
+
+
+def lines_of(task: Spot) -> tuple[str, ...]:
+    """What is shown, line by line, without blank lines at its ends."""
+    return tuple(line.rstrip() for line in task.shown.strip("\n").splitlines())
+
+
+def work_out(task: Spot, answer: str, conditions: Conditions) -> Pointed:
+    """The lines of an answer: ``5``, ``5, 7``, ``lines 5 and 7``, ``5-7``, or a line's own text. Raises Unreadable."""
+    lines = lines_of(task)
+    pointed = _own_words(lines, answer)
+    if pointed is None:
+        pointed = _by_numbers(lines, answer)
+    for number in sorted(pointed):
+        if not lines[number - 1].strip():
+            raise Unreadable(f"Line {number} is blank; point at one that says something.")
+    if len(pointed) > 1 and len(task.right) == 1:
+        raise Unreadable("Only one line is asked for; type one number.")
+    return pointed
+
+
+def _own_words(lines: tuple[str, ...], answer: str) -> Pointed | None:
+    """The one line that each line of the answer repeats; None where it repeats none."""
+    found: set[int] = set()
+    texts = [line.split() for line in lines]
+    for typed in answer.splitlines():
+        if words := typed.strip("`").split():
+            at = [number for number, text in enumerate(texts, 1) if text == words]
+            if not at:
+                return None
+            if len(at) > 1:
+                said = " and ".join(map(str, at))
+                raise Unreadable(f"That is what lines {said} say; type the number of the one you mean.")
+            found.update(at)
+    return frozenset(found) or None
+
+
+def _by_numbers(lines: tuple[str, ...], answer: str) -> Pointed:
+    how = f"type the number of a line, from 1 to {len(lines)}."
+    rest = re.sub(
+        r"\b(?:lines?|and|number|no|nr)\b|[\s,;&+#.:()]|(?<![a-z])l(?=\d)", " ", NUMBER.sub(" ", answer), flags=re.I
+    )
+    if rest.strip():
+        start = answer.find(rest.split()[0])
+        raise Unreadable(f"“{rest.split()[0][:20]}” is no line; {how}", start, start + len(rest.split()[0]))
+    found: set[int] = set()
+    for match in NUMBER.finditer(answer):
+        first, last = int(match[1]), int(match[2] or match[1])
+        if not 1 <= first <= last <= len(lines):
+            raise Unreadable(f"There is no line {match[0]}; {how}", *match.span())
+        found.update(range(first, last + 1))
+    if not found:
+        raise Unreadable(how[0].upper() + how[1:])
+    return frozenset(found)
+
+
+def is_right(task: Spot, value: Pointed, right: Pointed) -> bool:
+    """Whether these are the lines."""
+    return value == right
+
+
+def misconception_of(task: Spot, value: Pointed, conditions: Conditions) -> None:
+    """What is wrong with a line is said by ``explain``."""
+
+
+def show(task: Spot, value: Pointed) -> None:
+    """A number needs no echo."""
+
+
+def confirm(task: Spot, value: Pointed, right: Pointed) -> Finding:
+    """What the author says of the right lines."""
+    return Finding(feedback=_because(task, value))
+
+
+def explain(task: Spot, value: Pointed, right: Pointed) -> Finding:
+    """What the author says of each wrong line; else how many are too many or missing, without telling which."""
+    wrong, missing = value - right, len(right - value)
+    said = _because(task, wrong)
+    if len(right) == 1:
+        return Finding(reason=Reason.VALUE, feedback=said or (f"It is not line {min(value)}.",))
+    counts = []
+    if not said and wrong:
+        counts.append("one line too many is marked" if len(wrong) == 1 else f"{len(wrong)} lines too many are marked")
+    if missing:
+        counts.append("one is still missing" if missing == 1 else f"{missing} are still missing")
+    summed = ", and ".join(counts)
+    return Finding(reason=Reason.VALUE, feedback=(*said, *([f"{summed[0].upper()}{summed[1:]}."] if summed else [])))
+
+
+def _because(task: Spot, lines: Pointed) -> tuple[str, ...]:
+    return tuple(task.because[line] for line in sorted(lines) if task.because.get(line))
