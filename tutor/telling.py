@@ -120,6 +120,8 @@ def told(
     """
     if not tells_change:
         verdict = replace(verdict, change=None)
+    if isinstance(task, Order) and "\n" in answer.strip():
+        verdict = replace(verdict, place=None)  # what was given are the lines themselves, and the sentence says which
     staged = verdict.outcome is Outcome.WRONG and by_stages(task)
     if staged and verdict.place is not None and not is_part(verdict.place, answer):
         verdict = replace(verdict, place=None)

@@ -15,6 +15,8 @@ from tutor.checkers.choice import words_of
 from tutor.checkers.contract import Conditions
 from tutor.checkers.finding import Finding
 from tutor.lesson import Distractor, Order
+from tutor.typeset import UNWRAPPED
+from tutor.typeset import plain as plain_text
 
 LONGEST_SHOWN = 60
 """Characters of a line that a sentence repeats."""
@@ -87,9 +89,14 @@ def _same_line(shown: tuple[str, ...], typed: str) -> str | None:
         return typed
     if (squeezed := typed.split()) in (words := [line.split() for line in shown]):
         return shown[words.index(squeezed)]
-    plain = [words_of(line) for line in shown]
-    said = words_of(typed)
+    said = _plain(typed)
+    plain = [_plain(line) for line in shown]
     return shown[plain.index(said)] if len(said) > 1 and plain.count(said) == 1 else None
+
+
+def _plain(line: str) -> str:
+    """The words of a line whose formulas are set, as somebody reads and types it."""
+    return words_of(plain_text(line, UNWRAPPED).replace("−", "-"))
 
 
 def _by_letters(shown: tuple[str, ...], answer: str) -> Ordered:
@@ -168,7 +175,7 @@ def explain(task: Order, value: Ordered, right: Ordered) -> Finding:
     line = value.lines[at]
     intruder = next((each for each in distractors_of(task) if each.line == line), None)
     if intruder is not None:
-        said = (f"Line {at + 1} does not belong: {shortened(line)}", intruder.because)
+        said = (f"Line {at + 1} does not belong: {shortened(task, line)}", plain_text(intruder.because, UNWRAPPED))
         return Finding(
             reason=Reason.VALUE, misconception=intruder.name, feedback=tuple(filter(None, said)), place=value.places[at]
         )
@@ -197,10 +204,11 @@ def _too_early(task: Order, value: Ordered, at: int) -> str:
         ),
         default=None,
     )
-    return "." if lacking is None else f": it needs this line before it: {shortened(task.lines[lacking])}"
+    return "." if lacking is None else f": it needs this line before it: {shortened(task, task.lines[lacking])}"
 
 
-def shortened(line: str) -> str:
+def shortened(task: Order, line: str) -> str:
     """A line as a sentence repeats it."""
-    line = line.strip()
-    return f"`{line}`" if len(line) <= LONGEST_SHOWN else f"`{line[:LONGEST_SHOWN]}…`"
+    said = line.strip() if task.language else plain_text(line, UNWRAPPED)
+    said = said if len(said) <= LONGEST_SHOWN else f"{said[:LONGEST_SHOWN]}…"
+    return f"`{said}`" if task.language else f"“{said}”"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tutor import typeset
 from tutor.attempt import Reason, Unreadable
 from tutor.checkers.contract import Conditions
 from tutor.checkers.finding import Finding
@@ -104,4 +105,5 @@ def explain(task: Spot, value: Pointed, right: Pointed) -> Finding:
 
 
 def _because(task: Spot, lines: Pointed) -> tuple[str, ...]:
-    return tuple(task.because[line] for line in sorted(lines) if task.because.get(line))
+    said = (task.because.get(line, "") for line in sorted(lines))
+    return tuple(typeset.plain(each, typeset.UNWRAPPED) for each in said if each)

@@ -39,6 +39,11 @@ At a picture
 In a choice: a letter or the arrows and enter. Where several are
 right, letters or space mark them, and enter gives what is marked.
 
+Lines to put in order: shift or alt with up and down, K and J, or
+space, arrows and space move one; x leaves it out, and back; enter
+gives the order. Lines to point at: a digit goes there, space
+marks, enter gives what is marked, or the line of the cursor.
+
 In the editor
   tab, shift+tab   indent, dedent    ctrl+/   comment in and out
   ctrl+z, ctrl+y   undo, redo        ctrl+a   select all
