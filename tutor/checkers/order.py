@@ -61,19 +61,19 @@ def work_out(task: Order, answer: str, conditions: Conditions) -> Ordered:
     last = ascii_lowercase[len(shown) - 1]
     if not answer.strip():
         raise Unreadable(f"Type the letters of the lines in their order, from a to {last}: c a b.")
-    found = _own_words(shown, answer) or _by_letters(shown, answer)
+    found = _own_words(task, shown, answer) or _by_letters(shown, answer)
     _none_twice(shown, answer, found)
     return found
 
 
-def _own_words(shown: tuple[str, ...], answer: str) -> Ordered | None:
+def _own_words(task: Order, shown: tuple[str, ...], answer: str) -> Ordered | None:
     """The answer as the lines themselves, one under the other; None where any is no line of the task."""
     lines: list[str] = []
     places: list[tuple[int, int]] = []
     start = 0
     for typed in answer.splitlines(keepends=True):
         if typed.strip():
-            line = _same_line(shown, typed.rstrip())
+            line = _same_line(task, shown, typed.rstrip())
             if line is None:
                 return None
             first = start + len(typed) - len(typed.lstrip())
@@ -83,12 +83,14 @@ def _own_words(shown: tuple[str, ...], answer: str) -> Ordered | None:
     return Ordered(tuple(lines), tuple(places))
 
 
-def _same_line(shown: tuple[str, ...], typed: str) -> str | None:
-    """The line that is meant: the same one, else one that differs in white space or signs of Markdown only."""
+def _same_line(task: Order, shown: tuple[str, ...], typed: str) -> str | None:
+    """The line that is meant: the same one, else one that differs in white space, or of prose in signs only."""
     if typed in shown:
         return typed
     if (squeezed := typed.split()) in (words := [line.split() for line in shown]):
         return shown[words.index(squeezed)]
+    if task.language:
+        return None
     said = _plain(typed)
     plain = [_plain(line) for line in shown]
     return shown[plain.index(said)] if len(said) > 1 and plain.count(said) == 1 else None
@@ -102,7 +104,9 @@ def _plain(line: str) -> str:
 def _by_letters(shown: tuple[str, ...], answer: str) -> Ordered:
     lines, places = [], []
     last = ascii_lowercase[len(shown) - 1]
-    for match in re.finditer(r"[^\W_]+", re.sub(r"\b(?:and|then)\b", lambda word: " " * len(word[0]), answer)):
+    for match in re.finditer(
+        r"[^\W_]+", re.sub(r"\b(?:and|then)\b", lambda word: " " * len(word[0]), answer, flags=re.I)
+    ):
         for at, letter in enumerate(match[0].lower(), match.start()):
             if not "a" <= letter <= last:
                 raise Unreadable(

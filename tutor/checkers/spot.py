@@ -54,9 +54,7 @@ def _own_words(lines: tuple[str, ...], answer: str) -> Pointed | None:
 
 def _by_numbers(lines: tuple[str, ...], answer: str) -> Pointed:
     how = f"type the number of a line, from 1 to {len(lines)}."
-    rest = re.sub(
-        r"\b(?:lines?|and|number|no|nr)\b|[\s,;&+#.:()]|(?<![a-z])l(?=\d)", " ", NUMBER.sub(" ", answer), flags=re.I
-    )
+    rest = re.sub(r"\b(?:lines?|and|number|no|nr)\b|[\s,;&+#.:()]", " ", NUMBER.sub(" ", answer), flags=re.I)
     if rest.strip():
         start = answer.find(rest.split()[0])
         raise Unreadable(f"“{rest.split()[0][:20]}” is no line; {how}", start, start + len(rest.split()[0]))

@@ -45,6 +45,7 @@ def lint(asked: Any) -> int:
 
 def tell_why(asked: Any) -> int:
     """Print what is said of changed answers; 1 where a sentence contradicts the change that was made."""
+    from tutor.lint.repairs import repair_lines
     from tutor.lint.why import rows, table
     from tutor.lint.why_programs import lines_of
 
@@ -53,6 +54,8 @@ def tell_why(asked: Any) -> int:
     for root in paths_of(asked) or [find_lessons(asked.lessons)]:
         if root.is_dir():
             print("", *lines_of(open_course(root)), sep="\n")
+            if repairs := repair_lines(open_course(root)):
+                print("", *repairs, sep="\n")
     return 1 if any(row.contradicted for row in found) else 0
 
 

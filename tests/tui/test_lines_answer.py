@@ -1,0 +1,94 @@
+"""Putting lines in order and pointing at lines, by keys."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.playing import answer, outcome, playing, press
+from tutor.attempt import Outcome
+from tutor.tui.widgets.order_answer import LinesToOrder
+from tutor.tui.widgets.spot_answer import ShownLines, numbers_in
+
+LESSON = """\
+title: T
+goal: See.
+steps:
+- {kind: order, task: sort, ask: Order., lines: [one, two, three], distractors: [nine], hints: [h]}
+- {kind: spot, task: find, ask: Which?, shown: "1\\n2\\n3\\n4\\n5\\n6\\n7\\n8\\n9\\nx\\ny\\nz", right: [11], hints: [h]}
+- {kind: spot, task: pair, ask: Which two?, shown: "a\\nb\\nc", right: [1, 3], hints: [h]}
+"""
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    root = tmp_path / "course"
+    (root / "01-a").mkdir(parents=True)
+    (root / "course.yaml").write_text("title: T\nchapters: [{id: a, title: A, lessons: [lines]}]\n", "utf-8")
+    (root / "misconceptions.yaml").write_text("{}\n", "utf-8")
+    (root / "01-a" / "lines.yaml").write_text(LESSON, "utf-8")
+    return root
+
+
+@asynccontextmanager
+async def at(course: Path, step: int) -> AsyncIterator[Pilot[None]]:
+    async with playing(course.parent / "saves", lessons=course, lesson="lines", step=step, size=(80, 24)) as pilot:
+        yield pilot
+
+
+async def test_lines_are_moved_left_out_and_given(course: Path) -> None:
+    async with at(course, 0) as pilot:
+        lines = pilot.app.screen.query_one(LinesToOrder)
+        assert sorted(lines.lines) == ["nine", "one", "three", "two"]
+        lines.lines, lines.kept = ["nine", "two", "three", "one"], 4
+        await press(pilot, "x")
+        assert answer(pilot) == "two\nthree\none"
+        await press(pilot, "end", "space")
+        assert answer(pilot) == "two\nthree\none\nnine"
+        await press(pilot, "delete", "home", "K")
+        assert answer(pilot) == "two\nthree\none"
+        await press(pilot, "enter")
+        assert (outcome(pilot), lines.right, lines.at) == (Outcome.WRONG, 0, 0)
+        await press(pilot, "down", "down", "space", "up", "up", "enter")
+        assert (answer(pilot), lines.taken, lines.right) == ("one\ntwo\nthree", False, None)
+        await press(pilot, "shift+down", "alt+up", "enter")
+        assert (outcome(pilot), lines.right) == (Outcome.CORRECT, 3)
+
+
+async def test_what_was_moved_is_there_again_and_starting_over_shuffles(course: Path) -> None:
+    async with at(course, 0) as pilot:
+        await press(pilot, "x", "J")
+        kept = answer(pilot)
+        await press(pilot, "f8", "f7")
+        assert answer(pilot) == kept
+        assert len(pilot.app.screen.query_one(LinesToOrder).lines) == 4
+
+
+async def test_digits_go_to_a_line_and_enter_gives_it(course: Path) -> None:
+    async with at(course, 1) as pilot:
+        lines = pilot.app.screen.query_one(ShownLines)
+        await press(pilot, "5")
+        assert lines.at == 4
+        await press(pilot, "1", "2")
+        assert lines.at == 11
+        await press(pilot, "up", "space")
+        assert answer(pilot) == "11"
+        await press(pilot, "enter")
+        assert outcome(pilot) is Outcome.CORRECT
+
+
+async def test_several_lines_are_marked_and_unmarked(course: Path) -> None:
+    async with at(course, 2) as pilot:
+        await press(pilot, "space", "down", "space", "enter")
+        assert (answer(pilot), outcome(pilot)) == ("1, 2", Outcome.WRONG)
+        await press(pilot, "space", "3", "space", "f5")
+        assert (answer(pilot), outcome(pilot)) == ("1, 3", Outcome.CORRECT)
+
+
+@pytest.mark.parametrize(("kept", "marked"), [("", set()), ("2", {2}), ("2, 5", {2, 5}), ("9", set()), ("line 3", {3})])
+def test_marks_are_read_from_what_was_kept(kept: str, marked: set[int]) -> None:
+    assert numbers_in(kept, 6) == marked
