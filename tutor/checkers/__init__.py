@@ -181,7 +181,7 @@ def _walk(task: Task, answer: str, conditions: Conditions) -> Verdict:
 
 def is_unrepaired(task: Task, answer: str) -> bool:
     """Whether the answer to a task that repairs is still the faulty program."""
-    return isinstance(task, Code) and task.repair and answer.split() == task.starter.split()
+    return isinstance(task, Code) and task.repair and "".join(answer.split()) == "".join(task.starter.split())
 
 
 def _compared(task: Task, checker: Checker, value: Any, right: Any, conditions: Conditions) -> Verdict:
