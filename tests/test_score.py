@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.conftest import NOON, attempt
-from tutor import score
-from tutor.attempt import Attempt, Note, NoteKind, Outcome
+from tutor import review, score
+from tutor.attempt import ANSWER_SHOWN, Attempt, Note, NoteKind, Outcome
 
 RIGHT, WRONG, UNREADABLE, ERROR = Outcome.CORRECT, Outcome.WRONG, Outcome.UNREADABLE, Outcome.ERROR
 
@@ -32,6 +32,9 @@ def one_task(attempts: list[Attempt]) -> score.TaskTally:
         ([(RIGHT, 3)], 4),
         ([(RIGHT, 9)], 2),
         ([(RIGHT, 2), (RIGHT, 0)], 6),
+        ([(RIGHT, ANSWER_SHOWN)], 0),
+        ([(RIGHT, ANSWER_SHOWN + 1), (RIGHT, 0)], 0),
+        ([(RIGHT, 1), (RIGHT, ANSWER_SHOWN)], 8),
         ([(UNREADABLE, 0), (ERROR, 0), (RIGHT, 0)], 10),
     ],
 )
@@ -55,6 +58,14 @@ def test_the_first_right_answer_earns_the_points_less_its_hints(
 )
 def test_mastery_is_the_share_of_right_answers_among_the_last_three(outcomes: list[Outcome], mastery: float) -> None:
     assert score.task_mastery(one_task([attempt("a/b", outcome) for outcome in outcomes])) == pytest.approx(mastery)
+
+
+def test_an_answer_that_was_shown_counts_nothing_for_mastery_and_is_due_within_a_day() -> None:
+    task = one_task([attempt("a/b", RIGHT, hints=ANSWER_SHOWN)])
+    assert (task.solved, score.task_mastery(task)) == (True, 0.0)
+    known = review.memory("a/b", task.recall)
+    assert known is not None
+    assert review.due_at(known) - NOON < timedelta(days=1)
 
 
 def test_a_right_answer_after_a_hint_counts_half_for_mastery() -> None:

@@ -81,6 +81,21 @@ def test_hints_come_one_at_a_time_and_count_in_the_attempt(session: Session) -> 
     assert session.attempts()[-1].hints == 2
 
 
+def test_the_answer_is_shown_after_the_last_hint_and_then_earns_nothing(session: Session) -> None:
+    task = task_at(session, 1)
+    session.show_answer(task)
+    assert (session.may_show_answer(task), session.answer_stage(task)) == (False, 0)
+    for _ in task.hints:
+        session.show_hint(task)
+    assert session.may_show_answer(task)
+    session.show_answer(task)
+    assert (session.may_show_answer(task), session.answer_stage(task), session.hints_shown(task)) == (False, 1, 2)
+    session.keep_draft("6")
+    assert session.answer_stage(task) == 1
+    assert session.record("7", Verdict(task="adding/sum", outcome=Outcome.CORRECT)) == 0
+    assert (session.solved(task), session.score().points, session.answer_stage(task)) == (True, 0, 0)
+
+
 def test_typing_keeps_the_hints_that_were_shown(session: Session) -> None:
     task = task_at(session, 1)
     session.show_hint(task)

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from tests.conftest import SMALL_COURSE
 from tutor.asking import asked
 from tutor.attempt import Counterexample, Outcome, Reason, Verdict
-from tutor.lesson import Task
+from tutor.lesson import Code, Order, Spot, Task
 from tutor.loader import open_course
-from tutor.telling import GoOn, Told, at_stage, marked, told
+from tutor.telling import GoOn, Told, answer_stages, at_stage, marked, shown_answer, told
 
 COURSE = open_course(SMALL_COURSE.parent / "every-kind")
 EXAMPLE = Counterexample("a = 1", "1", "2")
@@ -136,3 +136,36 @@ def test_people_read_the_title_of_a_misconception_or_its_name_with_blanks(titles
     verdict = replace(wrong((0, 1)), misconception="missing-minus")
     assert told(task("area"), "x", verdict, titles=titles).misconception == read
     assert told(task("area"), "x", verdict, titles=titles).verdict.misconception == "missing-minus"
+
+
+ORDER = Order(task="o", ask="Order.", lines=("Take $p$.", "Log it."), after="Done with $p$.")
+SPOT = Spot(task="s", ask="Which?", shown="a = 1\n  b = 2\n", right=(2,), because={2: "It is $b$."})
+
+
+@pytest.mark.parametrize(
+    ("shown", "lines", "why"),
+    [
+        (ORDER, ("Take p.", "Log it."), "Done with p."),
+        (SPOT, ("2  b = 2",), "It is b."),
+        (task("formula"), ("a^2 - b^2",), ""),
+    ],
+)
+def test_the_answer_is_shown_with_what_the_lesson_says_of_it(shown: Task, lines: tuple[str, ...], why: str) -> None:
+    found = shown_answer(shown, 1)
+    assert (found.heading, found.lines, found.why) == ("The answer", lines, why)
+
+
+def test_of_a_program_the_lines_are_shown_first_shuffled() -> None:
+    program = task("program")
+    assert isinstance(program, Code)
+    first, whole = (shown_answer(program, stage) for stage in (1, answer_stages(program)))
+    assert first.heading == "The lines of the answer, shuffled"
+    assert sorted(first.lines) == sorted(whole.lines)
+    assert first.lines != whole.lines
+    assert "\n".join(whole.lines) == program.answer.rstrip()
+
+
+def test_the_lines_of_an_order_that_was_given_as_lines_are_not_marked_a_second_time() -> None:
+    verdict = Verdict(outcome=Outcome.WRONG, place=(0, 7))
+    assert told(ORDER, "Log it.\nTake $p$.", verdict).marked is None
+    assert told(ORDER, "b a", replace(verdict, place=(0, 1))).marked is not None

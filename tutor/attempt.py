@@ -86,6 +86,10 @@ class Mode(StrEnum):
     ARCADE = "arcade"
 
 
+ANSWER_SHOWN = 900
+"""So many hints count as shown where the answer itself was: more than any task has. One more for each further stage."""
+
+
 class Attempt(Struct, frozen=True, kw_only=True):
     """One answer with its verdict. Attempts are only ever added, never changed."""
 
@@ -98,7 +102,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     """When, in UTC."""
     verdict: Verdict
     hints: int = 0
-    """How many hints had been shown before this answer."""
+    """How many hints had been shown before this answer; from ``ANSWER_SHOWN`` on the answer itself."""
     seed: int | None = None
     """The variant that was answered; None for the numbers of the lesson itself."""
     course: str | None = None

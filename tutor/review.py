@@ -15,6 +15,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
+from tutor.attempt import ANSWER_SHOWN
+
 FIRST, LEAST, MOST = 4.0, 1.0, 256.0
 """Half-lives in days: after the first right answer, and the bounds of all later ones."""
 DUE = 0.7
@@ -43,8 +45,10 @@ def after(known: Recall, *, right: bool, hints: int, at: datetime, day: date) ->
     """After one more counted answer, given at this time on this day of the learner's.
 
     Each day counts once, by its first answer: the later ones have just seen a verdict. A right answer after a hint
-    leaves the half-life as it was.
+    leaves the half-life as it was; one that had been shown is the least known there is.
     """
+    if right and hints >= ANSWER_SHOWN:
+        return Recall(last_right=at, half_life=LEAST, day=day)
     half_life = known.half_life
     if known.last_right is not None and day != known.day:
         if not right:

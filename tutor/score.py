@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor import review
-from tutor.attempt import Attempt, Note, NoteKind, Outcome, day_of
+from tutor.attempt import ANSWER_SHOWN, Attempt, Note, NoteKind, Outcome, day_of
 from tutor.review import Recall
 
 __all__ = ["day_of"]
@@ -221,13 +221,19 @@ def met_after(met: MetTally, attempt: Attempt) -> MetTally:
 
 
 def share_of(attempt: Attempt) -> float:
-    """The part of the points that a right answer earns: all, less a fifth for each hint shown before it."""
+    """The part of the points that a right answer earns: all, less a fifth for each hint shown before it.
+
+    Nothing where the answer itself was shown.
+    """
+    if attempt.hints >= ANSWER_SHOWN:
+        return 0.0
     return max(HINT_COST, round(1 - HINT_COST * attempt.hints, 9))
 
 
 def worth(attempt: Attempt) -> float:
-    """What an answer is worth for mastery; a right one after hints half."""
-    return 0.0 if attempt.outcome is Outcome.WRONG else 0.5 if attempt.hints else 1.0
+    """What an answer is worth for mastery; a right one after hints half, one that was shown nothing."""
+    copied = attempt.hints >= ANSWER_SHOWN
+    return 0.0 if copied or attempt.outcome is Outcome.WRONG else 0.5 if attempt.hints else 1.0
 
 
 def settled(times: Sequence[datetime], now: datetime) -> list[datetime]:

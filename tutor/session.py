@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tutor import score
-from tutor.attempt import Attempt, Counterexample, Outcome, Verdict, offset_at
+from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Outcome, Verdict, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.lending import Lent, lent
 from tutor.checkers.marks import Mark, marks
@@ -387,9 +387,26 @@ class Session:
         """The number of the next hint, from 1, which then counts as shown; None when there is none left."""
         draft = self.draft_of(task)
         if draft.hints >= len(task.hints):
-            return None
+            return None  # also where the answer was shown
         self.progress.keep_draft(task.id, Draft(draft.answer, draft.hints + 1))
         return draft.hints + 1
+
+    def answer_stage(self, task: Task) -> int:
+        """How much of the answer has been shown: 0 for nothing. Raises SaveProblem."""
+        return max(0, self.draft_of(task).hints - ANSWER_SHOWN + 1)
+
+    def may_show_answer(self, task: Task) -> bool:
+        """Whether there is more of the answer to show: after the last hint. Raises SaveProblem."""
+        from tutor.telling import answer_stages
+
+        after_hints = 0 < len(task.hints) == self.hints_shown(task)
+        return after_hints and self.answer_stage(task) < answer_stages(task)
+
+    def show_answer(self, task: Task) -> None:
+        """Show more of the answer; a right answer then earns nothing, and comes back soon. Raises SaveProblem."""
+        if self.may_show_answer(task):
+            stage, draft = self.answer_stage(task), self.draft_of(task)
+            self.progress.keep_draft(task.id, Draft(draft.answer, ANSWER_SHOWN + stage))
 
     def hint_seen(self, task: Task, number: int) -> bool:
         """Count hints up to this one as shown, as where they were printed. False where that changes nothing.

@@ -9,8 +9,12 @@ from typing import Literal, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tutor import typeset
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import ANOTHER_VALUE, echo, reference
+from tutor.checkers.choice import LETTERS, right_letters
+from tutor.checkers.order import shuffled
+from tutor.checkers.spot import lines_of
 from tutor.lesson import Choice, Code, Derivation, NumberTask, Order, Spot, Symbolic, Task, Training
 from tutor.loader.titles import NO_TITLES, titled
 from tutor.variant import fill, variant
@@ -139,6 +143,71 @@ def told(
         where = (GoOn.WHERE,) if keeps else ()
         return replace(found, kept_back=where if verdict.change is None else (*where, GoOn.CHANGE))
     return replace(found, after=after(task, seed), reference=reference_beside(task, answer, seed=seed), points=points)
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """The answer, or a part of it, shown to somebody who asked for it after the last hint."""
+
+    heading: str
+    lines: tuple[str, ...]
+    """As they stand; of a program with its indentation."""
+    why: str = ""
+    """What the lesson says of it, as plain text."""
+
+
+def answer_stages(task: Task) -> int:
+    """In how many stages the answer is shown on request after the last hint: of a program its lines come first."""
+    match task:
+        case Code():
+            return 2
+        case Choice() | Order() | Spot() | NumberTask() | Symbolic() | Derivation():
+            return 1
+        case Training():
+            return 0
+        case _:
+            assert_never(task)
+
+
+def shown_answer(task: Task, stage: int, seed: int | None = None) -> Shown:
+    """So much of the answer to this variant. Raises BadDraw."""
+    if stage < answer_stages(task):
+        assert isinstance(task, Code)
+        lines = tuple(line for line in task.answer.splitlines() if line.strip())
+        return Shown(heading="The lines of the answer, shuffled", lines=shuffled(Order(ask=task.ask, lines=lines)))
+    why = typeset.plain(after(task, seed), typeset.UNWRAPPED)
+    return Shown(heading="The answer", lines=_answer_lines(task, seed), why=_why_right(task) or why)
+
+
+def _answer_lines(task: Task, seed: int | None) -> tuple[str, ...]:
+    match task:
+        case Choice():
+            right = (task.options[LETTERS.index(letter)].say for letter in sorted(right_letters(task)))
+            return tuple(typeset.plain(say, typeset.UNWRAPPED) for say in right)
+        case Order():
+            return task.lines if task.language else tuple(typeset.plain(line, typeset.UNWRAPPED) for line in task.lines)
+        case Spot():
+            lines = lines_of(task)
+            return tuple(f"{number}  {lines[number - 1].strip()}" for number in sorted(set(task.right)))
+        case NumberTask():
+            return ((echo(task, task.answer, seed=seed).read_as or task.answer),)
+        case Symbolic() | Derivation() | Code() | Training():
+            return tuple(reference(task).rstrip().splitlines()) or (
+                (task.to or "",) if isinstance(task, Derivation) else ()
+            )
+        case _:
+            assert_never(task)
+
+
+def _why_right(task: Task) -> str:
+    """What the author says of the right option or line; nothing of other kinds."""
+    match task:
+        case Choice():
+            said = [task.options[LETTERS.index(letter)].because for letter in sorted(right_letters(task))]
+        case Spot():
+            said = [task.because.get(number, "") for number in sorted(set(task.right))]
+        case _:
+            return ""
+    return " ".join(typeset.plain(each, typeset.UNWRAPPED) for each in said if each)
 
 
 def by_stages(task: Task) -> bool:

@@ -12,13 +12,13 @@ from typing import Any, assert_never
 from tutor import typeset
 from tutor.asking import Asked, Written
 from tutor.cli import opening
-from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, told_text
+from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, shown_text, told_text
 from tutor.cli.printing import tell
 from tutor.keeping import Keeping, open_keeping
 from tutor.lesson import Task, Text
 from tutor.session import Session
 from tutor.steering import harmless
-from tutor.telling import GoOn, Told, at_stage, told
+from tutor.telling import GoOn, Told, at_stage, shown_answer, told
 
 MOST = 1_000_000
 """Characters that are read as one line."""
@@ -37,6 +37,8 @@ SEVERAL = {
     Written.NUMBERS: "Type the numbers, such as 2, 5: more than one is right.",
 }
 COMMANDS = "Or type hint, next or quit."
+FOR_THE_ANSWER = "answer shows the answer; the task then earns nothing now, and comes back in review."
+FOR_ALL_OF_IT = "answer shows them in order."
 MORE = {
     GoOn.WHERE: "more shows where.",
     GoOn.EXAMPLE: "more shows an example.",
@@ -124,7 +126,16 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
                 return True
             case "hint":
                 number = session.show_hint(task)
-                say(hint_text(asked, number) if number else "There is no further hint.")
+                more = f"\n{FOR_THE_ANSWER}" if session.may_show_answer(task) else ""
+                say((hint_text(asked, number) if number else "There is no further hint.") + more)
+            case "answer" if session.may_show_answer(task):
+                session.show_answer(task)
+                more = f"\n{FOR_ALL_OF_IT}" if session.may_show_answer(task) else ""
+                say(shown_text(shown_answer(task, session.answer_stage(task))) + more)
+            case "answer" if asked.written is not Written.LINE:
+                say(
+                    "All of it was shown." if session.answer_stage(task) else "The answer is shown after the last hint."
+                )
             case "more" if whole is None or stage == len(whole.kept_back):
                 say("There is nothing more to tell.")
             case "more" if whole is not None:

@@ -10,7 +10,7 @@ from tutor.checkers.code.inside import Inside, beside
 from tutor.lesson import Picture
 from tutor.picture import BadPicture, run_program, start
 from tutor.sandbox import SandboxFailure
-from tutor.telling import Told
+from tutor.telling import Shown, Told
 
 WIDTH = 78
 INDENT = "  "
@@ -40,6 +40,12 @@ def _question(asked: Asked, label: str) -> str:
 def hint_text(asked: Asked, number: int) -> str:
     """A hint, counted from 1."""
     return f"Hint {number} of {len(asked.hints)}: {typeset.plain(asked.hints[number - 1], WIDTH - 13)}"
+
+
+def shown_text(shown: Shown) -> str:
+    """The answer, or a part of it, that was asked for after the last hint."""
+    why = [typeset.plain(shown.why, WIDTH - 2)] if shown.why else []
+    return "\n".join([f"{shown.heading}:", *(INDENT + line for line in (*shown.lines, *why))])
 
 
 def told_text(told: Told) -> str:

@@ -17,7 +17,7 @@ Anywhere
 
 At a task
   f5, ctrl+j  check the answer               escape stop a check
-  f3          the next hint                  f6     start over
+  f3          the next hint, then the answer f6     start over
   enter       gives a number, a formula or a choice
   f9          run your program on an input that you type
   ctrl+l      the failing call line by line: what your lines

@@ -19,6 +19,7 @@ from tutor import typeset
 from tutor.asking import Asked, Written
 from tutor.lesson import Code, Task, Training
 from tutor.session import Session
+from tutor.telling import Shown, shown_answer
 from tutor.tui import delays
 from tutor.tui.screens.judging import JudgingPane
 from tutor.tui.widgets.answer_pane import AnswerPane
@@ -34,6 +35,7 @@ class TaskPane(JudgingPane):
     TaskPane { padding: 0 1; }
     TaskPane #ask { height: auto; max-height: 40%; padding: 0 1; margin-bottom: 1; }
     TaskPane #hint-box { height: auto; max-height: 30%; scrollbar-size-vertical: 1; }
+    TaskPane.-answer-shown #hint-box { max-height: 45%; }
     TaskPane #hints { height: auto; padding: 0 1; border-left: thick $warning; background: $warning 8%; display: none; }
     TaskPane #hints.-shown { display: block; }
     TaskPane.-hinted #hint-box { margin-bottom: 1; }
@@ -46,6 +48,7 @@ class TaskPane(JudgingPane):
     BINDINGS = [
         Binding("f5,ctrl+j", "check", "Check", key_display="f5"),
         Binding("f3", "hint", "Hint"),
+        Binding("f3", "show_answer", "Answer"),
         Binding("f9", "try_out", "Try"),
         Binding("ctrl+l", "inside", "Inside", key_display="^l"),
         Binding("ctrl+g", "snippet", "Snippet", key_display="^g"),
@@ -135,11 +138,19 @@ class TaskPane(JudgingPane):
             )
             for number, hint in enumerate(hints_shown, 1)
         ]
+        stage = self.session.answer_stage(self.shown_task)
+        if stage:
+            lines = answer_lines(shown_answer(self.shown_task, stage))
         hints = self.query_one("#hints", Static)
         hints.update(Content("\n").join(lines))
         hints.set_class(bool(lines), "-shown")
         self.set_class(bool(lines), "-hinted")
-        self.query_one("#hint-box").scroll_end(animate=False)
+        self.set_class(bool(stage), "-answer-shown")
+        box = self.query_one("#hint-box")
+        if stage:
+            box.scroll_home(animate=False)
+        else:
+            box.scroll_end(animate=False)
 
     # What keys do
 
@@ -148,6 +159,8 @@ class TaskPane(JudgingPane):
         task = self.shown_task
         if action == "hint":
             return task is not None and self.session.hints_shown(task) < len(task.hints)
+        if action == "show_answer":
+            return task is not None and self.session.may_show_answer(task)
         if action == "try_out":
             return isinstance(task, Code | Training)
         return super().check_action(action, parameters)
@@ -158,6 +171,22 @@ class TaskPane(JudgingPane):
         if self.shown_task is not None and self.display and self.session.show_hint(self.shown_task) is not None:
             self._show_hints()
             self.tell_again()
+            self.refresh_bindings()
+
+    @work
+    async def action_show_answer(self) -> None:
+        """Show the answer, or more of it, after asking: after the last hint."""
+        from tutor.tui.screens.dialogs import Confirm
+
+        task = self.shown_task
+        if task is None or not self.screen.is_active:
+            return  # the key was pressed twice
+        asking = Confirm("Show the answer? The task then earns nothing now, and comes back in review.", "Show it", "No")
+        shown_before = self.session.answer_stage(task) > 0
+        if (shown_before or await self.app.push_screen_wait(asking)) and task is self.shown_task:
+            self.keep_draft()
+            self.session.show_answer(task)
+            self._show_hints()
             self.refresh_bindings()
 
     @work
@@ -246,3 +275,9 @@ class TaskPane(JudgingPane):
             self.notify("Choose an option first: type its letter." if by_letter else "Type an answer first.")
             return False
         return True
+
+
+def answer_lines(shown: Shown) -> list[Content]:
+    """The answer as it is shown below the hints."""
+    lines = [Content.styled(shown.heading, "bold $text-warning"), *(Content(f"  {line}") for line in shown.lines)]
+    return [*lines, *([sentence(shown.why)] if shown.why else [])]
