@@ -12,10 +12,11 @@ import pytest
 import tutor
 from tests.conftest import NOON, SUMS, attempt
 from tutor.attempt import Outcome, Verdict
-from tutor.lesson import Choice, Code, Lesson, Option, Task, Text
+from tutor.lesson import Choice, Code, Lesson, NumberTask, Option, Task, Text
 from tutor.loader import CourseFolder
 from tutor.progress import Draft, KeptPlace, Progress, open_progress
 from tutor.session import Session
+from tutor.variant import PROVED
 
 
 def answered(session: Session, task: str, outcome: Outcome) -> None:
@@ -94,6 +95,22 @@ def test_the_answer_is_shown_after_the_last_hint_and_then_earns_nothing(session:
     assert session.answer_stage(task) == 1
     assert session.record("7", Verdict(task="adding/sum", outcome=Outcome.CORRECT)) == 0
     assert (session.solved(task), session.score().points, session.answer_stage(task)) == (True, 0, 0)
+
+
+def test_starting_over_takes_another_variant_where_the_task_varies(session: Session) -> None:
+    task = NumberTask(id="a/b", task="b", ask="{n}?", given={"n": 1}, vary={"n": "int(2, 9)"}, answer="n")
+    assert session.seed(task) is None
+    session.progress.keep_draft(task.id, Draft("6", 1))
+    seen: set[int | None] = {None}
+    for _ in range(3):
+        before = session.seed(task)
+        session.start_over(task)
+        seen.add(session.seed(task))
+        assert session.seed(task) != before
+        assert session.draft_of(task) == Draft("", 1)
+    assert all(seed is None or 0 <= seed < PROVED for seed in seen)
+    session.start_over(fixed := NumberTask(id="a/c", task="c", ask="?", answer="1"))
+    assert session.seed(fixed) is None
 
 
 def test_typing_keeps_the_hints_that_were_shown(session: Session) -> None:

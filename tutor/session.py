@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from tutor.loader.outlines import renamed_in
 from tutor.loader.problem import Problems
 from tutor.progress import Draft, KeptPlace, Progress
 from tutor.trust import is_strange
+from tutor.variant import PROVED, varies
 
 if TYPE_CHECKING:
     from tutor.asking import Asked
@@ -314,8 +316,23 @@ class Session:
         return "Holds code of the course, which is not confined outside the tutor: read it before you run it."
 
     def echo(self, task: Task, typed: str) -> Echo:
-        """How what is being typed would be read."""
-        return echo(task, typed)
+        """How what is being typed would be read, in the variant that the learner is at."""
+        return echo(task, typed, seed=self.seed(task))
+
+    def seed(self, task: Task) -> int | None:
+        """The variant of a task that the learner is at; None is the lesson's own. Raises SaveProblem."""
+        kept = self.setting(self._variant_of(task)) if varies(task) else None
+        return int(kept) if kept and kept.isdecimal() else None
+
+    def start_over(self, task: Task) -> None:
+        """Forget what was typed, and take another variant where the task varies. Raises SaveProblem."""
+        if varies(task):
+            others = [seed for seed in range(PROVED) if seed != self.seed(task)]
+            self.keep_setting(self._variant_of(task), str(random.choice(others)))
+        self.progress.keep_draft(task.id, Draft("", self.draft_of(task).hints))
+
+    def _variant_of(self, task: Task) -> str:
+        return f"variant {self.course.identity} {task.id}"
 
     def shows_marks(self, task: Task) -> bool:
         """Whether marks of a task's calls may be shown: after the first wrong answer to it, so that none is for free.

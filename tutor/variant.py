@@ -47,6 +47,15 @@ def variant(task: Task, seed: int | None = None) -> Variant:
             assert_never(task)
 
 
+PROVED = 20
+"""So many seeds, from 0, are proved by lint for every task that varies."""
+
+
+def varies(task: Task) -> bool:
+    """Whether there are other variants of a task than the lesson's own."""
+    return isinstance(task, NumberTask) and bool(task.vary)
+
+
 def drawn(task: NumberTask, seed: int | None) -> dict[str, Given]:
     """What varies, drawn from a seed; nothing without one. Raises BadDraw."""
     if seed is None:

@@ -1,4 +1,4 @@
-"""Putting lines in order and pointing at lines, by keys."""
+"""Putting lines in order and pointing at lines, by keys; the answer shown, and starting over."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Static
 
-from tests.tui.playing import answer, outcome, playing, press
+from tests.tui.playing import answer, hit, outcome, playing, press, settled, until, until_shown
 from tutor.attempt import Outcome
+from tutor.tui.screens.dialogs import Confirm
+from tutor.tui.screens.task_pane import TaskPane
 from tutor.tui.widgets.order_answer import LinesToOrder
 from tutor.tui.widgets.spot_answer import ShownLines, numbers_in
 
@@ -21,6 +24,7 @@ steps:
 - {kind: order, task: sort, ask: Order., lines: [one, two, three], distractors: [nine], hints: [h]}
 - {kind: spot, task: find, ask: Which?, shown: "1\\n2\\n3\\n4\\n5\\n6\\n7\\n8\\n9\\nx\\ny\\nz", right: [11], hints: [h]}
 - {kind: spot, task: pair, ask: Which two?, shown: "a\\nb\\nc", right: [1, 3], hints: [h]}
+- {kind: number, task: twice, ask: "Twice {n}?", given: {n: 1}, vary: {n: "int(20, 90)"}, answer: 2 * n, hints: [h]}
 """
 
 
@@ -87,6 +91,42 @@ async def test_several_lines_are_marked_and_unmarked(course: Path) -> None:
         assert (answer(pilot), outcome(pilot)) == ("1, 2", Outcome.WRONG)
         await press(pilot, "space", "3", "space", "f5")
         assert (answer(pilot), outcome(pilot)) == ("1, 3", Outcome.CORRECT)
+
+
+async def test_after_the_last_hint_the_answer_is_shown_once_it_was_asked_for(course: Path) -> None:
+    async with at(course, 2) as pilot:
+        pane = pilot.app.screen.query_one(TaskPane)
+        await press(pilot, "f3")
+        assert not pane.has_class("-answer-shown")
+        hit(pilot, "f3")
+        await until_shown(pilot, Confirm)
+        hit(pilot, "y")
+        await until(pilot, lambda: pane.has_class("-answer-shown"))
+        await settled(pilot)
+        assert "1  a\n  3  c" in str(pane.query_one("#hints", Static).content)
+        assert pane.check_action("show_answer", ()) is False
+        await press(pilot, "1", "space", "3", "space", "enter")
+        assert outcome(pilot) is Outcome.CORRECT
+        assert pane.judged is not None
+        assert pane.judged.points == 0
+
+
+async def test_starting_over_asks_with_other_numbers(course: Path) -> None:
+    async with at(course, 3) as pilot:
+        pane = pilot.app.screen.query_one(TaskPane)
+        assert "Twice 1?" in str(pane.query_one("#ask", Static).content)
+        await press(pilot, "2", "enter")
+        assert outcome(pilot) is Outcome.CORRECT
+        await press(pilot, "escape")
+        hit(pilot, "f6")
+        await until_shown(pilot, Confirm)
+        hit(pilot, "y")
+        await until(pilot, lambda: "Twice 1?" not in str(pane.query_one("#ask", Static).content))
+        await settled(pilot)
+        assert (answer(pilot), outcome(pilot)) == ("", None)
+        number = int(str(pane.query_one("#ask", Static).content).split()[1].rstrip("?"))
+        await press(pilot, *str(2 * number), "enter")
+        assert outcome(pilot) is Outcome.CORRECT
 
 
 @pytest.mark.parametrize(("kept", "marked"), [("", set()), ("2", {2}), ("2, 5", {2, 5}), ("9", set()), ("line 3", {3})])

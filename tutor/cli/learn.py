@@ -111,7 +111,8 @@ def end_of(session: Session) -> str:
 
 def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
     """Ask until the answer is right or the learner goes on; False where the learner or the input leaves."""
-    asked = session.asked(task)
+    seed = session.seed(task)
+    asked = session.asked(task, seed)
     before = ["Solved before; next goes on."] if session.solved(task) else []
     say(asked_text(asked), *before, *in_scope(asked), f"{how(asked)}\n{COMMANDS}")
     whole: Told | None = None
@@ -131,7 +132,7 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
             case "answer" if session.may_show_answer(task):
                 session.show_answer(task)
                 more = f"\n{FOR_ALL_OF_IT}" if session.may_show_answer(task) else ""
-                say(shown_text(shown_answer(task, session.answer_stage(task))) + more)
+                say(shown_text(shown_answer(task, session.answer_stage(task), seed)) + more)
             case "answer" if asked.written is not Written.LINE:
                 say(
                     "All of it was shown." if session.answer_stage(task) else "The answer is shown after the last hint."
@@ -142,7 +143,7 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
                 stage += 1
                 tell_of(at_stage(whole, stage))
             case _:
-                whole, stage = judged(session, task, whole_answer(asked.written, line, lines)), 0
+                whole, stage = judged(session, task, whole_answer(asked.written, line, lines), seed), 0
                 tell_of(at_stage(whole, stage))
                 if whole.go_on is GoOn.NEXT:
                     return True
@@ -172,12 +173,12 @@ def whole_answer(written: Written, first: str, lines: Iterator[str]) -> str:
             assert_never(written)
 
 
-def judged(session: Session, task: Task, answer: str) -> Told:
+def judged(session: Session, task: Task, answer: str, seed: int | None = None) -> Told:
     """Judge an answer and keep it."""
-    verdict = session.why(task, answer, session.check(task, answer))
-    points = session.record(answer, verdict)
+    verdict = session.why(task, answer, session.check(task, answer, seed=seed), seed=seed)
+    points = session.record(answer, verdict, seed)
     tells_change = session.may_tell_change(task)
-    return told(task, answer, verdict, points=points, tells_change=tells_change, titles=session.titles)
+    return told(task, answer, verdict, seed=seed, points=points, tells_change=tells_change, titles=session.titles)
 
 
 def tell_of(part: Told) -> None:

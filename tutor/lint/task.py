@@ -41,7 +41,7 @@ from tutor.lint.values import (
     unsteady,
     value_fault,
 )
-from tutor.variant import variant
+from tutor.variant import PROVED, variant
 
 if TYPE_CHECKING:
     from tutor.lint.known import Note
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 ALONE = Lent()
 """Nothing is lent."""
-SEEDS = range(20)
+SEEDS = range(PROVED)
 """The variants that every task that varies is tried with."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual import work
 from textual.containers import Vertical
 from textual.message import Message
@@ -107,13 +109,14 @@ class JudgingPane(Vertical):
             listener = await picture.begin(task)
         saying = self.set_timer(delays.SOON, lambda: self._watch(task, picture))
         try:
-            verdict = await stoppable(session.check, task, answer, listener)
+            seed = session.seed(task)
+            verdict = await stoppable(partial(session.check, seed=seed), task, answer, listener)
         finally:
             saying.stop()
             self.checking = False
             await self._stop_watching(task, picture)
         if session is self.session:
-            self._show_verdict(task, answer, verdict)
+            self._show_verdict(task, answer, verdict, seed)
             self.look_for_reason(task, answer, verdict)
 
     def _watch(self, task: Task, picture: AnswerPicture | None) -> None:
@@ -135,8 +138,8 @@ class JudgingPane(Vertical):
                 self._undraw()
         delays.after(delays.KEYS_AFTER, self, self.refresh_bindings)
 
-    def _show_verdict(self, task: Task, answer: str, verdict: Verdict) -> None:
-        earned = self.session.record(answer, verdict)
+    def _show_verdict(self, task: Task, answer: str, verdict: Verdict, seed: int | None = None) -> None:
+        earned = self.session.record(answer, verdict, seed)
         if task is self.shown_task:
             self.judged = self._told(task, answer, verdict, earned)
             pane = self.answer_pane
@@ -147,7 +150,9 @@ class JudgingPane(Vertical):
     def _told(self, task: Task, answer: str, verdict: Verdict, points: int = 0) -> Told:
         tells_change = self.session.may_tell_change(task)
         self._verdict, titles = verdict, self.session.titles
-        return told(task, answer, verdict, points=points, tells_change=tells_change, titles=titles)
+        return told(
+            task, answer, verdict, seed=self.session.seed(task), points=points, tells_change=tells_change, titles=titles
+        )
 
     def tell_again(self) -> None:
         """Tell a wrong answer's verdict anew, as when the last hint was shown: now the change may be told too."""
@@ -164,7 +169,7 @@ class JudgingPane(Vertical):
         if verdict.outcome is not Outcome.WRONG:
             return
         session = self.session
-        found = await stoppable(session.why, task, answer, verdict)
+        found = await stoppable(partial(session.why, seed=session.seed(task)), task, answer, verdict)
         waits = self.judged is not None and self.judged.answer == answer and task is self.shown_task
         if found is not verdict and waits and session is self.session:
             self.judged = self._told(task, answer, found)

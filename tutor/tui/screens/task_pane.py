@@ -26,6 +26,7 @@ from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.answers import answer_pane
 from tutor.tui.widgets.sentences import sentence
 from tutor.tui.widgets.verdict_panel import VerdictPanel
+from tutor.variant import varies
 
 
 class TaskPane(JudgingPane):
@@ -88,11 +89,12 @@ class TaskPane(JudgingPane):
 
     async def show(self, task: Task) -> None:
         """Show another task: what was typed for it before is there again."""
-        asked = self.session.asked(task)
+        seed = self.session.seed(task)
+        asked = self.session.asked(task, seed)
         self.stop_looking()
         self.shown_task, self.asked = task, asked
         self.remove_class("-drawn")
-        attempts = self.session.attempts(task)
+        attempts = tuple(each for each in self.session.attempts(task) if each.seed == seed)
         draft = self.session.draft_of(task)
         self.border_title = Content(f"Task · {asked.verb}")
         self._say_points()
@@ -140,7 +142,7 @@ class TaskPane(JudgingPane):
         ]
         stage = self.session.answer_stage(self.shown_task)
         if stage:
-            lines = answer_lines(shown_answer(self.shown_task, stage))
+            lines = answer_lines(shown_answer(self.shown_task, stage, self.session.seed(self.shown_task)))
         hints = self.query_one("#hints", Static)
         hints.update(Content("\n").join(lines))
         hints.set_class(bool(lines), "-shown")
@@ -194,14 +196,20 @@ class TaskPane(JudgingPane):
         """Begin the answer again, after asking."""
         from tutor.tui.screens.dialogs import Confirm
 
-        pane = self.answer_pane
+        pane, task = self.answer_pane, self.shown_task
         if pane is None or not self.screen.is_active:
             return  # the key was pressed twice
-        over = Confirm("Start this answer over? What is typed here goes away.", "Start over")
+        other = " The numbers will be others." if task is not None and varies(task) else ""
+        over = Confirm(f"Start this answer over? What is typed here goes away.{other}", "Start over")
         if await self.app.push_screen_wait(over) and pane is self.answer_pane:  # not another task's by now
-            pane.replace(self.asked.starter if self.asked else "")
+            if task is not None and varies(task):
+                self.keep_draft()  # which puts it off no longer
+                self.session.start_over(task)
+                await self.show(task)
+            else:
+                pane.replace(self.asked.starter if self.asked else "")
             self.judged = None
-            pane.take_focus()
+            self.take_focus()
 
     def action_try_out(self) -> None:
         """Run what is typed on an input of the learner's own."""
