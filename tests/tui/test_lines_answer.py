@@ -14,6 +14,7 @@ from tests.tui.playing import answer, hit, outcome, playing, press, settled, unt
 from tutor.attempt import Outcome
 from tutor.tui.screens.dialogs import Confirm
 from tutor.tui.screens.task_pane import TaskPane
+from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.order_answer import LinesToOrder
 from tutor.tui.widgets.spot_answer import ShownLines, numbers_in
 
@@ -25,6 +26,19 @@ steps:
 - {kind: spot, task: find, ask: Which?, shown: "1\\n2\\n3\\n4\\n5\\n6\\n7\\n8\\n9\\nx\\ny\\nz", right: [11], hints: [h]}
 - {kind: spot, task: pair, ask: Which two?, shown: "a\\nb\\nc", right: [1, 3], hints: [h]}
 - {kind: number, task: twice, ask: "Twice {n}?", given: {n: 1}, vary: {n: "int(20, 90)"}, answer: 2 * n, hints: [h]}
+- kind: code
+  repair: true
+  task: mend
+  ask: Repair it.
+  function: f
+  starter: |
+    def f(x):
+        return x
+  answer: |
+    def f(x):
+        return 2 * x
+  calls: [f(1)]
+  hints: [h]
 """
 
 
@@ -127,6 +141,15 @@ async def test_starting_over_asks_with_other_numbers(course: Path) -> None:
         number = int(str(pane.query_one("#ask", Static).content).split()[1].rstrip("?"))
         await press(pilot, *str(2 * number), "enter")
         assert outcome(pilot) is Outcome.CORRECT
+
+
+async def test_a_program_to_repair_is_gone_on_with_at_its_end(course: Path) -> None:
+    async with at(course, 4) as pilot:
+        editor = pilot.app.screen.query_one(CodeEditor)
+        assert editor.cursor_location == editor.document.end
+        await press(pilot, "f5")
+        assert outcome(pilot) is Outcome.UNREADABLE
+        assert pilot.app.screen.query_one(TaskPane).border_title == "Task · repair"
 
 
 @pytest.mark.parametrize(("kept", "marked"), [("", set()), ("2", {2}), ("2, 5", {2, 5}), ("9", set()), ("line 3", {3})])

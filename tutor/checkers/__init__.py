@@ -166,7 +166,7 @@ def _walk(task: Task, answer: str, conditions: Conditions) -> Verdict:
     if lacking := missing_package(task):
         return _unreadable(Unfinished(f"{lacking} {WITHOUT}"))
     if is_unrepaired(task, answer):
-        return _unreadable(Unreadable(UNREPAIRED))
+        return _unreadable(Unfinished(UNREPAIRED))
     checker = checker_of(task)
     try:
         value = checker.work_out(task, answer, conditions)

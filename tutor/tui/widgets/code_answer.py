@@ -48,7 +48,9 @@ class CodeAnswer(AnswerPane):
         yield self._editor
 
     def on_mount(self) -> None:
-        """Colour the program once it is painted, and look at it after that."""
+        """Colour the program once it is painted, and look at it after that; what is to be repaired is gone on with."""
+        if isinstance(self._lesson_task, Code) and self._lesson_task.repair:
+            self._editor.move_cursor(self._editor.document.end)
         delays.after(delays.COLOURED_AFTER, self, self._colour)
 
     def _colour(self) -> None:

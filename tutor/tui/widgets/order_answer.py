@@ -17,7 +17,7 @@ from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.pointed_lines import PointedLines, coloured
 from tutor.tui.widgets.sentences import sentence
 
-HOW = "space takes a line and drops it · x leaves it out · enter answers"
+HOW = "space takes a line, arrows move it · x leaves it out · enter answers"
 
 
 class LinesToOrder(PointedLines):
