@@ -200,7 +200,7 @@ def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
     """Every answer is judged right, once the event is set."""
     release = asyncio.Event()
 
-    async def slow(*_: object) -> Verdict:
+    async def slow(*_: object, **__: object) -> Verdict:
         await release.wait()
         return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
 

@@ -63,7 +63,7 @@ async def test_one_can_leave_at_any_moment(saves: Path, turns: int, by_key: bool
 async def test_leaving_stops_the_program_that_runs(saves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     began, stopped = threading.Event(), threading.Event()
 
-    def endless(*_: object) -> Verdict:
+    def endless(*_: object, **__: object) -> Verdict:
         cancel = CURRENT.get()
         assert cancel is not None
         cancel.watch(stopped.set)

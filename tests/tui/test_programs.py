@@ -313,9 +313,9 @@ async def test_the_change_is_told_on_request_after_another_wrong_try() -> None:
 async def test_a_learner_who_types_on_hears_no_reason_of_the_answer_before(monkeypatch: pytest.MonkeyPatch) -> None:
     begun, stopped = asyncio.Event(), asyncio.Event()
 
-    async def endless(work: Callable[..., Any], *values: Any) -> Any:
+    async def endless(work: Callable[..., Any], *values: Any, **named: Any) -> Any:
         if work.__name__ != "why":
-            return work(*values)
+            return work(*values, **named)
         begun.set()
         try:
             await asyncio.Event().wait()

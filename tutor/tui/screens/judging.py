@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from textual import work
 from textual.containers import Vertical
 from textual.message import Message
@@ -110,7 +108,7 @@ class JudgingPane(Vertical):
         saying = self.set_timer(delays.SOON, lambda: self._watch(task, picture))
         try:
             seed = session.seed(task)
-            verdict = await stoppable(partial(session.check, seed=seed), task, answer, listener)
+            verdict = await stoppable(session.check, task, answer, listener, seed=seed)
         finally:
             saying.stop()
             self.checking = False
@@ -169,7 +167,7 @@ class JudgingPane(Vertical):
         if verdict.outcome is not Outcome.WRONG:
             return
         session = self.session
-        found = await stoppable(partial(session.why, seed=session.seed(task)), task, answer, verdict)
+        found = await stoppable(session.why, task, answer, verdict, seed=session.seed(task))
         waits = self.judged is not None and self.judged.answer == answer and task is self.shown_task
         if found is not verdict and waits and session is self.session:
             self.judged = self._told(task, answer, found)
