@@ -30,6 +30,8 @@ def ask(name: str, seed: int | None = None) -> Asked:
         ("formula", "formula", Written.LINE, False, ("a", "b")),
         ("steps", "derive", Written.LINES, False, ("a", "b")),
         ("lines", "derive", Written.LINES, False, ("a", "b")),
+        ("sort", "order", Written.ORDER, True, ()),
+        ("point", "spot", Written.NUMBERS, False, ()),
         ("program", "write", Written.PROGRAM, False, ("np", "math")),
         ("grow", "train", Written.PROGRAM, False, ("np", "math")),
     ],

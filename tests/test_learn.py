@@ -14,7 +14,19 @@ from tutor.attempt import Outcome
 from tutor.progress import KeptPlace, open_progress
 
 EVERY_KIND = SMALL_COURSE.parent / "every-kind"
-STEPS = ["1 before pick", "pick", "area", "formula", "steps", "lines", "1 before program", "program", "grow"]
+STEPS = [
+    "1 before pick",
+    "pick",
+    "area",
+    "formula",
+    "steps",
+    "lines",
+    "sort",
+    "point",
+    "1 before program",
+    "program",
+    "grow",
+]
 """Of its lesson, in order."""
 RIGHT = """\
 a, c
@@ -26,6 +38,8 @@ a
 a^2 - a b + a b - b^2
 a^2 - b^2
 .
+a d b
+line 3
 def area(a):
 
     return a * a
@@ -68,7 +82,7 @@ def place(saves: Path, name: str = "Ada") -> KeptPlace | None:
 def test_a_whole_lesson_is_asked_and_told_and_kept(tmp_path: Path) -> None:
     ran = learn(tmp_path, RIGHT, "all", "--user", "Ada")
     assert ran.code == 0
-    kinds = ["pick", "area", "formula", "steps", "lines", "program", "grow"]
+    kinds = ["pick", "area", "formula", "steps", "lines", "sort", "point", "program", "grow"]
     assert outcomes(tmp_path) == [(f"all/{name}", Outcome.CORRECT, 0) for name in kinds]
     said = [
         "A square of side a has the area a².",
@@ -79,10 +93,13 @@ def test_a_whole_lesson_is_asked_and_told_and_kept(tmp_path: Path) -> None:
         "Twice the side would be four times 3².",
         "Line 2: Which factor does it have?\n  a) a − b\n  b) a²",
         "from  (a - b) (a + b)\nto    a^2 - b^2",
+        "One does not belong.\n  a) ",
+        "   1  side  area\n   2  2     4",
+        "✓ Correct   +10 points\n  Three squared is nine.",
         "Programs can do this too.",
         "def area(a):\n    ...",
         "There already: np, math, area.",
-        "A task of every kind: 70 of 70 points.\nNext: The last one (xent-tutor learn last).",
+        "A task of every kind: 90 of 90 points.\nNext: The last one (xent-tutor learn last).",
     ]
     places = [ran.out.find(part) for part in said]
     assert -1 not in places
@@ -116,8 +133,23 @@ def test_the_end_of_the_input_leaves_and_the_next_start_is_there_again(tmp_path:
     assert left is not None
     again = learn(tmp_path, "", "--user", "Ada")
     number = STEPS.index(left.step) + 1
-    assert f"{number} of 9" in again.out
-    assert f"{number - 1} of 9" not in again.out
+    assert f"{number} of 11" in again.out
+    assert f"{number - 1} of 11" not in again.out
+
+
+def test_the_answer_is_shown_after_the_last_hint_and_then_earns_nothing(tmp_path: Path) -> None:
+    ran = learn(tmp_path, "next\nhint\nhint\nanswer\nanswer\n9\nquit\n", "all", "--user", "Ada")
+    said = [
+        "Hint 2 of 2: Three threes.\nanswer shows the answer; the task then earns nothing now",
+        "The answer:\n  a² = 9\n  Twice the side would be four times 3².",
+        "All of it was shown.",
+        "✓ Correct\n",
+    ]
+    places = [ran.out.find(part) for part in said]
+    assert -1 not in places
+    assert places == sorted(places)
+    early = learn(tmp_path, "answer\nquit\n", "all", "--user", "Bo")
+    assert "The answer is shown after the last hint." in early.out
 
 
 def test_what_is_not_understood_does_not_count_and_no_text_is_no_answer(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
                 session.show_answer(task)
                 more = f"\n{FOR_ALL_OF_IT}" if session.may_show_answer(task) else ""
                 say(shown_text(shown_answer(task, session.answer_stage(task), seed)) + more)
-            case "answer" if asked.written is not Written.LINE:
+            case "answer":
                 say(
                     "All of it was shown." if session.answer_stage(task) else "The answer is shown after the last hint."
                 )
