@@ -347,11 +347,30 @@ class Derivation(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, 
 Arrays = Annotated[str, Meta(description="digits: the arrays of digits.npz, beside the lesson, are there by name.")]
 
 
+class IdxFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """An IDX file of the learner's own."""
+
+    file: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
+            description="Its name in the data folder; it may end in .gz there.",
+        ),
+    ]
+    items: Annotated[int, Meta(ge=1, le=1_000_000, description="How many of its first items are wanted.")]
+
+
 class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="training"):
     """Train something: a program is run on frozen data, watched, and judged by what it ends with."""
 
     starter: Annotated[str, Meta(description="What the editor holds at first.")] = ""
     arrays: Arrays = ""
+    idx: Annotated[
+        dict[str, IdxFile],
+        Meta(
+            description="Files of the learner's own, by the name that programs find them under; all None where none is there."
+        ),
+    ] = {}
     data: Annotated[str, Meta(description="Python that makes the data, before the learner's program; np is there.")] = (
         ""
     )

@@ -10,6 +10,7 @@ from tutor import sandbox
 from tutor.arrays import load_arrays
 from tutor.checkers.lending import Functions
 from tutor.checkers.pasted import tidy
+from tutor.idx import load_idx
 from tutor.lesson import Code, TaskLimits, Training
 from tutor.sandbox import Call, Listener, Run, Setting
 
@@ -50,7 +51,7 @@ def run_program(
         case Training():
             after = task.run if trains else ""
             setting = Setting(lent=lent, before=task.data, after=after, reports=True, needs=task.needs or "")
-            names = load_arrays(task.arrays)
+            names = {**load_arrays(task.arrays), **load_idx(task.idx)}
             return sandbox.run(program, calls, limits, names=names, setting=setting, listener=listener)
         case _:
             assert_never(task)

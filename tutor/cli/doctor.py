@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tutor import __version__, sandbox
+from tutor.idx import data_folder
 from tutor.loader import find_lessons, open_course
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, find_saves, learners
@@ -118,6 +119,7 @@ def folders(asked: Any) -> Iterator[Found]:
     except SaveProblem as problem:
         yield False, f"saves: {problem}"
         return
+    yield True, f"data: {data_folder()}, for files of your own that a lesson asks for"
     known = f"{count} learner{'' if count == 1 else 's'}" if saves.exists() else "made at the first start"
     yield is_writable(saves), f"saves: {saves}, {known}" + ("" if is_writable(saves) else "; cannot be written")
 

@@ -82,6 +82,7 @@ def around(task: Code | Training) -> tuple[str, list[str], list[str]]:
             return "", [], []
         case Training():
             arrays = [f"globals().update(np.load({task.arrays!r}))"] if task.arrays else []
+            arrays += [f"{' = '.join(task.idx)} = None  # files of the data folder"] if task.idx else []
             report = "def report(**values):\n    print(values)"
             before = [*arrays, report, f"# the data\n{task.data}".rstrip()]
             return f"{task.data}\n{task.run}", before, [f"# the training\n{task.run.strip()}"]

@@ -1,0 +1,102 @@
+"""IDX files of the learner's own, as image collections come in: read here because programs have no files.
+
+The format: two zero bytes, the kind of element, the number of dimensions, their sizes as four bytes each, then the elements; big-endian.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tutor.arrays import MOST_BYTES, BadArrays
+from tutor.lesson import IdxFile
+from tutor.regular import read_regular
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Array = np.ndarray[Any, np.dtype[Any]]
+
+MOST_OF_FILE = 64 << 20
+MOST_DIMENSIONS = 8
+KINDS = {0x08: "u1", 0x09: "i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
+GZIP = b"\x1f\x8b"
+
+
+def data_folder() -> Path:
+    """Where learners put files of their own that lessons name."""
+    if asked := os.environ.get("XENT_TUTOR_DATA"):
+        return Path(asked).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("xent-tutor", appauthor=False)) / "data"
+
+
+def load_idx(declared: Mapping[str, IdxFile], folder: Path | None = None) -> dict[str, Array | None]:
+    """The first items of each declared file by its name; None for all where none of the files is there. Raises BadArrays."""
+    if not declared:
+        return {}
+    folder = folder or data_folder()
+    found = {name: _found(folder, each.file) for name, each in declared.items()}
+    if not any(found.values()):
+        return dict.fromkeys(declared)
+    arrays: dict[str, Array | None] = {}
+    left = MOST_BYTES
+    for name, file in found.items():
+        if file is None:
+            raise BadArrays(f"{declared[name].file} is missing in {folder}, where others of its kind are")
+        array = _read(file, declared[name].items, left)
+        left -= array.nbytes
+        arrays[name] = array
+    return arrays
+
+
+def read_idx(content: bytes, items: int, most: int = MOST_BYTES) -> Array:
+    """The first items of an IDX file's bytes, gzipped or not; no more is unpacked than they take. Raises BadArrays."""
+    import numpy as np
+
+    header = _first(content, 4 + 4 * MOST_DIMENSIONS)
+    if len(header) < 4 or header[:2] != b"\0\0" or header[2] not in KINDS:
+        raise BadArrays("it is no IDX file")
+    dimensions = header[3]
+    start = 4 + 4 * dimensions
+    if not 1 <= dimensions <= MOST_DIMENSIONS or len(header) < start:
+        raise BadArrays("it is no IDX file")
+    sizes = [int.from_bytes(header[at : at + 4], "big") for at in range(4, start, 4)]
+    shape = [min(sizes[0], items), *sizes[1:]]
+    kind = np.dtype(KINDS[header[2]])
+    length = math.prod(shape) * kind.itemsize
+    if length > most:
+        raise BadArrays(f"the {shape[0]:,} items that are wanted of it take more than {most:,} bytes")
+    body = _first(content, start + length)[start:]
+    whole = start + math.prod(sizes) * kind.itemsize
+    if len(body) < length or (content[:2] != GZIP and len(content) != whole):
+        raise BadArrays("it is not as long as it says")
+    return np.frombuffer(body, kind).reshape(shape).astype(kind.newbyteorder("="))
+
+
+def _found(folder: Path, name: str) -> Path | None:
+    return next((file for file in (folder / name, folder / f"{name}.gz") if file.exists()), None)
+
+
+def _read(file: Path, items: int, most: int) -> Array:
+    try:
+        return read_idx(read_regular(file, MOST_OF_FILE), items, most)
+    except BadArrays as problem:
+        raise BadArrays(f"{file} cannot be used: {problem}") from None
+    except OSError as problem:
+        raise BadArrays(f"{file} cannot be read: {problem.strerror or problem}") from None
+
+
+def _first(content: bytes, length: int) -> bytes:
+    """So many bytes from the start, unpacked where they are packed."""
+    if content[:2] != GZIP:
+        return content[:length]
+    try:
+        return zlib.decompressobj(wbits=31).decompress(content, length)
+    except zlib.error as problem:
+        raise BadArrays(f"it is damaged: {problem}") from None
