@@ -1,6 +1,7 @@
 """IDX files of the learner's own, as image collections come in: read here because programs have no files.
 
-The format: two zero bytes, the kind of element, the number of dimensions, their sizes as four bytes each, then the elements; big-endian.
+The format, big-endian: two zero bytes, the kind of element, the number of dimensions, their sizes as four bytes each,
+then the elements.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def data_folder() -> Path:
 
 
 def load_idx(declared: Mapping[str, IdxFile], folder: Path | None = None) -> dict[str, Array | None]:
-    """The first items of each declared file by its name; None for all where none of the files is there. Raises BadArrays."""
+    """The first items of each declared file by its name; None for all where no file is there. Raises BadArrays."""
     if not declared:
         return {}
     folder = folder or data_folder()

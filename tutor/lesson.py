@@ -367,9 +367,7 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     arrays: Arrays = ""
     idx: Annotated[
         dict[str, IdxFile],
-        Meta(
-            description="Files of the learner's own, by the name that programs find them under; all None where none is there."
-        ),
+        Meta(description="Files of the learner's own, by their names in programs; all None where none is there."),
     ] = {}
     data: Annotated[str, Meta(description="Python that makes the data, before the learner's program; np is there.")] = (
         ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import LESSONS
-from tools.coverage import CORRECTIONS, ITEMS, PAGE, is_there, page, rows
+from tools.coverage import CORRECTIONS, ITEMS, PAGE, is_done, is_there, page, rows
 from tutor.loader import open_course
 
 COURSE = open_course(LESSONS)
@@ -16,6 +16,11 @@ def test_an_item_of_the_source_documents_has_every_task_that_covers_it(item: dic
     covered_by = item["covered_by"].split()
     assert covered_by
     assert [each for each in covered_by if not is_there(COURSE, each)] == []
+
+
+def test_every_exercise_of_the_source_documents_is_done_by_the_learner() -> None:
+    exercises = [row for row in rows(ITEMS) if row["kind"] in ("exercise", "example", "final project")]
+    assert [row["title"] for row in exercises if not is_done(row["covered_by"])] == []
 
 
 def test_all_37_corrections_are_taught_in_the_course_or_say_why_not() -> None:
