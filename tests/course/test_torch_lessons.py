@@ -57,7 +57,9 @@ def training(task_id: str) -> Training:
 
 def test_no_other_task_needs_a_package_that_may_be_missing() -> None:
     tasks = ((lesson, task) for lesson in COURSE.lessons for task in COURSE.lesson(lesson).tasks)
-    assert tuple(f"{lesson}/{task.task}" for lesson, task in tasks if getattr(task, "needs", None) == "torch") == TRAININGS
+    assert (
+        tuple(f"{lesson}/{task.task}" for lesson, task in tasks if getattr(task, "needs", None) == "torch") == TRAININGS
+    )
 
 
 # Without torch
