@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual._styles_cache import StylesCache
+from textual.color import Color
 from textual.widget import Widget
 
 from tests.tui.playing import playing, press
 from tutor.tui import memory
-from tutor.tui.memory import BREATH, GROWN, QUIET, WORTH, Collector, forget_gone
+from tutor.tui.memory import BREATH, GROWN, QUIET, WORTH, Collector, forget_gone, forget_lines
 
 MUCH, LITTLE = WORTH, WORTH - 1
 A_FEW = 5
@@ -74,6 +77,16 @@ def test_garbage_in_circles_is_gone_after_a_quiet_moment(monkeypatch: pytest.Mon
     finally:
         gc.unfreeze()
         gc.set_threshold(*before)
+
+
+def test_the_lines_of_a_widget_that_is_gone_go_with_it() -> None:
+    lines = StylesCache()
+    gone = weakref.ref(lines)
+    lines.get_inner_outer(Color(0, 0, 0), Color(9, 9, 9))
+    forget_lines()
+    del lines
+    gc.collect()
+    assert gone() is None
 
 
 @pytest.mark.slow

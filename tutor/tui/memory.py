@@ -18,7 +18,7 @@ BREATH = 0.2
 """Seconds without a key that do where memory has grown."""
 WORTH = 4
 """Young collections since the last of everything that make another one worth its time."""
-GROWN = 30_000_000
+GROWN = 15_000_000
 """Bytes by which the process may grow until everything is looked through in the next breath; twice that, at once."""
 SELDOM = 1_000_000
 """Young collections before Python itself looks through everything, between a key and its effect as likely as not."""
@@ -44,6 +44,7 @@ class Collector:
         if self._wants(monotonic() - self.pressed_at, resident() - self._resident):
             if app is not None:
                 forget_gone(app)
+            forget_lines()
             gc.collect()
             self.collections += 1
             self._resident = resident()
@@ -62,6 +63,19 @@ def forget_gone(node: DOMNode) -> None:
     """
     for watchers in getattr(node, "__watchers", {}).values():
         watchers[:] = [(who, then) for who, then in watchers if not who._closing]
+
+
+def forget_lines() -> None:
+    """Let go of the painted lines of widgets that are gone.
+
+    Textual remembers two colours for each of the last 1,024 widgets that had a border, by the widget's cache of lines,
+    which keeps all those lines. Both colours are worked out again in microseconds.
+    """
+    from textual._styles_cache import StylesCache
+
+    remembered = getattr(StylesCache.get_inner_outer, "cache_clear", None)
+    if remembered is not None:
+        remembered()
 
 
 def resident() -> int:
