@@ -213,6 +213,10 @@ class NumberTask(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     ] = {}
     unit: Annotated[str | None, Meta(description="The unit of a bare number; one of the course's units.")] = None
     unit_fixed: Annotated[bool, Meta(description="The unit is the lesson: other units are not converted.")] = False
+    digits: Annotated[
+        Annotated[int, Meta(ge=1, le=15)] | None,
+        Meta(description="How many significant digits the question asks for; else three suffice."),
+    ] = None
     tolerance: Tolerance = Tolerance()
 
 

@@ -130,10 +130,10 @@ def is_right(task: NumberTask, value: Numbers, right: Numbers) -> bool:
 
 
 def _is_near_or_rounded(task: NumberTask, value: Numbers, right: Numbers) -> bool:
-    """Within the tolerance; or rounded to three digits, which suffice where a task does not speak of digits."""
+    """Within the tolerance; or rounded to three digits, which suffice where a task does not ask for more."""
     return len(value.values) == len(right.values) and all(
         (_is_near(task.tolerance, mine.value, other) and not _miscounts(task, mine, other))
-        or (not asks_digits(task) and _rounds_to(mine, other))
+        or (task.digits is None and _rounds_to(mine, other))
         for mine, other in zip(value.typed, right.values, strict=True)
     )
 
@@ -266,8 +266,8 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
         written=value.written,
         reference=right.written.trees,
         given=right.given,
-        digits=digits_asked(task),
-        asks_digits=asks_digits(task),
+        digits=digits_needed(task),
+        asks_digits=task.digits is not None,
         units=task.subject.units,
         declared=[*declared(task.subject.relations, "number", _texts(task))],
     )
@@ -291,16 +291,7 @@ def _texts(task: NumberTask) -> Iterator[str]:
     yield from (text for text in task.given.values() if isinstance(text, str))
 
 
-DIGITS = re.compile(r"\b(digits?|decimals?|decimal places|exact(ly)?)\b", re.IGNORECASE)
-"""How a question asks for more digits than three."""
-
-
-def asks_digits(task: NumberTask) -> bool:
-    """Whether the question says how many digits it wants."""
-    return DIGITS.search(task.ask) is not None
-
-
-def digits_asked(task: NumberTask) -> int:
-    """How many significant digits suffice: three, or what always lies within the tolerance of a task that asks."""
+def digits_needed(task: NumberTask) -> int:
+    """How many significant digits suffice: those asked, else three, or fewer where those lie within the tolerance."""
     within = 15 if task.tolerance.rel == 0 else 1 + math.ceil(-math.log10(2 * task.tolerance.rel) - 1e-9)
-    return within if asks_digits(task) else min(within, ENOUGH)
+    return task.digits or min(within, ENOUGH)

@@ -12,7 +12,7 @@ from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers import Conditions, check, checker_of, derivation, missing_package, reference
 from tutor.checkers.choice import LETTERS, right_letters
 from tutor.checkers.lending import Lent
-from tutor.checkers.number import asks_digits, work_out
+from tutor.checkers.number import work_out
 from tutor.checkers.order import distractors_of
 from tutor.checkers.programs import LessonFails
 from tutor.lesson import (
@@ -285,7 +285,7 @@ def misconception_fault(
 
 def unaccepted_rounding(task: NumberTask, seed: int | None) -> str | None:
     """The right numbers in three digits where they should suffice and do not; counts are exact."""
-    if asks_digits(task):
+    if task.digits is not None:
         return None
     numbers = work_out(task, task.answer, Conditions(variant(task, seed).given)).values
     typed = ", ".join(str(number) if number == round(number, 0) else f"{number:.3g}" for number in numbers)

@@ -30,11 +30,23 @@ def declaration_fault(task: GuidedTask) -> Fault | None:
         case Code():
             return next(random_faults(task), None) or _call_fault(task)
         case NumberTask():
-            return next(((("given", name), RAGGED) for name, value in task.given.items() if is_ragged(value)), None)
+            ragged = ((("given", name), RAGGED) for name, value in task.given.items() if is_ragged(value))
+            return next(ragged, None) or _digits_fault(task)
         case Training():
             return _arrays_fault(task)
         case _:
             assert_never(task)
+
+
+PROMISED = re.compile(r"\b(digits?|decimals?|decimal places)\b", re.IGNORECASE)
+"""How an English question asks for a number of digits."""
+
+
+def _digits_fault(task: NumberTask) -> Fault | None:
+    """A question that asks for digits which nothing holds the answer to: three would do."""
+    if task.digits is not None or not PROMISED.search(task.ask):
+        return None
+    return ("ask",), "speaks of digits, and three are enough unless `digits` says how many significant ones are asked"
 
 
 def _arrays_fault(task: Training) -> Fault | None:
