@@ -105,5 +105,7 @@ def test_another_start_of_the_rings_is_right_and_another_rate_is_not() -> None:
     task = COURSE.task("mlp/rings")
     assert isinstance(task, Training)
     functions = lent(task, COURSE.task)
-    assert check(task, task.answer.replace("RandomState(0)", "RandomState(5)"), lent=functions).outcome is Outcome.CORRECT
+    assert (
+        check(task, task.answer.replace("RandomState(0)", "RandomState(5)"), lent=functions).outcome is Outcome.CORRECT
+    )
     assert check(task, task.answer.replace("0.3", "0.31"), lent=functions).outcome is Outcome.WRONG
