@@ -386,6 +386,10 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         Meta(description="Drawn while it trains; reported values take the place of those given under their names."),
     ] = None
     criteria: Annotated[tuple[Property, ...], Meta(min_length=1, description="What must hold in the end.")]
+    trajectory: Annotated[
+        dict[str, str],
+        Meta(description="Names of series, and Python for them: each value is held against the reference's."),
+    ] = {}
     limits: TaskLimits = TaskLimits(seconds=20.0)
     needs: Needs = None
     uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()

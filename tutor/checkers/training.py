@@ -15,11 +15,14 @@ from tutor.checkers.code.values import short
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
 from tutor.checkers.programs import LessonFails, Own, run_own, run_program
+from tutor.checkers.trajectory import Parting, parting
 from tutor.lesson import Code, Misconception, Property, Tolerance, Training
 from tutor.sandbox import Listener, Live, Part, Raised, Result, Returned, Run, Stop, Trouble
 
 ALIKE = 0.02
 """How far apart, measured by a typical one, the values of two runs are that made the same mistake."""
+SAME_MISTAKE = 1e-3
+"""How far apart, as a share of the largest, the values of two trajectories are that came from the same mistake."""
 MOST_TOLD = 1_000
 """Values of a curve that are told in the end."""
 MOST_SAID = 3
@@ -43,6 +46,7 @@ class Trained(Struct, frozen=True):
     run: Run
     reported: Mapping[str, Result] = {}
     criteria: tuple[Result, ...] = ()
+    trajectory: Mapping[str, Result] = {}
     named: Mapping[str, Result] = {}
     """What the names in the criteria came to."""
 
@@ -86,8 +90,9 @@ def _run(task: Training, program: str, conditions: Conditions) -> Run:
 
 
 def calls_of(task: Training) -> list[str]:
-    """What is asked when the training has ended: what is reported, the criteria, and the names in them."""
-    return [*map(_expression, task.report.values()), *(each.holds for each in task.criteria), *_named(task)]
+    """What is asked when the training has ended: what is reported, criteria, trajectory, and the criteria's names."""
+    asked = (*map(_expression, task.report.values()), *(each.holds for each in task.criteria))
+    return [*asked, *task.trajectory.values(), *_named(task)]
 
 
 def _named(task: Training) -> tuple[str, ...]:
@@ -96,9 +101,11 @@ def _named(task: Training) -> tuple[str, ...]:
 
 def _trained(task: Training, run: Run) -> Trained:
     shown, judged = len(task.report), len(task.report) + len(task.criteria)
+    followed = judged + len(task.trajectory)
     reported = dict(zip(task.report, run.results[:shown], strict=True))
-    named = dict(zip(_named(task), run.results[judged:], strict=True))
-    return Trained(run, reported, tuple(run.results[shown:judged]), named)
+    trajectory = dict(zip(task.trajectory, run.results[judged:followed], strict=True))
+    named = dict(zip(_named(task), run.results[followed:], strict=True))
+    return Trained(run, reported, tuple(run.results[shown:judged]), trajectory, named)
 
 
 class Hearing:
@@ -144,10 +151,12 @@ def names_in(criterion: Property) -> Iterator[str]:
 
 
 def is_right(task: Training, value: Trained, right: Trained) -> bool:
-    """Whether a training meets the criteria. Raises LessonFails where the reference's did not end."""
+    """Whether a training meets the criteria and goes the reference's way. Raises LessonFails where that did not end."""
     if right.run.stop is not None:
         raise LessonFails("answer", author_sentence(right.run.stop, task))
-    return value.run.stop is None and not list(unmet(task, value))
+    if value.run.stop is not None or list(unmet(task, value)):
+        return False
+    return parting(value.trajectory, right.trajectory) is None
 
 
 def misconception_of(task: Training, value: Trained, conditions: Conditions) -> Misconception | None:
@@ -160,8 +169,10 @@ def misconception_of(task: Training, value: Trained, conditions: Conditions) -> 
 
 def _went_alike(task: Training, value: Trained, other: Trained) -> bool:
     """Whether two trainings fail alike; one that was stopped has come to no criteria, and fails none."""
-    return list(unmet(task, value)) == list(unmet(task, other)) and all(
-        _alike(value.reported[name], other.reported[name]) for name in task.report
+    return (
+        list(unmet(task, value)) == list(unmet(task, other))
+        and all(_alike(value.reported[name], other.reported[name]) for name in task.report)
+        and parting(value.trajectory, other.trajectory, SAME_MISTAKE) is None
     )
 
 
@@ -195,13 +206,35 @@ def explain(task: Training, value: Trained, right: Trained) -> Finding:
         reason, sentence = _stopped(task, value.run.stop)
         return Finding(reason=reason, feedback=(clean(sentence),), output=output)
     failed = list(unmet(task, value))
+    parted = parting(value.trajectory, right.trajectory)
     said = [f"This should hold: {task.criteria[at].name}." for at in failed[:MOST_SAID]]
+    said = [*unbounded(value, right), *([parted.sentence] if parted else []), *said]
     return Finding(
         reason=Reason.VALUE,
         feedback=tuple(map(clean, [*said, *_courses(value)])),
-        counterexample=_counterexample(task, value, failed[0]),
+        counterexample=_counterexample(task, value, failed[0]) if failed else _parted(task, parted),
         output=output,
     )
+
+
+def unbounded(value: Trained, right: Trained) -> Iterator[str]:
+    """Which reported series become nan or infinite where the reference's stay finite, and from where on."""
+    for name, result in value.reported.items():
+        numbers, wanted = (as_array(each.value) if isinstance(each, Returned) else None
+                           for each in (result, right.reported[name]))  # fmt: skip
+        if numbers is None or wanted is None or not np.all(np.isfinite(wanted)) or numbers.dtype.kind not in "biuf":
+            continue
+        odd = np.argwhere(~np.isfinite(np.atleast_1d(numbers).astype(float)))
+        if len(odd):
+            found = float(np.atleast_1d(numbers)[tuple(odd[0])])
+            place = f" from value {odd[0][0] + 1} on" if numbers.ndim and numbers.size > 1 else ""
+            yield f"{name} is {found}{place}: look there first."
+
+
+def _parted(task: Training, parted: Parting | None) -> Counterexample | None:
+    if parted is None:
+        return None
+    return Counterexample(f"{task.trajectory[parted.name]}{parted.place}", parted.got, parted.want)
 
 
 def _stopped(task: Training, problem: Stop) -> tuple[Reason, str]:
