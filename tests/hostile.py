@@ -37,7 +37,10 @@ def values(text: str, kind: Any, name: str, numbers: count[int]) -> list[Any]:
             return [(entries * 2)[: max(kind.min_length or 0, len(entries))][: kind.max_length]]
         case inspect.DictType():
             entries = values(text, kind.value_type, name, numbers)[: kind.max_length]
-            return [{f"{text}{next(numbers)}": entry for entry in entries}]
+            keys = values(text, kind.key_type, name, numbers)
+            return [
+                {key if isinstance((key := keys[0]), int) else f"{text}{next(numbers)}": entry for entry in entries}
+            ]
         case inspect.StrType(pattern=str() as pattern):
             return [PATTERNED.get(name, f"a{next(numbers)}" if "0-9" in pattern else "a")]
         case inspect.StrType():

@@ -74,11 +74,13 @@ def linted(task: NumberTask) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("ask", "answer"),
-    [("How much?", "1/7"), ("How much?", "12345"), ("How much?", "[1/7, 0, 3e-9]"), ("Give five digits.", "1/7")],
+    ("digits", "answer"),
+    [(None, "1/7"), (None, "12345"), (None, "[1/7, 0, 3e-9]"), (5, "1/7")],
 )
-def test_three_digits_of_a_right_number_are_tried(monkeypatch: pytest.MonkeyPatch, ask: str, answer: str) -> None:
-    task = NumberTask(task="n", ask=ask, answer=answer, tolerance=Tolerance(rel=1e-6, abs=0))
+def test_three_digits_of_a_right_number_are_tried(
+    monkeypatch: pytest.MonkeyPatch, digits: int | None, answer: str
+) -> None:
+    task = NumberTask(task="n", ask="How much?", answer=answer, digits=digits, tolerance=Tolerance(rel=1e-6, abs=0))
     assert linted(task) == []
     monkeypatch.setattr("tutor.checkers.number._rounds_to", lambda *pair: False)
-    assert bool(linted(task)) is (ask == "How much?" and answer != "12345")
+    assert bool(linted(task)) is (answer != "12345")

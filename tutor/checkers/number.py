@@ -130,10 +130,10 @@ def is_right(task: NumberTask, value: Numbers, right: Numbers) -> bool:
 
 
 def _is_near_or_rounded(task: NumberTask, value: Numbers, right: Numbers) -> bool:
-    """Within the tolerance; or rounded to three digits, which suffice where a task does not ask for more."""
+    """Within the tolerance; or rounded to the digits that suffice: those a task asks for, else three."""
     return len(value.values) == len(right.values) and all(
         (_is_near(task.tolerance, mine.value, other) and not _miscounts(task, mine, other))
-        or (task.digits is None and _rounds_to(mine, other))
+        or _rounds_to(mine, other, task.digits or ENOUGH)
         for mine, other in zip(value.typed, right.values, strict=True)
     )
 
@@ -150,12 +150,12 @@ def _is_rounded_count(value: float, right: float) -> bool:
     return any(value == each for each in rounded)
 
 
-def _rounds_to(mine: Typed, right: float) -> bool:
-    """Rounded to the digits typed, or to three with the zeros at the end left out: −1.1 for −1.0986."""
+def _rounds_to(mine: Typed, right: float, digits: int) -> bool:
+    """Rounded to so many digits or more, where zeros at the end may be left out: −1.1 for −1.0986 in three."""
     if not math.isfinite(right) or right == round(right):
         return False
-    return (mine.digits >= ENOUGH and mine.fits(right)) or (
-        mine.half > 0 and mine.value == float(f"{right:.{ENOUGH}g}")
+    return (mine.digits >= digits and mine.fits(right)) or (
+        mine.half > 0 and mine.value == float(f"{right:.{digits}g}")
     )
 
 

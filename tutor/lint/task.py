@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from msgspec.structs import replace
 
+from tutor.algebra.typed import ENOUGH
 from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers import Conditions, check, checker_of, derivation, missing_package, reference
 from tutor.checkers.choice import LETTERS, right_letters
@@ -193,7 +194,10 @@ def lint_answers(task: GuidedTask, field: Field, note: Note, seed: int | None = 
         if verdict.outcome is not Outcome.CORRECT:
             note((*field, "accept", i), f"{shortened(answer)!r} is judged {said(verdict)}, not correct{where}")
     if isinstance(task, NumberTask) and (rounded := unaccepted_rounding(task, seed)):
-        note((*field, "answer"), f"{rounded!r}, which is right to three digits, is not judged correct{where}")
+        note(
+            (*field, "answer"),
+            f"{rounded!r}, which is right to {task.digits or 'three'} digits, is not judged correct{where}",
+        )
     names: set[str] = set()
     for i, misconception in enumerate(task.misconceptions):
         if misconception.name in names:
@@ -284,11 +288,11 @@ def misconception_fault(
 
 
 def unaccepted_rounding(task: NumberTask, seed: int | None) -> str | None:
-    """The right numbers in three digits where they should suffice and do not; counts are exact."""
-    if task.digits is not None:
-        return None
+    """The right numbers in as many digits as should suffice, where they do not; counts are exact."""
     numbers = work_out(task, task.answer, Conditions(variant(task, seed).given)).values
-    typed = ", ".join(str(number) if number == round(number, 0) else f"{number:.3g}" for number in numbers)
+    typed = ", ".join(
+        str(number) if number == round(number, 0) else f"{number:.{task.digits or ENOUGH}g}" for number in numbers
+    )
     return None if check(task, typed, seed=seed).outcome is Outcome.CORRECT else typed
 
 
