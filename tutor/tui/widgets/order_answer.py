@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -13,8 +12,7 @@ from textual.widgets import Static
 
 from tutor.asking import Asked
 from tutor.attempt import Outcome, Verdict
-from tutor.tui.widgets.answer_pane import AnswerPane
-from tutor.tui.widgets.pointed_lines import PointedLines, coloured
+from tutor.tui.widgets.pointed_lines import LinesAnswer, PointedLines, coloured
 from tutor.tui.widgets.sentences import sentence
 
 HOW = "space takes a line, arrows move it · x leaves it out · enter answers"
@@ -108,13 +106,8 @@ class LinesToOrder(PointedLines):
             super().action_give()
 
 
-class OrderAnswer(AnswerPane):
+class OrderAnswer(LinesAnswer):
     """Putting lines in order; the answer is the lines themselves, one under the other."""
-
-    DEFAULT_CSS = """
-    OrderAnswer { height: auto; max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
-    OrderAnswer > .how { height: auto; color: $text-muted; padding: 0 1; margin-top: 1; }
-    """
 
     def __init__(self, lines: tuple[str, ...], asked: Asked, answer: str) -> None:
         super().__init__()
@@ -130,10 +123,6 @@ class OrderAnswer(AnswerPane):
         """The lines, and how they move."""
         yield self._lines
         yield Static(HOW, classes="how", markup=False)
-
-    def take_focus(self) -> None:
-        """Move the lines."""
-        self.screen.set_focus(self._lines)
 
     @property
     def answer(self) -> str:
@@ -164,17 +153,6 @@ class OrderAnswer(AnswerPane):
             if self._lines.right is not None:
                 self._lines.at = min(self._lines.right, self._lines.count - 1)
             self._lines.draw()
-
-    @on(PointedLines.Changed)
-    def _changed(self, event: PointedLines.Changed) -> None:
-        event.stop()
-        self.judged = None
-        self.post_message(self.Edited(self.answer))
-
-    @on(PointedLines.Given)
-    def _given(self, event: PointedLines.Given) -> None:
-        event.stop()
-        self.submit()
 
 
 def right_lines(answer: str, verdict: Verdict | None) -> int | None:

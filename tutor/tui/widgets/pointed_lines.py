@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.sentences import sentence
 
 
@@ -109,3 +110,27 @@ class PointedLines(Widget, can_focus=True):
     def action_give(self) -> None:
         """Give the answer."""
         self.post_message(self.Given())
+
+
+class LinesAnswer(AnswerPane):
+    """An answer that is given by keys over lines, below them how."""
+
+    DEFAULT_CSS = """
+    LinesAnswer { height: auto; max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
+    LinesAnswer > .how { height: auto; color: $text-muted; padding: 0 1; margin-top: 1; }
+    """
+
+    def take_focus(self) -> None:
+        """Move over the lines."""
+        self.screen.set_focus(self.query_one(PointedLines))
+
+    @on(PointedLines.Changed)
+    def _changed(self, event: PointedLines.Changed) -> None:
+        event.stop()
+        self.judged = None
+        self.post_message(self.Edited(self.answer))
+
+    @on(PointedLines.Given)
+    def _given(self, event: PointedLines.Given) -> None:
+        event.stop()
+        self.submit()

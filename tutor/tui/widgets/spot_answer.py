@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -14,8 +14,7 @@ from textual.widgets import Static
 
 from tutor.asking import Asked
 from tutor.attempt import Outcome, Verdict
-from tutor.tui.widgets.answer_pane import AnswerPane
-from tutor.tui.widgets.pointed_lines import PointedLines, coloured
+from tutor.tui.widgets.pointed_lines import LinesAnswer, PointedLines, coloured
 
 ONE = "enter answers with the line of the cursor · digits go to a line"
 SEVERAL = "space marks a line · digits go to a line · enter answers"
@@ -72,13 +71,8 @@ class ShownLines(PointedLines):
         self.marked = self.marked ^ line if self.several else line - self.marked
 
 
-class SpotAnswer(AnswerPane):
+class SpotAnswer(LinesAnswer):
     """Pointing at lines; the answer is their numbers."""
-
-    DEFAULT_CSS = """
-    SpotAnswer { height: auto; max-height: 100%; overflow-y: auto; scrollbar-size-vertical: 1; }
-    SpotAnswer > .how { height: auto; color: $text-muted; padding: 0 1; margin-top: 1; }
-    """
 
     def __init__(self, asked: Asked, answer: str) -> None:
         super().__init__()
@@ -91,10 +85,6 @@ class SpotAnswer(AnswerPane):
         """The lines, and how they are marked."""
         yield self._lines
         yield Static(SEVERAL if self._several else ONE, classes="how", markup=False)
-
-    def take_focus(self) -> None:
-        """Move over the lines."""
-        self.screen.set_focus(self._lines)
 
     @property
     def answer(self) -> str:
@@ -116,17 +106,6 @@ class SpotAnswer(AnswerPane):
         self._lines.outcome = self.judged.outcome if isinstance(self.judged, Verdict) else None
         if self._lines.is_mounted:
             self._lines.draw()
-
-    @on(PointedLines.Changed)
-    def _changed(self, event: PointedLines.Changed) -> None:
-        event.stop()
-        self.judged = None
-        self.post_message(self.Edited(self.answer))
-
-    @on(PointedLines.Given)
-    def _given(self, event: PointedLines.Given) -> None:
-        event.stop()
-        self.submit()
 
 
 def numbers_in(answer: str, most: int) -> frozenset[int]:
