@@ -13,7 +13,7 @@ from tutor.attempt import Unreadable
 from tutor.checkers import missing_package
 from tutor.checkers.choice import LETTERS, right_letters
 from tutor.checkers.lending import Functions
-from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
+from tutor.lesson import Choice, Code, Derivation, Estimate, Explore, NumberTask, Picture, Symbolic, Task, Training
 from tutor.variant import fill, variant
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Written(StrEnum):
     LINE = "line"
     LINES = "lines"
     PROGRAM = "program"
+    SLIDERS = "sliders"
 
 
 class Choosable(Struct, frozen=True):
@@ -48,6 +49,16 @@ class Symbol(Struct, frozen=True):
     shown: str
     before: str
     after: str = ""
+
+
+class Movable(Struct, frozen=True):
+    """A slider that is set: its name in an answer, what it is called, its ends and where it starts, as written."""
+
+    name: str
+    label: str
+    low: str
+    high: str
+    start: str
 
 
 class Ends(Struct, frozen=True):
@@ -77,6 +88,13 @@ class Asked(Struct, frozen=True, kw_only=True):
     ends: Ends | None = None
     symbols: tuple[Symbol, ...] = ()
     """What a formula may be made of, its own names first."""
+    sliders: tuple[Movable, ...] = ()
+    like: str = ""
+    """What an answer may look like."""
+    picture: Picture | None = None
+    """The one whose sliders are set."""
+    note: str = ""
+    """What to know before answering, in a sentence."""
     starter: str = ""
     name: str = ""
     """Of the program, without an ending."""
@@ -104,6 +122,16 @@ def asked(task: Task, seed: int | None = None, lent: Functions = ()) -> Asked:
             return asking(verb="choose", written=Written.LETTERS, options=options, several=several)
         case NumberTask():
             return asking(verb="compute", written=Written.LINE, symbols=symbols_of(task), scope=own)
+        case Estimate():
+            return asking(verb="estimate", written=Written.LINE, symbols=symbols_of(task), note=ONE_TRY)
+        case Explore():
+            return asking(
+                verb="explore",
+                written=Written.SLIDERS,
+                sliders=sliders_of(task),
+                like=like_of(task),
+                picture=shown_picture(task, seed),
+            )
         case Symbolic():
             return asking(verb="formula", written=Written.LINE, symbols=symbols_of(task), scope=own)
         case Derivation():
@@ -128,10 +156,42 @@ def asked(task: Task, seed: int | None = None, lent: Functions = ()) -> Asked:
             assert_never(task)
 
 
+ONE_TRY = "A rough number, or between which two it lies: between 2 and 5. One try; the next step shows the answer."
+CLOSED = "The next step shows the answer to this. It opens once you have written a number, however rough."
+"""Said where somebody wants to go on from an estimate that was not made."""
+SHOWN_NEXT = "What follows shows the answer: write a number down before you read on."
+"""Said before the step after an estimate, where nothing can be closed."""
+SETTLED = "This had one try, which was made. The next step shows what becomes of it."
+
+
+def sliders_of(task: Explore) -> tuple[Movable, ...]:
+    """The sliders that are set."""
+    from tutor.picture.sliding import written
+
+    return tuple(
+        Movable(name, slider.label, *(written(slider, float(at)) for at in (slider.low, slider.high, slider.start)))
+        for name, slider in (task.picture.sliders.items() if task.picture else ())
+    )
+
+
+def like_of(task: Explore) -> str:
+    """An answer that leaves every slider where it starts."""
+    from tutor.checkers.explore import like
+
+    return like(task.picture) if task.picture else ""
+
+
+def shown_picture(task: Explore, seed: int | None = None) -> Picture | None:
+    """The picture of this variant, whose sliders are set; None where the lesson lacks it."""
+    from tutor.checkers.explore import picture_of
+
+    return picture_of(task, variant(task, seed).given) if task.picture else None
+
+
 def scope_of(task: Task) -> tuple[str, ...]:
     """The names that a task itself gives to its answers."""
     match task:
-        case Choice() | NumberTask():
+        case Choice() | NumberTask() | Estimate() | Explore():
             return ()  # a number's question shows the values, not their names
         case Symbolic() | Derivation():
             return tuple(dict.fromkeys((*task.names, *task.where, *task.vectors, *task.indices)))
@@ -161,6 +221,8 @@ def symbols_of(task: Task) -> tuple[Symbol, ...]:
         case NumberTask():
             names = tuple(Symbol(name, name) for name in task.given)
             return (*names, *SIGNS, *FUNCTIONS.values(), *CONSTANTS)
+        case Estimate():
+            return (*SIGNS, *FUNCTIONS.values(), *CONSTANTS)
         case Symbolic():
             unfit = {*task.form.without} | (set() if task.vectors else {"sum"})
             functions = (symbol for name, symbol in FUNCTIONS.items() if name not in unfit)
@@ -170,7 +232,7 @@ def symbols_of(task: Task) -> tuple[Symbol, ...]:
 
             steps = _steps_of(task) or (line_task(task),)
             return tuple(dict.fromkeys(symbol for step in steps for symbol in symbols_of(step)))
-        case Choice() | Code() | Training():
+        case Choice() | Code() | Training() | Explore():
             return ()
         case _:
             assert_never(task)

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from tutor.lesson import Choice, Code, Derivation, Given, NumberTask, Symbolic, Task, Training
+from tutor.lesson import Choice, Code, Derivation, Estimate, Explore, Given, NumberTask, Symbolic, Task, Training
 
 
 class Variant(Struct, frozen=True):
@@ -39,7 +39,7 @@ CALL = re.compile(r"\s*([a-z]+)\s*\((.*)\)\s*\Z", re.S)
 def variant(task: Task, seed: int | None = None) -> Variant:
     """The numbers of the lesson itself (no seed), or others from a seed. Raises BadDraw."""
     match task:
-        case NumberTask():
+        case NumberTask() | Estimate() | Explore():
             return Variant({**task.given, **drawn(task, seed)})
         case Choice() | Symbolic() | Code() | Derivation() | Training():
             return Variant({})
@@ -47,7 +47,7 @@ def variant(task: Task, seed: int | None = None) -> Variant:
             assert_never(task)
 
 
-def drawn(task: NumberTask, seed: int | None) -> dict[str, Given]:
+def drawn(task: NumberTask | Estimate | Explore, seed: int | None) -> dict[str, Given]:
     """What varies, drawn from a seed; nothing without one. Raises BadDraw."""
     if seed is None:
         return {}

@@ -12,6 +12,8 @@ from tutor.lesson import (
     Choice,
     Code,
     Derivation,
+    Estimate,
+    Explore,
     GuidedTask,
     Lesson,
     NumberTask,
@@ -60,6 +62,8 @@ def lint_lesson(lesson: Lesson, document: Document, known: Known) -> None:
         if step.task in seen:
             note((*field, "task"), f"the task {step.task!r} is here twice; ids are unique")
         seen.add(step.task)
+        if isinstance(step, Estimate) and i + 1 == len(lesson.steps):
+            note(field, "no step follows this estimate; put it before the one that shows its answer")
         lint_with_uses(step, lesson, i, note, known)
 
 
@@ -109,7 +113,9 @@ def drawn_faults(task: Task, functions: Lent) -> Iterator[Fault]:
                 yield from ((("live", *place), fault) for place, fault in picture_faults(task.live))
         case Code():
             yield from swept_faults(task, functions)
-        case Choice() | NumberTask() | Symbolic() | Derivation():
+        case Explore(picture=picture, borrowed=False) if picture is not None:
+            yield from ((("picture", *place), fault) for place, fault in picture_faults(picture))
+        case Choice() | NumberTask() | Symbolic() | Derivation() | Estimate() | Explore():
             return
         case _:
             assert_never(task)
@@ -144,7 +150,7 @@ def texts(step: Step) -> Iterator[Shown]:
             for i, option in enumerate(step.options):
                 yield ("options", i, "say"), option.say, None
                 yield ("options", i, "because"), option.because, None
-        case NumberTask():
+        case NumberTask() | Estimate() | Explore():
             yield from guided_texts(step, step.given)
         case Symbolic() | Code() | Training():
             yield from guided_texts(step, None)

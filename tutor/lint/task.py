@@ -16,6 +16,8 @@ from tutor.lesson import (
     Choice,
     Code,
     Derivation,
+    Estimate,
+    Explore,
     GuidedTask,
     Misconception,
     NumberTask,
@@ -24,6 +26,7 @@ from tutor.lesson import (
     Training,
     wants_program,
 )
+from tutor.lint.explore import lint_positions
 from tutor.lint.known import Known
 from tutor.lint.prose import shortened
 from tutor.lint.values import (
@@ -53,13 +56,19 @@ def lint_task(task: Task, field: Field, note: Note, known: Known, functions: Len
         for part, name in named(task):
             if name not in known.misconceptions:
                 note((*field, *part), f"{name!r} is not in misconceptions.yaml")
-    if not task.hints:
+    if not task.hints and not isinstance(task, Estimate):
         note(field, "the task has no hints; write at least one")
     match task:
         case Choice():
             lint_choice(task, field, note)
             return
-        case NumberTask():
+        case Explore():
+            sound = lint_draws(task, field, note) and lint_answers(task, field, note)
+            if sound and task.vary:
+                lint_variants(task, field, note)
+            if sound:
+                lint_positions(task, field, note, SEEDS if task.vary else ())
+        case NumberTask() | Estimate():
             sound = lint_unit(task, field, note, known) and lint_draws(task, field, note)
             sound = sound and lint_answers(task, field, note)
             if sound and task.vary:
@@ -83,7 +92,7 @@ def named(task: Task) -> Iterator[tuple[Field, str]]:
             for i, option in enumerate(task.options):
                 if option.name is not None:
                     yield ("options", i, "name"), option.name
-        case NumberTask() | Symbolic() | Code() | Training():
+        case NumberTask() | Symbolic() | Code() | Training() | Estimate() | Explore():
             yield from named_misconceptions(task)
         case Derivation():
             yield from named_misconceptions(task)
@@ -99,7 +108,7 @@ def named_misconceptions(task: GuidedTask) -> Iterator[tuple[Field, str]]:
         yield ("misconceptions", i, "name"), misconception.name
 
 
-def lint_draws(task: NumberTask, field: Field, note: Note) -> bool:
+def lint_draws(task: NumberTask | Estimate | Explore, field: Field, note: Note) -> bool:
     """What varies is given, and can be drawn; False where it is not."""
     unknown = [name for name in task.vary if name not in task.given]
     for name in unknown:
@@ -110,7 +119,7 @@ def lint_draws(task: NumberTask, field: Field, note: Note) -> bool:
     return not unknown and not bad
 
 
-def lint_unit(task: NumberTask, field: Field, note: Note, known: Known) -> bool:
+def lint_unit(task: NumberTask | Estimate, field: Field, note: Note, known: Known) -> bool:
     """The unit is one of the course's, where there is a course to ask; False where it is not."""
     units = task.subject.units
     if known.folder is None or task.unit is None or task.unit in units:
@@ -217,7 +226,7 @@ def reference_field(task: GuidedTask) -> Field:
     match task:
         case Derivation():
             return ("answer",) if task.answer else ("to",)
-        case NumberTask() | Symbolic() | Code() | Training():
+        case NumberTask() | Symbolic() | Code() | Training() | Estimate() | Explore():
             return ("answer",)
         case _:
             assert_never(task)
@@ -258,13 +267,13 @@ def is_unsteady(task: GuidedTask, answer: str, functions: Lent) -> bool:
     match task:
         case Code():
             return unsteady(task, checker_of(task).work_out(task, answer, Conditions(lent=functions)))
-        case NumberTask() | Symbolic() | Derivation() | Training():
+        case NumberTask() | Symbolic() | Derivation() | Training() | Estimate() | Explore():
             return False
         case _:
             assert_never(task)
 
 
-def lint_variants(task: NumberTask, field: Field, note: Note) -> None:
+def lint_variants(task: NumberTask | Estimate | Explore, field: Field, note: Note) -> None:
     """The same must hold for other numbers; the first variant in which it does not is told."""
     for seed in SEEDS:
         found: list[str] = []
@@ -290,8 +299,10 @@ def lint_hints(task: GuidedTask, field: Field, note: Note) -> None:
 def secrets(task: GuidedTask) -> tuple[list[str], list[str]]:
     """What a hint could give away: answers word by word, and numbers. Where free lines lead is no secret."""
     match task:
-        case NumberTask():
+        case NumberTask() | Estimate():
             return [], expected_numbers(task)
+        case Explore():
+            return [squeezed(task.answer)], []
         case Code() | Symbolic() | Training():
             return [squeezed(task.answer)], []
         case Derivation():

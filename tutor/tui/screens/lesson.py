@@ -263,9 +263,21 @@ class LessonScreen(TutorScreen[None]):
 
     async def _go(self, index: int) -> None:
         self.keep_draft()
+        before = self.session.index
         self.session.go(index)
+        if self.session.index != index and before == self.session.index:
+            self._say_closed()
+            return
         self.session.keep_place()
         await self.show_step()
+
+    def _say_closed(self) -> None:
+        """The next step shows what is to be estimated first."""
+        from tutor.asking import CLOSED
+
+        self.notify(CLOSED)
+        self.at_task = True
+        self._focus_side()
 
     def action_side(self) -> None:
         """Change between the text and the task."""

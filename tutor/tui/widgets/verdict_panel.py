@@ -14,7 +14,9 @@ from textual.widgets import Static
 
 from tutor import typeset
 from tutor.attempt import Counterexample, Outcome
+from tutor.ruler import rows
 from tutor.telling import GoOn, Marked, Told
+from tutor.tui.widgets.picture_colors import look_on
 from tutor.tui.widgets.sentences import sentence
 
 MOST_PRINTED = 40
@@ -39,6 +41,7 @@ class VerdictPanel(VerticalScroll):
     VerdictPanel.-shown { display: block; }
     VerdictPanel.-correct { border-left: thick $success; background: $success 8%; }
     VerdictPanel.-wrong { border-left: thick $error; background: $error 8%; }
+    VerdictPanel.-far { border-left: thick $warning; background: $warning 8%; }
     VerdictPanel.-unreadable, VerdictPanel.-error { border-left: thick $warning; background: $warning 8%; }
     VerdictPanel.-checking { border-left: thick $primary; }
     VerdictPanel:focus { border-top: solid $border; border-title-color: $text-muted; }
@@ -86,6 +89,8 @@ class VerdictPanel(VerticalScroll):
         outcome = self.shown.verdict.outcome if self.shown and not self.checking else None
         for each in Outcome:
             self.set_class(each is outcome, f"-{each.value}")
+        is_far = outcome is Outcome.WRONG and self.shown is not None and self.shown.word.tone == "warning"
+        self.set_class(is_far, "-far")
         self.set_class(self.checking, "-checking")
         self.set_class(self.checking or self.shown is not None, "-shown")
         self.query_one(Static).update(self._content())
@@ -94,10 +99,14 @@ class VerdictPanel(VerticalScroll):
     def _content(self) -> Content:
         if self.checking:
             return Content.assemble(("Checking … ", "bold"), ("escape stops it", "$text-muted"))
-        return Content("\n").join(verdict_lines(self.shown)) if self.shown else Content("")
+        return (
+            Content("\n").join(verdict_lines(self.shown, ascii_only=look_on(self.app).marks == "ascii"))
+            if self.shown
+            else Content("")
+        )
 
 
-def verdict_lines(told: Told) -> list[Content]:
+def verdict_lines(told: Told, *, ascii_only: bool = False) -> list[Content]:
     """What is told as lines of styled text. Nothing of it is read as markup."""
     verdict, word = told.verdict, told.word
     head = [(f"{word.sign} {word.word}", f"bold $text-{word.tone}")]
@@ -112,6 +121,8 @@ def verdict_lines(told: Told) -> list[Content]:
         lines.append(Content.assemble(("read as  ", "$text-muted"), (verdict.read_as, "")))
     lines += marked_place(told.marked)
     lines += [sentence(said) for said in (*verdict.feedback, *([verdict.change] if verdict.change else []))]
+    if told.ruler:
+        lines += [Content(row) for row in ("", *rows(told.ruler, ascii_only=ascii_only))]
     if verdict.counterexample:
         lines += compared(verdict.counterexample)
     if told.printed:
