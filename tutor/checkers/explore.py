@@ -128,7 +128,7 @@ def settings(picture: Picture, answer: str, given: Mapping[str, Float]) -> Itera
         end = found[at + 1].start() if at + 1 < len(found) else len(answer)
         slider = _named(picture, match["name"])
         if slider is None:
-            raise Unreadable(f"There is no slider “{match['name']}”; there are {listed}.", *match.span("name"))
+            raise Unreadable(f"There is no slider “{match['name']}”; the picture has {listed}.", *match.span("name"))
         if slider in seen:
             raise Unreadable(f"{slider} is set twice.", *match.span("name"))
         seen.add(slider)

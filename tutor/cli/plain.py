@@ -69,7 +69,7 @@ def _said(told: Told) -> list[str]:
         lines += [label + marked.line.rstrip(), " " * (len(label) + marked.start) + "^" * marked.length]
     lines += verdict.feedback
     if told.ruler:
-        lines += ["", *rows(told.ruler, WIDTH - len(INDENT), ascii_only=not draws_lines())]
+        lines += rows(told.ruler, WIDTH - len(INDENT), ascii_only=not draws_lines())
     if verdict.change:
         lines.append(verdict.change)
     if example := verdict.counterexample:

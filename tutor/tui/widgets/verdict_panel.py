@@ -99,11 +99,9 @@ class VerdictPanel(VerticalScroll):
     def _content(self) -> Content:
         if self.checking:
             return Content.assemble(("Checking … ", "bold"), ("escape stops it", "$text-muted"))
-        return (
-            Content("\n").join(verdict_lines(self.shown, ascii_only=look_on(self.app).marks == "ascii"))
-            if self.shown
-            else Content("")
-        )
+        if self.shown is None:
+            return Content("")
+        return Content("\n").join(verdict_lines(self.shown, ascii_only=look_on(self.app).marks == "ascii"))
 
 
 def verdict_lines(told: Told, *, ascii_only: bool = False) -> list[Content]:
