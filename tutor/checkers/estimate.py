@@ -72,7 +72,11 @@ def work_out(task: Estimate, answer: str, conditions: Conditions) -> Guess:
     """The rough number of an answer; the lesson's own are exact. Raises Unreadable."""
     if answer in task.authored:
         return Guess(_only(number.work_out(as_number(task), answer, conditions)))
-    found = _guess(task, answer)
+    try:
+        found = _guess(task, answer)
+    except Unreadable as problem:
+        whole = _spelled(task, answer) == answer and not BETWEEN.fullmatch(answer) and not FROM_TO.fullmatch(answer)
+        raise problem if whole else Unreadable(problem.message) from None  # its place is one of a part
     if task.scale == "log":
         _refuse_unlike_factors(found)
     return found

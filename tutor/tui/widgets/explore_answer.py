@@ -13,7 +13,7 @@ from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.picture_view import PictureView
 from tutor.tui.widgets.slider import Slider
 
-KEYS = "← → move, shift finely · ↑ ↓ another slider · enter gives it"
+KEYS, SEVERAL = "← → move, with shift finely · enter gives it", "↑ ↓ another slider · "
 
 
 class ExploreAnswer(AnswerPane):
@@ -39,7 +39,8 @@ class ExploreAnswer(AnswerPane):
     def compose(self) -> ComposeResult:
         """The picture with its sliders, and how to move them."""
         yield PictureView()
-        yield Static(KEYS, id="keys", markup=False)
+        several = self._picture is not None and len(self._picture.sliders) > 1
+        yield Static(f"{SEVERAL}{KEYS}" if several else KEYS, id="keys", markup=False)
 
     async def on_mount(self) -> None:
         """The sliders come with the picture."""
