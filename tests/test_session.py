@@ -13,7 +13,7 @@ import tutor
 from tests.conftest import NOON, SUMS, attempt
 from tutor.attempt import Outcome, Verdict
 from tutor.lesson import Choice, Code, Lesson, NumberTask, Option, Task, Text
-from tutor.loader import CourseFolder
+from tutor.loader import CourseFolder, open_course
 from tutor.progress import Draft, KeptPlace, Progress, open_progress
 from tutor.session import Session
 from tutor.variant import PROVED
@@ -340,3 +340,44 @@ def answers_in_copy(file: Path, folder: Path) -> list[str]:
     finally:
         progress.close()
         shutil.rmtree(copy.parent)
+
+
+ESTIMATED = """\
+title: Guess
+goal: Guess first.
+steps:
+  - {text: Squares grow.}
+  - {task: guess, kind: estimate, ask: How large?, answer: "900"}
+  - {text: It is 900.}
+  - {task: why, kind: number, ask: Half of it?, answer: "450", hints: [Halve it.]}
+"""
+
+
+def guessing(tmp_path: Path) -> Session:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "course.yaml").write_text("title: One\nchapters: [{id: one, title: One, lessons: [guess]}]\n", "utf-8")
+    (tmp_path / "one" / "guess.yaml").write_text(ESTIMATED, "utf-8")
+    session = Session(open_course(tmp_path), Progress(":memory:", course="one"))
+    session.open("guess")
+    return session
+
+
+@pytest.mark.parametrize("wanted", [2, 3, 99])
+def test_the_step_after_an_estimate_is_closed_until_it_is_answered(tmp_path: Path, wanted: int) -> None:
+    session = guessing(tmp_path)
+    session.go(wanted)
+    assert session.index == 1, "in its place the estimate is shown"
+    session.record("20", session.check(session.lesson.tasks[0], "20"))
+    session.go(wanted)
+    assert session.index == min(wanted, 3)
+
+
+@pytest.mark.parametrize(("answer", "points"), [("900", 10), ("1500", 6), ("5000", 3), ("20", 1), ("zero", 0)])
+def test_an_estimate_earns_by_how_far_it_is_off_and_once(tmp_path: Path, answer: str, points: int) -> None:
+    session = guessing(tmp_path)
+    task = session.lesson.tasks[0]
+    assert session.record(answer, session.check(task, answer)) == points
+    assert session.is_settled(task) is (points > 0)
+    if points:
+        assert session.record("900", session.check(task, "900")) == 0
+        assert session.score().points == points

@@ -11,8 +11,10 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import assert_never
 
+from tutor.asking import sliders_of
 from tutor.checkers import Conditions, checker_of, reference
 from tutor.checkers.choice import LETTERS, right_letters
+from tutor.checkers.estimate import as_number
 from tutor.checkers.number import show_numbers
 from tutor.checkers.order import distractors_of, shuffled
 from tutor.checkers.spot import lines_of
@@ -21,6 +23,8 @@ from tutor.lesson import (
     Choice,
     Code,
     Derivation,
+    Estimate,
+    Explore,
     Lesson,
     NumberTask,
     Order,
@@ -155,7 +159,12 @@ def question(task: Task) -> Iterator[str]:
             for n, step in enumerate(task.steps, 1):
                 yield f"Step {n}."
                 yield from question(step)
-        case NumberTask() | Symbolic():
+        case Explore():
+            if step_picture := (None if task.borrowed else task.picture):
+                yield drawing(step_picture)
+            for slider in sliders_of(task):
+                yield f"`{slider.name}` goes from {slider.low} to {slider.high} and starts at {slider.start}."
+        case NumberTask() | Symbolic() | Estimate():
             return
         case _:
             assert_never(task)
@@ -181,7 +190,9 @@ def answer_parts(task: Task) -> Iterator[str]:
             yield f"Line {reference(task)}."
             for number, because in sorted(task.because.items()):
                 yield f"Line {number}: {because.strip()}"
-        case NumberTask():
+        case Explore():
+            yield f"For example `{task.answer}`."
+        case NumberTask() | Estimate():
             yield f"`{task.answer}` = {value(task)}"
         case Code() | Training():
             yield fenced(task.answer, "python")
@@ -195,9 +206,10 @@ def answer_parts(task: Task) -> Iterator[str]:
             assert_never(task)
 
 
-def value(task: NumberTask) -> str:
+def value(task: NumberTask | Estimate) -> str:
     """The value of the right answer, with its unit."""
-    numbers = checker_of(task).work_out(task, task.answer, Conditions(variant(task).given)).values
+    number = as_number(task) if isinstance(task, Estimate) else task
+    numbers = checker_of(number).work_out(number, number.answer, Conditions(variant(task).given)).values
     return show_numbers(numbers) + (f" {task.unit}" if task.unit else "")
 
 

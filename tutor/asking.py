@@ -16,7 +16,20 @@ from tutor.checkers.choice import LETTERS, right_letters
 from tutor.checkers.lending import Functions
 from tutor.checkers.order import shuffled
 from tutor.checkers.spot import lines_of
-from tutor.lesson import Choice, Code, Derivation, NumberTask, Order, Spot, Symbolic, Task, Training
+from tutor.lesson import (
+    Choice,
+    Code,
+    Derivation,
+    Estimate,
+    Explore,
+    NumberTask,
+    Order,
+    Picture,
+    Spot,
+    Symbolic,
+    Task,
+    Training,
+)
 from tutor.variant import fill, variant
 
 if TYPE_CHECKING:
@@ -32,6 +45,7 @@ class Written(StrEnum):
     LINE = "line"
     LINES = "lines"
     PROGRAM = "program"
+    SLIDERS = "sliders"
 
 
 class Choosable(Struct, frozen=True):
@@ -55,6 +69,16 @@ class Symbol(Struct, frozen=True):
     shown: str
     before: str
     after: str = ""
+
+
+class Movable(Struct, frozen=True):
+    """A slider that is set: its name in an answer, what it is called, its ends and where it starts, as written."""
+
+    name: str
+    label: str
+    low: str
+    high: str
+    start: str
 
 
 class Ends(Struct, frozen=True):
@@ -90,6 +114,13 @@ class Asked(Struct, frozen=True, kw_only=True):
     ends: Ends | None = None
     symbols: tuple[Symbol, ...] = ()
     """What a formula may be made of, its own names first."""
+    sliders: tuple[Movable, ...] = ()
+    like: str = ""
+    """What an answer may look like."""
+    picture: Picture | None = None
+    """The one whose sliders are set."""
+    note: str = ""
+    """What to know before answering, in a sentence."""
     starter: str = ""
     name: str = ""
     """Of the program, without an ending."""
@@ -129,6 +160,16 @@ def asked(task: Task, seed: int | None = None, lent: Functions = ()) -> Asked:
             )
         case NumberTask():
             return asking(verb="compute", written=Written.LINE, symbols=symbols_of(task), scope=own)
+        case Estimate():
+            return asking(verb="estimate", written=Written.LINE, symbols=symbols_of(task), note=ONE_TRY)
+        case Explore():
+            return asking(
+                verb="explore",
+                written=Written.SLIDERS,
+                sliders=sliders_of(task),
+                like=like_of(task),
+                picture=shown_picture(task, seed),
+            )
         case Symbolic():
             return asking(verb="formula", written=Written.LINE, symbols=symbols_of(task), scope=own)
         case Derivation():
@@ -164,10 +205,42 @@ def _verb(task: Code | Training) -> str:
     return "repair" if task.repair else "write"
 
 
+ONE_TRY = "A rough number, or between which two it lies: between 2 and 5. One try; the next step shows the answer."
+CLOSED = "The next step shows the answer to this. It opens once you have written a number, however rough."
+"""Said where somebody wants to go on from an estimate that was not made."""
+SHOWN_NEXT = "What follows shows the answer: write a number down before you read on."
+"""Said before the step after an estimate, where nothing can be closed."""
+SETTLED = "This had one try, which was made. The next step shows what becomes of it."
+
+
+def sliders_of(task: Explore) -> tuple[Movable, ...]:
+    """The sliders that are set."""
+    from tutor.picture.sliding import written
+
+    return tuple(
+        Movable(name, slider.label, *(written(slider, float(at)) for at in (slider.low, slider.high, slider.start)))
+        for name, slider in (task.picture.sliders.items() if task.picture else ())
+    )
+
+
+def like_of(task: Explore) -> str:
+    """An answer that leaves every slider where it starts."""
+    from tutor.checkers.explore import like
+
+    return like(task.picture) if task.picture else ""
+
+
+def shown_picture(task: Explore, seed: int | None = None) -> Picture | None:
+    """The picture of this variant, whose sliders are set; None where the lesson lacks it."""
+    from tutor.checkers.explore import picture_of
+
+    return picture_of(task, variant(task, seed).given) if task.picture else None
+
+
 def scope_of(task: Task) -> tuple[str, ...]:
     """The names that a task itself gives to its answers."""
     match task:
-        case Choice() | Order() | Spot() | NumberTask():
+        case Choice() | Order() | Spot() | NumberTask() | Estimate() | Explore():
             return ()  # a number's question shows the values, not their names
         case Symbolic() | Derivation():
             return tuple(dict.fromkeys((*task.names, *task.where, *task.vectors, *task.indices)))
@@ -197,6 +270,8 @@ def symbols_of(task: Task) -> tuple[Symbol, ...]:
         case NumberTask():
             names = tuple(Symbol(name, name) for name in task.given)
             return (*names, *SIGNS, *FUNCTIONS.values(), *CONSTANTS)
+        case Estimate():
+            return (*SIGNS, *FUNCTIONS.values(), *CONSTANTS)
         case Symbolic():
             unfit = {*task.form.without} | (set() if task.vectors else {"sum"})
             functions = (symbol for name, symbol in FUNCTIONS.items() if name not in unfit)
@@ -206,7 +281,7 @@ def symbols_of(task: Task) -> tuple[Symbol, ...]:
 
             steps = _steps_of(task) or (line_task(task),)
             return tuple(dict.fromkeys(symbol for step in steps for symbol in symbols_of(step)))
-        case Choice() | Order() | Spot() | Code() | Training():
+        case Choice() | Order() | Spot() | Code() | Training() | Explore():
             return ()
         case _:
             assert_never(task)

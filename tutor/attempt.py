@@ -28,6 +28,8 @@ class Reason(StrEnum):
     TIMEOUT = "timeout"
     MEMORY = "memory"
     FORBIDDEN = "forbidden"
+    FAR = "far"
+    """An estimate that is further off than its task allows: it was the one try, and one goes on."""
     UNFINISHED = "unfinished"
     """Everything is right so far, and something is missing: such an answer is not wrong, and does not count."""
 
@@ -73,6 +75,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
     seconds: float = 0.0
     place: tuple[int, int] | None = None
     """The part of the answer's text that the feedback speaks of, as character offsets."""
+    share: float | None = None
+    """The part of the points that it earns before hints, of a kind with degrees and one try; else right earns all."""
     change: str | None = None
     """What to write there; told only on request, after another wrong try or the last hint."""
 

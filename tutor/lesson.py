@@ -220,6 +220,24 @@ class NumberTask(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     tolerance: Tolerance = Tolerance()
 
 
+Scale = Literal["log", "linear"]
+"""How far an estimate is off is counted in factors, or in steps of one size."""
+
+
+class Estimate(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="estimate"):
+    """Commit to a rough number before the next step shows it: one try, and points by how far it is off."""
+
+    given: Annotated[dict[str, Given], Meta(description="Values that ask shows and answer uses.")] = {}
+    vary: Annotated[dict[str, str], Meta(description="How to draw other values of what is given.")] = {}
+    unit: Annotated[str | None, Meta(description="The unit of a bare number; one of the course's units.")] = None
+    within: Annotated[float, Meta(ge=1.25, le=10, description="Right up to this factor, where the scale is log.")] = 2
+    scale: Annotated[Scale, Meta(description="log: factors, of numbers above 0; linear: steps of near.")] = "log"
+    near: Annotated[
+        Annotated[float, Meta(gt=0)] | None,
+        Meta(description="One step of a linear scale: right up to three of them."),
+    ] = None
+
+
 class Form(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Which names and functions a right formula must use, or must do without."""
 
@@ -395,7 +413,30 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
 
 
-GuidedTask = NumberTask | Symbolic | Code | Derivation | Training
+class Explore(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="explore"):
+    """Set the sliders of a picture so that a condition holds."""
+
+    picture: Annotated[
+        Picture | None, PICTURE, Meta(description="The one whose sliders are set; left out, that of the text before.")
+    ] = None
+    borrowed: Annotated[bool, unwritten("whose picture it is follows from the lesson; remove this line")] = False
+    """Whether the picture is that of the text before, from the loader."""
+    given: Annotated[
+        dict[str, Given], Meta(description="Values that ask shows; they take the place of the picture's own.")
+    ] = {}
+    vary: Annotated[dict[str, str], Meta(description="How to draw other values of what is given.")] = {}
+    holds: Annotated[str, Meta(description="What should hold, over the picture's names: abs(area - 4) < 0.1.")] = ""
+    least: Annotated[str, Meta(description="Instead: a formula that should be as small as it can be.")] = ""
+    within: Annotated[
+        Annotated[float, Meta(gt=0)] | None, Meta(description="How far above the least value is near enough.")
+    ] = None
+    measure: Annotated[
+        str, Meta(description="How far it is, with a sign: area - 4. Left out, what does not hold says it.")
+    ] = ""
+    answer: Annotated[Answer, Meta(description="Where the sliders are then: side=2, height=3.")]
+
+
+GuidedTask = NumberTask | Symbolic | Code | Derivation | Training | Estimate | Explore
 Task = Choice | Order | Spot | GuidedTask
 
 
@@ -404,7 +445,7 @@ def wants_program(task: Task) -> TypeGuard[Code | Training]:
     match task:
         case Code() | Training():
             return True
-        case Choice() | Order() | Spot() | NumberTask() | Symbolic() | Derivation():
+        case Choice() | Order() | Spot() | NumberTask() | Symbolic() | Derivation() | Estimate() | Explore():
             return False
         case _:
             assert_never(task)

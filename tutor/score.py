@@ -21,7 +21,7 @@ from tutor.review import Recall
 
 __all__ = ["day_of"]
 
-FOLD = 1
+FOLD = 2
 """The version of the fold: another one, and every kept tally is made anew."""
 
 HINT_COST = 0.2
@@ -92,7 +92,7 @@ class TaskTally(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Right or wrong; those that were not understood and our own errors count nowhere."""
     wrong: int = 0
     share: float | None = None
-    """The part of its points that the first right answer earned; None while there is none."""
+    """The part of its points that it earned, by the first right answer or by its one try; None before that."""
     solved_on: date | None = None
     earned: float = 0.0
     """The part that was earned under older rules."""
@@ -102,7 +102,7 @@ class TaskTally(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def solved(self) -> bool:
-        """Whether it was ever answered rightly."""
+        """Whether it was ever answered rightly; or answered at all, where it has one try."""
         return self.share is not None
 
 
@@ -181,7 +181,8 @@ def task_after(task: TaskTally, attempt: Attempt, at: datetime, day: date) -> Ta
     if not counts(attempt):
         return task
     right = attempt.outcome is Outcome.CORRECT
-    first = right and not task.solved
+    settles = right or attempt.verdict.share is not None
+    first = settles and not task.solved
     return TaskTally(
         answers=task.answers + 1,
         wrong=task.wrong + (not right),
@@ -189,7 +190,9 @@ def task_after(task: TaskTally, attempt: Attempt, at: datetime, day: date) -> Ta
         solved_on=day if first else task.solved_on,
         earned=task.earned,
         latest=(*task.latest, worth(attempt))[-RECENT:],
-        recall=review.after(task.recall, right=right, hints=attempt.hints, at=at, day=day),
+        recall=task.recall
+        if has_one_try(attempt)
+        else review.after(task.recall, right=right, hints=attempt.hints, at=at, day=day),
     )
 
 
@@ -220,20 +223,29 @@ def met_after(met: MetTally, attempt: Attempt) -> MetTally:
     return MetTally(times=met.times + 1, said=feedback[0] if feedback else met.said)
 
 
+def has_one_try(attempt: Attempt) -> bool:
+    """Whether it was the one try at a task: there is nothing to remember and to ask again."""
+    return attempt.verdict.share is not None
+
+
 def share_of(attempt: Attempt) -> float:
-    """The part of the points that a right answer earns: all, less a fifth for each hint shown before it.
+    """The part of the points that an answer earns: its own, less a fifth for each hint shown before it.
 
     Nothing where the answer itself was shown.
     """
     if attempt.hints >= ANSWER_SHOWN:
         return 0.0
-    return max(HINT_COST, round(1 - HINT_COST * attempt.hints, 9))
+    own = 1.0 if attempt.verdict.share is None else min(max(attempt.verdict.share, 0.0), 1.0)
+    return round(own * max(HINT_COST, 1 - HINT_COST * attempt.hints), 9)
 
 
 def worth(attempt: Attempt) -> float:
-    """What an answer is worth for mastery; a right one after hints half, one that was shown nothing."""
-    copied = attempt.hints >= ANSWER_SHOWN
-    return 0.0 if copied or attempt.outcome is Outcome.WRONG else 0.5 if attempt.hints else 1.0
+    """What an answer is worth for mastery: after hints half, its share where it has one, nothing where it was shown."""
+    if attempt.hints >= ANSWER_SHOWN:
+        return 0.0
+    if attempt.verdict.share is not None:
+        return attempt.verdict.share
+    return 0.0 if attempt.outcome is Outcome.WRONG else 0.5 if attempt.hints else 1.0
 
 
 def settled(times: Sequence[datetime], now: datetime) -> list[datetime]:

@@ -16,7 +16,7 @@ from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.lending import Lent, lent
 from tutor.checkers.marks import Mark, marks
 from tutor.keeping import Keeping
-from tutor.lesson import Chapter, Code, Course, Lesson, Step, Task, Text, Training
+from tutor.lesson import Chapter, Code, Course, Estimate, Lesson, Step, Task, Text, Training
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.outlines import renamed_in
@@ -132,8 +132,25 @@ class Session:
         return self._index
 
     def go(self, index: int) -> None:
-        """Show a step of the open lesson; the nearest one where there is no such step. The kept place stays."""
-        self._index = max(0, min(index, len(self.lesson.steps) - 1))
+        """Show a step of the open lesson; the nearest one where there is no such step. The kept place stays.
+
+        In place of a step that is closed its estimate is shown.
+        """
+        index = max(0, min(index, len(self.lesson.steps) - 1))
+        self._index = index if (estimate := self.closed_by(index)) is None else estimate
+
+    def closed_by(self, index: int) -> int | None:
+        """The estimate that keeps a step closed, or the text beside it; None where the step is open."""
+        beside = companion(self.lesson, index)
+        for at in sorted({index, index if beside is None else min(beside, index)}):
+            before = self.lesson.steps[at - 1] if at else None
+            if isinstance(before, Estimate) and not self.solved(before):
+                return at - 1 if (earlier := self.closed_by(at - 1)) is None else earlier
+        return None
+
+    def is_settled(self, task: Task) -> bool:
+        """Whether its one try was made: it is told again, and not answered again."""
+        return isinstance(task, Estimate) and self.solved(task)
 
     def keep_place(self) -> None:
         """The learner goes on from the step that is shown, also next time. Raises SaveProblem."""
@@ -362,7 +379,7 @@ class Session:
 
     def record(self, answer: str, verdict: Verdict, seed: int | None = None) -> int:
         """Keep the attempt at the task the verdict speaks of; the points that it earned. Raises SaveProblem."""
-        is_first = verdict.outcome is Outcome.CORRECT and self.progress.last_right(verdict.task) is None
+        before = self.progress.tasks((verdict.task,)).get(verdict.task, score.TaskTally())
         at = self.clock()
         attempt = Attempt(
             task=verdict.task,
@@ -377,7 +394,7 @@ class Session:
         )
         self.progress.add(attempt)
         own = self.progress.tasks((verdict.task,)).get(verdict.task, score.TaskTally())
-        return score.task_points(self._possible(verdict.task), own) if is_first else 0
+        return score.task_points(self._possible(verdict.task), own) if own.solved and not before.solved else 0
 
     def _possible(self, task_id: str) -> int:
         """What a task is worth; nothing where the course has none of this id, or its lesson cannot be read any more."""

@@ -15,8 +15,21 @@ from tutor.checkers import ANOTHER_VALUE, echo, reference
 from tutor.checkers.choice import LETTERS, right_letters
 from tutor.checkers.order import shuffled
 from tutor.checkers.spot import lines_of
-from tutor.lesson import Choice, Code, Derivation, NumberTask, Order, Spot, Symbolic, Task, Training
+from tutor.lesson import (
+    Choice,
+    Code,
+    Derivation,
+    Estimate,
+    Explore,
+    NumberTask,
+    Order,
+    Spot,
+    Symbolic,
+    Task,
+    Training,
+)
 from tutor.loader.titles import NO_TITLES, titled
+from tutor.ruler import Ruler
 from tutor.variant import fill, variant
 
 
@@ -34,6 +47,7 @@ WORDS = {
     Outcome.UNREADABLE: Word("?", "Not understood", "warning"),
     Outcome.ERROR: Word("!", "The tutor failed", "warning"),
 }
+FAR = Word("↔", "Further off", "warning")
 UNFINISHED = Word("…", "Not finished", "warning")
 
 
@@ -76,20 +90,28 @@ class Told(Struct, frozen=True, kw_only=True):
     """What this answer earned."""
     kept_back: tuple[GoOn, ...] = ()
     """What is told only on request, in this order."""
+    ruler: Ruler | None = None
+    """An estimate beside the right value."""
     misconception: str = ""
     """The known mistake that the answer shows, as people call it."""
 
     @property
     def word(self) -> Word:
         """What became of the answer."""
-        return UNFINISHED if self.verdict.reason is Reason.UNFINISHED else WORDS[self.verdict.outcome]
+        match self.verdict.reason:
+            case Reason.UNFINISHED:
+                return UNFINISHED
+            case Reason.FAR:
+                return FAR
+        return WORDS[self.verdict.outcome]
 
     @property
     def go_on(self) -> GoOn | None:
         """How it goes on from here; None where another answer is wanted."""
         if self.kept_back:
             return self.kept_back[0]
-        return GoOn.NEXT if self.verdict.outcome is Outcome.CORRECT else None
+        settled = self.verdict.outcome is Outcome.CORRECT or self.verdict.reason is Reason.FAR
+        return GoOn.NEXT if settled else None
 
     @property
     def marked(self) -> Marked | None:
@@ -138,6 +160,8 @@ def told(
     if staged:
         where = () if verdict.place is None else (GoOn.WHERE,)
         return replace(found, kept_back=(*where, GoOn.EXAMPLE) if verdict.counterexample else where)
+    if verdict.share is not None and isinstance(task, Estimate):
+        return replace(found, after=after(task, seed), ruler=ruler_of(task, answer, seed), points=points)
     if verdict.outcome is not Outcome.CORRECT:
         keeps = isinstance(task, Code) and verdict.outcome is Outcome.WRONG and verdict.place is not None
         where = (GoOn.WHERE,) if keeps else ()
@@ -160,9 +184,9 @@ def answer_stages(task: Task) -> int:
     match task:
         case Code():
             return 2
-        case Choice() | Order() | Spot() | NumberTask() | Symbolic() | Derivation():
+        case Choice() | Order() | Spot() | NumberTask() | Symbolic() | Derivation() | Explore():
             return 1
-        case Training():
+        case Training() | Estimate():  # an estimate has one try, and the next step shows the value
             return 0
         case _:
             assert_never(task)
@@ -188,9 +212,9 @@ def _answer_lines(task: Task, seed: int | None) -> tuple[str, ...]:
         case Spot():
             lines = lines_of(task)
             return tuple(f"{number}  {lines[number - 1].strip()}" for number in sorted(set(task.right)))
-        case NumberTask():
+        case NumberTask() | Estimate():
             return ((echo(task, task.answer, seed=seed).read_as or task.answer),)
-        case Symbolic() | Derivation() | Code() | Training():
+        case Symbolic() | Derivation() | Code() | Training() | Explore():
             return tuple(reference(task).rstrip().splitlines()) or (
                 (task.to or "",) if isinstance(task, Derivation) else ()
             )
@@ -210,12 +234,19 @@ def _why_right(task: Task) -> str:
     return " ".join(typeset.plain(each, typeset.UNWRAPPED) for each in said if each)
 
 
+def ruler_of(task: Estimate, answer: str, seed: int | None = None) -> Ruler | None:
+    """An estimate and the right value on one ruler."""
+    from tutor.checkers.estimate import ruler  # with the answer language
+
+    return ruler(task, answer, variant(task, seed).given)
+
+
 def by_stages(task: Task) -> bool:
     """Whether only the kind of mistake is told first, so that the place can be found: in formulas."""
     match task:
         case Symbolic() | Derivation():
             return True
-        case Choice() | Order() | Spot() | NumberTask() | Code() | Training():
+        case Choice() | Order() | Spot() | NumberTask() | Code() | Training() | Estimate() | Explore():
             return False
         case _:
             assert_never(task)
@@ -229,7 +260,7 @@ def after(task: Task, seed: int | None = None) -> str:
 def reference_beside(task: Task, answer: str, *, seed: int | None = None) -> str:
     """The author's own answer, where it says more than the learner's."""
     match task:
-        case Choice() | Order() | Spot():
+        case Choice() | Order() | Spot() | Estimate() | Explore():
             return ""
         case NumberTask():
             return echo(task, task.answer, seed=seed).read_as or ""

@@ -10,7 +10,20 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from tutor.lesson import Choice, Code, Derivation, Given, NumberTask, Order, Spot, Symbolic, Task, Training
+from tutor.lesson import (
+    Choice,
+    Code,
+    Derivation,
+    Estimate,
+    Explore,
+    Given,
+    NumberTask,
+    Order,
+    Spot,
+    Symbolic,
+    Task,
+    Training,
+)
 
 
 class Variant(Struct, frozen=True):
@@ -39,7 +52,7 @@ CALL = re.compile(r"\s*([a-z]+)\s*\((.*)\)\s*\Z", re.S)
 def variant(task: Task, seed: int | None = None) -> Variant:
     """The numbers of the lesson itself (no seed), or others from a seed. Raises BadDraw."""
     match task:
-        case NumberTask():
+        case NumberTask() | Estimate() | Explore():
             return Variant({**task.given, **drawn(task, seed)})
         case Choice() | Order() | Spot() | Symbolic() | Code() | Derivation() | Training():
             return Variant({})
@@ -53,10 +66,10 @@ PROVED = 20
 
 def varies(task: Task) -> bool:
     """Whether there are other variants of a task than the lesson's own."""
-    return isinstance(task, NumberTask) and bool(task.vary)
+    return isinstance(task, NumberTask | Estimate | Explore) and bool(task.vary)
 
 
-def drawn(task: NumberTask, seed: int | None) -> dict[str, Given]:
+def drawn(task: NumberTask | Estimate | Explore, seed: int | None) -> dict[str, Given]:
     """What varies, drawn from a seed; nothing without one. Raises BadDraw."""
     if seed is None:
         return {}

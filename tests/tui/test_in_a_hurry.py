@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from textual.widgets import Input, OptionList
+from textual.worker import WorkerFailed
 
 from tests.conftest import sampled
 from tests.tui.playing import (
@@ -36,6 +37,7 @@ from tutor.tui.app import TutorApp
 from tutor.tui.screens.dialogs import Help
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.map import MapScreen
+from tutor.tui.screens.palette import Palette
 from tutor.tui.screens.welcome import WelcomeScreen
 from tutor.tui.widgets.answer_pane import AnswerPane
 
@@ -215,6 +217,36 @@ async def test_the_map_fills_behind_a_help_that_was_opened_before_its_lessons_we
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, MapScreen)
         assert not lessons.loading
+
+
+async def test_a_search_of_commands_may_end_after_the_palette_was_left(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        await press(pilot, "ctrl+p")
+        palette = pilot.app.screen
+        assert isinstance(palette, Palette)
+        await palette.query("*").remove()
+        palette._list_visible = not palette._list_visible
+        palette._show_busy = not palette._show_busy
+        search = palette._gather_commands("help")
+        with pytest.raises(WorkerFailed):
+            await search.wait()
+        await settled(pilot)
+        assert pilot.app.is_running
+
+
+async def test_a_mistake_in_a_search_of_commands_still_ends_the_tutor(
+    saves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_: object) -> None:
+        raise RuntimeError("a mistake")
+
+    async def searching() -> None:
+        async with playing(saves) as pilot:
+            await press(pilot, "ctrl+p")
+
+    monkeypatch.setattr(Palette, "_refresh_command_list", mistaken)
+    with pytest.raises(RuntimeError, match="a mistake"):
+        await searching()
 
 
 async def test_enter_twice_at_the_welcome_begins_once(saves: Path) -> None:

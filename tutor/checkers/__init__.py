@@ -16,7 +16,7 @@ from tutor.checkers.contract import ANOTHER_VALUE, Checker, Conditions, why_wron
 from tutor.checkers.finding import WITHOUT, Finding, missing_package
 from tutor.checkers.lending import Lent
 from tutor.checkers.syntax import not_python
-from tutor.lesson import Choice, Code, Derivation, NumberTask, Order, Spot, Symbolic, Task, Training
+from tutor.lesson import Choice, Code, Derivation, Estimate, Explore, NumberTask, Order, Spot, Symbolic, Task, Training
 from tutor.trust import NotTrusted
 from tutor.variant import BadDraw, variant
 
@@ -74,6 +74,14 @@ def checker_of(task: Task) -> Checker:
             from tutor.checkers import training
 
             return training
+        case Estimate():
+            from tutor.checkers import estimate
+
+            return estimate
+        case Explore():
+            from tutor.checkers import explore
+
+            return explore
         case _:
             assert_never(task)
 
@@ -139,13 +147,14 @@ def why(
 def not_judged(task: Task, problem: Exception, seed: int | None, lent: Lent | None) -> str | None:
     """Why there is no verdict, where neither the answer nor the tutor is to blame; None where the tutor is."""
     from tutor.checkers.programs import LessonFails  # brings the sandbox
+    from tutor.picture.problem import BadPicture
 
     match problem:
         case BadArrays() | NotTrusted():
             return f"This cannot be judged: {problem}. It does not count, and your answer is kept."
         case ImportError(name=name):
             return f"This cannot be judged: {name or 'a package'} cannot be loaded. `xent-tutor doctor` says more."
-        case LessonFails() | BadDraw():
+        case LessonFails() | BadDraw() | BadPicture():
             return MISTAKEN.format(problem)
     if isinstance(task, Code | Training):
         return None  # what can be wrong with their own programs is LessonFails
@@ -206,7 +215,7 @@ def reference(task: Task) -> str:
             from tutor.checkers import derivation
 
             return derivation.reference_lines(task)
-        case NumberTask() | Symbolic() | Code() | Training():
+        case NumberTask() | Symbolic() | Code() | Training() | Estimate() | Explore():
             return task.answer
         case _:
             assert_never(task)
@@ -232,6 +241,7 @@ def _verdict(outcome: Outcome, finding: Finding, read_as: str | None) -> Verdict
         counterexample=finding.counterexample,
         output=finding.output,
         place=finding.place,
+        share=finding.share,
     )
 
 
@@ -251,7 +261,7 @@ def echo(task: Task, answer: str, *, seed: int | None = None) -> Echo:
     if len(answer) > MAX_ANSWER:
         return Echo(problem=f"That is longer than {MAX_ANSWER:,} characters.")
     match task:
-        case Choice() | Order() | Spot() | NumberTask() | Derivation():
+        case Choice() | Order() | Spot() | NumberTask() | Derivation() | Estimate() | Explore():
             return _echoed(task, answer, seed, lambda value: None)
         case Symbolic():
             return _echoed(task, answer, seed, _tex)

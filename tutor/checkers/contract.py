@@ -107,4 +107,5 @@ def why_wrong(checker: Checker, task: Any, value: Any, right: Any, conditions: C
         counterexample=finding.counterexample,
         output=finding.output,
         place=finding.place,
+        share=finding.share,
     )

@@ -23,6 +23,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     counterexample: Counterexample | None = None
     output: str = ""
     place: tuple[int, int] | None = None
+    share: float | None = None
+    """The part of the points, where the kind has degrees."""
 
 
 def missing_package(task: Task) -> str | None:

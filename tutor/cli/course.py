@@ -12,11 +12,12 @@ from typing import Any
 import msgspec
 
 from tutor import review, score, typeset
+from tutor.asking import SHOWN_NEXT
 from tutor.asking import asked as how_asked
 from tutor.cli import opening
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words
 from tutor.history import History, sections
-from tutor.lesson import Lesson, Picture, Task, Text
+from tutor.lesson import Estimate, Explore, Lesson, Picture, Task, Text
 from tutor.loader import Outline
 from tutor.picture import BadPicture, Look, look_of, picture_text, text_of
 from tutor.sandbox import SandboxFailure
@@ -92,12 +93,16 @@ def _show_lesson(lesson: Lesson, asked: Any) -> None:
     print(f"{lesson.title}\n{typeset.plain(lesson.goal, WIDTH)}")
     for number, step in enumerate(lesson.steps, 1):
         heading = f"{number} of {len(lesson.steps)}"
+        if number > 1 and isinstance(lesson.steps[number - 2], Estimate):
+            print(f"\n── {SHOWN_NEXT} ──")
         if isinstance(step, Text):
             print(f"\n{heading}\n\n{typeset.plain(step.text, WIDTH)}")
             _show_picture(step.picture, asked)
         else:
             print(f"\n{heading}, task {lesson.id}/{step.task}\n")
             _show_task(step, asked)
+            if isinstance(step, Explore) and not step.borrowed:
+                _show_picture(step.picture, asked)
 
 
 def _show_task(task: Task, asked: Any) -> None:
@@ -115,6 +120,8 @@ def _show_task(task: Task, asked: Any) -> None:
 
 def picture_beside(lesson: Lesson, task: Task) -> Picture | None:
     """The picture of the text that the task serves."""
+    if isinstance(task, Explore):
+        return task.picture
     at = companion(lesson, lesson.steps.index(task))
     text = None if at is None else lesson.steps[at]
     return text.picture if isinstance(text, Text) else None

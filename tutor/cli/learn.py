@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from tutor import typeset
-from tutor.asking import Asked, Written
+from tutor.asking import CLOSED, SETTLED, Asked, Written
 from tutor.cli import opening
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, shown_text, told_text
 from tutor.cli.printing import tell
 from tutor.keeping import Keeping, open_keeping
-from tutor.lesson import Task, Text
+from tutor.lesson import Estimate, Task, Text
 from tutor.session import Session
 from tutor.steering import harmless
 from tutor.telling import GoOn, Told, at_stage, shown_answer, told
@@ -30,6 +30,7 @@ HOW = {
     Written.NUMBERS: "Type its number.",
     Written.LINE: "Type the answer on one line.",
     Written.LINES: f"Type the lines; a blank one, or one with only {END}, ends them.",
+    Written.SLIDERS: "Type the sliders and their values on one line.",
     Written.PROGRAM: f"Type the program; a line with only {END} ends it.",
 }
 SEVERAL = {
@@ -124,6 +125,9 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
             case "quit":
                 return False
             case "next" | "skip":
+                if isinstance(task, Estimate) and not session.solved(task):
+                    say(CLOSED)
+                    continue
                 return True
             case "hint":
                 number = session.show_hint(task)
@@ -142,6 +146,8 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
             case "more" if whole is not None:
                 stage += 1
                 tell_of(at_stage(whole, stage))
+            case _ if session.is_settled(task):
+                say(SETTLED, "Type next to go on.")
             case _:
                 whole, stage = judged(session, task, whole_answer(asked.written, line, lines), seed), 0
                 tell_of(at_stage(whole, stage))
@@ -163,7 +169,7 @@ def in_scope(asked: Asked) -> list[str]:
 def whole_answer(written: Written, first: str, lines: Iterator[str]) -> str:
     """An answer that begins with this line, and goes on to its end or to that of the input."""
     match written:
-        case Written.LETTERS | Written.ORDER | Written.NUMBERS | Written.LINE:
+        case Written.LETTERS | Written.ORDER | Written.NUMBERS | Written.LINE | Written.SLIDERS:
             return first
         case Written.LINES:
             return "\n".join([first, *takewhile(lambda line: line.strip() not in ("", END), lines)])

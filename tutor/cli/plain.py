@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from textwrap import wrap
 
 from tutor import typeset
-from tutor.asking import Asked
+from tutor.asking import Asked, Movable
 from tutor.checkers.code.inside import Inside, beside
 from tutor.lesson import Picture
 from tutor.picture import BadPicture, run_program, start
+from tutor.ruler import rows
 from tutor.sandbox import SandboxFailure
 from tutor.telling import Shown, Told
 
@@ -22,11 +24,20 @@ def asked_text(asked: Asked) -> str:
     parts += [_question(line, f"Line {number}: ") for number, line in enumerate(asked.lines, 1)]
     if asked.ends:
         parts.append(f"from  {asked.ends.start}\nto    {asked.ends.to}")
+    if asked.sliders:
+        parts.append("\n".join(map(_movable, asked.sliders)) + f"\nAnswer like this: {asked.like}")
+    if asked.note:
+        parts.append(typeset.plain(asked.note, WIDTH))
     if asked.starter:
         parts.append(asked.starter.rstrip())
     if asked.lacking:
         parts.append(asked.lacking)
     return "\n\n".join(parts)
+
+
+def _movable(slider: Movable) -> str:
+    label = f"  {slider.label}" if slider.label else ""
+    return f"{INDENT}{slider.name}  from {slider.low} to {slider.high}, starts at {slider.start}{label}"
 
 
 def _question(asked: Asked, label: str) -> str:
@@ -65,6 +76,8 @@ def _said(told: Told) -> list[str]:
         label = "" if marked.number is None else f"{marked.number:>3} "
         lines += [label + marked.line.rstrip(), " " * (len(label) + marked.start) + "^" * marked.length]
     lines += verdict.feedback
+    if told.ruler:
+        lines += rows(told.ruler, WIDTH - len(INDENT), ascii_only=not draws_lines())
     if verdict.change:
         lines.append(verdict.change)
     if example := verdict.counterexample:
@@ -74,6 +87,15 @@ def _said(told: Told) -> list[str]:
     if told.reference:
         lines += ["the reference answer:", *(INDENT + line for line in told.reference.rstrip().splitlines())]
     return lines
+
+
+def draws_lines() -> bool:
+    """Whether standard output can show more than ASCII."""
+    try:
+        "─┼▼▲├┤".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def inside_text(inside: Inside) -> str:

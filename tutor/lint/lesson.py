@@ -12,6 +12,8 @@ from tutor.lesson import (
     Choice,
     Code,
     Derivation,
+    Estimate,
+    Explore,
     GuidedTask,
     Lesson,
     NumberTask,
@@ -62,6 +64,8 @@ def lint_lesson(lesson: Lesson, document: Document, known: Known) -> None:
         if step.task in seen:
             note((*field, "task"), f"the task {step.task!r} is here twice; ids are unique")
         seen.add(step.task)
+        if isinstance(step, Estimate) and i + 1 == len(lesson.steps):
+            note(field, "no step follows this estimate; put it before the one that shows its answer")
         lint_with_uses(step, lesson, i, note, known)
 
 
@@ -111,7 +115,9 @@ def drawn_faults(task: Task, functions: Lent) -> Iterator[Fault]:
                 yield from ((("live", *place), fault) for place, fault in picture_faults(task.live))
         case Code():
             yield from swept_faults(task, functions)
-        case Choice() | Order() | Spot() | NumberTask() | Symbolic() | Derivation():
+        case Explore(picture=picture, borrowed=False) if picture is not None:
+            yield from ((("picture", *place), fault) for place, fault in picture_faults(picture))
+        case Choice() | Order() | Spot() | NumberTask() | Symbolic() | Derivation() | Estimate() | Explore():
             return
         case _:
             assert_never(task)
@@ -153,7 +159,7 @@ def texts(step: Step) -> Iterator[Shown]:
             yield from common_texts(step, None)
             for line, because in step.because.items():
                 yield ("because", str(line)), because, None
-        case NumberTask():
+        case NumberTask() | Estimate() | Explore():
             yield from guided_texts(step, step.given)
         case Symbolic() | Code() | Training():
             yield from guided_texts(step, None)

@@ -11,7 +11,20 @@ from tutor.attempt import Outcome
 from tutor.checkers import check, missing_package
 from tutor.checkers.derivation import steps_of
 from tutor.checkers.symbolic import NOT_TRIED
-from tutor.lesson import Choice, Code, Derivation, Lesson, NumberTask, Order, Spot, Symbolic, Task, Training
+from tutor.lesson import (
+    Choice,
+    Code,
+    Derivation,
+    Estimate,
+    Explore,
+    Lesson,
+    NumberTask,
+    Order,
+    Spot,
+    Symbolic,
+    Task,
+    Training,
+)
 from tutor.lint.course import read_lesson, whose_folder
 from tutor.loader import open_course
 from tutor.loader.problem import Problems
@@ -68,7 +81,7 @@ def formulas_of(task: Task) -> tuple[Symbolic, ...]:
             return (task,)
         case Derivation():
             return tuple(step for step in steps_of(task) if isinstance(step, Symbolic))
-        case Choice() | Order() | Spot() | NumberTask() | Code() | Training():
+        case Choice() | Order() | Spot() | NumberTask() | Code() | Training() | Estimate() | Explore():
             return ()
         case _:
             assert_never(task)

@@ -20,6 +20,8 @@ from tutor.lesson import (
     Choice,
     Code,
     Derivation,
+    Estimate,
+    Explore,
     GuidedTask,
     Misconception,
     NumberTask,
@@ -30,6 +32,7 @@ from tutor.lesson import (
     Training,
     wants_program,
 )
+from tutor.lint.explore import lint_positions
 from tutor.lint.known import Known
 from tutor.lint.pointing import order_faults, spot_faults
 from tutor.lint.prose import shortened
@@ -60,7 +63,7 @@ def lint_task(task: Task, field: Field, note: Note, known: Known, functions: Len
         for part, name in named(task):
             if name not in known.misconceptions:
                 note((*field, *part), f"{name!r} is not in misconceptions.yaml")
-    if not task.hints:
+    if not task.hints and not isinstance(task, Estimate):
         note(field, "the task has no hints; write at least one")
     match task:
         case Choice():
@@ -70,7 +73,13 @@ def lint_task(task: Task, field: Field, note: Note, known: Known, functions: Len
             for part, message in order_faults(task) if isinstance(task, Order) else spot_faults(task):
                 note((*field, *part), message)
             return
-        case NumberTask():
+        case Explore():
+            sound = lint_draws(task, field, note) and lint_answers(task, field, note)
+            if sound and task.vary:
+                lint_variants(task, field, note)
+            if sound:
+                lint_positions(task, field, note, SEEDS if task.vary else ())
+        case NumberTask() | Estimate():
             sound = lint_unit(task, field, note, known) and lint_draws(task, field, note)
             sound = sound and lint_answers(task, field, note)
             if sound and task.vary:
@@ -100,7 +109,7 @@ def named(task: Task) -> Iterator[tuple[Field, str]]:
                     yield ("distractors", i, "name"), each.name
         case Spot():
             return
-        case NumberTask() | Symbolic() | Code() | Training():
+        case NumberTask() | Symbolic() | Code() | Training() | Estimate() | Explore():
             yield from named_misconceptions(task)
         case Derivation():
             yield from named_misconceptions(task)
@@ -116,7 +125,7 @@ def named_misconceptions(task: GuidedTask) -> Iterator[tuple[Field, str]]:
         yield ("misconceptions", i, "name"), misconception.name
 
 
-def lint_draws(task: NumberTask, field: Field, note: Note) -> bool:
+def lint_draws(task: NumberTask | Estimate | Explore, field: Field, note: Note) -> bool:
     """What varies is given, and can be drawn; False where it is not."""
     unknown = [name for name in task.vary if name not in task.given]
     for name in unknown:
@@ -127,7 +136,7 @@ def lint_draws(task: NumberTask, field: Field, note: Note) -> bool:
     return not unknown and not bad
 
 
-def lint_unit(task: NumberTask, field: Field, note: Note, known: Known) -> bool:
+def lint_unit(task: NumberTask | Estimate, field: Field, note: Note, known: Known) -> bool:
     """The unit is one of the course's, where there is a course to ask; False where it is not."""
     units = task.subject.units
     if known.folder is None or task.unit is None or task.unit in units:
@@ -260,7 +269,7 @@ def reference_field(task: GuidedTask) -> Field:
     match task:
         case Derivation():
             return ("answer",) if task.answer else ("to",)
-        case NumberTask() | Symbolic() | Code() | Training():
+        case NumberTask() | Symbolic() | Code() | Training() | Estimate() | Explore():
             return ("answer",)
         case _:
             assert_never(task)
@@ -301,13 +310,13 @@ def is_unsteady(task: GuidedTask, answer: str, functions: Lent) -> bool:
     match task:
         case Code():
             return unsteady(task, checker_of(task).work_out(task, answer, Conditions(lent=functions)))
-        case NumberTask() | Symbolic() | Derivation() | Training():
+        case NumberTask() | Symbolic() | Derivation() | Training() | Estimate() | Explore():
             return False
         case _:
             assert_never(task)
 
 
-def lint_variants(task: NumberTask, field: Field, note: Note) -> None:
+def lint_variants(task: NumberTask | Estimate | Explore, field: Field, note: Note) -> None:
     """The same must hold for other numbers; the first variant in which it does not is told."""
     for seed in SEEDS:
         found: list[str] = []
@@ -333,8 +342,10 @@ def lint_hints(task: GuidedTask, field: Field, note: Note) -> None:
 def secrets(task: GuidedTask) -> tuple[list[str], list[str]]:
     """What a hint could give away: answers word by word, and numbers. Where free lines lead is no secret."""
     match task:
-        case NumberTask():
+        case NumberTask() | Estimate():
             return [], expected_numbers(task)
+        case Explore():
+            return [squeezed(task.answer)], []
         case Code() | Symbolic() | Training():
             return [squeezed(task.answer)], []
         case Derivation():

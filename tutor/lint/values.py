@@ -14,10 +14,11 @@ from tutor.arrays import BadArrays, load_arrays
 from tutor.attempt import Unreadable
 from tutor.checkers import Conditions, checker_of
 from tutor.checkers.code.plan import MOST_RANDOM
-from tutor.lesson import Code, Derivation, Form, GuidedTask, NumberTask, Symbolic, TaskBase, Training
+from tutor.lesson import Code, Derivation, Estimate, Explore, Form, GuidedTask, NumberTask, Symbolic, TaskBase, Training
 from tutor.picture.faults import RAGGED, is_ragged
 from tutor.variant import BadDraw, draw, variant
 
+NOT_BY_FACTORS = "is not above 0, so nothing is off by a factor of it; write scale: linear, and near"
 Fault = tuple[tuple[str | int, ...], str]
 """The field within the task, and what is wrong with it."""
 
@@ -29,13 +30,28 @@ def declaration_fault(task: GuidedTask) -> Fault | None:
             return _domain_fault(task)
         case Code():
             return next(random_faults(task), None) or _call_fault(task)
+        case Explore():
+            return explore_fault(task)
+        case Estimate(scale=scale, near=near) if (scale == "linear") != (near is not None):
+            needed = (
+                "a linear scale needs near, the size of a step"
+                if scale == "linear"
+                else ("near is the step of a linear scale; write scale: linear, or leave it out")
+            )
+            return ("scale",) if scale == "linear" else ("near",), needed
+        case Estimate():
+            return next(_ragged_faults(task), None)
         case NumberTask():
-            ragged = ((("given", name), RAGGED) for name, value in task.given.items() if is_ragged(value))
-            return next(ragged, None) or _digits_fault(task)
+            return next(_ragged_faults(task), None) or _digits_fault(task)
         case Training():
             return _arrays_fault(task)
         case _:
             assert_never(task)
+
+
+def _ragged_faults(task: NumberTask | Estimate) -> Iterator[Fault]:
+    """Lists given whose rows have no common length."""
+    return ((("given", name), RAGGED) for name, value in task.given.items() if is_ragged(value))
 
 
 PROMISED = re.compile(r"\b(digits?|decimals?|decimal places)\b", re.IGNORECASE)
@@ -47,6 +63,27 @@ def _digits_fault(task: NumberTask) -> Fault | None:
     if task.digits is not None or not PROMISED.search(task.ask):
         return None
     return ("ask",), "speaks of digits, and three are enough unless `digits` says how many significant ones are asked"
+
+
+def explore_fault(task: Explore) -> Fault | None:
+    """What is wrong with the condition: which keys there are, and how it is written."""
+    from tutor.checkers.explore import comparisons
+
+    if task.picture is None:
+        return (), "there is no picture to explore: give it one, or put it behind a text that has one"
+    if not task.picture.sliders:
+        return ("picture",) if not task.borrowed else (), "the picture has no sliders that could be set"
+    if bool(task.holds) == bool(task.least):
+        return (), "write holds, a condition, or least, what should be as small as it can be; one of the two"
+    if task.least and task.within is None:
+        return ("least",), "least needs within: how far above the least value is near enough"
+    if task.holds and task.within is not None:
+        return ("within",), "within belongs to least; a condition says its own bound: abs(area - 4) < 0.1"
+    try:
+        comparisons(task.holds or f"{task.least} < 0")
+    except ValueError as problem:
+        return ("holds",), str(problem)
+    return None
 
 
 def _arrays_fault(task: Training) -> Fault | None:
@@ -185,6 +222,13 @@ def value_fault(task: GuidedTask, value: Any) -> Fault | None:
         case NumberTask():
             undefined = any(math.isnan(number) for number in value.values)
             return (("answer",), "is not defined: it comes to nan") if undefined else None
+        case Estimate():
+            if not math.isfinite(value.value):
+                return ("answer",), f"is {value.value}; an estimate needs a finite number"
+            below = task.scale == "log" and value.value <= 0
+            return (("answer",), NOT_BY_FACTORS) if below else None
+        case Explore():
+            return None
         case Symbolic():
             return _formula_fault(value)
         case Code():
@@ -300,7 +344,10 @@ def unsteady(task: Code, program: Any) -> bool:
     )
 
 
-def expected_numbers(task: NumberTask) -> list[str]:
+def expected_numbers(task: NumberTask | Estimate) -> list[str]:
     """The numbers of the right answer to three significant digits, without signs."""
-    value = checker_of(task).work_out(task, task.answer, Conditions(variant(task).given))
+    from tutor.checkers.estimate import as_number
+
+    number = as_number(task) if isinstance(task, Estimate) else task
+    value = checker_of(number).work_out(number, number.answer, Conditions(variant(task).given))
     return [f"{abs(number):.3g}" for number in value.values]

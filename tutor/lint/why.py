@@ -22,7 +22,20 @@ from tutor.algebra.slips import slips
 from tutor.algebra.tree import Tree
 from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers import ANOTHER_VALUE, Conditions, check, number, symbolic
-from tutor.lesson import Choice, Code, Derivation, Lesson, NumberTask, Order, Spot, Symbolic, Task, Training
+from tutor.lesson import (
+    Choice,
+    Code,
+    Derivation,
+    Estimate,
+    Explore,
+    Lesson,
+    NumberTask,
+    Order,
+    Spot,
+    Symbolic,
+    Task,
+    Training,
+)
 from tutor.lint.proofs import formulas_of
 from tutor.variant import variant
 
@@ -137,7 +150,7 @@ def tries(task: Task, most: int = MOST) -> Iterator[Tried]:
         case Symbolic() | Derivation():
             for part in formulas_of(task):
                 yield from _of_formula(task.id, part, most)
-        case Code() | Choice() | Order() | Spot() | Training():
+        case Code() | Choice() | Order() | Spot() | Training() | Estimate() | Explore():
             return
         case _:
             assert_never(task)

@@ -12,6 +12,8 @@ from tutor.lesson import (
     Choice,
     Code,
     Derivation,
+    Estimate,
+    Explore,
     Lesson,
     NumberTask,
     Order,
@@ -66,12 +68,37 @@ def with_paths(lesson: Lesson, folder: Path, inside: Path, document: Document) -
                     arrays=path_of(name, ("steps", i, "arrays")),
                     live=None if live is None else located(live, ("steps", i, "live")),
                 )
-            case Text() | Choice() | Order() | Spot() | NumberTask() | Symbolic() | Code() | Derivation():
+            case Explore(picture=picture) if picture is not None and names_arrays(picture):
+                return replace(step, picture=located(picture, ("steps", i, "picture")))
+            case (
+                Text()
+                | Choice()
+                | Order()
+                | Spot()
+                | NumberTask()
+                | Symbolic()
+                | Code()
+                | Derivation()
+                | Estimate()
+                | Explore()
+            ):
                 return step
             case _:
                 assert_never(step)
 
-    return replace(lesson, steps=tuple(step_located(i, step) for i, step in enumerate(lesson.steps)))
+    return with_borrowed(replace(lesson, steps=tuple(step_located(i, step) for i, step in enumerate(lesson.steps))))
+
+
+def with_borrowed(lesson: Lesson) -> Lesson:
+    """The lesson in which every task that explores has a picture: its own, or that of the last text that has one."""
+    steps: list[Step] = []
+    last: Picture | None = None
+    for step in lesson.steps:
+        if isinstance(step, Text) and step.picture is not None:
+            last = step.picture
+        borrows = isinstance(step, Explore) and step.picture is None and last is not None
+        steps.append(replace(step, picture=last, borrowed=True) if isinstance(step, Explore) and borrows else step)
+    return replace(lesson, steps=tuple(steps))
 
 
 def names_arrays(picture: Picture) -> bool:

@@ -12,6 +12,8 @@ from tutor.lesson import (
     Code,
     Course,
     Derivation,
+    Estimate,
+    Explore,
     Lesson,
     NumberTask,
     Order,
@@ -43,7 +45,7 @@ def _told(step: Step, subject: Subject) -> Step:
     match step:
         case Text() | Choice() | Order() | Spot():
             return step
-        case NumberTask() | Symbolic() | Code() | Training():
+        case NumberTask() | Symbolic() | Code() | Training() | Estimate() | Explore():
             return replace(step, subject=subject)
         case Derivation():
             small = tuple(each if isinstance(each, Choice) else replace(each, subject=subject) for each in step.steps)

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.reactive import reactive
 
-from tutor.lesson import Code, Text, Training
+from tutor.lesson import Code, Explore, Text, Training
 from tutor.session import Session
 from tutor.tui import delays
 from tutor.tui.screens.base import TutorScreen
@@ -50,6 +50,9 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen.-narrow TaskPane.-drawn #ask, LessonScreen.-narrow TaskPane.-drawn #hint-box { display: none; }
     LessonScreen.-narrow TaskPane.-drawn VerdictPanel { display: none; }
     LessonScreen.-narrow TaskPane.-drawn VerdictPanel.-checking { display: block; }
+    LessonScreen.-borrowed.-normal Reading PictureView, LessonScreen.-borrowed.-wide Reading PictureView
+        { display: none; }
+    LessonScreen.-borrowed Reading.-picture PictureView { display: block; }
     LessonScreen.-low #task #ask { margin-bottom: 0; }
     LessonScreen.-low #task VerdictPanel { margin-top: 0; }
     LessonScreen.-low #task.-hinted #ask { max-height: 22%; }
@@ -160,6 +163,8 @@ class LessonScreen(TutorScreen[None]):
         self.at_task = not isinstance(session.step, Text)
         self.set_class(task_index is None, "-text-only")
         self.set_class(text_index is None, "-no-text")
+        beside = None if task_index is None else session.lesson.steps[task_index]
+        self.set_class(isinstance(beside, Explore) and beside.borrowed, "-borrowed")
         reading = self.query_one(Reading)
         if text_index is not None:
             text = session.lesson.steps[text_index]
@@ -263,9 +268,21 @@ class LessonScreen(TutorScreen[None]):
 
     async def _go(self, index: int) -> None:
         self.keep_draft()
+        before = self.session.index
         self.session.go(index)
+        if self.session.index != index and before == self.session.index:
+            self._say_closed()
+            return
         self.session.keep_place()
         await self.show_step()
+
+    def _say_closed(self) -> None:
+        """The next step shows what is to be estimated first."""
+        from tutor.asking import CLOSED
+
+        self.notify(CLOSED)
+        self.at_task = True
+        self._focus_side()
 
     def action_side(self) -> None:
         """Change between the text and the task."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.command import CommandList, CommandPalette
+from textual.css.query import NoMatches
+from textual.worker import Worker, WorkerState
 
 from tutor.tui.screens.base import PatientScreen
 
@@ -14,3 +18,23 @@ class Palette(CommandPalette, PatientScreen[None]):
         """Nothing moves in a list that has no place on the screen yet: Textual's raises KeyError there."""
         ready = super().check_action(action, parameters)
         return ready and (action != "command_list" or any(commands.size.width for commands in self.query(CommandList)))
+
+    def run_worker(self, *work: Any, **how: Any) -> Worker[Any]:
+        """A search may go on after the palette was left; what it then does not find is no mistake."""
+        return super().run_worker(*work, **{**how, "exit_on_error": False})
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Any other mistake of a search is one."""
+        error = event.worker.error if event.state is WorkerState.ERROR else None
+        if error is not None and not isinstance(error, NoMatches):
+            raise error
+
+    def _watch__list_visible(self) -> None:
+        """A list that is gone is neither shown nor hidden; Textual's raises NoMatches there."""
+        if self.query(CommandList):
+            super()._watch__list_visible()
+
+    async def _watch__show_busy(self) -> None:
+        """As above."""
+        if self.query(CommandList):
+            await super()._watch__show_busy()

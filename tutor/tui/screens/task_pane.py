@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from tutor import typeset
-from tutor.asking import Asked, Written
+from tutor.asking import SETTLED, Asked, Written
 from tutor.lesson import Code, Task, Training
 from tutor.session import Session
 from tutor.telling import Shown, shown_answer
@@ -99,8 +99,8 @@ class TaskPane(JudgingPane):
         self.border_title = Content(f"Task · {asked.verb}")
         self._say_points()
         self.set_class(asked.written is Written.PROGRAM, "-code")
-        self.set_class(bool(asked.lines), "-steps")
-        self.query_one("#ask", Static).update(sentence(asked.text))
+        self.set_class(bool(asked.lines) or asked.written is Written.SLIDERS, "-steps")
+        self.query_one("#ask", Static).update(sentence(f"{asked.text}\n{asked.note}" if asked.note else asked.text))
         answer = draft.answer or (attempts[-1].answer if attempts else "")
         holder = self.query_one("#answer", Vertical)
         await asyncio.shield(holder.remove_children())  # also when the worker that opens a lesson is cancelled
@@ -277,6 +277,9 @@ class TaskPane(JudgingPane):
 
     def _worth_judging(self, answer: str) -> bool:
         if self.checking:
+            return False
+        if self.shown_task is not None and self.session.is_settled(self.shown_task):
+            self.notify(SETTLED)
             return False
         if not answer.strip():
             by_letter = self.asked is not None and self.asked.written is Written.LETTERS

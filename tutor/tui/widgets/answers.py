@@ -6,7 +6,7 @@ from functools import partial
 from typing import assert_never
 
 from tutor.asking import Asked
-from tutor.lesson import Choice, Code, Derivation, NumberTask, Order, Spot, Symbolic, Task, Training
+from tutor.lesson import Choice, Code, Derivation, Estimate, Explore, NumberTask, Order, Spot, Symbolic, Task, Training
 from tutor.session import Session
 from tutor.tui.widgets.answer_pane import AnswerPane
 
@@ -37,7 +37,11 @@ def answer_pane(task: Task, asked: Asked, answer: str, session: Session, earlier
             from tutor.tui.widgets.derivation_answer import derivation_pane
 
             return derivation_pane(task, asked, answer, echo)
-        case NumberTask() | Symbolic():
+        case Explore():
+            from tutor.tui.widgets.explore_answer import ExploreAnswer
+
+            return ExploreAnswer(asked.picture, answer)
+        case NumberTask() | Symbolic() | Estimate():
             from tutor.tui.widgets.formula_answer import FormulaAnswer
 
             return FormulaAnswer(answer, partial(echo, task), asked.symbols, earlier)

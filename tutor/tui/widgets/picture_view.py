@@ -18,12 +18,13 @@ from textual.widgets import Static
 
 from tutor.lesson import Picture
 from tutor.picture import BadPicture, Drawing, Look, Span, run_program, slider_faults, text_of
+from tutor.picture.sliding import written
 from tutor.picture.styled import COLOURS, NO_COLOURS
 from tutor.picture.svg import svg_of
 from tutor.sandbox import SandboxFailure
 from tutor.sandbox.stoppable import stoppable
 from tutor.tui.widgets.picture_colors import PictureColors, look_on
-from tutor.tui.widgets.slider import Slider, written
+from tutor.tui.widgets.slider import Slider
 
 if TYPE_CHECKING:
     from tutor.picture.plot import Plot

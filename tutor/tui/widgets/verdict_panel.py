@@ -10,16 +10,21 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tutor import typeset
 from tutor.attempt import Counterexample, Outcome
+from tutor.ruler import WIDTH, rows
 from tutor.telling import GoOn, Marked, Told
+from tutor.tui.widgets.picture_colors import look_on
 from tutor.tui.widgets.sentences import sentence
 
 MOST_PRINTED = 40
 """Lines of the program's output for which there is room."""
 
+AROUND = 6
+"""Columns of the panel's frame, padding and scrollbar."""
 COMPARED = 12
 """Columns before what is compared."""
 GO_ON = {
@@ -37,8 +42,10 @@ class VerdictPanel(VerticalScroll):
     VerdictPanel { height: auto; max-height: 50%; display: none; padding: 0 1; margin-top: 1;
         scrollbar-size-vertical: 1; }
     VerdictPanel.-shown { display: block; }
+    VerdictPanel.-ruled { max-height: 75%; }
     VerdictPanel.-correct { border-left: thick $success; background: $success 8%; }
     VerdictPanel.-wrong { border-left: thick $error; background: $error 8%; }
+    VerdictPanel.-far { border-left: thick $warning; background: $warning 8%; }
     VerdictPanel.-unreadable, VerdictPanel.-error { border-left: thick $warning; background: $warning 8%; }
     VerdictPanel.-checking { border-left: thick $primary; }
     VerdictPanel:focus { border-top: solid $border; border-title-color: $text-muted; }
@@ -78,6 +85,11 @@ class VerdictPanel(VerticalScroll):
         """Show another verdict."""
         self._draw()
 
+    def on_resize(self) -> None:
+        """A ruler is as wide as there is room."""
+        if self.shown is not None and self.shown.ruler is not None:
+            self.query_one(Static).update(self._content())
+
     def watch_checking(self) -> None:
         """Show that an answer is being judged, or that it is no longer."""
         self._draw()
@@ -86,6 +98,9 @@ class VerdictPanel(VerticalScroll):
         outcome = self.shown.verdict.outcome if self.shown and not self.checking else None
         for each in Outcome:
             self.set_class(each is outcome, f"-{each.value}")
+        is_far = outcome is Outcome.WRONG and self.shown is not None and self.shown.word.tone == "warning"
+        self.set_class(is_far, "-far")
+        self.set_class(self.shown is not None and self.shown.ruler is not None, "-ruled")
         self.set_class(self.checking, "-checking")
         self.set_class(self.checking or self.shown is not None, "-shown")
         self.query_one(Static).update(self._content())
@@ -94,10 +109,14 @@ class VerdictPanel(VerticalScroll):
     def _content(self) -> Content:
         if self.checking:
             return Content.assemble(("Checking … ", "bold"), ("escape stops it", "$text-muted"))
-        return Content("\n").join(verdict_lines(self.shown)) if self.shown else Content("")
+        if self.shown is None:
+            return Content("")
+        around = self.parent.size.width if isinstance(self.parent, Widget) else 0
+        width, ascii_only = (around or WIDTH) - AROUND, look_on(self.app).marks == "ascii"
+        return Content("\n").join(verdict_lines(self.shown, width, ascii_only=ascii_only))
 
 
-def verdict_lines(told: Told) -> list[Content]:
+def verdict_lines(told: Told, width: int = WIDTH, *, ascii_only: bool = False) -> list[Content]:
     """What is told as lines of styled text. Nothing of it is read as markup."""
     verdict, word = told.verdict, told.word
     head = [(f"{word.sign} {word.word}", f"bold $text-{word.tone}")]
@@ -112,6 +131,8 @@ def verdict_lines(told: Told) -> list[Content]:
         lines.append(Content.assemble(("read as  ", "$text-muted"), (verdict.read_as, "")))
     lines += marked_place(told.marked)
     lines += [sentence(said) for said in (*verdict.feedback, *([verdict.change] if verdict.change else []))]
+    if told.ruler:
+        lines += [Content(row) for row in rows(told.ruler, width, ascii_only=ascii_only)]
     if verdict.counterexample:
         lines += compared(verdict.counterexample)
     if told.printed:

@@ -1,0 +1,53 @@
+"""Exploring: how a position of the sliders is read, and how far it is told to be from what should hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from tutor.attempt import Outcome
+from tutor.checkers import check
+from tutor.lesson import Axis, Explore, LinesPicture, Slider
+
+PICTURE = LinesPicture(
+    title="Area",
+    x=Axis(name="a", low=0, high=4),
+    lines={"area": "a^2"},
+    sliders={
+        "s": Slider(low=0, high=4, start=3, label="side"),
+        "tau": Slider(low=0.1, high=10, start=1, log=True),
+        "n": Slider(low=1, high=5, start=1, step=1),
+    },
+    where={"t": "s*s*tau*n"},
+)
+FOUR = Explore(
+    id="l/t", task="t", ask="Four.", picture=PICTURE, holds="abs(t - 4) < 0.2 and n < 3", answer="s=2", hints=("Two.",)
+)
+LEAST = Explore(task="t", ask="Least.", picture=PICTURE, least="(s - 1)^2", within=0.01, answer="s=1")
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "said"),
+    [
+        ("s=2", Outcome.CORRECT, ""),
+        ("side: 2, τ = 1", Outcome.CORRECT, ""),
+        ("tau=1/4 n=1 s=4", Outcome.CORRECT, ""),
+        ("n=1; s=2", Outcome.CORRECT, ""),
+        ("s=3", Outcome.WRONG, "t is 9; 5 too large."),
+        ("s=1", Outcome.WRONG, "t is 1; 3 too small."),
+        ("s=1 n=4", Outcome.WRONG, "n is 4; 1 too large."),
+        ("q=2", Outcome.UNREADABLE, "There is no slider “q”; the picture has s, tau, n."),
+        ("s=9", Outcome.UNREADABLE, "s goes from 0.00 to 4.00."),
+        ("n=1.5", Outcome.UNREADABLE, "n takes whole numbers from 1 to 5."),
+        ("s=2 s=3", Outcome.UNREADABLE, "s is set twice."),
+        ("s=", Outcome.UNREADABLE, "A value for s is missing."),
+        ("2", Outcome.UNREADABLE, "Write the sliders with their values: s=3 tau=1 n=1."),
+    ],
+)
+def test_a_position_is_judged(answer: str, outcome: Outcome, said: str) -> None:
+    verdict = check(FOUR, answer)
+    assert (verdict.outcome, " ".join(verdict.feedback)) == (outcome, said)
+
+
+@pytest.mark.parametrize(("answer", "outcome"), [("s=1.09", Outcome.CORRECT), ("s=1.2", Outcome.WRONG)])
+def test_the_least_value_is_near_enough(answer: str, outcome: Outcome) -> None:
+    assert check(LEAST, answer).outcome is outcome
