@@ -40,8 +40,15 @@ def unwritten(why: str) -> Meta:
 
 
 Number = int | float
-Given = Number | str | tuple[Number | tuple[Number, ...], ...]
-"""A number, a text, a vector or a matrix."""
+Given = (
+    Number
+    | str
+    | tuple[Number | str | tuple[Number | str, ...], ...]
+    | dict[str, Number | str | tuple[Number | str, ...]]
+)
+"""A number, a text, a list of them or of lists, or a mapping of names to numbers, texts and lists."""
+Draw = str | tuple[Given, ...] | dict[str, str | tuple[Number | str | tuple[Number | str, ...], ...]]
+"""How to draw a value: simplex(3), int(2, 9) ...; one of a list; or a mapping of names to what is drawn for each."""
 
 
 class Unit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -124,6 +131,16 @@ class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     ] = ()
 
 
+Values = Annotated[dict[str, Given], Meta(description="Values that {name} shows; a number's answer uses them.")]
+Draws = Annotated[
+    dict[str, Draw],
+    Meta(description="How to draw other values of what is given: simplex(3), int(2, 9), [cat, dog], = 1 - p ..."),
+]
+Comparisons = Annotated[
+    tuple[str, ...], Meta(description="What must hold of the values, else they are drawn again: p_1 > q_1.")
+]
+
+
 class Option(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One of the answers to choose from."""
 
@@ -136,11 +153,17 @@ class Option(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Choice(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="choice"):
     """Choose one option, or several where several are right."""
 
+    given: Values = {}
+    vary: Draws = {}
+    require: Comparisons = ()
     options: Annotated[tuple[Option, ...], Meta(min_length=2, max_length=9)]
     answer: Annotated[
         tuple[Annotated[str, Meta(pattern="^[a-i]$")], ...] | None,
         Meta(description="The letters of the right options; or mark them with right: true."),
     ] = None
+    ordered: Annotated[
+        bool, Meta(description='The options\' order has a meaning, as of numbers or "none of these": it is kept.')
+    ] = False
 
 
 class Guided(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -161,14 +184,16 @@ class Guided(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class NumberTask(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
     """Compute a number, or several."""
 
-    given: Annotated[dict[str, Given], Meta(description="Values that ask shows and answer uses.")] = {}
-    vary: Annotated[
-        dict[str, str],
-        Meta(description="How to draw other values of what is given: simplex(3), int(2, 9) ..."),
-    ] = {}
+    given: Values = {}
+    vary: Draws = {}
+    require: Comparisons = ()
     unit: Annotated[str | None, Meta(description="The unit of a bare number; one of the course's units.")] = None
     unit_fixed: Annotated[bool, Meta(description="The unit is the lesson: other units are not converted.")] = False
     tolerance: Tolerance = Tolerance()
+    unless: Annotated[
+        tuple[str, ...],
+        Meta(description="Functions that are the question: an answer that calls one is asked back."),
+    ] = ()
 
 
 class Form(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -181,6 +206,9 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Symbolic(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="symbolic"):
     """Write a formula."""
 
+    given: Values = {}
+    vary: Draws = {}
+    require: Comparisons = ()
     names: Annotated[
         dict[str, str], Meta(description="Scalars and their domain: prob, pos, real, binary, int, or lo..hi.")
     ] = {}
@@ -206,6 +234,9 @@ Needs = Annotated[
 ]
 
 
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z_]\w*$")]
+
+
 class NamedCall(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A call with a name that says what it tries."""
 
@@ -214,6 +245,16 @@ class NamedCall(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     tolerance: Annotated[Tolerance | None, Meta(description="Where this call needs another one than the task's.")] = (
         None
     )
+    raises: Annotated[
+        Name | tuple[Name, ...],
+        Meta(description="The exception that a right function raises here; or several, one of which it raises."),
+    ] = ()
+    message: Annotated[str, Meta(description="Words that the exception's message must hold, in capitals or not.")] = ""
+
+    @property
+    def exceptions(self) -> tuple[str, ...]:
+        """The names of those that may be raised; none where a value is wanted."""
+        return (self.raises,) if isinstance(self.raises, str) else self.raises
 
 
 class Property(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -236,6 +277,9 @@ class Sweep(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="code"):
     """Write a function."""
 
+    given: Values = {}
+    vary: Draws = {}
+    require: Comparisons = ()
     function: Annotated[str, Meta(pattern=r"^[A-Za-z_]\w*$", description="The name that is called.")]
     starter: Annotated[str, Meta(description="What the editor holds at first.")] = ""
     calls: Annotated[
@@ -324,6 +368,7 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
 
 
+VariedTask = Choice | NumberTask | Symbolic | Code
 GuidedTask = NumberTask | Symbolic | Code | Derivation | Training
 Task = Choice | GuidedTask
 

@@ -9,11 +9,13 @@ from typing import Literal, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tutor import typeset
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import ANOTHER_VALUE, echo, reference
+from tutor.checkers.choice import named
 from tutor.lesson import Choice, Code, Derivation, NumberTask, Symbolic, Task, Training
 from tutor.loader.titles import NO_TITLES, titled
-from tutor.variant import fill, variant
+from tutor.variant import fill, filled, variant
 
 
 class Word(Struct, frozen=True):
@@ -74,6 +76,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """What is told only on request, in this order."""
     misconception: str = ""
     """The known mistake that the answer shows, as people call it."""
+    chosen: tuple[str, ...] = ()
+    """The options that were chosen, each with the letter that it was shown with: ``b) It doubles.``"""
 
     @property
     def word(self) -> Word:
@@ -112,11 +116,12 @@ def told(
     points: int = 0,
     tells_change: bool = False,
     titles: Mapping[str, str] = NO_TITLES,
+    order: tuple[int, ...] = (),
 ) -> Told:
     """All that is told of a verdict on an answer to this variant, which earned so many points.
 
     ``tells_change`` says whether the learner has come so far that what to write may be told on request; ``titles`` are
-    the course's for its misconceptions.
+    the course's for its misconceptions; ``order`` is that in which a choice's options were shown.
     """
     if not tells_change:
         verdict = replace(verdict, change=None)
@@ -128,6 +133,7 @@ def told(
         answer=answer,
         by_line=isinstance(task, Derivation),
         misconception=titled(verdict.misconception, titles) if verdict.misconception else "",
+        chosen=chosen(task, answer, verdict, seed, order),
     )
     if staged:
         where = () if verdict.place is None else (GoOn.WHERE,)
@@ -137,6 +143,14 @@ def told(
         where = (GoOn.WHERE,) if keeps else ()
         return replace(found, kept_back=where if verdict.change is None else (*where, GoOn.CHANGE))
     return replace(found, after=after(task, seed), reference=reference_beside(task, answer, seed=seed), points=points)
+
+
+def chosen(task: Task, answer: str, verdict: Verdict, seed: int | None, order: tuple[int, ...]) -> tuple[str, ...]:
+    """The options that a judged answer chose, with the letters that they were shown with; none of other kinds."""
+    whole = filled(task, seed)
+    if not isinstance(whole, Choice) or verdict.outcome not in (Outcome.CORRECT, Outcome.WRONG):
+        return ()
+    return tuple(f"{letter}) {typeset.plain(say, typeset.UNWRAPPED)}" for letter, say in named(whole, answer, order))
 
 
 def by_stages(task: Task) -> bool:
@@ -152,7 +166,7 @@ def by_stages(task: Task) -> bool:
 
 def after(task: Task, seed: int | None = None) -> str:
     """What the lesson says once the answer is right, with the numbers of this variant."""
-    return fill(task.after, variant(task, seed).given) if task.after else ""
+    return fill(filled(task, seed).after, variant(task, seed).given) if task.after else ""
 
 
 def reference_beside(task: Task, answer: str, *, seed: int | None = None) -> str:
@@ -165,7 +179,7 @@ def reference_beside(task: Task, answer: str, *, seed: int | None = None) -> str
         case Derivation() if not task.answer:
             return ""  # that each line is right says it all
         case Symbolic() | Derivation() | Code() | Training():
-            own = reference(task)
+            own = reference(filled(task, seed))
             return "" if own.strip() == answer.strip() else own
         case _:
             assert_never(task)

@@ -11,11 +11,12 @@ from typing import Any, assert_never
 
 from tutor import typeset
 from tutor.asking import Asked, Written
+from tutor.checkers.choice import kept_letters
 from tutor.cli import opening
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, told_text
 from tutor.cli.printing import tell
 from tutor.keeping import Keeping, open_keeping
-from tutor.lesson import Task, Text
+from tutor.lesson import Choice, Task, Text
 from tutor.session import Session
 from tutor.steering import harmless
 from tutor.telling import GoOn, Told, at_stage, told
@@ -104,7 +105,7 @@ def end_of(session: Session) -> str:
 
 def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
     """Ask until the answer is right or the learner goes on; False where the learner or the input leaves."""
-    asked = session.asked(task)
+    asked, order = session.asked(task), session.order(task)
     before = ["Solved before; next goes on."] if session.solved(task) else []
     say(asked_text(asked), *before, *in_scope(asked), f"{SEVERAL if asked.several else HOW[asked.written]}\n{COMMANDS}")
     whole: Told | None = None
@@ -126,7 +127,8 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
                 stage += 1
                 tell_of(at_stage(whole, stage))
             case _:
-                whole, stage = judged(session, task, whole_answer(asked.written, line, lines)), 0
+                answer = whole_answer(asked.written, line, lines)
+                whole, stage = judged(session, task, answer, order), 0
                 tell_of(at_stage(whole, stage))
                 if whole.go_on is GoOn.NEXT:
                     return True
@@ -151,12 +153,13 @@ def whole_answer(written: Written, first: str, lines: Iterator[str]) -> str:
             assert_never(written)
 
 
-def judged(session: Session, task: Task, answer: str) -> Told:
-    """Judge an answer and keep it."""
+def judged(session: Session, task: Task, answer: str, order: tuple[int, ...] = ()) -> Told:
+    """Judge an answer, of a choice in the letters that were shown, and keep it."""
+    answer = kept_letters(task, answer, order) if isinstance(task, Choice) and order else answer
     verdict = session.why(task, answer, session.check(task, answer))
     points = session.record(answer, verdict)
     tells_change = session.may_tell_change(task)
-    return told(task, answer, verdict, points=points, tells_change=tells_change, titles=session.titles)
+    return told(task, answer, verdict, points=points, tells_change=tells_change, titles=session.titles, order=order)
 
 
 def tell_of(part: Told) -> None:

@@ -140,13 +140,16 @@ def texts(step: Step) -> Iterator[Shown]:
         case Text():
             yield ("text",), step.text, None
         case Choice():
-            yield from common_texts(step, None)
+            names = step.given or None
+            yield from common_texts(step, names)
             for i, option in enumerate(step.options):
-                yield ("options", i, "say"), option.say, None
-                yield ("options", i, "because"), option.because, None
+                yield ("options", i, "say"), option.say, names
+                yield ("options", i, "because"), option.because, names
         case NumberTask():
             yield from guided_texts(step, step.given)
-        case Symbolic() | Code() | Training():
+        case Symbolic() | Code():
+            yield from guided_texts(step, step.given or None)
+        case Training():
             yield from guided_texts(step, None)
         case Derivation():
             yield from guided_texts(step, None)
