@@ -190,10 +190,6 @@ class NumberTask(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     unit: Annotated[str | None, Meta(description="The unit of a bare number; one of the course's units.")] = None
     unit_fixed: Annotated[bool, Meta(description="The unit is the lesson: other units are not converted.")] = False
     tolerance: Tolerance = Tolerance()
-    unless: Annotated[
-        tuple[str, ...],
-        Meta(description="Functions that are the question: an answer that calls one is asked back."),
-    ] = ()
 
 
 class Form(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
