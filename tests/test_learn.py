@@ -88,7 +88,7 @@ def test_a_whole_lesson_is_asked_and_told_and_kept(tmp_path: Path) -> None:
         "A square of side a has the area a².",
         "Picture: Area and side\nA side of 3 has the area 9.",
         "Which squares are even?\n  a) 2²\n  b) 3²\n  c) 4²",
-        "✓ Correct   +10 points\n  It is 4.\n  It is 16.",
+        "✓ Correct   +10 points\n  you chose  a) 2²\n  you chose  c) 4²\n  It is 4.\n  It is 16.",
         "the reference answer:\n    a² = 9",
         "Twice the side would be four times 3².",
         "Line 2: Which factor does it have?\n  a) a − b\n  b) a²",

@@ -21,7 +21,7 @@ from tutor.variant import BadDraw, draw
         (f"normal(0, 1, ({'9' * 5000}))", "longer than"),
         (f"normal(0, 1, ({'9' * 500}, 0))", "at most 100,000 elements"),
         (f"int(0, {'9' * 5000})", "longer than"),
-        ("normla(0, 1)", "there are uniform, int, simplex, pick and normal"),
+        ("normla(0, 1)", "there are uniform, int, simplex, pick, normal, one and list"),
         ("uniform(a, b)", "should be numbers"),
         ("3", "is not like"),
     ],

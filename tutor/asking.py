@@ -30,7 +30,7 @@ from tutor.lesson import (
     Task,
     Training,
 )
-from tutor.variant import fill, variant
+from tutor.variant import fill, filled, variant
 
 if TYPE_CHECKING:
     from tutor.algebra import Names
@@ -54,6 +54,8 @@ class Choosable(Struct, frozen=True):
     letter: str
     say: str
     """In Markdown."""
+    kept: str = ""
+    """The letter that it has in the lesson's file, by which answers are kept."""
     is_code: bool = False
     """Whether it says what it says as it stands, without formulas."""
 
@@ -130,20 +132,29 @@ class Asked(Struct, frozen=True, kw_only=True):
     """What to say where a package that the task needs is not installed."""
 
     @property
+    def order(self) -> tuple[int, ...]:
+        """The places that the options have in the lesson's file, as they are shown."""
+        return tuple(LETTERS.index(option.kept) for option in self.options)
+
+    @property
     def text(self) -> str:
         """The question on one line, its formulas set."""
         return typeset.plain(self.question, typeset.UNWRAPPED)
 
 
-def asked(task: Task, seed: int | None = None, lent: Functions = ()) -> Asked:
-    """How this variant of a task is asked; ``lent`` are the functions that a program finds. Raises BadDraw."""
-    given = variant(task, seed).given
+def asked(task: Task, seed: int | None = None, lent: Functions = (), order: tuple[int, ...] = ()) -> Asked:
+    """How this variant of a task is asked; ``lent`` are the functions that a program finds. Raises BadDraw.
+
+    ``order`` is that of a choice's options, as places in the file; the file's own when left out.
+    """
+    given, task = variant(task, seed).given, filled(task, seed)
     hints = tuple(fill(hint, given) for hint in task.hints)
     asking = partial(Asked, question=fill(task.ask, given), points=task.points, hints=hints)
     own = scope_of(task)
     match task:
         case Choice():
-            options = tuple(Choosable(*each) for each in zip(LETTERS, (o.say for o in task.options), strict=False))
+            places = enumerate(order or range(len(task.options)))
+            options = tuple(Choosable(LETTERS[at], task.options[place].say, LETTERS[place]) for at, place in places)
             several = len(right_letters(task)) > 1
             return asking(verb="choose", written=Written.LETTERS, options=options, several=several)
         case Order():

@@ -40,8 +40,15 @@ def unwritten(why: str) -> Meta:
 
 
 Number = int | float
-Given = Number | str | tuple[Number | tuple[Number, ...], ...]
-"""A number, a text, a vector or a matrix."""
+Given = (
+    Number
+    | str
+    | tuple[Number | str | tuple[Number | str, ...], ...]
+    | dict[str, Number | str | tuple[Number | str, ...]]
+)
+"""A number, a text, a list of them or of lists, or a mapping of names to numbers, texts and lists."""
+Draw = str | tuple[Given, ...] | dict[str, str | tuple[Number | str | tuple[Number | str, ...], ...]]
+"""How to draw a value: simplex(3), int(2, 9) ...; one of a list; or a mapping of names to what is drawn for each."""
 
 
 class Unit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -124,6 +131,16 @@ class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     ] = ()
 
 
+Values = Annotated[dict[str, Given], Meta(description="Values that {name} shows; a number's answer uses them.")]
+Draws = Annotated[
+    dict[str, Draw],
+    Meta(description="How to draw other values of what is given: simplex(3), int(2, 9), [cat, dog], = 1 - p ..."),
+]
+Comparisons = Annotated[
+    tuple[str, ...], Meta(description="What must hold of the values, else they are drawn again: p_1 > q_1.")
+]
+
+
 class Option(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One of the answers to choose from."""
 
@@ -136,11 +153,17 @@ class Option(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Choice(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="choice"):
     """Choose one option, or several where several are right."""
 
+    given: Values = {}
+    vary: Draws = {}
+    require: Comparisons = ()
     options: Annotated[tuple[Option, ...], Meta(min_length=2, max_length=9)]
     answer: Annotated[
         tuple[Annotated[str, Meta(pattern="^[a-i]$")], ...] | None,
         Meta(description="The letters of the right options; or mark them with right: true."),
     ] = None
+    ordered: Annotated[
+        bool, Meta(description='The options\' order has a meaning, as of numbers or "none of these": it is kept.')
+    ] = False
 
 
 MOST_LINES = 20
@@ -206,11 +229,9 @@ class Guided(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class NumberTask(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
     """Compute a number, or several."""
 
-    given: Annotated[dict[str, Given], Meta(description="Values that ask shows and answer uses.")] = {}
-    vary: Annotated[
-        dict[str, str],
-        Meta(description="How to draw other values of what is given: simplex(3), int(2, 9) ..."),
-    ] = {}
+    given: Values = {}
+    vary: Draws = {}
+    require: Comparisons = ()
     unit: Annotated[str | None, Meta(description="The unit of a bare number; one of the course's units.")] = None
     unit_fixed: Annotated[bool, Meta(description="The unit is the lesson: other units are not converted.")] = False
     digits: Annotated[
@@ -227,8 +248,9 @@ Scale = Literal["log", "linear"]
 class Estimate(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="estimate"):
     """Commit to a rough number before the next step shows it: one try, and points by how far it is off."""
 
-    given: Annotated[dict[str, Given], Meta(description="Values that ask shows and answer uses.")] = {}
-    vary: Annotated[dict[str, str], Meta(description="How to draw other values of what is given.")] = {}
+    given: Values = {}
+    vary: Draws = {}
+    require: Comparisons = ()
     unit: Annotated[str | None, Meta(description="The unit of a bare number; one of the course's units.")] = None
     within: Annotated[float, Meta(ge=1.25, le=10, description="Right up to this factor, where the scale is log.")] = 2
     scale: Annotated[Scale, Meta(description="log: factors, of numbers above 0; linear: steps of near.")] = "log"
@@ -248,6 +270,9 @@ class Form(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Symbolic(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="symbolic"):
     """Write a formula."""
 
+    given: Values = {}
+    vary: Draws = {}
+    require: Comparisons = ()
     names: Annotated[
         dict[str, str], Meta(description="Scalars and their domain: prob, pos, real, binary, int, or lo..hi.")
     ] = {}
@@ -273,6 +298,9 @@ Needs = Annotated[
 ]
 
 
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z_]\w*$")]
+
+
 class NamedCall(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A call with a name that says what it tries."""
 
@@ -281,6 +309,16 @@ class NamedCall(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     tolerance: Annotated[Tolerance | None, Meta(description="Where this call needs another one than the task's.")] = (
         None
     )
+    raises: Annotated[
+        Name | tuple[Name, ...],
+        Meta(description="The exception that a right function raises here; or several, one of which it raises."),
+    ] = ()
+    message: Annotated[str, Meta(description="Words that the exception's message must hold, in capitals or not.")] = ""
+
+    @property
+    def exceptions(self) -> tuple[str, ...]:
+        """The names of those that may be raised; none where a value is wanted."""
+        return (self.raises,) if isinstance(self.raises, str) else self.raises
 
 
 class Property(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -303,6 +341,9 @@ class Sweep(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="code"):
     """Write a function."""
 
+    given: Values = {}
+    vary: Draws = {}
+    require: Comparisons = ()
     function: Annotated[str, Meta(pattern=r"^[A-Za-z_]\w*$", description="The name that is called.")]
     starter: Annotated[str, Meta(description="What the editor holds at first.")] = ""
     repair: Annotated[bool, Meta(description="The starter is faulty, and the task is to repair it.")] = False
@@ -421,10 +462,10 @@ class Explore(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
     ] = None
     borrowed: Annotated[bool, unwritten("whose picture it is follows from the lesson; remove this line")] = False
     """Whether the picture is that of the text before, from the loader."""
-    given: Annotated[
-        dict[str, Given], Meta(description="Values that ask shows; they take the place of the picture's own.")
-    ] = {}
-    vary: Annotated[dict[str, str], Meta(description="How to draw other values of what is given.")] = {}
+    given: Values = {}
+    """Values that ask shows; they take the place of the picture's own."""
+    vary: Draws = {}
+    require: Comparisons = ()
     holds: Annotated[str, Meta(description="What should hold, over the picture's names: abs(area - 4) < 0.1.")] = ""
     least: Annotated[str, Meta(description="Instead: a formula that should be as small as it can be.")] = ""
     within: Annotated[
@@ -436,6 +477,7 @@ class Explore(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
     answer: Annotated[Answer, Meta(description="Where the sliders are then: side=2, height=3.")]
 
 
+VariedTask = Choice | NumberTask | Symbolic | Code | Estimate | Explore
 GuidedTask = NumberTask | Symbolic | Code | Derivation | Training | Estimate | Explore
 Task = Choice | Order | Spot | GuidedTask
 

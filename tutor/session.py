@@ -13,10 +13,11 @@ from msgspec import Struct
 from tutor import score
 from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Outcome, Verdict, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
+from tutor.checkers.choice import shown_order
 from tutor.checkers.lending import Lent, lent
 from tutor.checkers.marks import Mark, marks
 from tutor.keeping import Keeping
-from tutor.lesson import Chapter, Code, Course, Estimate, Lesson, Step, Task, Text, Training
+from tutor.lesson import Chapter, Choice, Code, Course, Estimate, Lesson, Step, Task, Text, Training
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.outlines import renamed_in
@@ -294,7 +295,14 @@ class Session:
             functions = self.lent(task).own
         except Problems:  # its check says so
             functions = ()
-        return asked(task, seed, functions)
+        return asked(task, seed, functions, self.order(task))
+
+    def order(self, task: Task) -> tuple[int, ...]:
+        """In which order a choice's options are shown now: another after each answer. Nothing of other kinds."""
+        if not isinstance(task, Choice):
+            return ()
+        answers = self.progress.tasks((task.id,)).get(task.id, score.TaskTally()).answers
+        return shown_order(task, self.progress.learner, answers)
 
     def lent(self, task: Task) -> Lent:
         """The functions that a task uses; the learner's own where those were right. Raises Problems."""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tutor import typeset
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import ANOTHER_VALUE, echo, reference
-from tutor.checkers.choice import LETTERS, right_letters
+from tutor.checkers.choice import LETTERS, named, right_letters
 from tutor.checkers.order import shuffled
 from tutor.checkers.spot import lines_of
 from tutor.lesson import (
@@ -30,7 +30,7 @@ from tutor.lesson import (
 )
 from tutor.loader.titles import NO_TITLES, titled
 from tutor.ruler import Ruler
-from tutor.variant import fill, variant
+from tutor.variant import fill, filled, variant
 
 
 class Word(Struct, frozen=True):
@@ -94,6 +94,8 @@ class Told(Struct, frozen=True, kw_only=True):
     """An estimate beside the right value."""
     misconception: str = ""
     """The known mistake that the answer shows, as people call it."""
+    chosen: tuple[str, ...] = ()
+    """The options that were chosen, each with the letter that it was shown with: ``b) It doubles.``"""
 
     @property
     def word(self) -> Word:
@@ -138,11 +140,12 @@ def told(
     points: int = 0,
     tells_change: bool = False,
     titles: Mapping[str, str] = NO_TITLES,
+    order: tuple[int, ...] = (),
 ) -> Told:
     """All that is told of a verdict on an answer to this variant, which earned so many points.
 
     ``tells_change`` says whether the learner has come so far that what to write may be told on request; ``titles`` are
-    the course's for its misconceptions.
+    the course's for its misconceptions; ``order`` is that in which a choice's options were shown.
     """
     if not tells_change:
         verdict = replace(verdict, change=None)
@@ -156,6 +159,7 @@ def told(
         answer=answer,
         by_line=isinstance(task, Derivation),
         misconception=titled(verdict.misconception, titles) if verdict.misconception else "",
+        chosen=chosen(task, answer, verdict, seed, order),
     )
     if staged:
         where = () if verdict.place is None else (GoOn.WHERE,)
@@ -194,6 +198,7 @@ def answer_stages(task: Task) -> int:
 
 def shown_answer(task: Task, stage: int, seed: int | None = None) -> Shown:
     """So much of the answer to this variant. Raises BadDraw."""
+    task = filled(task, seed)
     if stage < answer_stages(task):
         assert isinstance(task, Code)
         lines = tuple(line for line in task.answer.splitlines() if line.strip())
@@ -241,6 +246,14 @@ def ruler_of(task: Estimate, answer: str, seed: int | None = None) -> Ruler | No
     return ruler(task, answer, variant(task, seed).given)
 
 
+def chosen(task: Task, answer: str, verdict: Verdict, seed: int | None, order: tuple[int, ...]) -> tuple[str, ...]:
+    """The options that a judged answer chose, with the letters that they were shown with; none of other kinds."""
+    whole = filled(task, seed)
+    if not isinstance(whole, Choice) or verdict.outcome not in (Outcome.CORRECT, Outcome.WRONG):
+        return ()
+    return tuple(f"{letter}) {typeset.plain(say, typeset.UNWRAPPED)}" for letter, say in named(whole, answer, order))
+
+
 def by_stages(task: Task) -> bool:
     """Whether only the kind of mistake is told first, so that the place can be found: in formulas."""
     match task:
@@ -254,7 +267,7 @@ def by_stages(task: Task) -> bool:
 
 def after(task: Task, seed: int | None = None) -> str:
     """What the lesson says once the answer is right, with the numbers of this variant."""
-    return fill(task.after, variant(task, seed).given) if task.after else ""
+    return fill(filled(task, seed).after, variant(task, seed).given) if task.after else ""
 
 
 def reference_beside(task: Task, answer: str, *, seed: int | None = None) -> str:
@@ -267,7 +280,7 @@ def reference_beside(task: Task, answer: str, *, seed: int | None = None) -> str
         case Derivation() if not task.answer:
             return ""  # that each line is right says it all
         case Symbolic() | Derivation() | Code() | Training():
-            own = reference(task)
+            own = reference(filled(task, seed))
             return "" if own.strip() == answer.strip() else own
         case _:
             assert_never(task)

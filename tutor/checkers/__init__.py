@@ -18,7 +18,7 @@ from tutor.checkers.lending import Lent
 from tutor.checkers.syntax import not_python
 from tutor.lesson import Choice, Code, Derivation, Estimate, Explore, NumberTask, Order, Spot, Symbolic, Task, Training
 from tutor.trust import NotTrusted
-from tutor.variant import BadDraw, variant
+from tutor.variant import BadDraw, filled, variant
 
 if TYPE_CHECKING:
     from tutor.checkers.symbolic import Formula
@@ -96,7 +96,7 @@ def check(
     """
     started = time.perf_counter()
     try:
-        verdict = _walk(task, answer, Conditions(variant(task, seed).given, lent or Lent(), listener))
+        verdict = _walk(filled(task, seed), answer, Conditions(variant(task, seed).given, lent or Lent(), listener))
     except Exception as problem:
         said = not_judged(task, problem, seed, lent)
         if said is None:
@@ -138,7 +138,9 @@ def why(
 
     conditions = Conditions(variant(task, seed).given, lent or Lent())
     try:
-        return reasons.with_reason(task, answer, verdict, conditions, others, seconds or reasons.SECONDS)
+        whole = filled(task, seed)
+        assert isinstance(whole, Code)
+        return reasons.with_reason(whole, answer, verdict, conditions, others, seconds or reasons.SECONDS)
     except Exception:
         log.exception("no reason for %s", task.id or task.task)
         return verdict
@@ -159,7 +161,8 @@ def not_judged(task: Task, problem: Exception, seed: int | None, lent: Lent | No
     if isinstance(task, Code | Training):
         return None  # what can be wrong with their own programs is LessonFails
     try:
-        checker_of(task).work_out(task, reference(task), Conditions(variant(task, seed).given, lent or Lent()).lessons)
+        whole, conditions = filled(task, seed), Conditions(variant(task, seed).given, lent or Lent())
+        checker_of(whole).work_out(whole, reference(whole), conditions.lessons)
     except (Unreadable, ValueError) as own:
         said = " ".join(str(own).split())
         cut = f"{said[:MOST_SAID]}…" if len(said) > MOST_SAID else said
@@ -275,8 +278,9 @@ def echo(task: Task, answer: str, *, seed: int | None = None) -> Echo:
 def _echoed(task: Task, answer: str, seed: int | None, tex: Callable[[Any], str | None]) -> Echo:
     checker = checker_of(task)
     try:
-        value = checker.work_out(task, answer, Conditions(variant(task, seed).given))
-        return Echo(read_as=checker.show(task, value), tex=tex(value))
+        whole = filled(task, seed)
+        value = checker.work_out(whole, answer, Conditions(variant(task, seed).given))
+        return Echo(read_as=checker.show(whole, value), tex=tex(value))
     except Unreadable as problem:
         return Echo(problem=problem.message, place=problem.place)
     except Exception:

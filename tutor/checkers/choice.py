@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
+
+from msgspec.structs import replace
 
 from tutor.attempt import Reason, Unreadable
 from tutor.checkers.contract import Conditions
@@ -21,6 +24,40 @@ def right_letters(task: Choice) -> Chosen:
     if task.answer is not None:
         return frozenset(task.answer)
     return frozenset(letter for letter, option in zip(LETTERS, task.options, strict=False) if option.right)
+
+
+def shown_order(task: Choice, learner: str, answers: int) -> tuple[int, ...]:
+    """In which order the options are shown to a learner who has answered so often: their places in the file, from 0."""
+    order = list(range(len(task.options)))
+    if not task.ordered:
+        random.Random(f"{learner}:{task.id or task.task}:{answers}").shuffle(order)
+    return tuple(order)
+
+
+def in_order(task: Choice, order: tuple[int, ...]) -> Choice:
+    """The task with its options, and the letters of its answer, in another order."""
+    answer = None if task.answer is None else tuple(LETTERS[order.index(LETTERS.index(each))] for each in task.answer)
+    return replace(task, options=tuple(task.options[at] for at in order), answer=answer)
+
+
+def kept_letters(task: Choice, typed: str, order: tuple[int, ...]) -> str:
+    """An answer in the letters that were shown, in those of the file; as it was typed where it cannot be read."""
+    try:
+        shown = work_out(in_order(task, order), typed, Conditions())
+    except Unreadable:
+        return typed
+    return ", ".join(sorted(LETTERS[order[LETTERS.index(letter)]] for letter in shown))
+
+
+def named(task: Choice, answer: str, order: tuple[int, ...] = ()) -> tuple[tuple[str, str], ...]:
+    """Each option that an answer in the file's letters chose: the letter that it is shown with, and what it says."""
+    try:
+        chosen = work_out(task, answer, Conditions())
+    except Unreadable:
+        return ()
+    places = order or tuple(range(len(task.options)))
+    found = ((LETTERS[places.index(at)], task.options[at].say) for at in map(LETTERS.index, chosen))
+    return tuple(sorted(found))
 
 
 def letters(task: Choice) -> str:

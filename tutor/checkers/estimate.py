@@ -65,6 +65,7 @@ def as_number(task: Estimate) -> NumberTask:
     return NumberTask(
         id=task.id, task=task.task, ask=task.ask, answer=task.answer, accept=task.accept, unit=task.unit,
         misconceptions=task.misconceptions, subject=task.subject, given=task.given, vary=task.vary,
+        require=task.require,
     )  # fmt: skip
 
 

@@ -52,8 +52,7 @@ def marks(task: Code, program: str, lent: Lent) -> tuple[Mark, ...]:
 
 
 def _compared(task: Code, value: Program, right: Program) -> tuple[Mark, ...]:
-    from tutor.checkers.code import holds
-    from tutor.checkers.code.compare import same_result
+    from tutor.checkers.code import agrees
 
     run, found = value.run, list[Mark]()
     if right.run.stop is not None:
@@ -64,9 +63,7 @@ def _compared(task: Code, value: Program, right: Program) -> tuple[Mark, ...]:
         if got is None:
             began = len(found) == len(finished) and (run.names or run.results)
             found.append(Mark.UNFINISHED if began else Mark.NOT_RUN)
-        elif one.property:
-            found.append(Mark.PASSED if holds(got) == holds(want) else Mark.FAILED)
         else:
-            same = same_result(got, want, one.tolerance or task.tolerance)
+            same = agrees(one, got, want, one.tolerance or task.tolerance)
             found.append(Mark.PASSED if same else Mark.FAILED)
     return tuple(found)

@@ -21,7 +21,8 @@ from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS
 from tutor.attempt import Unreadable
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
-from tutor.lesson import Given, Misconception, NumberTask, Tolerance
+from tutor.lesson import Misconception, NumberTask, Tolerance
+from tutor.variant import floats as given_floats
 
 LOOSE = Tolerance(rel=1, abs=0)
 """Within which any digits will do."""
@@ -43,7 +44,7 @@ class Numbers(Struct, frozen=True):
 
 def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     """Calculate an answer, the learner's or one of the lesson's. Raises Unreadable."""
-    floats = _floats(conditions.given)
+    floats = given_floats(conditions.given)
     units = task.subject.units
     count = None if answer == task.answer else len(read_numbers(task.answer, floats, units=units).numbers)
     bare = answer if answer in task.authored else _without_words_of(task, answer, floats)
@@ -76,18 +77,6 @@ def _without_words_of(task: NumberTask, answer: str, given: Mapping[str, Float])
         return " " * len(found[0]) if counts and not known else found[0]
 
     return COUNTED.sub(blank, answer)
-
-
-def _floats(given: Mapping[str, Given]) -> dict[str, Float]:
-    """The given numbers, vectors and matrices; texts cannot be calculated with."""
-    floats: dict[str, Float] = {}
-    for name, value in given.items():
-        if isinstance(value, tuple) and value:
-            rows = [row for row in value if isinstance(row, tuple)]
-            floats[name] = tuple(rows) if rows else tuple(entry for entry in value if not isinstance(entry, tuple))
-        elif isinstance(value, int | float):
-            floats[name] = value
-    return floats
 
 
 def _converted(task: NumberTask, written: NumberAnswer) -> tuple[float, ...]:

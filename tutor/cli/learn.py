@@ -11,11 +11,12 @@ from typing import Any, assert_never
 
 from tutor import typeset
 from tutor.asking import CLOSED, SETTLED, Asked, Written
+from tutor.checkers.choice import kept_letters
 from tutor.cli import opening
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, shown_text, told_text
 from tutor.cli.printing import tell
 from tutor.keeping import Keeping, open_keeping
-from tutor.lesson import Estimate, Task, Text
+from tutor.lesson import Choice, Estimate, Task, Text
 from tutor.session import Session
 from tutor.steering import harmless
 from tutor.telling import GoOn, Told, at_stage, shown_answer, told
@@ -113,7 +114,7 @@ def end_of(session: Session) -> str:
 def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
     """Ask until the answer is right or the learner goes on; False where the learner or the input leaves."""
     seed = session.seed(task)
-    asked = session.asked(task, seed)
+    asked, order = session.asked(task, seed), session.order(task)
     before = ["Solved before; next goes on."] if session.solved(task) else []
     say(asked_text(asked), *before, *in_scope(asked), f"{how(asked)}\n{COMMANDS}")
     whole: Told | None = None
@@ -149,7 +150,8 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
             case _ if session.is_settled(task):
                 say(SETTLED, "Type next to go on.")
             case _:
-                whole, stage = judged(session, task, whole_answer(asked.written, line, lines), seed), 0
+                answer = whole_answer(asked.written, line, lines)
+                whole, stage = judged(session, task, answer, seed, order), 0
                 tell_of(at_stage(whole, stage))
                 if whole.go_on is GoOn.NEXT:
                     return True
@@ -179,12 +181,13 @@ def whole_answer(written: Written, first: str, lines: Iterator[str]) -> str:
             assert_never(written)
 
 
-def judged(session: Session, task: Task, answer: str, seed: int | None = None) -> Told:
-    """Judge an answer and keep it."""
+def judged(session: Session, task: Task, answer: str, seed: int | None = None, order: tuple[int, ...] = ()) -> Told:
+    """Judge an answer, of a choice in the letters that were shown, and keep it."""
+    answer = kept_letters(task, answer, order) if isinstance(task, Choice) and order else answer
     verdict = session.why(task, answer, session.check(task, answer, seed=seed), seed=seed)
     points = session.record(answer, verdict, seed)
-    tells_change = session.may_tell_change(task)
-    return told(task, answer, verdict, seed=seed, points=points, tells_change=tells_change, titles=session.titles)
+    changes, titles = session.may_tell_change(task), session.titles
+    return told(task, answer, verdict, seed=seed, points=points, tells_change=changes, titles=titles, order=order)
 
 
 def tell_of(part: Told) -> None:

@@ -69,7 +69,7 @@ def told_text(told: Told) -> str:
 
 
 def _said(told: Told) -> list[str]:
-    verdict, lines = told.verdict, []
+    verdict, lines = told.verdict, [f"you chose  {each}" for each in told.chosen]
     if verdict.read_as:
         lines.append(f"read as  {verdict.read_as}")
     if marked := told.marked:

@@ -148,10 +148,11 @@ def texts(step: Step) -> Iterator[Shown]:
         case Text():
             yield ("text",), step.text, None
         case Choice():
-            yield from common_texts(step, None)
+            names = step.given or None
+            yield from common_texts(step, names)
             for i, option in enumerate(step.options):
-                yield ("options", i, "say"), option.say, None
-                yield ("options", i, "because"), option.because, None
+                yield ("options", i, "say"), option.say, names
+                yield ("options", i, "because"), option.because, names
         case Order():
             yield from common_texts(step, None)
             yield from order_texts(step)
@@ -161,7 +162,9 @@ def texts(step: Step) -> Iterator[Shown]:
                 yield ("because", str(line)), because, None
         case NumberTask() | Estimate() | Explore():
             yield from guided_texts(step, step.given)
-        case Symbolic() | Code() | Training():
+        case Symbolic() | Code():
+            yield from guided_texts(step, step.given or None)
+        case Training():
             yield from guided_texts(step, None)
         case Derivation():
             yield from guided_texts(step, None)

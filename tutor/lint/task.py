@@ -30,6 +30,7 @@ from tutor.lesson import (
     Symbolic,
     Task,
     Training,
+    VariedTask,
     wants_program,
 )
 from tutor.lint.explore import lint_positions
@@ -45,7 +46,7 @@ from tutor.lint.values import (
     unsteady,
     value_fault,
 )
-from tutor.variant import PROVED, variant
+from tutor.variant import PROVED, BadDraw, filled, meets, variant
 
 if TYPE_CHECKING:
     from tutor.lint.known import Note
@@ -55,6 +56,8 @@ ALONE = Lent()
 """Nothing is lent."""
 SEEDS = range(PROVED)
 """The variants that every task that varies is tried with."""
+MOST_SEEDS = 50
+"""Variants that are tried until one proves itself."""
 
 
 def lint_task(task: Task, field: Field, note: Note, known: Known, functions: Lent = ALONE) -> None:
@@ -68,6 +71,8 @@ def lint_task(task: Task, field: Field, note: Note, known: Known, functions: Len
     match task:
         case Choice():
             lint_choice(task, field, note)
+            if lint_draws(task, field, note):
+                lint_variants(task, field, note, functions)
             return
         case Order() | Spot():
             for part, message in order_faults(task) if isinstance(task, Order) else spot_faults(task):
@@ -75,19 +80,24 @@ def lint_task(task: Task, field: Field, note: Note, known: Known, functions: Len
             return
         case Explore():
             sound = lint_draws(task, field, note) and lint_answers(task, field, note)
-            if sound and task.vary:
-                lint_variants(task, field, note)
             if sound:
+                lint_variants(task, field, note, functions)
                 lint_positions(task, field, note, SEEDS if task.vary else ())
         case NumberTask() | Estimate():
             sound = lint_unit(task, field, note, known) and lint_draws(task, field, note)
             sound = sound and lint_answers(task, field, note)
-            if sound and task.vary:
-                lint_variants(task, field, note)
+            if sound:
+                lint_variants(task, field, note, functions)
         case Symbolic():
-            sound = lint_answers(task, field, note)
+            sound = lint_draws(task, field, note) and lint_answers(task, field, note)
+            if sound:
+                lint_variants(task, field, note, functions)
         case Derivation():
             sound = lint_steps(task, field, note, known) and lint_answers(task, field, note)
+        case Code() if missing_package(task) is None:
+            sound = lint_draws(task, field, note) and lint_answers(task, field, note, functions=functions)
+            if sound:
+                lint_variants(task, field, note, functions)
         case Code() | Training():
             sound = missing_package(task) is not None or lint_answers(task, field, note, functions=functions)
         case _:
@@ -125,7 +135,7 @@ def named_misconceptions(task: GuidedTask) -> Iterator[tuple[Field, str]]:
         yield ("misconceptions", i, "name"), misconception.name
 
 
-def lint_draws(task: NumberTask | Estimate | Explore, field: Field, note: Note) -> bool:
+def lint_draws(task: VariedTask, field: Field, note: Note) -> bool:
     """What varies is given, and can be drawn; False where it is not."""
     unknown = [name for name in task.vary if name not in task.given]
     for name in unknown:
@@ -133,7 +143,18 @@ def lint_draws(task: NumberTask | Estimate | Explore, field: Field, note: Note) 
     bad = [(name, problem) for name, how in task.vary.items() if (problem := draw_fault(how))]
     for name, message in bad:
         note((*field, "vary", name), message)
-    return not unknown and not bad
+    unmet = [(i, problem) for i, condition in enumerate(task.require) if (problem := unmet_fault(task, condition))]
+    for i, message in unmet:
+        note((*field, "require", i), message)
+    return not unknown and not bad and not unmet
+
+
+def unmet_fault(task: VariedTask, condition: str) -> str | None:
+    """What is wrong with a condition; one that the lesson's own values do not meet is wrong too."""
+    try:
+        return None if meets(condition, task.given) else "the lesson's own values do not meet this"
+    except BadDraw as problem:
+        return str(problem)
 
 
 def lint_unit(task: NumberTask | Estimate, field: Field, note: Note, known: Known) -> bool:
@@ -194,6 +215,11 @@ def lint_steps(task: Derivation, field: Field, note: Note, known: Known) -> bool
 def lint_answers(task: GuidedTask, field: Field, note: Note, seed: int | None = None, functions: Lent = ALONE) -> bool:
     """Try the reference, what else is accepted, the misconceptions and the starter; False when the first is bad."""
     where = "" if seed is None else f" in the variant with seed {seed}"
+    try:
+        task = _guided(filled(task, seed))
+    except BadDraw as problem:
+        note((*field, "vary"), f"{problem}{where}")
+        return False
     if found := reference_fault(task, seed, functions):
         part, message = found
         note((*field, *part), message + where)
@@ -316,23 +342,61 @@ def is_unsteady(task: GuidedTask, answer: str, functions: Lent) -> bool:
             assert_never(task)
 
 
-def lint_variants(task: NumberTask | Estimate | Explore, field: Field, note: Note) -> None:
+def _guided(task: Task) -> GuidedTask:
+    assert not isinstance(task, Choice | Order | Spot)
+    return task
+
+
+def lint_variants(task: VariedTask, field: Field, note: Note, functions: Lent = ALONE) -> None:
     """The same must hold for other numbers; the first variant in which it does not is told."""
-    for seed in SEEDS:
+    for seed in SEEDS if task.vary else ():
         found: list[str] = []
 
         def first(part: Field, message: str, found: list[str] = found) -> None:
             found.append(message)
 
-        lint_answers(task, field, first, seed)
+        lint_variant(task, field, first, seed, functions)
         if found:
             note((*field, "vary"), found[0])
             return
 
 
+def lint_variant(task: VariedTask, field: Field, note: Note, seed: int, functions: Lent) -> None:
+    """What must hold of one variant: what the task proves, with its values."""
+    if not isinstance(task, Choice):
+        lint_answers(task, field, note, seed, functions)
+        return
+    try:
+        whole = filled(task, seed)
+    except BadDraw as problem:
+        note(field, f"{problem} in the variant with seed {seed}")
+        return
+    assert isinstance(whole, Choice)
+    lint_choice(whole, field, lambda part, message: note(part, f"{message} in the variant with seed {seed}"))
+
+
+def is_provable(task: Task, seed: int, functions: Lent = ALONE) -> bool:
+    """Whether a variant proves itself as lint's own do. Slow: programs run."""
+    found: list[str] = []
+    if isinstance(task, VariedTask) and missing_package(task) is None:
+        lint_variant(task, (), lambda part, message: found.append(message), seed, functions)
+    return not found
+
+
+def proved_seed(task: Task, seed: int, functions: Lent = ALONE) -> int:
+    """The first seed from this one on whose variant proves itself, to be shown in a class or review.
+
+    Those that lint tries are proved already. Raises BadDraw where none of ``MOST_SEEDS`` does. Slow.
+    """
+    for each in range(seed, seed + MOST_SEEDS):
+        if each in SEEDS or is_provable(task, each, functions):
+            return each
+    raise BadDraw(f"no variant from seed {seed} on proves itself")
+
+
 def lint_hints(task: GuidedTask, field: Field, note: Note) -> None:
     """No hint holds the answer itself."""
-    kept, numbers = secrets(task)
+    kept, numbers = secrets(_guided(filled(task)))
     for i, hint in enumerate(task.hints):
         in_words = any(len(answer) > 3 and answer in squeezed(hint) for answer in kept)
         if in_words or (numbers and holds(hint, numbers)):

@@ -13,8 +13,20 @@ import msgspec
 from tutor.arrays import BadArrays, load_arrays
 from tutor.attempt import Unreadable
 from tutor.checkers import Conditions, checker_of
-from tutor.checkers.code.plan import MOST_RANDOM
-from tutor.lesson import Code, Derivation, Estimate, Explore, Form, GuidedTask, NumberTask, Symbolic, TaskBase, Training
+from tutor.checkers.code.plan import MOST_RANDOM, drawing
+from tutor.lesson import (
+    Code,
+    Derivation,
+    Draw,
+    Estimate,
+    Explore,
+    Form,
+    GuidedTask,
+    NumberTask,
+    Symbolic,
+    TaskBase,
+    Training,
+)
 from tutor.picture.faults import RAGGED, is_ragged
 from tutor.variant import BadDraw, draw, variant
 
@@ -115,12 +127,14 @@ def random_faults(task: Code) -> Iterator[Fault]:
                 ("random", name),
                 f"{name!r} is drawn, but the call does not use it; the other keys are call and count",
             )
-        elif fault := draw_fault(str(how)):
+        elif fault := draw_fault(drawing(how)):
             yield ("random", name), fault
 
 
-def draw_fault(how: str) -> str | None:
+def draw_fault(how: Draw) -> str | None:
     """Why this cannot be drawn; None when it can."""
+    if isinstance(how, str) and how.lstrip().startswith("="):
+        return None  # what it is calculated from is known where it is drawn
     try:
         draw(how, random.Random(0))
     except BadDraw as problem:
@@ -268,7 +282,7 @@ def _formula_fault(value: Any) -> Fault | None:
 
 def _program_fault(task: Code, program: Any) -> Fault | None:
     """The reference defines the function, returns from every call, has every property and is steady."""
-    from tutor.checkers.code import holds
+    from tutor.checkers.code import holds, raises, sentences
     from tutor.checkers.training import author_sentence
     from tutor.sandbox import Raised
 
@@ -287,6 +301,10 @@ def _program_fault(task: Code, program: Any) -> Fault | None:
                 )
         elif isinstance(result, Raised) and result.type == "SyntaxError":
             return (("calls", i) if listed else ("random", "call")), f"cannot be read: {without_place(result.message)}"
+        elif asked.exceptions:
+            if not raises(asked, result):
+                did = f"raises {result.type}: {result.message}" if isinstance(result, Raised) else "returns"
+                return ("calls", i), f"should raise {sentences.exceptions(asked)}, but the reference {did} here"
         elif isinstance(result, Raised):
             return ("answer",), f"raises {result.type} at {asked.text}: {result.message}"
     return (("answer",), "gives another result each time it is called") if unsteady(task, program) else None

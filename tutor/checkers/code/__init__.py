@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tutor.algebra.declared import Declared, declared
 from tutor.attempt import Counterexample, Reason, Unreadable
 from tutor.checkers.code import sentences
-from tutor.checkers.code.compare import as_array, same_result
+from tutor.checkers.code.compare import as_array, raises_as_asked, same_result
 from tutor.checkers.code.parts import parts, related_parts
 from tutor.checkers.code.plan import JudgedCall, plan
 from tutor.checkers.code.reduction import reduced
@@ -97,9 +97,23 @@ def _agree(task: Code, value: Program, other: Program, tolerance: Tolerance | No
     if value.run.stop is not None or other.run.stop is not None:
         return False
     return all(
-        holds(got) == holds(want) if one.property else same_result(got, want, tolerance or _tolerance(task, one))
+        agrees(one, got, want, tolerance or _tolerance(task, one))
         for one, got, want in zip(value.asked, value.run.results, other.run.results, strict=True)
     )
+
+
+def agrees(one: JudgedCall, got: Result, want: Result, tolerance: Tolerance) -> bool:
+    """Whether a call came to the same as another: the same result, or both hold, or raise, what is asked."""
+    if one.property:
+        return holds(got) == holds(want)
+    if one.exceptions:
+        return raises(one, got) == raises(one, want)
+    return same_result(got, want, tolerance)
+
+
+def raises(one: JudgedCall, got: Result) -> bool:
+    """Whether a call that should raise did."""
+    return raises_as_asked(got, one.exceptions, one.message)
 
 
 def _tolerance(task: Code, one: JudgedCall) -> Tolerance:
@@ -177,8 +191,7 @@ def failing(task: Code, value: Program, right: Program) -> Iterator[Failing]:
         if got is None:
             yield one, got, want
             return
-        differs = not holds(got) if one.property else not same_result(got, want, _tolerance(task, one))
-        if differs:
+        if not holds(got) if one.property else not agrees(one, got, want, _tolerance(task, one)):
             yield one, got, want
 
 
@@ -207,6 +220,8 @@ def _of_the_call(
 ) -> Why:
     if got is None:
         return _of_the_whole(task, value)
+    if one.exceptions:
+        return sentences.not_raised(one, got, task)
     if isinstance(got, Raised):
         return sentences.raised(got, task)
     if one.property:
@@ -262,6 +277,8 @@ def _related(task: Code, failures: list[Failing]) -> Related | None:
 
 def _counterexample(task: Code, one: JudgedCall, got: Result | None, want: Result) -> Counterexample:
     wanted = clean(want.type if isinstance(want, Raised) else short(want.value))
+    if one.exceptions:
+        wanted = clean(f"raises {sentences.exceptions(one)}")
     if one.property:
         shown = "an exception" if isinstance(got, Raised) else "False"
         return Counterexample(one.text, shown if got is not None else "no answer", "True")

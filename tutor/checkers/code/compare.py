@@ -24,6 +24,11 @@ def same_result(got: Result, want: Result, tolerance: Tolerance) -> bool:
     return same_value(got.value, want.value, tolerance)
 
 
+def raises_as_asked(got: Result, exceptions: tuple[str, ...], message: str) -> bool:
+    """Whether one of these exceptions was raised, with these words in its message."""
+    return isinstance(got, Raised) and got.type in exceptions and message.casefold() in got.message.casefold()
+
+
 def same_value(got: Value, want: Value, tolerance: Tolerance) -> bool:
     """Whether two values are equal: exact shape, nan and inf in the same places, every number within tolerance."""
     if isinstance(want, Opaque) or isinstance(got, Opaque):

@@ -11,6 +11,7 @@ from msgspec import Struct
 from tutor import sandbox
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers.code import clean, sentences
+from tutor.checkers.code.plan import first_call
 from tutor.checkers.lending import Functions
 from tutor.checkers.pasted import tidy
 from tutor.checkers.programs import sandbox_limits
@@ -85,7 +86,7 @@ def can_be_seen(task: Task, verdict: Verdict) -> bool:
 
 def inside(task: Code, answer: str, verdict: Verdict, lent: Functions) -> Inside:
     """Follow the call that the verdict shows, line by line. Slow; raises Cancelled and nothing else."""
-    call = verdict.counterexample.call if verdict.counterexample else _first_call(task)
+    call = verdict.counterexample.call if verdict.counterexample else first_call(task)
     try:
         return _followed(task, answer, call, lent)
     except Cancelled:
@@ -95,11 +96,6 @@ def inside(task: Code, answer: str, verdict: Verdict, lent: Functions) -> Inside
     except Exception:
         log.exception("%s could not be followed", task.id or task.task)
         return Inside(call=call, note="The tutor failed while following this. Your program is kept.")
-
-
-def _first_call(task: Code) -> str:
-    first = task.calls[0]
-    return first if isinstance(first, str) else first.call
 
 
 def _followed(task: Code, answer: str, call: str, lent: Functions) -> Inside:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 
 from msgspec import Struct, structs
 
-from tutor.lesson import Code, Given, NamedCall, Tolerance
+from tutor.lesson import Code, Draw, Given, NamedCall, Tolerance
 from tutor.sandbox import Call, Value
-from tutor.variant import BadDraw, draw
+from tutor.variant import BadDraw, draw, filled, python
 
 RANDOM_COUNT = 20
 MOST_RANDOM = 1_000
@@ -31,23 +31,43 @@ class JudgedCall(Struct, frozen=True):
     """The name of the property that this expression is."""
     tolerance: Tolerance | None = None
     """Where this call has one of its own."""
+    exceptions: tuple[str, ...] = ()
+    """The names of those of which one is to be raised; none where a value is wanted."""
+    message: str = ""
+    """What the exception's message is to hold."""
 
 
 def plan(task: Code) -> tuple[JudgedCall, ...]:
     """The calls of a task, always the same ones. Raises BadDraw where ``random`` cannot be drawn."""
+    task = calls_filled(task)
     drawn = _draws(task)
     asked = [_listed(call) for call in task.calls]
     if task.random is not None:
         text = str(task.random["call"])
-        asked += [JudgedCall(Call(text, values), written(text, values)) for values in drawn]
+        asked += [JudgedCall(Call(in_place(text, values), travels(values)), written(text, values)) for values in drawn]
     asked.append(structs.replace(asked[0], again=True))
     return (*asked, *_properties(task, drawn))
+
+
+def calls_filled(task: Code) -> Code:
+    """The task with the lesson's own values in its calls, where they are not there yet."""
+    whole = filled(task)
+    assert isinstance(whole, Code)
+    return whole
+
+
+def first_call(task: Code) -> str:
+    """The first of the calls that are listed."""
+    first = calls_filled(task).calls[0]
+    return first if isinstance(first, str) else first.call
 
 
 def _listed(call: str | NamedCall) -> JudgedCall:
     if isinstance(call, str):
         return JudgedCall(Call(call), call)
-    return JudgedCall(Call(call.call), call.call, tolerance=call.tolerance)
+    return JudgedCall(
+        Call(call.call), call.call, tolerance=call.tolerance, exceptions=call.exceptions, message=call.message
+    )
 
 
 def _properties(task: Code, drawn: list[Mapping[str, Value]]) -> list[JudgedCall]:
@@ -56,7 +76,7 @@ def _properties(task: Code, drawn: list[Mapping[str, Value]]) -> list[JudgedCall
         uses_draws = any(set(re.findall(r"\w+", prop.holds)) & set(values) for values in drawn[:1])
         for values in drawn[:PROPERTY_DRAWS] if uses_draws else [{}]:
             text = written(prop.holds, values) if uses_draws else prop.holds
-            asked.append(JudgedCall(Call(prop.holds, values), text, property=prop.name))
+            asked.append(JudgedCall(Call(in_place(prop.holds, values), travels(values)), text, property=prop.name))
     return asked
 
 
@@ -69,14 +89,37 @@ def _draws(task: Code) -> list[Mapping[str, Value]]:
     count = task.random.get("count", RANDOM_COUNT)
     if not isinstance(count, int):
         raise BadDraw("count under random should be a whole number")
-    names = {name: str(how) for name, how in task.random.items() if name not in ("call", "count")}
-    return [{name: _value(draw(how, rng)) for name, how in names.items()} for _ in range(min(count, MOST_RANDOM))]
+    names = {name: drawing(how) for name, how in task.random.items() if name not in ("call", "count")}
+    return [{name: _value(draw(how, rng), how) for name, how in names.items()} for _ in range(min(count, MOST_RANDOM))]
 
 
-def _value(given: Given) -> Value:
+def drawing(how: Given) -> Draw:
+    """What stands under ``random`` as a draw. Raises BadDraw for what is none."""
+    if isinstance(how, dict):
+        return {name: each if isinstance(each, str | tuple) else str(each) for name, each in how.items()}
+    return how if isinstance(how, str | tuple) else str(how)
+
+
+def _value(given: Given, how: Draw) -> Value:
+    """Numbers as arrays; what was drawn from a list, as a list or as a mapping stays as Python writes it."""
     import numpy as np
 
-    return np.array(given) if isinstance(given, tuple) else given
+    is_list = not isinstance(how, str) or how.lstrip().startswith("list")
+    return np.array(given) if isinstance(given, tuple) and not is_list else given
+
+
+def travels(values: Mapping[str, Value]) -> dict[str, Value]:
+    """The numbers and arrays, which are given to a call by name."""
+    return {name: value for name, value in values.items() if not _is_plain(value)}
+
+
+def in_place(text: str, values: Mapping[str, Value]) -> str:
+    """A call in which texts, lists and mappings stand in place of their names."""
+    return written(text, {name: value for name, value in values.items() if _is_plain(value)})
+
+
+def _is_plain(value: Value) -> bool:
+    return isinstance(value, str | tuple | dict)
 
 
 def written(text: str, values: Mapping[str, Value]) -> str:
@@ -91,4 +134,4 @@ def literal(value: Value) -> str:
     """A number or an array as Python text: ``np.array([1.0, 2.5])``."""
     import numpy as np
 
-    return f"np.array({value.tolist()})" if isinstance(value, np.ndarray) else repr(value)
+    return f"np.array({value.tolist()})" if isinstance(value, np.ndarray) else python(value)

@@ -7,8 +7,10 @@ import difflib
 import re
 
 from tutor.attempt import Reason
+from tutor.checkers.code.plan import JudgedCall
+from tutor.checkers.code.values import short
 from tutor.lesson import Code, Training
-from tutor.sandbox import Part, Raised, Stop, Trouble
+from tutor.sandbox import Part, Raised, Result, Returned, Stop, Trouble
 
 SILENT_EXITS = ("SystemExit", "KeyboardInterrupt", "GeneratorExit")
 
@@ -61,6 +63,22 @@ def raised(problem: Raised, task: Code | Training) -> tuple[Reason, str] | tuple
         there = ", ".join(f"`{name}` is {text}" for name, text in problem.frames[-1].names.items())
         return Reason.EXCEPTION, sentence, f"There, {there}."
     return Reason.EXCEPTION, sentence
+
+
+def exceptions(one: JudgedCall) -> str:
+    """What a call should raise, in words: ``ValueError``, ``ValueError or TypeError with “sum” in its message``."""
+    return " or ".join(one.exceptions) + (f" with “{one.message}” in its message" if one.message else "")
+
+
+def not_raised(one: JudgedCall, got: Result, task: Code | Training) -> tuple[Reason, str] | tuple[Reason, str, str]:
+    """What a call did that should have raised."""
+    if isinstance(got, Returned):
+        return Reason.VALUE, f"It should raise {exceptions(one)} here; it returned {short(got.value)}."
+    if got.forbidden or got.type == "MemoryError":
+        return raised(got, task)
+    reason, sentence, *more = raised(got, task)
+    joined = f"It should raise {exceptions(one)} here. {sentence}"
+    return (reason, joined, more[0]) if more else (reason, joined)
 
 
 def _raised_sentence(kind: str, message: str, line: int | None) -> str:

@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.timer import Timer
 
+from tutor.asking import Asked
 from tutor.attempt import Counterexample, Outcome, Verdict
 from tutor.lesson import Code, Task, Training
 from tutor.loader.problem import Problems
@@ -47,6 +48,8 @@ class JudgingPane(Vertical):
         super().__init__(id="task", classes="pane")
         self.session = session
         self.shown_task: Task | None = None
+        self.asked: Asked | None = None
+        """Of the task that is shown."""
         self._verdict: Verdict | None = None
         """The one that is told, with what is not told yet."""
         self._watching: Timer | None = None
@@ -148,8 +151,10 @@ class JudgingPane(Vertical):
     def _told(self, task: Task, answer: str, verdict: Verdict, points: int = 0) -> Told:
         tells_change = self.session.may_tell_change(task)
         self._verdict, titles = verdict, self.session.titles
+        seed = self.session.seed(task)
+        order = self.asked.order if self.asked is not None and task is self.shown_task else ()
         return told(
-            task, answer, verdict, seed=self.session.seed(task), points=points, tells_change=tells_change, titles=titles
+            task, answer, verdict, seed=seed, points=points, tells_change=tells_change, titles=titles, order=order
         )
 
     def tell_again(self) -> None:

@@ -16,7 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from tutor import typeset
-from tutor.asking import SETTLED, Asked, Written
+from tutor.asking import SETTLED, Written
 from tutor.lesson import Code, Task, Training
 from tutor.session import Session
 from tutor.telling import Shown, shown_answer
@@ -65,8 +65,6 @@ class TaskPane(JudgingPane):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.asked: Asked | None = None
-        """Of the task that is shown."""
         self._keeping: Timer | None = None
         """From the first key that is not kept yet to when it is."""
         self._kept = ""

@@ -52,8 +52,9 @@ class TryOut(Dialog[None]):
     def _example(self) -> str:
         if isinstance(self.answering, Training):
             return "a name or a call of your program"
-        first = self.answering.calls[0]
-        return first if isinstance(first, str) else first.call
+        from tutor.checkers.code.plan import first_call
+
+        return first_call(self.answering)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:

@@ -72,17 +72,17 @@ class Options(Widget, can_focus=True):
 
     def _draw(self) -> None:
         for index, row in enumerate(self.query(".option")):
-            letter = LETTERS[index]
-            chosen = letter in self.chosen
+            option = self.options[index]
+            chosen = option.kept in self.chosen
             mark = ("[x]" if chosen else "[ ]") if self.several else ("(●)" if chosen else "( )")
             row.set_class(index == self.at, "-at")
             row.set_class(chosen, "-chosen")
-            row.query_one(".mark", Static).update(f"{mark} {letter})")
+            row.query_one(".mark", Static).update(f"{mark} {option.letter})")
 
     def choose(self, index: int) -> None:
         """Choose an option; where several are right, choosing again takes it back."""
         self.at = index
-        letter = frozenset(LETTERS[index])
+        letter = frozenset(self.options[index].kept)
         self.chosen = self.chosen ^ letter if self.several else letter
 
     def on_key(self, event: events.Key) -> None:
@@ -120,7 +120,7 @@ class ChoiceAnswer(AnswerPane):
         self._options = Options(options, several)
         chosen = chosen_letters(answer, len(options))
         self._options.set_reactive(Options.chosen, chosen)
-        self._options.set_reactive(Options.at, first_index(chosen))
+        self._options.set_reactive(Options.at, first_index(chosen, options))
 
     def compose(self) -> ComposeResult:
         """The options."""
@@ -128,13 +128,13 @@ class ChoiceAnswer(AnswerPane):
 
     @property
     def answer(self) -> str:
-        """The letters: ``a, c``."""
+        """The letters of the file, whatever was shown: ``a, c``."""
         return ", ".join(sorted(self._options.chosen))
 
     def replace(self, answer: str) -> None:
         """Choose these letters instead."""
         self._options.chosen = chosen_letters(answer, len(self._options.options))
-        self._options.at = first_index(self._options.chosen)
+        self._options.at = first_index(self._options.chosen, self._options.options)
 
     @on(Options.Changed)
     def _changed(self, event: Options.Changed) -> None:
@@ -152,6 +152,6 @@ def chosen_letters(answer: str, options: int) -> frozenset[str]:
     return frozenset(word for word in answer.replace(",", " ").split() if word in LETTERS[:options] and len(word) == 1)
 
 
-def first_index(chosen: frozenset[str]) -> int:
+def first_index(chosen: frozenset[str], options: tuple[Choosable, ...]) -> int:
     """Where the cursor stands: at the first option that is chosen."""
-    return min((LETTERS.index(letter) for letter in chosen), default=0)
+    return next((at for at, option in enumerate(options) if option.kept in chosen), 0)

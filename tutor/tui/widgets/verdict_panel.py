@@ -127,6 +127,7 @@ def verdict_lines(told: Told, width: int = WIDTH, *, ascii_only: bool = False) -
     if told.misconception:
         head.append((f"   {told.misconception}", "$text-muted"))
     lines = [Content.assemble(*head)]
+    lines += [Content.assemble(("you chose  ", "$text-muted"), each) for each in told.chosen]
     if verdict.read_as and not told.by_line:
         lines.append(Content.assemble(("read as  ", "$text-muted"), (verdict.read_as, "")))
     lines += marked_place(told.marked)
