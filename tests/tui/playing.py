@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from textual import events
 from textual.app import App
+from textual.dom import DOMNode
 from textual.keys import _character_to_key, key_to_character
 from textual.pilot import Pilot
 from textual.screen import Screen
@@ -27,6 +28,7 @@ from tutor.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.map import MapScreen
+from tutor.tui.screens.task_pane import TaskPane
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.verdict_panel import VerdictPanel
 
@@ -92,7 +94,7 @@ async def until(pilot: Pilot[Any], there: Callable[[], object]) -> None:
             raise AssertionError("the app has ended")
         if monotonic() > end:
             shown = " ".join(map(str, pilot.app.screen_stack))
-            raise AssertionError(f"not within {PATIENCE:.0f} s; {shown}; still under way: {under_way(pilot.app)}")
+            raise AssertionError(f"not within {PATIENCE:.0f} s; {shown}; still under way: {[*under_way(pilot.app)]}")
         await pilot.pause(0)
         await asyncio.sleep(0.002)
 
@@ -101,21 +103,25 @@ async def settled(pilot: Pilot[Any]) -> None:
     """Wait until all that was begun is done: messages, work, verdicts. Twice, for one thing may begin another."""
     for _ in range(2):
         await pilot.pause(0)
-        await until(pilot, lambda: not under_way(pilot.app))
+        await until(pilot, lambda: not any(under_way(pilot.app)))
 
 
-def under_way(app: App[Any]) -> list[str]:
+def under_way(app: App[Any]) -> Iterator[str]:
     """What the screen in front has not finished yet. What waits for the learner is on screens behind it."""
     screen = app.screen
-    nodes = [app, *screen.walk_children(with_self=True)]
-    found = [f"messages of {node}" for node in nodes if node.message_queue_size]
-    found += [f"work of {worker.node}" for worker in app.workers if worker.is_running and of_front(worker.node, screen)]
-    if isinstance(screen, LessonScreen):
-        if not (screen.furnished and screen.query(Footer)):
-            found.append("the lesson's panes")
-        elif screen.checking:
-            found.append("a verdict")
-    return found
+    for worker in app.workers:
+        if worker.is_running and of_front(worker.node, screen):
+            yield f"work of {worker.node}"
+    nodes: list[DOMNode] = [app, *screen.walk_children(with_self=True)]
+    for node in nodes:
+        if node.message_queue_size:
+            yield f"messages of {node}"
+    if isinstance(screen, LessonScreen):  # asked of what was walked: a query for each would walk it again
+        pane = next((node for node in nodes if isinstance(node, TaskPane)), None)
+        if pane is None or not any(isinstance(node, Footer) for node in nodes):
+            yield "the lesson's panes"
+        elif pane.checking:
+            yield "a verdict"
 
 
 def of_front(node: Any, screen: Screen[Any]) -> bool:

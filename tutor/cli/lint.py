@@ -38,6 +38,7 @@ def lint(asked: Any) -> int:
     clear_progress()
     if not asked.json:
         print(f"{count} problem{'s' if count != 1 else ''}" if count else "No problems.", file=sys.stderr)
+        tell_choices(asked)
         tell_proofs(asked)
         tell_left_out(asked)
     return 1 if count else 0
@@ -69,6 +70,15 @@ def refuse_unconfined(asked: Any) -> None:
                 trust.opened("", folder_around(root) or root.parent)
     if trust.untrusted() and (why := trust.refusal(sandbox.level())):
         raise trust.NotTrusted(why)
+
+
+def tell_choices(asked: Any) -> None:
+    """Say what the choices of the folders give away by place and length."""
+    from tutor.lint.choices import lines_of, measured
+
+    for root in paths_of(asked) or [find_lessons(asked.lessons)]:
+        if root.is_dir() and (lines := [*lines_of(measured(lessons_of(root)))]):
+            tell(*lines)
 
 
 def tell_proofs(asked: Any) -> None:
