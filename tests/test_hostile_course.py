@@ -17,9 +17,10 @@ from contextlib import suppress
 from fcntl import ioctl
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from tests.hostile import MARKUP, STEERING, lesson
+from tests.hostile import MARKUP, STEERING, course, lesson
 from tutor.steering import STEERING as SIGNS
 
 pytestmark = pytest.mark.slow
@@ -90,6 +91,50 @@ def test_no_verdict_lets_anything_out(place: Path, kind: str, task: str) -> None
     _, told = run(place, kind, "grade", typed=lines)
     assert [json.loads(line)["id"] for line in told.splitlines()] == [KINDS[kind], "a"]
     assert run(place, kind, "progress")[0] == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_lesson_of_plain_lines_lets_anything_out(place: Path, kind: str) -> None:
+    lines = ["hint", "a", ".", "7", ".", "more", "next"] * (len(TASKS) + 12)
+    code, told = run(place, kind, "learn", "hostile", "--user", "Ada", typed="\n".join(lines))
+    assert code == 0, told[-2000:]
+    assert told.count("Type") > len(TASKS)
+
+
+def written(place: Path, kind: str) -> Path:
+    """The same course in files, as a stranger would send it."""
+    text, folder = KINDS[kind], place / "files"
+    (folder / "hostile").mkdir(parents=True)
+    for file, value in (("course.yaml", course(text)), ("hostile/hostile.yaml", lesson(text))):
+        made = msgspec.to_builtins(value, str_keys=True)
+        for step in made.get("steps", ()):
+            step.pop("id", None)
+        (folder / file).write_text(json.dumps({key: made[key] for key in made if key != "id"}), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_command_on_files_lets_anything_out(place: Path, kind: str) -> None:
+    folder = written(place, kind)
+    tutor = [sys.executable, "-c", "import sys; from tutor.cli import main; sys.exit(main(sys.argv[1:]))"]
+    common = ["--lessons", str(folder), "--saves", str(place / "saves")]
+    for line in (
+        [*tutor, *common, "list"],
+        [*tutor, *common, "lint"],
+        [*tutor, *common, "lint", "--json"],
+        [*tutor, *common, "show", "hostile"],
+        [*tutor, *common, "learn", "hostile", "--user", "Ada"],
+        [*tutor, *common, "check", f"hostile/{TASKS[0]}"],
+        [*tutor, *common, "progress"],
+    ):
+        done = subprocess.run(
+            line, input=b"a\nnext\n", capture_output=True, timeout=120, env=surroundings(place), cwd=ROOT
+        )
+        assert done.returncode in range(5), line
+        for stream in (done.stdout, done.stderr):
+            assert not SIGNS.search(stream.decode()), (line, stream)
+        assert b"Traceback" not in done.stderr, (line, done.stderr.decode())
+    assert not [*place.rglob("*.svg")]
 
 
 F1, F3, F4, F5, F7, F8 = "\x1bOP", "\x1bOR", "\x1bOS", "\x1b[15~", "\x1b[18~", "\x1b[19~"

@@ -372,6 +372,14 @@ def test_the_step_after_an_estimate_is_closed_until_it_is_answered(tmp_path: Pat
     assert session.index == min(wanted, 3)
 
 
+def test_an_estimate_that_cannot_be_judged_keeps_nobody_before_it(tmp_path: Path) -> None:
+    session = guessing(tmp_path)
+    task = session.lesson.tasks[0]
+    session.record("20", Verdict(task=task.id, outcome=Outcome.ERROR))
+    session.go(2)
+    assert session.index == 2
+
+
 @pytest.mark.parametrize(("answer", "points"), [("900", 10), ("1500", 6), ("5000", 3), ("20", 1), ("zero", 0)])
 def test_an_estimate_earns_by_how_far_it_is_off_and_once(tmp_path: Path, answer: str, points: int) -> None:
     session = guessing(tmp_path)

@@ -85,6 +85,8 @@ class Session:
         self._lesson: Lesson | None = None
         self._wanted: str | None = None
         self._index = 0
+        self._not_judged: set[str] = set()
+        """Tasks whose check failed, as a mistake of the lesson makes it; nobody is kept before them."""
 
     def head_for(self, lesson: str) -> None:
         """Open this lesson as soon as its steps are needed; the first frame does with its heading."""
@@ -145,9 +147,13 @@ class Session:
         beside = companion(self.lesson, index)
         for at in sorted({index, index if beside is None else min(beside, index)}):
             before = self.lesson.steps[at - 1] if at else None
-            if isinstance(before, Estimate) and not self.solved(before):
+            if before is not None and not isinstance(before, Text) and self.keeps_closed(before):
                 return at - 1 if (earlier := self.closed_by(at - 1)) is None else earlier
         return None
+
+    def keeps_closed(self, task: Task) -> bool:
+        """Whether what comes after a task is closed until it is answered."""
+        return isinstance(task, Estimate) and task.id not in self._not_judged and not self.solved(task)
 
     def is_settled(self, task: Task) -> bool:
         """Whether its one try was made: it is told again, and not answered again."""
@@ -387,6 +393,8 @@ class Session:
 
     def record(self, answer: str, verdict: Verdict, seed: int | None = None) -> int:
         """Keep the attempt at the task the verdict speaks of; the points that it earned. Raises SaveProblem."""
+        if verdict.outcome is Outcome.ERROR:
+            self._not_judged.add(verdict.task)
         before = self.progress.tasks((verdict.task,)).get(verdict.task, score.TaskTally())
         at = self.clock()
         attempt = Attempt(

@@ -16,7 +16,7 @@ from tutor.cli import opening
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, shown_text, told_text
 from tutor.cli.printing import tell
 from tutor.keeping import Keeping, open_keeping
-from tutor.lesson import Choice, Estimate, Task, Text
+from tutor.lesson import Choice, Task, Text
 from tutor.session import Session
 from tutor.steering import harmless
 from tutor.telling import GoOn, Told, at_stage, shown_answer, told
@@ -126,7 +126,7 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
             case "quit":
                 return False
             case "next" | "skip":
-                if isinstance(task, Estimate) and not session.solved(task):
+                if session.keeps_closed(task):
                     say(CLOSED)
                     continue
                 return True
