@@ -501,6 +501,27 @@ class Session:
 
         return read
 
+    def words_reader(self, cancelled: Callable[[], bool]) -> Callable[[], dict[str, str]]:
+        """What reads the words of every lesson's file, to be searched; it is slow and may run in a thread."""
+        from tutor.loader.search import words_of
+
+        folder = self.folder
+        return lambda: words_of(folder.root, {lesson: folder.file(lesson) for lesson in folder.lessons}, cancelled)
+
+    def passage(self, lesson: str, search: str) -> tuple[str, int, int] | None:
+        """A line that the learner would read in a lesson, with the place of a word of a search in it, if there is one.
+
+        Answers and hints are not looked through.
+        """
+        from tutor.loader.search import passage
+        from tutor.typeset import UNWRAPPED, plain
+
+        try:
+            steps = self.folder.lesson(lesson).steps
+        except Problems:
+            return None
+        return passage(search, (plain(step.text if isinstance(step, Text) else step.ask, UNWRAPPED) for step in steps))
+
     def history(self) -> History:
         """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem."""
         from tutor.history import history
