@@ -34,6 +34,13 @@ the rest goes on. The exit code is 0 once every line has its answer; with --stri
 it is 1 where one of them is "error"; it is 3 where one could not be recorded."""
 
 
+COMPLETION = """\
+  bash    eval "$(xent-tutor completion bash)"        in ~/.bashrc
+  zsh     eval "$(xent-tutor completion zsh)"         in ~/.zshrc, after compinit
+  fish    xent-tutor completion fish > ~/.config/fish/completions/xent-tutor.fish
+  man     xent-tutor completion man > ~/.local/share/man/man1/xent-tutor.1"""
+
+
 WATCH_KEYS = """\
 Keys: h the next hint, m more of a verdict, i the failing call line by line, a your
 last right answer, n the next program, l all of them, q leave. In a pipe they are
@@ -217,6 +224,18 @@ def parser() -> Parser:
     serve.add_argument("--public-url", type=address, metavar="URL", help="the address that visitors use")
     serve.add_argument("--visitors", type=visitors, default=40, metavar="N", help="the most at one time (%(default)s)")
     serve.add_argument("--idle", type=minutes, default=60, metavar="N", help="minutes without a key (%(default)s)")
+    completion = add(
+        "completion",
+        "completion.completion",
+        "a script for your shell, or the manual's page",
+        COMPLETION,
+    )
+    completion.add_argument(
+        "what",
+        choices=("bash", "zsh", "fish", "man", "tasks", "lessons", "places", "learners"),
+        metavar="WHAT",
+        help="bash, zsh or fish; man; or words: tasks, lessons, places, learners",
+    )
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")
