@@ -76,8 +76,8 @@ def _with_factors(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
 
 
 def _is_power_of_ten(value: float) -> bool:
-    """Whether such a factor only moves the decimal point."""
-    return value == 0 or math.log10(abs(value)) == round(math.log10(abs(value)))
+    """Whether such a factor only moves the decimal point, or says nothing."""
+    return value == 0 or not math.isfinite(value) or math.log10(abs(value)) == round(math.log10(abs(value)))
 
 
 def _inside(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
