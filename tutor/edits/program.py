@@ -58,8 +58,9 @@ KINDS = {
 }  # fmt: skip
 """Every operator with how far-fetched it is as an explanation; they are tried, and believed, in this order."""
 FARTHER = {
-    "minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1, "assert": -12, "ends": -7,
-    "picked": 6, "named": 4,
+    "minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1, "assert": -12, "raise": -12,
+    "ends": -7,
+    "picked": 6, "named": 4, "start": 3, "argument": 4,
 }  # fmt: skip
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
 
@@ -72,6 +73,7 @@ FAMILIES = (
     ("floor", "ceil", "round"), ("std", "var"), ("cumsum", "cumprod"), ("sum", "prod"), ("abs", "square"),
     ("sin", "cos"), ("argsort", "sort"),
     ("nansum", "sum"), ("sum", "max"), ("logaddexp", "maximum"), ("median", "mean"),
+    ("max", "maximum"), ("min", "minimum"),
 )  # fmt: skip
 """Functions that are taken for each other."""
 REDUCTIONS = frozenset("sum mean max min prod any all argmax argmin std var amax amin nansum cumsum median".split())
@@ -255,6 +257,8 @@ def _of_statement(holder: Any, key: str | int, part: ast.stmt) -> Iterator[Edit]
                 ast.Assign(targets=[part.target], value=_binary(_load(part.target), op, part.value)),
             )  # fmt: skip
             yield _edit("statement", holder, key, part, None)
+        case ast.If(body=[*_, ast.Raise()], orelse=[]) if isinstance(key, int):
+            yield _edit("statement", holder, key, part, None, "raise")
         case ast.If(body=body, orelse=orelse) if isinstance(key, int):
             yield _edit("branch", holder, key, part, _with(part, test=ast.UnaryOp(ast.Not(), part.test)), "not")
             for kept in (body, orelse):
@@ -457,6 +461,8 @@ def _picked(rows: ast.expr, name: str) -> ast.Subscript:
 
 def _of_subscript(part: ast.Subscript, edit: Make, names: Sequence[str]) -> Iterator[Edit]:
     yield edit("index", part.value, "without")
+    if isinstance(part.slice, ast.Constant) and isinstance(part.value, ast.Name):
+        yield from (edit("constant", ast.Constant(number), "start") for number in (0.0, 1.0))
     if isinstance(part.slice, ast.Call):
         yield from (
             edit("index", _with(part, slice=ast.Name(other, ast.Load())), "named") for other in names[:NAMES_TO_PICK]
@@ -495,6 +501,8 @@ def _wrapped(part: ast.expr, holder: Any, edit: Make, names: Sequence[str]) -> I
         total = ast.Attribute(part, "sum", ast.Load())  # a method, for a plain number over its sum is 1
         yield edit("normalise", ast.BinOp(part, ast.Div(), ast.Call(total, [], kept)))
         yield edit("normalise", ast.BinOp(part, ast.Div(), ast.Call(total, [], [])))
+        if isinstance(holder, list):  # a part of a call or of a list
+            yield from (edit("name", ast.Name(name, ast.Load()), "argument") for name in names[:4])
         for name in names[:6]:
             size = ast.Call(ast.Name("len", ast.Load()), [ast.Name(name, ast.Load())], [])
             yield edit("operand", ast.BinOp(part, ast.Div(), size), f"len({name})")

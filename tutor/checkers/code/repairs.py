@@ -79,7 +79,12 @@ def _of_slips(change: Change, text: str) -> Repair:
     slips = [each.partition(" ")[::2] for each in change.detail.split(";")]
     names = [name for name, _ in slips]
     guarded = "zeros" in names and ("clip" in names or "constant" in names)
-    told = [slip_sentences(name, what, guarded) for name, what in slips if not (guarded and name == "zeros")]
+    bounded = "overflow" in names and "clip" in names
+    told = [
+        slip_sentences(name, what, guarded, bounded)
+        for name, what in slips
+        if not (guarded and name == "zeros") and not (bounded and name == "overflow")
+    ]
     count = "" if len(told) == 1 else f"{NUMBERS[len(told)]} mistakes. "
     ending = WITHOUT[0] if len(told) == 1 else WITHOUT[1]
     if names[-1] == "form":
@@ -97,8 +102,11 @@ SLIPS = "slips"
 GUARDED = "Treat zeros by a condition, as with `np.where` or a mask, and leave the numbers as they are."
 
 
-def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
-    """What a slip is, and what to do about it."""
+NEVER_LARGE = "Write it so that the argument of `exp` is never large, as with `np.exp(-np.abs(…))`."
+
+
+def slip_sentences(name: str, what: str, guarded: bool, bounded: bool = False) -> tuple[str, str]:
+    """What a slip is, and what to do about it; what is ``bounded`` keeps ``exp`` from overflowing."""
     match name, what:
         case "base", "natural":
             return "`log` is the natural logarithm; another one is asked.", "`np.log2` in place of `np.log`."
@@ -109,6 +117,10 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
         case "constant", _:
             remedy = GUARDED if guarded else f"Leave out `{what.partition(' ')[0]}`."
             return f"The constant `{what}` that is added changes the results.", remedy
+        case "clip", _ if "nan_to_num" in what:
+            return f"`{what}` hides nan and inf.", GUARDED
+        case "clip", _ if bounded:
+            return f"The clip `{what}` keeps `exp` from overflowing, and changes the results.", NEVER_LARGE
         case "clip", _:
             return f"The clip `{what}` changes the results.", GUARDED if guarded else "Leave the clip out."
         case "zeros", _:
@@ -125,12 +137,22 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
         case "overflow", _:
             return (
                 "`exp` overflows where its argument is large.",
-                "Write it so that the argument of `exp` is never large, as with `np.exp(-np.abs(…))`.",
+                NEVER_LARGE,
+            )
+        case "softplus", _:
+            return (
+                "`exp` overflows inside a logarithm of 1 and `exp`.",
+                "`np.logaddexp(0, z)` is the logarithm of 1 + exp(z) for every z.",
             )
         case "axes", "":
             return (
                 "A batch is treated as one vector: a reduction runs over the whole array.",
                 "Give the reductions `axis=-1` and `keepdims=True`.",
+            )
+        case "axes", "kept":
+            return (
+                "A reduction runs over another axis than the one that is asked.",
+                "Give the reductions the axis that is asked, and `keepdims=True`.",
             )
         case "axes", _:
             return "A reduction runs over another axis than the last.", "`axis=-1` in the reductions."
@@ -142,7 +164,7 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
                 "Leave those terms out.",
             )
         case "product", _:
-            capped = ", and a bound on it brings nothing back" if what else ""
+            capped = ", and a bound on it brings nothing back" if "capped" in what else ""
             return (
                 f"A product of many numbers underflows to 0, or overflows{capped}.",
                 "Add up logarithms in its place: `np.log` of the numbers, then `sum`, and `exp` last.",
@@ -159,7 +181,7 @@ FORMED = {
     "rows": "Row by row", "vector": "As a table of one row", "number": "Number by number", "list": "As an array",
     "integers": "As floats", "truth": "As a mask of booleans", "copy": "With a copy", "labels first": WEIGHED,
     "labels second": WEIGHED, "pairs": "Without the numbers", "items": "Item by item",
-    "single": "As an array of one",
+    "single": "As an array of one", "flat": "Coordinate by coordinate",
 }  # fmt: skip
 FORMS = {
     "rows": (
@@ -198,6 +220,10 @@ FORMS = {
     "labels second": (
         "It is right where its second argument is 0 or 1, and numbers between come in too.",
         "Weigh what comes out for 1 by that number, and what comes out for 0 by 1 minus it.",
+    ),
+    "flat": (
+        "It goes through an array by one index: that does for a vector, and a matrix comes in too.",
+        "Go through all `x.size` coordinates: `for i in np.ndindex(x.shape)`, or `a.flat[i]`.",
     ),
     "pairs": ("Each item comes with its number, and the items alone are asked.", "Return the items without numbers."),
     "copy": ("It changes its argument, the caller's own array.", "Begin with a copy of that argument."),
@@ -240,6 +266,12 @@ def _kind(change: Change, is_mine: bool = True) -> str:
             return "Two arguments are exchanged."
         case "constant" if detail == "truth":
             return f"`{stands}` is the wrong way round." if is_mine else f"`{stands}` stands for its opposite."
+        case "constant" if detail == "start":
+            return (
+                f"`{change.before}` is not what it should begin with."
+                if is_mine
+                else f"`{stands}` stands where an entry belongs."
+            )
         case "constant":
             return f"`{stands}` stands where another number is needed."
         case "comparison":
@@ -257,7 +289,7 @@ def _kind(change: Change, is_mine: bool = True) -> str:
         case "call":
             return _of_call(detail, is_mine)
         case "name":
-            return f"`{wrong}` is not the name that belongs there."
+            return f"`{stands if detail == 'argument' else wrong}` is not what belongs there."
         case "branch":
             return "A condition decides otherwise than it should."
         case "where":
@@ -324,6 +356,8 @@ def _of_statement(detail: str, before: str, is_mine: bool) -> str:
     match detail:
         case "assert":
             return f"An `assert` {'refuses an input that is part of the task' if is_mine else 'is missing'}."
+        case "raise":
+            return f"A `raise` {'refuses an input that is part of the task' if is_mine else 'is missing'}."
         case "ends" if is_mine:
             return f"`{before}` comes too early."
         case "inside":
