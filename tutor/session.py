@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tutor import days, score
-from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Mode, Outcome, Verdict, day_of, offset_at
+from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Mode, NoteKind, Outcome, Verdict, day_of, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.choice import shown_order
 from tutor.checkers.lending import Lent, lent, own_program, used_tasks
@@ -330,6 +330,11 @@ class Session:
         except Problems:
             return verdict
         return why(task, answer, verdict, seed=seed, lent=functions, others=self.folder.code_tasks(task))
+
+    def keep_reason(self, verdict: Verdict) -> None:
+        """Note the reason that was found for the last answer after that was kept. Raises SaveProblem."""
+        if verdict.feedback:
+            self.progress.note_last(verdict.task, NoteKind.REASON, verdict.feedback[0], self.clock())
 
     def may_tell_change(self, task: Task) -> bool:
         """Whether what to write may be told: a second wrong try was made, or no hint is left. Raises SaveProblem."""

@@ -200,6 +200,12 @@ class Progress:
             ).lastrowid
             self._taken_in(lambda: rollup.take_note(self._database, note, key or 0))
 
+    def note_last(self, task: str, kind: NoteKind, value: str, at: datetime) -> None:
+        """Keep what became known of the last attempt at a task, where there is one. Raises SaveProblem."""
+        for attempt in self.attempts(task, 1):
+            if attempt.id is not None:
+                self.note(attempt.id, kind, value, at)
+
     def attempts(self, task: str | None = None, latest: int = -1) -> tuple[Attempt, ...]:
         """All attempts in the course, or those at one task, or the latest of these, oldest first. Raises SaveProblem.
 

@@ -415,7 +415,7 @@ class TutorApp(App[None]):
             if screen.task_pane.judged is not None:
                 yield SystemCommand(
                     "This verdict is wrong",
-                    "Write task, answer, verdict and versions into a file for the course's authors",
+                    "Write task, answer, verdict and versions into a file for the course's authors (ctrl+r)",
                     screen.task_pane.action_report,
                 )
             yield from self._picture_commands(screen)

@@ -94,6 +94,8 @@ class JudgingPane(Vertical):
                 return isinstance(self.shown_task, Code | Training) and self._example() is not None
             case "inside":
                 return self._can_look_inside()
+            case "report":
+                return self.judged is not None
         return True
 
     # A verdict
@@ -176,6 +178,7 @@ class JudgingPane(Vertical):
         waits = self.judged is not None and self.judged.answer == answer and task is self.shown_task
         if found is not verdict and waits and session is self.session:
             self.judged = self._told(task, answer, found)
+            session.keep_reason(found)
 
     def stop_looking(self) -> None:
         """The learner goes on: what is looked for speaks of an earlier answer."""

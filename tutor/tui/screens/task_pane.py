@@ -55,6 +55,7 @@ class TaskPane(JudgingPane):
         Binding("ctrl+g", "snippet", "Snippet", key_display="^g"),
         Binding("ctrl+t", "draw", "Draw", key_display="^t"),
         Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o"),
+        Binding("ctrl+r", "report", "This verdict is wrong", show=False),
         Binding("f6", "reset", "Start over", show=False),
         Binding("ctrl+e", "edit_elsewhere", "Your editor", show=False, priority=True),
         Binding("h", "hint", "Hint", show=False),
@@ -261,7 +262,7 @@ class TaskPane(JudgingPane):
         if task is None or judged is None:
             self.notify("Answer the task first: a report is of its verdict.")
             return
-        found = report(session.course, task, judged.answer, judged.verdict)
+        found = report(session.course, task, judged.answer, judged.verdict, session.seed(task))
         if self.app.is_web:
             self.app.deliver_text(io.StringIO(as_text(found)), save_filename=f"report-{task.task}.json")
             return
