@@ -35,6 +35,7 @@ from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_
 from tutor.tui.memory import LOOK_EVERY, Collector
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
+from tutor.tui.turns import Turns
 from tutor.tui.widgets.top_bar import TopBar
 
 SWITCHES = (
@@ -81,6 +82,7 @@ class TutorApp(App[None]):
         self._began = False
         self._gate = Gate()
         self._collector = Collector()
+        self.turns = Turns(self)
         self._trying: Timer | None = None
         """While something is not kept."""
         for theme in THEMES:
@@ -137,10 +139,11 @@ class TutorApp(App[None]):
             self.set_interval(LOOK_EVERY, lambda: self._collector.look(self))
 
     async def on_event(self, event: events.Event) -> None:
-        """Know when there is time for what no key should wait for."""
+        """What is typed takes turns; know when there is time for what no key should wait for."""
         if isinstance(event, events.Key):
             self._collector.pressed_at = monotonic()
-        await super().on_event(event)
+        if self.turns.is_its_turn(event):
+            await super().on_event(event)
 
     def look_after_save(self) -> None:
         """Say what is wrong with the save, and keep the day's copy; leaving does not wait for that."""
@@ -227,7 +230,7 @@ class TutorApp(App[None]):
 
     @work(exclusive=True, group="leaving")
     async def _change_learner(self) -> None:
-        await letters_arrive(self)
+        await letters_arrive(self, self.turns)
         self.keep_draft()
         if await self._may_go():
             self.name_offered = ""
@@ -291,9 +294,10 @@ class TutorApp(App[None]):
         assert self.session is not None
         if not isinstance(self.screen, LessonScreen):
             return  # the key was pressed twice
-        chosen = await self.push_screen_wait(MapScreen(self.session, self.session.lesson.id))
-        if chosen:
-            await self.action_open_lesson(chosen)
+        with self.screen.change():
+            chosen = await self.push_screen_wait(MapScreen(self.session, self.session.lesson.id))
+            if chosen:
+                await self.action_open_lesson(chosen)
 
     def action_progress(self) -> None:
         """Show the pictures of the learner's progress."""
@@ -320,7 +324,7 @@ class TutorApp(App[None]):
 
     @work(exclusive=True, group="leaving")
     async def _leave(self) -> None:
-        await letters_arrive(self)
+        await letters_arrive(self, self.turns)
         self.keep_draft()
         if await self._may_go():
             self._close_session()
@@ -332,7 +336,7 @@ class TutorApp(App[None]):
 
     @work(exclusive=True, group="leaving")
     async def _leave_unasked(self) -> None:
-        await letters_arrive(self)
+        await letters_arrive(self, self.turns)
         self.keep_draft()
         keeping = self.session.keeping if self.session else None
         lost = self.session is not None and keeping is not None and self.session.unkept()

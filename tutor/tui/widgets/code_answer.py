@@ -63,6 +63,11 @@ class CodeAnswer(AnswerPane):
         """The program."""
         return self._editor.text
 
+    @property
+    def untouched(self) -> bool:
+        """Whether the program is still the starter."""
+        return self.answer == self._editor.starter
+
     def replace(self, answer: str) -> None:
         """Type another program; ctrl+z brings the old one back."""
         self._editor.replace(answer, (0, 0), self._editor.document.end)

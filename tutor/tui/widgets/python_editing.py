@@ -260,6 +260,35 @@ def toggle_comment(lines: Sequence[str], span: Span) -> Change:
     return _lines_changed(lines, span, lambda line: (margin, 0, "# " if line.strip() or alone else ""))
 
 
+def moved(lines: Sequence[str], span: Span, by: int) -> Change | None:
+    """Alt+up and alt+down: the selected lines change places with the one above (-1) or below (1)."""
+    first, last = _selected_rows(span)
+    other = first - 1 if by < 0 else last + 1
+    if not 0 <= other < len(lines):
+        return None
+    top, bottom = min(first, other), max(last, other)
+    block = list(lines[first : last + 1])
+    text = "\n".join([*block, lines[other]] if by < 0 else [lines[other], *block])
+    anchor, cursor = ((row + by, column) for row, column in span)
+    end = bottom, len(lines[bottom])
+    return Change((top, 0), end, text, _within(text, top, anchor), _within(text, top, cursor))
+
+
+def _within(text: str, top: int, place: Location) -> Location:
+    """A place below the last row of a text that begins in row ``top`` is at its end: there is no row further down."""
+    rows = text.split("\n")
+    return min(place, (top + len(rows) - 1, len(rows[-1])))
+
+
+def doubled(lines: Sequence[str], span: Span) -> Change:
+    """Ctrl+d: the selected lines once more below; the cursor goes with them."""
+    first, last = _selected_rows(span)
+    end = last, len(lines[last])
+    text = "\n" + "\n".join(lines[first : last + 1])
+    anchor, cursor = ((row + last - first + 1, column) for row, column in span)
+    return Change(end, end, text, _within(text[1:], last + 1, anchor), _within(text[1:], last + 1, cursor))
+
+
 def _without_sign(line: str) -> Splice:
     sign = re.search(r"# ?", line)
     return (sign.start(), len(sign[0]), "") if sign else (0, 0, "")
