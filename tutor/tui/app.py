@@ -58,7 +58,10 @@ class TutorApp(App[None]):
     CSS = """
     Footer { background: $panel; }
     """
-    BINDINGS = [Binding("ctrl+q", "quit", "Leave", show=False, priority=True)]
+    BINDINGS = [
+        Binding("ctrl+q,f12", "quit", "Leave", show=False, priority=True),
+        Binding("alt+z", "suspend_process", "Suspend", show=False),
+    ]
 
     def __init__(
         self,
@@ -330,6 +333,19 @@ class TutorApp(App[None]):
             self._close_session()
             self.exit()
 
+    def action_suspend_process(self) -> None:
+        """Back to the shell for a while; what is typed is kept before. The shell's ``fg`` goes on here."""
+        if self.can_suspend:
+            self.keep_draft()
+            super().action_suspend_process()
+        else:
+            self.notify("There is no shell to go back to here.")
+
+    @property
+    def can_suspend(self) -> bool:
+        """Whether a shell started this."""
+        return self._driver is not None and self._driver.can_suspend
+
     def action_end_of_input(self) -> None:
         """Leave without asking: nobody is there who could answer."""
         self._leave_unasked()
@@ -391,7 +407,7 @@ class TutorApp(App[None]):
 
     def action_help_quit(self) -> None:
         """What ctrl+c says where nothing can be copied."""
-        self.notify("ctrl+q leaves; the next start is here again.")
+        self.notify("ctrl+q or f12 leaves; the next start is here again.")
 
     def action_help(self) -> None:
         """Show the help of this screen."""
@@ -427,7 +443,11 @@ class TutorApp(App[None]):
             yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("Help", "The keys of this screen (f1)", self.action_help)
-        yield SystemCommand("Leave", "The next start is here again (ctrl+q)", self.action_quit)
+        if self.can_suspend:
+            yield SystemCommand(
+                "Suspend", "Back to the shell; fg there goes on here (alt+z)", self.action_suspend_process
+            )
+        yield SystemCommand("Leave", "The next start is here again (ctrl+q, f12)", self.action_quit)
 
     def _picture_commands(self, screen: LessonScreen) -> Iterable[SystemCommand]:
         from tutor.tui.widgets.reading import Reading

@@ -91,9 +91,9 @@ class Turns:
             return
         await passed_through(self._app)
         await passed_through(self._target)
-        if event._stop_propagation and isinstance(event, events.Key) and event.is_printable:
-            if getattr(self._target, "is_typed_in", False):
-                return  # the letter stands there, and nothing hangs on it
+        is_letter = isinstance(event, events.Key) and event.is_printable and event._stop_propagation
+        if is_letter and getattr(self._target, "is_typed_in", False):
+            return  # it stands there, and nothing hangs on it
         await followed_up(self._target)
         while not self._is_ready():
             await asyncio.sleep(0.001)

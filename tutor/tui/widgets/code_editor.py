@@ -240,7 +240,14 @@ class CodeEditor(TextLines, inherit_bindings=False):
             case "tab":
                 return python_editing.indent(self.document.lines, self.selection)
             case _:
-                return python_editing.typed(self.document.lines, self.selection, plain)
+                over = self.text == self.starter and self.selected_text == "..."
+                return python_editing.typed(self.document.lines, self.selection, plain, over=over)
+
+    def go_where_one_types(self) -> None:
+        """To what a starter leaves to be written, which the first letter replaces; else to the end."""
+        span = python_editing.to_be_written(self.text) if self.text == self.starter else None
+        self.selection = Selection(*span) if span else Selection.cursor(self.document.end)
+        self.call_after_refresh(self.scroll_cursor_visible)
 
     def _take_back(self, key: MeantKey) -> None:
         if key.change.edits:

@@ -146,10 +146,35 @@ def _indent_of_next_line(lines: Sequence[str], head: str, rest: str, found: Surr
     return base
 
 
-def typed(lines: Sequence[str], span: Span, character: str) -> Change | None:
-    """A character: brackets and quotes come in pairs, and typing the second of a pair steps over it."""
+def to_be_written(text: str) -> Span | None:
+    """Where a program says ``...`` for what is still to be written, at its first such place."""
+    found = re.search(r"(?<![\w.\[,])\.\.\.(?![\w.\],])", text)
+    return (location_of(text, found.start()), location_of(text, found.end())) if found else None
+
+
+def offset_of(text: str, place: Location) -> int:
+    """A row and a column as an offset."""
+    row, column = place
+    return sum(len(line) + 1 for line in text.split("\n")[:row]) + column
+
+
+def location_of(text: str, at: int) -> Location:
+    """An offset as a row and a column."""
+    row = text.count("\n", 0, at)
+    return row, at - (text.rfind("\n", 0, at) + 1)
+
+
+def typed(lines: Sequence[str], span: Span, character: str, *, over: bool = False) -> Change | None:
+    """A character: brackets and quotes come in pairs, and typing the second of a pair steps over it.
+
+    What is selected is put between them, or taken away where it was to be written ``over``.
+    """
     if character not in PAIRS and character not in BRACKETS.values():
         return None
+    if span[0] != span[1] and over and character in PAIRS:
+        start, end = sorted(span)
+        inside = start[0], start[1] + 1
+        return Change(start, end, character + PAIRS[character], inside, inside)
     if span[0] != span[1]:
         return _wrapped(lines, span, character)
     row, column = span[1]
