@@ -27,7 +27,7 @@ AROUND = 6
 """Columns of the panel's frame, padding and scrollbar."""
 COMPARED = 12
 """Columns before what is compared."""
-ENTER, TAB = "enter: on · a letter: back to the answer", "tab: back to the answer"
+ENTER, TAB = "a letter: back to the answer", "tab: back to the answer"
 """What the border says while the keys are here: after a right answer, and after any other."""
 SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 EDITING = ("left", "right", "backspace", "delete", *SCROLLING)
