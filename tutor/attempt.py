@@ -149,8 +149,13 @@ def offset_at(at: datetime) -> int:
     return 0 if offset is None else round(offset.total_seconds() / 60)
 
 
+DAY_BEGINS = timedelta(hours=4)
+"""A learner's day begins at four in the morning: who stays up late still has the day before."""
+
+
 def day_of(at: datetime, zone: tzinfo | None = None, offset_minutes: int | None = None) -> date:
     """The learner's day: by the offset where it is known, else by ``zone``; None is the machine's own."""
     if offset_minutes is not None:
         zone = timezone(timedelta(minutes=offset_minutes))
-    return at.astimezone(zone).date()
+    # As the clock on the wall shows it: in a night in which clocks are put forward or back, four o'clock is four o'clock.
+    return (at.astimezone(zone).replace(tzinfo=None) - DAY_BEGINS).date()

@@ -1,26 +1,74 @@
-"""What is due: how surely each task is still known, and since when it should be asked again.
+"""What is still known: the memory of each task by FSRS, and when it should be asked again.
 
-A function over attempts, by half-life regression in its simplest form: what was right ``t`` days ago is still known
-with probability 2^(-t/h), and the half-life h doubles with every day on which the task was right and halves with every
-day on which it was wrong. (B. Settles and B. Meeder, "A Trainable Spaced Repetition Model for Language Learning",
-ACL 2016: p = 2^(-t/h) and h = 2^(weights · counts), here with the fixed weights +1 and -1 that it gives for Leitner's
-boxes.) Nothing is fitted to the learner: the numbers below are a rule of thumb.
+The state of a memory is FSRS-6's, a stability and a difficulty; the package ``fsrs`` takes it from answer to answer. A
+memory of stability S is still there after t days with probability (1 + F·t/S)^-d. Days are the learner's own, whole
+ones: the first counted answer of a day rates, for the later ones have just seen a verdict.
+
+Nobody's memory has the package's average pace: ``factor`` is the one number fitted to the learner, of a grid, by which
+all their stabilities are multiplied where something is forecast. It is the one with the least log-loss over all
+reviews so far (``Forecasts``), with a weak pull to 1.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from enum import IntEnum
 
 from msgspec import Struct
 
-from tutor.attempt import ANSWER_SHOWN
+from tutor.attempt import ANSWER_SHOWN, Attempt, Belief, Outcome
 
-FIRST, LEAST, MOST = 4.0, 1.0, 256.0
-"""Half-lives in days: after the first right answer, and the bounds of all later ones."""
-DUE = 0.7
-"""A task is due once it is known with less than this probability: first after two days, then after four, eight ..."""
+PARAMETERS = (
+    0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
+    1.4835, 0.0614, 0.2629, 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542,
+)  # fmt: skip
+"""Those of FSRS-6 for people in general, as the package has them."""
+DECAY = PARAMETERS[20]
+CURVE = 0.9 ** (-1 / DECAY) - 1
+"""So that a memory is there with probability 0.9 after as many days as its stability."""
+RETENTION = 0.85
+"""A task is due once it is known with less than this probability, unless the learner wants another."""
+LEAST_STABILITY = 0.001
+FACTORS = tuple(2 ** (step / 4) for step in range(-16, 13))
+PULL = 0.2
+"""What a factor's distance from 1 costs, beside the log-losses: ``PULL · ln(factor)²``."""
+CERTAIN = 0.001
+"""No forecast is nearer to 0 or 1 than this."""
+
+
+class Rating(IntEnum):
+    """How well a task was known; the numbers are the package's."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+class Before(Struct, frozen=True, array_like=True):
+    """A memory before its latest rating, so that another rating can take that one's place."""
+
+    stability: float
+    difficulty: float
+    day: date
+
+
+class Recall(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What answers so far left of one task."""
+
+    last_right: datetime | None = None
+    stability: float | None = None
+    """In days; None before the first answer."""
+    difficulty: float = 0.0
+    """From 1 to 10."""
+    day: date | None = None
+    """Of the latest answer that rated."""
+    attempt: int | None = None
+    """Its row in the save."""
+    before: Before | None = None
+    """None at the first rating."""
 
 
 class Memory(Struct, frozen=True, kw_only=True):
@@ -28,67 +76,230 @@ class Memory(Struct, frozen=True, kw_only=True):
 
     task: str
     last_right: datetime
-    half_life: float
-    """In days."""
+    stability: float
+    """In days, the learner's factor included."""
+    day: date
+    """Since when it is being forgotten."""
+
+    @property
+    def half_life(self) -> float:
+        """After so many days it is known with probability one half."""
+        return days_until(0.5, self.stability)
 
 
-class Recall(Struct, frozen=True, kw_only=True):
-    """What answers so far left of one task: the state of the fold whose result is a Memory."""
-
-    last_right: datetime | None = None
-    half_life: float = FIRST
-    day: date | None = None
-    """Of the latest answer."""
+# Rating
 
 
-def after(known: Recall, *, right: bool, hints: int, at: datetime, day: date) -> Recall:
-    """After one more counted answer, given at this time on this day of the learner's.
+def rating_of(attempt: Attempt) -> Rating:
+    """How well the task was known, by what the attempt itself says; how long it took is not looked at."""
+    one_try = attempt.verdict.share
+    right = attempt.outcome is Outcome.CORRECT if one_try is None else one_try >= 0.5
+    if not right or attempt.hints >= ANSWER_SHOWN or attempt.belief == Belief.NO_IDEA:
+        return Rating.AGAIN
+    return Rating.HARD if attempt.hints or attempt.belief == Belief.THINK else Rating.GOOD
 
-    Each day counts once, by its first answer: the later ones have just seen a verdict. A right answer after a hint
-    leaves the half-life as it was; one that had been shown is the least known there is.
+
+def by_time(rating: Rating, seconds: float, median: float, interval: int, is_choice: bool) -> Rating:
+    """A right answer that took three times as long as others was hard, and one in half the time easy.
+
+    Easy only after ``interval`` days of a week or more, and never a choice: one in three is luck.
     """
-    if right and hints >= ANSWER_SHOWN:
-        return Recall(last_right=at, half_life=LEAST, day=day)
-    half_life = known.half_life
-    if known.last_right is not None and day != known.day:
-        if not right:
-            half_life = max(half_life / 2, LEAST)
-        elif not hints:
-            half_life = min(half_life * 2, MOST)
-    return Recall(last_right=at if right else known.last_right, half_life=half_life, day=day)
+    if rating in (Rating.GOOD, Rating.EASY) and seconds > 3 * median:
+        return Rating.HARD
+    if rating is Rating.GOOD and seconds < median / 2 and interval >= 7 and not is_choice:
+        return Rating.EASY
+    return rating
 
 
-def memory(task: str, known: Recall) -> Memory | None:
-    """What is remembered of a task; None where it was never right."""
-    if known.last_right is None:
-        return None
-    return Memory(task=task, last_right=known.last_right, half_life=known.half_life)
-
-
-def retention(known: Memory, at: datetime) -> float:
-    """The probability that the task is still known then: 1 at its last right answer, and at any time before."""
-    return 2 ** -(max(days_between(known.last_right, at), 0.0) / known.half_life)
-
-
-def days_between(start: datetime, end: datetime) -> float:
-    """Days of 24 hours, which is what forgetting takes; clocks that are put forward or back do not matter."""
-    # Two times in one zone would be subtracted as the clock on the wall shows them.
-    return (end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 86_400
-
-
-def due_at(known: Memory) -> datetime:
-    """When the task falls under the threshold, in UTC."""
-    return known.last_right.astimezone(UTC) + timedelta(days=-math.log2(DUE) * known.half_life)
-
-
-def is_due(known: Memory, now: datetime) -> bool:
-    """Whether the task should be asked again."""
-    return retention(known, now) < DUE
-
-
-def memories(recalls: Mapping[str, Recall], now: datetime) -> tuple[Memory, ...]:
-    """Of these tasks those that were ever right, the least known first."""
-    found = [memory(task, known) for task, known in recalls.items()]
-    return tuple(
-        sorted((each for each in found if each is not None), key=lambda each: (retention(each, now), due_at(each)))
+def after(known: Recall, rating: Rating, *, right: bool, at: datetime, day: date, attempt: int | None = None) -> Recall:
+    """After one more counted answer, given at this time on this day of the learner's."""
+    last_right = at if right else known.last_right
+    if known.stability is None or known.day is None:
+        stability, difficulty = rated(None, rating, day)
+        return Recall(last_right=last_right, stability=stability, difficulty=difficulty, day=day, attempt=attempt)
+    if day <= known.day:
+        return Recall(
+            last_right=last_right,
+            stability=known.stability,
+            difficulty=known.difficulty,
+            day=known.day,
+            attempt=known.attempt,
+            before=known.before,
+        )
+    before = Before(known.stability, known.difficulty, known.day)
+    stability, difficulty = rated(before, rating, day)
+    return Recall(
+        last_right=last_right, stability=stability, difficulty=difficulty, day=day, attempt=attempt, before=before
     )
+
+
+def rated_again(known: Recall, rating: Rating) -> Recall:
+    """With another rating in place of the latest."""
+    if known.day is None:
+        return known
+    stability, difficulty = rated(known.before, rating, known.day)
+    return Recall(
+        last_right=known.last_right,
+        stability=stability,
+        difficulty=difficulty,
+        day=known.day,
+        attempt=known.attempt,
+        before=known.before,
+    )
+
+
+def rated(before: Before | None, rating: Rating, day: date) -> tuple[float, float]:
+    """Stability and difficulty after a rating on a day."""
+    import fsrs  # takes longer than a first frame may wait
+
+    scheduler = fsrs.Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
+    card = fsrs.Card(card_id=1)
+    if before is not None:
+        card = fsrs.Card(
+            card_id=1,
+            state=fsrs.State.Review,
+            stability=before.stability,
+            difficulty=before.difficulty,
+            last_review=noon(before.day),
+        )
+    found, _ = scheduler.review_card(card, fsrs.Rating(rating), noon(day))
+    assert found.stability is not None
+    assert found.difficulty is not None
+    return found.stability, found.difficulty
+
+
+def noon(day: date) -> datetime:
+    """A time at which whole days apart are whole days, wherever the learner was."""
+    return datetime.combine(day, time(12), UTC)
+
+
+# Forgetting
+
+
+def chance(stability: float, days: float) -> float:
+    """With which probability it is still known after so many days."""
+    return (1 + CURVE * max(days, 0.0) / max(stability, LEAST_STABILITY)) ** -DECAY
+
+
+def days_until(probability: float, stability: float) -> float:
+    """After how many days it is known with this probability."""
+    return stability / CURVE * (probability ** (-1 / DECAY) - 1)
+
+
+def interval(stability: float, retention: float = RETENTION) -> int:
+    """After how many whole days it should be asked again; one at least."""
+    return max(1, round(days_until(retention, stability)))
+
+
+def after_right(stability: float, difficulty: float, days: float) -> float:
+    """The stability after a right answer (FSRS-6, rating good)."""
+    forgotten = 1 - chance(stability, days)
+    grows = math.exp(PARAMETERS[8]) * (11 - difficulty) * stability ** -PARAMETERS[9]
+    return float(stability * (1 + grows * (math.exp(forgotten * PARAMETERS[10]) - 1)))
+
+
+def after_wrong(stability: float, difficulty: float, days: float) -> float:
+    """The stability after a wrong answer (FSRS-6, rating again)."""
+    forgotten = 1 - chance(stability, days)
+    long = PARAMETERS[11] * difficulty ** -PARAMETERS[12] * ((stability + 1) ** PARAMETERS[13] - 1)
+    short = stability / math.exp(PARAMETERS[17] * PARAMETERS[18])
+    return max(LEAST_STABILITY, min(long * math.exp(forgotten * PARAMETERS[14]), short))
+
+
+HORIZON = 60
+"""Days from now for which review is to help."""
+
+
+def gain(stability: float, difficulty: float, days: float, factor: float = 1.0) -> float:
+    """By how much asking now raises the probability that it is known in ``HORIZON`` days."""
+    now = chance(factor * stability, days)
+    without = chance(factor * stability, HORIZON + days)
+    right = chance(factor * after_right(stability, difficulty, days), HORIZON)
+    wrong = chance(factor * after_wrong(stability, difficulty, days), HORIZON)
+    return now * (right - without) + (1 - now) * (wrong - without)
+
+
+# Memories
+
+
+def memory(task: str, known: Recall, factor: float = 1.0) -> Memory | None:
+    """What is remembered of a task; None where it was never right."""
+    if known.last_right is None or known.stability is None or known.day is None:
+        return None
+    return Memory(task=task, last_right=known.last_right, stability=factor * known.stability, day=known.day)
+
+
+def retention(known: Memory, today: date) -> float:
+    """The probability that the task is still known on this day of the learner's; 1 on the day of its last rating."""
+    return chance(known.stability, (today - known.day).days)
+
+
+def due_on(known: Memory, wanted: float = RETENTION) -> date:
+    """From which day on the task should be asked again."""
+    days = min(interval(known.stability, wanted), (date.max - known.day).days)
+    return known.day + timedelta(days=days)
+
+
+def is_due(known: Memory, today: date, wanted: float = RETENTION) -> bool:
+    """Whether the task should be asked again."""
+    return due_on(known, wanted) <= today
+
+
+def memories(recalls: Mapping[str, Recall], today: date, factor: float = 1.0) -> tuple[Memory, ...]:
+    """Of these tasks those that were ever right, the least known first."""
+    found = [memory(task, known, factor) for task, known in recalls.items()]
+    return tuple(
+        sorted((each for each in found if each is not None), key=lambda each: (retention(each, today), due_on(each)))
+    )
+
+
+# Forecasts
+
+
+class Forecasts(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was forecast of reviews so far, and what came: enough to fit the factor and to say how good they were."""
+
+    losses: tuple[float, ...] = (0.0,) * len(FACTORS)
+    """Of each factor, the sum of -ln of the probability that it gave to what came."""
+    reviews: int = 0
+    right: int = 0
+    said: float = 0.0
+    """The sum of the forecasts, each by the factor that was fitted before it."""
+    loss: float = 0.0
+    """The sum of their log-losses, in nats."""
+
+    @property
+    def factor(self) -> float:
+        """The one that fits best."""
+        costs = [loss + PULL * math.log(each) ** 2 for loss, each in zip(self.losses, FACTORS, strict=True)]
+        return FACTORS[costs.index(min(costs))]
+
+    @property
+    def loss_of_mean(self) -> float:
+        """The log-loss, in nats a review, of always saying the share that was right in the end."""
+        if not 0 < self.right < self.reviews:
+            return 0.0
+        share = self.right / self.reviews
+        return -share * math.log(share) - (1 - share) * math.log(1 - share)
+
+
+def with_review(found: Forecasts, stability: float, days: int, *, right: bool) -> Forecasts:
+    """With one more review, so many days after the rating that left this stability."""
+
+    def loss(factor: float) -> float:
+        said = bounded(chance(factor * stability, days))
+        return -math.log(said if right else 1 - said)
+
+    factor = found.factor
+    return Forecasts(
+        losses=tuple(sum_ + loss(each) for sum_, each in zip(found.losses, FACTORS, strict=True)),
+        reviews=found.reviews + 1,
+        right=found.right + right,
+        said=found.said + bounded(chance(factor * stability, days)),
+        loss=found.loss + loss(factor),
+    )
+
+
+def bounded(probability: float) -> float:
+    """A probability that is never quite 0 or 1."""
+    return min(max(probability, CERTAIN), 1 - CERTAIN)
