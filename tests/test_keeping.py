@@ -146,7 +146,7 @@ def check_all_there(progress: Progress) -> None:
     assert progress.solved() == {"adding/sum", "adding/larger"}
     assert progress.solved(["adding/sum", "counting/total"]) == {"adding/sum"}
     assert progress.last_right("adding/sum") == "7"
-    assert progress.right_days() == (NOON.date(),)
+    assert progress.days_played() == (NOON.date(),)
     found = progress.tally()
     assert (found.tasks["adding/sum"].answers, found.met["product"].times) == (2, 1)
     assert [day.answers for day in found.days.values()] == [3]
@@ -203,7 +203,7 @@ def test_what_cannot_be_read_is_told_and_nothing_raises(keeping: Keeping, told: 
     assert keeping.attempts("adding/sum", 3) == ()
     assert keeping.draft("adding/sum") == Draft()
     assert (keeping.place, keeping.setting("theme"), keeping.last_right("adding/sum")) == (None, None, None)
-    assert (keeping.solved(), keeping.right_days(), keeping.skipped) == (frozenset(), (), 0)
+    assert (keeping.solved(), keeping.days_played(), keeping.skipped) == (frozenset(), (), 0)
     assert len(told) == 1
 
 

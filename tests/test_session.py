@@ -133,7 +133,7 @@ def test_going_somewhere_leaves_the_place_that_is_kept(session: Session) -> None
     [
         ([Outcome.CORRECT], 0, [10]),
         ([Outcome.CORRECT], 2, [6]),
-        ([Outcome.WRONG, Outcome.CORRECT, Outcome.CORRECT], 0, [0, 10, 0]),
+        ([Outcome.WRONG, Outcome.CORRECT, Outcome.CORRECT], 0, [0, 8, 0]),
         ([Outcome.UNREADABLE, Outcome.ERROR], 0, [0, 0]),
     ],
 )
@@ -199,7 +199,7 @@ def test_the_standing_names_chapter_lesson_and_what_is_solved(session: Session) 
     answered(session, "adding/larger", Outcome.CORRECT)
     standing = session.standing()
     assert (standing.chapter, standing.lesson, standing.solved) == ("Sums", "Adding two numbers", (False, True))
-    assert (standing.streak, standing.learner) == (1, "Ada")
+    assert (standing.week, standing.learner) == ((False, False, True, False, False, False, False), "Ada")
 
 
 def test_after_the_last_lesson_there_is_no_next(session: Session) -> None:

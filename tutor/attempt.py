@@ -90,6 +90,14 @@ class Mode(StrEnum):
     ARCADE = "arcade"
 
 
+class Belief(StrEnum):
+    """How sure somebody said to be who answered by a letter; games keep what was typed there."""
+
+    THINK = "think"
+    SURE = "sure"
+    NO_IDEA = "no idea"
+
+
 ANSWER_SHOWN = 900
 """So many hints count as shown where the answer itself was: more than any task has. One more for each further stage."""
 
@@ -157,5 +165,5 @@ def day_of(at: datetime, zone: tzinfo | None = None, offset_minutes: int | None 
     """The learner's day: by the offset where it is known, else by ``zone``; None is the machine's own."""
     if offset_minutes is not None:
         zone = timezone(timedelta(minutes=offset_minutes))
-    # As the clock on the wall shows it: in a night in which clocks are put forward or back, four o'clock is four o'clock.
+    # As the clock on the wall shows it, also in a night in which clocks are put forward or back.
     return (at.astimezone(zone).replace(tzinfo=None) - DAY_BEGINS).date()

@@ -13,15 +13,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from msgspec.structs import replace
 
 from tutor import score
-from tutor.attempt import Attempt, Outcome
+from tutor.attempt import Attempt, NoteKind, Outcome
 from tutor.progress import Draft, KeptPlace, Progress, SaveProblem, save_for
+from tutor.review import Forecasts
 from tutor.score import Tally, TaskTally
 
 T = TypeVar("T")
@@ -110,6 +111,11 @@ class Keeping(Progress):
                 self._place = None
 
         self._put(("place", ""), write)
+
+    def note(self, attempt: int, kind: NoteKind, value: str, at: datetime) -> None:
+        """Keep what became known of an attempt."""
+        self._count += 1
+        self._put(("note", str(self._count)), lambda progress: Progress.note(progress, attempt, kind, value, at))
 
     def keep_setting(self, name: str, value: str) -> None:
         """Keep a setting of the screen."""
@@ -216,12 +222,16 @@ class Keeping(Progress):
         waiting = [each for each in self._attempts if asked is None or each.task in asked]
         return score.further(Tally(tasks=kept), waiting).tasks
 
-    def right_days(self) -> tuple[date, ...]:
-        """The days with a right answer, the latest first."""
-        waiting = set(score.right_days(score.tally(self._attempts)))
+    def days_played(self, since: date = date.min) -> tuple[date, ...]:
+        """The days from this one on that were played on, in order."""
+        waiting = {day for day in score.tally(self._attempts).days if day >= since}
         none: tuple[date, ...] = ()
-        kept = self._read(lambda: Progress.right_days(self), none)
-        return tuple(sorted({*kept, *waiting}, reverse=True)) if waiting else kept
+        kept = self._read(lambda: Progress.days_played(self, since), none)
+        return tuple(sorted({*kept, *waiting})) if waiting else kept
+
+    def forecasts(self) -> Forecasts:
+        """What was forecast of the course's reviews; those that wait join it when they are written."""
+        return self._read(lambda: Progress.forecasts(self), Forecasts())
 
     @property
     def skipped(self) -> int:

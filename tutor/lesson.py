@@ -778,6 +778,26 @@ class Chapter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     lessons: Annotated[tuple[Id, ...], Meta(description="Lesson ids, in order.")] = ()
 
 
+def kind_of(task: TaskBase) -> str:
+    """The kind of a task, as its file says it."""
+    return str(task.__struct_config__.tag)
+
+
+class Level(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A name for how far somebody is."""
+
+    marks: Annotated[int, Meta(ge=0, description="From so many marks on; each lesson has three.")]
+    name: Annotated[str, Meta(min_length=1)]
+
+
+class Measure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A number of the course's own for how much of it is known."""
+
+    name: Annotated[str, Meta(min_length=1)]
+    formula: Annotated[str, Meta(description="Over p: for each task how likely it would be answered rightly.")]
+    say: Annotated[str, Meta(description="What the number means, in a sentence.")] = ""
+
+
 class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Chapters of lessons in order."""
 
@@ -796,6 +816,9 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     relations: Annotated[
         tuple[Relation, ...], Meta(description="Factors between wrong and right answers that mean something here.")
     ] = ()
+    levels: Annotated[tuple[Level, ...], Meta(description="Names for marks, the fewest first.")] = ()
+    measure: Annotated[Measure | None, Meta(description="Shown among the learner's progress.")] = None
+    forecasts: Annotated[str, Meta(description="What is said below how good the forecasts of review were.")] = ""
     chapters: Annotated[tuple[Chapter, ...], Meta(min_length=1)]
 
     @property

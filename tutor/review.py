@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import IntEnum
 
 from msgspec import Struct
 
-from tutor.attempt import ANSWER_SHOWN, Attempt, Belief, Outcome
+from tutor.attempt import ANSWER_SHOWN, DAY_BEGINS, Attempt, Belief, Outcome
 
 PARAMETERS = (
     0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
@@ -28,6 +28,8 @@ PARAMETERS = (
 DECAY = PARAMETERS[20]
 CURVE = 0.9 ** (-1 / DECAY) - 1
 """So that a memory is there with probability 0.9 after as many days as its stability."""
+CARDS = frozenset({"choice", "order", "number", "estimate", "symbolic"})
+"""The kinds of tasks that come back in review; programs and derivations take too long for it."""
 RETENTION = 0.85
 """A task is due once it is known with less than this probability, unless the learner wants another."""
 LEAST_STABILITY = 0.001
@@ -178,12 +180,12 @@ def noon(day: date) -> datetime:
 
 def chance(stability: float, days: float) -> float:
     """With which probability it is still known after so many days."""
-    return (1 + CURVE * max(days, 0.0) / max(stability, LEAST_STABILITY)) ** -DECAY
+    return float((1 + CURVE * max(days, 0.0) / max(stability, LEAST_STABILITY)) ** -DECAY)
 
 
 def days_until(probability: float, stability: float) -> float:
     """After how many days it is known with this probability."""
-    return stability / CURVE * (probability ** (-1 / DECAY) - 1)
+    return float(stability / CURVE * (probability ** (-1 / DECAY) - 1))
 
 
 def interval(stability: float, retention: float = RETENTION) -> int:
@@ -203,7 +205,7 @@ def after_wrong(stability: float, difficulty: float, days: float) -> float:
     forgotten = 1 - chance(stability, days)
     long = PARAMETERS[11] * difficulty ** -PARAMETERS[12] * ((stability + 1) ** PARAMETERS[13] - 1)
     short = stability / math.exp(PARAMETERS[17] * PARAMETERS[18])
-    return max(LEAST_STABILITY, min(long * math.exp(forgotten * PARAMETERS[14]), short))
+    return float(max(LEAST_STABILITY, min(long * math.exp(forgotten * PARAMETERS[14]), short)))
 
 
 HORIZON = 60
@@ -240,6 +242,12 @@ def due_on(known: Memory, wanted: float = RETENTION) -> date:
     return known.day + timedelta(days=days)
 
 
+def due_at(known: Memory, zone: tzinfo | None = None) -> datetime:
+    """When that day begins, in UTC."""
+    begins = datetime.combine(due_on(known), time()) + DAY_BEGINS
+    return (begins.astimezone() if zone is None else begins.replace(tzinfo=zone)).astimezone(UTC)
+
+
 def is_due(known: Memory, today: date, wanted: float = RETENTION) -> bool:
     """Whether the task should be asked again."""
     return due_on(known, wanted) <= today
@@ -266,7 +274,7 @@ class Forecasts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     said: float = 0.0
     """The sum of the forecasts, each by the factor that was fitted before it."""
     loss: float = 0.0
-    """The sum of their log-losses, in nats."""
+    """The sum of their log-losses, by natural logarithms."""
 
     @property
     def factor(self) -> float:
@@ -276,7 +284,7 @@ class Forecasts(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def loss_of_mean(self) -> float:
-        """The log-loss, in nats a review, of always saying the share that was right in the end."""
+        """The log-loss, a review, of always saying the share that was right in the end."""
         if not 0 < self.right < self.reviews:
             return 0.0
         share = self.right / self.reviews

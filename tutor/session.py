@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from tutor import score
-from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Outcome, Verdict, offset_at
+from tutor import days, score
+from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Mode, Outcome, Verdict, day_of, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.choice import shown_order
 from tutor.checkers.lending import Lent, lent
 from tutor.checkers.marks import Mark, marks
 from tutor.keeping import Keeping
-from tutor.lesson import Chapter, Choice, Code, Course, Estimate, Lesson, Step, Task, Text, Training
+from tutor.lesson import Chapter, Choice, Code, Course, Estimate, Lesson, Step, Task, Text, Training, kind_of
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.outlines import renamed_in
@@ -54,7 +54,8 @@ class Standing(Struct, frozen=True, kw_only=True):
     lesson: str = ""
     solved: tuple[bool, ...] = ()
     """Of each task of the lesson, whether it is solved."""
-    streak: int = 0
+    week: tuple[bool, ...] = ()
+    """Of each day of this week, from Monday, whether it was played on."""
     learner: str = ""
 
 
@@ -251,7 +252,7 @@ class Session:
             chapter=self.folder.chapter(heading.id).title,
             lesson=heading.title,
             solved=tuple(task in solved for task in heading.points),
-            streak=self.streak(),
+            week=self.week(),
             learner=self.progress.learner,
         )
 
@@ -360,7 +361,7 @@ class Session:
         if varies(task):
             others = [seed for seed in range(PROVED) if seed != self.seed(task)]
             self.keep_setting(self._variant_of(task), str(random.choice(others)))
-        self.progress.keep_draft(task.id, Draft("", self.draft_of(task).hints))
+        self._keep_draft(task.id, Draft("", self.draft_of(task).hints))
 
     def _variant_of(self, task: Task) -> str:
         return f"variant {self.course.identity} {task.id}"
@@ -391,43 +392,74 @@ class Session:
         self.keep_setting(setting, "on" if on else "off")
         return on
 
-    def record(self, answer: str, verdict: Verdict, seed: int | None = None) -> int:
-        """Keep the attempt at the task the verdict speaks of; the points that it earned. Raises SaveProblem."""
+    mode = Mode.LESSON
+    """Where answers are given."""
+
+    def record(
+        self,
+        answer: str,
+        verdict: Verdict,
+        seed: int | None = None,
+        *,
+        seconds: float | None = None,
+        belief: str | None = None,
+    ) -> int:
+        """Keep the attempt at the task the verdict speaks of; the points that it earned. Raises SaveProblem.
+
+        ``seconds`` is how long it took, ``belief`` how sure the learner said to be.
+        """
+        before, _ = self._add(answer, verdict, seed, seconds, belief)
+        own = self._tally_of(verdict.task)
+        return self._worth(verdict.task, own) if own.solved and not before.solved else 0
+
+    def _add(
+        self, answer: str, verdict: Verdict, seed: int | None, seconds: float | None, belief: str | None
+    ) -> tuple[score.TaskTally, Attempt]:
+        """Keep an attempt: what its task came to before, and the attempt as it was kept."""
         if verdict.outcome is Outcome.ERROR:
             self._not_judged.add(verdict.task)
-        before = self.progress.tasks((verdict.task,)).get(verdict.task, score.TaskTally())
-        at = self.clock()
+        before, at = self._tally_of(verdict.task), self.clock()
         attempt = Attempt(
             task=verdict.task,
             answer=answer,
             outcome=verdict.outcome,
             at=at,
             verdict=verdict,
-            hints=self.progress.draft(verdict.task).hints,
+            hints=self._draft(verdict.task).hints,
             seed=seed,
             course_version=self.folder.course.version or None,
             offset_minutes=offset_at(at),
+            seconds=seconds,
+            mode=self.mode,
+            belief=belief,
         )
-        self.progress.add(attempt)
-        own = self.progress.tasks((verdict.task,)).get(verdict.task, score.TaskTally())
-        return score.task_points(self._possible(verdict.task), own) if own.solved and not before.solved else 0
+        return before, self.progress.add(attempt)
 
-    def _possible(self, task_id: str) -> int:
-        """What a task is worth; nothing where the course has none of this id, or its lesson cannot be read any more."""
+    def _tally_of(self, task_id: str) -> score.TaskTally:
+        return self.progress.tasks((task_id,)).get(task_id, score.TaskTally())
+
+    def _worth(self, task_id: str, own: score.TaskTally) -> int:
+        """What a task earned; nothing where the course has none of this id, or its lesson cannot be read any more."""
         try:
             task = self.folder.task(task_id)
         except Problems:
             return 0
-        return task.points if task else 0
+        return score.task_points(task.points, own, kind_of(task)) if task else 0
+
+    def _draft(self, task_id: str) -> Draft:
+        return self.progress.draft(task_id)
+
+    def _keep_draft(self, task_id: str, draft: Draft) -> None:
+        self.progress.keep_draft(task_id, draft)
 
     def draft_of(self, task: Task) -> Draft:
         """What was being typed for a task, and how many of its hints were shown. Raises SaveProblem."""
-        return self.progress.draft(task.id)
+        return self._draft(task.id)
 
     def keep_draft(self, answer: str, task: Task | None = None) -> None:
         """Keep what is being typed, for the task that is shown where none is named. Raises SaveProblem."""
         if task := task or self.task:
-            self.progress.keep_draft(task.id, Draft(answer, self.draft_of(task).hints))
+            self._keep_draft(task.id, Draft(answer, self.draft_of(task).hints))
 
     def hints_shown(self, task: Task) -> int:
         """How many hints of this task have been shown. Raises SaveProblem."""
@@ -438,7 +470,7 @@ class Session:
         draft = self.draft_of(task)
         if draft.hints >= len(task.hints):
             return None  # also where the answer was shown
-        self.progress.keep_draft(task.id, Draft(draft.answer, draft.hints + 1))
+        self._keep_draft(task.id, Draft(draft.answer, draft.hints + 1))
         return draft.hints + 1
 
     def answer_stage(self, task: Task) -> int:
@@ -456,7 +488,7 @@ class Session:
         """Show more of the answer; a right answer then earns nothing, and comes back soon. Raises SaveProblem."""
         if self.may_show_answer(task):
             stage, draft = self.answer_stage(task), self.draft_of(task)
-            self.progress.keep_draft(task.id, Draft(draft.answer, ANSWER_SHOWN + stage))
+            self._keep_draft(task.id, Draft(draft.answer, ANSWER_SHOWN + stage))
 
     def hint_seen(self, task: Task, number: int) -> bool:
         """Count hints up to this one as shown, as where they were printed. False where that changes nothing.
@@ -466,7 +498,7 @@ class Session:
         draft = self.draft_of(task)
         if self.solved(task) or draft.hints >= number:
             return False
-        self.progress.keep_draft(task.id, Draft(draft.answer, number))
+        self._keep_draft(task.id, Draft(draft.answer, number))
         return True
 
     # The course as a whole
@@ -497,7 +529,7 @@ class Session:
             self.progress.rename(renamed_in(outlines))
             tasks = self.progress.tasks()
             for outline in outlines:
-                yield outline, score.lesson_score(outline.points, tasks)
+                yield outline, score.lesson_score(outline.points, tasks, outline.kinds)
 
         return read
 
@@ -507,19 +539,23 @@ class Session:
 
         outlines = tuple(self.folder.outlines())
         self.progress.rename(renamed_in(outlines))
-        tally, right_days = self.progress.tally(), self.progress.right_days()
-        return history(
-            self.learner, tally, self.course, outlines, self.clock(), right_days=right_days, titles=self.titles
-        )
+        tally, played = self.progress.tally(), self.progress.days_played()
+        return history(self.learner, tally, self.course, outlines, self.clock(), played=played, titles=self.titles)
 
     def score(self) -> score.LessonScore:
         """The learner's score of the open lesson."""
-        points = outline_of(self.lesson).points
-        return score.lesson_score(points, self.progress.tasks(points))
+        outline = outline_of(self.lesson)
+        return score.lesson_score(outline.points, self.progress.tasks(outline.points), outline.kinds)
 
-    def streak(self, today: date | None = None) -> int:
-        """Days in a row with a right answer."""
-        return score.streak(self.progress.right_days(), today or self.clock().astimezone().date())
+    @property
+    def today(self) -> date:
+        """The learner's day."""
+        return day_of(self.clock())
+
+    def week(self) -> tuple[bool, ...]:
+        """Of each day of this week, from Monday, whether it was played on. Raises SaveProblem."""
+        first, *_ = days.week_of(self.today)
+        return days.played_in(self.progress.days_played(first), self.today)
 
 
 def companion(lesson: Lesson, index: int) -> int | None:

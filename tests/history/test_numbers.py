@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
+
 from tests.conftest import NOON, attempt
 from tutor import score
-from tutor.attempt import Attempt, Outcome, Verdict
+from tutor.attempt import Attempt, Mode, Outcome, Verdict
 from tutor.history import History, Met, history
 from tutor.loader import CourseFolder
 
@@ -38,8 +40,8 @@ def test_points_of_the_days_are_the_points_of_the_chapters(folder: CourseFolder)
         attempt("counting/total", RIGHT, hints=1),
         attempt("gone/task", RIGHT),
     )
-    assert [day.points for day in found.days] == [10, 0, 8]
-    assert found.points == 18
+    assert [day.points for day in found.days] == [8, 0, 9]
+    assert found.points == 17
     assert found.streak == 3
     assert found.tasks[0].task == "adding/sum"
 
@@ -48,6 +50,17 @@ def test_what_is_due_is_among_what_is_remembered(folder: CourseFolder) -> None:
     found = of(folder, attempt("adding/sum", RIGHT, at=NOON - timedelta(days=5)), attempt("counting/total", RIGHT))
     assert [known.task for known in found.memories] == ["adding/sum", "counting/total"]
     assert [known.task for known in found.due] == ["adding/sum"]
+
+
+def test_a_program_is_remembered_and_never_due(folder: CourseFolder) -> None:
+    found = of(folder, attempt("counting/total", RIGHT, at=NOON - timedelta(days=90)))
+    assert ([known.task for known in found.memories], found.due) == (["counting/total"], ())
+
+
+def test_points_of_reviews_are_told_beside_those_of_lessons(folder: CourseFolder) -> None:
+    again = replace(attempt("adding/sum", RIGHT), mode=Mode.REVIEW)
+    found = of(folder, attempt("adding/sum", RIGHT, at=NOON - timedelta(days=5)), again)
+    assert (found.points, found.reviewed, [day.points for day in found.days]) == (10, 3, [10, 3])
 
 
 def test_a_misconception_brings_what_was_said_last(folder: CourseFolder) -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from msgspec.structs import replace
 
 from tests.conftest import LESSONS, NOON, SUMS, attempt
 from tutor import progress as saves
+from tutor import score
 from tutor.attempt import NoteKind, Outcome
 from tutor.lesson import Choice
 from tutor.loader import open_course
@@ -69,6 +71,32 @@ def test_what_was_earned_by_the_rules_of_then_is_noted_and_a_task_counts_the_lar
         assert progress.tasks()["getting-started/first-number"].earned == 0.8
 
 
+def test_nothing_that_was_earned_by_the_rules_of_the_second_layout_is_lost(tmp_path: Path) -> None:
+    shutil.copy(OLDER / "layout-2.sqlite", tmp_path / "Ada.sqlite")
+    with closing(saves.open_progress(tmp_path, "Ada", layout.FIRST_COURSE)) as progress:
+        session = Session(open_course(LESSONS), progress, clock=lambda: NOON)
+        rows = {outline.id: own for outline, own in session.score_reader()() if own.state is not State.NEW}
+        tasks = progress.tasks()
+        # The choice was right at its third try: 10 points by the rules of then, none by those of now.
+        kinds = {"distributions/valid": "choice", "distributions/normalize": "code", "distributions/one-hot": "code"}
+        earned = {task: score.task_points(10, tasks[task], kind) for task, kind in kinds.items()}
+        assert earned == {"distributions/valid": 10, "distributions/normalize": 7, "distributions/one-hot": 0}
+        by_now = {task: score.task_points(10, replace(tasks[task], earned=0.0), kind) for task, kind in kinds.items()}
+        assert by_now == {"distributions/valid": 0, "distributions/normalize": 7, "distributions/one-hot": 0}
+        assert rows["distributions"].solved == 4
+        assert (progress.place, progress.setting("theme")) == (KeptPlace("distributions", "valid"), "light")
+        assert progress.draft("distributions/one-hot") == Draft("0.", 1)
+        assert [str(day) for day in progress.days_played()] == [
+            "2026-01-05",
+            "2026-01-06",
+            "2026-01-07",
+            "2026-01-08",
+            "2026-03-01",
+        ]
+        assert len(progress.attempts()) == 14
+    assert (tmp_path / "Ada.sqlite.layout-2").exists()
+
+
 def test_a_copy_of_the_older_file_is_kept_beside_it(tmp_path: Path) -> None:
     file = first_layout(tmp_path)
     before = contents(file)
@@ -106,8 +134,9 @@ def test_an_older_layout_is_read_where_nothing_can_be_written(tmp_path: Path, mo
     assert [each.name for each in tmp_path.iterdir()] == ["Ada.sqlite"]
 
 
-def test_a_layout_that_was_changed_is_the_layout_that_is_made(tmp_path: Path) -> None:
-    first_layout(tmp_path)
+@pytest.mark.parametrize("version", range(1, layout.SCHEMA_VERSION))
+def test_a_layout_that_was_changed_is_the_layout_that_is_made(tmp_path: Path, version: int) -> None:
+    shutil.copy(OLDER / f"layout-{version}.sqlite", tmp_path / "Ada.sqlite")
     saves.open_progress(tmp_path, "Ada").close()
     saves.open_progress(tmp_path, "Bo").close()
     described = []
@@ -143,7 +172,7 @@ def test_two_courses_with_the_same_names_share_nothing_but_streak_and_settings(t
             if answered:
                 progress.add(attempt("adding/larger", RIGHT))
                 progress.keep_setting("theme", "dark")
-            assert list(progress.right_days()) == [NOON.date()]
+            assert list(progress.days_played()) == [NOON.date()]
             assert progress.setting("theme") == "dark"
     with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
         assert progress.draft("adding/sum") == Draft(SUMS)
@@ -165,7 +194,7 @@ def test_what_was_kept_under_an_older_id_counts_for_the_task_of_now(tmp_path: Pa
         progress.add(attempt("adding/sum", Outcome.WRONG))
         assert [each.task for each in progress.attempts("adding/sum")] == ["old/add", "adding/sum"]
         own = progress.tasks(["adding/sum"])["adding/sum"]
-        assert (own.answers, own.share, own.latest) == (2, 0.8, (0.5, 0.0))
+        assert (own.answers, score.hundredths(own), own.latest) == (2, 80, (0.5, 0.0))
         progress.add(attempt("adding/sum", RIGHT))
         assert progress.draft("adding/sum") == Draft()
     with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from tests.conftest import NOON, SUMS, attempt
 from tutor import progress as saves
 from tutor import score
-from tutor.attempt import Attempt, NoteKind, Outcome, Verdict, offset_at
+from tutor.attempt import Attempt, Mode, NoteKind, Outcome, Verdict, offset_at
 from tutor.loader import CourseFolder
 from tutor.progress import Progress, layout, rollup, rows
 from tutor.score import Tally
@@ -43,6 +43,9 @@ def some_attempts(count: int, seed: int) -> list[Attempt]:
                 at=at,
                 verdict=verdict,
                 hints=chance.choice((0, 0, 1, 9)),
+                mode=chance.choice((None, Mode.LESSON, Mode.REVIEW, Mode.REVIEW, Mode.ARCADE)),
+                seed=chance.choice((None, 1, 2)),
+                seconds=chance.choice((None, 12.5)),
                 offset_minutes=chance.choice((None, 540, -480)),
             )
         )
@@ -57,6 +60,8 @@ def test_what_is_kept_step_by_step_is_the_fold_of_all_attempts(tmp_path: Path, s
             kept = progress.add(each)
             if kept.outcome is Outcome.CORRECT and kept.hints:
                 progress.note(kept.id or 0, NoteKind.EARNED, "0.9", NOON)
+            if kept.outcome is Outcome.CORRECT and kept.seed == 1:
+                progress.note(kept.id or 0, NoteKind.RATING, "easy", NOON)
         notes = [note for each in progress.attempts() for note in progress.notes(each.id or 0)]
         found = progress.tally()
         assert found == score.tally(progress.attempts(), notes)
@@ -70,10 +75,10 @@ def test_what_is_kept_step_by_step_is_the_fold_of_all_attempts(tmp_path: Path, s
 def test_another_version_of_the_fold_makes_it_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
         progress.add(attempt("adding/sum", Outcome.CORRECT, hints=1))
-        assert progress.tasks()["adding/sum"].share == 0.8
-    monkeypatch.setattr(score, "share_of", lambda attempt: 0.5)
+        assert progress.tasks()["adding/sum"].share == 1.0
+    monkeypatch.setattr(score, "own_share", lambda attempt: 0.5)
     with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
-        assert progress.tasks()["adding/sum"].share == 0.8
+        assert progress.tasks()["adding/sum"].share == 1.0
     monkeypatch.setattr(score, "FOLD", score.FOLD + 1)
     with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
         assert progress.tasks()["adding/sum"].share == 0.5
@@ -194,7 +199,7 @@ def the_map(session: Session) -> None:
 
 def all_progress(session: Session) -> None:
     assert session.progress.tally() != Tally()
-    session.progress.right_days()
+    session.progress.days_played()
 
 
 def answering(session: Session) -> None:
@@ -250,7 +255,7 @@ def test_each_index_is_one_that_a_query_uses(tmp_path: Path) -> None:
         "attempt_right": "SELECT id FROM attempt WHERE course = 'c' AND task = 't' AND outcome = 'correct'"
         " ORDER BY id DESC LIMIT 1",
         "note_attempt": "SELECT value FROM note WHERE attempt = 1 ORDER BY id",
-        "tally_right": "SELECT DISTINCT day FROM tally_day WHERE right > 0 ORDER BY day DESC",
+        "tally_played": "SELECT DISTINCT day FROM tally_day WHERE day >= '2026-03-02' ORDER BY day",
     }
     with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
         indexes = [name for name in layout.described(progress._database) if name.startswith("index")]

@@ -53,7 +53,7 @@ def all_read(tmp_path: Path) -> list[str]:
         found = progress.tally()
         texts = [str(progress.place), str(progress.setting("theme")), progress.draft("adding/sum").answer]
         texts += [str(each) for each in progress.attempts()]
-        texts += [str(each) for each in (*found.tasks.items(), *found.met.items(), *progress.right_days())]
+        texts += [str(each) for each in (*found.tasks.items(), *found.met.items(), *progress.days_played())]
         texts += [str(progress.last_right("adding/sum"))]
         return texts
 
@@ -110,7 +110,7 @@ def test_a_damaged_row_is_left_out_and_counted_and_takes_no_other_with_it(tmp_pa
         "UPDATE tally_task SET state = 7",
         "UPDATE tally_day SET right = 'x', day = 5",
         "UPDATE tally_day SET day = 'x'",
-        "UPDATE tally_met SET times = 'x'",
+        "UPDATE tally_met SET state = 'x'",
         "INSERT INTO note (attempt, kind, value, at) VALUES ('x', 'earned', 'x', 'x')",
         "INSERT INTO note (attempt, kind, value, at) VALUES (2, 'earned', 'nan', 'x')",
         "INSERT INTO renamed VALUES ('small-sums', 'a', x'ff')",
@@ -127,7 +127,7 @@ def test_damage_elsewhere_costs_what_is_damaged_and_no_answer(tmp_path: Path, st
         assert {task: own.answers for task, own in found.tasks.items()} == {"adding/sum": 3, "adding/larger": 1}
         assert [(day.answers, day.right) for day in found.days.values()] == [(4, 2)]
         assert [own.times for own in found.met.values()] == [1]
-        assert list(progress.right_days()) == [NOON.date()]
+        assert list(progress.days_played()) == [NOON.date()]
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,8 @@ def progress(asked: Any) -> int:
         "solved": sum(own.solved for _, own in found.lessons),
         "tasks": sum(own.tasks for _, own in found.lessons),
         "streak": found.streak,
+        "longest_streak": found.longest,
+        "review_points": found.reviewed,
         "attempts": found.answers,
     }
     if asked.json:
@@ -176,7 +178,12 @@ def progress(asked: Any) -> int:
         print("Nobody has played here yet. Start with: xent-tutor, or xent-tutor check TASK --record --user NAME")
         return 0
     days = "a day" if found.streak == 1 else f"{found.streak} days"
-    print("{learner}: {points} of {possible} points, a streak of {days}".format(**summary, days=days))
+    reviewed = f" and {found.reviewed} in review" if found.reviewed else ""
+    print(
+        "{learner}: {points} of {possible} points{reviewed}, a streak of {days}".format(
+            **summary, reviewed=reviewed, days=days
+        )
+    )
     print("{solved} of {tasks} tasks solved, {attempts} answers".format(**summary))
     for outline, own in found.lessons:
         if own.state is not score.State.NEW:
@@ -191,7 +198,7 @@ def progress(asked: Any) -> int:
 
 def _numbers(found: History) -> dict[str, Any]:
     """What the pictures show, as JSON."""
-    later = found.memories[len(found.due) :]
+    later = [each for each in found.memories if each not in found.due]
     return {
         "misconceptions": [{"name": each.name, "times": each.times} for each in found.misconceptions],
         "lessons": [_row(outline, own) for outline, own in found.lessons],
@@ -206,8 +213,9 @@ def _numbers(found: History) -> dict[str, Any]:
 def _memory(known: review.Memory, found: History) -> dict[str, Any]:
     return {
         **msgspec.structs.asdict(known),
-        "retention": review.retention(known, found.now),
-        "due_at": review.due_at(known),
+        "retention": review.retention(known, found.today),
+        "half_life": known.half_life,
+        "due_at": review.due_at(known, found.zone),
     }
 
 
@@ -218,7 +226,7 @@ def _print_due(found: History) -> None:
     print(f"Due again: {len(found.due)}. The least known, and how likely each is still known:")
     for known in found.due[:DUE_SHOWN]:
         last = score.day_of(known.last_right, found.zone)
-        print(f"  {known.task:<44} {review.retention(known, found.now):>4.0%}   last right {last}")
+        print(f"  {known.task:<44} {review.retention(known, found.today):>4.0%}   last right {last}")
     if len(found.due) > DUE_SHOWN:
         print(f"  and {len(found.due) - DUE_SHOWN} more; --json lists all")
 

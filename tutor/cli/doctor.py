@@ -31,7 +31,9 @@ LAYERS = {
     Layer.LIFETIME: "a program ends with the tutor; no debugger attaches",
     Layer.LOOK: "friendly refusals; no boundary",
 }
-PACKAGES = "textual numpy sympy python-flint msgspec PyYAML plotext tree-sitter tree-sitter-python platformdirs".split()
+PACKAGES = (
+    "textual numpy sympy python-flint msgspec PyYAML plotext tree-sitter tree-sitter-python platformdirs fsrs".split()
+)
 PROOF_SECONDS = 20.0
 LEAST_COLUMNS, LEAST_ROWS = 60, 18
 

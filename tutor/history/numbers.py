@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 
 from msgspec import Struct
 
-from tutor import review, score
+from tutor import days, review, score
 from tutor.lesson import Course
 from tutor.loader import Outline
 from tutor.loader.titles import NO_TITLES, titled
-from tutor.review import Memory
+from tutor.review import Forecasts, Memory
 from tutor.score import ChapterScore, Day, LessonScore, Tally, TaskAnswers
 
 MISCONCEPTIONS = 5
@@ -39,6 +39,8 @@ class History(Struct, frozen=True, kw_only=True):
     zone: tzinfo | None
     """Where days begin; None is the machine's own."""
     streak: int
+    longest: int
+    """The most days that were ever in a row."""
     days: tuple[Day, ...]
     lessons: tuple[tuple[Outline, LessonScore], ...]
     chapters: tuple[ChapterScore, ...]
@@ -47,11 +49,20 @@ class History(Struct, frozen=True, kw_only=True):
     memories: tuple[Memory, ...]
     """What is remembered of the course's tasks, the least known first."""
     misconceptions: tuple[Met, ...]
+    cards: frozenset[str]
+    """The tasks that come back in review."""
+    forecasts: Forecasts
+    """Of reviews so far."""
 
     @property
     def points(self) -> int:
-        """What was earned."""
+        """What was earned in lessons."""
         return sum(chapter.points for chapter in self.chapters)
+
+    @property
+    def reviewed(self) -> int:
+        """What was earned in review."""
+        return sum(day.points for day in self.days) - self.points
 
     @property
     def possible(self) -> int:
@@ -65,8 +76,8 @@ class History(Struct, frozen=True, kw_only=True):
 
     @property
     def due(self) -> tuple[Memory, ...]:
-        """What should be asked again, the least known first."""
-        return tuple(each for each in self.memories if review.is_due(each, self.now))
+        """The cards that should be asked again, the least known first."""
+        return tuple(each for each in self.memories if each.task in self.cards and review.is_due(each, self.today))
 
 
 def history(
@@ -76,32 +87,40 @@ def history(
     outlines: Iterable[Outline],
     now: datetime,
     zone: tzinfo | None = None,
-    right_days: Sequence[date] | None = None,
+    played: Iterable[date] | None = None,
     titles: Mapping[str, str] = NO_TITLES,
 ) -> History:
     """The history that a tally tells, in a course with these outlines.
 
-    ``right_days`` are those with a right answer in any course, the latest first, where they are known: a streak is of
-    all courses together.
+    ``played`` are the days that were played on in any course, where they are known: a streak is of all courses.
     """
-    lessons = {outline.id: (outline, score.lesson_score(outline.points, tally.tasks)) for outline in outlines}
+    lessons = {
+        outline.id: (outline, score.lesson_score(outline.points, tally.tasks, outline.kinds)) for outline in outlines
+    }
     points = {task: worth for outline, _ in lessons.values() for task, worth in outline.points.items()}
+    kinds = {task: kind for outline, _ in lessons.values() for task, kind in outline.kinds.items()}
     today = score.day_of(now, zone)
+    played = tuple(tally.days if played is None else played)
     return History(
         learner=learner,
         now=now.astimezone(UTC),
         today=today,
         zone=zone,
-        streak=score.streak(score.right_days(tally) if right_days is None else right_days, today),
-        days=score.days(tally, points),
+        streak=days.streak(played, today),
+        longest=days.longest(played, today),
+        days=score.days(tally, points, kinds),
         lessons=tuple(lessons.values()),
         chapters=tuple(
             score.chapter_score(chapter.id, chapter.title, (lessons[each][1] for each in chapter.lessons))
             for chapter in course.chapters
         ),
         tasks=score.answers_by_task(tally.tasks),
-        memories=review.memories({task: tally.tasks[task].recall for task in points if task in tally.tasks}, now),
+        memories=review.memories(
+            {task: tally.tasks[task].recall for task in points if task in tally.tasks}, today, tally.forecasts.factor
+        ),
         misconceptions=met(tally, titles),
+        cards=frozenset(task for task, kind in kinds.items() if kind in review.CARDS),
+        forecasts=tally.forecasts,
     )
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 
 from msgspec import Struct
 
-from tutor import review, score, typeset
+from tutor import review, typeset
 from tutor.history.calendar import Calendar
 from tutor.history.numbers import History
 from tutor.lesson import Axis, BarsPicture, Curve, Formulas, LinesPicture, Mark
 from tutor.picture import Drawing, Look
-from tutor.review import DUE, Memory
+from tutor.review import RETENTION, Memory
 
 SCORE_ROWS, CURVE_ROWS = 11, 15
 LEAST_ROWS = 6
@@ -24,10 +24,7 @@ CURVES, AHEAD, SAMPLES = 4, 7, 60
 """How many forgetting curves, for how many days to come, calculated at how many places."""
 NAMED = 3
 """So many tasks that are due are named."""
-RULE = (
-    f"A rule of thumb: half is forgotten {review.FIRST:.0f} days after the first right answer;"
-    " every day with another one doubles the time."
-)
+RULE = "By FSRS-6 and one number fitted to your own reviews: a right answer makes the next interval longer."
 TASKS = 8
 """So many of the most answered tasks are shown."""
 ONE_LINE = 10_000
@@ -128,8 +125,10 @@ def many(number: int, one: str) -> str:
 def score_section(history: History) -> Section:
     """The points earned up to each day."""
     week = sum(day.points for day in history.days if 0 <= (history.today - day.day).days < 7)
+    total = history.points + history.reviewed
     sentence = f"{history.points} of {history.possible} points since {written(history.days[0].day, history.today)}"
-    sentence += f", {week or 'none'} of them in the last seven days." if week < history.points else "."
+    sentence += f", and {history.reviewed} in review" if history.reviewed else ""
+    sentence += f", {week or 'none'} of them in the last seven days." if week < total else "."
     xs, ys = score_corners(history)
     picture = LinesPicture(
         title="",
@@ -138,7 +137,7 @@ def score_section(history: History) -> Section:
             high=max(xs[-1], 0),
             label=f"days from today, {written(history.today, history.today)}",
         ),
-        y=Axis(low=0, high=max(history.points, 10) * 1.05, label="points"),
+        y=Axis(low=0, high=max(total, 10) * 1.05, label="points"),
         lines={"": Curve(x=xs, y=ys)},
     )
     return Section("Score", sentence, Curves(picture, SCORE_ROWS))
@@ -198,26 +197,26 @@ def mastery_section(history: History) -> Section:
 
 
 def forgetting_section(history: History) -> Section:
-    """How likely the least known tasks are still known, from their last right answer to some days ahead."""
+    """How likely the least known tasks are still known, from their last rating to some days ahead."""
     groups = curve_groups(history)
     if not groups:
         return Section("Forgetting", "A task shows here once it was answered rightly.")
-    first = min(-review.days_between(group[0].last_right, history.now) for group in groups)
+    first = float(min((group[0].day - history.today).days for group in groups))
     picture = LinesPicture(
         title="",
         x=Axis(low=min(first, -1.0), high=AHEAD, label="days from today"),
         y=Axis(low=0, high=100, label="still known, in percent"),
         lines={curve_label(group): forgetting_curve(group[0], history) for group in groups},
-        mark=(Mark(x=0, label="today"), Mark(y=round(DUE * 100), label="due")),
+        mark=(Mark(x=0, label="today"), Mark(y=round(RETENTION * 100), label="due")),
     )
     return Section("Forgetting", forgetting_sentence(history), Curves(picture, CURVE_ROWS))
 
 
 def curve_groups(history: History) -> list[tuple[Memory, ...]]:
-    """The least known tasks; those last right on one day with one half-life share a curve, as they would lie on it."""
+    """The least known tasks; those last rated on one day with one stability share a curve, as they would lie on it."""
     groups: dict[tuple[date, float], list[Memory]] = {}
     for each in history.memories:
-        groups.setdefault((score.day_of(each.last_right, history.zone), each.half_life), []).append(each)
+        groups.setdefault((each.day, each.stability), []).append(each)
     return [tuple(group) for group in list(groups.values())[:CURVES]]
 
 
@@ -228,23 +227,26 @@ def curve_label(group: Sequence[Memory]) -> str:
 
 def forgetting_curve(memory: Memory, history: History) -> Curve:
     """The probability in percent at days from today."""
-    start = -review.days_between(memory.last_right, history.now)
+    start = float((memory.day - history.today).days)
     xs = [start + (AHEAD - start) * at / (SAMPLES - 1) for at in range(SAMPLES)]
-    ys = [100 * review.retention(memory, history.now + timedelta(days=x)) for x in xs]
+    ys = [100 * review.chance(memory.stability, x - start) for x in xs]
     return Curve(x=tuple(xs), y=tuple(ys))
 
 
 def forgetting_sentence(history: History) -> str:
     """What is due, or when the next task will be; and by which rule."""
     if history.due:
-        named = ", ".join(f"{each.task} ({review.retention(each, history.now):.0%})" for each in history.due[:NAMED])
+        named = ", ".join(f"{each.task} ({review.retention(each, history.today):.0%})" for each in history.due[:NAMED])
         is_due = "is" if len(history.due) == 1 else "are"
         least = ":" if len(history.due) <= NAMED else ". The least:"
-        said = f"{many(len(history.due), 'task')} {is_due} due, less than {DUE:.0%} likely still known{least} {named}."
+        said = f"{many(len(history.due), 'task')} {is_due} due, less than {RETENTION:.0%} likely still known"
+        said += f"{least} {named}."
     else:
-        first = min(history.memories, key=review.due_at)
-        day = score.day_of(review.due_at(first), history.zone)
-        said = f"Nothing is due. Next: {first.task}, on {written(day, history.today)}."
+        coming = [each for each in history.memories if each.task in history.cards]
+        said = "Nothing is due."
+        if coming:
+            first = min(coming, key=review.due_on)
+            said += f" Next: {first.task}, on {written(review.due_on(first), history.today)}."
     return f"{said}\n{RULE}"
 
 

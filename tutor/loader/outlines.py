@@ -7,8 +7,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tutor.lesson import Lesson
+from tutor.lesson import Lesson, kind_of
 from tutor.loader.cache import Stamp, cache_file, load, save, stamp_of
+from tutor.variant import varies
 
 
 class Outline(Struct, frozen=True, kw_only=True):
@@ -21,6 +22,10 @@ class Outline(Struct, frozen=True, kw_only=True):
     minutes: int = 5
     points: Mapping[str, int] = {}
     """The points of each task, by the task's id, in order."""
+    kinds: Mapping[str, str] = {}
+    """The kind of each task."""
+    varying: tuple[str, ...] = ()
+    """The tasks that have other numbers."""
     renamed: Mapping[str, str] = {}
     """The id of now by each older id of a task."""
     readable: bool = True
@@ -36,6 +41,8 @@ def outline(lesson: Lesson) -> Outline:
         requires=lesson.requires,
         minutes=lesson.minutes,
         points={task.id: task.points for task in lesson.tasks},
+        kinds={task.id: kind_of(task) for task in lesson.tasks},
+        varying=tuple(task.id for task in lesson.tasks if varies(task)),
         renamed=lesson.renamed,
     )
 

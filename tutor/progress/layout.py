@@ -11,16 +11,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tutor.attempt import ANSWER_SHOWN
 from tutor.progress.problem import SaveProblem, damaged
-from tutor.score import HINT_COST
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x78656E74  # "xent"
+
+HINT_COST = 0.2
+"""The part of a task's points that each hint took up to version 2; a fifth of them always remained."""
 
 FIRST_COURSE = "cross-entropy"
 """What attempts belong to that were kept before courses had ids."""
 
-SCHEMA = f"""
+BOTH = f"""
 CREATE TABLE attempt (
     id INTEGER PRIMARY KEY, task TEXT NOT NULL, answer TEXT NOT NULL, outcome TEXT NOT NULL,
     at TEXT NOT NULL, hints INTEGER NOT NULL, seed INTEGER, verdict TEXT NOT NULL,
@@ -52,6 +55,8 @@ CREATE TABLE tally (
 CREATE TABLE tally_task (
     course TEXT NOT NULL, task TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (course, task)
 );
+"""
+SECOND_TALLIES = """
 CREATE TABLE tally_day (
     course TEXT NOT NULL, day TEXT NOT NULL, answers INTEGER NOT NULL, right INTEGER NOT NULL,
     PRIMARY KEY (course, day)
@@ -61,6 +66,19 @@ CREATE TABLE tally_met (
     course TEXT NOT NULL, name TEXT NOT NULL, times INTEGER NOT NULL, said TEXT NOT NULL, PRIMARY KEY (course, name)
 );
 """
+TALLIES = """
+CREATE TABLE tally_day (
+    course TEXT NOT NULL, day TEXT NOT NULL, answers INTEGER NOT NULL, right INTEGER NOT NULL,
+    reviewed INTEGER NOT NULL, PRIMARY KEY (course, day)
+);
+CREATE INDEX tally_played ON tally_day (day);
+CREATE TABLE tally_met (
+    course TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (course, name)
+);
+CREATE TABLE tally_forecasts (course TEXT PRIMARY KEY, state TEXT NOT NULL);
+"""
+SECOND_SCHEMA = BOTH + SECOND_TALLIES
+SCHEMA = BOTH + TALLIES
 
 FIRST_SCHEMA = """
 CREATE TABLE attempt (
@@ -74,7 +92,7 @@ CREATE TABLE draft (task TEXT PRIMARY KEY, answer TEXT NOT NULL, hints INTEGER N
 CREATE TABLE place (id INTEGER PRIMARY KEY CHECK (id = 1), lesson TEXT NOT NULL, step INTEGER NOT NULL);
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-SCHEMAS = {1: FIRST_SCHEMA, 2: SCHEMA}
+SCHEMAS = {1: FIRST_SCHEMA, 2: SECOND_SCHEMA, 3: SCHEMA}
 """What a save of each version holds."""
 
 NEW_COLUMNS = (
@@ -98,13 +116,13 @@ def make_new(database: sqlite3.Connection) -> None:
 
 
 def from_first(database: sqlite3.Connection) -> None:
-    """Version 1 becomes version 2, in the transaction that is open: courses, notes, what was earned."""
+    """Version 1 becomes version 2, in the transaction that is open: courses and notes."""
     for column in NEW_COLUMNS:
         database.execute(f"ALTER TABLE attempt ADD COLUMN {column}")
     database.execute("DROP INDEX attempt_task")
     database.execute("ALTER TABLE draft RENAME TO old_draft")
     database.execute("ALTER TABLE place RENAME TO old_place")
-    for statement in split_statements(SCHEMA):
+    for statement in split_statements(SECOND_SCHEMA):
         name = statement.split()[2]
         if statement.startswith("CREATE TABLE attempt") or name in ("attempt_is_kept", "attempt_stays", "setting"):
             continue
@@ -113,26 +131,37 @@ def from_first(database: sqlite3.Connection) -> None:
     database.execute(f"INSERT INTO place SELECT '{FIRST_COURSE}', lesson, '#' || step FROM old_place")
     database.execute("DROP TABLE old_draft")
     database.execute("DROP TABLE old_place")
-    _note_earned(database)
     database.execute("PRAGMA user_version = 2")
 
 
+def from_second(database: sqlite3.Connection) -> None:
+    """Version 2 becomes version 3, in the transaction that is open: what was earned, and other tallies."""
+    _note_earned(database)
+    for table in ("tally_day", "tally_met"):
+        database.execute(f"DROP TABLE {table}")
+    for statement in split_statements(TALLIES):
+        database.execute(statement)
+    for table in ("tally", "tally_task"):  # made anew of the attempts
+        database.execute(f"DELETE FROM {table}")
+    database.execute("PRAGMA user_version = 3")
+
+
 def _note_earned(database: sqlite3.Connection) -> None:
-    """What each task's first right answer earned under the rules of version 1, as the part of its points."""
+    """What each task's first right answer earned under the rules of versions 1 and 2, as the part of its points."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     first_right = database.execute(
         "SELECT id, hints FROM attempt WHERE id IN"
-        " (SELECT min(id) FROM attempt WHERE outcome = 'correct' GROUP BY task) ORDER BY id"
+        " (SELECT min(id) FROM attempt WHERE outcome = 'correct' GROUP BY course, task) ORDER BY id"
     ).fetchall()
     for attempt, hints in first_right:
         shown = hints if isinstance(hints, int) else 0
-        share = max(HINT_COST, 1 - HINT_COST * shown)
+        share = 0.0 if shown >= ANSWER_SHOWN else max(HINT_COST, 1 - HINT_COST * shown)
         database.execute(
             "INSERT INTO note (attempt, kind, value, at) VALUES (?, 'earned', ?, ?)", (attempt, f"{share:g}", now)
         )
 
 
-CHANGES: dict[int, Callable[[sqlite3.Connection], None]] = {1: from_first}
+CHANGES: dict[int, Callable[[sqlite3.Connection], None]] = {1: from_first, 2: from_second}
 """What makes the next version of each older one."""
 
 

@@ -15,13 +15,16 @@ import msgspec
 from msgspec import Struct
 
 from tutor import score
-from tutor.attempt import Attempt, Note, NoteKind, day_of
+from tutor.attempt import Attempt, Mode, Note, NoteKind, day_of
 from tutor.progress import rows
-from tutor.score import DayTally, MetTally, Tally, TaskTally
+from tutor.review import Forecasts
+from tutor.score import DayTally, MetTally, Taking, Tally, TaskTally
 
 T = TypeVar("T")
 
 STATES = msgspec.json.Decoder(TaskTally)
+MET = msgspec.json.Decoder(MetTally)
+FORECASTS = msgspec.json.Decoder(Forecasts)
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -146,30 +149,23 @@ def _in_order(attempts: Iterable[Attempt], now: datetime) -> Iterator[tuple[Atte
 
 
 def _refolded(database: sqlite3.Connection, dated: Iterable[tuple[Attempt, datetime]]) -> Refolded:
-    renamed, earned = renamed_tasks(database), _earned(database)
-    tasks: dict[str, dict[str, TaskTally]] = {}
-    days: dict[str, dict[date, DayTally]] = {}
-    met: dict[str, dict[str, MetTally]] = {}
+    renamed, notes = renamed_tasks(database), _notes(database)
+    courses: dict[str, Taking] = {}
     read, with_offset, latest = 0, 0, BEGINNING
     for attempt, at in dated:
         read += 1
         with_offset += attempt.offset_minutes is not None
         latest = at
         course = attempt.course or ""
-        own = tasks.setdefault(course, {})
-        name = renamed.get((course, attempt.task), attempt.task)
-        day = day_of(at, None, attempt.offset_minutes)
-        task = score.task_after(own.get(name, TaskTally()), attempt, at, day)
-        for note in earned.get(attempt.id or 0, ()):
-            task = score.with_note(task, note)
-        if task != TaskTally():
-            own[name] = task
-        if score.counts(attempt):
-            of_days = days.setdefault(course, {})
-            of_days[day] = score.day_after(of_days.get(day, DayTally()), attempt)
-        if misconception := attempt.verdict.misconception:
-            of_met = met.setdefault(course, {})
-            of_met[misconception] = score.met_after(of_met.get(misconception, MetTally()), attempt)
+        if course not in courses:
+            courses[course] = Taking(Tally())
+        courses[course].take(
+            attempt,
+            at,
+            day_of(at, None, attempt.offset_minutes),
+            notes.get(attempt.id or 0, ()),
+            renamed.get((course, attempt.task)),
+        )
     (rows_there,) = database.execute("SELECT count(*) FROM attempt").fetchone()
     mark = Mark(
         fold=score.FOLD,
@@ -180,10 +176,7 @@ def _refolded(database: sqlite3.Connection, dated: Iterable[tuple[Attempt, datet
         doubtful=False,
         skipped=rows_there - read,
     )
-    tallies = {
-        course: Tally(tasks=own, days=days.get(course, {}), met=met.get(course, {})) for course, own in tasks.items()
-    }
-    return Refolded(tallies=tallies, mark=mark)
+    return Refolded(tallies={course: found.tally for course, found in courses.items()}, mark=mark)
 
 
 def readable(database: sqlite3.Connection) -> Iterator[Attempt]:
@@ -195,9 +188,11 @@ def readable(database: sqlite3.Connection) -> Iterator[Attempt]:
             continue
 
 
-def _earned(database: sqlite3.Connection) -> dict[int, list[Note]]:
+def _notes(database: sqlite3.Connection) -> dict[int, list[Note]]:
+    """By attempt, the notes that change what it comes to."""
     found: dict[int, list[Note]] = {}
-    for row in database.execute("SELECT attempt, kind, value, at FROM note WHERE kind = 'earned' ORDER BY id"):
+    query = "SELECT attempt, kind, value, at FROM note WHERE kind IN ('earned', 'rating') ORDER BY id"
+    for row in database.execute(query):
         try:
             note = rows.note_of(row)
         except rows.BadRow:
@@ -209,15 +204,10 @@ def _earned(database: sqlite3.Connection) -> dict[int, list[Note]]:
 def rebuild(database: sqlite3.Connection, now: datetime) -> Mark:
     """Make the kept tally anew."""
     found = refold(database, now)
-    for table in ("tally_task", "tally_day", "tally_met"):
+    for table in ("tally_task", "tally_day", "tally_met", "tally_forecasts"):
         database.execute(f"DELETE FROM {table}")
     for course, own in found.tallies.items():
-        for task, state in own.tasks.items():
-            keep_task(database, course, task, state)
-        for day, of_day in own.days.items():
-            keep_day(database, course, day, of_day)
-        for name, of_met in own.met.items():
-            keep_met(database, course, name, of_met)
+        keep(database, course, own)
     keep_mark(database, found.mark)
     return found.mark
 
@@ -232,12 +222,11 @@ def take_in(database: sqlite3.Connection, attempt: Attempt, course: str) -> None
         raise Wrong
     at = max(attempt.at, mark.latest)
     day = day_of(at, None, attempt.offset_minutes)
-    if score.counts(attempt):
-        name = renamed_task(database, course, attempt.task)
-        keep_task(database, course, name, score.task_after(task_tally(database, course, name), attempt, at, day))
-        keep_day(database, course, day, score.day_after(_day_tally(database, course, day), attempt))
-    if misconception := attempt.verdict.misconception:
-        keep_met(database, course, misconception, score.met_after(_met_tally(database, course, misconception), attempt))
+    name = renamed_task(database, course, attempt.task)
+    before = _concerned(database, course, attempt, name, day)
+    taking = Taking(before)
+    taking.take(attempt, at, day, (), name)
+    keep(database, course, taking.tally, before)
     keep_mark(
         database,
         msgspec.structs.replace(
@@ -250,21 +239,56 @@ def take_in(database: sqlite3.Connection, attempt: Attempt, course: str) -> None
     )
 
 
+def _concerned(database: sqlite3.Connection, course: str, attempt: Attempt, task: str, day: date) -> Tally:
+    """Of the tally what one more attempt may change."""
+    met: dict[str, MetTally] = {}
+    if name := attempt.verdict.misconception:
+        met = _met_of(database, course, name)
+    elif attempt.mode is Mode.REVIEW:
+        met = _met_of(database, course)
+    return Tally(
+        tasks={task: task_tally(database, course, task)},
+        days=_days_of(database, course, day),
+        met=met,
+        forecasts=forecasts_of(database, course),
+    )
+
+
 def take_note(database: sqlite3.Connection, note: Note, key: int) -> None:
     """Take one more note into the tally. Raises Wrong."""
     mark = mark_of(database)
     if mark is None:
         raise Wrong
-    if note.kind is NoteKind.EARNED:
+    if note.kind in (NoteKind.EARNED, NoteKind.RATING):
         row = database.execute("SELECT course, task FROM attempt WHERE id = ?", (note.attempt,)).fetchone()
         if row is not None:
             course, task = map(rows.text, row)
             name = renamed_task(database, course, task)
-            keep_task(database, course, name, score.with_note(task_tally(database, course, name), note))
+            known = task_tally(database, course, name)
+            if note.kind is NoteKind.RATING and known.recall.attempt != note.attempt:
+                raise Wrong  # what came after that attempt has to be looked at again
+            keep_task(database, course, name, score.with_note(known, note))
     keep_mark(database, msgspec.structs.replace(mark, note=key))
 
 
 # Its rows
+
+
+def keep(database: sqlite3.Connection, course: str, tally: Tally, before: Tally | None = None) -> None:
+    """Keep what is in a tally, of what was read before only what is another now."""
+    before = before or Tally()
+    for task, state in tally.tasks.items():
+        if state != before.tasks.get(task, TaskTally()):
+            keep_task(database, course, task, state)
+    for day, of_day in tally.days.items():
+        if of_day != before.days.get(day):
+            keep_day(database, course, day, of_day)
+    for misconception, of_met in tally.met.items():
+        if of_met != before.met.get(misconception):
+            keep_met(database, course, misconception, of_met)
+    if tally.forecasts != before.forecasts:
+        forecasts = msgspec.json.encode(tally.forecasts).decode()
+        database.execute("REPLACE INTO tally_forecasts VALUES (?, ?)", (course, forecasts))
 
 
 def keep_task(database: sqlite3.Connection, course: str, task: str, state: TaskTally) -> None:
@@ -275,16 +299,16 @@ def keep_task(database: sqlite3.Connection, course: str, task: str, state: TaskT
 def keep_day(database: sqlite3.Connection, course: str, day: date, state: DayTally) -> None:
     """Keep what one day comes to."""
     database.execute(
-        "REPLACE INTO tally_day VALUES (?, ?, ?, ?)", (course, day.isoformat(), state.answers, state.right)
+        "REPLACE INTO tally_day VALUES (?, ?, ?, ?, ?)",
+        (course, day.isoformat(), state.answers, state.right, state.reviewed),
     )
 
 
 def keep_met(database: sqlite3.Connection, course: str, name: str, state: MetTally) -> None:
     """Keep how often a misconception was met."""
     database.execute(
-        "INSERT INTO tally_met VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET times = excluded.times,"
-        " said = excluded.said",
-        (course, name, state.times, state.said),
+        "INSERT INTO tally_met VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET state = excluded.state",
+        (course, name, msgspec.json.encode(state).decode()),
     )
 
 
@@ -302,38 +326,55 @@ def tasks_of(database: sqlite3.Connection, course: str) -> dict[str, TaskTally]:
 
 def tally_of(database: sqlite3.Connection, course: str) -> Tally:
     """What everything in a course comes to. Raises Wrong."""
-    by_day = database.execute("SELECT day, answers, right FROM tally_day WHERE course = ? ORDER BY day", (course,))
-    by_name = database.execute("SELECT name, times, said FROM tally_met WHERE course = ? ORDER BY rowid", (course,))
     return Tally(
         tasks=tasks_of(database, course),
-        days={_day(day): DayTally(answers=_count(answers), right=_count(right)) for day, answers, right in by_day},
-        met={_text(name): MetTally(times=_count(times), said=_text(said)) for name, times, said in by_name},
+        days=_days_of(database, course),
+        met=_met_of(database, course),
+        forecasts=forecasts_of(database, course),
     )
 
 
-def right_days(database: sqlite3.Connection) -> Iterator[date]:
-    """The days with a right answer in any course, the latest first. Raises Wrong."""
-    found = database.execute("SELECT DISTINCT day FROM tally_day WHERE right > 0 ORDER BY day DESC")
+def days_played(database: sqlite3.Connection, since: date) -> Iterator[date]:
+    """The days from this one on that were played on in any course, in order. Raises Wrong."""
+    found = database.execute("SELECT DISTINCT day FROM tally_day WHERE day >= ? ORDER BY day", (since.isoformat(),))
     return (_day(day) for (day,) in found)
 
 
-def _day_tally(database: sqlite3.Connection, course: str, day: date) -> DayTally:
-    row = database.execute(
-        "SELECT answers, right FROM tally_day WHERE course = ? AND day = ?", (course, day.isoformat())
-    ).fetchone()
-    return DayTally() if row is None else DayTally(answers=_count(row[0]), right=_count(row[1]))
+def _days_of(database: sqlite3.Connection, course: str, only: date | None = None) -> dict[date, DayTally]:
+    query, values = "SELECT day, answers, right, reviewed FROM tally_day WHERE course = ?", [course]
+    if only is not None:
+        query, values = f"{query} AND day = ?", [course, only.isoformat()]
+    return {
+        _day(day): DayTally(answers=_count(answers), right=_count(right), reviewed=_count(reviewed))
+        for day, answers, right, reviewed in database.execute(f"{query} ORDER BY day", values)
+    }
 
 
-def _met_tally(database: sqlite3.Connection, course: str, name: str) -> MetTally:
-    row = database.execute("SELECT times, said FROM tally_met WHERE course = ? AND name = ?", (course, name)).fetchone()
-    return MetTally() if row is None else MetTally(times=_count(row[0]), said=_text(row[1]))
+def _met_of(database: sqlite3.Connection, course: str, only: str | None = None) -> dict[str, MetTally]:
+    query, values = "SELECT name, state FROM tally_met WHERE course = ?", [course]
+    if only is not None:
+        query, values = f"{query} AND name = ?", [course, only]
+    return {_text(name): _decoded(state, MET) for name, state in database.execute(f"{query} ORDER BY rowid", values)}
+
+
+def forecasts_of(database: sqlite3.Connection, course: str) -> Forecasts:
+    """What was forecast of a course's reviews. Raises Wrong."""
+    row = database.execute("SELECT state FROM tally_forecasts WHERE course = ?", (course,)).fetchone()
+    found = Forecasts() if row is None else _decoded(row[0], FORECASTS)
+    if len(found.losses) != len(Forecasts().losses):
+        raise Wrong
+    return found
 
 
 def _state(value: object) -> TaskTally:
+    return _decoded(value, STATES)
+
+
+def _decoded(value: object, decoder: msgspec.json.Decoder[T]) -> T:
     if not isinstance(value, str):
         raise Wrong
     try:
-        return STATES.decode(value)
+        return decoder.decode(value)
     except msgspec.DecodeError as error:
         raise Wrong from error
 

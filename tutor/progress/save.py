@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from tutor.attempt import Attempt, Note, NoteKind, Outcome
 from tutor.progress import layout, rollup, rows
 from tutor.progress.problem import SaveProblem, damaged, in_words
+from tutor.review import Forecasts
 from tutor.score import Tally, TaskTally
 
 T = TypeVar("T")
@@ -64,7 +65,6 @@ class Progress:
         self._lock = RLock()
         """The map reads in a thread; transactions of one connection cannot overlap."""
         self._identity: tuple[int, int] | None = None
-        self._right_days: tuple[int, tuple[date, ...]] | None = None
         opened = file
         if isinstance(file, Path):
             layout.check_header(file)
@@ -186,7 +186,6 @@ class Progress:
             kept = replace(attempt, id=key, course=attempt.course or self.course, at=rows.time(row[3]))
             self._taken_in(lambda: rollup.take_in(self._database, kept, kept.course or ""))
             if attempt.outcome is Outcome.CORRECT:
-                self._right_days = None
                 for task in self._ids(attempt.task):
                     self._database.execute("DELETE FROM draft WHERE course = ? AND task = ?", (self.course, task))
         return kept
@@ -273,16 +272,13 @@ class Progress:
         """The tasks, or those of these, that were ever answered rightly. Raises SaveProblem."""
         return frozenset(task for task, own in self.tasks(among).items() if own.solved)
 
-    def right_days(self) -> tuple[date, ...]:
-        """The days with a right answer in any course, the latest first. Raises SaveProblem.
+    def days_played(self, since: date = date.min) -> tuple[date, ...]:
+        """The days from this one on that were played on in any course, in order. Raises SaveProblem."""
+        return self._rolled_up(lambda: tuple(rollup.days_played(self._database, since)))
 
-        The bar on top of every step asks for them: they are read again only when they can have changed.
-        """
-        with self._explained():
-            (version,) = self._database.execute("PRAGMA data_version").fetchone()  # another program's writes change it
-        if self._right_days is None or self._right_days[0] != version:
-            self._right_days = version, self._rolled_up(lambda: tuple(rollup.right_days(self._database)))
-        return self._right_days[1]
+    def forecasts(self) -> Forecasts:
+        """What was forecast of the course's reviews, and what came. Raises SaveProblem."""
+        return self._rolled_up(lambda: rollup.forecasts_of(self._database, self.course))
 
     @property
     def skipped(self) -> int:
@@ -305,12 +301,10 @@ class Progress:
         try:
             take()
         except (rollup.Wrong, rows.BadRow):
-            self._right_days = None
             rollup.rebuild(self._database, self._now())
 
     def refold(self) -> None:
         """Make the tally anew from all attempts. Raises SaveProblem."""
-        self._right_days = None
         with self._write_cache():
             rollup.rebuild(self._database, self._now())
 

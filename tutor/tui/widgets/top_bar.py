@@ -11,7 +11,7 @@ from tutor.session import Standing
 
 
 class TopBar(Widget):
-    """Where the learner is: brand, chapter, lesson, the tasks done, the streak, the name."""
+    """Where the learner is: brand, chapter, lesson, the tasks done, the days of this week, the name."""
 
     DEFAULT_CSS = """
     TopBar { dock: top; height: 1; padding: 0 1; background: $panel; color: $foreground; }
@@ -40,12 +40,12 @@ class TopBar(Widget):
 
     def _right(self, standing: Standing) -> Content:
         dots = "".join("●" if solved else "○" for solved in standing.solved)
-        streak = f"{standing.streak} day{'s' if standing.streak != 1 else ''}" if standing.streak else ""
+        week = "".join("●" if played else "○" for played in standing.week)
         parts = [
             (self.kept, "bold $text-error"),
             (self.walls, "$text-muted"),
             (dots, "$text-success"),
-            (streak, "$text-warning"),
+            (week, "$text-warning"),
             (standing.learner, "$text-muted"),
         ]
         shown = [part for part in parts if part[0]]
