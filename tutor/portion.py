@@ -5,6 +5,7 @@ Where more is due than fits, the rest waits, and nothing is said of it: the most
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from statistics import median
@@ -14,14 +15,14 @@ from msgspec import Struct
 from tutor import review
 from tutor.score import MetTally, Tally, TaskTally
 
-MINUTES = 8
-"""Of a day's portion, unless the learner wants another."""
 SECONDS: Mapping[str, float] = {"choice": 25, "estimate": 40, "order": 60, "number": 60, "symbolic": 80}
 """How long a kind takes, until the learner's own times are known."""
 OWN_TIMES = 10
 """So many of them, and their median takes the place of that."""
 ENOUGH_TIMES = 20
 """So many of them, and how long an answer took says how well it was known."""
+LONG = 60
+"""After so many days without an answer to a card somebody has been away."""
 DRILL = 3
 """Items of a drill."""
 
@@ -32,6 +33,8 @@ class Item(Struct, frozen=True, kw_only=True):
     task: str
     seconds: float
     """That it is expected to take."""
+    chance: float = 1.0
+    """That it would be answered rightly now, as it is forecast."""
     drill: str = ""
     """The misconception that it is to show, if it is there still."""
 
@@ -64,7 +67,7 @@ def portion(
     kinds: Mapping[str, str],
     today: date,
     *,
-    minutes: float = MINUTES,
+    minutes: float = review.MINUTES,
     retention: float = review.RETENTION,
     varying: frozenset[str] = frozenset(),
 ) -> Portion:
@@ -89,10 +92,30 @@ def portion(
             continue
         seconds = times[kinds[task]]
         gain = review.gain(own.recall.stability or 0.0, own.recall.difficulty, (today - known.day).days, factor)
-        found.append((gain / seconds, Item(task=task, seconds=seconds)))
+        item = Item(task=task, seconds=seconds, chance=review.retention(known, today))
+        found.append((gain / seconds, item))
     found.sort(key=lambda each: (-each[0], each[1].task))
     chosen = list(filled([item for _, item in found], left, least=0 if drilled or done else 1))
-    return Portion(items=interleaved([*chosen, *drilled]), resting=len(found) - len(chosen))
+    resting = len(found) - len(chosen)
+    if is_back_after_long(cards, today):
+        chosen.sort(key=lambda item: -item.chance)
+    return Portion(items=interleaved([*chosen, *drilled]), resting=resting)
+
+
+def is_back_after_long(cards: Mapping[str, TaskTally], today: date) -> bool:
+    """Whether nothing was answered for a long while: the portion then begins with what is known best."""
+    latest = max((own.recall.day for own in cards.values() if own.recall.day), default=today)
+    return (today - latest).days >= LONG
+
+
+def own_medians(tasks: Mapping[str, TaskTally], kinds: Mapping[str, str]) -> dict[str, float]:
+    """The median of the learner's own times, of kinds with times enough to rate by them."""
+    found: dict[str, list[float]] = {}
+    for task, kind in kinds.items():
+        seconds = tasks[task].seconds if task in tasks else None
+        if seconds is not None:
+            found.setdefault(kind, []).append(seconds)
+    return {kind: median(times) for kind, times in found.items() if len(times) >= ENOUGH_TIMES}
 
 
 def is_card(kind: str, own: TaskTally | None) -> bool:
@@ -135,16 +158,15 @@ def drill(
 
 
 def interleaved(items: Sequence[Item]) -> tuple[Item, ...]:
-    """In an order in which no two of one lesson follow one another, as far as there are others."""
-    waiting: dict[str, list[Item]] = {}
-    for item in items:
-        waiting.setdefault(item.lesson, []).append(item)
-    found: list[Item] = []
+    """In this order, but no two of one lesson follow one another as long as there are others."""
+    waiting, found = list(items), list[Item]()
     while waiting:
-        others = [lesson for lesson in waiting if not found or lesson != found[-1].lesson] or list(waiting)
-        # Of whom most wait comes first: else they would be left for the end, one after another.
-        lesson = max(others, key=lambda each: len(waiting[each]))
-        found.append(waiting[lesson].pop(0))
-        if not waiting[lesson]:
-            del waiting[lesson]
+        last = found[-1].lesson if found else ""
+        counts = Counter(item.lesson for item in waiting)
+        # Of whom more than half wait comes now: else they would be left for the end, one after another.
+        most = next((lesson for lesson, count in counts.items() if 2 * count > len(waiting) and lesson != last), None)
+        others = (item for item in waiting if (item.lesson == most if most else item.lesson != last))
+        chosen = next(others, waiting[0])
+        waiting.remove(chosen)
+        found.append(chosen)
     return tuple(found)
