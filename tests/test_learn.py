@@ -23,6 +23,9 @@ STEPS = [
     "lines",
     "sort",
     "point",
+    "folds",
+    "1 before four",
+    "four",
     "1 before program",
     "program",
     "grow",
@@ -40,6 +43,8 @@ a^2 - b^2
 .
 a d b
 line 3
+800
+s=2.0
 def area(a):
 
     return a * a
@@ -82,7 +87,7 @@ def place(saves: Path, name: str = "Ada") -> KeptPlace | None:
 def test_a_whole_lesson_is_asked_and_told_and_kept(tmp_path: Path) -> None:
     ran = learn(tmp_path, RIGHT, "all", "--user", "Ada")
     assert ran.code == 0
-    kinds = ["pick", "area", "formula", "steps", "lines", "sort", "point", "program", "grow"]
+    kinds = ["pick", "area", "formula", "steps", "lines", "sort", "point", "folds", "four", "program", "grow"]
     assert outcomes(tmp_path) == [(f"all/{name}", Outcome.CORRECT, 0) for name in kinds]
     said = [
         "A square of side a has the area a².",
@@ -96,10 +101,14 @@ def test_a_whole_lesson_is_asked_and_told_and_kept(tmp_path: Path) -> None:
         "One does not belong.\n  a) ",
         "   1  side  area\n   2  2     4",
         "✓ Correct   +10 points\n  Three squared is nine.",
+        "next step shows the answer.",
+        "✓ Correct   +6 points",
+        "Each cut doubles their number.",
+        "Type the sliders and their values on one line.",
         "Programs can do this too.",
         "def area(a):\n    ...",
         "There already: np, math, area.",
-        "A task of every kind: 90 of 90 points.\nNext: The last one (xent-tutor learn last).",
+        "A task of every kind: 106 of 110 points.\nNext: The last one (xent-tutor learn last).",
     ]
     places = [ran.out.find(part) for part in said]
     assert -1 not in places
@@ -133,8 +142,8 @@ def test_the_end_of_the_input_leaves_and_the_next_start_is_there_again(tmp_path:
     assert left is not None
     again = learn(tmp_path, "", "--user", "Ada")
     number = STEPS.index(left.step) + 1
-    assert f"{number} of 11" in again.out
-    assert f"{number - 1} of 11" not in again.out
+    assert f"{number} of 14" in again.out
+    assert f"{number - 1} of 14" not in again.out
 
 
 def test_the_answer_is_shown_after_the_last_hint_and_then_earns_nothing(tmp_path: Path) -> None:

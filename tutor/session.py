@@ -14,10 +14,23 @@ from tutor import days, score
 from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Mode, Outcome, Verdict, day_of, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.choice import shown_order
-from tutor.checkers.lending import Lent, lent
+from tutor.checkers.lending import Lent, lent, own_program, used_tasks
 from tutor.checkers.marks import Mark, marks
 from tutor.keeping import Keeping
-from tutor.lesson import Chapter, Choice, Code, Course, Estimate, Lesson, Step, Task, Text, Training, kind_of
+from tutor.lesson import (
+    Chapter,
+    Choice,
+    Code,
+    Course,
+    Estimate,
+    Lesson,
+    Step,
+    Task,
+    Text,
+    Training,
+    kind_of,
+    wants_program,
+)
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.outlines import renamed_in
@@ -52,6 +65,15 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def time_of(written: str) -> datetime | None:
+    """A time as it was written down; None where it is none."""
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
 class Standing(Struct, frozen=True, kw_only=True):
     """Where the learner is and how far, for the top of a screen."""
 
@@ -76,6 +98,22 @@ class Ending(Struct, frozen=True, kw_only=True):
     next_id: str | None = None
     """Of the lesson after this one; None after the last."""
     next_title: str | None = None
+
+
+class Typed(Struct, frozen=True):
+    """What the learner typed last for a task, given or not, and when where that is known."""
+
+    answer: str = ""
+    at: datetime | None = None
+
+
+class LentByOwn(Struct, frozen=True):
+    """A function that a task finds, and the learner's own right program for it."""
+
+    name: str
+    task: str
+    program: str | None
+    """None where the learner has none yet."""
 
 
 class Session:
@@ -268,6 +306,10 @@ class Session:
         """Whether the learner ever answered this step rightly."""
         return not isinstance(step, Text) and step.id in self.progress.solved((step.id,))
 
+    def last_right(self, task: Task) -> str | None:
+        """The learner's last right answer to a task; None where there is none. Raises SaveProblem."""
+        return self.progress.last_right(task.id)
+
     def attempts(self, step: Step | None = None) -> tuple[Attempt, ...]:
         """The learner's latest attempts at a step, by default the one shown, oldest first; none at a text."""
         step = step or self.step
@@ -320,6 +362,13 @@ class Session:
     def lent(self, task: Task) -> Lent:
         """The functions that a task uses; the learner's own where those were right. Raises Problems."""
         return lent(task, self.folder.task, self.progress.last_right)
+
+    def own_lent(self, task: Task) -> tuple[LentByOwn, ...]:
+        """The functions that a task uses with the learner's own programs for them alone. Raises Problems."""
+        return tuple(
+            LentByOwn(earlier.function, task_id, own_program(task_id, earlier, self.progress.last_right))
+            for task_id, earlier in used_tasks(task, self.folder.task).items()
+        )
 
     def try_out(self, task: Code | Training, program: str, expression: str) -> Tried:
         """What an expression comes to with this program, in the sandbox. Slow; raises Cancelled and Problems."""
@@ -466,6 +515,20 @@ class Session:
         """Keep what is being typed, for the task that is shown where none is named. Raises SaveProblem."""
         if task := task or self.task:
             self._keep_draft(task.id, Draft(answer, self.draft_of(task).hints))
+            if wants_program(task):
+                self.progress.keep_setting(self._typed_at(task), self.clock().isoformat(timespec="milliseconds"))
+
+    def typed(self, task: Task) -> Typed:
+        """What was typed last for a task: the draft, else the latest answer. Raises SaveProblem."""
+        draft = self.draft_of(task)
+        if draft.answer:
+            kept = self.setting(self._typed_at(task))
+            return Typed(draft.answer, time_of(kept) if kept else None)
+        latest = self.progress.attempts(task.id, 1)
+        return Typed(latest[-1].answer, latest[-1].at) if latest else Typed()
+
+    def _typed_at(self, task: Task) -> str:
+        return f"typed {self.course.identity} {task.id}"
 
     def hints_shown(self, task: Task) -> int:
         """How many hints of this task have been shown. Raises SaveProblem."""
@@ -538,6 +601,27 @@ class Session:
                 yield outline, score.lesson_score(outline.points, tasks, outline.kinds)
 
         return read
+
+    def words_reader(self, cancelled: Callable[[], bool]) -> Callable[[], dict[str, str]]:
+        """What reads the words of every lesson's file, to be searched; it is slow and may run in a thread."""
+        from tutor.loader.search import words_of
+
+        folder = self.folder
+        return lambda: words_of(folder.root, {lesson: folder.file(lesson) for lesson in folder.lessons}, cancelled)
+
+    def passage(self, lesson: str, search: str) -> tuple[str, int, int] | None:
+        """A line that the learner would read in a lesson, with the place of a word of a search in it, if there is one.
+
+        Answers and hints are not looked through.
+        """
+        from tutor.loader.search import passage
+        from tutor.typeset import UNWRAPPED, plain
+
+        try:
+            steps = self.folder.lesson(lesson).steps
+        except Problems:
+            return None
+        return passage(search, (plain(step.text if isinstance(step, Text) else step.ask, UNWRAPPED) for step in steps))
 
     def history(self) -> History:
         """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem."""

@@ -344,3 +344,10 @@ def test_a_program_that_ends_every_process_is_tried_twice(monkeypatch: pytest.Mo
         box.run("1", ["1"])
     box.close()
     assert len(ran) == 2
+
+
+def test_a_call_may_ask_how_many_bytes_were_held_at_once_and_a_program_may_not() -> None:
+    program = "def f(n):\n    return np.ones(n).sum()\n"
+    assert returned(program, "most_bytes(lambda: f(100000)) // 100000").value == 8
+    assert returned(program, "most_bytes(lambda: f(10)) < 50000").value is True
+    assert raised("def f():\n    return most_bytes(int)\n").type == "NameError"

@@ -28,13 +28,15 @@ ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y"}
 class Terminal:
     """A pseudo terminal and the tutor in it. What it paints is read whenever something is waited for."""
 
-    def __init__(self, saves: Path, *before: str, lesson: str = "adding", step: int = 1) -> None:
-        session = Session(open_course(SMALL_COURSE), open_progress(saves, "Ada"))
+    def __init__(
+        self, saves: Path, *before: str, lesson: str = "adding", step: int = 1, lessons: Path = SMALL_COURSE
+    ) -> None:
+        session = Session(open_course(lessons), open_progress(saves, "Ada"))
         session.open(lesson, step)
         session.close()
         self.saves = saves
         self.painted = b""
-        tutor = [sys.executable, "-m", "tutor", "--lessons", str(SMALL_COURSE), "--saves", str(saves)]
+        tutor = [sys.executable, "-m", "tutor", "--lessons", str(lessons), "--saves", str(saves)]
         command = [*before, *tutor, "play", "--user", "Ada"]
         self.process, self.descriptor = pty.fork()
         if self.process == 0:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets._footer import FooterKey
 
-from tests.conftest import SMALL_COURSE, SUMS
+from tests.conftest import SUMS
 from tests.tui.playing import (
     HOME,
     PATIENCE,
@@ -379,20 +378,6 @@ async def test_the_map_finds_lessons_by_typing(saves: Path) -> None:
         assert [option.id for option in lessons.options if option.id] == ["counting"]
         await press(pilot, "enter")
         assert lesson_screen(pilot).session.lesson.id == "counting"
-
-
-async def test_a_search_stands_at_the_lesson_whose_own_title_it_names(saves: Path, tmp_path: Path) -> None:
-    lessons = tmp_path / "lessons"
-    shutil.copytree(SMALL_COURSE, lessons)
-    course = lessons / "course.yaml"
-    course.write_text(course.read_text().replace("title: Sums", "title: Sums and counting"))
-    async with playing(saves, lessons=lessons) as pilot:
-        await open_map(pilot)
-        await press(pilot, *"count")
-        options = pilot.app.screen.query_one(OptionList)
-        assert [option.id for option in options.options if option.id] == ["adding", "counting"]
-        assert options.highlighted is not None
-        assert options.get_option_at_index(options.highlighted).id == "counting"
 
 
 async def test_ctrl_c_says_how_to_leave(saves: Path) -> None:

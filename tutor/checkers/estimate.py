@@ -48,6 +48,8 @@ BETWEEN = re.compile(
 FROM_TO = re.compile(r"\s*(?P<low>.+?)\s*(?:\bto\b|\bor\b|\.{2,3}|…|–)\s*(?P<high>.+?)\s*", re.IGNORECASE | re.DOTALL)
 FEW = Tolerance(rel=0.05, abs=0)
 """Within which three digits will do."""
+MOST_COUNTED = 1_000_000
+"""Whole numbers up to here are shown with all their digits."""
 
 
 class Guess(Struct, frozen=True):
@@ -211,8 +213,9 @@ def show(task: Estimate, value: Guess) -> str | None:
 
 
 def shown(value: float, task: Estimate) -> str:
-    """A rough number in three digits, with the unit."""
-    text = number.show_numbers((float(f"{value:.3g}"),), FEW)
+    """A number in three digits, one that counts things as it is; with the unit."""
+    counts = value.is_integer() and abs(value) < MOST_COUNTED
+    text = str(int(value)) if counts else number.show_numbers((float(f"{value:.3g}"),), FEW)
     return f"{text} {task.unit}" if task.unit else text
 
 
@@ -237,7 +240,7 @@ def _told(task: Estimate, value: Guess, right: Guess) -> tuple[str, ...]:
 
 def _compared(task: Estimate, value: float, right: float) -> str:
     """How an estimate lies beside the right value, in words."""
-    if f"{value:.3g}" == f"{right:.3g}":
+    if shown(value, task) == shown(right, task):
         return "so is yours"
     if task.scale == "linear":
         return f"yours is {shown(abs(value - right), task)} {'more' if value > right else 'less'}"

@@ -33,7 +33,20 @@ def used(
     ``find`` knows the tasks of the course, ``own`` the learner's last right program for one. What is no code task lends
     nothing.
     """
-    found: dict[str, tuple[str, str]] = {}
+    return tuple(
+        (earlier.function, own_program(task_id, earlier, own) or earlier.answer)
+        for task_id, earlier in used_tasks(task, find).items()
+    )
+
+
+def own_program(task_id: str, task: Code, own: Callable[[str], str | None]) -> str | None:
+    """The learner's last right program for a task, also under the ids that it had before."""
+    return next(filter(None, map(own, (task_id, *older_ids(task_id, task)))), None)
+
+
+def used_tasks(task: Task, find: Callable[[str], Task | None]) -> dict[str, Code]:
+    """The code tasks that a task uses by their ids, before each those that it uses itself."""
+    found: dict[str, Code] = {}
     seen: set[str] = set()
 
     def add(task_id: str) -> None:
@@ -42,12 +55,11 @@ def used(
         if isinstance(earlier, Code):
             for further in earlier.uses:
                 add(further)
-            ids = (task_id, *older_ids(task_id, earlier))
-            found[task_id] = earlier.function, next(filter(None, map(own, ids)), earlier.answer)
+            found[task_id] = earlier
 
     for task_id in task.uses if wants_program(task) else ():
         add(task_id)
-    return tuple(found.values())
+    return found
 
 
 def lent(

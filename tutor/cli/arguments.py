@@ -34,6 +34,19 @@ the rest goes on. The exit code is 0 once every line has its answer; with --stri
 it is 1 where one of them is "error"; it is 3 where one could not be recorded."""
 
 
+COMPLETION = """\
+  bash    eval "$(xent-tutor completion bash)"        in ~/.bashrc
+  zsh     eval "$(xent-tutor completion zsh)"         in ~/.zshrc, after compinit
+  fish    xent-tutor completion fish > ~/.config/fish/completions/xent-tutor.fish
+  man     xent-tutor completion man > ~/.local/share/man/man1/xent-tutor.1"""
+
+
+WATCH_KEYS = """\
+Keys: h the next hint, m more of a verdict, i the failing call line by line, a your
+last right answer, n the next program, l all of them, q leave. In a pipe they are
+letters of the standard input, and each verdict is printed below the one before."""
+
+
 SAVE_ACTIONS = """\
 check reads all of the save and says what is wrong; the exit code is 1 where
 something is. repair makes it anew of every answer that can be read. restore
@@ -182,6 +195,12 @@ def parser() -> Parser:
     grade.add_argument(
         "--strict", action="store_true", help="refuse lines with unknown keys; exit with 1 where a line has no verdict"
     )
+    work = add("work", "work.work", "a file for each program task, for an editor of your own")
+    add_work_folder(work)
+    watch = add("watch", "work.watch", "judge the files of work each time one is saved", WATCH_KEYS)
+    add_work_folder(watch)
+    answer = add("answer", "work.print_answer", "your last right answer to a task")
+    answer.add_argument("task", metavar="TASK", help="lesson/task")
     report = add("report", "report.write_report", "a verdict you hold to be wrong, as a file for the course's authors")
     report.add_argument("task", metavar="TASK", help="lesson/task")
     report.add_argument("file", nargs="?", metavar="FILE", help="the answer, or -; left out, your last one")
@@ -205,12 +224,31 @@ def parser() -> Parser:
     serve.add_argument("--public-url", type=address, metavar="URL", help="the address that visitors use")
     serve.add_argument("--visitors", type=visitors, default=40, metavar="N", help="the most at one time (%(default)s)")
     serve.add_argument("--idle", type=minutes, default=60, metavar="N", help="minutes without a key (%(default)s)")
+    completion = add(
+        "completion",
+        "completion.completion",
+        "a script for your shell, or the manual's page",
+        COMPLETION,
+    )
+    completion.add_argument(
+        "what",
+        choices=("bash", "zsh", "fish", "man", "tasks", "lessons", "places", "learners"),
+        metavar="WHAT",
+        help="bash, zsh or fish; man; or words: tasks, lessons, places, learners",
+    )
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")
     lint.add_argument("--schema", action="store_true", help="print the JSON Schema of a lesson and stop")
     lint.add_argument("--why", action="store_true", help="print what is said of changed answers and stop")
     return root
+
+
+def add_work_folder(made: argparse.ArgumentParser) -> None:
+    """The folder of programs."""
+    made.add_argument(
+        "folder", nargs="?", metavar="DIR", help="the folder (this one if it is such a folder, else xent-work)"
+    )
 
 
 def add_seed(made: argparse.ArgumentParser) -> None:

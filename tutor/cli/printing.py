@@ -81,6 +81,12 @@ class Gate:
         return getattr(self._stream, name)
 
 
+def clear_screen() -> None:
+    """Let a terminal begin anew at its upper left corner."""
+    stream = sys.stdout._stream if isinstance(sys.stdout, Gate) else sys.stdout
+    stream.write("\x1b[2J\x1b[3J\x1b[H")
+
+
 def json_text(value: Any) -> str:
     """A value as JSON on one line, in which nothing steers a terminal and nothing is lost."""
     return escaped(msgspec.json.encode(value).decode())

@@ -48,6 +48,8 @@ In the editor
   tab, shift+tab   indent, dedent    ctrl+/   comment in and out
   ctrl+z, ctrl+y   undo, redo        ctrl+a   select all
   escape           leave the editor  tab, f2  come back
+  ctrl+e           your own editor, as $VISUAL or $EDITOR says;
+                   what it leaves is judged
 At a pause in typing, what is not Python yet is underlined. After
 a first wrong answer the editor's border says which calls pass ✓,
 fail ✗, do not finish ? or are not run ·, which never counts.

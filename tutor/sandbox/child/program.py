@@ -16,6 +16,7 @@ import numpy as np
 
 from tutor.sandbox.child.inside import Following
 from tutor.sandbox.child.look import first_refusal
+from tutor.sandbox.child.measures import MEASURES
 from tutor.sandbox.child.names import Kept, namespace
 from tutor.sandbox.child.plain import converted, described, plain
 from tutor.sandbox.child.printing import Printing
@@ -200,7 +201,13 @@ class _Scope:
     def __init__(self, names: dict[str, Any], kept: Kept, function: str) -> None:
         self.changed: list[str] = []
         self.names = {name: value for name, value in names.items() if name not in kept.builtins}
-        self.names |= {"__builtins__": kept.builtins, "np": kept.numpy, "numpy": kept.numpy, "math": kept.math}
+        self.names |= {
+            **MEASURES,
+            "__builtins__": kept.builtins,
+            "np": kept.numpy,
+            "numpy": kept.numpy,
+            "math": kept.math,
+        }
         if callable(names.get(function)):
             self.names[function] = _watched(names[function], self.changed)
 

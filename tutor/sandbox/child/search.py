@@ -19,6 +19,7 @@ import numpy as np
 from tutor.edits.program import COUNT, Edit, applied, edits, far
 from tutor.edits.slips import Slips, slips
 from tutor.sandbox.child.look import first_refusal
+from tutor.sandbox.child.measures import MEASURES
 from tutor.sandbox.child.names import namespace
 from tutor.sandbox.child.plain import converted, plain
 from tutor.sandbox.wire import Opaque, Value
@@ -81,7 +82,7 @@ class _Wanted:
         values = {name: value.copy() if isinstance(value, np.ndarray) else value for name, value in self.values.items()}
         wanted = self.wanted
         try:
-            value = eval(self.code, {**names, **values})  # noqa: S307 - this is the child, and what it is for
+            value = eval(self.code, {**names, **MEASURES, **values})  # noqa: S307 - what this child is for
             if "holds" in wanted:
                 return bool(np.all(value)) and int(np.size(value)) == 1
             if "raises" in wanted:

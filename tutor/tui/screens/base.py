@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -30,6 +33,31 @@ class PatientScreen(Screen[ScreenResultType]):
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Leave this screen once; a second time would take away the one under it."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
+
+    _held = 0
+    """By how many nothing is to be painted now."""
+
+    @contextmanager
+    def one_frame(self) -> Iterator[None]:
+        """Paint nothing until all of a change is done, and then all of it at once.
+
+        Textual's own way, ``batch_update``, keeps layouts back too; who sets a text for the room it has needs them.
+        """
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+            self.check_idle()
+
+    def lay_out(self) -> None:
+        """Give every widget its size now. Textual has no public way to ask for that."""
+        self._refresh_layout()
+
+    def _compositor_refresh(self) -> None:
+        """What is not painted now stays marked as changed, for the next frame."""
+        if not self._held:
+            super()._compositor_refresh()
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave a size alone that is the terminal's no more.

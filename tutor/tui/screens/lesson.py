@@ -105,8 +105,9 @@ class LessonScreen(TutorScreen[None]):
         self._class_by_side()
         reading = Reading(classes="pane")
         reading.border_title = "Text"
-        await self.mount(Horizontal(reading, TaskPane(self.session), id="body"))
-        await self.show_step()
+        with self.one_frame():
+            await self.mount(Horizontal(reading, TaskPane(self.session), id="body"))
+            await self.show_step()
         delays.after(delays.FOOTER_AFTER, self, self._finish_furnishing)
 
     async def _finish_furnishing(self) -> None:
@@ -152,10 +153,14 @@ class LessonScreen(TutorScreen[None]):
         await self.show_step()
 
     async def show_step(self) -> None:
-        """Put the session's step in front, and beside it the step that belongs there."""
+        """Put the session's step in front, and beside it the step that belongs there, in one frame."""
+        with self.one_frame():
+            await self._show_step()
+
+    async def _show_step(self) -> None:
         from tutor.tui.widgets.reading import Reading
 
-        session = self.session
+        session, sides = self.session, self.classes
         companion = session.companion
         task_index = companion if isinstance(session.step, Text) else session.index
         text_index = session.index if isinstance(session.step, Text) else companion
@@ -165,23 +170,23 @@ class LessonScreen(TutorScreen[None]):
         self.set_class(text_index is None, "-no-text")
         beside = None if task_index is None else session.lesson.steps[task_index]
         self.set_class(isinstance(beside, Explore) and beside.borrowed, "-borrowed")
-        reading = self.query_one(Reading)
-        if text_index is not None:
-            text = session.lesson.steps[text_index]
-            assert isinstance(text, Text)
-            reading.text = text.text
-            reading.picture = text.picture
-        reading.border_subtitle = f"{session.index + 1} of {len(session.lesson.steps)}"
-        task = None if task_index is None else session.lesson.steps[task_index]
-        assert not isinstance(task, Text), "a text has no answer"
-        if task is None:
+        assert not isinstance(beside, Text), "a text has no answer"
+        if beside is None:
             self.task_pane.shown_task = None
-        elif task is not self.task_pane.shown_task:
-            await self.task_pane.show(task)
+        elif beside is not self.task_pane.shown_task:
+            await self.task_pane.show(beside)
         self.query_one(TopBar).standing = self.session.standing()
         # While one answer makes room for another the focus is elsewhere for a moment, and the side with it.
         self.at_task = not isinstance(session.step, Text)
         self._class_by_side()
+        reading = self.query_one(Reading)
+        if self.classes != sides or not reading.size:
+            self.lay_out()  # a text is set for the room that it has now
+        if text_index is not None:
+            text = session.lesson.steps[text_index]
+            assert isinstance(text, Text)
+            await reading.show(text.text, text.picture)
+        reading.border_subtitle = f"{session.index + 1} of {len(session.lesson.steps)}"
         self._focus_side()
 
     def watch_at_task(self) -> None:

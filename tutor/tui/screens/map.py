@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from tutor.loader import Outline
+from tutor.loader.search import found, searched
 from tutor.score import LessonScore, State
 from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
@@ -25,6 +26,11 @@ from tutor.tui.widgets.top_bar import TopBar
 MARKS = {State.NEW: ("○", "$text-muted"), State.STARTED: ("◐", "$text-warning"), State.DONE: ("●", "$text-success")}
 
 Row = tuple[Outline, LessonScore]
+
+MOST_FOUND = 100
+"""Lessons that a search lists; more words find fewer."""
+AROUND = 60
+"""Letters of a passage on either side of the word that was searched for."""
 
 
 class MapScreen(TutorScreen[str | None]):
@@ -60,7 +66,14 @@ class MapScreen(TutorScreen[str | None]):
         self.session = session
         self.current = current
         self.rows: list[Row] = []
+        self._row_of: dict[str, Row] = {}
         self.next_id: str | None = None
+        self._searched: dict[str, str] = {}
+        """Each lesson as it is searched."""
+        self._words: dict[str, str] | None = None
+        """Of the lessons' files, from when somebody has searched."""
+        self._moved = False
+        """Whether another lesson was chosen than the search found best."""
 
     def compose(self) -> ComposeResult:
         """The search line, the lessons, what the chosen one is about."""
@@ -95,6 +108,7 @@ class MapScreen(TutorScreen[str | None]):
         if not (self.is_attached and self.query("Input") and self.query("OptionList")):
             return  # it was left, or is just being taken away, while the outlines were read
         self.rows = rows
+        self._row_of = {outline.id: (outline, own) for outline, own in rows}
         self.next_id = next((outline.id for outline, own in rows if own.state is not State.DONE), None)
         done = sum(own.state is State.DONE for _, own in rows)
         lessons = self.query_one(OptionList)
@@ -106,49 +120,92 @@ class MapScreen(TutorScreen[str | None]):
 
     @on(Input.Changed)
     def _search(self, event: Input.Changed) -> None:
+        self._moved = False
         self._show(event.value)
+        if event.value and self._words is None:
+            self._words = {}
+            self._read_words()
 
-    def _show(self, search: str) -> None:
-        """List the lessons that hold every word of the search, under their chapters."""
+    @work(thread=True, exclusive=True, group="words")
+    def _read_words(self) -> None:
+        """The words of the files are read when somebody searches, where typing does not wait for them."""
+        worker = get_current_worker()
+        words = self.session.words_reader(lambda: worker.is_cancelled)()
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._take_words, words)
+
+    def _take_words(self, words: dict[str, str]) -> None:
+        if not (self.is_attached and self.query("Input") and self.query("OptionList")):
+            return
+        self._words = words
+        self._searched = {}
+        self._show(self.query_one(Input).value, stay=True)
+
+    def _show(self, search: str, *, stay: bool = False) -> None:
+        """List the course, or what a search found, best first. ``stay`` keeps to a lesson that is still there."""
         lessons = self.query_one(OptionList)
+        at = lessons.highlighted
+        before = None if at is None else lessons.get_option_at_index(at).id
         lessons.clear_options()
-        words = search.casefold().split()
-        chapter = None
-        found: list[Option] = []
+        options = self._found(search) if search.strip() else self._all()
+        lessons.add_options(options)
+        ids = [option.id for option in options]
+        wanted = before if stay and self._moved else None if search.strip() else self.current or self.next_id
+        first = next((at for at, option in enumerate(options) if not option.disabled), None)
+        lessons.highlighted = ids.index(wanted) if wanted and wanted in ids else first
+        if first is None:
+            self.query_one("#about").border_title = ""
+            self.query_one("#about Static", Static).update("Escape clears the search.")
+
+    def _all(self) -> list[Option]:
+        """The lessons under their chapters."""
+        options, chapter = list[Option](), None
         for outline, own in self.rows:
             own_chapter = self.session.chapter(outline.id)
-            text = f"{own_chapter.title} {outline.title} {outline.id} {outline.goal}".casefold()
-            if not all(word in text for word in words):
-                continue
             if own_chapter is not chapter:
                 chapter = own_chapter
-                found.append(Option(Content.styled(chapter.title, "bold $text-primary"), disabled=True))
-            found.append(Option(self._line(outline, own), id=outline.id))
-        lessons.add_options(found)
-        ids = [option.id for option in found]
-        wanted = self._named(words) if words else self.current or self.next_id
-        if found:
-            lessons.highlighted = ids.index(wanted) if wanted in ids else 1
-        else:
-            self.query_one("#about").border_title = ""
-            self.query_one("#about Static", Static).update("No lesson holds these words. Escape clears the search.")
+                options.append(Option(Content.styled(chapter.title, "bold $text-primary"), disabled=True))
+            options.append(Option(self._line(outline, own), id=outline.id))
+        return options
 
-    def _named(self, words: list[str]) -> str | None:
-        """The lesson that is meant: the first whose own title holds all that is searched for, where there is one."""
-        titles = ((outline.id, f"{outline.title} {outline.id}".casefold()) for outline, _ in self.rows)
-        return next((lesson for lesson, title in titles if all(word in title for word in words)), None)
+    def _found(self, search: str) -> list[Option]:
+        """The lessons that hold every word of a search, each with its chapter."""
+        if not self._searched:
+            words = self._words or {}
+            self._searched = {
+                each: searched(outline, self.session.chapter(each).title, words.get(each, ""))
+                for each, (outline, _) in self._row_of.items()
+            }
+        ids = found(search, self._searched)
+        options = [
+            Option(self._line(*self._row_of[each], self.session.chapter(each).title), id=each)
+            for each in ids[:MOST_FOUND]
+        ]
+        if len(ids) > MOST_FOUND:
+            options.append(Option(f"  and {len(ids) - MOST_FOUND} more; another word finds fewer", disabled=True))
+        if not ids:
+            reading = not self._words
+            said = "Looking into the texts …" if reading else f"No lesson holds “{search.strip()}”."
+            options.append(Option(said, disabled=True))
+        return options
 
-    def _line(self, outline: Outline, own: LessonScore) -> Content:
+    def _line(self, outline: Outline, own: LessonScore, chapter: str = "") -> Content:
         mark, colour = MARKS[own.state]
         next_mark = "›" if outline.id == self.next_id else " "
         solved = f"  {own.solved} of {own.tasks}" if own.state is State.STARTED else ""
         return Content.assemble(
-            (next_mark, "bold $text-accent"), (f" {mark} ", colour), outline.title, (solved, "$text-muted")
+            (next_mark, "bold $text-accent"),
+            (f" {mark} ", colour),
+            outline.title,
+            (solved, "$text-muted"),
+            (f"  {chapter}" if chapter else "", "$text-muted"),
         )
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        outline, own = next(row for row in self.rows if row[0].id == event.option_id)
+        if event.option_id is None:
+            return
+        outline, own = self._row_of[event.option_id]
         about = self.query_one("#about")
         about.border_title = Content(outline.title)
         self.query_one("#about Static", Static).update(self._about(outline, own))
@@ -163,6 +220,10 @@ class MapScreen(TutorScreen[str | None]):
             Content.styled(f"{outline.minutes} minutes, {own.tasks} tasks, {own.solved} solved", "$text-muted"),
             Content.styled(f"{own.points} of {own.possible} points, mastery {own.mastery:.0%}", "$text-muted"),
         ]
+        search = self.query_one(Input).value
+        passage = self.session.passage(outline.id, search) if search.strip() else None
+        if passage is not None:
+            lines.append(around(*passage))
         missing = [titles.get(each, each) for each in outline.requires if each not in done]
         if missing:
             lines.append(Content.styled("Better after: " + ", ".join(missing), "$text-warning"))
@@ -174,6 +235,7 @@ class MapScreen(TutorScreen[str | None]):
 
     def action_move(self, by: int) -> None:
         """Choose the lesson above or below, while the search line keeps the keyboard."""
+        self._moved = True
         lessons = self.query_one(OptionList)
         step = lessons.action_cursor_down if by > 0 else lessons.action_cursor_up
         for _ in range(abs(by)):
@@ -207,3 +269,11 @@ class MapScreen(TutorScreen[str | None]):
             search.value = ""
         else:
             self.dismiss(None)
+
+
+def around(line: str, start: int, end: int) -> Content:
+    """A passage with the word that was searched for, the line cut on both sides where it is long."""
+    first, last = max(0, start - AROUND), min(len(line), end + AROUND)
+    before = ("… " if first else "") + line[first:start]
+    after = line[end:last] + (" …" if last < len(line) else "")
+    return Content.assemble((before, "$text-muted"), (line[start:end], "bold"), (after, "$text-muted"))

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 from textual import work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -56,6 +56,7 @@ class TaskPane(JudgingPane):
         Binding("ctrl+t", "draw", "Draw", key_display="^t"),
         Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o"),
         Binding("f6", "reset", "Start over", show=False),
+        Binding("ctrl+e", "edit_elsewhere", "Your editor", show=False, priority=True),
         Binding("h", "hint", "Hint", show=False),
         Binding("escape", "undraw", "Answer", show=False),
     ]
@@ -163,6 +164,8 @@ class TaskPane(JudgingPane):
             return task is not None and self.session.may_show_answer(task)
         if action == "try_out":
             return isinstance(task, Code | Training)
+        if action == "edit_elsewhere":
+            return isinstance(task, Code | Training) and not self.checking and not self.app.is_web
         return super().check_action(action, parameters)
 
     def action_hint(self) -> None:
@@ -216,6 +219,27 @@ class TaskPane(JudgingPane):
         task, pane = self.shown_task, self.answer_pane
         if isinstance(task, Code | Training) and pane is not None:
             self.app.push_screen(TryOut(self.session, task, pane.answer, self._expressions))
+
+    def action_edit_elsewhere(self) -> None:
+        """Edit the program with the learner's own editor in place of the screen, and judge what it left."""
+        from tutor.tui.own_editor import NoEditor, edited, editor
+
+        pane, asked = self.answer_pane, self.asked
+        if pane is None or asked is None:
+            return
+        try:
+            command = editor()
+            with self.app.suspend():
+                program = edited(command, pane.answer, f"{asked.name}.py")
+        except (NoEditor, SuspendNotSupported) as problem:
+            said = str(problem) if isinstance(problem, NoEditor) else "The screen cannot be left here for an editor."
+            self.notify(said, severity="warning", timeout=12, markup=False)
+            return
+        if program == pane.answer:
+            self.notify("Nothing was changed.")
+            return
+        pane.replace(program)
+        pane.submit()
 
     def action_check(self) -> None:
         """Check what is typed."""

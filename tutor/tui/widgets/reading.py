@@ -69,6 +69,17 @@ class Reading(VerticalScroll):
         """The text as it is painted first."""
         yield Static("", id="early", markup=False)
 
+    async def show(self, text: str, picture: Picture | None) -> None:
+        """Another text from its beginning, with its picture; when this returns, all of the text is there."""
+        if picture is not self.picture:
+            self.set_reactive(Reading.picture, picture)
+            await self.watch_picture(picture)
+            self.refresh_bindings()
+        self.text = text
+        if self.size.width and not self.query("#early"):
+            # Also where the worker that opens a lesson is cancelled: Textual loses widgets in a cancelled removal.
+            await asyncio.shield(self._set_markdown_once())
+
     def watch_text(self) -> None:
         """Show another text from its beginning."""
         self.scroll_home(animate=False)
@@ -149,6 +160,9 @@ class Reading(VerticalScroll):
 
     @work
     async def _set_markdown(self) -> None:
+        await self._set_markdown_once()
+
+    async def _set_markdown_once(self) -> None:
         """One after the other: Textual loses widgets when their removal is cancelled, as an exclusive worker would."""
         from tutor.tui.widgets.lesson_text import LessonText
 

@@ -1,0 +1,242 @@
+"""What ``watch`` does at a save and at a key, and what there is to read then."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from tutor.attempt import Outcome, Verdict
+from tutor.checkers import may_have_a_reason
+from tutor.checkers.code.inside import can_be_seen
+from tutor.cli.plain import asked_text, hint_text, inside_text, told_text
+from tutor.lesson import Code, Training
+from tutor.progress import SaveProblem
+from tutor.session import Session
+from tutor.telling import Told, at_stage, told
+from tutor.work import Folder, NotText, Settled
+from tutor.work.folder import same
+
+HELP = "h hint · m more · i inside · a your answer · n next · l list · q leave"
+LINE = re.compile(r"\b([Ll]ine) (\d+)\b")
+
+Stamp = tuple[int, int, int] | None
+"""A file as it was written last: when, how long, and which; None where there is none."""
+
+
+class Watching:
+    """A folder of programs, the one that was saved last, and what is shown of it."""
+
+    def __init__(self, session: Session, folder: Folder) -> None:
+        self._session = session
+        self._folder = folder
+        self._judged: dict[Path, Stamp] = {file: stamp(file) for file in folder.tasks}
+        self._changed: dict[Path, Stamp] = {}
+        self._file = next((file for file, task in folder.tasks.items() if not session.solved(task)), None)
+        self._verdict: tuple[str, Verdict] | None = None
+        """Of the program that is shown."""
+        self._told: Told | None = None
+        self._stage = 0
+        self._lines_before = 0
+        self.shown: list[str] = [f"Watching {folder.root}. Save a file, and it is judged."]
+        self._show_task()
+
+    @property
+    def _task(self) -> Code | Training | None:
+        return None if self._file is None else self._folder.tasks[self._file]
+
+    # Files
+
+    def look(self) -> Iterator[None]:
+        """Judge what was saved and is whole by now; each time there is something else to read it stops for that."""
+        for file in self._folder.tasks:
+            now = stamp(file)
+            if now == self._judged[file]:
+                continue
+            if now is None:  # an editor that renames has taken it away for a moment
+                self._changed.pop(file, None)
+            elif self._changed.get(file) != now:
+                self._changed[file] = now
+            else:
+                self._judged[file] = self._changed.pop(file)
+                yield from self._saved(file)
+
+    def _saved(self, file: Path) -> Iterator[None]:
+        self._file, self._verdict, self._told = file, None, None
+        try:
+            became, beside = self._folder.settle(file)
+            found = self._folder.read(file)
+        except (NotText, OSError) as problem:
+            said = str(problem) if isinstance(problem, NotText) else f"{file.name}: {problem.strerror}"
+            self._say(said)
+            yield
+            return
+        other = [f"Taken {became.value}, which is newer; the other is {beside}."] if beside else []
+        self._folder.keep()
+        self._judged[file] = stamp(file)
+        self._lines_before = found.before
+        if became is Settled.FROM_TUTOR:
+            self._say(*other)
+            yield
+            return
+        yield from self._judge(found.program, other)
+
+    def _judge(self, program: str, said: list[str]) -> Iterator[None]:
+        task, session = self._task, self._session
+        assert task is not None
+        if not program.strip() or same(program, task.starter):
+            self._say(*said, "Nothing is written below the line yet.")
+            yield
+            return
+        if (verdict := self._known(program)) is not None:
+            self._tell(program, verdict, 0, said)
+            yield
+            return
+        seed = session.seed(task)
+        verdict = session.check(task, program, seed=seed)
+        if may_have_a_reason(task, verdict):
+            self._tell(program, verdict, 0, [*said, "Looking for the reason ..."])
+            yield
+            verdict = session.why(task, program, verdict, seed=seed)
+        points = session.record(program, verdict, seed)
+        if verdict.outcome is Outcome.CORRECT:
+            self._folder.lend_again()
+        self._tell(program, verdict, points, said)
+        yield
+
+    def _known(self, program: str) -> Verdict | None:
+        """The verdict on a program that was judged last already: a save without a change does not count again."""
+        task = self._task
+        latest = [] if task is None else self._session.attempts(task)[-1:]
+        for attempt in latest:
+            if attempt.answer == program and attempt.outcome in (Outcome.CORRECT, Outcome.WRONG):
+                return attempt.verdict
+        return None
+
+    # What is read
+
+    def _heading(self) -> str:
+        task, file = self._task, self._file
+        if task is None or file is None:
+            return "Every program has a right answer."
+        solved = " · solved" if self._session.solved(task) else ""
+        return f"{file.relative_to(self._folder.root)} · {task.id} · {task.points} points{solved}"
+
+    def _say(self, *paragraphs: str) -> None:
+        self.shown = [self._heading(), *paragraphs]
+
+    def _show_task(self) -> None:
+        if (task := self._task) is not None:
+            asked = self._session.asked(task, self._session.seed(task))
+            self.shown += [self._heading(), asked_text(replace(asked, starter=""))]
+        else:
+            self.shown += [self._heading()]
+
+    def _tell(self, program: str, verdict: Verdict, points: int, said: list[str]) -> None:
+        task, session = self._task, self._session
+        assert task is not None
+        self._verdict, self._stage = (program, verdict), 0
+        self._told = told(
+            task,
+            program,
+            verdict,
+            seed=session.seed(task),
+            points=points,
+            tells_change=session.may_tell_change(task),
+            titles=session.titles,
+        )
+        self._say(*said, self._told_now())
+
+    def _told_now(self) -> str:
+        assert self._told is not None
+        part = at_stage(self._told, self._stage)
+        more = "\nm shows more." if part.kept_back else ""
+        return told_text(in_file(part, self._lines_before)) + more
+
+    # Keys
+
+    def press(self, key: str) -> bool:
+        """Do what a key does; whether there is something else to read."""
+        does = {
+            "h": self._hint,
+            "m": self._more,
+            "i": self._inside,
+            "a": self._answer,
+            "n": self._next,
+            "l": self._list,
+        }.get(key)
+        if does is None:
+            return False
+        try:
+            does()
+        except SaveProblem as problem:
+            self._say(str(problem))
+        return True
+
+    def _hint(self) -> None:
+        if (task := self._task) is None:
+            return
+        self._session.show_hint(task)
+        asked = self._session.asked(task, self._session.seed(task))
+        hints = [hint_text(asked, number) for number in range(1, self._session.hints_shown(task) + 1)]
+        all_of_them = len(hints) == len(asked.hints)
+        last = ["There is no further hint."] if hints and all_of_them else []
+        self._say(*(hints or ["This task has no hints."]), *last, *([self._told_now()] if self._told else []))
+
+    def _more(self) -> None:
+        if self._told is None or self._stage >= len(self._told.kept_back):
+            self._say(*([self._told_now()] if self._told else []), "There is nothing more to tell.")
+            return
+        self._stage += 1
+        self._say(self._told_now())
+
+    def _inside(self) -> None:
+        task = self._task
+        if not isinstance(task, Code) or self._verdict is None or not can_be_seen(task, self._verdict[1]):
+            self._say(*([self._told_now()] if self._told else []), "There is no failing call to look into.")
+            return
+        answer, verdict = self._verdict
+        self._say(inside_text(self._session.inside(task, answer, verdict)))
+
+    def _answer(self) -> None:
+        task = self._task
+        right = None if task is None else self._session.last_right(task)
+        self._say("There is no right answer of yours yet." if right is None else f"Your last right answer:\n\n{right}")
+
+    def _next(self) -> None:
+        """Go to the next program after this one that is not solved, from the first again after the last."""
+        files = list(self._folder.tasks)
+        at = files.index(self._file) + 1 if self._file is not None else 0
+        later = (file for file in files[at:] + files[:at] if not self._session.solved(self._folder.tasks[file]))
+        self._file, self._verdict, self._told = next(later, None), None, None
+        self.shown = []
+        self._show_task()
+
+    def _list(self) -> None:
+        solved = {file: self._session.solved(task) for file, task in self._folder.tasks.items()}
+        rows = [f"{'●' if done else '○'} {file.relative_to(self._folder.root)}" for file, done in solved.items()]
+        self._say("\n".join(rows), f"{sum(solved.values())} of {len(rows)} solved.")
+
+
+def stamp(file: Path) -> Stamp:
+    """A file as it was written last."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def in_file(part: Told, before: int) -> Told:
+    """What is told of a program, its lines counted as those of the file in which so many stand before it."""
+
+    def moved(sentence: str) -> str:
+        return LINE.sub(lambda found: f"{found[1]} {int(found[2]) + before}", sentence)
+
+    verdict = part.verdict
+    place = None if verdict.place is None else (verdict.place[0] + before, verdict.place[1] + before)
+    change = None if verdict.change is None else moved(verdict.change)
+    verdict = replace(verdict, feedback=tuple(map(moved, verdict.feedback)), change=change, place=place)
+    return replace(part, answer="\n" * before + part.answer, verdict=verdict)

@@ -1,0 +1,88 @@
+"""A task as a Python file: its question as comments, what an editor needs to know, a line, and the program below it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from tutor import typeset
+from tutor.asking import Asked
+from tutor.regular import read_regular
+
+LINE = "# ---- your program: all below this line ----"
+LENT = "lent"
+"""The package beside the file with what a task uses, for the editor; judging lends the functions itself."""
+WIDTH = 88
+MOST = 1_000_000
+"""Bytes of a file that are read."""
+IMPORTS_LENT = re.compile(rf"^\s*(from\s+{LENT}(\.\w+)*\s+import\s|import\s+{LENT}(\.|\s|$))")
+
+
+class NotText(Exception):
+    """A file that holds no program as text; the message says why and what to do."""
+
+
+class TaskFile(Struct, frozen=True):
+    """A program as it stands in a file."""
+
+    program: str
+    before: int = 0
+    """Lines of the file before the program's first."""
+
+
+def header(task_id: str, asked: Asked, module: str, lent: Iterable[str]) -> str:
+    """What stands above the program, up to and with the line."""
+    names = tuple(lent)
+    about = [
+        f"{task_id} · {asked.points} points",
+        "",
+        *typeset.plain(asked.question, WIDTH - 2).splitlines(),
+        *(["", asked.lacking] if asked.lacking else []),
+        "",
+        "xent-tutor watch judges this file each time you save it.",
+    ]
+    comments = [f"# {line}".rstrip() for line in about]
+    imports = ["import math", "", "import numpy as np"]
+    if names:
+        imports += ["", f"from {LENT}.{module} import {', '.join(names)}"]
+    return "\n".join([*comments, "", *imports, "", LINE]) + "\n"
+
+
+def module_name(stem: str) -> str:
+    """The module of what a file's task uses: its name as one of Python."""
+    return re.sub(r"\W", "_", stem)
+
+
+def read_task_file(file: Path) -> TaskFile:
+    """The program in a file. Raises OSError, and NotText where it is no text in UTF-8."""
+    content = read_regular(file, MOST)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise NotText(f"{file.name} is not text in UTF-8; save it as UTF-8.") from None
+    if "\0" in text:  # UTF-16 without the mark at its beginning
+        raise NotText(f"{file.name} is not text in UTF-8; save it as UTF-8.")
+    return program_in(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def program_in(text: str) -> TaskFile:
+    """What stands below the line; all of it where the line was removed. Imports of what is lent become blank lines."""
+    lines = text.split("\n")
+    before = next((at + 1 for at, line in enumerate(lines) if line.strip() == LINE), 0)
+    kept = ["" if IMPORTS_LENT.match(line) else line for line in lines[before:]]
+    return TaskFile("\n".join(kept), before)
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file so that it is there whole or not at all. Raises OSError."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, "utf-8", newline="\n")
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
