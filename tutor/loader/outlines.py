@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tutor.lesson import Lesson, kind_of
 from tutor.loader.cache import Stamp, cache_file, load, save, stamp_of
+from tutor.variant import varies
 
 
 class Outline(Struct, frozen=True, kw_only=True):
@@ -23,6 +24,8 @@ class Outline(Struct, frozen=True, kw_only=True):
     """The points of each task, by the task's id, in order."""
     kinds: Mapping[str, str] = {}
     """The kind of each task."""
+    varying: tuple[str, ...] = ()
+    """The tasks that have other numbers."""
     renamed: Mapping[str, str] = {}
     """The id of now by each older id of a task."""
     readable: bool = True
@@ -39,6 +42,7 @@ def outline(lesson: Lesson) -> Outline:
         minutes=lesson.minutes,
         points={task.id: task.points for task in lesson.tasks},
         kinds={task.id: kind_of(task) for task in lesson.tasks},
+        varying=tuple(task.id for task in lesson.tasks if varies(task)),
         renamed=lesson.renamed,
     )
 
