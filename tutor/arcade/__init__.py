@@ -37,4 +37,36 @@ def begin(game: Game, level: int, seed: int, cost: Cost, content: object = None)
             from tutor.arcade import forecasts
 
             return forecasts.begin(game, level, seed, cost)
-    raise NotImplementedError
+        case Letters():
+            from tutor.arcade import letters
+
+            assert isinstance(content, letters.Passages)
+            return letters.begin(level, seed, cost, content)
+        case Bugs():
+            from tutor.arcade import bugs
+
+            assert isinstance(content, tuple)
+            return bugs.begin(game, level, seed, cost, content)
+        case Breaking():
+            from tutor.arcade import breaking
+
+            assert isinstance(content, tuple)
+            return breaking.begin(game, level, seed, cost, content)
+        case Sprint():
+            from tutor.arcade import sprint
+
+            return sprint.begin(game, level, seed, cost)
+        case Descent():
+            from tutor.arcade import descent
+
+            return descent.begin(game, level, seed, cost)
+        case Lengths():
+            from tutor.arcade import lengths
+
+            return lengths.begin(game, level, seed, cost)
+        case Weighing():
+            from tutor.arcade import weighing
+
+            return weighing.begin(game, level, seed, cost)
+        case _:
+            assert_never(game)

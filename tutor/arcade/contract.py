@@ -156,6 +156,10 @@ class Round(Struct, frozen=True, kw_only=True):
         """After what was wanted was run."""
         raise NotImplementedError
 
+    def onward(self) -> Self:
+        """On from a verdict that a screen shows until a key; lines have told it already."""
+        return self
+
     @property
     def guarded(self) -> bool:
         """Whether keys that were typed ahead of this moment are to be dropped."""
@@ -172,6 +176,11 @@ def medal(score: float, bounds: tuple[tuple[Medal, float], ...], lower_is_better
         if score <= bound + 1e-9 if lower_is_better else score >= bound - 1e-9:
             return name
     return Medal.NONE
+
+
+def mean(values: tuple[float, ...]) -> float:
+    """The mean of some values."""
+    return sum(values) / len(values)
 
 
 def row(*parts: str | tuple[str, Tone]) -> Row:

@@ -34,8 +34,12 @@ def arcade(asked: Any) -> int:
             return list_games(asked)
     except games.NoGame as problem:
         raise opening.NoSuch(str(problem)) from None
+    text = opening.read_answer(asked.text) if asked.text else None
     with closing(opening.session_to_keep(asked, folder, keeping)) as session:
-        return play(session, asked.game, asked.level - 1, asked.seed)
+        try:
+            return play(session, asked.game, asked.level - 1, asked.seed, text)
+        except games.NoContent as problem:
+            raise opening.NoSuch(str(problem)) from None
 
 
 def list_games(asked: Any) -> int:
@@ -60,13 +64,13 @@ def of_records(own: Records) -> str:
     return f"best {best.score:.{best.digits}f} {best.what}{medal}; lately {lately:.{best.digits}f}; {own.rounds} rounds"
 
 
-def play(session: Session, name: str, level: int, seed: int | None) -> int:
+def play(session: Session, name: str, level: int, seed: int | None, text: str | None = None) -> int:
     """One round, line by line."""
     game = games.game_of(session.course, name)
-    round_ = games.new_round(session, name, level, games.new_seed() if seed is None else seed)
+    round_ = games.new_round(session, name, level, games.new_seed() if seed is None else seed, text)
     say(f"{game.title} · {levels(game)[round_.level]} · seed {round_.seed}\n{game.about}", COMMANDS)
     moves: list[Move] = []
-    played = played_by_lines(game, round_, typed(), moves)
+    played = played_by_lines(session, game, round_, typed(), moves)
     if played is None:
         say("Nothing was kept.")
         return 0
@@ -82,7 +86,9 @@ def play(session: Session, name: str, level: int, seed: int | None) -> int:
     return 0
 
 
-def played_by_lines(game: Game, round_: Round, lines: Iterator[str], moves: list[Move]) -> Round | None:
+def played_by_lines(
+    session: Session, game: Game, round_: Round, lines: Iterator[str], moves: list[Move]
+) -> Round | None:
     """The round once it is over; None where the player or the input left."""
     begun = monotonic()
     say("\n".join(round_.asked()))
@@ -100,7 +106,10 @@ def played_by_lines(game: Game, round_: Round, lines: Iterator[str], moves: list
             say(str(problem))
             continue
         moves.append(Move(line, seconds, True))
+        while round_.wanted is not None:
+            round_ = round_.given(games.run_wanted(session, round_))
         heard = "\n".join(round_.heard())
+        round_ = round_.onward()
         if round_.over:
             say(heard)
             return round_

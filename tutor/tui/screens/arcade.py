@@ -313,7 +313,7 @@ class GameScreen(ArcadeScreen):
         try:
             begun = await stoppable(games.new_round, self.session, self.name_, self.level, seed)
             self.before = games.records(self.session, self.name_, self.level)
-        except (games.NoGame, Problems, SaveProblem) as problem:
+        except (games.NoGame, games.NoContent, Problems, SaveProblem) as problem:
             said = str(problem.problems[0]) if isinstance(problem, Problems) else str(problem)
             self._waiting, self.problem, self.round = False, said, None
             self.redraw()

@@ -1,6 +1,6 @@
 """The arcade of a course for one learner: which games there are, their rounds, and what was reached in them.
 
-A finished round is an attempt of mode ``arcade`` at ``arcade:<game>``; its answer holds the score, the pars and the moves.
+A finished round is an attempt of mode ``arcade`` at ``arcade:<game>``; its answer holds score, pars and moves.
 It earns no points; its day counts as a day.
 """
 
@@ -16,10 +16,14 @@ from msgspec import Struct
 
 from tutor.algebra.constants import constant
 from tutor.arcade import Cost, Medal, Result, Round, begin, levels
+from tutor.arcade.breaking import BreakingRound
 from tutor.arcade.contract import medal, spark
 from tutor.attempt import Attempt, Mode, Outcome, Verdict, day_of, offset_at
-from tutor.lesson import Arcade, Course, Game
+from tutor.games.content import NoContent, bugs_of, own_passage, passages_of, suspects_of, tried
+from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters
 from tutor.session import Session
+
+__all__ = ["NoContent"]
 
 MOST_ROUNDS = 1_000
 """Of one game are read, the latest."""
@@ -101,10 +105,27 @@ def new_seed() -> int:
     return random.randrange(1, MOST_SEED)
 
 
-def new_round(session: Session, name: str, level: int, seed: int) -> Round:
-    """A round of a game. Slow where something of the course is read; raises NoGame and Problems."""
+def new_round(session: Session, name: str, level: int, seed: int, text: str | None = None) -> Round:
+    """A round of a game, about a text of the player's where there is one.
+
+    Slow where something of the course is read; raises NoGame, NoContent and Problems.
+    """
     game = game_of(session.course, name)
-    return begin(game, min(max(level, 0), len(levels(game)) - 1), seed, cost_of(session.course))
+    level = min(max(level, 0), len(levels(game)) - 1)
+    content = content_of(session, game, level, seed, text)
+    return begin(game, level, seed, cost_of(session.course), content)
+
+
+def content_of(session: Session, game: Game, level: int, seed: int, text: str | None) -> object:
+    """What a game is about. Raises NoContent and Problems."""
+    match game:
+        case Letters():
+            return passages_of(session.folder, game) if text is None else own_passage(text, seed)
+        case Bugs():
+            return bugs_of(session.folder, game, game.levels[level], seed)
+        case Breaking():
+            return suspects_of(session.folder, game.levels[level], seed)
+    return None
 
 
 def keep(session: Session, name: str, played: Round, moves: Sequence[Move], daily: date | None = None) -> Kept:
@@ -189,7 +210,8 @@ def today(session: Session) -> date:
 
 def run_wanted(session: Session, round_: Round) -> object:
     """What a round wants run, in the sandbox. Slow; raises Cancelled."""
-    raise NotImplementedError
+    assert isinstance(round_, BreakingRound)
+    return tried(session.folder, round_.suspect, round_.asks)
 
 
 def line_of(title: str, kept: Kept, brand: str, day: date) -> str:
