@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from tutor.arcade.letters import ASKED, LEAD, MODELS, PER_NAT, Passage, Passages, as_symbols
+from tutor.arcade.letters import ASKED, LEAD, MODELS, PER_UNIT, Passage, Passages, as_symbols
 from tutor.arcade.ngrams import Counts, backoff, passage
 from tutor.lesson import Choice, Guided, Letters, Text
 from tutor.loader import CourseFolder, find_lessons, open_course
@@ -93,7 +93,7 @@ def cuts(run: str) -> Iterator[str]:
 
 def mean_bits(each: Passage, model: str) -> float:
     """What a model pays for a letter of a passage, in bits."""
-    return sum(each.costs[model]) / ASKED / PER_NAT / 0.6931471805599453
+    return sum(each.costs[model]) / ASKED / PER_UNIT / 0.6931471805599453
 
 
 def main() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 LETTERS = "abcd"
 CHOICES = len(LETTERS)
 BY = ((Medal.GOLD, 1.55), (Medal.SILVER, 1.1), (Medal.BRONZE, 0.6), (Medal.TIN, 1e-6))
-"""Medals: so many bits less than no idea costs."""
+"""Medals: so many halvings of a chance less than no idea costs."""
 QUESTION, SAID = 5, 3
 """Rows."""
 KEYS = "a-d I think   A-D I am sure   enter no idea"
@@ -144,20 +143,20 @@ class BugsRound(contract.Round, frozen=True, kw_only=True):
     def result(self) -> Result:
         """The mean cost beside that of no idea."""
         even = self.cost.of(1 / CHOICES)
-        bit = math.log(2) / self.cost.size
+        half = self.cost.halving
         right = sum(
             bool(said) and LETTERS.index(said.lower()) == bug.right
             for said, bug in zip(self.said, self.bugs, strict=True)
         )
         worst = max(self.paid)
         said = f"{right} of {len(self.bugs)} right."
-        if worst > even + bit:
+        if worst > even + half:
             said += f" One answer cost {worst:.2f}, {worst / sum(self.paid):.0%} of all."
         return Result(
             score=mean(self.paid),
             what=f"{self.cost.name} a bug",
             pars=(Par("no idea, always", even),),
-            bounds=tuple((name, even - by * bit) for name, by in BY),
+            bounds=tuple((name, even - by * half) for name, by in BY),
             costs=self.paid,
             said=(said,),
         )

@@ -53,6 +53,11 @@ class Cost(Struct, frozen=True):
     name: str
     size: float
 
+    @property
+    def halving(self) -> float:
+        """What half the chance costs more."""
+        return math.log(2) / self.size
+
     def of(self, chance: float) -> float:
         """What it costs that something came to which this chance was given: -log of it, in this unit."""
         return -math.log(max(chance, 1e-300)) / self.size
@@ -90,7 +95,7 @@ class Result(Struct, frozen=True, kw_only=True):
 
     score: float
     what: str
-    """What the score counts: bits a throw."""
+    """What the score counts, such as the unit a throw."""
     pars: tuple[Par, ...] = ()
     """The first is the one that the daily's line names."""
     bounds: tuple[tuple[Medal, float], ...] = ()

@@ -27,8 +27,8 @@ TARGET = 0.01
 MOST_STEPS = 40
 FARTHEST = 1e9
 """A loss above this many times the first is as good as lost, and is not followed further."""
-STEEPEST, FLATTEST = (1.2, 6.0), (9.0, 18.0)
-"""Bounds of the largest curvature, and of how many times smaller the smallest is."""
+STEEPEST, RATIO = (4.0, 14.0), {2: (10.0, 18.0), 3: (13.0, 22.0)}
+"""Bounds of the largest curvature, and of how many times smaller the smallest is, by directions."""
 LEAST_SHARE = 0.15
 GRID = 400
 KEYS = "1-8 a step with that rate   u back (costs a step)"
@@ -39,7 +39,7 @@ def ravine(coordinates: int, seed: int) -> tuple[tuple[float, ...], tuple[float,
     """Curvatures, in any order, and where one starts; no direction has less than a small share of the first loss."""
     rng = Random(str(seed))
     steepest = math.exp(between(rng, *map(math.log, STEEPEST)))
-    ratio = between(rng, *FLATTEST)
+    ratio = between(rng, *RATIO[coordinates])
     middle = [steepest * ratio ** -between(rng, 0.3, 0.7) for _ in range(coordinates - 2)]
     curvatures = [steepest, *middle, steepest / ratio]
     curvatures.sort(key=lambda _: rng.random())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 from random import Random
 from typing import TYPE_CHECKING
@@ -30,7 +29,7 @@ BOUNDS = {
     "drifts": ((Medal.GOLD, "laplace", -0.12), (Medal.SILVER, "laplace", -0.05), (Medal.BRONZE, "laplace", 0.0)),
     "remembers": ((Medal.GOLD, "laplace", -0.28), (Medal.SILVER, "laplace", -0.15), (Medal.BRONZE, "laplace", 0.0)),
 }
-"""Medals as differences to a rule on the same throws, in bits a throw."""
+"""Medals as differences to a rule on the same throws, in halvings of a chance a throw."""
 
 
 def throws(coin: Coin, seed: int) -> tuple[tuple[bool, ...], tuple[float, ...]]:
@@ -66,11 +65,8 @@ def draw(coin: Coin, rng: Random) -> tuple[tuple[bool, ...], tuple[float, ...]]:
 
 
 def can_be_told(coin: Coin, fell: tuple[bool, ...]) -> bool:
-    """Whether a sequence shows what kind of coin it is of: one that remembers, by three of each kind of pair."""
-    if coin.coin != "remembers":
-        return True
-    repeats = sum(before == after for before, after in pairwise(fell))
-    return 3 <= repeats <= len(fell) - 1 - 3
+    """Whether a sequence shows what kind of coin it is of: one that remembers and stays, by three changes."""
+    return coin.coin != "remembers" or sum(before != after for before, after in pairwise(fell)) >= 3
 
 
 def rule(fell: tuple[bool, ...], pseudo: float) -> tuple[float, ...]:
@@ -120,7 +116,7 @@ class ForecastRound(contract.Round, frozen=True, kw_only=True):
             number = float(text)
         except ValueError:
             raise NotAMove(f"Type how likely {self.faces[0]} is: 0.3, or 30%.") from None
-        chance = number / 100 if "%" in line or number >= 1 else number
+        chance = number / 100 if "%" in line or number > 1 else number
         if not LOWEST <= chance <= 1 - LOWEST:
             raise NotAMove("Say something from 1% to 99%: nothing here is certain.")
         return self._throw(chance)
@@ -197,8 +193,7 @@ class ForecastRound(contract.Round, frozen=True, kw_only=True):
         """The mean cost of a throw beside the rules', and how much of it was chance."""
         n, unit = len(self.said), self.cost.name
         pars = {"laplace": self.par(1) / n, "kt": self.par(0.5) / n}
-        in_unit = math.log(2) / self.cost.size
-        bounds = tuple((medal, pars[of] + by * in_unit) for medal, of, by in BOUNDS[self.coin.coin])
+        bounds = tuple((medal, pars[of] + by * self.cost.halving) for medal, of, by in BOUNDS[self.coin.coin])
         return Result(
             score=sum(self.paid) / n,
             what=f"{unit} a throw",

@@ -194,10 +194,10 @@ class LengthsRound(contract.Round, frozen=True, kw_only=True):
         least = [mean_length(weights, best_lengths(weights)) for weights in self.sources]
         above = tuple(mean_length(weights, own) - best_ for (weights, own), best_ in zip(pairs, least, strict=True))
         up = sum(mean_length(weights, rounded_up(weights)) for weights in self.sources) - sum(least)
-        entropy = sum(-sum(w / HUNDRED * math.log2(w / HUNDRED) for w in weights) for weights in self.sources)
+        bound = sum(-sum(w / HUNDRED * math.log2(w / HUNDRED) for w in weights) for weights in self.sources)
         said = (
             f"The least possible is {sum(least):.2f} for the {len(least)} sources; no code at all comes below"
-            f" {entropy:.2f}. Rounding every symbol's own cost up comes to {sum(least) + up:.2f}."
+            f" {bound:.2f}. Rounding every symbol's own cost up comes to {sum(least) + up:.2f}."
         )
         return Result(
             score=sum(above),
@@ -217,7 +217,7 @@ def could_shorten(lengths: tuple[int, ...]) -> int | None:
 
 def fixed(weights: tuple[int, ...]) -> tuple[int, ...]:
     """The same length for every symbol."""
-    return ((len(weights) - 1).bit_length(),) * len(weights)
+    return (math.ceil(math.log2(len(weights))),) * len(weights)
 
 
 def begin(game: Lengths, level: int, seed: int, cost: Cost) -> LengthsRound:

@@ -35,8 +35,8 @@ SURE = 0.95
 MOST_IN_HAND = 9
 MODELS = ("5-gram", "trigram", "bigram", "unigram")
 BETTER_BY = math.log(2) / 2
-"""Half a bit, in the natural unit: what gold takes over the 5-gram."""
-PER_NAT = 100
+"""Half of what halving a chance costs, in the natural unit: what gold takes over the 5-gram."""
+PER_UNIT = 100
 """Costs are shipped as whole numbers, so many to the natural unit."""
 KEYS = ("a-z space  guess   enter  show it", "a-z  best first   0-9  how sure   A-Z _  sure   enter  no idea")
 
@@ -155,15 +155,15 @@ class LettersRound(contract.Round, frozen=True, kw_only=True):
     def _bet(self, key: str) -> Self:
         match key:
             case contract.ENTER:
-                return self._settle(self.chances(self.hand, 0.5) if self.hand else self.chances("", 0))
+                return self._settle(self.hand, 0.5 if self.hand else 0.0)
             case contract.BACKSPACE:
                 return replace(self, hand=self.hand[:-1], missed=False)
             case "_":
-                return self._settle(self.chances(" ", SURE))
+                return self._settle(" ", SURE)
             case digit if digit in contract.DIGITS:
-                return self._settle(self.chances(self.hand, contract.DIGITS[digit])) if self.hand else self
+                return self._settle(self.hand, contract.DIGITS[digit]) if self.hand else self
         if len(key) == 1 and key.isupper() and key.lower() in SYMBOLS:
-            return self._settle(self.chances(key.lower(), SURE))
+            return self._settle(key.lower(), SURE)
         if len(key) == 1 and key in SYMBOLS and key not in self.hand and len(self.hand) < MOST_IN_HAND:
             return replace(self, hand=self.hand + key, missed=False)
         return self
@@ -179,11 +179,10 @@ class LettersRound(contract.Round, frozen=True, kw_only=True):
             for sign, chance in zip(SYMBOLS, rest, strict=True)
         }
 
-    def _settle(self, chances: dict[str, float]) -> Self:
-        given = chances[self.truth]
+    def _settle(self, letters: str, sure: float) -> Self:
+        given = self.chances(letters, sure)[self.truth]
         said = f"{shown(self.truth)} {given:.0%}: {self.cost.of(given):.2f} {self.cost.name}"
-        right = not self.hand or self.truth in self.hand or given >= SURE
-        return self._known(given, said, missed=not right)
+        return self._known(given, said, missed=bool(letters) and self.truth not in letters)
 
     def _known(self, chance: float, said: str, missed: bool = False) -> Self:
         paid = (*self.paid, self.cost.of(chance))
@@ -234,7 +233,7 @@ class LettersRound(contract.Round, frozen=True, kw_only=True):
         """What a model paid for a letter so far, on average: as a better, or as a guesser."""
         n = len(self.paid)
         if self.level == BETS:
-            return sum(self.passage.costs[model][:n]) / PER_NAT / self.cost.size / n
+            return sum(self.passage.costs[model][:n]) / PER_UNIT / self.cost.size / n
         return mean(tuple(self.cost.of(price(rank)) for rank in self.passage.ranks[model][:n]))
 
     def blind(self) -> float:
@@ -311,7 +310,7 @@ def chances_of(table: tuple[tuple[int, ...], ...]) -> tuple[tuple[float, ...], .
     """Chances from shipped costs; each row sums to 1."""
     found = []
     for line in table:
-        chances = [math.exp(-cost / PER_NAT) for cost in line]
+        chances = [math.exp(-cost / PER_UNIT) for cost in line]
         whole = sum(chances)
         found.append(tuple(chance / whole for chance in chances))
     return tuple(found)

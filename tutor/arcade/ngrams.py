@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterable
 from random import Random
 
-from tutor.arcade.letters import ASKED, LEAD, PER_NAT, SYMBOLS, Passage, Passages, as_symbols
+from tutor.arcade.letters import ASKED, LEAD, PER_UNIT, SYMBOLS, Passage, Passages, as_symbols
 
 CONTEXT = {"5-gram": 4, "trigram": 2, "bigram": 1, "unigram": 0}
 """How many letters before each model looks at."""
@@ -74,7 +74,7 @@ def passage(chapter: str, lesson: str, text: str, counts: Counts) -> Passage:
 
 def hundredths(chance: float) -> int:
     """A cost as it is shipped."""
-    return round(-math.log(chance) * PER_NAT)
+    return round(-math.log(chance) * PER_UNIT)
 
 
 def backoff(counts: Counts) -> tuple[tuple[int, ...], ...]:

@@ -1,4 +1,4 @@
-"""The sprint: numbers, estimated as fast as one can; each gains by how near it is, never more than one bit."""
+"""The sprint: numbers, estimated as fast as one can; each gains by how near it is, never more than one."""
 
 from __future__ import annotations
 
