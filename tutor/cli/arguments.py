@@ -54,6 +54,12 @@ puts back the newest sound copy, or that of DAY: the tutor keeps those of the
 last three days on which it was open. The old file stays beside the new one."""
 
 
+ARCADE_LINES = """\
+On a terminal a round opens on the screen. With --lines, or where lines come from
+a file or go to one, it is played line by line: every line is a move. A finished
+round is kept; it earns no points."""
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments, and what is nearest to them."""
 
@@ -206,6 +212,13 @@ def parser() -> Parser:
     report.add_argument("file", nargs="?", metavar="FILE", help="the answer, or -; left out, your last one")
     report.add_argument("--into", metavar="DIR", default=".", help="where the file goes (this folder)")
     add_seed(report)
+    arcade = add("arcade", "arcade.arcade", "the course's games: all of them, or a round of one", ARCADE_LINES)
+    arcade.add_argument("game", nargs="?", metavar="GAME", help="which one; left out, the games there are")
+    arcade.add_argument("--level", type=level, default=1, metavar="N", help="which level of it, from 1 (%(default)s)")
+    arcade.add_argument("--text", metavar="FILE", help="a text of your own, for a game about letters")
+    arcade.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
+    add_seed(arcade)
+    arcade.set_defaults(lesson=None, ask=False)
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add_no_picture(progress)
@@ -280,6 +293,11 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a day; write it like 2026-03-04") from None
+
+
+def level(text: str) -> int:
+    """The level of a game. Raises ArgumentTypeError."""
+    return whole(text, "a level; use 1 or more", 99)
 
 
 def hints(text: str) -> int:

@@ -71,10 +71,12 @@ class TutorApp(App[None]):
         *,
         name: str = "",
         lesson: str | None = None,
+        arcade: str | None = None,
     ) -> None:
         """``session`` is of the learner who goes on; without one the tutor asks who is there.
 
-        It then offers ``name``, and opens ``lesson`` where one is named.
+        It then offers ``name``, and opens ``lesson`` where one is named; ``arcade`` is a game to begin with, or
+        empty for the list of them.
         """
         super().__init__()
         self.folder = folder
@@ -82,6 +84,7 @@ class TutorApp(App[None]):
         self.session = session
         self.name_offered = name
         self.lesson_wanted = lesson
+        self.arcade_wanted = arcade
         self._began = False
         self._gate = Gate()
         self._collector = Collector()
@@ -126,6 +129,9 @@ class TutorApp(App[None]):
 
     def on_lesson_screen_furnished(self) -> None:
         """The screen is there: load what comes after it."""
+        if self.arcade_wanted is not None:
+            self.action_arcade(self.arcade_wanted)
+            self.arcade_wanted = None
         self.warm_up()
 
     def warm_up(self) -> None:
@@ -309,6 +315,13 @@ class TutorApp(App[None]):
         if self.session is not None:
             self.push_screen(ProgressScreen(self.session))
 
+    def action_arcade(self, game: str = "") -> None:
+        """Show the course's games, or one of them; a course without games has no such screen."""
+        from tutor.tui.screens.arcade import GameScreen, GamesScreen
+
+        if self.session is not None and self.session.course.arcade is not None:
+            self.push_screen(GameScreen(self.session, game) if game else GamesScreen(self.session))
+
     # What can be done anywhere
 
     def keep_draft(self) -> None:
@@ -431,6 +444,8 @@ class TutorApp(App[None]):
             yield SystemCommand("Hint", "Show the next hint (f3)", screen.task_pane.action_hint)
             yield SystemCommand("Check", "Check the answer (f5)", screen.task_pane.action_check)
             yield SystemCommand("Start over", "Begin this answer again (f6)", screen.task_pane.action_reset)
+            if screen.session.course.arcade is not None:
+                yield SystemCommand("Arcade", "The course's games", self.action_arcade)
             yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
             if screen.task_pane.judged is not None:
                 yield SystemCommand(
