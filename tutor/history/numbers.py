@@ -10,7 +10,7 @@ from msgspec import Struct
 from tutor import review, score
 from tutor.lesson import Course
 from tutor.loader import Outline
-from tutor.loader.titles import NO_TITLES, titled
+from tutor.loader.titles import NO_TITLES, titled, titles_in_course
 from tutor.review import Memory
 from tutor.score import ChapterScore, Day, LessonScore, Tally, TaskAnswers
 
@@ -47,6 +47,12 @@ class History(Struct, frozen=True, kw_only=True):
     memories: tuple[Memory, ...]
     """What is remembered of the course's tasks, the least known first."""
     misconceptions: tuple[Met, ...]
+    titles: Mapping[str, str]
+    """What people call the tasks, by their ids."""
+
+    def title(self, task: str) -> str:
+        """What people call a task; one that the course has no more keeps its id."""
+        return self.titles.get(task, task)
 
     @property
     def points(self) -> int:
@@ -102,6 +108,7 @@ def history(
         tasks=score.answers_by_task(tally.tasks),
         memories=review.memories({task: tally.tasks[task].recall for task in points if task in tally.tasks}, now),
         misconceptions=met(tally, titles),
+        titles=titles_in_course(outline for outline, _ in lessons.values()),
     )
 
 

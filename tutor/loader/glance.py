@@ -31,6 +31,7 @@ def glance(lesson: str, text: str) -> Outline:
         requires=tuple(word(each) for each in entries(fields.get("requires"))),
         minutes=number(fields.get("minutes"), "minutes"),
         points={f"{lesson}/{word(step['task'])}": number(step.get("points"), "points") for step in tasks},
+        titles={f"{lesson}/{word(step['task'])}": title for step in tasks if (title := word(step.get("title")))},
         renamed={
             old if "/" in old else f"{lesson}/{old}": f"{lesson}/{word(step['task'])}"
             for step in tasks

@@ -21,6 +21,8 @@ class Outline(Struct, frozen=True, kw_only=True):
     minutes: int = 5
     points: Mapping[str, int] = {}
     """The points of each task, by the task's id, in order."""
+    titles: Mapping[str, str] = {}
+    """What people call a task, by its id, where it has a title of its own."""
     renamed: Mapping[str, str] = {}
     """The id of now by each older id of a task."""
     readable: bool = True
@@ -36,6 +38,7 @@ def outline(lesson: Lesson) -> Outline:
         requires=lesson.requires,
         minutes=lesson.minutes,
         points={task.id: task.points for task in lesson.tasks},
+        titles={task.id: task.title for task in lesson.tasks if task.title},
         renamed=lesson.renamed,
     )
 
