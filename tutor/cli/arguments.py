@@ -6,7 +6,6 @@ import argparse
 import difflib
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -51,7 +50,12 @@ SAVE_ACTIONS = """\
 check reads all of the save and says what is wrong; the exit code is 1 where
 something is. repair makes it anew of every answer that can be read. restore
 puts back the newest sound copy, or that of DAY: the tutor keeps those of the
-last three days on which it was open. The old file stays beside the new one."""
+last three days on which it was open. The old file stays beside the new one.
+
+rename NEW gives the learner another name. merge OTHER puts another learner's
+answers into the save, without doubling, and the other's save away. delete puts
+the save away. Each asks first (--yes says yes), and for a week undo takes back
+the last of them, or an import; then what was put away is removed for good."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -209,13 +213,21 @@ def parser() -> Parser:
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add_no_picture(progress)
-    save = add("save", "saves.save", "what is wrong with a learner's save, and mending it", SAVE_ACTIONS)
+    save = add("save", "saves.save", "what is wrong with a learner's save, mending it, or another name", SAVE_ACTIONS)
     save.add_argument(
-        "action", choices=("check", "repair", "restore"), metavar="ACTION", help="check, repair or restore"
+        "action",
+        choices=("check", "repair", "restore", "rename", "merge", "delete", "undo"),
+        metavar="ACTION",
+        help="check, repair, restore, rename, merge, delete or undo",
     )
-    save.add_argument("day", nargs="?", type=day, metavar="DAY", help="with restore: which copy; like 2026-03-04")
+    save.add_argument("word", nargs="?", metavar="WORD", help="restore DAY, like 2026-03-04; rename NEW; merge OTHER")
+    save.add_argument("--yes", action="store_true", help="rename, merge or delete without asking")
     export = add("export", "saves.export", "the learner's save as one file to take elsewhere")
-    export.add_argument("-o", dest="output", metavar="FILE", help="the file; xent-tutor-NAME.sqlite if left out")
+    export.add_argument(
+        "-o", dest="output", metavar="FILE", help="the file, .json for JSON; xent-tutor-NAME.sqlite if left out"
+    )
+    taken = add("import", "saves.import_save", "what export wrote, into your save, without doubling")
+    taken.add_argument("file", metavar="FILE", help="an export, or a copy of a save")
     add("doctor", "doctor.doctor", "what holds on this machine: sandbox, versions, folders, terminal")
     serve = add("serve", "serve.serve", "the tutor in a browser, for this machine unless --host says otherwise")
     serve.add_argument("--host", default="localhost", help="the address to listen at (%(default)s)")
@@ -272,14 +284,6 @@ def whole(text: str, what: str, most: int) -> int:
 def count(text: str) -> int:
     """A number of jobs. Raises ArgumentTypeError."""
     return min(whole(text, "a number of jobs; use 1 or more", 10**9), 64)
-
-
-def day(text: str) -> date:
-    """A day. Raises ArgumentTypeError."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a day; write it like 2026-03-04") from None
 
 
 def hints(text: str) -> int:
