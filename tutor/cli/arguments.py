@@ -27,7 +27,8 @@ Every line of the input is one answer:
 task and answer are texts and must be there; seed (a whole number: the variant)
 and id (a text or a number) need not be. Where "user" names a learner, --record
 keeps the line for nobody else. Other keys are left alone; --strict refuses them.
-Every line of the output is the verdict as check --json prints it, with the id. A
+--out FILE --resume goes on after a run that was stopped, even by a kill: nothing is
+judged or recorded twice. Every line of the output is the verdict as check --json prints it, with the id. A
 line that cannot be read gives the outcome "error" with its number in "line", and
 the rest goes on. The exit code is 0 once every line has its answer; with --strict
 it is 1 where one of them is "error"; it is 3 where one could not be recorded."""
@@ -192,7 +193,7 @@ def parser() -> Parser:
         "--inside", action="store_true", help="of a wrong program: its lines at the failing call, with their values"
     )
     check.add_argument("--record", action="store_true", help="keep the attempt in the learner's progress")
-    grade = add("grade", "answers.grade", "judge many answers: JSON Lines in, JSON Lines out, in order", GRADE_LINES)
+    grade = add("grade", "grade.grade", "judge many answers: JSON Lines in, JSON Lines out, in order", GRADE_LINES)
     grade.add_argument("file", nargs="?", metavar="FILE", help="the answers; standard input if left out or -")
     grade.add_argument("--jobs", type=count, metavar="N", help="how many at a time (all cores)")
     grade.add_argument("--record", action="store_true", help="keep the attempts in the learner's progress")
@@ -205,6 +206,8 @@ def parser() -> Parser:
     add_work_folder(watch)
     answer = add("answer", "work.print_answer", "your last right answer to a task")
     answer.add_argument("task", metavar="TASK", help="lesson/task")
+    grade.add_argument("--out", metavar="FILE", help="write the verdicts into a file, and show a bar on a terminal")
+    grade.add_argument("--resume", action="store_true", help="go on with that file after the last verdict in it")
     report = add("report", "report.write_report", "a verdict you hold to be wrong, as a file for the course's authors")
     report.add_argument("task", metavar="TASK", help="lesson/task")
     report.add_argument("file", nargs="?", metavar="FILE", help="the answer, or -; left out, your last one")
