@@ -379,6 +379,13 @@ class Progress:
             to.unlink(missing_ok=True)
             raise SaveProblem(f"{to} cannot be written ({error}). Choose another file with -o FILE.") from error
 
+    def table(self, name: str) -> list[dict[str, object]]:
+        """Every row of a table that is no cache, by column, in the order of adding. Raises SaveProblem."""
+        with self._explained():
+            found = self._database.execute(f"SELECT * FROM {name} ORDER BY rowid")
+            columns = [str(column[0]) for column in found.description]
+            return [dict(zip(columns, row, strict=True)) for row in found]
+
     def take_rows(self, found: Iterable[tuple[object, ...]], lost: int = 0) -> tuple[int, int]:
         """Add rows of another save, as ``rows.READ`` gives them; how many were added, and how many could not be read.
 
