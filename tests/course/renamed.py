@@ -1,4 +1,4 @@
-"""Misconceptions that lessons know by another name than was specified, and why."""
+"""Misconceptions that lessons know by another name than was specified, tasks that became others, and why."""
 
 from __future__ import annotations
 
@@ -76,7 +76,6 @@ RENAMED = {
     ("logistic-training/train", "ascent"): ("wrong-sign", "the same sign as in every update"),
     ("logistic-training/two-clusters", "sum-gradient"): ("sum-instead-of-mean", "the same idea in every loss"),
     ("decision-boundary/grid", "logits"): ("logits-as-probabilities", "says what the logits were taken for"),
-    ("softmax-regression/start-loss", "one-third"): ("prob-not-log", "1/3 is the probability itself"),
     ("softmax-regression/three-clusters", "double-softmax"): ("softmax-twice", "the same idea"),
     ("mlp/backward", "no-tanh-derivative"): ("no-chain", "the chain rule left out"),
     ("loss-sanity-checks/ten", "one-tenth"): ("prob-not-log", "0.1 is the probability itself"),
@@ -101,3 +100,22 @@ REPLACED = {
     ("logistic-training/final", "after-99-of-sum"): "steps on the sum end at 0.000195, which the lesson names",
 }
 """Task and name of specified answers that do not follow from the mistake they are named after."""
+
+GIVEN_UP = {
+    "surprisal/which-more": "the events are put in order",
+    "entropy-limits/coins": "both values stand in the lesson before; a base that does not match is repaired",
+    "entropy-limits/order": "more forecasts are put in order",
+    "cross-entropy/floor": "the floor is looked for with the picture; ce-minimum/min-value asks for its value",
+    "one-hot-loss/two-forecasts": "asked the other way round: the probability behind a loss",
+    "one-hot-loss/cat-bits": "forecasts are put in order of their loss",
+    "kl-divergence/one-hot": "-log of one entry once more; the zeros of p and q are pointed at",
+    "kl-direction/two-peaks": "both directions are fitted with the picture",
+    "metric-shootout/table-q2": "metric-shootout/scores computes these values; a cheap error is looked for",
+    "softmax/cat-dog-bird": "the same as softmax/three-logits; a lead of ten is estimated",
+    "bernoulli-nll/value": "the last line of bernoulli-nll/derive; the forecast is turned round and estimated",
+    "ce-from-logits/module3": "the same as ce-from-logits/four; the loss of random logits is estimated",
+    "softmax-twice/stuck-at-floor": "the line is pointed at",
+    "reductions/divided-twice": "the program is repaired",
+    "softmax-regression/start-loss": "loss-sanity-checks asks for ln K; the overlap of clusters is looked for",
+}
+"""Specified tasks that became others of another kind, which carry their ids under `was`, and why."""
