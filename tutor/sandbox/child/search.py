@@ -173,7 +173,7 @@ def _names(tree: ast.Module, lent: dict[str, Any], tick: Callable[[], None]) -> 
     names = {**_standard(), **lent}
     names[COUNT] = tick
     try:
-        exec(compile(ast.fix_missing_locations(tree), "<answer>", "exec", dont_inherit=True), names)  # noqa: S102
+        exec(compile(tree, "<answer>", "exec", dont_inherit=True), names)  # noqa: S102 - each new part has its place
     except TooLong:
         return None
     except Exception:
