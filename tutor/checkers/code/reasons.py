@@ -120,15 +120,15 @@ def reason(
 def _changes(wrong: _Wrong, seconds: float) -> Searched:
     """Changes of the learner's program that give the right results, the first call that fails tried first."""
     failed = {id(one) for one, _, _ in wrong.failing}
-    wanted = [_wanted(wrong.task, one, want, False) for one, _, want in wrong.failing]
-    wanted += [
-        _wanted(wrong.task, one, want, True)
+    asked = [wanted(wrong.task, one, want, False) for one, _, want in wrong.failing]
+    asked += [
+        wanted(wrong.task, one, want, True)
         for one, want in zip(wrong.program.asked, wrong.right.run.results, strict=True)
         if id(one) not in failed
     ]
     return sandbox.search(
         tidy(wrong.program.text),
-        wanted,
+        asked,
         seconds,
         sandbox_limits(wrong.task.limits),
         function=wrong.task.function,
@@ -136,7 +136,8 @@ def _changes(wrong: _Wrong, seconds: float) -> Searched:
     )
 
 
-def _wanted(task: Code, one: JudgedCall, want: Result, held: bool) -> Wanted:
+def wanted(task: Code, one: JudgedCall, want: Result, held: bool) -> Wanted:
+    """What a call should come to, for a search."""
     tolerance = one.tolerance or task.tolerance
     if one.property:
         return Wanted(call=one.call, holds=True, held=held)
