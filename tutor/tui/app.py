@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import App, SystemCommand
@@ -37,6 +38,9 @@ from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
 from tutor.tui.turns import Turns
 from tutor.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from tutor.checkers.code.naming import Explained
 
 SWITCHES = (
     (SYNTAX, "Underlined syntax", "What is not Python yet, at a pause in typing"),
@@ -431,11 +435,25 @@ class TutorApp(App[None]):
 
         if isinstance(self.screen, Help):
             return
+        named = self._name_under_cursor()
+        if named is not None:
+            said = "\n\n".join([named.signature, *([named.about] if named.about else [])])
+            self.push_screen(Help(said, named.name))
+            return
         text = texts.MAP
         if isinstance(self.screen, LessonScreen):
             text = texts.lesson(self.screen.session.course.examples)
         text = texts.PROGRESS if isinstance(self.screen, ProgressScreen) else text
         self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
+
+    def _name_under_cursor(self) -> Explained | None:
+        """What is known of the name that the cursor is at in an editor."""
+        if not isinstance(self.screen, LessonScreen) or self.focused is None:
+            return None
+        from tutor.tui.widgets.code_answer import CodeAnswer
+
+        panes = [pane for pane in self.screen.query(CodeAnswer) if pane in self.focused.ancestors]
+        return panes[0].explained() if panes else None
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette: Textual's own that fit, and the tutor's."""
