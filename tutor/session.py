@@ -14,7 +14,7 @@ from tutor import days, score
 from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Mode, NoteKind, Outcome, Verdict, day_of, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.choice import shown_order
-from tutor.checkers.lending import Lent, lent, own_program, used_tasks
+from tutor.checkers.lending import Functions, Lent, lent, own_program, used_tasks
 from tutor.checkers.marks import Mark, marks
 from tutor.keeping import Keeping
 from tutor.lesson import (
@@ -44,6 +44,7 @@ from tutor.variant import PROVED, varies
 if TYPE_CHECKING:
     from tutor.asking import Asked
     from tutor.checkers.code.inside import Inside
+    from tutor.checkers.code.naming import Explained
     from tutor.checkers.code.overlay import Overlay
     from tutor.checkers.code.tryout import Tried
     from tutor.history import History
@@ -356,11 +357,7 @@ class Session:
         """How a variant of a task is asked, the functions that it finds in scope. Raises BadDraw."""
         from tutor.asking import asked  # brings the typesetter, which the first frame does without
 
-        try:
-            functions = self.lent(task).own
-        except Problems:  # its check says so
-            functions = ()
-        return asked(task, seed, functions, self.order(task))
+        return asked(task, seed, self._functions(task), self.order(task))
 
     def order(self, task: Task) -> tuple[int, ...]:
         """In which order a choice's options are shown now: another after each answer. Nothing of other kinds."""
@@ -385,6 +382,25 @@ class Session:
         from tutor.checkers.code.tryout import try_out
 
         return try_out(task, program, expression, self.lent(task).own)
+
+    def completions(self, task: Code | Training, program: str, at: int) -> tuple[str, ...]:
+        """How the name before a place in a program may go on."""
+        from tutor.checkers.code.naming import completions
+
+        return completions(task, program, at, self._functions(task))
+
+    def explained(self, task: Code | Training, program: str, at: int) -> Explained | None:
+        """What the name at a place in a program is, where that is known."""
+        from tutor.checkers.code.naming import explained
+
+        return explained(task, program, at, self._functions(task))
+
+    def _functions(self, task: Task) -> Functions:
+        """What a program finds by name; nothing where the lesson that lends it cannot be read: its check says so."""
+        try:
+            return self.lent(task).own
+        except Problems:
+            return ()
 
     def inside(self, task: Code, answer: str, verdict: Verdict) -> Inside:
         """The failing call of a verdict, line by line. Slow; raises Cancelled and Problems."""

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import events, work
 from textual.app import App, SystemCommand
@@ -37,6 +38,9 @@ from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
 from tutor.tui.turns import Turns
 from tutor.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from tutor.checkers.code.naming import Explained
 
 SWITCHES = (
     (SYNTAX, "Underlined syntax", "What is not Python yet, at a pause in typing"),
@@ -431,46 +435,45 @@ class TutorApp(App[None]):
 
         if isinstance(self.screen, Help):
             return
+        named = self._name_under_cursor()
+        if named is not None:
+            said = "\n\n".join([named.signature, *([named.about] if named.about else [])])
+            self.push_screen(Help(said, named.name))
+            return
         text = texts.MAP
         if isinstance(self.screen, LessonScreen):
             text = texts.lesson(self.screen.session.course.examples)
         text = texts.PROGRESS if isinstance(self.screen, ProgressScreen) else text
         self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
 
+    def _name_under_cursor(self) -> Explained | None:
+        """What is known of the name that the cursor is at in an editor."""
+        if not isinstance(self.screen, LessonScreen) or self.focused is None:
+            return None
+        from tutor.tui.widgets.code_answer import CodeAnswer
+
+        panes = [pane for pane in self.screen.query(CodeAnswer) if pane in self.focused.ancestors]
+        return panes[0].explained() if panes else None
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette: Textual's own that fit, and the tutor's."""
+        from tutor.tui.commands import commands_of
+
+        of_the_screen = [*commands_of(self, screen)]
+        yield from of_the_screen
         if isinstance(screen, LessonScreen):
-            yield SystemCommand("Map", "The course, and what comes next (f4)", screen.action_map)
-            yield SystemCommand("Hint", "Show the next hint (f3)", screen.task_pane.action_hint)
-            yield SystemCommand("Check", "Check the answer (f5)", screen.task_pane.action_check)
-            yield SystemCommand("Start over", "Begin this answer again (f6)", screen.task_pane.action_reset)
             if screen.session.course.arcade is not None:
                 yield SystemCommand("Arcade", "The course's games", self.action_arcade)
             yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
-            if screen.task_pane.judged is not None:
-                yield SystemCommand(
-                    "This verdict is wrong",
-                    "Write task, answer, verdict and versions into a file for the course's authors (ctrl+r)",
-                    screen.task_pane.action_report,
-                )
-            yield from self._picture_commands(screen)
             yield from self._switches(screen)
             yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        yield SystemCommand("Help", "The keys of this screen (f1)", self.action_help)
+        if "Leave" not in [command.title for command in of_the_screen]:
+            yield SystemCommand("Leave", "The next start is here again (ctrl+q, f12)", self.action_quit)
         if self.can_suspend:
             yield SystemCommand(
                 "Suspend", "Back to the shell; fg there goes on here (alt+z)", self.action_suspend_process
             )
-        yield SystemCommand("Leave", "The next start is here again (ctrl+q, f12)", self.action_quit)
-
-    def _picture_commands(self, screen: LessonScreen) -> Iterable[SystemCommand]:
-        from tutor.tui.widgets.reading import Reading
-
-        for reading in screen.query(Reading):
-            if reading.picture is not None:
-                yield SystemCommand("Copy picture", "As text (c in the text)", reading.action_copy_picture)
-                yield SystemCommand("Save picture", "As an SVG file (s in the text)", reading.action_save_picture)
 
     def _switches(self, screen: LessonScreen) -> Iterable[SystemCommand]:
         """What is shown beside a program while it is typed can be switched off, and on again."""

@@ -66,17 +66,17 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen.-wide Reading { max-width: 92; }
     """
     BINDINGS = [
-        Binding("f2", "side", "Text/Task"),
-        Binding("f8", "next", "Next"),
-        Binding("f7", "back", "Back", show=False),
-        Binding("f4", "map", "Map"),
-        Binding("f1", "app.help", "Help"),
+        Binding("f2", "side", "Text/Task", tooltip="Between the text and the task"),
+        Binding("f8", "next", "Next", tooltip="To the next step"),
+        Binding("f7", "back", "Back", show=False, tooltip="To the step before"),
+        Binding("f4", "map", "Map", tooltip="The course, and what comes next"),
+        Binding("f1", "app.help", "Help", tooltip="The keys of this screen"),
         Binding("question_mark", "app.help", "Help", show=False),
-        Binding("escape", "stop", "Stop", priority=True),
+        Binding("escape", "stop", "Stop", priority=True, tooltip="Stop the check that runs"),
         Binding("n,enter", "next", "Next", show=False),
         Binding("b", "back", "Back", show=False),
         Binding("m", "map", "Map", show=False),
-        Binding("ctrl+q", "app.quit", "Leave", show=False),
+        Binding("ctrl+q,f12", "app.quit", "Leave", show=False, tooltip="The next start is here again"),
         # With priority, so that the focus has moved before the next key is heard.
         *(Binding(key, f"begin_answer({key!r})", show=False, priority=True) for key in OPENING),
     ]

@@ -29,6 +29,8 @@ from tutor.tui.widgets.sentences import sentence
 from tutor.tui.widgets.verdict_panel import VerdictPanel
 from tutor.variant import varies
 
+REPORT = "Task, answer, verdict and versions as a file for the course's authors"
+ELSEWHERE = "The program in $VISUAL or $EDITOR"
 FORMULAS = (Written.LINE, Written.LINES)
 """How numbers and formulas are written."""
 
@@ -51,19 +53,19 @@ class TaskPane(JudgingPane):
     TaskPane.-code VerdictPanel { margin-top: 0; }
     """
     BINDINGS = [
-        Binding("f5,ctrl+j", "check", "Check", key_display="f5"),
-        Binding("f3", "hint", "Hint"),
-        Binding("f3", "show_answer", "Answer"),
-        Binding("f9", "try_out", "Try"),
-        Binding("ctrl+l", "inside", "Inside", key_display="^l"),
-        Binding("ctrl+g", "snippet", "Snippet", key_display="^g"),
-        Binding("ctrl+t", "draw", "Draw", key_display="^t"),
-        Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o"),
-        Binding("ctrl+r", "report", "This verdict is wrong", show=False),
-        Binding("f6", "reset", "Start over", show=False),
-        Binding("ctrl+e", "edit_elsewhere", "Your editor", show=False, priority=True),
+        Binding("f5,ctrl+j", "check", "Check", key_display="f5", tooltip="Check the answer"),
+        Binding("f3", "hint", "Hint", tooltip="Show the next hint"),
+        Binding("f3", "show_answer", "Answer", tooltip="Show the answer, or more of it"),
+        Binding("f9", "try_out", "Try", tooltip="Run your program on an input that you type"),
+        Binding("ctrl+l", "inside", "Inside", key_display="^l", tooltip="The failing call line by line"),
+        Binding("ctrl+g", "snippet", "Snippet", key_display="^g", tooltip="The failing call as a program"),
+        Binding("ctrl+t", "draw", "Draw", key_display="^t", tooltip="Draw what you answered, or the answer again"),
+        Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o", tooltip="More of what is wrong"),
+        Binding("ctrl+r", "report", "This verdict is wrong", show=False, tooltip=REPORT),
+        Binding("f6", "reset", "Start over", show=False, tooltip="Begin this answer again"),
+        Binding("ctrl+e", "edit_elsewhere", "Your editor", show=False, priority=True, tooltip=ELSEWHERE),
         Binding("h", "hint", "Hint", show=False),
-        Binding("escape", "undraw", "Answer", show=False),
+        Binding("escape", "undraw", "Back to the answer", show=False),
     ]
 
     has_keys: reactive[bool] = reactive(True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -20,6 +22,10 @@ from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.call_marks import marked
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.picture_colors import look_on
+from tutor.tui.widgets.python_editing import offset_of
+
+if TYPE_CHECKING:
+    from tutor.checkers.code.naming import Explained
 
 
 class CodeAnswer(AnswerPane):
@@ -44,6 +50,7 @@ class CodeAnswer(AnswerPane):
         self._editor.starter = asked.starter
         self._file = f"{asked.name}.py"
         self._editor.border_title = self._file
+        self._editor.complete = lambda at: session.completions(task, self.answer, at)
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -59,6 +66,11 @@ class CodeAnswer(AnswerPane):
         self._editor.highlighting = True
         if self._pause is None:
             self.look_later()
+
+    def explained(self) -> Explained | None:
+        """What the name under the cursor is, where that is known."""
+        at = offset_of(self.answer, self._editor.cursor_location)
+        return self._session.explained(self._lesson_task, self.answer, at)
 
     async def action_find(self) -> None:
         """Find in the program, and replace."""

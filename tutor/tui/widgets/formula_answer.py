@@ -154,11 +154,14 @@ def reading(echo: Echo, columns: int, rows: int) -> Content:
     return Content.assemble(("= ", "$text-muted"), (echo.read_as, "$text-accent"))
 
 
+SYMBOLS = "Symbols and functions"
+
+
 class FormulaPane(AnswerPane):
     """What formulas and derivations share: a palette under the line, and where its symbols go."""
 
     # Terminals send alt+s with its letter, which a line would take for itself: so the binding comes first.
-    BINDINGS = [Binding("f9,alt+s", "palette", "Symbols", key_display="f9", priority=True)]
+    BINDINGS = [Binding("f9,alt+s", "palette", "Symbols", key_display="f9", priority=True, tooltip=SYMBOLS)]
 
     def __init__(self, symbols: tuple[Symbol, ...]) -> None:
         super().__init__()

@@ -48,9 +48,9 @@ class Reading(VerticalScroll):
     """
     BINDINGS = [
         Binding("space", "page_down", "Read on", show=False),
-        Binding("p", "picture", "Picture"),
-        Binding("c", "copy_picture", "Copy picture", show=False),
-        Binding("s", "save_picture", "Save picture", show=False),
+        Binding("p", "picture", "Picture", tooltip="The whole pane for it, or the text again"),
+        Binding("c", "copy_picture", "Copy picture", show=False, tooltip="As text"),
+        Binding("s", "save_picture", "Save picture", show=False, tooltip="As an SVG file"),
     ]
 
     text: reactive[str] = reactive("")

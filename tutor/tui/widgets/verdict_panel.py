@@ -72,8 +72,8 @@ class VerdictPanel(VerticalScroll):
 
     @property
     def goes_on(self) -> bool:
-        """Whether enter goes on from here: after a right answer, which is where the keys are then."""
-        return self.shown is not None and self.shown.verdict.outcome is Outcome.CORRECT
+        """Whether enter goes on from here: after a right answer, and after an estimate, which has one try."""
+        return self.shown is not None and self.shown.go_on is GoOn.NEXT
 
     def on_key(self, event: events.Key) -> None:
         """Only what moves is meant for the panel, and enter after a right answer for the screen."""
