@@ -810,7 +810,10 @@ class Forecasts(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True,
     """Say how likely the next throw of a coin is."""
 
     levels: Annotated[tuple[Coin, ...], Meta(min_length=1, max_length=9)]
-    faces: Annotated[tuple[Title, Title], Meta(description="The coin's two sides; their first letters differ.")] = (
+    faces: Annotated[
+        tuple[Title, ...],
+        Meta(min_length=2, max_length=2, description="The coin's two sides; their first letters differ."),
+    ] = (
         "heads",
         "tails",
     )

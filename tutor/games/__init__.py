@@ -18,11 +18,12 @@ from tutor.algebra.constants import constant
 from tutor.arcade import Cost, Medal, Result, Round, begin, levels
 from tutor.arcade.breaking import BreakingRound
 from tutor.arcade.contract import medal, spark
-from tutor.attempt import Attempt, Mode, Outcome, Verdict, day_of, offset_at
-from tutor.games.content import NoContent, bugs_of, own_passage, passages_of, suspects_of, tried
+from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, day_of, offset_at
 from tutor.games.daily import Daily, daily_of
+from tutor.items import NoContent, bugs_of, own_passage, passages_of, suspects_of, tried
 from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters
 from tutor.session import Session
+from tutor.variant import BadDraw
 
 __all__ = ["Daily", "NoContent", "daily_of"]
 
@@ -120,7 +121,10 @@ def new_round(session: Session, name: str, level: int, seed: int, text: str | No
     game = game_of(session.course, name)
     level = min(max(level, 0), len(levels(game)) - 1)
     content = content_of(session, game, level, seed, text)
-    return begin(game, level, seed, cost_of(session.course), content)
+    try:
+        return begin(game, level, seed, cost_of(session.course), content)
+    except (BadDraw, Unreadable, ValueError) as problem:  # lint tells them of what comes from the course
+        raise NoContent(f"The game has a mistake: {problem}. xent-tutor lint says where.") from problem
 
 
 def content_of(session: Session, game: Game, level: int, seed: int, text: str | None) -> object:
