@@ -810,7 +810,10 @@ class Forecasts(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True,
     """Say how likely the next throw of a coin is."""
 
     levels: Annotated[tuple[Coin, ...], Meta(min_length=1, max_length=9)]
-    faces: Annotated[tuple[Title, Title], Meta(description="The coin's two sides; their first letters differ.")] = (
+    faces: Annotated[
+        tuple[Title, ...],
+        Meta(min_length=2, max_length=2, description="The coin's two sides; their first letters differ."),
+    ] = (
         "heads",
         "tails",
     )
@@ -932,7 +935,10 @@ class Arcade(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     unit: Annotated[str, Meta(description="What costs are told in: one of the course's units.")]
     version: Annotated[int, Meta(ge=1, description="Of the daily; another one wherever texts or items change.")] = 1
-    daily: Annotated[tuple[Id, ...], Meta(max_length=31, description="Games of the day, in turn.")] = ()
+    daily: Annotated[
+        dict[str, Annotated[int, Meta(ge=1, le=9)]],
+        Meta(max_length=31, description="Games of the day, in turn, and the level of each."),
+    ] = {}
     games: Annotated[dict[str, Annotated[Game, GAME]], Meta(min_length=1, max_length=40)]
 
 

@@ -14,7 +14,7 @@ from tutor.cli.learn import keeping, say, typed
 from tutor.cli.play import no_screen
 from tutor.cli.play import play as on_screen
 from tutor.cli.printing import tell
-from tutor.games import Move, Records
+from tutor.games import TODAY, Daily, Move, Records
 from tutor.lesson import Game
 from tutor.session import Session
 
@@ -40,6 +40,62 @@ def arcade(asked: Any) -> int:
             return play(session, asked.game, asked.level - 1, asked.seed, text)
         except games.NoContent as problem:
             raise opening.NoSuch(str(problem)) from None
+
+
+def daily(asked: Any) -> int:
+    """The game of the day, or the line of today's try."""
+    folder = opening.course(asked)
+    try:
+        games.arcade_of(folder.course)
+    except games.NoGame as problem:
+        raise opening.NoSuch(str(problem)) from None
+    if asked.line:
+        with closing(opening.session(folder, opening.progress(asked))) as session:
+            return print_line(session)
+    if not asked.lines and no_screen() is None:
+        return on_screen(asked, arcade=TODAY)
+    with closing(opening.session_to_keep(asked, folder, keeping)) as session:
+        return play_daily(session)
+
+
+def todays(session: Session) -> Daily:
+    """The game of the day. Raises NoSuch."""
+    found = games.todays(session)
+    if found is None:
+        raise opening.NoSuch("This course has no game of the day.")
+    return found
+
+
+def print_line(session: Session) -> int:
+    """Print the line of today's try; the exit code is 1 where there was none."""
+    found = todays(session)
+    kept = games.scored(session, found)
+    if kept is None:
+        tell("Today's game was not played yet: xent-tutor daily")
+        return 1
+    game = games.game_of(session.course, found.game)
+    print(games.line_of(game.title, kept, session.course.brand, found.day))
+    return 0
+
+
+def play_daily(session: Session) -> int:
+    """Today's round, line by line; the first counts."""
+    found = todays(session)
+    game = games.game_of(session.course, found.game)
+    done = games.scored(session, found)
+    round_ = games.new_round(session, found.game, found.level, found.seed)
+    tries = "This is practice: today's try was made." if done else "One try counts."
+    say(f"{game.title} of {found.day} · {levels(game)[round_.level]}\n{game.about}", tries, COMMANDS)
+    moves: list[Move] = []
+    played = played_by_lines(session, game, round_, typed(), moves)
+    if played is None:
+        say("Nothing was kept.")
+        return 0
+    say("\n".join(told(played.result())))
+    if done is None:
+        kept = games.keep(session, found.game, played, moves, found.day)
+        say(games.line_of(game.title, kept, session.course.brand, found.day))
+    return 0
 
 
 def list_games(asked: Any) -> int:
@@ -76,9 +132,9 @@ def play(session: Session, name: str, level: int, seed: int | None, text: str | 
         return 0
     say("\n".join(told(played.result())))
     before = games.records(session, name, played.level)
-    kept = games.keep(session, name, played, moves)
+    kept = games.keep(session, name, played, moves, own=text is not None)
     if before.best is not None:
-        say(f"Your best so far: {before.best.score:.{kept.digits}f} {kept.what}.")
+        say(f"Your best before: {before.best.score:.{kept.digits}f} {kept.what}.")
     say(*tip(session, game, played.seed))
     if lost := session.unkept():
         tell(f"Not kept: {', '.join(lost)}.")

@@ -320,11 +320,11 @@ class TutorApp(App[None]):
             self.push_screen(ProgressScreen(self.session))
 
     def action_arcade(self, game: str = "") -> None:
-        """Show the course's games, or one of them; a course without games has no such screen."""
-        from tutor.tui.screens.arcade import GameScreen, GamesScreen
+        """Show the course's games, one of them, or that of the day; a course without games has no such screen."""
+        from tutor.tui.screens.arcade import screen_of
 
-        if self.session is not None and self.session.course.arcade is not None:
-            self.push_screen(GameScreen(self.session, game) if game else GamesScreen(self.session))
+        if self.session is not None and (screen := screen_of(self.session, game)) is not None:
+            self.push_screen(screen)
 
     # What can be done anywhere
 

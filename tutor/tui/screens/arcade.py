@@ -16,7 +16,7 @@ from textual.widgets import Static
 from tutor import games
 from tutor.arcade import Result, Round, Tone, levels
 from tutor.arcade.contract import Row, row, spark
-from tutor.games import Kept, Move, Records
+from tutor.games import Daily, Kept, Move, Records
 from tutor.lesson import Tip
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
@@ -142,12 +142,14 @@ class GamesScreen(ArcadeScreen):
 class GameScreen(ArcadeScreen):
     """A game: chosen, played, told. It draws whatever keeps the contract."""
 
-    def __init__(self, session: Session, name: str, level: int = 0, seed: int | None = None) -> None:
+    def __init__(self, session: Session, name: str, daily: Daily | None = None) -> None:
         super().__init__(session)
         self.name_, self.game = name, games.game_of(session.course, name)
         self.levels = levels(self.game)
-        self.level = min(max(level, 0), len(self.levels) - 1)
-        self.seed = games.new_seed() if seed is None else seed
+        self.daily = daily
+        """The day whose game it is: its level and its items are given, and the first try counts."""
+        self.level = min(daily.level, len(self.levels) - 1) if daily else 0
+        self.seed = daily.seed if daily else games.new_seed()
         self.typed_seed = ""
         self.round: Round | None = None
         self.moves: list[Move] = []
@@ -174,15 +176,17 @@ class GameScreen(ArcadeScreen):
             self.left, self.right = title, self.session.learner
             self.draw(*self._ready())
         elif self.round.over and not self._waiting:
-            self.left, self.right = f"{title} · {self.levels[self.level]}", f"seed {self.seed}"
+            self.left, self.right = f"{title} · {self.levels[self.level]}", self.mark
             self.draw(*self._over(self.round.result()))
         else:
             board = self.round.board()
             self.left = f"{title} · {board.level or self.levels[self.level]}"
-            self.right = f"{board.count}   seed {self.seed}"
+            self.right = f"{board.count}   {self.mark}"
             self.draw(board.rows, f"{board.keys}  esc leave")
 
     def _ready(self) -> tuple[tuple[Row, ...], str]:
+        if self.daily is not None:
+            return self._ready_today(self.daily)
         rows: list[Row] = [row(), row((f"    {self.game.about}", Tone.STRONG)), row()]
         for i, name in enumerate(self.levels):
             own = games.records(self.session, self.name_, i)
@@ -202,6 +206,22 @@ class GameScreen(ArcadeScreen):
             rows.append(row((f"    {self.problem}", Tone.BAD)))
         keys = "space  begin   ↑↓  level   digits  a seed   ?  rules   esc  back"
         return tuple(rows), "Reading …" if self._waiting else keys
+
+    def _ready_today(self, daily: Daily) -> tuple[tuple[Row, ...], str]:
+        done = games.scored(self.session, daily)
+        tries = "One try counts, and everybody has the same items today."
+        if done is not None:
+            tries = "Today's try was made; what you play now is practice."
+        rows: list[Row] = [row(), row((f"    {self.game.about}", Tone.STRONG)), row()]
+        rows += [row(f"    {daily.day}   {self.levels[self.level]}"), row(), row(f"    {tries}"), row()]
+        if done is not None:
+            self.kept = done
+            rows += [row((f"    {self.line}", Tone.DIM)), row()]
+        rows += [row((f"    {line}", Tone.DIM)) for line in self.game.rules.rstrip().splitlines()[: 21 - len(rows)]]
+        if self.problem:
+            rows.append(row((f"    {self.problem}", Tone.BAD)))
+        copy = "  c copy the line" if done is not None else ""
+        return tuple(rows), "Reading …" if self._waiting else f"space begin{copy}  ? rules  esc back"
 
     def _over(self, result: Result) -> tuple[tuple[Row, ...], str]:
         digits = result.digits
@@ -230,7 +250,13 @@ class GameScreen(ArcadeScreen):
         if self.problem:
             rows.append(row((f"    {self.problem}", Tone.BAD)))
         lesson = "  l the lesson" if self.tip and self.tip.lesson else ""
-        return tuple(rows), f"space another  r the same again  c copy a line{lesson}  esc back"
+        another = "" if self.daily else "space another  "
+        return tuple(rows), f"{another}r the same again  c copy a line{lesson}  esc back"
+
+    @property
+    def mark(self) -> str:
+        """What says which items these are: the day, or the seed."""
+        return str(self.daily.day) if self.daily else f"seed {self.seed}"
 
     @property
     def tip(self) -> Tip | None:
@@ -255,8 +281,21 @@ class GameScreen(ArcadeScreen):
         else:
             self._move(self.round, key)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted into a round goes in letter by letter."""
+        event.stop()
+        for sign in event.text:
+            if self.round is None or self.round.over or self._waiting or not sign.isprintable():
+                return
+            self._move(self.round, "space" if sign == " " else sign)
+
     def _choose(self, key: str) -> None:
-        if key in ("space", "enter"):
+        if self.daily is not None:
+            if key in ("space", "enter"):
+                self.begin(self.daily.seed, practice=games.scored(self.session, self.daily) is not None)
+            elif key == "c" and self.kept is not None:
+                self._copy()
+        elif key in ("space", "enter"):
             self.begin(int(self.typed_seed) if self.typed_seed else self.seed)
         elif key in ("up", "down"):
             self.level = (self.level + (1 if key == "down" else -1)) % len(self.levels)
@@ -267,15 +306,20 @@ class GameScreen(ArcadeScreen):
         self.redraw()
 
     def _after(self, key: str) -> None:
-        if key in ("space", "enter"):
+        if monotonic() < self._deaf_until:
+            return  # what was typed ahead of the end is no wish
+        if key == "space" and self.daily is None:
             self.begin(games.new_seed())
         elif key == "r":
             self.begin(self.seed, practice=True)
         elif key == "c" and self.kept is not None:
-            self.app.copy_to_clipboard(self.line)
-            self.notify("Copied: " + self.line, markup=False)
+            self._copy()
         elif key == "l" and self.tip is not None and self.tip.lesson:
             self._to_lesson(self.tip.lesson)
+
+    def _copy(self) -> None:
+        self.app.copy_to_clipboard(self.line)
+        self.notify("Copied: " + self.line, markup=False)
 
     @property
     def line(self) -> str:
@@ -351,11 +395,13 @@ class GameScreen(ArcadeScreen):
         """Keep a round that is over, once."""
         if self.round is None or not self.round.over or self.kept is not None or self._waiting:
             return
+        self._deaf_until = monotonic() + delays.GUARD
         try:
             if self.practice:
                 self.kept = games.kept_of(self.round, self.round.result(), self.moves, None)
             else:
-                self.kept = games.keep(self.session, self.name_, self.round, self.moves)
+                day = self.daily.day if self.daily else None
+                self.kept = games.keep(self.session, self.name_, self.round, self.moves, day)
         except SaveProblem as problem:
             self.problem = str(problem)
 
@@ -363,7 +409,8 @@ class GameScreen(ArcadeScreen):
         """From a round to its beginning, which keeps nothing; from there back."""
         if self.round is not None or self._waiting:
             self.workers.cancel_group(self, "round")
-            self.round, self._waiting, self.seed = None, False, games.new_seed()
+            self.round, self._waiting = None, False
+            self.seed = self.daily.seed if self.daily else games.new_seed()
             self.redraw()
         else:
             self.dismiss(None)
@@ -379,6 +426,16 @@ class GameScreen(ArcadeScreen):
         if lesson in self.session.folder:
             self.dismiss(None)
             await self.app.run_action(f"app.open_lesson('{lesson}')")
+
+
+def screen_of(session: Session, name: str = "") -> ArcadeScreen | None:
+    """The list of the course's games, one of them, or that of the day; None where the course has none."""
+    if session.course.arcade is None:
+        return None
+    if name == games.TODAY:
+        daily = games.todays(session)
+        return GameScreen(session, daily.game, daily) if daily else GamesScreen(session)
+    return GameScreen(session, name) if name in session.course.arcade.games else GamesScreen(session)
 
 
 def best_of(session: Session, name: str) -> str:

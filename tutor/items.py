@@ -127,11 +127,16 @@ def bug_of(known: Known, level: BugLevel, about: dict[str, str], usual: list[str
     options.insert(at, known.misconception.name)
     shown = number.show(task, wrong) if level.shows == "formula" else None
     unit = f" {wrong.written.unit or task.unit}" if task.unit else ""
-    unit = "" if shown and shown.endswith(unit) else unit
+    got = f"{number.show_numbers(wrong.values)}{unit}"
+    if shown and len(shown) + len(unit) <= SHORT:
+        got = shown if shown.endswith(unit) else f"{shown}{unit}"
+    expected = f"{number.show_numbers(right.values)}{f' {task.unit}' if task.unit else ''}"
+    if got == expected or max(len(got), len(expected)) > SHORT:
+        return None
     return Bug(
         question=tuple(question),
-        got=f"{shown or number.show_numbers(wrong.values)}{unit}",
-        expected=f"{number.show_numbers(right.values)}{f' {task.unit}' if task.unit else ''}",
+        got=got,
+        expected=expected,
         options=tuple(about[name] for name in options),
         right=at,
         say=typeset.plain(fill(known.misconception.say, given), typeset.UNWRAPPED),
