@@ -121,6 +121,7 @@ class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
             extra_json_schema=REQUIRED,
         ),
     ] = ""
+    title: Annotated[str, Meta(description="What people call the task; without one, its number in the lesson.")] = ""
     ask: Annotated[Sentence, Meta(description="What to do, in Markdown. {p} shows the given p.")]
     hints: Annotated[tuple[Sentence, ...], Meta(description="Gentle first; the last nearly gives it away.")] = ()
     after: Annotated[str, Meta(description="What is said once the answer is right.")] = ""

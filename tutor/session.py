@@ -35,6 +35,7 @@ from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.outlines import renamed_in
 from tutor.loader.problem import Problems
+from tutor.loader.titles import task_titles
 from tutor.progress import Draft, KeptPlace, Progress
 from tutor.review import MINUTES, RETENTION
 from tutor.trust import is_strange
@@ -94,7 +95,7 @@ class Ending(Struct, frozen=True, kw_only=True):
     points: int
     possible: int
     open_tasks: tuple[str, ...] = ()
-    """The names of those that were never answered rightly."""
+    """What those are called that were never answered rightly."""
     next_id: str | None = None
     """Of the lesson after this one; None after the last."""
     next_title: str | None = None
@@ -585,12 +586,12 @@ class Session:
 
     def ending(self) -> Ending:
         """What there is to say at the end of the open lesson. Raises SaveProblem."""
-        own, following = self.score(), self.next_lesson()
+        own, following, named = self.score(), self.next_lesson(), task_titles(self.heading)
         return Ending(
             title=self.lesson.title,
             points=own.points,
             possible=own.possible,
-            open_tasks=tuple(task.task for task in self.lesson.tasks if not self.solved(task)),
+            open_tasks=tuple(named[task.id] for task in self.lesson.tasks if not self.solved(task)),
             next_id=following,
             next_title=self.folder.outline(following).title if following else None,
         )

@@ -65,7 +65,7 @@ def text_of(pilot: Pilot[None], selector: str) -> str:
 @pytest.mark.parametrize(("program", "expected"), [(RIGHT, Outcome.CORRECT), (RIGHT + " * -1", Outcome.WRONG)])
 async def test_a_training_is_written_in_the_editor_and_judged(program: str, expected: Outcome) -> None:
     async with writing(DESCEND, program) as pilot:
-        assert screen_of(pilot).query_one("#task").border_title == "Task · train"
+        assert screen_of(pilot).query_one("#task").border_title == "Task 2 of 2 · train"
         assert await judged(pilot) is expected
 
 

@@ -100,7 +100,7 @@ class TaskPane(JudgingPane):
         self.remove_class("-drawn")
         attempts = tuple(each for each in self.session.attempts(task) if each.seed == seed)
         draft = self.session.draft_of(task)
-        self.border_title = Content(f"Task · {asked.verb}")
+        self.border_title = Content(" · ".join((*self._number(task), task.title or asked.verb)))
         self._say_points()
         self.set_class(asked.written is Written.PROGRAM, "-code")
         self.set_class(bool(asked.lines) or asked.written is Written.SLIDERS, "-steps")
@@ -116,6 +116,12 @@ class TaskPane(JudgingPane):
         answering.judged = attempts[-1].verdict if unchanged else None
         self.judged = self._told(task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
         self._show_hints()
+
+    def _number(self, task: Task) -> tuple[str, ...]:
+        """Which task of the lesson this is, as the end of the lesson and the progress name it."""
+        tasks = self.session.lesson.tasks
+        at = next((at for at, each in enumerate(tasks, 1) if each.id == task.id), None)
+        return (f"Task {at} of {len(tasks)}",) if at else ("Task",)
 
     def begins_with(self, character: str) -> bool:
         """Whether a character begins an answer: a number or a formula, an option's letter, a line's number."""
