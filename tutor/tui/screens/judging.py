@@ -59,6 +59,8 @@ class JudgingPane(Vertical):
         self.workers.cancel_group(self, "check")
         self.stop_looking()
         self.session, self.shown_task = session, None
+        for pane in self.query(AnswerPane):
+            pane.answered = None  # what is typed there is another learner's
         for picture in self.query(AnswerPicture):
             picture.take_session(session)
 

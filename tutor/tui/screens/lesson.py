@@ -90,6 +90,7 @@ class LessonScreen(TutorScreen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._showing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """Only the bar that says where one is; the rest comes after the first frame."""
@@ -159,8 +160,9 @@ class LessonScreen(TutorScreen[None]):
 
     async def show_step(self) -> None:
         """Put the session's step in front, and beside it the step that belongs there, in one frame."""
-        with self.one_frame():
-            await self._show_step()
+        async with self._showing:  # keys of this screen and the map may both want another
+            with self.one_frame():
+                await self._show_step()
 
     async def _show_step(self) -> None:
         from tutor.tui.widgets.reading import Reading

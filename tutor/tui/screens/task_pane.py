@@ -112,8 +112,8 @@ class TaskPane(JudgingPane):
         await asyncio.shield(holder.remove_children())  # also when the worker that opens a lesson is cancelled
         earlier = tuple(attempt.answer for attempt in attempts)
         answering = answer_pane(task, asked, answer, self.session, earlier)
+        answering.answered, self._kept = task, answering.answer
         await holder.mount(answering)
-        self._kept = answering.answer
         unchanged = bool(attempts) and draft.answer in ("", attempts[-1].answer)
         answering.judged = attempts[-1].verdict if unchanged else None
         self.judged = self._told(task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
@@ -318,15 +318,17 @@ class TaskPane(JudgingPane):
             self._keeping.stop()
             self._keeping = None
         pane = self.answer_pane
-        if self.shown_task is not None and pane is not None and pane.answer != self._kept:
+        # While one task makes room for another, the pane may be that of the one before.
+        if pane is not None and pane.answered is not None and pane.answer != self._kept:
             self._kept = pane.answer
-            self.session.keep_draft(pane.answer, self.shown_task)
+            self.session.keep_draft(pane.answer, pane.answered)
 
     def on_answer_pane_submitted(self, event: AnswerPane.Submitted) -> None:
         """Judge an answer that was given."""
-        if self.shown_task is not None and self._worth_judging(event.answer):
+        task = event.pane.answered
+        if task is not None and task is self.shown_task and self._worth_judging(event.answer):
             self.keep_draft()
-            self.judge(self.shown_task, event.answer)
+            self.judge(task, event.answer)
 
     def _worth_judging(self, answer: str) -> bool:
         if self.checking:

@@ -288,4 +288,4 @@ class FormulaAnswer(FormulaPane):
         if answer.strip():
             self._earlier = list(dict.fromkeys([answer, *self._earlier]))
             self._typed, self._back = self.answer, 0
-        self.post_message(self.Submitted(answer))
+        self.post_message(self.Submitted(answer, self))
