@@ -41,6 +41,13 @@ COMPLETION = """\
   man     xent-tutor completion man > ~/.local/share/man/man1/xent-tutor.1"""
 
 
+CLASS_FILES = """\
+The folder holds what learners exported, as .sqlite or .json; several files of one
+learner are put together. Answers that were edited since they were kept are noticed by
+their digest, left out and counted: that finds accidents, it protects against nobody
+who means it. The exit code is 1 where a file cannot be read."""
+
+
 WATCH_KEYS = """\
 Keys: h the next hint, m more of a verdict, i the failing call line by line, a your
 last right answer, n the next program, l all of them, q leave. In a pipe they are
@@ -248,6 +255,19 @@ def parser() -> Parser:
     )
     taken = add("import", "saves.import_save", "what export wrote, into your save, without doubling")
     taken.add_argument("file", metavar="FILE", help="an export, or a copy of a save")
+    class_ = add("class", "classroom.class_of", "what the exports of many learners come to", CLASS_FILES)
+    class_.add_argument("folder", metavar="FOLDER", help="the folder with the exports, also in folders of their own")
+    class_.add_argument("--lesson", action="append", metavar="LESSON", help="only this lesson; may be repeated")
+    class_.add_argument("--until", metavar="DATE", help="only answers until then: 2026-03-04, or 2026-03-04T18:00")
+    class_.add_argument(
+        "--assignment", metavar="FILE", help="tasks, weights, until and seeds, as docs/teaching.md says"
+    )
+    class_.add_argument("--seeds", action="store_true", help="print which variants each learner gets, as CSV, and stop")
+    class_.add_argument("--regrade", action="store_true", help="judge every answer again, by the course as it is now")
+    forms = class_.add_mutually_exclusive_group()
+    forms.add_argument("--csv", action="store_true", help="learners by lessons, for learning platforms")
+    forms.add_argument("--json", action="store_true", help="everything, as JSON")
+    forms.add_argument("--html", action="store_true", help="everything, as one page")
     add("doctor", "doctor.doctor", "what holds on this machine: sandbox, versions, folders, terminal")
     serve = add("serve", "serve.serve", "the tutor in a browser, for this machine unless --host says otherwise")
     serve.add_argument("--host", default="localhost", help="the address to listen at (%(default)s)")
