@@ -32,6 +32,8 @@ CARDS = frozenset({"choice", "order", "number", "estimate", "symbolic"})
 """The kinds of tasks that come back in review; programs and derivations take too long for it."""
 RETENTION = 0.85
 """A task is due once it is known with less than this probability, unless the learner wants another."""
+MINUTES = 8
+"""Of a day's portion, unless the learner wants another."""
 LEAST_STABILITY = 0.001
 FACTORS = tuple(2 ** (step / 4) for step in range(-16, 13))
 PULL = 0.2

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from tutor import days, score
-from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Mode, Outcome, Verdict, day_of, offset_at
+from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Mode, NoteKind, Outcome, Verdict, day_of, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.choice import shown_order
 from tutor.checkers.lending import Lent, lent, own_program, used_tasks
@@ -35,7 +35,9 @@ from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.outlines import renamed_in
 from tutor.loader.problem import Problems
+from tutor.loader.titles import task_titles
 from tutor.progress import Draft, KeptPlace, Progress
+from tutor.review import MINUTES, RETENTION
 from tutor.trust import is_strange
 from tutor.variant import PROVED, varies
 
@@ -45,11 +47,16 @@ if TYPE_CHECKING:
     from tutor.checkers.code.overlay import Overlay
     from tutor.checkers.code.tryout import Tried
     from tutor.history import History
+    from tutor.portion import Portion
     from tutor.sandbox.live import Listener
 
 
 SYNTAX, MARKS = "syntax", "marks"
 """What is shown beside a program while it is typed, as settings."""
+PORTION, WANTED = "portion", "retention"
+"""Settings of review."""
+PORTIONS, RETENTIONS = (3, 20), (0.80, 0.92)
+"""Between which they lie: minutes, and a probability."""
 LATEST = 30
 """So many attempts at a task are enough to go on from."""
 
@@ -88,7 +95,7 @@ class Ending(Struct, frozen=True, kw_only=True):
     points: int
     possible: int
     open_tasks: tuple[str, ...] = ()
-    """The names of those that were never answered rightly."""
+    """What those are called that were never answered rightly."""
     next_id: str | None = None
     """Of the lesson after this one; None after the last."""
     next_title: str | None = None
@@ -309,6 +316,10 @@ class Session:
         step = step or self.step
         return () if isinstance(step, Text) else self.progress.attempts(step.id, LATEST)
 
+    def latest(self, task_id: str) -> Attempt | None:
+        """The learner's latest attempt at a task; None where there is none. Raises SaveProblem."""
+        return next(iter(self.progress.attempts(task_id, 1)), None)
+
     def check(self, task: Task, answer: str, listener: Listener | None = None, *, seed: int | None = None) -> Verdict:
         """Judge an answer to a variant of a task. Slow and pure: may run in a thread. Raises Cancelled.
 
@@ -330,6 +341,11 @@ class Session:
         except Problems:
             return verdict
         return why(task, answer, verdict, seed=seed, lent=functions, others=self.folder.code_tasks(task))
+
+    def keep_reason(self, verdict: Verdict) -> None:
+        """Note the reason that was found for the last answer after that was kept. Raises SaveProblem."""
+        if verdict.feedback:
+            self.progress.note_last(verdict.task, NoteKind.REASON, verdict.feedback[0], self.clock())
 
     def may_tell_change(self, task: Task) -> bool:
         """Whether what to write may be told: a second wrong try was made, or no hint is left. Raises SaveProblem."""
@@ -574,12 +590,12 @@ class Session:
 
     def ending(self) -> Ending:
         """What there is to say at the end of the open lesson. Raises SaveProblem."""
-        own, following = self.score(), self.next_lesson()
+        own, following, named = self.score(), self.next_lesson(), task_titles(self.heading)
         return Ending(
             title=self.lesson.title,
             points=own.points,
             possible=own.possible,
-            open_tasks=tuple(task.task for task in self.lesson.tasks if not self.solved(task)),
+            open_tasks=tuple(named[task.id] for task in self.lesson.tasks if not self.solved(task)),
             next_id=following,
             next_title=self.folder.outline(following).title if following else None,
         )
@@ -636,10 +652,61 @@ class Session:
         """The learner's day."""
         return day_of(self.clock())
 
+    def portion(self, today: date | None = None) -> Portion:
+        """What is looked at again today, or on another day if nothing were answered until then.
+
+        Slow; may run in a thread. Raises SaveProblem.
+        """
+        return self._portions([today or self.today])[0]
+
+    def portions(self, days_ahead: int) -> list[tuple[date, Portion]]:
+        """The portions of today and of so many days after it, if nothing were answered. Slow, as ``portion``."""
+        wanted = [self.today + timedelta(days=after) for after in range(days_ahead + 1)]
+        return list(zip(wanted, self._portions(wanted), strict=True))
+
+    def _portions(self, wanted: Sequence[date]) -> list[Portion]:
+        from tutor.portion import portion  # brings what the first frame does without
+
+        outlines = tuple(self.folder.outlines())
+        self.progress.rename(renamed_in(outlines))
+        tally = self.progress.tally()
+        kinds = {task: kind for outline in outlines for task, kind in outline.kinds.items()}
+        varying = frozenset(task for outline in outlines for task in outline.varying)
+        return [
+            portion(tally, kinds, day, minutes=self.minutes, retention=self.retention, varying=varying)
+            for day in wanted
+        ]
+
+    def own_medians(self) -> dict[str, float]:
+        """The median of the learner's own seconds in review, by kind. Slow, as ``portion``."""
+        from tutor.portion import own_medians
+
+        kinds = {task: kind for outline in self.folder.outlines() for task, kind in outline.kinds.items()}
+        return own_medians(self.progress.tasks(), kinds)
+
+    @property
+    def minutes(self) -> float:
+        """How long a day's portion may take. Raises SaveProblem."""
+        return number_in(self.setting(PORTION), *PORTIONS) or MINUTES
+
+    @property
+    def retention(self) -> float:
+        """With which probability tasks should be known when they are asked again. Raises SaveProblem."""
+        return number_in(self.setting(WANTED), *RETENTIONS) or RETENTION
+
     def week(self) -> tuple[bool, ...]:
         """Of each day of this week, from Monday, whether it was played on. Raises SaveProblem."""
         first, *_ = days.week_of(self.today)
         return days.played_in(self.progress.days_played(first), self.today)
+
+
+def number_in(text: str | None, least: float, most: float) -> float | None:
+    """The number that a setting says; None where it says none between these."""
+    try:
+        found = float(text or "")
+    except ValueError:
+        return None
+    return found if least <= found <= most else None
 
 
 def companion(lesson: Lesson, index: int) -> int | None:

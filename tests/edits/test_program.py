@@ -50,7 +50,7 @@ def changed(program: str, function: str = "f") -> set[str]:
         ("return np.sum(a)", "return 1 / np.sum(a)"),
         ("return np.exp(a)", "return np.exp(a) / np.exp(a).sum(axis=-1, keepdims=True)"),
         ("return np.exp(a)", "return np.exp(a - np.max(a, axis=-1, keepdims=True))"),
-        ("return a * 2", "return a * 1"),
+        ("return a * 2", "return a * 3"),
         ("return a[0]", "return a[1]"),
         ("return a[1:]", "return a[1 + 1:]"),
         ("return a[i, j]", "return a[j, i]"),
@@ -60,6 +60,13 @@ def changed(program: str, function: str = "f") -> set[str]:
         ("return np.where(a > 0, a, b)", "return np.where(a > 0, b, a)"),
         ("return np.clip(a, 0, 1)", "return a"),
         ("return np.sum(a) ", "return np.sum(a) / len(a)"),
+        ("return a * b", "return np.outer(a, b)"),
+        ("return a, b", "return b, a"),
+        ("return a.max(axis=1)", "return a[np.arange(len(a)), b]"),
+        ("return a[a.argmax()]", "return a[b]"),
+        ("a = 1\n    b = a\n    return b", "b = a\n    a = 1\n    return b"),
+        ("a = b\n    b = a\n    return b", "a, b = (b, a)\n    return b"),
+        ("while a:\n        break", "while a:\n        pass"),
     ],
 )
 def test_a_slip_is_one_change_away(wrong: str, right: str) -> None:

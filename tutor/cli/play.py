@@ -17,8 +17,8 @@ FAILED = 3
 FRAMES = "100"
 
 
-def play(asked: Any) -> int:
-    """Open the tutor on the screen; without one, say what to use instead."""
+def play(asked: Any, arcade: str | None = None) -> int:
+    """Open the tutor on the screen, also in the arcade; without a screen, say what to use instead."""
     if problem := no_screen():
         print(problem, file=sys.stderr)
         return NO_SCREEN
@@ -36,7 +36,7 @@ def play(asked: Any) -> int:
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     from tutor.tui.app import TutorApp
 
-    app = TutorApp(folder, saves, session, name=name, lesson=lesson)
+    app = TutorApp(folder, saves, session, name=name, lesson=lesson, arcade=arcade)
     app.run()
     return FAILED if app.return_code else 0
 

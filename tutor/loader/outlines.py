@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tutor.lesson import Lesson, kind_of
 from tutor.loader.cache import Stamp, cache_file, load, save, stamp_of
+from tutor.variant import varies
 
 
 class Outline(Struct, frozen=True, kw_only=True):
@@ -23,6 +24,10 @@ class Outline(Struct, frozen=True, kw_only=True):
     """The points of each task, by the task's id, in order."""
     kinds: Mapping[str, str] = {}
     """The kind of each task."""
+    varying: tuple[str, ...] = ()
+    """The tasks that have other numbers."""
+    titles: Mapping[str, str] = {}
+    """What people call a task, by its id, where it has a title of its own."""
     renamed: Mapping[str, str] = {}
     """The id of now by each older id of a task."""
     readable: bool = True
@@ -39,6 +44,8 @@ def outline(lesson: Lesson) -> Outline:
         minutes=lesson.minutes,
         points={task.id: task.points for task in lesson.tasks},
         kinds={task.id: kind_of(task) for task in lesson.tasks},
+        varying=tuple(task.id for task in lesson.tasks if varies(task)),
+        titles={task.id: task.title for task in lesson.tasks if task.title},
         renamed=lesson.renamed,
     )
 

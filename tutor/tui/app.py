@@ -35,6 +35,7 @@ from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_
 from tutor.tui.memory import LOOK_EVERY, Collector
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
+from tutor.tui.turns import Turns
 from tutor.tui.widgets.top_bar import TopBar
 
 SWITCHES = (
@@ -57,7 +58,10 @@ class TutorApp(App[None]):
     CSS = """
     Footer { background: $panel; }
     """
-    BINDINGS = [Binding("ctrl+q", "quit", "Leave", show=False, priority=True)]
+    BINDINGS = [
+        Binding("ctrl+q,f12", "quit", "Leave", show=False, priority=True),
+        Binding("alt+z", "suspend_process", "Suspend", show=False),
+    ]
 
     def __init__(
         self,
@@ -67,10 +71,12 @@ class TutorApp(App[None]):
         *,
         name: str = "",
         lesson: str | None = None,
+        arcade: str | None = None,
     ) -> None:
         """``session`` is of the learner who goes on; without one the tutor asks who is there.
 
-        It then offers ``name``, and opens ``lesson`` where one is named.
+        It then offers ``name``, and opens ``lesson`` where one is named; ``arcade`` is a game to begin with, or
+        empty for the list of them.
         """
         super().__init__()
         self.folder = folder
@@ -78,9 +84,11 @@ class TutorApp(App[None]):
         self.session = session
         self.name_offered = name
         self.lesson_wanted = lesson
+        self.arcade_wanted = arcade
         self._began = False
         self._gate = Gate()
         self._collector = Collector()
+        self.turns = Turns(self)
         self._trying: Timer | None = None
         """While something is not kept."""
         for theme in THEMES:
@@ -121,6 +129,9 @@ class TutorApp(App[None]):
 
     def on_lesson_screen_furnished(self) -> None:
         """The screen is there: load what comes after it."""
+        if self.arcade_wanted is not None:
+            self.action_arcade(self.arcade_wanted)
+            self.arcade_wanted = None
         self.warm_up()
 
     def warm_up(self) -> None:
@@ -137,10 +148,11 @@ class TutorApp(App[None]):
             self.set_interval(LOOK_EVERY, lambda: self._collector.look(self))
 
     async def on_event(self, event: events.Event) -> None:
-        """Know when there is time for what no key should wait for."""
+        """What is typed takes turns; know when there is time for what no key should wait for."""
         if isinstance(event, events.Key):
             self._collector.pressed_at = monotonic()
-        await super().on_event(event)
+        if self.turns.is_its_turn(event):
+            await super().on_event(event)
 
     def look_after_save(self) -> None:
         """Say what is wrong with the save, and keep the day's copy; leaving does not wait for that."""
@@ -227,7 +239,7 @@ class TutorApp(App[None]):
 
     @work(exclusive=True, group="leaving")
     async def _change_learner(self) -> None:
-        await letters_arrive(self)
+        await letters_arrive(self, self.turns)
         self.keep_draft()
         if await self._may_go():
             self.name_offered = ""
@@ -291,9 +303,10 @@ class TutorApp(App[None]):
         assert self.session is not None
         if not isinstance(self.screen, LessonScreen):
             return  # the key was pressed twice
-        chosen = await self.push_screen_wait(MapScreen(self.session, self.session.lesson.id))
-        if chosen:
-            await self.action_open_lesson(chosen)
+        with self.screen.change():
+            chosen = await self.push_screen_wait(MapScreen(self.session, self.session.lesson.id))
+            if chosen:
+                await self.action_open_lesson(chosen)
 
     def action_progress(self) -> None:
         """Show the pictures of the learner's progress."""
@@ -301,6 +314,13 @@ class TutorApp(App[None]):
 
         if self.session is not None:
             self.push_screen(ProgressScreen(self.session))
+
+    def action_arcade(self, game: str = "") -> None:
+        """Show the course's games, or one of them; a course without games has no such screen."""
+        from tutor.tui.screens.arcade import GameScreen, GamesScreen
+
+        if self.session is not None and self.session.course.arcade is not None:
+            self.push_screen(GameScreen(self.session, game) if game else GamesScreen(self.session))
 
     # What can be done anywhere
 
@@ -320,11 +340,24 @@ class TutorApp(App[None]):
 
     @work(exclusive=True, group="leaving")
     async def _leave(self) -> None:
-        await letters_arrive(self)
+        await letters_arrive(self, self.turns)
         self.keep_draft()
         if await self._may_go():
             self._close_session()
             self.exit()
+
+    def action_suspend_process(self) -> None:
+        """Back to the shell for a while; what is typed is kept before. The shell's ``fg`` goes on here."""
+        if self.can_suspend:
+            self.keep_draft()
+            super().action_suspend_process()
+        else:
+            self.notify("There is no shell to go back to here.")
+
+    @property
+    def can_suspend(self) -> bool:
+        """Whether a shell started this."""
+        return self._driver is not None and self._driver.can_suspend
 
     def action_end_of_input(self) -> None:
         """Leave without asking: nobody is there who could answer."""
@@ -332,7 +365,7 @@ class TutorApp(App[None]):
 
     @work(exclusive=True, group="leaving")
     async def _leave_unasked(self) -> None:
-        await letters_arrive(self)
+        await letters_arrive(self, self.turns)
         self.keep_draft()
         keeping = self.session.keeping if self.session else None
         lost = self.session is not None and keeping is not None and self.session.unkept()
@@ -387,7 +420,7 @@ class TutorApp(App[None]):
 
     def action_help_quit(self) -> None:
         """What ctrl+c says where nothing can be copied."""
-        self.notify("ctrl+q leaves; the next start is here again.")
+        self.notify("ctrl+q or f12 leaves; the next start is here again.")
 
     def action_help(self) -> None:
         """Show the help of this screen."""
@@ -411,11 +444,13 @@ class TutorApp(App[None]):
             yield SystemCommand("Hint", "Show the next hint (f3)", screen.task_pane.action_hint)
             yield SystemCommand("Check", "Check the answer (f5)", screen.task_pane.action_check)
             yield SystemCommand("Start over", "Begin this answer again (f6)", screen.task_pane.action_reset)
+            if screen.session.course.arcade is not None:
+                yield SystemCommand("Arcade", "The course's games", self.action_arcade)
             yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
             if screen.task_pane.judged is not None:
                 yield SystemCommand(
                     "This verdict is wrong",
-                    "Write task, answer, verdict and versions into a file for the course's authors",
+                    "Write task, answer, verdict and versions into a file for the course's authors (ctrl+r)",
                     screen.task_pane.action_report,
                 )
             yield from self._picture_commands(screen)
@@ -423,7 +458,11 @@ class TutorApp(App[None]):
             yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("Help", "The keys of this screen (f1)", self.action_help)
-        yield SystemCommand("Leave", "The next start is here again (ctrl+q)", self.action_quit)
+        if self.can_suspend:
+            yield SystemCommand(
+                "Suspend", "Back to the shell; fg there goes on here (alt+z)", self.action_suspend_process
+            )
+        yield SystemCommand("Leave", "The next start is here again (ctrl+q, f12)", self.action_quit)
 
     def _picture_commands(self, screen: LessonScreen) -> Iterable[SystemCommand]:
         from tutor.tui.widgets.reading import Reading

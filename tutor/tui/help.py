@@ -24,6 +24,8 @@ At a task
               made, where the first nan or inf came up; n goes
               there, the same key or escape closes
   ctrl+g      the failing call as a program to copy
+  ctrl+r      this verdict is wrong: task, answer and verdict
+              go into a file that you can send to the authors
   ctrl+t      draw your function over the reference, or the
               training step by step; again, or escape: the
               answer; there c copies and s saves the picture
@@ -53,8 +55,7 @@ In the editor
 At a pause in typing, what is not Python yet is underlined. After
 a first wrong answer the editor's border says which calls pass ✓,
 fail ✗, do not finish ? or are not run ·, which never counts.
-Both can be switched off: ctrl+p. There too: "This verdict is
-wrong" writes it into a file for the course's authors.
+Both can be switched off: ctrl+p.
 Paste with the terminal's own key (often ctrl+shift+v);
 indentation is kept as it is. Select all first, so that it takes
 the place of what is there.

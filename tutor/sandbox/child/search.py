@@ -9,9 +9,8 @@ from __future__ import annotations
 import ast
 import sys
 import time
-import types
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -25,7 +24,9 @@ from tutor.sandbox.child.plain import converted, plain
 from tutor.sandbox.wire import Opaque, Value
 
 ROUNDS = 20_000
-"""Of all loops of a program together, in one call, after which a change is given up."""
+"""Of all loops of a program together, after which a change is given up, unless the program itself needs more."""
+SO_MANY_TIMES = 2
+"""What the program itself needs, a change may take."""
 MOST_FOUND = 24
 """Changes of each kind of evidence that are sent."""
 
@@ -105,6 +106,7 @@ def _found(request: Value, asked: Value, until: float, look: bool) -> Iterator[V
         _Wanted(text, values, wanted) for (text, values), wanted in zip(request["calls"], asked["wanted"], strict=True)
     ]
     first, held = asked["first"], set(asked["held"])
+    most = max(ROUNDS, SO_MANY_TIMES * _rounds(tree, lent, until, calls))
     others = [at for at in range(len(calls)) if at != first]
     sent = {"repair": 0, "part": 0}
     enough = 10**9
@@ -116,7 +118,7 @@ def _found(request: Value, asked: Value, until: float, look: bool) -> Iterator[V
             yield None
             continue
         with change.made(tree) if isinstance(change, Slips) else applied(change):
-            names = _names(tree, lent, until)
+            names = _names(tree, lent, _ticking(until, most))
         if names is None or not calls[first].holds(names):
             yield None
             continue
@@ -148,10 +150,28 @@ def _lent(request: Value) -> dict[str, Any]:
     return lent
 
 
-def _names(tree: ast.Module, lent: dict[str, Any], until: float) -> dict[str, Any] | None:
+def _rounds(tree: ast.Module, lent: dict[str, Any], until: float, calls: list[_Wanted]) -> int:
+    """How many rounds the loops of the unchanged program take in all calls; 0 where it has none."""
+    if not any(isinstance(node, ast.For | ast.While) for node in ast.walk(tree)):
+        return 0
+    rounds = 0
+
+    def tick() -> None:
+        nonlocal rounds
+        rounds += 1
+        if rounds % 64 == 0 and time.process_time() > until:
+            raise TooLong
+
+    names = _names(tree, lent, tick)
+    for call in calls if names is not None else ():
+        call.holds(names)  # type: ignore[arg-type]
+    return rounds
+
+
+def _names(tree: ast.Module, lent: dict[str, Any], tick: Callable[[], None]) -> dict[str, Any] | None:
     """The names of a changed program; None where it does not run."""
     names = {**_standard(), **lent}
-    names[COUNT] = _ticking(until)
+    names[COUNT] = tick
     try:
         exec(compile(ast.fix_missing_locations(tree), "<answer>", "exec", dont_inherit=True), names)  # noqa: S102
     except TooLong:
@@ -170,16 +190,16 @@ def _standard() -> dict[str, Any]:
 _kept: dict[str, Any] = {}
 
 
-def _ticking(until: float) -> types.FunctionType:
+def _ticking(until: float, most: int) -> Callable[[], None]:
     rounds = 0
 
     def tick() -> None:
         nonlocal rounds
         rounds += 1
-        if rounds > ROUNDS or (rounds % 64 == 0 and time.process_time() > until):
+        if rounds > most or (rounds % 64 == 0 and time.process_time() > until):
             raise TooLong
 
-    return tick  # type: ignore[return-value]
+    return tick
 
 
 def _counting(tree: ast.Module) -> ast.Module:

@@ -38,6 +38,11 @@ class AnswerPane(Vertical):
         """The answer as text."""
         raise NotImplementedError
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing of the answer is the learner's."""
+        return not self.answer
+
     def replace(self, answer: str) -> None:
         """Put another answer in place; where there is undo, it can be undone."""
         raise NotImplementedError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -33,6 +34,8 @@ class CodeAnswer(AnswerPane):
     of_earlier: reactive[bool] = reactive(False, init=False)
     """Whether the program was changed since."""
 
+    BINDINGS = [Binding("ctrl+f", "find", "Find and replace", show=False)]
+
     def __init__(self, task: Code | Training, asked: Asked, answer: str, session: Session) -> None:
         super().__init__()
         self._lesson_task = task
@@ -48,9 +51,8 @@ class CodeAnswer(AnswerPane):
         yield self._editor
 
     def on_mount(self) -> None:
-        """Colour the program once it is painted, and look at it after that; what is to be repaired is gone on with."""
-        if isinstance(self._lesson_task, Code) and self._lesson_task.repair:
-            self._editor.move_cursor(self._editor.document.end)
+        """Begin where one types; colour the program once it is painted, and look at it after that."""
+        self._editor.go_where_one_types()
         delays.after(delays.COLOURED_AFTER, self, self._colour)
 
     def _colour(self) -> None:
@@ -58,14 +60,29 @@ class CodeAnswer(AnswerPane):
         if self._pause is None:
             self.look_later()
 
+    async def action_find(self) -> None:
+        """Find in the program, and replace."""
+        from tutor.tui.widgets.find_bar import FindBar
+
+        if not self.query(FindBar):
+            await self.mount(FindBar(self._editor))
+        self.query_one(FindBar).open()
+
     @property
     def answer(self) -> str:
         """The program."""
         return self._editor.text
 
+    @property
+    def untouched(self) -> bool:
+        """Whether the program is still the starter."""
+        return self.answer == self._editor.starter
+
     def replace(self, answer: str) -> None:
         """Type another program; ctrl+z brings the old one back."""
         self._editor.replace(answer, (0, 0), self._editor.document.end)
+        if self.untouched:
+            self._editor.go_where_one_types()
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:

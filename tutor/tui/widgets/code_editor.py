@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from msgspec import Struct
@@ -15,12 +14,13 @@ from textual.color import Color
 from textual.content import Content
 from textual.geometry import Offset
 from textual.reactive import var
-from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection, TextAreaTheme
 
 from tutor.tui.themes import syntax_colors
 from tutor.tui.widgets import python_editing
+from tutor.tui.widgets.own_keys import act_at_once, actions_of
 from tutor.tui.widgets.python_editing import Change
+from tutor.tui.widgets.text_lines import TextLines
 
 HIGHLIGHTED_LINES = 1000
 """Longer programs are shown plain: TextArea asks the syntax tree for the whole program again at every key."""
@@ -41,18 +41,6 @@ CAPTURES = {
 """The names that the grammar's highlight query gives to words, by the role they are coloured for."""
 
 
-@dataclass
-class PlacedEdit(Edit):
-    """An edit that says what is selected after it, also when it is done again after an undo."""
-
-    placed: Selection
-
-    def do(self, text_area: TextArea, record_selection: bool = True) -> EditResult:
-        result = super().do(text_area, record_selection)
-        self._updated_selection = self.placed
-        return result
-
-
 class Underlined(Struct, frozen=True):
     """A part of a line that is underlined."""
 
@@ -69,8 +57,8 @@ class MeantKey(Struct, frozen=True):
     change: Change
 
 
-class CodeEditor(TextArea, inherit_bindings=False):
-    """A TextArea that helps with Python and lets go of the keys that belong to the screen.
+class CodeEditor(TextLines, inherit_bindings=False):
+    """Lines that help with Python and lets go of the keys that belong to the screen.
 
     Tab indents, so escape leaves: `action_leave` moves the focus on. A screen that wants escape for itself, while a
     check runs for instance, binds it with priority.
@@ -104,11 +92,10 @@ class CodeEditor(TextArea, inherit_bindings=False):
         Binding("shift+tab", "dedent", "Dedent", show=False, id="editor.dedent"),
         # A terminal that cannot send ctrl+slash sends ctrl+underscore.
         Binding("ctrl+slash,ctrl+underscore", "toggle_comment", "Comment", show=False, id="editor.comment"),
-        Binding("ctrl+a", "select_all", "Select all", show=False, id="editor.select-all"),
         Binding("escape", "leave", "Leave the editor", show=False, id="editor.leave"),
-        # The function keys belong to the screen.
-        *(binding for binding in TextArea.BINDINGS if isinstance(binding, Binding) and binding.key not in ("f6", "f7")),
+        *TextLines.BINDINGS,
     ]
+    ACTIONS: ClassVar[dict[str, str]] = actions_of(BINDINGS)
 
     paste_gap: ClassVar[float] = 0.005
     """Keys that follow one another within this many seconds are pasted: nobody types so fast."""
@@ -224,12 +211,14 @@ class CodeEditor(TextArea, inherit_bindings=False):
             return Offset(0, 0)
         return super().scroll_cursor_visible(center, animate)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
+        """A character with what it brings; any other key at once, before the letters that follow."""
+        await act_at_once(self, event, self.ACTIONS)
         in_paste = event.time - self._last_key_time < self.paste_gap
         meant_key, self._meant_key = self._meant_key, None
         self._last_key_time = event.time
         plain = PLAIN_KEYS.get(event.key, event.character if event.is_printable else None)
-        if plain is None or self.read_only:
+        if plain is None or self.read_only or event._stop_propagation:
             return
         event.stop()
         event.prevent_default()
@@ -242,7 +231,7 @@ class CodeEditor(TextArea, inherit_bindings=False):
             self._insert(plain)
         else:
             self._meant_key = MeantKey(plain, self.selection, change)
-            self._make(change)
+            self.make(change)
 
     def _change_by(self, key: str, plain: str) -> Change | None:
         match key:
@@ -251,7 +240,14 @@ class CodeEditor(TextArea, inherit_bindings=False):
             case "tab":
                 return python_editing.indent(self.document.lines, self.selection)
             case _:
-                return python_editing.typed(self.document.lines, self.selection, plain)
+                over = self.text == self.starter and self.selected_text == "..."
+                return python_editing.typed(self.document.lines, self.selection, plain, over=over)
+
+    def go_where_one_types(self) -> None:
+        """To what a starter leaves to be written, which the first letter replaces; else to the end."""
+        span = python_editing.to_be_written(self.text) if self.text == self.starter else None
+        self.selection = Selection(*span) if span else Selection.cursor(self.document.end)
+        self.call_after_refresh(self.scroll_cursor_visible)
 
     def _take_back(self, key: MeantKey) -> None:
         if key.change.edits:
@@ -260,18 +256,6 @@ class CodeEditor(TextArea, inherit_bindings=False):
 
     def _insert(self, text: str) -> None:
         self.replace(text, *self.selection, maintain_selection_offset=False)
-
-    def _make(self, change: Change | None) -> None:
-        """Make the change as one step of undo."""
-        if change is None:
-            return
-        selection = Selection(change.anchor, change.cursor)
-        self.history.checkpoint()
-        if change.edits:
-            self.edit(PlacedEdit(change.text, change.start, change.end, False, selection))
-            self.history.checkpoint()
-        else:
-            self.move_cursor(change.cursor)
 
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -296,15 +280,15 @@ class CodeEditor(TextArea, inherit_bindings=False):
             change = python_editing.backspace(self.document.lines, self.cursor_location)
         if change is None:
             super().action_delete_left()
-        self._make(change)
+        self.make(change)
 
     def action_dedent(self) -> None:
         self._let_go_if_read_only()
-        self._make(python_editing.dedent(self.document.lines, self.selection))
+        self.make(python_editing.dedent(self.document.lines, self.selection))
 
     def action_toggle_comment(self) -> None:
         self._let_go_if_read_only()
-        self._make(python_editing.toggle_comment(self.document.lines, self.selection))
+        self.make(python_editing.toggle_comment(self.document.lines, self.selection))
 
     def _let_go_if_read_only(self) -> None:
         """A program that cannot be changed leaves these keys to the screen."""

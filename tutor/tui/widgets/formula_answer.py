@@ -62,14 +62,16 @@ class FormulaLine(Vertical):
         placeholder: str = "",
         rows: int = MOST_ROWS,
         small: bool = False,
+        one_of: str = "",
     ) -> None:
         """``read`` says how a text is understood; the echo has at most so many ``rows``.
 
         A ``small`` line stands among others: several lines that are pasted into it are told by ``LineInput.Pasted``.
+        ``one_of`` are the letters of which one is the answer, where it is a choice.
         """
         super().__init__(classes="-small" if small else "")
         self._input = LineInput(text, placeholder=placeholder, select_on_focus=False)
-        self._input.apart = small
+        self._input.apart, self._input.one_of = small, one_of
         self._was = text
         self._read = read
         self._rows = rows

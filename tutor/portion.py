@@ -1,0 +1,172 @@
+"""What is looked at again on a day: the tasks that gain most for the time, for as many minutes as the learner wants.
+
+Where more is due than fits, the rest waits, and nothing is said of it: the most useful come first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from statistics import median
+
+from msgspec import Struct
+
+from tutor import review
+from tutor.score import MetTally, Tally, TaskTally
+
+SECONDS: Mapping[str, float] = {"choice": 25, "estimate": 40, "order": 60, "number": 60, "symbolic": 80}
+"""How long a kind takes, until the learner's own times are known."""
+OWN_TIMES = 10
+"""So many of them, and their median takes the place of that."""
+ENOUGH_TIMES = 20
+"""So many of them, and how long an answer took says how well it was known."""
+LONG = 60
+"""After so many days without an answer to a card somebody has been away."""
+DRILL = 3
+"""Items of a drill."""
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One task to look at again."""
+
+    task: str
+    seconds: float
+    """That it is expected to take."""
+    chance: float = 1.0
+    """That it would be answered rightly now, as it is forecast."""
+    drill: str = ""
+    """The misconception that it is to show, if it is there still."""
+
+    @property
+    def lesson(self) -> str:
+        """The lesson it belongs to."""
+        return self.task.partition("/")[0]
+
+
+class Portion(Struct, frozen=True, kw_only=True):
+    """What is looked at again on a day, in order."""
+
+    items: tuple[Item, ...] = ()
+    resting: int = 0
+    """So many more are due, and wait."""
+
+    @property
+    def seconds(self) -> float:
+        """That all of it is expected to take."""
+        return sum(item.seconds for item in self.items)
+
+    @property
+    def minutes(self) -> int:
+        """The same in minutes, one at least."""
+        return max(1, round(self.seconds / 60))
+
+
+def portion(
+    tally: Tally,
+    kinds: Mapping[str, str],
+    today: date,
+    *,
+    minutes: float = review.MINUTES,
+    retention: float = review.RETENTION,
+    varying: frozenset[str] = frozenset(),
+) -> Portion:
+    """The portion of a day; what was looked at on that day already is taken off it.
+
+    ``kinds`` are those of the course's tasks, ``varying`` those that have other numbers.
+    """
+    cards = {task: tally.tasks[task] for task, kind in kinds.items() if is_card(kind, tally.tasks.get(task))}
+    times = seconds_by_kind(cards, kinds)
+    done = sum(times[kinds[task]] for task, own in cards.items() if own.reviewed_on == today)
+    left = 60 * minutes - done
+    factor = tally.forecasts.factor
+    drilled = tuple(
+        Item(task=task, seconds=times[kinds[task]], drill=name)
+        for name, task in drill(tally.met, cards, varying, today)[: DRILL if left > 0 else 0]
+    )
+    left -= sum(item.seconds for item in drilled)
+    found: list[tuple[float, Item]] = []
+    for task, own in cards.items():
+        known = review.memory(task, own.recall, factor)
+        if known is None or not review.is_due(known, today, retention) or task in {each.task for each in drilled}:
+            continue
+        seconds = times[kinds[task]]
+        gain = review.gain(own.recall.stability or 0.0, own.recall.difficulty, (today - known.day).days, factor)
+        item = Item(task=task, seconds=seconds, chance=review.retention(known, today))
+        found.append((gain / seconds, item))
+    found.sort(key=lambda each: (-each[0], each[1].task))
+    chosen = list(filled([item for _, item in found], left, least=0 if drilled or done else 1))
+    resting = len(found) - len(chosen)
+    if is_back_after_long(cards, today):
+        chosen.sort(key=lambda item: -item.chance)
+    return Portion(items=interleaved([*chosen, *drilled]), resting=resting)
+
+
+def is_back_after_long(cards: Mapping[str, TaskTally], today: date) -> bool:
+    """Whether nothing was answered for a long while: the portion then begins with what is known best."""
+    latest = max((own.recall.day for own in cards.values() if own.recall.day), default=today)
+    return (today - latest).days >= LONG
+
+
+def own_medians(tasks: Mapping[str, TaskTally], kinds: Mapping[str, str]) -> dict[str, float]:
+    """The median of the learner's own times, of kinds with times enough to rate by them."""
+    found: dict[str, list[float]] = {}
+    for task, kind in kinds.items():
+        seconds = tasks[task].seconds if task in tasks else None
+        if seconds is not None:
+            found.setdefault(kind, []).append(seconds)
+    return {kind: median(times) for kind, times in found.items() if len(times) >= ENOUGH_TIMES}
+
+
+def is_card(kind: str, own: TaskTally | None) -> bool:
+    """Whether a task comes back in review: one of the kinds that do, once it was right."""
+    return kind in review.CARDS and own is not None and own.solved and own.recall.day is not None
+
+
+def filled(items: Iterable[Item], seconds: float, least: int) -> Iterable[Item]:
+    """Of items in order those for which there is time, but ``least`` at least."""
+    for item in items:
+        if item.seconds <= seconds or least > 0:
+            seconds, least = seconds - item.seconds, least - 1
+            yield item
+
+
+def seconds_by_kind(cards: Mapping[str, TaskTally], kinds: Mapping[str, str]) -> dict[str, float]:
+    """How long each kind takes: the learner's own median, where there are times enough."""
+    found: dict[str, list[float]] = {}
+    for task, own in cards.items():
+        if own.seconds is not None:
+            found.setdefault(kinds[task], []).append(own.seconds)
+    return {
+        kind: median(found[kind]) if len(found.get(kind, ())) >= OWN_TIMES else own for kind, own in SECONDS.items()
+    }
+
+
+def drill(
+    met: Mapping[str, MetTally], cards: Mapping[str, TaskTally], varying: frozenset[str], today: date
+) -> list[tuple[str, str]]:
+    """The misconception to drill today, with the tasks: those where it showed, again where they have other numbers."""
+    for name, own in sorted(met.items(), key=lambda each: (-each[1].times, each[0])):
+        tasks = [task for task in own.tasks if task in cards]
+        if not own.is_drilled or not tasks or today in own.clean_on:
+            continue
+        if any(cards[task].reviewed_on == today for task in tasks):
+            continue
+        again = [task for task in tasks if task in varying]
+        return [(name, task) for task in (*tasks, *again, *again)]
+    return []
+
+
+def interleaved(items: Sequence[Item]) -> tuple[Item, ...]:
+    """In this order, but no two of one lesson follow one another as long as there are others."""
+    waiting, found = list(items), list[Item]()
+    while waiting:
+        last = found[-1].lesson if found else ""
+        counts = Counter(item.lesson for item in waiting)
+        # Of whom more than half wait comes now: else they would be left for the end, one after another.
+        most = next((lesson for lesson, count in counts.items() if 2 * count > len(waiting) and lesson != last), None)
+        others = (item for item in waiting if (item.lesson == most if most else item.lesson != last))
+        chosen = next(others, waiting[0])
+        waiting.remove(chosen)
+        found.append(chosen)
+    return tuple(found)
