@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -46,6 +47,13 @@ ESTIMATES = {
     "sigmoid-gradients/slow-start": steps_of_squared_error(),
     "logistic-training/half-of-the-way": 3,
     "separable-blowup/ten-times-longer": 10.5294863,
+    "distillation/lorry-when-warm": 0.0650603603,
+    "label-noise/one-label-in-ten": 0.325082973,
+    "perplexity-traps/both-together": 40,
+    "accuracy-vs-ce/one-in-a-thousand": 0.0276310211,
+    "reliability-ece/fifty-bins": 0.119317645,
+    "digits-curves/what-it-memorised": 0.414,
+    "torch-mnist/bytes-for-a-fresh-layer": 30,
 }
 
 SPOTS = {
@@ -61,6 +69,15 @@ SPOTS = {
     "mlp/alike-for-ever": [2],
     "loss-sanity-checks/sick-log": [4],
     "loss-sanity-checks/which-has-leaked": [5],
+    "class-weights/outside-its-losses": [5],
+    "masked-loss/where-padding-counts": [5],
+    "focal-loss/where-it-underflows": [6],
+    "perplexity/wrong-base": [4],
+    "causal-shift/mask-not-moved": [4],
+    "infonce/whose-softmax": [6],
+    "dpo/without-a-reference": [4],
+    "digits-data/what-leaks": [3],
+    "digits-curves/which-checkpoint": [4],
 }
 
 EXPLORES = {
@@ -92,12 +109,25 @@ EXPLORES = {
     "fisher-information/costliest-direction": ("phi=2.4 s=1", "phi=5.5 s=1"),
     "decision-boundary/through-two-points": ("a=-1 c=2 b=2", "a=2 c=-1 b=0"),
     "softmax-regression/nine-in-ten": ("far=2.1", "far=2.3"),
+    "soft-targets/as-good-as-it-gets": ("g=2.05 z1=0.69 s=0.3", "g=2.3 z1=0.69 s=0.3"),
+    "smoothing-loss/where-it-stops": ("eps=0.2 gap=2.833", "eps=0.2 gap=2.6"),
+    "class-weights/nine-tenths": ("w=9", "w=10"),
+    "mean-of-means/when-they-agree": ("n=8", "n=7"),
+    "focal-loss/one-percent-left": ("g=2.861 a=0.8", "g=2.5 a=0.8"),
+    "loss-balancing/equal-shares": ("u=2 v=8 w=0.6", "u=1 v=4 w=0.4"),
+    "bigram-model/least-on-the-test": ("alpha=0.315", "alpha=1"),
+    "z-loss/half-of-the-gradient": ("c=30 a=26.44", "c=30 a=-26.44"),
+    "accuracy-vs-ce/as-good-as-b": ("a=0.871", "a=0.85"),
+    "mse-loss/half-of-the-loss": ("y5=5.356", "y5=4.044"),
+    "huber-loss/outlier-for-one": ("d=0.438 a=2.5", "d=0.4 a=2.5"),
+    "triplet-loss/half-of-the-margin": ("n1=-1 n2=-0.62 m=1", "n1=0.8 n2=0.5 m=1"),
 }
 """A setting that is right, and one that is not."""
 
 ORDERS = {
     "surprisal/by-surprise": [0.0, -math.log2(0.9), 1.0, math.log2(6), math.log2(13), math.log2(36), 10.0],
     "entropy-limits/by-entropy": [0.0, 0.16136, 0.72193, 1.0, 1.5, math.log2(3), 2.0],
+    "bits-per-byte/best-compressor": [2.4 / 5.4, 2 / 4.2, 1.2 / 2, 3 / 4.5, 0.7],
     "one-hot-loss/by-loss": [-math.log(p) for p in (0.98, 0.65, 0.48, 0.38, 0.2, 0.01)],
 }
 """What lines are sorted by, from the first line to the last."""
@@ -111,6 +141,15 @@ REPAIRS = [
     "sigmoid/mend-logit",
     "reductions/mend-mean-loss",
     "logistic-training/mend-update",
+    "label-smoothing/mend-smoothing",
+    "distillation/mend-student",
+    "mean-of-means/mend-accumulated",
+    "perplexity-traps/mend-corpus",
+    "bigram-model/mend-counts",
+    "reliability-ece/mend-bins",
+    "temperature-scaling/mend-soften",
+    "huber-loss/mend-pull",
+    "mnist-numpy/mend-pool",
 ]
 
 
@@ -143,6 +182,13 @@ def test_an_order_by_size_has_its_sizes_in_order(name: str) -> None:
     assert isinstance(task, Order)
     assert len(task.lines) == len(ORDERS[name])
     assert sorted(set(ORDERS[name])) == ORDERS[name]
+
+
+def test_the_course_has_enough_of_each_kind() -> None:
+    kinds = Counter(type(task) for task in TASKS)
+    least = {Estimate: 24, Order: 16, Spot: 20, Explore: 20}
+    assert {kind: kinds[kind] for kind in least if kinds[kind] < least[kind]} == {}
+    assert sum(isinstance(task, Code) and task.repair for task in TASKS) >= 16
 
 
 def test_every_task_of_these_kinds_stands_in_a_table_here_or_is_an_argument_or_a_program() -> None:
