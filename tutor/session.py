@@ -406,7 +406,8 @@ class Session:
         """The failing call of a verdict, line by line. Slow; raises Cancelled and Problems."""
         from tutor.checkers.code.inside import inside
 
-        return inside(task, answer, verdict, self.lent(task).own)
+        lent = self.lent(task)
+        return inside(task, answer, verdict, lent.own, lent.references)
 
     def over_reference(self, task: Code, answer: str) -> Overlay:
         """The learner's function drawn over the reference. Slow; raises Cancelled and Problems."""
