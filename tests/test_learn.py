@@ -123,7 +123,7 @@ def test_after_a_wrong_answer_it_is_asked_on_and_more_is_told_on_request(tmp_pat
     first, _, rest = told.partition("more shows an example.")
     assert "✗ Not yet" in first
     assert "expected" not in first
-    said = ["got       3\n    expected  −3", "nothing more to tell", "Hint 1 of 1: Take one", "no further hint", "+8 p"]
+    said = ["got       3\n    expected  −3", "nothing more to tell", "Hint 1 of 1: Take one", "no further hint", "+6 p"]
     places = [rest.find(part) for part in said]
     assert -1 not in places
     assert places == sorted(places)

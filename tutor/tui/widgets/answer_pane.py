@@ -29,9 +29,11 @@ class AnswerPane(Vertical):
     class Submitted(Message):
         """The answer was given."""
 
-        def __init__(self, answer: str) -> None:
+        def __init__(self, answer: str, belief: str | None = None) -> None:
             super().__init__()
             self.answer = answer
+            self.belief = belief
+            """How sure the learner said to be, where that is asked."""
 
     @property
     def answer(self) -> str:
