@@ -65,7 +65,7 @@ def nothing_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def quick_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The screen lets nothing wait; what is typed is kept only when a test or the learner goes elsewhere."""
-    for name in ("MARKDOWN_AFTER", "FOOTER_AFTER", "WARM_UP_AFTER", "COLOURED_AFTER", "KEYS_AFTER"):
+    for name in ("MARKDOWN_AFTER", "FOOTER_AFTER", "WARM_UP_AFTER", "COLOURED_AFTER", "KEYS_AFTER", "GUARD"):
         monkeypatch.setattr(delays, name, 0)
     monkeypatch.setattr(delays, "SOON", 0.02)
     monkeypatch.setattr(delays, "LOOK_AFTER", 3600)

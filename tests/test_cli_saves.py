@@ -105,7 +105,6 @@ def test_an_export_says_whose_it_is_and_of_which_course(xent: Run, tmp_path: Pat
     [
         (["save"], "ACTION"),
         (["save", "mend"], "mend"),
-        (["save", "restore", "yesterday"], "is not a day"),
         (["export", "-o"], "-o"),
     ],
 )

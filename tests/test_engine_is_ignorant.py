@@ -35,6 +35,8 @@ EXCEPTIONS = (
     Allowed("*", "xent", "the program's name"),
     Allowed("algebra/*", "softmax logsumexp sigmoid logit logistic", "functions of the answer language, as log is"),
     Allowed("algebra/*", "onehot", "a domain of the answer language: one entry is 1"),
+    Allowed("arcade/*", "huffman shannon", "what an algorithm, and a game, is called"),
+    Allowed("arcade/letters.py", "entropy", "the title of a paper"),
     Allowed("progress/layout.py", "entropy", "the id of the course that saves of the first layout belong to"),
     Allowed("lesson.py", "onehot", "the same domain, as a lesson declares it"),
     Allowed("checkers/code/relations.py", "softmax", "the function, applied once too often to any values"),

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import NOON, SUMS, attempt
 from tutor import progress as saves
-from tutor.attempt import Outcome, Verdict
+from tutor.attempt import NoteKind, Outcome, Verdict
 from tutor.keeping import PAUSE, Keeping, open_keeping
 from tutor.loader import CourseFolder
 from tutor.progress import Draft, KeptPlace, Progress, SaveProblem
@@ -96,6 +96,17 @@ def replaced(keeping: Keeping) -> Iterator[None]:
         yield
         assert file.read_bytes() == before
         file.unlink()
+
+
+def test_what_became_known_of_an_answer_that_waits_is_noted_of_that_one(keeping: Keeping) -> None:
+    with locked(keeping):
+        keeping.add(attempt("adding/sum", WRONG))
+        keeping.note_last("adding/sum", NoteKind.REASON, "One sign is wrong.", NOON)
+        keeping.add(attempt("adding/sum", WRONG))
+        keeping.note_last("adding/larger", NoteKind.REASON, "Nobody answered that.", NOON)
+    assert keeping.try_again()
+    noted = [[note.value for note in keeping.notes(each.id or 0)] for each in keeping.attempts("adding/sum")]
+    assert noted == [["One sign is wrong."], []]
 
 
 REFUSALS = {

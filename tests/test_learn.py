@@ -186,8 +186,8 @@ def test_a_lesson_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_the_first_lesson_of_the_course_is_learnt_to_its_end(tmp_path: Path) -> None:
-    typed = "0.6931\ndef loss(p):\n    return -np.log(p)\n.\na\n"
+    typed = "0.6931\ndef loss(p):\n    return -np.log(p)\n.\n14\na\np=0.37\n"
     ran = learn(tmp_path, typed, "getting-started", "--user", "Ada", lessons=LESSONS)
     assert ran.code == 0
-    assert ran.out.count("✓ Correct   +10 points") == 3
-    assert "30 of 30 points." in ran.out
+    assert ran.out.count("✓ Correct   +10 points") == 5
+    assert "50 of 50 points." in ran.out

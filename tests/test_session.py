@@ -167,7 +167,7 @@ def test_the_end_of_a_lesson_says_what_was_earned_what_is_open_and_what_comes(se
     session.open("adding")
     answered(session, "adding/sum", Outcome.CORRECT)
     ending = session.ending()
-    assert (ending.points, ending.possible, ending.open_tasks) == (10, 20, ("larger",))
+    assert (ending.points, ending.possible, ending.open_tasks) == (10, 20, ("task 2",))
     assert (ending.next_id, ending.next_title) == ("counting", "Counting with a program")
     session.open("counting")
     assert (session.ending().next_id, session.ending().next_title) == (None, None)

@@ -65,10 +65,10 @@ def next_mark_on(
     return max(found, default=None)
 
 
-def costs(lesson: Lesson, tasks: Mapping[str, TaskTally]) -> tuple[str, ...]:
-    """What took points of the lesson's tasks: ``limit: 1 hint (-2)``."""
+def costs(lesson: Lesson, tasks: Mapping[str, TaskTally], named: Mapping[str, str]) -> tuple[str, ...]:
+    """What took points of the lesson's tasks, each by what it is called: ``Task 3: 1 hint (-2)``."""
     found = ((task, tasks[task.id]) for task in lesson.tasks if task.id in tasks)
-    said = ((task.task, cost_in_words(own, task.points, kind_of(task))) for task, own in found)
+    said = ((named[task.id], cost_in_words(own, task.points, kind_of(task))) for task, own in found)
     return tuple(f"{name}: {cost}" for name, cost in said if cost)
 
 

@@ -1,7 +1,7 @@
 """Progress that goes on while the disk refuses: every write of a front end goes through here.
 
     keeping = Keeping(file, learner, tell=...)    instead of Progress
-    keeping.add(attempt), keep_draft, keep_place, keep_setting, rename     never raise SaveProblem
+    keeping.add(attempt), note_last, keep_draft, keep_place, keep_setting, rename     never raise SaveProblem
     keeping.try_again()                           now and then, as from a timer
     keeping.unkept                                at leaving: what would be lost, in words
     keeping.rescue(to)                            all of it into another file
@@ -89,6 +89,17 @@ class Keeping(Progress):
 
         self._put(("attempt", str(self._count)), write)
         return kept[0] if kept else attempt
+
+    def note_last(self, task: str, kind: NoteKind, value: str, at: datetime) -> None:
+        """Keep what became known of the last attempt at a task; both are written in this order, whenever that is."""
+        self._count += 1
+
+        def write(progress: Progress) -> None:
+            for attempt in Progress.attempts(progress, task, 1):
+                if attempt.id is not None:
+                    Progress.note(progress, attempt.id, kind, value, at)
+
+        self._put(("note", str(self._count)), write)
 
     def keep_draft(self, task: str, draft: Draft) -> None:
         """Keep what is being typed."""

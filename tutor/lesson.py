@@ -121,6 +121,7 @@ class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
             extra_json_schema=REQUIRED,
         ),
     ] = ""
+    title: Annotated[str, Meta(description="What people call the task; without one, its number in the lesson.")] = ""
     ask: Annotated[Sentence, Meta(description="What to do, in Markdown. {p} shows the given p.")]
     hints: Annotated[tuple[Sentence, ...], Meta(description="Gentle first; the last nearly gives it away.")] = ()
     after: Annotated[str, Meta(description="What is said once the answer is right.")] = ""
@@ -769,6 +770,178 @@ class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         return ids.index(now) if now in ids else None
 
 
+# Games
+
+PLAYED = 100
+"""So many levels of a game, or tips after it, at most."""
+Title = Annotated[str, Meta(min_length=1, max_length=40)]
+Rules = Annotated[str, Meta(min_length=1, description="How it is played: lines of at most 72 letters, at most 18.")]
+Weight = Annotated[float, Meta(gt=0)]
+
+
+class Tip(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a round taught, in a sentence, and where it is taught."""
+
+    say: Sentence
+    lesson: Annotated[Id | None, Meta(description="The lesson that says more.")] = None
+
+
+class GameBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
+    """What games of every kind have."""
+
+    title: Title
+    about: Annotated[str, Meta(min_length=1, max_length=70, description="What one does in it, on one line.")]
+    rules: Rules
+    tips: Annotated[tuple[Tip, ...], Meta(max_length=PLAYED, description="One is said after each round.")] = ()
+
+
+class Coin(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A level of forecasts: what the coin is like."""
+
+    name: Title
+    coin: Annotated[
+        Literal["fixed", "extreme", "drifts", "remembers"],
+        Meta(description="One chance, one near 0 or 1, one that changes, or one that hangs on the throw before."),
+    ]
+    throws: Annotated[int, Meta(ge=8, le=48)] = 24
+
+
+class Forecasts(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="forecasts"):
+    """Say how likely the next throw of a coin is."""
+
+    levels: Annotated[tuple[Coin, ...], Meta(min_length=1, max_length=9)]
+    faces: Annotated[
+        tuple[Title, ...],
+        Meta(min_length=2, max_length=2, description="The coin's two sides; their first letters differ."),
+    ] = (
+        "heads",
+        "tails",
+    )
+
+
+class Letters(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="letters"):
+    """Guess a text letter by letter."""
+
+    passages: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,99}$",
+            description="The file of passages beside course.yaml, as tools/passages.py writes it.",
+        ),
+    ]
+
+
+class BugLevel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A level of naming mistakes: what is shown of each."""
+
+    name: Title
+    shows: Annotated[
+        Literal["formula", "number"], Meta(description="The wrong answer as it was written, or what it comes to only.")
+    ]
+    items: Annotated[int, Meta(ge=3, le=20)] = 10
+
+
+class Bugs(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bugs"):
+    """Name the misconception behind a wrong number of one of the course's own tasks."""
+
+    levels: Annotated[tuple[BugLevel, ...], Meta(min_length=1, max_length=9)]
+    rare: Annotated[
+        tuple[Id, ...], Meta(description="Misconceptions of so many tasks that a round has at most one of them.")
+    ] = ()
+
+
+class BreakLevel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A level of breaking programs: how often the programs show what is wrong with them."""
+
+    name: Title
+    shown_by: Annotated[
+        float, Meta(gt=0, le=1, description="The largest part of the task's own calls that gives a program away.")
+    ]
+    programs: Annotated[int, Meta(ge=1, le=10)] = 3
+
+
+class Breaking(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="breaking"):
+    """Find one call that shows what is wrong with a program of the course's own misconceptions."""
+
+    levels: Annotated[tuple[BreakLevel, ...], Meta(min_length=1, max_length=9)]
+
+
+class Quick(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A question of the sprint: asked with numbers that are drawn."""
+
+    level: Annotated[int, Meta(ge=1, le=9, description="From which level on it is asked.")] = 1
+    ask: Annotated[str, Meta(min_length=1, max_length=66, description="On one line; {p} shows the p that was drawn.")]
+    vary: Annotated[dict[str, str], Meta(min_length=1, description="How to draw: pick(0.5, 0.25), simplex(2) ...")]
+    answer: Annotated[str, Meta(min_length=1, description="A formula for a number above 0.")]
+
+
+class Sprint(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="sprint"):
+    """Estimate as many numbers as fit into a minute."""
+
+    levels: Annotated[tuple[Title, ...], Meta(min_length=1, max_length=9, description="The names of the levels.")]
+    seconds: Annotated[int, Meta(ge=20, le=300)] = 60
+    questions: Annotated[tuple[Quick, ...], Meta(min_length=1, max_length=PLAYED)]
+
+
+class Ravine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A level of descent."""
+
+    name: Title
+    coordinates: Annotated[int, Meta(ge=2, le=3)] = 2
+
+
+class Descent(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="descent"):
+    """Descend a ravine with one rate for all coordinates."""
+
+    levels: Annotated[tuple[Ravine, ...], Meta(min_length=1, max_length=9)]
+
+
+class Sources(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A level of code lengths: how many symbols each source has."""
+
+    name: Title
+    symbols: Annotated[tuple[Annotated[int, Meta(ge=3, le=10)], ...], Meta(min_length=1, max_length=5)] = (5, 6, 8)
+    sorted: Annotated[bool, Meta(description="The most likely symbol stands first.")] = True
+
+
+class Lengths(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="lengths"):
+    """Choose the lengths of code words."""
+
+    levels: Annotated[tuple[Sources, ...], Meta(min_length=1, max_length=9)]
+
+
+class Weighed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A level of weighing."""
+
+    name: Title
+    coins: Annotated[int, Meta(ge=3, le=13)] = 12
+    heavy: Annotated[bool, Meta(description="The false coin is known to be too heavy.")] = False
+    spare: Annotated[bool, Meta(description="One more coin is there that is known to be true.")] = False
+    split: Annotated[bool, Meta(description="Before a weighing it is shown what each answer would leave.")] = True
+
+
+class Weighing(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="weighing"):
+    """Find the false coin on scales that answer as badly as they truthfully can."""
+
+    levels: Annotated[tuple[Weighed, ...], Meta(min_length=1, max_length=9)]
+
+
+Game = Forecasts | Letters | Bugs | Breaking | Sprint | Descent | Lengths | Weighing
+GAME = Meta(extra={"kindless": "a game says its kind"})
+
+
+class Arcade(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The games of a course."""
+
+    unit: Annotated[str, Meta(description="What costs are told in: one of the course's units.")]
+    version: Annotated[int, Meta(ge=1, description="Of the daily; another one wherever texts or items change.")] = 1
+    daily: Annotated[
+        dict[str, Annotated[int, Meta(ge=1, le=9)]],
+        Meta(max_length=31, description="Games of the day, in turn, and the level of each."),
+    ] = {}
+    games: Annotated[dict[str, Annotated[Game, GAME]], Meta(min_length=1, max_length=40)]
+
+
 class Chapter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Lessons that belong together."""
 
@@ -819,6 +992,7 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     levels: Annotated[tuple[Level, ...], Meta(description="Names for marks, the fewest first.")] = ()
     measure: Annotated[Measure | None, Meta(description="Shown among the learner's progress.")] = None
     forecasts: Annotated[str, Meta(description="What is said below how good the forecasts of review were.")] = ""
+    arcade: Annotated[Arcade | None, Meta(description="The course's games; none where it is left out.")] = None
     chapters: Annotated[tuple[Chapter, ...], Meta(min_length=1)]
 
     @property

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from tutor import days, score
-from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Mode, Outcome, Verdict, day_of, offset_at
+from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Mode, NoteKind, Outcome, Verdict, day_of, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.choice import shown_order
-from tutor.checkers.lending import Lent, lent, own_program, used_tasks
+from tutor.checkers.lending import Functions, Lent, lent, own_program, used_tasks
 from tutor.checkers.marks import Mark, marks
 from tutor.ending import ChapterEnd, Ending, chapter_end, costs, next_mark_on
 from tutor.keeping import Keeping
@@ -36,6 +36,7 @@ from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.outlines import renamed_in
 from tutor.loader.problem import Problems
+from tutor.loader.titles import task_titles
 from tutor.progress import Draft, KeptPlace, Progress
 from tutor.settings import BARE, MARKS, PORTION, SETTINGS, TONE, WANTED
 from tutor.trust import is_strange
@@ -44,6 +45,7 @@ from tutor.variant import PROVED, varies
 if TYPE_CHECKING:
     from tutor.asking import Asked
     from tutor.checkers.code.inside import Inside
+    from tutor.checkers.code.naming import Explained
     from tutor.checkers.code.overlay import Overlay
     from tutor.checkers.code.tryout import Tried
     from tutor.history import History
@@ -233,6 +235,10 @@ class Session:
         """What people read in place of a misconception's name, where that has a title."""
         return self.folder.titles
 
+    def lesson_title(self, lesson: str) -> str:
+        """What a lesson is called."""
+        return self.folder.outline(lesson).title
+
     def chapter(self, lesson: str) -> Chapter:
         """The chapter of a lesson."""
         return self.folder.chapter(lesson)
@@ -302,6 +308,10 @@ class Session:
         step = step or self.step
         return () if isinstance(step, Text) else self.progress.attempts(step.id, LATEST)
 
+    def latest(self, task_id: str) -> Attempt | None:
+        """The learner's latest attempt at a task; None where there is none. Raises SaveProblem."""
+        return next(iter(self.progress.attempts(task_id, 1)), None)
+
     def check(self, task: Task, answer: str, listener: Listener | None = None, *, seed: int | None = None) -> Verdict:
         """Judge an answer to a variant of a task. Slow and pure: may run in a thread. Raises Cancelled.
 
@@ -324,6 +334,11 @@ class Session:
             return verdict
         return why(task, answer, verdict, seed=seed, lent=functions, others=self.folder.code_tasks(task))
 
+    def keep_reason(self, verdict: Verdict) -> None:
+        """Note the reason that was found for the last answer after that was kept. Raises SaveProblem."""
+        if verdict.feedback:
+            self.progress.note_last(verdict.task, NoteKind.REASON, verdict.feedback[0], self.clock())
+
     def may_tell_change(self, task: Task) -> bool:
         """Whether what to write may be told: a second wrong try was made, or no hint is left. Raises SaveProblem."""
         wrong = sum(attempt.outcome is Outcome.WRONG for attempt in self.attempts(task))
@@ -333,11 +348,7 @@ class Session:
         """How a variant of a task is asked, the functions that it finds in scope. Raises BadDraw."""
         from tutor.asking import asked  # brings the typesetter, which the first frame does without
 
-        try:
-            functions = self.lent(task).own
-        except Problems:  # its check says so
-            functions = ()
-        return asked(task, seed, functions, self.order(task))
+        return asked(task, seed, self._functions(task), self.order(task))
 
     def order(self, task: Task) -> tuple[int, ...]:
         """In which order a choice's options are shown now: another after each answer. Nothing of other kinds."""
@@ -362,6 +373,25 @@ class Session:
         from tutor.checkers.code.tryout import try_out
 
         return try_out(task, program, expression, self.lent(task).own)
+
+    def completions(self, task: Code | Training, program: str, at: int) -> tuple[str, ...]:
+        """How the name before a place in a program may go on."""
+        from tutor.checkers.code.naming import completions
+
+        return completions(task, program, at, self._functions(task))
+
+    def explained(self, task: Code | Training, program: str, at: int) -> Explained | None:
+        """What the name at a place in a program is, where that is known."""
+        from tutor.checkers.code.naming import explained
+
+        return explained(task, program, at, self._functions(task))
+
+    def _functions(self, task: Task) -> Functions:
+        """What a program finds by name; nothing where the lesson that lends it cannot be read: its check says so."""
+        try:
+            return self.lent(task).own
+        except Problems:
+            return ()
 
     def inside(self, task: Code, answer: str, verdict: Verdict) -> Inside:
         """The failing call of a verdict, line by line. Slow; raises Cancelled and Problems."""
@@ -570,16 +600,17 @@ class Session:
         own, following, lesson = self.score(), self.next_lesson(), self.lesson
         tasks, kinds = self.progress.tasks(task.id for task in lesson.tasks), outline_of(lesson).kinds
         factor = self.progress.forecasts().factor
+        named = task_titles(self.heading)
         return Ending(
             title=lesson.title,
             points=own.points,
             possible=own.possible,
             goal=lesson.goal if own.state is score.State.DONE else "",
-            costs=costs(lesson, tasks),
+            costs=costs(lesson, tasks, named),
             marks=own.marks,
             next_mark_on=next_mark_on(own, tasks, kinds, factor=factor, wanted=self.retention),
             chapter=self._chapter_end(),
-            open_tasks=tuple(task.task for task in lesson.tasks if not self.solved(task)),
+            open_tasks=tuple(named[task.id] for task in lesson.tasks if not self.solved(task)),
             next_id=following,
             next_title=self.folder.outline(following).title if following else None,
         )

@@ -38,6 +38,13 @@ def reason(reference: str, answer: str) -> str | None:
         ("p[1]*a*3.6", "0.175", "without the factor 3.6"),
         ("p[1]^2 + p[2]", "0.9", "without the square"),
         ("sqrt(a + 1.31)", "1.56", "without the root"),
+        # the same slip at each of several places, two names exchanged, an entry of another term, a sign besides
+        ("exp(-a) + exp(-a*a) + 1.31", "3.6585", "with the minus inside exp lost, each time"),
+        ("log(a) + a*log(b*b + 1.31)", "-1.398", "with log2 where ln belongs, each time"),
+        ("-a*log(a) - (1-a)*log(1-a)*3.7", "1.498", "with 1 − a where a belongs, each time"),
+        ("sum_k p_k log(p_k/q_k)", "0.09203", "with p and q exchanged"),
+        ("-sum_k p_k log(q_k)", "0.8464", "with entry 2 of q in term 3 where entry 3 belongs"),
+        ("sum_k p_k log(p_k/q_k)", "-0.02837", "with a mean where a sum belongs, and with the other sign"),
     ],
 )
 def test_a_number_is_told_the_slip_that_it_comes_of(reference: str, answer: str, how: str) -> None:

@@ -32,6 +32,8 @@ LEAST = Explore(task="t", ask="Least.", picture=PICTURE, least="(s - 1)^2", with
         ("side: 2, τ = 1", Outcome.CORRECT, ""),
         ("tau=1/4 n=1 s=4", Outcome.CORRECT, ""),
         ("n=1; s=2", Outcome.CORRECT, ""),
+        ("s=20e-1 tau=1e0 n=1", Outcome.CORRECT, ""),
+        ("s=2.E+0 tau=1", Outcome.CORRECT, ""),
         ("s=3", Outcome.WRONG, "t is 9; 5 too large."),
         ("s=1", Outcome.WRONG, "t is 1; 3 too small."),
         ("s=1 n=4", Outcome.WRONG, "n is 4; 1 too large."),

@@ -266,3 +266,32 @@ def test_a_number_that_is_rounded_away_or_too_early_is_told_by_itself(
     answer: str, given: dict[str, float], typed: str, words: str
 ) -> None:
     assert words in " ".join(check(task(answer, given=given), typed).feedback)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "said"),
+    [
+        (task("x/log(2)", given={"x": 2.317}), "18.536", "That is 8 times x: that is not all that is asked."),
+        (task("[d*(-a - d/2), a^2/2]", given={"a": -2.0, "d": 1.5}), "3.1, 7", "That is another value"),
+        (task("x/log(2)", given={"x": float("inf")}), "5", "The answer is not finite"),
+    ],
+)
+def test_a_number_is_told_as_a_multiple_of_what_is_given(asked: NumberTask, answer: str, said: str) -> None:
+    verdict = check(asked, answer)
+    assert verdict.outcome is W
+    assert said in " ".join(verdict.feedback)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "said"),
+    [
+        (FIRST, "0.693 or so", "I do not know “or so” here. Write the number alone, or with its unit: 0.693 nats."),
+        (COUNTS, "0.3 apples", "Write the number alone: 0.3."),
+        (INFINITE, "it diverges", "Write that as a number in digits, or as inf where it is infinite."),
+        (FIRST, "seven tenths", "Write that as a number in digits"),
+    ],
+)
+def test_an_answer_in_words_is_told_what_to_write(asked: NumberTask, answer: str, said: str) -> None:
+    verdict = check(asked, answer)
+    assert verdict.outcome is U
+    assert said in " ".join(verdict.feedback)

@@ -191,7 +191,7 @@ MISTAKES = [
     (
         "sigmoid/sigmoid-code",
         "def sigmoid(z):\n    return 1 / (1 + np.exp(np.clip(-z, -30, 30)))",
-        ["Two mistakes", "The clip `np.clip(-z, -30, 30)`", "`exp` overflows"],
+        ["The clip `np.clip(-z, -30, 30)` keeps `exp` from overflowing"],
     ),
     # guards, precision, terms that are not asked, arguments that are changed
     (
@@ -323,6 +323,107 @@ MISTAKES = [
         ["Two mistakes", "`log2`", "0 times the logarithm of 0"],
     ),
     ("softmax/softmax-1d", "def softmax(z):\n    return z / z.sum()", ["divide-no-exp"]),
+    # one index for a matrix
+    (
+        "finite-differences/numerical-gradient",
+        "def numerical_gradient(f, x, h=1e-5):\n    x = np.array(x, float)\n    g = np.zeros_like(x)\n"
+        "    for i in range(x.size):\n        a, b = x.copy(), x.copy()\n        a[i] += h\n        b[i] -= h\n"
+        "        g[i] = (f(a) - f(b)) / (2 * h)\n    return g",
+        ["by one index", "a matrix comes in too", "`x.size` coordinates", "IndexError"],
+    ),
+    # an average that starts at the first value although it is corrected
+    (
+        "digits-mlp/smoothing",
+        "def ema(losses, beta):\n    v = losses[0]\n    out = []\n    for t, x in enumerate(losses, 1):\n"
+        "        v = beta * v + (1 - beta) * x\n        out.append(v / (1 - beta ** t))\n    return np.array(out)",
+        ["`losses[0]` is not what it should begin with"],
+    ),
+    # products in a loop, and by math
+    (
+        "logs-and-products/log-likelihood",
+        "def log_likelihood(p):\n    t = 1.0\n    for x in p:\n        t *= x\n    return np.log(max(t, 1e-300))",
+        ["A product of many numbers", "a bound on it"],
+    ),
+    (
+        "perplexity/perplexity-code",
+        "def perplexity(p):\n    t = 1.0\n    for x in p:\n        t = t * (1 / x)\n"
+        "    return min(t, 1e300) ** (1 / len(p))",
+        ["A product of many numbers", "a bound on it"],
+    ),
+    (
+        "logs-and-products/log-likelihood",
+        "def log_likelihood(p):\n    return math.log(math.prod(p))",
+        ["A product of many numbers", "math domain error"],
+    ),
+    # inf hidden by other means, and inputs refused that are part of the task
+    (
+        CE,
+        "def cross_entropy(p, q):\n    return -np.sum(np.nan_to_num(p * np.log(q)))",
+        ["`np.nan_to_num(p * np.log(q))` hides nan and inf"],
+    ),
+    (
+        CE,
+        "def cross_entropy(p, q):\n    if np.any((q == 0) & (p > 0)):\n        raise ValueError('infinite')\n"
+        "    k = p > 0\n    return -np.sum(p[k] * np.log(q[k]))",
+        ["A `raise` refuses an input that is part of the task"],
+    ),
+    (
+        CE,
+        "def cross_entropy(p, q):\n    k = (p > 0) & (q > 0)\n    return -np.sum(p[k] * np.log(q[k]))",
+        ["skip-zero-q"],
+    ),
+    # a clip of the logit, and an overflow inside a logarithm
+    (
+        "sigmoid/sigmoid-code",
+        "def sigmoid(z):\n    return 1 / (1 + np.exp(-np.clip(z, -500, 500)))",
+        ["The clip `np.clip(z, -500, 500)` keeps `exp` from overflowing, and changes the results"],
+    ),
+    (
+        "bce-with-logits/bce-logits-code",
+        "def bce_with_logits(y, z):\n    z = np.clip(z, -50, 50)\n    return np.log(1 + np.exp(z)) - y * z",
+        ["clip", "inside a logarithm of 1 and `exp`", "np.logaddexp"],
+    ),
+    (
+        "dpo/dpo-code",
+        "def dpo_loss(w, l, rw, rl, beta):\n    m = beta * ((w - rw) - (l - rl))\n    e = np.exp(-np.abs(m))\n"
+        "    return -np.log(np.where(m >= 0, 1 / (1 + e), e / (1 + e)))",
+        ["the sigmoid comes out as 0"],
+    ),
+    # numbers of classes, axes, scalars
+    (
+        "label-smoothing/smooth",
+        "def smooth_labels(labels, K, eps):\n    n = labels.shape[0]\n    t = np.full((n, n), eps / n)\n"
+        "    t[np.arange(n), labels] += 1 - eps\n    return t",
+        ["IndexError", "The argument `K` is never used."],
+    ),
+    (
+        "distributions/one-hot",
+        "def one_hot(labels, K):\n    return np.eye(np.max(labels) + 1)[labels]",
+        ["`np.max(labels) + 1` is not what belongs there", "The argument `K` is never used."],
+    ),
+    (
+        SOFTMAX,
+        "def softmax(s, axis=-1):\n    e = np.exp(s - s.max(axis=0))\n    return e / e.sum(axis=0)",
+        ["another axis than the one that is asked"],
+    ),
+    (
+        BCE,
+        "def bce(y, p):\n    return -(y * math.log(p) + (1 - y) * math.log(1 - p))",
+        ["Line 2 raises TypeError", "An array comes in where this takes one number"],
+    ),
+    (
+        "triplet-loss/triplet-code",
+        "def triplet(anchor, positive, negative, margin):\n    dp = ((anchor - positive) ** 2).sum(axis=-1)\n"
+        "    dn = ((anchor - negative) ** 2).sum(axis=-1)\n    return np.max(0, dp - dn + margin)",
+        ["A maximum stands where a larger of two belongs"],
+    ),
+    (
+        "digits-curves/early-stop",
+        "def early_stop(val_losses, patience):\n    best, best_at = np.inf, 0\n    for t, v in enumerate(val_losses):\n"
+        "        if v <= best:\n            best, best_at = v, t\n        elif t - best_at >= patience:\n"
+        "            return t, best_at\n    return len(val_losses) - 1, best_at",
+        ["“<=” is not the comparison that belongs there"],
+    ),
 ]
 
 
@@ -352,3 +453,37 @@ def test_that_there_are_other_mistakes_is_said_once() -> None:
         "    return np.sum(p * np.log(p / m)) + np.sum(q * np.log(q / m))",
     )
     assert " ".join(verdict.feedback).count("It is not the only mistake") == 1
+
+
+@pytest.mark.parametrize(
+    ("task_id", "program", "never"),
+    [
+        # a sigmoid that never overflows, and whose logarithm is taken
+        (
+            "dpo/dpo-code",
+            "def dpo_loss(w, l, rw, rl, beta):\n    m = beta * ((w - rw) - (l - rl))\n    e = np.exp(-np.abs(m))\n"
+            "    return -np.log(np.where(m >= 0, 1 / (1 + e), e / (1 + e)))",
+            "exp overflows",
+        ),
+        (
+            "sigmoid/sigmoid-code",
+            "def sigmoid(z):\n    return 1 / (1 + np.exp(-np.clip(z, -500, 500)))",
+            "`exp` overflows",
+        ),
+        (
+            CE,
+            "def cross_entropy(p, q):\n    if np.any((q == 0) & (p > 0)):\n        raise ValueError('infinite')\n"
+            "    k = p > 0\n    return -np.sum(p[k] * np.log(q[k]))",
+            "another number",
+        ),
+    ],
+)
+def test_what_is_not_true_of_a_program_is_not_said(task_id: str, program: str, never: str) -> None:
+    verdict = told(task_id, program)
+    assert verdict.outcome is Outcome.WRONG
+    assert never not in " ".join(verdict.feedback)
+
+
+def test_whole_batches_as_items_of_a_generator_are_a_list_of_arrays() -> None:
+    program = "def minibatches(n, size, order):\n    for i in range(0, n, size):\n        yield order[i : i + size]"
+    assert told("learning-rate/batches", program).outcome is Outcome.CORRECT

@@ -1,4 +1,4 @@
-"""Misconceptions that lessons know by another name than was specified, and why."""
+"""Misconceptions that lessons know by another name than was specified, tasks that became others, and why."""
 
 from __future__ import annotations
 
@@ -58,11 +58,8 @@ RENAMED = {
     ("mse-loss/gradient", "no-two"): ("missing-two", "the same factor"),
     ("mse-loss/mse-code", "no-two"): ("missing-two", "the same factor"),
     ("mse-loss/gaussian-nll", "missing-half"): ("no-half", "the same factor"),
-    ("infonce/mean", "sum"): ("sum-instead-of-mean", "the same idea in every loss"),
     ("infonce/infonce-code", "sum"): ("sum-instead-of-mean", "the same idea in every loss"),
     ("preference-loss/table", "probability"): ("prob-not-log", "the probability itself, not its log"),
-    ("digits-data/start", "probability"): ("prob-not-log", "the probability itself, not its log"),
-    ("torch-mnist/start", "probability"): ("prob-not-log", "the probability itself, not its log"),
     ("kl-nonnegative/gibbs", "inverted"): ("inverted-ratio", "inverted is a conversion between units"),
     ("metric-shootout/scores", "mse-sum"): ("sum-instead-of-mean", "the same idea in every loss"),
     ("softmax-shift/two-class", "ratio"): ("divide-no-exp", "the same program: logits divided, exp left out"),
@@ -76,18 +73,15 @@ RENAMED = {
     ("logistic-training/train", "ascent"): ("wrong-sign", "the same sign as in every update"),
     ("logistic-training/two-clusters", "sum-gradient"): ("sum-instead-of-mean", "the same idea in every loss"),
     ("decision-boundary/grid", "logits"): ("logits-as-probabilities", "says what the logits were taken for"),
-    ("softmax-regression/start-loss", "one-third"): ("prob-not-log", "1/3 is the probability itself"),
     ("softmax-regression/three-clusters", "double-softmax"): ("softmax-twice", "the same idea"),
     ("mlp/backward", "no-tanh-derivative"): ("no-chain", "the chain rule left out"),
     ("loss-sanity-checks/ten", "one-tenth"): ("prob-not-log", "0.1 is the probability itself"),
     ("loss-sanity-checks/baseline", "error-rate"): ("error-as-loss", "error-rate is a choice between metrics"),
     ("loss-sanity-checks/baseline", "one-term"): ("surprise-only", "the surprise of one class, not its term"),
-    ("soft-targets/floor", "hard-part"): ("surprise-only", "the surprise of one class, without the rest"),
     ("label-smoothing/smooth", "forgot-scale"): ("adds-eps", "the same program: eps/K is added to the whole"),
     ("smoothing-loss/confident", "unchanged"): ("ignored", "unchanged is a number whose unit stays"),
     ("distillation/tau-one-two-four", "multiplied"): ("tau-multiplied", "multiplied is a conversion between units"),
     ("distillation/gradient", "no-tau"): ("no-chain", "the derivative of z/tau is the inner one"),
-    ("label-noise/floor", "error-rate"): ("error-as-loss", "error-rate is a choice between metrics"),
     ("label-noise/corrected", "row-not-column"): ("ignored", "the value is that of the noise left out"),
     ("label-noise/corrected", "product"): ("diagonal-only", "the product is the diagonal's share"),
     ("dpo/two-pairs", "loser-first"): ("sign", "pairs exchanged turn the sign of the margin"),
@@ -101,3 +95,34 @@ REPLACED = {
     ("logistic-training/final", "after-99-of-sum"): "steps on the sum end at 0.000195, which the lesson names",
 }
 """Task and name of specified answers that do not follow from the mistake they are named after."""
+
+GIVEN_UP = {
+    "surprisal/which-more": "the events are put in order",
+    "entropy-limits/coins": "both values stand in the lesson before; a base that does not match is repaired",
+    "entropy-limits/order": "more forecasts are put in order",
+    "cross-entropy/floor": "the floor is looked for with the picture; ce-minimum/min-value asks for its value",
+    "one-hot-loss/two-forecasts": "asked the other way round: the probability behind a loss",
+    "one-hot-loss/cat-bits": "forecasts are put in order of their loss",
+    "kl-divergence/one-hot": "-log of one entry once more; the zeros of p and q are pointed at",
+    "kl-direction/two-peaks": "both directions are fitted with the picture",
+    "metric-shootout/table-q2": "metric-shootout/scores computes these values; a cheap error is looked for",
+    "softmax/cat-dog-bird": "the same as softmax/three-logits; a lead of ten is estimated",
+    "bernoulli-nll/value": "the last line of bernoulli-nll/derive; the forecast is turned round and estimated",
+    "ce-from-logits/module3": "the same as ce-from-logits/four; the loss of random logits is estimated",
+    "softmax-twice/stuck-at-floor": "the line is pointed at",
+    "reductions/divided-twice": "the program is repaired",
+    "soft-targets/floor": "the floor is reached with the picture",
+    "label-smoothing/three-classes": "as label-smoothing/target; mixed conventions are repaired",
+    "label-noise/floor": "the floor is estimated before its formula",
+    "masked-loss/naive": "the line that counts padding is pointed at",
+    "focal-loss/ratio": "asked the other way round, with the picture",
+    "bits-per-byte/comparable": "five models are put in order",
+    "infonce/mean": "the mean of infonce/rows; an axis is pointed at",
+    "triplet-loss/violates": "the same triplet as triplet-loss/shared; the band is found with the picture",
+    "dpo/first-step": "a log without a reference is pointed at",
+    "digits-data/start": "loss-sanity-checks asks for ln K; what leaks from the test part is pointed at",
+    "digits-curves/choose-epoch": "the line of a log is pointed at",
+    "torch-mnist/start": "loss-sanity-checks asks for ln K; the loss of bytes is estimated",
+    "softmax-regression/start-loss": "loss-sanity-checks asks for ln K; the overlap of clusters is looked for",
+}
+"""Specified tasks that became others of another kind, which carry their ids under `was`, and why."""

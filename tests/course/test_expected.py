@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import LESSONS, sampled
 from tests.course.claims import Claim, claims, names, specified
-from tests.course.renamed import RENAMED, REPLACED
+from tests.course.renamed import GIVEN_UP, RENAMED, REPLACED
 from tutor.attempt import Outcome
 from tutor.checkers import check
 from tutor.checkers.lending import lent
@@ -48,11 +48,16 @@ def test_every_answer_is_judged_as_specified(lesson: str) -> None:
     wanted = [
         (task_id, claim)
         for task_id, task in specified().items()
-        if task_id.startswith(f"{lesson}/")
+        if task_id.startswith(f"{lesson}/") and task_id not in GIVEN_UP
         for claim in claims(task)
         if (task_id, claim.misconception) not in REPLACED
     ]
     assert [said for task_id, claim in wanted if (said := disagreement(task_id, claim))] == []
+
+
+def test_what_became_another_task_is_found_under_its_old_id_and_is_of_another_kind() -> None:
+    tasks = {task_id: COURSE.task(task_id) for task_id in GIVEN_UP}
+    assert [task_id for task_id, task in tasks.items() if task is None or task.task == task_id.split("/")[1]] == []
 
 
 def test_every_training_knows_the_misconceptions_that_were_specified() -> None:

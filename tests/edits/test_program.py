@@ -7,6 +7,7 @@ import ast
 import pytest
 
 from tutor.edits.program import KINDS, applied, edits, far
+from tutor.edits.slips import slips
 
 SOFTMAX = """\
 def softmax(z, axis=-1):
@@ -50,7 +51,7 @@ def changed(program: str, function: str = "f") -> set[str]:
         ("return np.sum(a)", "return 1 / np.sum(a)"),
         ("return np.exp(a)", "return np.exp(a) / np.exp(a).sum(axis=-1, keepdims=True)"),
         ("return np.exp(a)", "return np.exp(a - np.max(a, axis=-1, keepdims=True))"),
-        ("return a * 2", "return a * 1"),
+        ("return a * 2", "return a * 3"),
         ("return a[0]", "return a[1]"),
         ("return a[1:]", "return a[1 + 1:]"),
         ("return a[i, j]", "return a[j, i]"),
@@ -60,6 +61,13 @@ def changed(program: str, function: str = "f") -> set[str]:
         ("return np.where(a > 0, a, b)", "return np.where(a > 0, b, a)"),
         ("return np.clip(a, 0, 1)", "return a"),
         ("return np.sum(a) ", "return np.sum(a) / len(a)"),
+        ("return a * b", "return np.outer(a, b)"),
+        ("return a, b", "return b, a"),
+        ("return a.max(axis=1)", "return a[np.arange(len(a)), b]"),
+        ("return a[a.argmax()]", "return a[b]"),
+        ("a = 1\n    b = a\n    return b", "b = a\n    a = 1\n    return b"),
+        ("a = b\n    b = a\n    return b", "a, b = (b, a)\n    return b"),
+        ("while a:\n        break", "while a:\n        pass"),
     ],
 )
 def test_a_slip_is_one_change_away(wrong: str, right: str) -> None:
@@ -78,7 +86,39 @@ def test_the_tree_is_afterwards_what_it_was() -> None:
     before = ast.unparse(tree)
     for edit in edits(tree, "softmax"):
         with applied(edit):
-            compile(ast.fix_missing_locations(tree), "<answer>", "exec")
+            compile(tree, "<answer>", "exec")
+        assert ast.unparse(tree) == before
+
+
+EVERYTHING = """\
+def f(p, q, axis=0):
+    if p.sum() > 2:
+        raise ValueError
+    t = 1.0
+    for x in p:
+        t *= x
+        if x > 3:
+            break
+    m = np.maximum(p.max(), 1e-9)
+    n = p.max(axis=0) + np.float32(1)
+    h = -np.mean(p * np.log2(q + 1e-9)) + np.log(1 + np.exp(n))
+    return np.log(max(t, 1e-300)), h * np.exp(p - m)
+"""
+
+
+def test_every_change_and_every_slip_has_a_place_and_compiles() -> None:
+    tree = ast.parse(EVERYTHING)
+    before = ast.unparse(tree)
+    together = slips(tree, "f")
+    names = {each.partition(" ")[0] for slip in together for each in slip.detail.split(";")}
+    assert names >= {"base", "constant", "clip", "zeros", "mean", "axes", "precision", "product", "softplus", "form"}
+    for slip in together:
+        with slip.made(tree):
+            compile(tree, "<answer>", "exec")
+        assert ast.unparse(tree) == before
+    for edit in edits(tree, "f"):
+        with applied(edit):
+            compile(tree, "<answer>", "exec")
         assert ast.unparse(tree) == before
 
 

@@ -42,8 +42,13 @@ def test_days_that_are_further_back_than_there_is_room_are_left_out() -> None:
     assert "▒" in "".join(rows({TODAY - timedelta(days=200): 9}, width=120)[:8])
 
 
+def test_it_begins_with_the_week_of_the_first_answer() -> None:
+    assert max(map(len, rows({TODAY: 1}, width=300)[1:8])) == len("Mon ·‹")
+    assert rows({TODAY - timedelta(days=3): 1}, width=300)[7] == "Sun ░"
+
+
 def test_there_is_never_more_than_a_year() -> None:
-    assert max(map(len, rows({}, width=300))) < 120
+    assert max(map(len, rows({TODAY - timedelta(days=900): 1}, width=300))) < 120
 
 
 @pytest.mark.parametrize("width", [1, 5, 20, 60, 80, 120])
@@ -54,7 +59,7 @@ def test_every_row_is_as_wide_as_was_asked(width: int) -> None:
 
 
 def test_months_stand_over_the_week_of_their_first_day() -> None:
-    drawn = rows({}, width=60)
+    drawn = rows({TODAY - timedelta(days=70): 1}, width=60)
     first_of_march = date(2026, 3, 1)  # a Sunday
     weeks_ago = (TODAY - first_of_march).days // 7 + 1
     assert "Feb" in drawn[0]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.conftest import NOON, attempt
 from tutor import score
 from tutor.attempt import Attempt, Outcome
 from tutor.history import Section, history, sections
-from tutor.history.pictures import curve_groups, curve_label, end_of, score_corners
+from tutor.history.pictures import LyingBars, counts, curve_groups, curve_label, score_corners
+from tutor.lesson import Chapter
 from tutor.loader import CourseFolder
 from tutor.picture import Look, text_of
 
@@ -54,8 +56,10 @@ def test_every_section_says_in_words_what_it_shows(folder: CourseFolder) -> None
     assert said["Score"] == "27 of 30 points since 22 February, 9 of them in the last seven days."
     assert said["Days"] == "4 answers on 2 of 11 days; the most, 3, on 22 February."
     assert said["Mastery"].startswith("Surest in ")
-    assert said["Forgetting"].startswith("2 tasks are due, less than 85% likely still known: adding/sum (55%)")
-    assert said["Answers"] == "3 tasks, 1.3 answers each; the most, 2, at adding/sum."
+    assert said["Forgetting"].startswith(
+        "2 tasks are due, less than 85% likely still known: task 1 of Adding two numbers (55%)"
+    )
+    assert said["Answers"] == "3 tasks, 1.3 answers each; the most, 2, at task 1 of Adding two numbers."
     assert said["Misconceptions"] == "product, 1 time."
 
 
@@ -64,14 +68,17 @@ def test_a_day_of_another_year_has_its_year(folder: CourseFolder) -> None:
     assert said == "10 of 30 points since 24 November 2025, none of them in the last seven days."
 
 
-@pytest.mark.parametrize(("times", "said"), [(1, "One, at adding/sum."), (2, "2 answers, all at adding/sum.")])
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [(1, "One, at task 1 of Adding two numbers."), (2, "2 answers, all at task 1 of Adding two numbers.")],
+)
 def test_a_single_task_has_no_mean(folder: CourseFolder, times: int, said: str) -> None:
     assert of(folder, *[attempt("adding/sum", RIGHT)] * times)["Answers"].sentence == said
 
 
 def test_where_nothing_is_due_the_next_task_is_named(folder: CourseFolder) -> None:
     said = of(folder, attempt("adding/sum", RIGHT))["Forgetting"].sentence
-    assert said.startswith("Nothing is due. Next: adding/sum, on 8 March.")
+    assert said.startswith("Nothing is due. Next: task 1 of Adding two numbers, on 8 March.")
 
 
 def test_what_has_nothing_to_draw_says_so(folder: CourseFolder) -> None:
@@ -100,15 +107,54 @@ def test_every_picture_is_as_wide_and_high_as_it_says(
 
 def test_the_score_rises_on_days_with_points_and_is_level_between(folder: CourseFolder) -> None:
     found = history("Ada", score.tally(SOME, zone=UTC), folder.course, folder.outlines(), NOON, UTC)
-    assert score_corners(found) == ((-11, -10, -2, -1, 0), (0, 18, 18, 27, 27))
+    assert score_corners(found) == ((0, 1, 9, 10, 11), (0, 18, 18, 27, 27))
 
 
 def test_tasks_that_would_share_a_curve_are_drawn_as_one(folder: CourseFolder) -> None:
     found = history("Ada", score.tally(SOME[1:], zone=UTC), folder.course, folder.outlines(), NOON, UTC)
-    assert [curve_label(group) for group in curve_groups(found)] == ["adding/sum and 1 more", "counting/total"]
+    assert [[each.task for each in group] for group in curve_groups(found)] == [
+        ["adding/sum", "adding/larger"],
+        ["counting/total"],
+    ]
+    assert [curve_label("task 1 of Adding", more) for more in (0, 1)] == [
+        "task 1 of Adding",
+        "task 1 of Adding and 1 more",
+    ]
 
 
-def test_of_a_long_task_the_end_is_kept() -> None:
-    assert end_of("adding/sum", 10, Look()) == "adding/sum"
-    assert end_of("temperature-scaling/fit", 10, Look()) == "…aling/fit"
-    assert end_of("temperature-scaling/fit", 10, LOOKS[2]) == "...ing/fit"
+def test_a_day_alone_and_chapters_not_begun_are_words_not_empty_axes(folder: CourseFolder) -> None:
+    found = of(folder, attempt("adding/sum", RIGHT))
+    assert (found["Score"].drawn, found["Days"].drawn) == (None, None)
+
+
+def test_chapters_not_begun_are_counted_and_not_drawn(folder: CourseFolder) -> None:
+    course = replace(folder.course, chapters=(*folder.course.chapters, Chapter(id="more", title="More")))
+    tally = score.tally(SOME, zone=UTC)
+    found = sections(history("Ada", tally, course, folder.outlines(), NOON, UTC))[2]
+    assert "1 chapter has no right answer yet" in found.sentence
+    assert found.drawn is not None
+    assert "More" not in text_of(found.drawn.draw(76, Look()))
+
+
+def test_the_score_and_the_calendar_begin_with_the_first_day(folder: CourseFolder) -> None:
+    found = of(folder, *SOME)
+    for title, begins in (("Score", "   0   "), ("Days", "    Feb Mar")):
+        drawn = found[title].drawn
+        assert drawn is not None
+        assert begins in text_of(drawn.draw(76, Look()))
+
+
+@pytest.mark.parametrize(("width", "shown"), [(76, "task 1 of Adding two numbers │"), (40, "task 1 of Ad… │")])
+def test_a_title_is_whole_where_there_is_room_and_else_cut_at_its_end(
+    folder: CourseFolder, width: int, shown: str
+) -> None:
+    drawn = of(folder, *SOME)["Answers"].drawn
+    assert drawn is not None
+    assert shown in text_of(drawn.draw(width, Look()))
+
+
+@pytest.mark.parametrize("width", [40, 46, 52, 56, 64, 76, 96, 116])
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 8, 12, 30])
+def test_what_is_counted_has_whole_numbers_on_its_axis(width: int, most: int) -> None:
+    text = text_of(LyingBars(["one", "two"], [most, 1], counts("answers", most)).draw(width, Look()))
+    assert "." not in text.splitlines()[-2]

@@ -109,6 +109,8 @@ async def settled(pilot: Pilot[Any]) -> None:
 def under_way(app: App[Any]) -> Iterator[str]:
     """What the screen in front has not finished yet. What waits for the learner is on screens behind it."""
     screen = app.screen
+    if isinstance(app, TutorApp) and app.turns.busy:
+        yield "what was typed"
     for worker in app.workers:
         if worker.is_running and of_front(worker.node, screen):
             yield f"work of {worker.node}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import re
 import signal
 import time
 from pathlib import Path
@@ -68,6 +70,28 @@ def test_leaving_right_after_a_key_keeps_it(tmp_path: Path) -> None:
         terminal.press("4711\x11")
         terminal.until(lambda: terminal.has_ended)
         assert terminal.draft() == "4711"
+        assert not re.search(rb"\x1b\[>\d+u", terminal.painted)  # asks for no protocol in which ctrl has a layout
+
+
+def test_one_leaves_without_ctrl_too(tmp_path: Path) -> None:
+    with at_a_terminal(tmp_path / "saves") as terminal:
+        terminal.press("47\x1b.\x1bq11\x1b[24~")
+        terminal.until(lambda: terminal.has_ended)
+        assert terminal.status == 0
+        assert terminal.draft() == "4711"
+
+
+def test_suspended_it_waits_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    with at_a_terminal(tmp_path / "saves") as terminal:
+        terminal.press("42\x1bz")
+        terminal.until(lambda: os.WIFSTOPPED(os.waitpid(terminal.process, os.WUNTRACED | os.WNOHANG)[1]))
+        assert terminal.draft() == "42"
+        terminal.painted = b""
+        terminal.signal(signal.SIGCONT)
+        terminal.until(lambda: b"42" in terminal.painted)
+        terminal.press("1\x11")
+        terminal.until(lambda: terminal.has_ended)
+        assert terminal.draft() == "421"
 
 
 @pytest.mark.parametrize("before", [(), IGNORING], ids=["heard", "ignored"])

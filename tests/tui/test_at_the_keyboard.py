@@ -124,6 +124,30 @@ async def test_ctrl_c_still_says_how_to_leave_where_nothing_is_selected() -> Non
         assert any("ctrl+q" in note.message for note in pilot.app._notifications)
 
 
+@pytest.mark.parametrize(
+    ("sent", "keys"),
+    [
+        ("\x1bq", [("alt+q", None)]),
+        ("\x1b.", [("alt+full_stop", None)]),
+        ("\x1b1a", [("alt+1", None), ("a", "a")]),
+        ("\x1bf\x1bf", [("alt+f", None), ("alt+f", None)]),
+        ("\x1bé", [("alt+é", None)]),
+        ("\x1bB", [("alt+shift+b", None)]),
+        ("\x1b[1;3A", [("alt+up", None)]),
+        ("\x1b[3;5~", [("ctrl+delete", None)]),
+        ("\x1b[1;5H", [("ctrl+home", None)]),
+        ("\x11", [("ctrl+q", "\x11")]),
+        ("ж", [("ж", "ж")]),
+    ],
+)
+def test_a_key_with_alt_types_nothing(sent: str, keys: list[tuple[str, str | None]]) -> None:
+    from tutor.tui.driver import PlainParser
+
+    parser = PlainParser()
+    found = [*parser.feed(sent), *parser.feed("")]
+    assert [(key.key, key.character) for key in found if isinstance(key, events.Key)] == keys
+
+
 # Pasting
 
 
@@ -228,7 +252,7 @@ async def test_the_task_says_how_to_come_there_while_the_text_has_the_keys(saves
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no such signal here")
-@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGINT"])
 async def test_what_was_just_typed_is_kept_when_the_terminal_is_closed(saves: Path, name: str) -> None:
     async with playing(saves, step=1) as pilot:
         await press(pilot, "4", "2")

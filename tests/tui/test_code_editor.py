@@ -14,6 +14,7 @@ from textual.widgets.text_area import Selection
 from tests.tui.playing import press, running, settled
 from tutor.tui.themes import THEMES, contrast
 from tutor.tui.widgets.code_editor import HIGHLIGHTED_LINES, CodeEditor
+from tutor.tui.widgets.python_editing import to_be_written
 
 SCREEN_KEYS = (*(f"f{number}" for number in range(1, 13)), "ctrl+j", "ctrl+n", "ctrl+t", "ctrl+q")
 PROGRAM = """\
@@ -104,6 +105,18 @@ EDITS = [
     ("ab█", ["backspace"], "a█"),
     ("a▒bc█d", ["backspace"], "a█d"),
     ("▒name█", ["x"], "x█"),
+    ("a\nb█\nc", ["alt+up"], "b█\na\nc"),
+    ("a\nb█\nc", ["alt+down"], "a\nc\nb█"),
+    ("a\n▒b\nc█\nd", ["alt+up"], "▒b\nc█\na\nd"),
+    ("a\n▒b\n█c", ["alt+down"], "a\nc\n▒b█"),
+    ("a█b\nc", ["ctrl+d"], "ab\na█b\nc"),
+    ("▒a\nb█", ["ctrl+d"], "a\nb\n▒a\nb█"),
+    ("one █two three", ["ctrl+delete"], "one █ three"),
+    ("one █two three", ["alt+d"], "one █ three"),
+    ("▒one█", ["alt+d"], "█"),
+    ("one two█", ["alt+backspace"], "one █"),
+    ("one\n█two\nthree", ["ctrl+shift+k"], "one\n█three"),
+    ("on█e\ntwo", ["ctrl+k"], "on█\ntwo"),
 ]
 
 
@@ -131,6 +144,13 @@ async def test_a_key_edits_and_one_undo_takes_it_back(before: str, keys: list[st
         ("    x = 1█", ["shift+home"], "    █x = 1▒"),
         ("x█", ["shift+tab"], "x█"),
         ("x\ny█\nz", ["ctrl+a"], "▒x\ny\nz█"),
+        ("x\ny█\nz", ["ctrl+home"], "█x\ny\nz"),
+        ("x\ny█\nz", ["ctrl+end"], "x\ny\nz█"),
+        ("x\ny█\nz", ["ctrl+shift+end"], "x\ny▒\nz█"),
+        ("█x\ny", ["alt+up"], "█x\ny"),
+        ("x\n█y", ["alt+down"], "x\n█y"),
+        ("one two█", ["alt+b"], "one █two"),
+        ("█x", ["alt+x", "alt+q", "alt+full_stop"], "█x"),
         ("x y█", ["ctrl+left"], "x █y"),
     ],
 )
@@ -391,3 +411,48 @@ def painted(editor: CodeEditor) -> list[tuple[str, Color, Color]]:
             ink, paper = segment.style.color, segment.style.bgcolor
             pieces.append((segment.text, Color.from_rich_color(ink), Color.from_rich_color(paper)))
     return pieces
+
+
+@pytest.mark.parametrize(
+    ("at", "times", "expected"),
+    [
+        ((4, 1), 2, "one\n▒two_2█ + 3\nfour"),
+        ((2, 1), 2, "one\n▒two_2█ + 3\nfour"),
+        ((6, 1), 2, "one\ntwo_2 ▒+█ 3\nfour"),
+        ((2, 1), 3, "one\n▒two_2 + 3\n█four"),
+        ((1, 2), 3, "one\ntwo_2 + 3\n▒four█"),
+    ],
+)
+async def test_clicks_close_together_select_a_word_and_a_line(at: tuple[int, int], times: int, expected: str) -> None:
+    app = Editing("█one\ntwo_2 + 3\nfour")
+    async with running(app) as pilot:
+        room, gutter = app.editor.content_region.offset - app.editor.region.offset, app.editor.gutter_width
+        await pilot.click(CodeEditor, offset=(room.x + gutter + at[0], room.y + at[1]), times=times)
+        await settled(pilot)
+        assert app.shown == expected
+
+
+@pytest.mark.parametrize("key", [*"xyz", "(", '"', "enter"])
+async def test_the_first_key_takes_the_place_of_what_is_still_to_be_written(key: str) -> None:
+    app = Editing("█def f(x):\n    ...\n")
+    async with running(app) as pilot:
+        app.editor.starter = app.editor.text
+        app.editor.go_where_one_types()
+        await press(pilot, key)
+        written = {"(": "(█)", '"': '"█"', "enter": "\n    █"}.get(key, f"{key}█")
+        assert app.shown.replace(" ", "") == f"def f(x):\n    {written}\n".replace(" ", "")
+        await press(pilot, "ctrl+z")
+        assert app.editor.text == app.editor.starter
+
+
+@pytest.mark.parametrize(
+    ("program", "span"),
+    [
+        ("def f(x):\n    ...\n", ((1, 4), (1, 7))),
+        ("rate = ...\nsize = ...", ((0, 7), (0, 10))),
+        ("x[..., 0] = y[0, ...]", None),
+        ("x = 1", None),
+    ],
+)
+def test_what_is_to_be_written_is_found(program: str, span: object) -> None:
+    assert to_be_written(program) == span

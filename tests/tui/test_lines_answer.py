@@ -149,7 +149,7 @@ async def test_a_program_to_repair_is_gone_on_with_at_its_end(course: Path) -> N
         assert editor.cursor_location == editor.document.end
         await press(pilot, "f5")
         assert outcome(pilot) is Outcome.UNREADABLE
-        assert pilot.app.screen.query_one(TaskPane).border_title == "Task · repair"
+        assert pilot.app.screen.query_one(TaskPane).border_title == "Task 5 of 5 · repair"
 
 
 @pytest.mark.parametrize(("kept", "marked"), [("", set()), ("2", {2}), ("2, 5", {2, 5}), ("9", set()), ("line 3", {3})])

@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from tests.conftest import NOON
 from tests.tui.playing import hit, outcome, press, running, settled, until
 from tutor import sandbox
-from tutor.attempt import Outcome
+from tutor.attempt import NoteKind, Outcome
 from tutor.loader import open_course
 from tutor.progress import Progress
 from tutor.session import Session
@@ -65,7 +65,7 @@ def text_of(pilot: Pilot[None], selector: str) -> str:
 @pytest.mark.parametrize(("program", "expected"), [(RIGHT, Outcome.CORRECT), (RIGHT + " * -1", Outcome.WRONG)])
 async def test_a_training_is_written_in_the_editor_and_judged(program: str, expected: Outcome) -> None:
     async with writing(DESCEND, program) as pilot:
-        assert screen_of(pilot).query_one("#task").border_title == "Task · train"
+        assert screen_of(pilot).query_one("#task").border_title == "Task 2 of 2 · train"
         assert await judged(pilot) is expected
 
 
@@ -291,6 +291,9 @@ async def test_a_reason_joins_its_verdict_and_the_place_is_shown_on_request() ->
         assert shown is not None
         assert "“/” is not the operation that belongs there." in shown.verdict.feedback[0]
         assert (shown.verdict.place, shown.verdict.change, shown.go_on) == (None, None, GoOn.WHERE)
+        progress = screen_of(pilot).session.progress
+        (note,) = progress.notes(progress.attempts("down/slope")[-1].id or 0)
+        assert (note.kind, note.value) == (NoteKind.REASON, shown.verdict.feedback[0])
         await press(pilot, "ctrl+o")
         shown = panel.shown
         assert shown is not None

@@ -364,10 +364,13 @@ async def test_a_verdict_held_to_be_wrong_is_written_into_a_file(
         assert "This verdict is wrong" not in titles, "there is none yet"
         await answered(pilot, WRONG, Outcome.WRONG)
         await switch(pilot, "This verdict is wrong")
-        (file,) = tmp_path.glob("report-*.json")
-        found = json.loads(file.read_text(encoding="utf-8"))
-        assert (found["task"], found["answer"], found["verdict"]["outcome"]) == ("down/slope", WRONG, "wrong")
-        assert any(file.name in note.message for note in pilot.app._notifications)
+        await press(pilot, "ctrl+r")
+        files = sorted(tmp_path.glob("report-*.json"))
+        assert len(files) == 2, "one by the palette, one by the key"
+        for found in (json.loads(file.read_text(encoding="utf-8")) for file in files):
+            assert (found["task"], found["answer"], found["verdict"]["outcome"]) == ("down/slope", WRONG, "wrong")
+        for file in files:
+            assert any(file.name in note.message for note in pilot.app._notifications)
 
 
 async def test_the_palette_offers_the_switches() -> None:

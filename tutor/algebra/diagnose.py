@@ -8,12 +8,12 @@ from itertools import chain, islice
 
 from tutor.algebra.declared import Declared
 from tutor.algebra.domain import Domain
-from tutor.algebra.edits import edits
+from tutor.algebra.edits import Edit, edits, repeated
 from tutor.algebra.judge import Comparison, compare
 from tutor.algebra.relations import all_but_one, constants, derivatives, pairs_of_factors, relations, unused
 from tutor.algebra.shapes import Matrix, Value, shape
 from tutor.algebra.special_cases import right_only_when
-from tutor.algebra.tree import Place, Tree
+from tutor.algebra.tree import Place, Tree, negate
 from tutor.algebra.trial import Trial, calculated, views
 from tutor.algebra.worlds import worlds
 from tutor.attempt import Unreadable
@@ -90,9 +90,15 @@ def _one_edit(trial: Trial) -> Diagnosis | None:
         return None
     quick = Trial(trial.tree, trial.reference, trial.domain, trial.worlds[first : first + 1])
     most = MOST_WORK // sum(1 for _ in trial.tree)
-    for edit in islice(edits(trial.tree, trial.domain), most):
-        if quick.touches_right(edit.tree) and trial.equals_right(edit.tree):
+    turned: list[Edit] = []
+    for edit in chain(islice(edits(trial.tree, trial.domain), most), repeated(trial.tree, trial.domain)):
+        sign = quick.touches_right(edit.tree)
+        if sign == 1 and trial.equals_right(edit.tree):
             return Diagnosis(edit.say, edit.place)
+        turned += [edit] if sign == -1 else []
+    for edit in turned:
+        if trial.equals_right(negate(edit.tree)):
+            return Diagnosis(f"{edit.say} The overall sign is wrong too.", edit.place)
     return None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from tutor.algebra.domain import Domain, names_of
 from tutor.algebra.terms import factors
@@ -66,6 +67,65 @@ def edits(tree: Tree, domain: Domain, letters: tuple[str, ...] | None = None) ->
             yield Edit(edit.say, edit.place, tree.with_part(at, edit.tree))
 
 
+def repeated(tree: Tree, domain: Domain) -> Iterator[Edit]:
+    """The same change at each of several places."""
+    for function in sorted({node.label for node in tree if node.head == "call" and len(node.parts) == 1}):
+        word = _WORDS.get(function, function)
+        changes: list[tuple[str, Callable[[Tree], Tree]]] = [(f"{word} does not belong here, each time.", _itself)]
+        changes += [
+            (f"Another function should stand here each time, not {word}.", partial(call, other))
+            for other in _OTHERS.get(function, ())
+        ]
+        changes.append((f"The sign inside {word} is wrong each time.", partial(_with_sign, function)))
+        for say, change in changes:
+            yield from _each_time(tree, say, _of_function(function, change))
+    for label, kind in domain.scalars:
+        if kind in ("prob", "binary"):
+            say = f"1 − {label} should stand here, each time."
+            yield from _each_time(tree, say, partial(_complemented, label))
+    yield from _each_time(tree, "These fractions are upside down.", _turned)
+    yield from _each_time(tree, "A square is too many, each time.", _unsquared)
+
+
+def _with_sign(function: str, of: Tree) -> Tree:
+    return call(function, of.parts[0] if of.head == "negate" else negate(of))
+
+
+def _itself(of: Tree) -> Tree:
+    return of
+
+
+def _of_function(function: str, change: Callable[[Tree], Tree]) -> Callable[[Tree], Tree | None]:
+    def changed(node: Tree) -> Tree | None:
+        return change(node.parts[0]) if (node.head, node.label, len(node.parts)) == ("call", function, 1) else None
+
+    return changed
+
+
+def _complemented(label: str, node: Tree) -> Tree | None:
+    return complement(node) if node == name(label) else None
+
+
+def _turned(node: Tree) -> Tree | None:
+    return divide(node.parts[1], node.parts[0]) if node.head == "divide" else None
+
+
+def _unsquared(node: Tree) -> Tree | None:
+    return node.parts[0] if node.head == "power" and node.parts[1] == number(2) else None
+
+
+def _each_time(tree: Tree, say: str, change: Callable[[Tree], Tree | None]) -> Iterator[Edit]:
+    places = [node.place for node in tree if change(node) is not None]
+    if len(places) > 1:
+        yield Edit(say, places[0], _changed(tree, change))
+
+
+def _changed(tree: Tree, change: Callable[[Tree], Tree | None]) -> Tree:
+    """The tree with a change made wherever it can be, inner places first."""
+    inside = Tree(tree.head, tree.label, tuple(_changed(part, change) for part in tree.parts), tree.place)
+    return change(inside) or inside
+
+
 def _slips(tree: Tree) -> Iterator[Change]:
     """What may be wrong about this node itself."""
     match tree.head:
@@ -110,6 +170,7 @@ def _of_sum(tree: Tree) -> Iterator[Change]:
     if left.head == "divide":
         whole = divide(left.parts[0], add(left.parts[1], right))
         yield "Brackets are missing around this denominator.", tree.place, whole
+    yield from _of_distributed(left, right, tree.place)
     plain = right.parts[0] if right.head == "negate" else right
     if plain.head == "divide":
         above = minus(left, plain.parts[0]) if right.head == "negate" else add(left, plain.parts[0])
@@ -117,6 +178,21 @@ def _of_sum(tree: Tree) -> Iterator[Change]:
     if right.head == "negate" and plain.head == "times":
         whole = times(minus(left, plain.parts[0]), plain.parts[1])
         yield "Brackets are missing around this difference.", tree.place, whole
+
+
+def _of_distributed(left: Tree, right: Tree, place: Place) -> Iterator[Change]:
+    """A function of a sum, where it was taken of each term: ``exp(a) + exp(b)`` for ``exp(a + b)``."""
+    plain = right.parts[0] if right.head == "negate" else right
+    if left.head == plain.head == "call" and left.label == plain.label and len(left.parts) == len(plain.parts) == 1:
+        word = _WORDS.get(left.label, left.label)
+        second = negate(plain.parts[0]) if right.head == "negate" else plain.parts[0]
+        yield f"{word} of a sum is not the sum of {word}.", place, call(left.label, add(left.parts[0], second))
+    if left.head == plain.head == "power" and left.parts[1] == plain.parts[1]:
+        second = negate(plain.parts[0]) if right.head == "negate" else plain.parts[0]
+        yield "The power of a sum is not the sum of powers.", place, power(add(left.parts[0], second), left.parts[1])
+    if left.head == plain.head == "divide" and left.parts[0] == plain.parts[0] and right.head != "negate":
+        whole = divide(left.parts[0], add(left.parts[1], plain.parts[1]))
+        yield "A fraction over a sum is not the sum of fractions.", place, whole
 
 
 def _of_product(tree: Tree) -> Iterator[Change]:
@@ -129,6 +205,8 @@ def _of_product(tree: Tree) -> Iterator[Change]:
     if left.head == "divide":
         whole = divide(left.parts[0], times(left.parts[1], right))
         yield "Brackets are missing: this factor belongs below the line.", right.place, whole
+    if left.head == "call" and left.label.startswith("log") and len(left.parts) == 1:
+        yield "This factor belongs inside the logarithm.", right.place, call(left.label, times(left.parts[0], right))
     if right.head == "add":
         yield "These brackets reach too far.", right.place, add(times(left, right.parts[0]), right.parts[1])
 
@@ -138,6 +216,9 @@ def _of_quotient(tree: Tree) -> Iterator[Change]:
     yield "This should not be divided by.", below.place, above
     yield "This should be multiplied with, not divided by.", below.place, times(above, below)
     yield "This fraction is upside down.", tree.place, divide(below, above)
+    if above.head == "call" and len(above.parts) == 1:
+        word = _WORDS.get(above.label, above.label)
+        yield f"This division belongs inside {word}.", below.place, call(above.label, divide(above.parts[0], below))
     if above.head == "power":
         whole = power(above.parts[0], divide(above.parts[1], below))
         yield "Brackets are missing around this exponent.", tree.place, whole
@@ -183,6 +264,10 @@ def _of_call(tree: Tree) -> Iterator[Change]:
         if inner.head == "add":
             left, right = inner.parts
             yield f"{word} reaches too far.", place, add(call(function, left), right)
+    if inner.head == "add":
+        left, right = inner.parts
+        second = negate(call(function, right.parts[0])) if right.head == "negate" else call(function, right)
+        yield f"{word} of a sum is not the sum of {word}.", place, add(call(function, left), second)
     if inner.head == "divide":
         whole = divide(call(function, inner.parts[0]), inner.parts[1])
         yield f"{word} reaches too far: the division comes after it.", place, whole

@@ -195,6 +195,8 @@ def _slip(miss: Miss) -> Iterator[NearMiss]:
         yield NearMiss(" ".join([*percent, say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say)]))
     if names := _names_in_the_data(miss):
         yield NearMiss(f"That is {' and '.join(names)}: something is still to be done with what is given.")
+    for several in _multiples_of_a_datum(miss):
+        yield NearMiss(f"That is {several}: that is not all that is asked.")
     if _picks_the_largest(miss):
         yield NearMiss("That puts all on the largest: the shares of all are asked.")
 
@@ -208,6 +210,22 @@ def _names_in_the_data(miss: Miss) -> list[str]:
         if entries == miss.values != miss.right
     ]  # fmt: skip
     return found if len(found) <= 2 else []
+
+
+def _multiples_of_a_datum(miss: Miss) -> list[str]:
+    """A datum times a small whole number, where one alone fits at the digits typed."""
+    if len(miss.values) != 1:
+        return []
+    found = [
+        f"{factor} times {label}"
+        for label, value in miss.given.items()
+        for factor in range(2, 13)
+        if not isinstance(value, tuple)
+        and math.isfinite(value)
+        and value != round(value)
+        and miss.fits((factor * value,))
+    ]
+    return found if len(found) == 1 else []
 
 
 def _called(label: str, value: Float) -> Iterator[tuple[str, Values]]:

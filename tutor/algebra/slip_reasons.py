@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
 
 from tutor.algebra.floats import Float, evaluate
-from tutor.algebra.slips import Slip, data_slips, slips
-from tutor.algebra.tree import Tree
+from tutor.algebra.slips import SIGN, Slip, data_slips, slips
+from tutor.algebra.tree import Tree, negate
 from tutor.algebra.typed import EXACT, Typed
 from tutor.attempt import Unreadable
 
@@ -53,8 +53,15 @@ def _slipped(trees: tuple[Tree, ...], data: tuple[tuple[str, Float], ...]) -> tu
             values = _values(slip.tree, given if slip.given is None else slip.given)
             if values is not None and len(values) == size:
                 found.append(Slipped(slip, start, values))
+                if slip.kind != SIGN:
+                    found.append(Slipped(_negated(slip), start, tuple(-value for value in values)))
         start += size
     return tuple(found)
+
+
+def _negated(slip: Slip) -> Slip:
+    """The same slip beside a wrong sign of the whole."""
+    return replace(slip, how=f"{slip.how}, and with the other sign", tree=negate(slip.tree), far=max(3, slip.far))
 
 
 def _values(tree: Tree, given: Mapping[str, Float]) -> tuple[float, ...] | None:

@@ -7,13 +7,14 @@ what was typed may say it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
 from tutor.algebra.floats import Float
 from tutor.algebra.show import show, show_name
-from tutor.algebra.tree import Tree, call, complement, divide, minus, name, negate, number, power, times
+from tutor.algebra.tree import Tree, add, call, complement, divide, minus, name, negate, number, power, times
 
 OTHER_LOGARITHMS = {"log": ("log2", "log10"), "log2": ("log", "log10"), "log10": ("log", "log2")}
 OTHERS = {
@@ -24,6 +25,8 @@ WORDS = {"log": "ln", "logsumexp": "log-sum-exp", "sqrt": "root"}
 FOLDS = {"sum": "a sum", "mean": "a mean", "prod": "a product"}
 MOST_TERMS = 12
 """Terms of a sum that are left out one by one."""
+MOST_ENTRIES = 5
+"""Terms of a sum up to which one with another entry is tried."""
 LONGEST = 12
 """Characters of a part of a formula that is named by itself."""
 
@@ -56,6 +59,7 @@ def slips(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
         return
     yield from _with_factors(tree, given)
     yield from _inside(tree, given)
+    yield from _everywhere(tree)
 
 
 def _with_factors(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
@@ -72,8 +76,8 @@ def _with_factors(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
 
 
 def _is_power_of_ten(value: float) -> bool:
-    """Whether such a factor only moves the decimal point."""
-    return value == 0 or math.log10(abs(value)) == round(math.log10(abs(value)))
+    """Whether such a factor only moves the decimal point, or says nothing."""
+    return value == 0 or not math.isfinite(value) or math.log10(abs(value)) == round(math.log10(abs(value)))
 
 
 def _inside(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
@@ -85,13 +89,84 @@ def _inside(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
             yield Slip(slip.how, tree.with_part(at, slip.tree), slip.far, slip.kind)
 
 
+Rule = Callable[[Tree], Tree | None]
+"""What a slip makes of a node; None where it cannot be made there."""
+
+
+def _everywhere(tree: Tree) -> Iterator[Slip]:
+    """The same slip at each of several places."""
+    functions = sorted({node.label for node in tree if node.head == "call" and len(node.parts) == 1})
+    for function in functions:
+        word = WORDS.get(function, function)
+        for other in OTHER_LOGARITHMS.get(function, ()):
+            how = f"with {WORDS.get(other, other)} where {word} belongs, each time"
+            yield from _each_time(tree, _called(function, partial(call, other)), how, BASE)
+        if function not in ("max", "min", "logsumexp", "len"):
+            dropped = _called(function, lambda inner: inner)
+            yield from _each_time(tree, dropped, f"without the {word}, each time", "without one of the functions")
+        lost = _called(function, partial(_without_minus, function))
+        yield from _each_time(tree, lost, f"with the minus inside {word} lost, each time", SIGN)
+    for how, rule in EVERYWHERE:
+        yield from _each_time(tree, rule, how, OPERATION)
+
+
+def _without_minus(function: str, inner: Tree) -> Tree | None:
+    return call(function, inner.parts[0]) if inner.head == "negate" else None
+
+
+def _called(function: str, changed: Callable[[Tree], Tree | None]) -> Rule:
+    """The rule for a function of one argument; ``changed`` is given that argument."""
+    return lambda node: (
+        changed(node.parts[0]) if node.head == "call" and node.label == function and len(node.parts) == 1 else None
+    )
+
+
+EVERYWHERE: tuple[tuple[str, Rule], ...] = (
+    (
+        "without the squares",
+        lambda node: node.parts[0] if node.head == "power" and node.parts[1] == number(2) else None,
+    ),
+    (
+        "with multiplications where divisions belong",
+        lambda node: times(*node.parts) if node.head == "divide" else None,
+    ),
+    ("with fractions upside down", lambda node: divide(*node.parts[::-1]) if node.head == "divide" else None),
+)
+
+
+def _each_time(tree: Tree, rule: Rule, how: str, kind: str) -> Iterator[Slip]:
+    if sum(rule(node) is not None for node in tree) > 1:
+        yield Slip(how, _changed(tree, rule), 2, kind)
+
+
+def _changed(tree: Tree, rule: Rule) -> Tree:
+    """The tree with a rule applied wherever it can be, inner places first."""
+    inside = Tree(tree.head, tree.label, tuple(_changed(part, rule) for part in tree.parts), tree.place)
+    return rule(inside) or inside
+
+
 def data_slips(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     """The formula over data with one mistake in them: a minus lost, two entries exchanged, one left out."""
     for label, value in given.items():
         if label in tree.names():
             for how, kind, changed in _of_datum(label, value):
                 yield Slip(how, tree, 2, kind, {**given, label: changed})
+    yield from _exchanged(tree, given)
     yield from _shorter(tree, given)
+
+
+def _exchanged(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
+    """Two names exchanged, and a probability's complement in its place, everywhere."""
+    used = [label for label in given if label in tree.names()]
+    for one, two in combinations(used, 2):
+        if _is_alike(given, one, two) and given[one] != given[two]:
+            how = f"with {show_name(one)} and {show_name(two)} exchanged"
+            yield Slip(how, tree, 2, NAME, {**given, one: given[two], two: given[one]})
+    for label in used:
+        value = given[label]
+        if not isinstance(value, tuple) and 0 < value < 1 and sum(node == name(label) for node in tree) > 1:
+            how = f"with 1 − {show_name(label)} where {show_name(label)} belongs, each time"
+            yield Slip(how, tree, 2, COMPLEMENT, {**given, label: 1 - value})
 
 
 def _of_datum(label: str, value: Float) -> Iterator[tuple[str, str, Float]]:
@@ -105,6 +180,8 @@ def _of_datum(label: str, value: Float) -> Iterator[tuple[str, str, Float]]:
     for at, entry in enumerate(plain):
         if entry < 0:
             yield f"with the minus of entry {at + 1} of {label} lost", SIGN, (*plain[:at], -entry, *plain[at + 1 :])
+    if sum(entry < 0 for entry in plain) > 1:
+        yield f"with every minus in {label} lost", SIGN, tuple(map(abs, plain))
     for one, two in combinations(range(len(plain)), 2):
         if plain[one] != plain[two]:
             turned = list(plain)
@@ -236,6 +313,8 @@ def _of_fold(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
             yield Slip(f"without term {at} of the sum", minus(tree, term), 2, TERM)
             yield Slip(f"with the sign of term {at} turned", minus(tree, times(number(2), term)), 2, SIGN)
         yield Slip(f"with term {at} alone where {what} belongs", term, 3, "with one term alone")
+    if tree.head == "sum" and len(tree.parts) == 1 and 1 < size <= MOST_ENTRIES:
+        yield from _with_other_entries(tree, size)
     if tree.head == "sum" and len(tree.parts) == 1 and size:
         terms = Tree("list", "", tuple(_with_index(body, tree.label, number(at)) for at in range(1, size + 1)))
         yield Slip("with the largest term where a sum belongs", call("max", terms), 2, FOLD)
@@ -245,6 +324,32 @@ def _of_fold(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
             inside = Tree(tree.head, tree.label, (times(factor, logarithm.parts[0]), *tree.parts[1:]))
             how = f"with the {WORDS.get(logarithm.label, logarithm.label)} outside of the sum"
             yield Slip(how, call(logarithm.label, inside), 2, FUNCTION)
+
+
+def _with_other_entries(tree: Tree, size: int) -> Iterator[Slip]:
+    """A sum in one of whose terms an entry is another one of its vector."""
+    body, letter = tree.parts[0], name(tree.label)
+    for at in range(1, size + 1):
+        term = _with_index(body, tree.label, number(at))
+        for vector in sorted(
+            {node.parts[0].label for node in body if node.head == "index" and node.parts[1] == letter}
+        ):
+            for other in range(1, size + 1):
+                if other == at:
+                    continue
+                for wrong in _with_one_entry(body, tree.label, vector, at, other):
+                    how = f"with entry {other} of {vector} in term {at} where entry {at} belongs"
+                    yield Slip(how, minus(add(tree, wrong), term), 3, ENTRY)
+
+
+def _with_one_entry(tree: Tree, letter: str, vector: str, at: int, other: int) -> Iterator[Tree]:
+    """The term ``at`` with another entry of a vector at one of its places."""
+    if tree.head == "index" and tree.parts == (name(vector), name(letter)):
+        yield Tree("index", "", (name(vector), number(other)))
+    for place, part in enumerate(tree.parts):
+        for changed in _with_one_entry(part, letter, vector, at, other):
+            rest = Tree(tree.head, tree.label, tuple(_with_index(each, letter, number(at)) for each in tree.parts))
+            yield rest.with_part(place, changed)
 
 
 def _of_entries(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 
 from flint import arb
 
@@ -13,7 +14,7 @@ from tutor.algebra.domain import Domain
 from tutor.algebra.judge import agree, value
 from tutor.algebra.meaning import Undefined
 from tutor.algebra.shapes import Value, flat, shape
-from tutor.algebra.tree import Tree
+from tutor.algebra.tree import Tree, negate
 from tutor.algebra.worlds import Point, World, worlds
 from tutor.attempt import Unreadable
 
@@ -38,11 +39,15 @@ class Trial:
             (calculated(tree, world), right) for world, right in zip(self.worlds, self.right, strict=True)
         )
 
-    def touches_right(self, tree: Tree) -> bool:
-        """Whether this tree has the right value in the first world, which few wrong ideas have."""
+    def touches_right(self, tree: Tree) -> int:
+        """1 where this tree has the right value in the first world, which few wrong ideas have, −1 for minus it."""
         mine = calculated(tree, self.worlds[0])
         with precision(LOW):
-            return agree(mine, self.right[0])
+            return 1 if agree(mine, self.right[0]) else -1 if agree(mine, self._opposite) else 0
+
+    @cached_property
+    def _opposite(self) -> Value | None:
+        return calculated(negate(self.reference), self.worlds[0])
 
     def reference_moved(self, moves: Sequence[Mapping[str, Point]]) -> bool:
         """Whether the learner's formula is the right one with its names moved, world by world."""

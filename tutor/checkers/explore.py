@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 SIGNS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 COMPARED = re.compile(r"<=|>=|<|>")
-SET = re.compile(r"(?P<name>[^\W\d][^=:,;]*?)\s*(?:=|:|(?<=\w)\s(?=[-+−.\d]))\s*")
+SET = re.compile(r"(?<![\w.])(?P<name>[^\W\d][^=:,;]*?)\s*(?:=|:|(?<=\w)\s(?=[-+−.\d]))\s*")
 """A name before the value that its slider is set to."""
 THREE = Tolerance(rel=0.005, abs=0)
 """Within which three digits will do."""

@@ -48,7 +48,7 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     units = task.subject.units
     count = None if answer == task.answer else len(read_numbers(task.answer, floats, units=units).numbers)
     bare = answer if answer in task.authored else _without_words_of(task, answer, floats)
-    written = read_numbers(bare, floats, count, units)
+    written = _read(task, bare, floats, count)
     if answer not in task.authored:
         refuse_python_positions(answer, written)
         if written.unit and task.unit is None:
@@ -56,6 +56,34 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     if written.unit and task.unit and not alike(units, written.unit, task.unit):
         raise Unreadable(f"“{written.unit}” cannot be converted: this is asked in {task.unit}.")
     return Numbers(_converted(task, written), written, floats)
+
+
+def _read(task: NumberTask, answer: str, given: Mapping[str, Float], count: int | None) -> NumberAnswer:
+    """The numbers of an answer. Raises Unreadable, which of words says what to write in their place."""
+    try:
+        return read_numbers(answer, given, count, task.subject.units)
+    except Unreadable as problem:
+        if said := None if answer in task.authored else _of_words(task, answer):
+            raise Unreadable(said, *(problem.place or ())) from None
+        raise
+
+
+WORDED = re.compile(
+    r"\s*(?P<number>[-−+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?P<words>[A-Za-z]{2,}[A-Za-z ]*?)\s*\.?\s*"
+)
+"""A number, and words behind it."""
+WORDS = re.compile(r"\s*(?:[A-Za-z]{4,}|[A-Za-z]{2,}(?:[ -]+[A-Za-z]{2,})+)\s*[.!]?\s*")
+"""Words alone."""
+
+
+def _of_words(task: NumberTask, answer: str) -> str | None:
+    """What to say of an answer in words, or of words behind a number, that were not understood."""
+    if found := WORDED.fullmatch(answer):
+        unit = f", or with its unit: {found['number']} {task.unit}" if task.unit else f": {found['number']}"
+        return f"I do not know “{found['words']}” here. Write the number alone{unit}."
+    if WORDS.fullmatch(answer):
+        return "Write that as a number in digits, or as inf where it is infinite."
+    return None
 
 
 NOISE = 1e-15

@@ -1,9 +1,9 @@
-"""``check`` and ``grade``: answers in, verdicts out."""
+"""``check``, and how each line of ``grade`` is judged: answers in, verdicts out."""
 
 from __future__ import annotations
 
 import os
-import sys
+import time
 from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from itertools import chain, islice
 from multiprocessing.util import Finalize
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import msgspec
@@ -29,7 +30,6 @@ from tutor.lesson import Code, Task
 from tutor.loader import CourseFolder, open_course
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
-from tutor.progress.names import same
 from tutor.session import Session
 from tutor.steering import harmless
 from tutor.telling import Told, told
@@ -135,40 +135,6 @@ def as_text(found: Told, task: Task) -> str:
     return harmless(told_text(found) + to_see_one).replace("\t", " ")  # it would move what stands under a place
 
 
-def grade(asked: Any) -> int:
-    """Judge the answers of a JSON Lines file, one verdict a line, in order."""
-    folder = opening.course(asked)
-    try:
-        stream = sys.stdin.buffer if asked.file in (None, "-") else Path(asked.file).open("rb")  # noqa: SIM115
-    except OSError as error:
-        raise opening.NoSuch(f"{asked.file} cannot be read: {error.strerror}") from error
-    session = opening.session_to_keep(asked, folder) if asked.record else None
-    code = 0
-    with stream:
-        # UTF-16 leaves the second half of its last line's end.
-        lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip(b" \t\r\n\0"))
-        for numbered, result in judged(lines, folder.root, asked.jobs or os.cpu_count() or 1, strict=asked.strict):
-            sys.stdout.buffer.write(json_text(result).encode() + b"\n")
-            sys.stdout.buffer.flush()
-            if result["outcome"] == Outcome.ERROR:
-                code = max(code, int(asked.strict))
-            elif session is not None and not record_line(session, numbered, msgspec.convert(result, Verdict)):
-                code = EXIT_CODES[Outcome.ERROR]
-    if session is not None:
-        session.close()
-    return code
-
-
-def record_line(session: Session, numbered: Numbered, verdict: Verdict) -> bool:
-    """Keep the attempt of a line; False where it cannot be, or is somebody else's, which is said."""
-    number, line = numbered
-    read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=GradedLine)
-    if read.user is not None and session.learner and same(read.user) != same(session.learner):
-        tell(f"xent-tutor: GradedLine {number} is {read.user}'s and not recorded for {session.learner} (--user NAME).")
-        return False
-    return recorded(session, read.answer, verdict, read.seed) is not None
-
-
 def judged(
     lines: Iterable[Numbered], root: Path, jobs: int, *, strict: bool = False
 ) -> Iterator[tuple[Numbered, dict[str, Any]]]:
@@ -195,7 +161,7 @@ def by_processes(
     while True:
         with (
             suppress(BrokenProcessPool),
-            ProcessPoolExecutor(jobs, initializer=open_here, initargs=(root, strict)) as pool,
+            ProcessPoolExecutor(jobs, initializer=open_worker, initargs=(root, strict, os.getpid())) as pool,
         ):
             yield from in_order(lines, pool, under_way, ahead)
             return
@@ -232,6 +198,19 @@ def _oldest(under_way: deque[Numbered], results: deque[Future[dict[str, Any]]]) 
 _folder: CourseFolder
 _tasks: dict[str, tuple[Task, Lent]]
 _line: type[GradedLine]
+
+
+def open_worker(root: Path, strict: bool, parent: int) -> None:
+    """Open the course in a process that judges for another, and ends when that is gone, even where it was killed."""
+    open_here(root, strict)
+
+    def follow() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        sandbox.close()
+        os._exit(1)
+
+    Thread(target=follow, daemon=True).start()
 
 
 def open_here(root: Path, strict: bool = False) -> None:

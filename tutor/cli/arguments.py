@@ -6,7 +6,6 @@ import argparse
 import difflib
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -35,7 +34,8 @@ Every line of the input is one answer:
 task and answer are texts and must be there; seed (a whole number: the variant)
 and id (a text or a number) need not be. Where "user" names a learner, --record
 keeps the line for nobody else. Other keys are left alone; --strict refuses them.
-Every line of the output is the verdict as check --json prints it, with the id. A
+--out FILE --resume goes on after a run that was stopped, even by a kill: nothing is
+judged or recorded twice. Every line of the output is the verdict as check --json prints it, with the id. A
 line that cannot be read gives the outcome "error" with its number in "line", and
 the rest goes on. The exit code is 0 once every line has its answer; with --strict
 it is 1 where one of them is "error"; it is 3 where one could not be recorded."""
@@ -48,6 +48,13 @@ COMPLETION = """\
   man     xent-tutor completion man > ~/.local/share/man/man1/xent-tutor.1"""
 
 
+CLASS_FILES = """\
+The folder holds what learners exported, as .sqlite or .json; several files of one
+learner are put together. Answers that were edited since they were kept are noticed by
+their digest, left out and counted: that finds accidents, it protects against nobody
+who means it. The exit code is 1 where a file cannot be read."""
+
+
 WATCH_KEYS = """\
 Keys: h the next hint, m more of a verdict, i the failing call line by line, a your
 last right answer, n the next program, l all of them, q leave. In a pipe they are
@@ -58,7 +65,18 @@ SAVE_ACTIONS = """\
 check reads all of the save and says what is wrong; the exit code is 1 where
 something is. repair makes it anew of every answer that can be read. restore
 puts back the newest sound copy, or that of DAY: the tutor keeps those of the
-last three days on which it was open. The old file stays beside the new one."""
+last three days on which it was open. The old file stays beside the new one.
+
+rename NEW gives the learner another name. merge OTHER puts another learner's
+answers into the save, without doubling, and the other's save away. delete puts
+the save away. Each asks first (--yes says yes), and for a week undo takes back
+the last of them, or an import; then what was put away is removed for good."""
+
+
+ARCADE_LINES = """\
+On a terminal a round opens on the screen. With --lines, or where lines come from
+a file or go to one, it is played line by line: every line is a move. A finished
+round is kept; it earns no points."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -202,7 +220,7 @@ def parser() -> Parser:
         "--inside", action="store_true", help="of a wrong program: its lines at the failing call, with their values"
     )
     check.add_argument("--record", action="store_true", help="keep the attempt in the learner's progress")
-    grade = add("grade", "answers.grade", "judge many answers: JSON Lines in, JSON Lines out, in order", GRADE_LINES)
+    grade = add("grade", "grade.grade", "judge many answers: JSON Lines in, JSON Lines out, in order", GRADE_LINES)
     grade.add_argument("file", nargs="?", metavar="FILE", help="the answers; standard input if left out or -")
     grade.add_argument("--jobs", type=count, metavar="N", help="how many at a time (all cores)")
     grade.add_argument("--record", action="store_true", help="keep the attempts in the learner's progress")
@@ -215,21 +233,55 @@ def parser() -> Parser:
     add_work_folder(watch)
     answer = add("answer", "work.print_answer", "your last right answer to a task")
     answer.add_argument("task", metavar="TASK", help="lesson/task")
+    grade.add_argument("--out", metavar="FILE", help="write the verdicts into a file, and show a bar on a terminal")
+    grade.add_argument("--resume", action="store_true", help="go on with that file after the last verdict in it")
     report = add("report", "report.write_report", "a verdict you hold to be wrong, as a file for the course's authors")
     report.add_argument("task", metavar="TASK", help="lesson/task")
     report.add_argument("file", nargs="?", metavar="FILE", help="the answer, or -; left out, your last one")
     report.add_argument("--into", metavar="DIR", default=".", help="where the file goes (this folder)")
     add_seed(report)
+    arcade = add("arcade", "arcade.arcade", "the course's games: all of them, or a round of one", ARCADE_LINES)
+    arcade.add_argument("game", nargs="?", metavar="GAME", help="which one; left out, the games there are")
+    arcade.add_argument("--level", type=level, default=1, metavar="N", help="which level of it, from 1 (%(default)s)")
+    arcade.add_argument("--text", metavar="FILE", help="a text of your own, for a game about letters")
+    arcade.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
+    add_seed(arcade)
+    arcade.set_defaults(lesson=None, ask=False)
+    daily = add("daily", "arcade.daily", "the game of the day, the same for everybody; one try counts")
+    daily.add_argument("--line", action="store_true", help="print the line of today's try, to paste elsewhere")
+    daily.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
+    daily.set_defaults(lesson=None, ask=False)
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add_no_picture(progress)
-    save = add("save", "saves.save", "what is wrong with a learner's save, and mending it", SAVE_ACTIONS)
+    save = add("save", "saves.save", "what is wrong with a learner's save, mending it, or another name", SAVE_ACTIONS)
     save.add_argument(
-        "action", choices=("check", "repair", "restore"), metavar="ACTION", help="check, repair or restore"
+        "action",
+        choices=("check", "repair", "restore", "rename", "merge", "delete", "undo"),
+        metavar="ACTION",
+        help="check, repair, restore, rename, merge, delete or undo",
     )
-    save.add_argument("day", nargs="?", type=day, metavar="DAY", help="with restore: which copy; like 2026-03-04")
+    save.add_argument("word", nargs="?", metavar="WORD", help="restore DAY, like 2026-03-04; rename NEW; merge OTHER")
+    save.add_argument("--yes", action="store_true", help="rename, merge or delete without asking")
     export = add("export", "saves.export", "the learner's save as one file to take elsewhere")
-    export.add_argument("-o", dest="output", metavar="FILE", help="the file; xent-tutor-NAME.sqlite if left out")
+    export.add_argument(
+        "-o", dest="output", metavar="FILE", help="the file, .json for JSON; xent-tutor-NAME.sqlite if left out"
+    )
+    taken = add("import", "saves.import_save", "what export wrote, into your save, without doubling")
+    taken.add_argument("file", metavar="FILE", help="an export, or a copy of a save")
+    class_ = add("class", "classroom.class_of", "what the exports of many learners come to", CLASS_FILES)
+    class_.add_argument("folder", metavar="FOLDER", help="the folder with the exports, also in folders of their own")
+    class_.add_argument("--lesson", action="append", metavar="LESSON", help="only this lesson; may be repeated")
+    class_.add_argument("--until", metavar="DATE", help="only answers until then: 2026-03-04, or 2026-03-04T18:00")
+    class_.add_argument(
+        "--assignment", metavar="FILE", help="tasks, weights, until and seeds, as docs/teaching.md says"
+    )
+    class_.add_argument("--seeds", action="store_true", help="print which variants each learner gets, as CSV, and stop")
+    class_.add_argument("--regrade", action="store_true", help="judge every answer again, by the course as it is now")
+    forms = class_.add_mutually_exclusive_group()
+    forms.add_argument("--csv", action="store_true", help="learners by lessons, for learning platforms")
+    forms.add_argument("--json", action="store_true", help="everything, as JSON")
+    forms.add_argument("--html", action="store_true", help="everything, as one page")
     add("doctor", "doctor.doctor", "what holds on this machine: sandbox, versions, folders, terminal")
     serve = add("serve", "serve.serve", "the tutor in a browser, for this machine unless --host says otherwise")
     serve.add_argument("--host", default="localhost", help="the address to listen at (%(default)s)")
@@ -288,12 +340,9 @@ def count(text: str) -> int:
     return min(whole(text, "a number of jobs; use 1 or more", 10**9), 64)
 
 
-def day(text: str) -> date:
-    """A day. Raises ArgumentTypeError."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a day; write it like 2026-03-04") from None
+def level(text: str) -> int:
+    """The level of a game. Raises ArgumentTypeError."""
+    return whole(text, "a level; use 1 or more", 99)
 
 
 def hints(text: str) -> int:

@@ -19,8 +19,8 @@ FAILED = 3
 FRAMES = "100"
 
 
-def play(asked: Any) -> int:
-    """Open the tutor on the screen; without one, say what to use instead."""
+def play(asked: Any, arcade: str | None = None) -> int:
+    """Open the tutor on the screen, also in the arcade; without a screen, say what to use instead."""
     if problem := no_screen():
         print(problem, file=sys.stderr)
         return NO_SCREEN
@@ -38,8 +38,8 @@ def play(asked: Any) -> int:
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     from tutor.tui.app import First, TutorApp
 
-    first = First.REVIEW if asked.review else First.LESSON if lesson else First.START
-    app = TutorApp(folder, saves, session, name=name, lesson=lesson, first=first)
+    first = First.REVIEW if asked.review else First.LESSON if lesson or arcade is not None else First.START
+    app = TutorApp(folder, saves, session, name=name, lesson=lesson, first=first, arcade=arcade)
     app.run()
     if app.last_learner:
         with suppress(SaveProblem, Problems):  # it was said on the screen

@@ -53,7 +53,7 @@ def go_through(session: Session, lines: Iterator[str]) -> None:
         return
     count = len(reviewing.items)
     while (task := reviewing.card) is not None:
-        title = session.folder.outline(task.id.partition("/")[0]).title
+        title = session.lesson_title(task.id.partition("/")[0])
         say(f"{reviewing.at + 1} of {count}, {one_line(title)}")
         if not ask(reviewing, task, lines):
             break

@@ -10,7 +10,8 @@ import ast
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 from typing import Any
 
 MAX_EDITS = 4_000
@@ -52,11 +53,15 @@ class Edit:
 
 KINDS = {
     "function": 10, "sign": 11, "operator": 12, "axis": 13, "keepdims": 13, "arguments": 14, "constant": 15,
-    "comparison": 15, "index": 16, "operand": 17, "call": 18, "name": 19, "branch": 20, "where": 20, "normalise": 21,
-    "maximum": 21, "complement": 22, "reciprocal": 23, "statement": 23, "copy": 24,
+    "comparison": 15, "index": 16, "order": 16, "operand": 17, "call": 18, "name": 19, "branch": 20, "where": 20,
+    "normalise": 21, "maximum": 21, "complement": 22, "reciprocal": 23, "statement": 23, "copy": 24,
 }  # fmt: skip
 """Every operator with how far-fetched it is as an explanation; they are tried, and believed, in this order."""
-FARTHER = {"minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1, "assert": -12}
+FARTHER = {
+    "minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1, "assert": -12, "raise": -12,
+    "ends": -7,
+    "picked": 6, "named": 4, "start": 3, "argument": 4,
+}  # fmt: skip
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
 
 SLIP, FORM, SLIP_MORE = 9, 20, 7
@@ -68,12 +73,19 @@ FAMILIES = (
     ("floor", "ceil", "round"), ("std", "var"), ("cumsum", "cumprod"), ("sum", "prod"), ("abs", "square"),
     ("sin", "cos"), ("argsort", "sort"),
     ("nansum", "sum"), ("sum", "max"), ("logaddexp", "maximum"), ("median", "mean"),
+    ("max", "maximum"), ("min", "minimum"),
 )  # fmt: skip
 """Functions that are taken for each other."""
 REDUCTIONS = frozenset("sum mean max min prod any all argmax argmin std var amax amin nansum cumsum median".split())
 COUNT = "_round_"
 """A call of this name counts the rounds of a loop for whoever runs the changes; it is never changed itself."""
 WRAPS = ("log", "exp", "abs", "sum", "mean", "sqrt")
+MOVABLE = (ast.Assign, ast.AugAssign)
+"""Statements that may stand in the wrong order."""
+MOST_PARTS = 4
+"""Parts of a tuple up to which two are exchanged."""
+NAMES_TO_PICK = 6
+"""Names that are tried as an index."""
 ARITHMETIC = {
     ast.Add: (ast.Sub, ast.Mult, ast.Div), ast.Sub: (ast.Add, ast.Div, ast.Mult),
     ast.Mult: (ast.Div, ast.Add, ast.MatMult), ast.Div: (ast.Mult, ast.Sub, ast.FloorDiv), ast.FloorDiv: (ast.Div,),
@@ -96,7 +108,8 @@ def _source(part: Any) -> str:
 @contextmanager
 def applied(edit: Edit) -> Iterator[None]:
     """The tree with one change made, in here."""
-    _put(edit.holder, edit.key, ast.Pass() if edit.instead is None else edit.instead)
+    nothing = ast.Pass(lineno=edit.line, col_offset=edit.column, end_lineno=edit.line, end_col_offset=edit.column)
+    _put(edit.holder, edit.key, nothing if edit.instead is None else edit.instead)
     try:
         yield
     finally:
@@ -130,6 +143,7 @@ def _edits(tree: ast.Module, function: str) -> Iterator[Edit]:
     for scope in _functions(tree):
         names = _names_of(scope)
         yield from _of_arguments(scope, scope.name == function)
+        yield from _of_order(scope)
         for holder, key, part in _places(scope):
             if isinstance(part, ast.stmt):
                 yield from _of_statement(holder, key, part)
@@ -191,6 +205,31 @@ def _places(scope: ast.FunctionDef) -> Iterator[tuple[Any, str | int, ast.AST]]:
                         waiting.append(part)
 
 
+def _of_order(scope: ast.FunctionDef) -> Iterator[Edit]:
+    """Two statements, one after the other, exchanged or made together."""
+    for node in ast.walk(scope):
+        body = getattr(node, "body", None)
+        if not isinstance(body, list):
+            continue
+        for at, (one, other) in enumerate(pairwise(body)):
+            if isinstance(one, MOVABLE) and isinstance(other, MOVABLE) and not (_is_count(one) or _is_count(other)):
+                for detail, instead in (("exchanged", [other, one]), ("together", _together(one, other))):
+                    if instead:
+                        after = [*body[:at], *instead, *body[at + 2 :]]
+                        end = other.end_lineno or other.lineno, other.end_col_offset or other.col_offset
+                        yield Edit("order", node, "body", body, after, one.lineno, one.col_offset, *end, detail)
+
+
+def _together(one: ast.stmt, other: ast.stmt) -> list[ast.stmt]:
+    """``a, b = c, d`` of ``a = c`` and ``b = d``; empty where that is not what they are."""
+    match one, other:
+        case ast.Assign(targets=[ast.Name() as a], value=c), ast.Assign(targets=[ast.Name() as b], value=d):
+            both = ast.Assign([ast.Tuple([a, b], ast.Store())], ast.Tuple([c, d], ast.Load()))
+            return [ast.fix_missing_locations(ast.copy_location(both, one))]
+        case _:
+            return []
+
+
 def _is_count(part: ast.AST) -> bool:
     return isinstance(part, ast.Expr) and isinstance(part.value, ast.Call) and called(part.value) == COUNT
 
@@ -219,6 +258,8 @@ def _of_statement(holder: Any, key: str | int, part: ast.stmt) -> Iterator[Edit]
                 ast.Assign(targets=[part.target], value=_binary(_load(part.target), op, part.value)),
             )  # fmt: skip
             yield _edit("statement", holder, key, part, None)
+        case ast.If(body=[*_, ast.Raise()], orelse=[]) if isinstance(key, int):
+            yield _edit("statement", holder, key, part, None, "raise")
         case ast.If(body=body, orelse=orelse) if isinstance(key, int):
             yield _edit("branch", holder, key, part, _with(part, test=ast.UnaryOp(ast.Not(), part.test)), "not")
             for kept in (body, orelse):
@@ -227,11 +268,26 @@ def _of_statement(holder: Any, key: str | int, part: ast.stmt) -> Iterator[Edit]
                 )
         case ast.Assert() if isinstance(key, int):
             yield _edit("statement", holder, key, part, None, "assert")
+        case ast.Return() | ast.Break() | ast.Continue() if isinstance(key, int):
+            yield _edit("statement", holder, key, part, None, "ends")
         case ast.Assign() | ast.Expr() | ast.For() | ast.While() if isinstance(key, int):
+            if isinstance(part, ast.For | ast.While):
+                yield from _after_the_loop(holder, key, part)
             if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)):
                 yield _edit("statement", holder, key, part, None)
         case _:
             return
+
+
+def _after_the_loop(holder: Any, key: int, part: ast.For | ast.While) -> Iterator[Edit]:
+    """A return at the end of a loop put behind it."""
+    body, last = [each for each in part.body[:-1] if not _is_count(each)], part.body[-1]
+    if body and isinstance(last, ast.Return):
+        both: list[ast.stmt] = [_with(part, body=part.body[:-1]), last]
+        after = ast.If(test=ast.Constant(True), body=both, orelse=[])
+        edit = _edit("statement", holder, key, part, after, "inside")
+        end = last.end_lineno or last.lineno, last.end_col_offset or last.col_offset
+        yield replace(edit, line=last.lineno, column=last.col_offset, end_line=end[0], end_column=end[1])
 
 
 def _load(target: ast.expr) -> ast.expr:
@@ -275,7 +331,7 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
         case ast.UnaryOp(op=ast.Not() | ast.Invert(), operand=operand):
             yield edit("comparison", operand, "not")
         case ast.Call():
-            yield from _of_call(part, edit)
+            yield from _of_call(part, edit, names)
         case ast.Compare(ops=[op], comparators=[right]):
             for other in COMPARED.get(type(op), ()):
                 yield edit("comparison", _with(part, ops=[other()]), _signs(type(op), other))
@@ -283,13 +339,21 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
         case ast.Constant(value=bool(value)):
             yield edit("constant", ast.Constant(not value), "truth")
         case ast.Constant(value=int() | float() as value):
-            yield from (edit("constant", ast.Constant(other)) for other in _other_numbers(value))
+            kind = "index" if isinstance(holder, ast.Subscript | ast.Slice) else "constant"
+            yield from (
+                edit(kind, ast.Constant(other)) for other in _other_numbers(value) if not _drops_it(holder, key, other)
+            )
         case ast.Name(id=name) if name in names:
             yield from (
                 edit("name", ast.Name(other, ast.Load()), f"{name} and {other}") for other in names if other != name
             )
         case ast.Subscript():
-            yield from _of_subscript(part, edit)
+            yield from _of_subscript(part, edit, names)
+        case ast.Tuple(elts=elts) if isinstance(holder, ast.Return | ast.Assign) and len(elts) <= MOST_PARTS:
+            for first, second in combinations(range(len(elts)), 2):
+                order = list(elts)
+                order[first], order[second] = order[second], order[first]
+                yield edit("arguments", _with(part, elts=order), "parts")
         case ast.IfExp():
             yield edit("branch", part.body)
             yield edit("branch", part.orelse)
@@ -299,12 +363,24 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
         yield from _wrapped(part, holder, edit, names)
 
 
+def _drops_it(holder: Any, key: str | int, number: float) -> bool:
+    """Whether a number is as good as none there, as in ``x + 0``; that is looked at as an operand too many."""
+    if not isinstance(holder, ast.BinOp):
+        return False
+    neutral = 0 if isinstance(holder.op, ast.Add | ast.Sub) else 1
+    may = ast.Add | ast.Mult if key == "left" else ast.Add | ast.Sub | ast.Mult | ast.Div | ast.Pow
+    return isinstance(holder.op, may) and number == neutral
+
+
 Make = Callable[..., Edit]
 
 
 def _of_operation(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
-    yield edit("operand", part.left, "right")
-    yield edit("operand", part.right, "left")
+    sign = SIGNS.get(type(part.op), "")
+    yield edit("operand", part.left, f"right {sign}")
+    yield edit("operand", part.right, f"left {sign}")
+    if isinstance(part.op, ast.Mult) and isinstance(part.left, ast.Name) and isinstance(part.right, ast.Name):
+        yield edit("operator", ast.Call(_attribute("outer"), [part.left, part.right], []), "* outer")
     match part:
         case ast.BinOp(op=ast.Div(), left=ast.BinOp(op=ast.Add()) as both, right=ast.Constant(value=2 | 2.0)):
             yield edit("operand", both.left, "average")
@@ -323,7 +399,7 @@ def _of_operation(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
         yield edit("operand", _with(part, left=part.right, right=part.left), "order")
 
 
-def _of_call(part: ast.Call, edit: Make) -> Iterator[Edit]:
+def _of_call(part: ast.Call, edit: Make, names: Sequence[str]) -> Iterator[Edit]:
     name = called(part)
     for family in FAMILIES:
         if name in family:
@@ -338,6 +414,13 @@ def _of_call(part: ast.Call, edit: Make) -> Iterator[Edit]:
         yield edit("arguments", _with(part, args=part.args[::-1]), "order")
     if name in REDUCTIONS:
         yield from _of_reduction(part, edit)
+    if name in ("max", "min", "mean", "sum") and any(keyword.arg == "axis" for keyword in part.keywords):
+        of = part.func.value if isinstance(part.func, ast.Attribute) else part
+        rows = part.args[0] if part.args and _is_module(of) else of
+        if isinstance(rows, ast.Name):
+            yield from (edit("index", _picked(rows, other), "picked") for other in names[:NAMES_TO_PICK])
+    if name == "outer" and len(part.args) == 2:
+        yield edit("operator", _binary(part.args[0], ast.Mult(), part.args[1]), "outer *")
     if name == "where" and len(part.args) == 3:
         yield edit("where", part.args[1])
         yield edit("where", part.args[2])
@@ -355,7 +438,9 @@ def _of_reduction(part: ast.Call, edit: Make) -> Iterator[Edit]:
     others = [keyword for keyword in part.keywords if keyword is not axis]
     for value in (-1, 0, 1):
         if axis is None or ast.unparse(axis.value) != str(value):
-            yield edit("axis", _with(part, keywords=[*others, ast.keyword("axis", _number(value))]))
+            yield edit(
+                "axis", _with(part, keywords=[*others, ast.keyword("axis", _number(value))]), "" if axis else "added"
+            )
     if axis is not None:
         yield edit("axis", _with(part, keywords=[each for each in others if each is not kept]), "none")
         keeping = [each for each in part.keywords if each is not kept]
@@ -368,12 +453,24 @@ def _of_reduction(part: ast.Call, edit: Make) -> Iterator[Edit]:
         yield edit("axis", _with(part, keywords=[*others, *both]), "kept")
 
 
-def _of_subscript(part: ast.Subscript, edit: Make) -> Iterator[Edit]:
+def _picked(rows: ast.expr, name: str) -> ast.Subscript:
+    """``rows[np.arange(len(rows)), name]``."""
+    count = ast.Call(ast.Name("len", ast.Load()), [rows], [])
+    each = ast.Call(_attribute("arange"), [count], [])
+    return ast.Subscript(rows, ast.Tuple([each, ast.Name(name, ast.Load())], ast.Load()), ast.Load())
+
+
+def _of_subscript(part: ast.Subscript, edit: Make, names: Sequence[str]) -> Iterator[Edit]:
     yield edit("index", part.value, "without")
+    if isinstance(part.slice, ast.Constant) and isinstance(part.value, ast.Name):
+        yield from (edit("constant", ast.Constant(number), "start") for number in (0.0, 1.0))
+    if isinstance(part.slice, ast.Call):
+        yield from (
+            edit("index", _with(part, slice=ast.Name(other, ast.Load())), "named") for other in names[:NAMES_TO_PICK]
+        )
     match part.slice:
-        case ast.Constant(value=int(value)) if not isinstance(value, bool):
-            for other in (value + 1, value - 1):
-                yield edit("index", _with(part, slice=_number(other)))
+        case ast.Tuple(elts=[ast.Slice(), _]):
+            yield from (edit("index", _picked(part.value, other), "picked") for other in names[:NAMES_TO_PICK])
         case ast.Slice():
             for low in ("lower", "upper"):
                 bound = getattr(part.slice, low)
@@ -405,11 +502,13 @@ def _wrapped(part: ast.expr, holder: Any, edit: Make, names: Sequence[str]) -> I
         total = ast.Attribute(part, "sum", ast.Load())  # a method, for a plain number over its sum is 1
         yield edit("normalise", ast.BinOp(part, ast.Div(), ast.Call(total, [], kept)))
         yield edit("normalise", ast.BinOp(part, ast.Div(), ast.Call(total, [], [])))
+        if isinstance(holder, list):  # a part of a call or of a list
+            yield from (edit("name", ast.Name(name, ast.Load()), "argument") for name in names[:4])
         for name in names[:6]:
             size = ast.Call(ast.Name("len", ast.Load()), [ast.Name(name, ast.Load())], [])
             yield edit("operand", ast.BinOp(part, ast.Div(), size), f"len({name})")
             for op in (ast.Mult(), ast.Div(), ast.Sub(), ast.Add()):
-                yield edit("operand", ast.BinOp(part, op, ast.Name(name, ast.Load())), f"with {name}")
+                yield edit("operand", ast.BinOp(part, op, ast.Name(name, ast.Load())), f"with {name} {SIGNS[type(op)]}")
     if isinstance(part, ast.Name):
         kept = [ast.keyword("axis", _number(-1)), ast.keyword("keepdims", ast.Constant(True))]
         yield edit("maximum", ast.BinOp(part, ast.Sub(), ast.Call(_attribute("max"), [part], kept)))

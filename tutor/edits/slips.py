@@ -118,7 +118,7 @@ def _what(name: str, edit: Edit) -> str:
     match name:
         case "base":
             return str(edit.detail)
-        case "constant" | "clip" | "precision" | "product":
+        case "constant" | "clip" | "precision" | "product" | "product loop":
             return edit.detail
         case _:
             return ""
@@ -128,8 +128,8 @@ def _what(name: str, edit: Edit) -> str:
 
 
 def _change(holder: Any, key: str | int, part: Any, instead: Any, at: ast.AST, detail: str = "") -> Edit:
-    if isinstance(instead, ast.AST):
-        for node in ast.walk(instead):
+    for made in instead if isinstance(instead, list) else [instead]:
+        for node in ast.walk(made) if isinstance(made, ast.AST) else ():
             if "lineno" in node._attributes and not hasattr(node, "lineno"):
                 ast.copy_location(node, at)
     line, column = getattr(at, "lineno", 1), getattr(at, "col_offset", 0)
@@ -204,6 +204,8 @@ def _clipped(part: ast.AST, names: dict[str, float]) -> ast.expr | None:
         if is_module:
             return part.args[0] if part.args else None
         return part.func.value if isinstance(part.func, ast.Attribute) else None
+    if name == "nan_to_num" and len(part.args) == 1:
+        return part.args[0]
     if name in ("maximum", "max", "fmax", "minimum", "min") and len(part.args) == 2:
         for kept, bound in (part.args, part.args[::-1]):
             if _is_small(bound, names) or _is_nearly_one(bound, names) or _is_large(bound):
@@ -275,7 +277,7 @@ def _outer_reductions(holder: Any, key: str, part: ast.expr) -> Iterator[Edit]:
 
 def _reduced(part: ast.Call) -> ast.expr | None:
     if isinstance(part.func, ast.Attribute) and not (
-        isinstance(part.func.value, ast.Name) and part.func.value.id in ("np", "numpy")
+        isinstance(part.func.value, ast.Name) and part.func.value.id in ("np", "numpy", "math")
     ):
         return part.func.value
     return part.args[0] if part.args else None
@@ -318,8 +320,7 @@ def _kept() -> ast.keyword:
 
 def _axes(tree: ast.Module) -> list[Edit]:
     """Reductions over the whole array run over the last axis, or the one that is an argument, and it stays."""
-    named = any(isinstance(node, ast.arg) and node.arg == "axis" for node in ast.walk(tree))
-    axis = ast.keyword("axis", ast.Name("axis", ast.Load())) if named else _last()
+    axis = _asked_axis(tree)
     return [
         _change(call, "keywords", call.keywords, [axis, _kept()], call)
         for _, _, call in _calls(tree, *REDUCTIONS)
@@ -333,10 +334,25 @@ def _last() -> ast.keyword:
     return ast.keyword("axis", ast.UnaryOp(ast.USub(), ast.Constant(1)))
 
 
+def _kept_axes(tree: ast.Module) -> list[Edit]:
+    """Reductions over an axis with a number run over the last one, or the one that is an argument, and it stays."""
+    axis = _asked_axis(tree)
+    return [
+        _change(call, "keywords", call.keywords, [axis, _kept()], call)
+        for _, _, call in _calls(tree, *REDUCTIONS)
+        if any(keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) for keyword in call.keywords)
+    ]
+
+
+def _asked_axis(tree: ast.Module) -> ast.keyword:
+    named = any(isinstance(node, ast.arg) and node.arg == "axis" for node in ast.walk(tree))
+    return ast.keyword("axis", ast.Name("axis", ast.Load())) if named else _last()
+
+
 def _unkept_axes(tree: ast.Module) -> list[Edit]:
     """Reductions over an axis with a number run over the last one."""
     return [
-        _change(keyword, "value", keyword.value, _last().value, call)
+        _change(keyword, "value", keyword.value, _asked_axis(tree).value, call)
         for _, _, call in _calls(tree, *REDUCTIONS)
         for keyword in call.keywords
         if keyword.arg == "axis" and isinstance(keyword.value, ast.Constant) and type(keyword.value.value) is int
@@ -390,6 +406,91 @@ def _products(tree: ast.Module) -> list[Edit]:
     return found
 
 
+def _looped_products(tree: ast.Module) -> list[Edit]:
+    """A product that a loop multiplies up, by the sum of its logarithms; its logarithm and its powers by that sum."""
+    found = []
+    for first, steps in _multiplied_up(tree):
+        name = first.targets[0].id  # type: ignore[attr-defined]
+        uses = [_change(*use[:3], use[3], use[2], use[4]) for use in _uses_of_a_product(tree, name)]
+        if uses:
+            detail = "capped" if any(use.detail for use in uses) else ""
+            found += [_change(first, "value", first.value, ast.Constant(0.0), first, detail), *steps, *uses]
+    return found
+
+
+def _multiplied_up(tree: ast.Module) -> Iterator[tuple[ast.Assign, list[Edit]]]:
+    """Names that begin at 1 and are multiplied in loops: where they begin, and the steps as sums of logarithms."""
+    for begun in ast.walk(tree):
+        match begun:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=1 | 1.0)):
+                steps = [
+                    step
+                    for loop in ast.walk(tree)
+                    if isinstance(loop, ast.For | ast.While)
+                    for statement in loop.body
+                    for step in _as_sums(statement, name)
+                ]
+                if steps:
+                    yield begun, steps
+            case _:
+                pass
+
+
+def _as_sums(statement: ast.stmt, name: str) -> list[Edit]:
+    match statement:
+        case ast.AugAssign(target=ast.Name(id=target), op=ast.Mult() as op, value=factor) if target == name:
+            return [
+                _change(statement, "op", op, ast.Add(), statement),
+                _change(statement, "value", factor, _numpy("log", factor), factor),
+            ]
+        case ast.Assign(
+            targets=[ast.Name(id=target)], value=ast.BinOp(left=ast.Name(id=left), op=ast.Mult(), right=factor) as value
+        ) if target == left == name:
+            total = ast.BinOp(ast.Name(name, ast.Load()), ast.Add(), _numpy("log", factor))
+            return [_change(statement, "value", value, total, value)]
+        case _:
+            return []
+
+
+def _uses_of_a_product(tree: ast.Module, name: str) -> Iterator[tuple[Any, str | int, ast.expr, ast.expr, str]]:
+    """Logarithms and powers of a product, what they are by the sum of logarithms, and whether it is bounded there."""
+    logs = ast.Name(name, ast.Load())
+    for holder, key, part in places(tree):
+        match part:
+            case ast.Call(args=[inner]) if called(part) == "log" and _is_name(_unguarded(inner), name):
+                yield holder, key, part, logs, "" if _is_name(inner, name) else "capped"
+            case ast.BinOp(left=base, op=ast.Pow(), right=power) if _is_name(_unguarded(base), name):
+                instead = _numpy("exp", ast.BinOp(power, ast.Mult(), logs))
+                yield holder, key, part, instead, "" if _is_name(base, name) else "capped"
+            case _:
+                pass
+
+
+def _is_name(part: ast.expr, name: str) -> bool:
+    return isinstance(part, ast.Name) and part.id == name
+
+
+def _logs_of_sums(tree: ast.Module) -> list[Edit]:
+    """``log(1 + exp(z))`` as ``logaddexp(0, z)``."""
+    found = []
+    for holder, key, part in places(tree):
+        if isinstance(part, ast.Call) and called(part) in ("log", "log1p") and len(part.args) == 1:
+            power = _power_beside_one(part.args[0]) if called(part) == "log" else part.args[0]
+            if isinstance(power, ast.Call) and called(power) == "exp" and len(power.args) == 1:
+                found.append(_change(holder, key, part, _numpy("logaddexp", ast.Constant(0.0), power.args[0]), part))
+    return found
+
+
+def _power_beside_one(part: ast.expr) -> ast.expr | None:
+    match part:
+        case ast.BinOp(left=ast.Constant(value=1 | 1.0), op=ast.Add(), right=other):
+            return other
+        case ast.BinOp(left=other, op=ast.Add(), right=ast.Constant(value=1 | 1.0)):
+            return other
+        case _:
+            return None
+
+
 @dataclass(frozen=True)
 class _Product:
     """A product of a whole array, perhaps with a guard around it."""
@@ -433,6 +534,7 @@ NARROW = ("float32", "single", "float16", "half")
 REWRITES: dict[str, Callable[[ast.Module], list[Edit]]] = {
     "base": _other_base, "base natural": _natural, "constant": _constants, "clip": _clips, "zeros": _zeros,
     "mean sum": _sums, "mean none": _no_means, "shift": _shifts, "axes": _axes, "axes last": _unkept_axes,
+    "axes kept": _kept_axes, "softplus": _logs_of_sums, "product loop": _looped_products,
     "precision": _precise, "binary": _not_binary, "product": _products,
     "overflow": _overflows,
 }  # fmt: skip
@@ -608,6 +710,18 @@ FORMS = {
         if list(numbers) not in (list(range(len(items))), list(range(1, len(items) + 1))):
             raise ValueError
         return list(items)
+    return each
+""",
+    "form flat": _SPLIT + """
+    def each(*values, **named):
+        shape = next((np.shape(value) for value in values if np.ndim(value) > 1), None)
+        if shape is None:
+            return f(*values, **named)
+        def flat(value):
+            if callable(value):
+                return lambda other: value(np.reshape(other, shape))
+            return np.ravel(value) if np.ndim(value) > 1 else value
+        return np.reshape(f(*map(flat, values), **named), shape)
     return each
 """,
     "form copy": _SPLIT + """

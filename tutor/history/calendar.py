@@ -30,12 +30,14 @@ class Calendar(Struct, frozen=True, eq=False):
     rows = 10
 
     def draw(self, width: int, look: Look) -> Drawing:
-        """As many of the latest weeks as fit, but no more than a year."""
+        """The weeks from the first answer on, or as many of the latest as fit, but no more than a year."""
         grid = Grid(width, self.rows)
         ascii_only = look.marks == "ascii"
         shades = ASCII_SHADES if ascii_only else SHADES
-        weeks = max(min((width - LEFT) // 2, MOST_WEEKS), 1)
         monday = self.today - timedelta(days=self.today.weekday())
+        first = min((day for day, answers in self.answers.items() if answers), default=self.today)
+        begun = max((monday - first).days + 6, 0) // 7 + 1
+        weeks = max(min((width - LEFT) // 2, MOST_WEEKS, begun), 1)
         mondays = [monday - timedelta(weeks=ago) for ago in range(weeks - 1, -1, -1)]
         for row, name in enumerate(WEEKDAYS, 1):
             grid.put(0, row, name, "muted")

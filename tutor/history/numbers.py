@@ -10,7 +10,7 @@ from msgspec import Struct
 from tutor import days, review, score
 from tutor.lesson import Course
 from tutor.loader import Outline
-from tutor.loader.titles import NO_TITLES, titled
+from tutor.loader.titles import NO_TITLES, titled, titles_in_course
 from tutor.review import Forecasts, Memory
 from tutor.score import ChapterScore, Day, LessonScore, Tally, TaskAnswers
 
@@ -53,6 +53,12 @@ class History(Struct, frozen=True, kw_only=True):
     """The tasks that come back in review."""
     forecasts: Forecasts
     """Of reviews so far."""
+    titles: Mapping[str, str]
+    """What people call the tasks, by their ids."""
+
+    def title(self, task: str) -> str:
+        """What people call a task; one that the course has no more keeps its id."""
+        return self.titles.get(task, task)
 
     @property
     def points(self) -> int:
@@ -121,6 +127,7 @@ def history(
         misconceptions=met(tally, titles),
         cards=frozenset(task for task, kind in kinds.items() if kind in review.CARDS),
         forecasts=tally.forecasts,
+        titles=titles_in_course(outline for outline, _ in lessons.values()),
     )
 
 

@@ -18,8 +18,6 @@ from tutor.review import RETENTION, Memory
 SCORE_ROWS, CURVE_ROWS = 11, 15
 LEAST_ROWS = 6
 """Lower pictures are not drawn."""
-SHORTEST = 7
-"""Days that the score's axis has at least."""
 CURVES, AHEAD, SAMPLES = 4, 7, 60
 """How many forgetting curves, for how many days to come, calculated at how many places."""
 NAMED = 3
@@ -70,8 +68,6 @@ class LyingBars(Struct, frozen=True, eq=False):
     labels: Sequence[str]
     values: Sequence[int]
     axis: Axis
-    keeps_end: bool = False
-    """Whether the end of a label that is too long says more than its beginning."""
 
     @property
     def rows(self) -> int:
@@ -79,20 +75,12 @@ class LyingBars(Struct, frozen=True, eq=False):
         return max(len(self.values) + 3, LEAST_ROWS)
 
     def draw(self, width: int, look: Look) -> Drawing:
-        """The bars; a label has a third of the width."""
+        """The bars; a label that is too long is cut at its end."""
         from tutor.picture.plot import Plot
 
-        longest = width // 3
-        labels = [end_of(label, longest, look) for label in self.labels] if self.keeps_end else self.labels
         bars: dict[str, Formulas] = {self.axis.label: tuple(self.values)}
-        picture = BarsPicture(title="", bars=bars, labels=tuple(labels), y=self.axis, horizontal=True)
+        picture = BarsPicture(title="", bars=bars, labels=tuple(self.labels), y=self.axis, horizontal=True)
         return Plot(picture).draw({}, width, self.rows, look)
-
-
-def end_of(text: str, width: int, look: Look) -> str:
-    """The end of a text that is too long, after a sign that there is more."""
-    more = "..." if look.marks == "ascii" else "…"
-    return text if len(text) <= width else more + text[len(more) + len(text) - width :]
 
 
 def sections(history: History) -> tuple[Section, ...]:
@@ -129,14 +117,13 @@ def score_section(history: History) -> Section:
     sentence = f"{history.points} of {history.possible} points since {written(history.days[0].day, history.today)}"
     sentence += f", and {history.reviewed} in review" if history.reviewed else ""
     sentence += f", {week or 'none'} of them in the last seven days." if week < total else "."
+    if len(history.days) < 2:
+        return Section("Score", sentence)
     xs, ys = score_corners(history)
+    first = written(history.days[0].day, history.today)
     picture = LinesPicture(
         title="",
-        x=Axis(
-            low=min(xs[0], -SHORTEST),
-            high=max(xs[-1], 0),
-            label=f"days from today, {written(history.today, history.today)}",
-        ),
+        x=Axis(low=0, high=xs[-1], label=f"days since {first}"),
         y=Axis(low=0, high=max(total, 10) * 1.05, label="points"),
         lines={"": Curve(x=xs, y=ys)},
     )
@@ -144,14 +131,15 @@ def score_section(history: History) -> Section:
 
 
 def score_corners(history: History) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Days from today, and the points at the end of each: the line rises on days with points and is level between."""
-    xs, ys, total = [], [], 0
+    """Days from the first one on, and the points at the end of each: the line is level between days with points."""
+    first, xs, ys, total = history.days[0].day, list[int](), list[int](), 0
     for day in history.days:
-        at = (day.day - history.today).days
-        xs += [at - 1, at]
+        at = (day.day - first).days
+        xs += [at, at + 1]
         ys += [total, total + day.points]
         total += day.points
-    return (*xs, max(xs[-1], 0)), (*ys, total)
+    end = max(xs[-1], (history.today - first).days + 1)
+    return (*xs, end), (*ys, total)
 
 
 # A calendar
@@ -169,6 +157,8 @@ def calendar_section(history: History) -> Section:
         sentence += f" the most, {busiest.answers}, on {written(busiest.day, history.today)}."
     if history.streak > 1:
         sentence += f" {history.streak} days in a row."
+    if len(history.days) < 2:
+        return Section("Days", sentence)
     return Section("Days", sentence, Calendar({day.day: day.answers for day in history.days}, history.today))
 
 
@@ -185,12 +175,17 @@ def mastery_section(history: History) -> Section:
             least = min(begun, key=lambda chapter: chapter.mastery)
             sentence += f", of those begun least in {least.title} ({least.mastery:.0%})"
         sentence += "."
+        if others := len(history.chapters) - len(begun):
+            sentence += f" {many(others, 'chapter')} {'has' if others == 1 else 'have'} no right answer yet."
     else:
         sentence = "No chapter has a right answer yet."
     sentence += " Mastery is how many of the last three answers to each of its tasks were right."
-    titles = [chapter.title for chapter in history.chapters]
-    shares = [round(chapter.mastery * 100) for chapter in history.chapters]
-    return Section("Mastery", sentence, LyingBars(titles, shares, Axis(low=0, high=100, label="mastery in percent")))
+    bars = LyingBars(
+        [chapter.title for chapter in begun],
+        [round(chapter.mastery * 100) for chapter in begun],
+        Axis(low=0, high=100, label="mastery in percent"),
+    )
+    return Section("Mastery", sentence, bars if begun else None)
 
 
 # What is forgotten
@@ -206,7 +201,10 @@ def forgetting_section(history: History) -> Section:
         title="",
         x=Axis(low=min(first, -1.0), high=AHEAD, label="days from today"),
         y=Axis(low=0, high=100, label="still known, in percent"),
-        lines={curve_label(group): forgetting_curve(group[0], history) for group in groups},
+        lines={
+            curve_label(history.title(group[0].task), len(group) - 1): forgetting_curve(group[0], history)
+            for group in groups
+        },
         mark=(Mark(x=0, label="today"), Mark(y=round(RETENTION * 100), label="due")),
     )
     return Section("Forgetting", forgetting_sentence(history), Curves(picture, CURVE_ROWS))
@@ -220,9 +218,9 @@ def curve_groups(history: History) -> list[tuple[Memory, ...]]:
     return [tuple(group) for group in list(groups.values())[:CURVES]]
 
 
-def curve_label(group: Sequence[Memory]) -> str:
+def curve_label(title: str, more: int) -> str:
     """The first task, and how many more."""
-    return group[0].task + (f" and {len(group) - 1} more" if len(group) > 1 else "")
+    return title + (f" and {more} more" if more else "")
 
 
 def forgetting_curve(memory: Memory, history: History) -> Curve:
@@ -236,7 +234,9 @@ def forgetting_curve(memory: Memory, history: History) -> Curve:
 def forgetting_sentence(history: History) -> str:
     """What is due, or when the next task will be; and by which rule."""
     if history.due:
-        named = ", ".join(f"{each.task} ({review.retention(each, history.today):.0%})" for each in history.due[:NAMED])
+        named = ", ".join(
+            f"{history.title(each.task)} ({review.retention(each, history.today):.0%})" for each in history.due[:NAMED]
+        )
         is_due = "is" if len(history.due) == 1 else "are"
         least = ":" if len(history.due) <= NAMED else ". The least:"
         said = f"{many(len(history.due), 'task')} {is_due} due, less than {RETENTION:.0%} likely still known"
@@ -246,7 +246,7 @@ def forgetting_sentence(history: History) -> str:
         said = "Nothing is due."
         if coming:
             first = min(coming, key=review.due_on)
-            said += f" Next: {first.task}, on {written(review.due_on(first), history.today)}."
+            said += f" Next: {history.title(first.task)}, on {written(review.due_on(first), history.today)}."
     return f"{said}\n{RULE}"
 
 
@@ -256,17 +256,15 @@ def forgetting_sentence(history: History) -> str:
 def answers_section(history: History) -> Section:
     """Which tasks took the most answers."""
     most = history.tasks[0]
+    title = history.title(most.task)
     if len(history.tasks) == 1:
-        sentence = (
-            f"{many(most.answers, 'answer')}, all at {most.task}." if most.answers > 1 else f"One, at {most.task}."
-        )
+        sentence = f"{many(most.answers, 'answer')}, all at {title}." if most.answers > 1 else f"One, at {title}."
     else:
         each = history.answers / len(history.tasks)
-        sentence = f"{len(history.tasks)} tasks, {each:.1f} answers each; the most, {most.answers}, at {most.task}."
+        sentence = f"{len(history.tasks)} tasks, {each:.1f} answers each; the most, {most.answers}, at {title}."
     shown = history.tasks[:TASKS]
-    bars = LyingBars(
-        [each.task for each in shown], [each.answers for each in shown], counts("answers", most.answers), keeps_end=True
-    )
+    labels, answers = [history.title(each.task) for each in shown], [each.answers for each in shown]
+    bars = LyingBars(labels, answers, counts("answers", most.answers))
     return Section("Answers", sentence, bars)
 
 
@@ -288,5 +286,5 @@ def misconception_lines(history: History) -> Iterator[str]:
 
 
 def counts(label: str, most: int) -> Axis:
-    """An axis from 0, long enough that its ticks are whole numbers."""
-    return Axis(low=0, high=max(most, 6), label=label)
+    """An axis from 0 on which whole numbers are written."""
+    return Axis(low=0, high=max(most, 2), label=label, step=1)

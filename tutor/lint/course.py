@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor import trust
 from tutor.lesson import Lesson, Subject
+from tutor.lint.arcade import arcade_problems
 from tutor.lint.choices import giveaways, measured
 from tutor.lint.files import absent, at_entry, folder_problems, unlisted
 from tutor.lint.known import Known
@@ -51,6 +52,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     yield from unlisted(folder)
     for message in giveaways(measured(lesson for lesson, _ in parsed.values())):
         yield at_entry(folder, ("chapters",), message)
+    yield from arcade_problems(folder, misconceptions)
     used = {name for lesson, _ in parsed.values() for task in lesson.tasks for _, name in named(task)}
     for field, name in names_of_subject(folder.course.subject):
         used.add(name)

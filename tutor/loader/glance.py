@@ -33,6 +33,7 @@ def glance(lesson: str, text: str) -> Outline:
         points={f"{lesson}/{word(step['task'])}": number(step.get("points"), "points") for step in tasks},
         varying=tuple(f"{lesson}/{word(step['task'])}" for step in tasks if fields_of(step.get("vary"))),
         kinds={f"{lesson}/{word(step['task'])}": word(step.get("kind")) for step in tasks},
+        titles={f"{lesson}/{word(step['task'])}": title for step in tasks if (title := word(step.get("title")))},
         renamed={
             old if "/" in old else f"{lesson}/{old}": f"{lesson}/{word(step['task'])}"
             for step in tasks

@@ -26,6 +26,8 @@ class Outline(Struct, frozen=True, kw_only=True):
     """The kind of each task."""
     varying: tuple[str, ...] = ()
     """The tasks that have other numbers."""
+    titles: Mapping[str, str] = {}
+    """What people call a task, by its id, where it has a title of its own."""
     renamed: Mapping[str, str] = {}
     """The id of now by each older id of a task."""
     readable: bool = True
@@ -43,6 +45,7 @@ def outline(lesson: Lesson) -> Outline:
         points={task.id: task.points for task in lesson.tasks},
         kinds={task.id: kind_of(task) for task in lesson.tasks},
         varying=tuple(task.id for task in lesson.tasks if varies(task)),
+        titles={task.id: task.title for task in lesson.tasks if task.title},
         renamed=lesson.renamed,
     )
 

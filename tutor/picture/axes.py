@@ -85,9 +85,14 @@ def closest(low: float, high: float) -> float:
     return max(1e-12 * max(abs(low), abs(high)), SMALLEST_LOG)
 
 
-def ticks(scale: Scale, most: int) -> list[tuple[float, str]]:
-    """Round values on the scale, two of them or more and at most so many, each as it is written."""
-    values = next(tick_choices(scale, most))
+def ticks(scale: Scale, most: int, step: float | None = None) -> list[tuple[float, str]]:
+    """Round values on the scale, two of them or more and at most so many, each as it is written.
+
+    Those that the axis steps over are left out where others can be found.
+    """
+    choices = list(tick_choices(scale, most))
+    stepped = (values for values in choices if step and all(abs(v / step - round(v / step)) < 1e-6 for v in values))
+    values = next(stepped, choices[0])
     return list(zip(values, written(values), strict=True))
 
 

@@ -28,6 +28,8 @@ UNSEEN = 0.005
 """A value below which two decimals would call it 0."""
 LEAST_SEEN = 1 / 400
 """A share of the height that is an eighth of a cell in a terminal of 50 rows."""
+LEAST_ALONG = 32
+"""Columns for lying bars and their values; what is left is for their labels."""
 WIDEST = 12
 """Columns of one bar; wider ones only look heavy."""
 
@@ -210,7 +212,7 @@ def _with_zero_between_rows(y: Scale, rows: int) -> Scale:
 
 def _lying(bars: Bars, x: Scale, label: str, size: tuple[int, int, int]) -> Layout:
     width, height, top = size
-    left = min(max(map(len, bars.labels)), width // 3) + 2
+    left = min(max(map(len, bars.labels)), max(width // 3, width - LEAST_ALONG)) + 2
     right = 0 if bars.picture.stacked else max(7, len(short(x.high)) + 2)
     columns = max(width - left - right, 1)
     space, beside = height - top - 2 - bool(label), bars.beside
@@ -222,7 +224,7 @@ def _lying(bars: Bars, x: Scale, label: str, size: tuple[int, int, int]) -> Layo
     rows = min(bars.groups * pitch - gap, height - 2 - top)
     placed = (
         (min(round(float(x.share(value)) * columns), columns - 1), text)
-        for value, text in ticks(x, max(2, columns // 9))
+        for value, text in ticks(x, max(2, columns // 9), bars.picture.y.step)
     )
     return Layout(x, tuple(placed), label, True, left, top, columns, rows, 0, pitch, thick, beside)
 

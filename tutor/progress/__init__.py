@@ -6,6 +6,8 @@ rows.py      what a row says, and whether it can be
 rollup.py    what the attempts come to, kept beside them
 save.py      the object that front ends write to and read from
 copies.py    copies of the last days, what is wrong with a save, and what can be got out of it
+merging.py   all that a save holds, as values: merged with another, as JSON
+removed.py   what was put away, and for a week can be put back
 """
 
 from __future__ import annotations

@@ -200,6 +200,12 @@ class Progress:
             ).lastrowid
             self._taken_in(lambda: rollup.take_note(self._database, note, key or 0))
 
+    def note_last(self, task: str, kind: NoteKind, value: str, at: datetime) -> None:
+        """Keep what became known of the last attempt at a task, where there is one. Raises SaveProblem."""
+        for attempt in self.attempts(task, 1):
+            if attempt.id is not None:
+                self.note(attempt.id, kind, value, at)
+
     def attempts(self, task: str | None = None, latest: int = -1) -> tuple[Attempt, ...]:
         """All attempts in the course, or those at one task, or the latest of these, oldest first. Raises SaveProblem.
 
@@ -372,6 +378,13 @@ class Progress:
         except (sqlite3.Error, OSError) as error:
             to.unlink(missing_ok=True)
             raise SaveProblem(f"{to} cannot be written ({error}). Choose another file with -o FILE.") from error
+
+    def table(self, name: str) -> list[dict[str, object]]:
+        """Every row of a table that is no cache, by column, in the order of adding. Raises SaveProblem."""
+        with self._explained():
+            found = self._database.execute(f"SELECT * FROM {name} ORDER BY rowid")
+            columns = [str(column[0]) for column in found.description]
+            return [dict(zip(columns, row, strict=True)) for row in found]
 
     def take_rows(self, found: Iterable[tuple[object, ...]], lost: int = 0) -> tuple[int, int]:
         """Add rows of another save, as ``rows.READ`` gives them; how many were added, and how many could not be read.

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from textual import events, work
 from textual.app import App, SystemCommand
@@ -36,9 +36,14 @@ from tutor.settings import MARKS, SYNTAX
 from tutor.tui.gate import Gate
 from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
 from tutor.tui.memory import LOOK_EVERY, Collector
+from tutor.tui.screens.base import PatientScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
+from tutor.tui.turns import Turns
 from tutor.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from tutor.checkers.code.naming import Explained
 
 SWITCHES = (
     (SYNTAX, "Underlined syntax", "What is not Python yet, at a pause in typing"),
@@ -68,7 +73,10 @@ class TutorApp(App[None]):
     CSS = """
     Footer { background: $panel; }
     """
-    BINDINGS = [Binding("ctrl+q", "quit", "Leave", show=False, priority=True)]
+    BINDINGS = [
+        Binding("ctrl+q,f12", "quit", "Leave", show=False, priority=True),
+        Binding("alt+z", "suspend_process", "Suspend", show=False),
+    ]
 
     def __init__(
         self,
@@ -79,10 +87,12 @@ class TutorApp(App[None]):
         name: str = "",
         lesson: str | None = None,
         first: First = First.LESSON,
+        arcade: str | None = None,
     ) -> None:
         """``session`` is of the learner who goes on; without one the tutor asks who is there.
 
-        It then offers ``name``, and opens ``lesson`` where one is named. ``first`` is what is shown first of a session.
+        It then offers ``name``, and opens ``lesson`` where one is named. ``first`` is what is shown first of a session;
+        ``arcade`` is a game to begin with, or empty for the list of them.
         """
         super().__init__()
         self.folder = folder
@@ -93,9 +103,11 @@ class TutorApp(App[None]):
         self.first = first
         self.last_learner = session.learner if session else ""
         """Who learnt here last, also once all is closed."""
+        self.arcade_wanted = arcade
         self._began = self._warm = False
         self._gate = Gate()
         self._collector = Collector()
+        self.turns = Turns(self)
         self._trying: Timer | None = None
         """While something is not kept."""
         for theme in THEMES:
@@ -148,6 +160,9 @@ class TutorApp(App[None]):
 
     def on_lesson_screen_furnished(self) -> None:
         """The screen is there: load what comes after it."""
+        if self.arcade_wanted is not None:
+            self.action_arcade(self.arcade_wanted)
+            self.arcade_wanted = None
         self.warm_up()
 
     def warm_up(self) -> None:
@@ -168,10 +183,11 @@ class TutorApp(App[None]):
             self.set_interval(LOOK_EVERY, lambda: self._collector.look(self))
 
     async def on_event(self, event: events.Event) -> None:
-        """Know when there is time for what no key should wait for."""
+        """What is typed takes turns; know when there is time for what no key should wait for."""
         if isinstance(event, events.Key):
             self._collector.pressed_at = monotonic()
-        await super().on_event(event)
+        if self.turns.is_its_turn(event):
+            await super().on_event(event)
 
     def look_after_save(self) -> None:
         """Say what is wrong with the save, and keep the day's copy; leaving does not wait for that."""
@@ -263,7 +279,7 @@ class TutorApp(App[None]):
 
     @work(exclusive=True, group="leaving")
     async def _change_learner(self) -> None:
-        await letters_arrive(self)
+        await letters_arrive(self, self.turns)
         self.keep_draft()
         if await self._may_go():
             self.name_offered = ""
@@ -367,11 +383,13 @@ class TutorApp(App[None]):
         from tutor.tui.screens.map import MapScreen
 
         assert self.session is not None
-        if isinstance(self.screen, MapScreen):
+        front = self.screen
+        if isinstance(front, MapScreen) or not isinstance(front, PatientScreen):
             return  # the key was pressed twice
-        chosen = await self.push_screen_wait(MapScreen(self.session, self.session.heading.id))
-        if chosen:
-            await self.action_open_lesson(chosen)
+        with front.change():
+            chosen = await self.push_screen_wait(MapScreen(self.session, self.session.heading.id))
+            if chosen:
+                await self.action_open_lesson(chosen)
 
     def action_progress(self) -> None:
         """Show the pictures of the learner's progress."""
@@ -379,6 +397,13 @@ class TutorApp(App[None]):
 
         if self.session is not None:
             self.push_screen(ProgressScreen(self.session))
+
+    def action_arcade(self, game: str = "") -> None:
+        """Show the course's games, one of them, or that of the day; a course without games has no such screen."""
+        from tutor.tui.screens.arcade import screen_of
+
+        if self.session is not None and (screen := screen_of(self.session, game)) is not None:
+            self.push_screen(screen)
 
     # What can be done anywhere
 
@@ -398,11 +423,24 @@ class TutorApp(App[None]):
 
     @work(exclusive=True, group="leaving")
     async def _leave(self) -> None:
-        await letters_arrive(self)
+        await letters_arrive(self, self.turns)
         self.keep_draft()
         if await self._may_go():
             self._close_session()
             self.exit()
+
+    def action_suspend_process(self) -> None:
+        """Back to the shell for a while; what is typed is kept before. The shell's ``fg`` goes on here."""
+        if self.can_suspend:
+            self.keep_draft()
+            super().action_suspend_process()
+        else:
+            self.notify("There is no shell to go back to here.")
+
+    @property
+    def can_suspend(self) -> bool:
+        """Whether a shell started this."""
+        return self._driver is not None and self._driver.can_suspend
 
     def action_end_of_input(self) -> None:
         """Leave without asking: nobody is there who could answer."""
@@ -410,7 +448,7 @@ class TutorApp(App[None]):
 
     @work(exclusive=True, group="leaving")
     async def _leave_unasked(self) -> None:
-        await letters_arrive(self)
+        await letters_arrive(self, self.turns)
         self.keep_draft()
         keeping = self.session.keeping if self.session else None
         lost = self.session is not None and keeping is not None and self.session.unkept()
@@ -465,7 +503,7 @@ class TutorApp(App[None]):
 
     def action_help_quit(self) -> None:
         """What ctrl+c says where nothing can be copied."""
-        self.notify("ctrl+q leaves; the next start is here again.")
+        self.notify("ctrl+q or f12 leaves; the next start is here again.")
 
     def action_help(self) -> None:
         """Show the help of this screen."""
@@ -476,43 +514,48 @@ class TutorApp(App[None]):
 
         if isinstance(self.screen, Help):
             return
+        named = self._name_under_cursor()
+        if named is not None:
+            said = "\n\n".join([named.signature, *([named.about] if named.about else [])])
+            self.push_screen(Help(said, named.name))
+            return
         text = texts.MAP
         if isinstance(self.screen, LessonScreen):
             text = texts.lesson(self.screen.session.course.examples)
         text = texts.PROGRESS if isinstance(self.screen, ProgressScreen) else text
         self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
 
+    def _name_under_cursor(self) -> Explained | None:
+        """What is known of the name that the cursor is at in an editor."""
+        if not isinstance(self.screen, LessonScreen) or self.focused is None:
+            return None
+        from tutor.tui.widgets.code_answer import CodeAnswer
+
+        panes = [pane for pane in self.screen.query(CodeAnswer) if pane in self.focused.ancestors]
+        return panes[0].explained() if panes else None
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette: Textual's own that fit, and the tutor's."""
+        from tutor.tui.commands import commands_of
+
+        of_the_screen = [*commands_of(self, screen)]
+        yield from of_the_screen
         if isinstance(screen, LessonScreen):
-            yield SystemCommand("Map", "The course, and what comes next (f4)", screen.action_map)
-            yield SystemCommand("Hint", "Show the next hint (f3)", screen.task_pane.action_hint)
-            yield SystemCommand("Check", "Check the answer (f5)", screen.task_pane.action_check)
-            yield SystemCommand("Start over", "Begin this answer again (f6)", screen.task_pane.action_reset)
             yield SystemCommand("Start", "Where you are, and what is to be looked at again", self.action_start)
             yield SystemCommand("Look again", "What is due today, for some minutes", self.action_review)
             yield SystemCommand("Settings", "The portion of a day, marks, tone", self.action_settings)
+            if screen.session.course.arcade is not None:
+                yield SystemCommand("Arcade", "The course's games", self.action_arcade)
             yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
-            if screen.task_pane.judged is not None:
-                yield SystemCommand(
-                    "This verdict is wrong",
-                    "Write task, answer, verdict and versions into a file for the course's authors",
-                    screen.task_pane.action_report,
-                )
-            yield from self._picture_commands(screen)
             yield from self._switches(screen)
             yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        yield SystemCommand("Help", "The keys of this screen (f1)", self.action_help)
-        yield SystemCommand("Leave", "The next start is here again (ctrl+q)", self.action_quit)
-
-    def _picture_commands(self, screen: LessonScreen) -> Iterable[SystemCommand]:
-        from tutor.tui.widgets.reading import Reading
-
-        for reading in screen.query(Reading):
-            if reading.picture is not None:
-                yield SystemCommand("Copy picture", "As text (c in the text)", reading.action_copy_picture)
-                yield SystemCommand("Save picture", "As an SVG file (s in the text)", reading.action_save_picture)
+        if "Leave" not in [command.title for command in of_the_screen]:
+            yield SystemCommand("Leave", "The next start is here again (ctrl+q, f12)", self.action_quit)
+        if self.can_suspend:
+            yield SystemCommand(
+                "Suspend", "Back to the shell; fg there goes on here (alt+z)", self.action_suspend_process
+            )
 
     def _switches(self, screen: LessonScreen) -> Iterable[SystemCommand]:
         """What is shown beside a program while it is typed can be switched off, and on again."""

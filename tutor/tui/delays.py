@@ -24,6 +24,8 @@ LOOK_AFTER = 0.5
 """Without a key until a program is looked at: whether it is Python, and which calls it passes."""
 SOON = 0.15
 """Within which a verdict needs no word that it is coming: saying so would only make it later."""
+GUARD = 0.35
+"""After a miss in a game, while keys that were typed ahead of it are dropped."""
 WATCH_EVERY = 0.08
 """Between two looks at what a training reports."""
 

@@ -3,13 +3,46 @@
 from __future__ import annotations
 
 import select
+from collections.abc import Iterable
 from contextlib import suppress
 from io import TextIOWrapper
 from threading import Event
 from typing import IO, Any, cast
 
+from textual import constants, events
+from textual._xterm_parser import XTermParser
 from textual.app import App
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+
+BEGINNINGS = "[O]PX^_"
+"""Signs that go on after escape: as a key, or as what a terminal says of itself."""
+
+
+def speak_plainly() -> None:
+    """Have terminals send keys as they always did, and take a letter after escape for one with alt.
+
+    Where Textual asks for kitty's protocol, ctrl comes with the letter of the layout, so that ctrl+q is ctrl+й on a
+    Russian keyboard and does nothing. Without it terminals send the same byte on every layout.
+    """
+    constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
+    linux_driver.XTermParser = PlainParser  # type: ignore[attr-defined]
+
+
+class PlainParser(XTermParser):
+    """Textual's parser, for which any sign after escape, not letters alone, is one with alt and types nothing.
+
+    Textual's waits whether more belongs to it; then two of them close together would be typed.
+    """
+
+    def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        if len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1].isprintable() and sequence[1] not in BEGINNINGS:
+            sequence, alt = sequence[1], True
+        for event in super()._sequence_to_key_events(sequence, alt):
+            if alt and event.is_printable:
+                yield events.Key(f"alt+{event.key.removeprefix('alt+')}", None)
+            else:
+                yield event
 
 
 class Written:
@@ -58,6 +91,7 @@ class TerminalDriver(LinuxDriver):
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
+        speak_plainly()
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         assert self._file is not None, "a terminal is there to be drawn on"
         self._file = cast("TextIOWrapper", Written(self._file))

@@ -11,16 +11,16 @@ from itertools import count
 from pathlib import Path
 
 from textual.app import App
-from textual.message_pump import MessagePump
 
 from tutor.keeping import Keeping
 from tutor.progress import SaveProblem
+from tutor.tui.turns import Turns, followed_up, passed_through
 
 LETTERS_SECONDS = 0.5
 """The longest that letters are waited for."""
 
 
-async def letters_arrive(app: App[None]) -> None:
+async def letters_arrive(app: App[None], turns: Turns) -> None:
     """Wait for letters that are on their way: one may leave right after a key.
 
     A letter goes from the app to what has the focus; what it changed is told from there up to the screen.
@@ -29,16 +29,9 @@ async def letters_arrive(app: App[None]) -> None:
         return
     with suppress(TimeoutError):
         async with asyncio.timeout(LETTERS_SECONDS):
-            for node in (app, *(app.focused or app.screen).ancestors_with_self):
-                await _passed_through(node)
-                await _passed_through(node)  # what it told itself meanwhile
-
-
-async def _passed_through(node: MessagePump) -> None:
-    """Wait until a node has dealt with all that was sent to it so far."""
-    passed = asyncio.Event()
-    if node.call_later(passed.set):
-        await passed.wait()
+            await passed_through(app)
+            await turns.over()
+            await followed_up(app.focused or app.screen)
 
 
 def unkept_in_words(keeping: Keeping) -> str:

@@ -165,6 +165,7 @@ def explain(task: Code, value: Program, right: Program) -> Finding:
     if related and related.say in told and not related.explains_all:
         told.append(ALSO)
     told += [said] if (said := sentences.defined_twice(task.function, value.text)) else []
+    told += sentences.unused(task.function, value.text, right.text)
     return Finding(
         reason=reason,
         misconception=related.misconception if related and related.say in told else None,

@@ -56,9 +56,22 @@ def repair(change: Change, text: str) -> Repair:
     if change.kind == SLIPS:
         return _of_slips(change, text)
     said = f"{_kind(change)} {RIGHT if change.mends_all else ONE_OF_THEM}"
-    before, after = change.before, change.after
-    instead = f"`{after}` in place of `{before}`" if after else f"without `{before}`"
-    return Repair(said, _place(change, text), f"Line {change.line}: {instead}.")
+    return Repair(said, _place(change, text), _remedy(change))
+
+
+def _remedy(change: Change) -> str:
+    """What to write, and in which line."""
+    match change.kind, change.detail:
+        case "order", "together":
+            return f"Line {change.line}: assign both at once, as in `a, b = …, …`, so that each uses the old values."
+        case "order", _:
+            return f"Line {change.line}: exchange it with the statement after it."
+        case "statement", "inside":
+            return f"Line {change.line}: put the `return` behind the loop, as far left as the loop itself."
+        case _ if change.after:
+            return f"Line {change.line}: `{change.after}` in place of `{change.before}`."
+        case _:
+            return f"Line {change.line}: without `{change.before}`."
 
 
 def _of_slips(change: Change, text: str) -> Repair:
@@ -66,7 +79,12 @@ def _of_slips(change: Change, text: str) -> Repair:
     slips = [each.partition(" ")[::2] for each in change.detail.split(";")]
     names = [name for name, _ in slips]
     guarded = "zeros" in names and ("clip" in names or "constant" in names)
-    told = [slip_sentences(name, what, guarded) for name, what in slips if not (guarded and name == "zeros")]
+    bounded = "overflow" in names and "clip" in names
+    told = [
+        slip_sentences(name, what, guarded, bounded)
+        for name, what in slips
+        if not (guarded and name == "zeros") and not (bounded and name == "overflow")
+    ]
     count = "" if len(told) == 1 else f"{NUMBERS[len(told)]} mistakes. "
     ending = WITHOUT[0] if len(told) == 1 else WITHOUT[1]
     if names[-1] == "form":
@@ -84,8 +102,11 @@ SLIPS = "slips"
 GUARDED = "Treat zeros by a condition, as with `np.where` or a mask, and leave the numbers as they are."
 
 
-def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
-    """What a slip is, and what to do about it."""
+NEVER_LARGE = "Write it so that the argument of `exp` is never large, as with `np.exp(-np.abs(…))`."
+
+
+def slip_sentences(name: str, what: str, guarded: bool, bounded: bool = False) -> tuple[str, str]:
+    """What a slip is, and what to do about it; what is ``bounded`` keeps ``exp`` from overflowing."""
     match name, what:
         case "base", "natural":
             return "`log` is the natural logarithm; another one is asked.", "`np.log2` in place of `np.log`."
@@ -96,6 +117,10 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
         case "constant", _:
             remedy = GUARDED if guarded else f"Leave out `{what.partition(' ')[0]}`."
             return f"The constant `{what}` that is added changes the results.", remedy
+        case "clip", _ if "nan_to_num" in what:
+            return f"`{what}` hides nan and inf.", GUARDED
+        case "clip", _ if bounded:
+            return f"The clip `{what}` keeps `exp` from overflowing, and changes the results.", NEVER_LARGE
         case "clip", _:
             return f"The clip `{what}` changes the results.", GUARDED if guarded else "Leave the clip out."
         case "zeros", _:
@@ -112,12 +137,22 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
         case "overflow", _:
             return (
                 "`exp` overflows where its argument is large.",
-                "Write it so that the argument of `exp` is never large, as with `np.exp(-np.abs(…))`.",
+                NEVER_LARGE,
+            )
+        case "softplus", _:
+            return (
+                "`exp` overflows inside a logarithm of 1 and `exp`.",
+                "`np.logaddexp(0, z)` is the logarithm of 1 + exp(z) for every z.",
             )
         case "axes", "":
             return (
                 "A batch is treated as one vector: a reduction runs over the whole array.",
                 "Give the reductions `axis=-1` and `keepdims=True`.",
+            )
+        case "axes", "kept":
+            return (
+                "A reduction runs over another axis than the one that is asked.",
+                "Give the reductions the axis that is asked, and `keepdims=True`.",
             )
         case "axes", _:
             return "A reduction runs over another axis than the last.", "`axis=-1` in the reductions."
@@ -129,7 +164,7 @@ def slip_sentences(name: str, what: str, guarded: bool) -> tuple[str, str]:
                 "Leave those terms out.",
             )
         case "product", _:
-            capped = ", and a bound on it brings nothing back" if what else ""
+            capped = ", and a bound on it brings nothing back" if "capped" in what else ""
             return (
                 f"A product of many numbers underflows to 0, or overflows{capped}.",
                 "Add up logarithms in its place: `np.log` of the numbers, then `sum`, and `exp` last.",
@@ -146,7 +181,7 @@ FORMED = {
     "rows": "Row by row", "vector": "As a table of one row", "number": "Number by number", "list": "As an array",
     "integers": "As floats", "truth": "As a mask of booleans", "copy": "With a copy", "labels first": WEIGHED,
     "labels second": WEIGHED, "pairs": "Without the numbers", "items": "Item by item",
-    "single": "As an array of one",
+    "single": "As an array of one", "flat": "Coordinate by coordinate",
 }  # fmt: skip
 FORMS = {
     "rows": (
@@ -186,6 +221,10 @@ FORMS = {
         "It is right where its second argument is 0 or 1, and numbers between come in too.",
         "Weigh what comes out for 1 by that number, and what comes out for 0 by 1 minus it.",
     ),
+    "flat": (
+        "It goes through an array by one index: that does for a vector, and a matrix comes in too.",
+        "Go through all `x.size` coordinates: `for i in np.ndindex(x.shape)`, or `a.flat[i]`.",
+    ),
     "pairs": ("Each item comes with its number, and the items alone are asked.", "Return the items without numbers."),
     "copy": ("It changes its argument, the caller's own array.", "Begin with a copy of that argument."),
 }
@@ -193,32 +232,54 @@ FORMS = {
 
 def of_the_reference(change: Change) -> str:
     """What to say where the results are those of the right function with one change."""
-    return f"{_kind(change, is_mine=False)} Your results are those of the right function with that one change."
+    said = _kind(change, is_mine=False)
+    return f"Your results are those of the right function with one mistake in it. {OF_IT} {_lower(said)}"
+
+
+OF_IT = "The mistake:"
+
+
+def _lower(sentence: str) -> str:
+    return sentence[0].lower() + sentence[1:]
 
 
 def _kind(change: Change, is_mine: bool = True) -> str:
     """What is the matter, in the words of arrays and signs. Of the reference the change is the mistake itself."""
     kind, detail = change.kind, change.detail
     wrong, right = _pair(detail) if is_mine else tuple(reversed(_pair(detail)))
+    stands = change.before if is_mine else change.after
     match kind:
         case "sign":
-            return "The order of a difference is the other way round." if detail == "order" else "One sign is wrong."
+            return _of_sign(detail, wrong, right, is_mine)
+        case "operator" if "outer" in detail:
+            one, other = ("entry by entry", "every pair") if wrong == "*" else ("every pair", "entry by entry")
+            return f"It multiplies {one}, and {other} is asked."
         case "operator":
             return f"“{wrong}” is not the operation that belongs there."
         case "axis":
-            return "A reduction runs over another axis, or over the whole array."
+            return _of_axis(detail, is_mine)
         case "keepdims":
             return "A reduction keeps an axis that should go, or loses one that should stay (`keepdims`)."
+        case "arguments" if detail == "parts":
+            return "Two of the values in a tuple are exchanged."
         case "arguments":
             return "Two arguments are exchanged."
-        case "constant":
+        case "constant" if detail == "truth":
+            return f"`{stands}` is the wrong way round." if is_mine else f"`{stands}` stands for its opposite."
+        case "constant" if detail == "start":
             return (
-                "A `True` or `False` in it is the wrong way round." if detail == "truth" else "A number in it is wrong."
+                f"`{change.before}` is not what it should begin with."
+                if is_mine
+                else f"`{stands}` stands where an entry belongs."
             )
+        case "constant":
+            return f"`{stands}` stands where another number is needed."
         case "comparison":
-            return "A comparison is wrong."
+            return _of_comparison(detail, wrong, right, is_mine)
         case "index":
-            return "An index, or the end of a slice, is wrong."
+            return _of_index(detail, stands)
+        case "order":
+            return "Two statements stand in the wrong order: the one changes what the other then uses."
         case "function" if wrong in LOGARITHMS:
             return f"`{wrong}` is not the logarithm that is asked."
         case "function":
@@ -228,7 +289,7 @@ def _kind(change: Change, is_mine: bool = True) -> str:
         case "call":
             return _of_call(detail, is_mine)
         case "name":
-            return f"`{wrong}` is not the name that belongs there."
+            return f"`{stands if detail == 'argument' else wrong}` is not what belongs there."
         case "branch":
             return "A condition decides otherwise than it should."
         case "where":
@@ -241,15 +302,68 @@ def _kind(change: Change, is_mine: bool = True) -> str:
             return "A “1 −” is missing." if is_mine else "There is a “1 −” too many."
         case "reciprocal":
             return "Something is upside down."
-        case "statement" if detail == "assert":
-            refuses = "refuses an input that is part of the task" if is_mine else "is missing"
-            return f"An `assert` {refuses}."
         case "statement":
-            return "A statement is too many." if is_mine else "A statement is missing."
+            return _of_statement(detail, change.before, is_mine)
         case "copy":
             return "An argument is changed in place, or read with its own type: a copy, or `float`, is missing."
         case _:
             return "One part of it is another."
+
+
+def _of_sign(detail: str, wrong: str, right: str, is_mine: bool) -> str:
+    match detail:
+        case "order":
+            return "The order of a difference is the other way round."
+        case "" | "minus":
+            return "A minus sign is too many." if (detail == "") == is_mine else "A minus sign is missing."
+        case _:
+            return f"“{wrong}” stands where “{right}” belongs."
+
+
+def _of_axis(detail: str, is_mine: bool) -> str:
+    match detail:
+        case "":
+            return "A reduction runs over another axis."
+        case "none":
+            wrong, right = "one axis", "the whole array"
+        case _:
+            wrong, right = "the whole array", "one axis"
+    wrong, right = (wrong, right) if is_mine else (right, wrong)
+    return f"A reduction runs over {wrong} where {right} is asked."
+
+
+def _of_comparison(detail: str, wrong: str, right: str, is_mine: bool) -> str:
+    match detail:
+        case "sides":
+            return "The two sides of a comparison are exchanged."
+        case "not":
+            return f"A “not” is {'too many' if is_mine else 'missing'}."
+        case _:
+            return f"“{wrong}” is not the comparison that belongs there."
+
+
+def _of_index(detail: str, stands: str) -> str:
+    match detail:
+        case "picked":
+            return "One entry of each row belongs there, at a place of its own, and other numbers stand there."
+        case "":
+            return f"`{stands}` is not the index, or the end of a slice, that belongs there."
+        case _:
+            return "An index, or the end of a slice, is wrong."
+
+
+def _of_statement(detail: str, before: str, is_mine: bool) -> str:
+    match detail:
+        case "assert":
+            return f"An `assert` {'refuses an input that is part of the task' if is_mine else 'is missing'}."
+        case "raise":
+            return f"A `raise` {'refuses an input that is part of the task' if is_mine else 'is missing'}."
+        case "ends" if is_mine:
+            return f"`{before}` comes too early."
+        case "inside":
+            return "A `return` inside a loop ends it in its first round." if is_mine else "A `return` is too late."
+        case _:
+            return "A statement is too many." if is_mine else "A statement is missing."
 
 
 def _pair(detail: str) -> tuple[str, str]:
@@ -261,18 +375,24 @@ def _noun(name: str) -> str:
     return NOUNS.get(name, f"`{name}`")
 
 
+OPERANDS = {"+": "A term", "-": "A term", "*": "A factor", "/": "A division", "**": "A power", "@": "A product"}
+
+
 def _of_operand(detail: str, is_mine: bool) -> str:
     missing, too_many = ("is missing", "is too many") if is_mine else ("is too many", "is missing")
-    if detail in ("right", "left"):
-        return f"A term or factor {too_many}."
+    where, _, sign = detail.rpartition(" ")
+    if where in ("right", "left"):
+        return f"{OPERANDS.get(sign, 'An operation')} {too_many}."
     if detail == "average":
         return "An average of two is taken where one of them is asked." if is_mine else "One of two that are averaged."
     if detail == "order":
         return "The two sides of a division or power are exchanged."
+    if where.startswith("with "):
+        return f"{OPERANDS.get(sign, 'An operation')} {missing}."
     named = {"half": "A factor 1/2", "twice": "A factor 2", "square": "A square"}.get(detail)
     if detail.startswith("len("):
         named = "A division by the number of entries"
-    return f"{named or 'A term or factor'} {missing}."
+    return f"{named or 'An operation'} {missing}."
 
 
 def _of_call(detail: str, is_mine: bool) -> str:

@@ -12,6 +12,13 @@ from tutor.checkers.code.values import short
 from tutor.lesson import Code, Training
 from tutor.sandbox import Part, Raised, Result, Returned, Stop, Trouble
 
+OF_ARRAYS = (
+    ("truth value of an array", "An array comes in, and this asks for one yes or no: `np.where`, or a mask."),
+    ("0-dimensional arrays can be converted to Python", "An array comes in where this takes one number: use numpy's."),
+    ("length-1 arrays can be converted to Python", "An array comes in where this takes one number: use numpy's."),
+    ("integer scalar arrays can be converted", "An array stands where a whole number is needed, such as an axis."),
+)
+"""What numpy says of arrays where one number is needed, and what it means."""
 SILENT_EXITS = ("SystemExit", "KeyboardInterrupt", "GeneratorExit")
 
 
@@ -86,7 +93,9 @@ def _raised_sentence(kind: str, message: str, line: int | None) -> str:
         return f"It ended with {kind} instead of returning."
     at = f"Line {line} raises" if line else "The call raises"
     text = " ".join(message.split())
-    return f"{at} {kind}: {text[:200]}" if text else f"{at} {kind}."
+    said = f"{at} {kind}: {text[:200]}" if text else f"{at} {kind}."
+    remedy = next((remedy for words, remedy in OF_ARRAYS if words in text), "")
+    return f"{said.rstrip('.')}. {remedy}" if remedy else said
 
 
 def missing(task: Code, names: tuple[str, ...], program: str = "") -> str:
@@ -134,6 +143,34 @@ def defined_twice(function: str, program: str) -> str:
     """That only the last of several definitions counts, as where one was pasted above the starter; empty for one."""
     lines = [at for at, line in enumerate(program.splitlines(), 1) if re.match(rf"def\s+{function}\s*\(", line)]
     return f"`{function}` is defined twice; the one in line {lines[-1]} counts." if len(lines) > 1 else ""
+
+
+def unused(function: str, program: str, reference: str) -> list[str]:
+    """That a program never uses an argument which the reference uses, where that is so."""
+    mine, right = _arguments(function, program), _arguments(function, reference)
+    if len(mine) != len(right):
+        return []
+    names = [name for (name, used), (_, needed) in zip(mine, right, strict=True) if needed and not used]
+    return [f"The argument `{name}` is never used." for name in names]
+
+
+def _arguments(function: str, program: str) -> list[tuple[str, bool]]:
+    """The arguments of the last function of this name, and whether each is read in it."""
+    try:
+        tree = ast.parse(program)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    for node in reversed(tree.body):
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            read = {each.id for each in ast.walk(node) if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Load)}
+            updated = {
+                each.target.id
+                for each in ast.walk(node)
+                if isinstance(each, ast.AugAssign) and isinstance(each.target, ast.Name)
+            }
+            arguments = (*node.args.posonlyargs, *node.args.args)
+            return [(each.arg, each.arg in read or each.arg in updated) for each in arguments]
+    return []
 
 
 def unreadable(problem: Stop) -> str:

@@ -30,6 +30,21 @@ class PatientScreen(Screen[ScreenResultType]):
         """No key does anything before there is something to do it to."""
         return self.is_mounted and super().check_action(action, parameters)
 
+    changing = 0
+    """By how many this screen is about to be another; what is typed waits meanwhile."""
+
+    changed_at = 0.0
+    """When it was another one for the last time, by the clock of keys."""
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """Have what is typed wait until all of a change is done, where this screen is in front."""
+        self.changing += 1
+        try:
+            yield
+        finally:
+            self.changing -= 1
+
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Leave this screen once; a second time would take away the one under it."""
         return super().dismiss(result) if self.is_active else AwaitComplete()

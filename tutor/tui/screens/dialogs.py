@@ -139,13 +139,13 @@ class Help(Dialog[None]):
     """
     BINDINGS = [("escape,f1,question_mark,q,enter", "dismiss", "Close")]
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, heading: str = "Help") -> None:
         super().__init__()
-        self.text = text
+        self.text, self.heading = text, heading
 
     def compose(self) -> ComposeResult:
         """The text; it scrolls where it is longer than the screen."""
         with VerticalScroll() as box:
-            box.border_title = "Help"
+            box.border_title = Content(self.heading)
             box.border_subtitle = "escape closes"
             yield Static(self.text, markup=False)

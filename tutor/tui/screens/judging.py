@@ -62,6 +62,8 @@ class JudgingPane(Vertical):
         self.workers.cancel_group(self, "check")
         self.stop_looking()
         self.session, self.shown_task = session, None
+        for pane in self.query(AnswerPane):
+            pane.answered = None  # what is typed there is another learner's
         for picture in self.query(AnswerPicture):
             picture.take_session(session)
 
@@ -76,6 +78,18 @@ class JudgingPane(Vertical):
         if pane is not None:
             pane.take_focus()
         return pane is not None
+
+    def take_keys(self) -> bool:
+        """Let the keyboard go on from a right answer, or else write it; False where there is none to write yet."""
+        panel = self.query_one(VerdictPanel)
+        if not panel.goes_on:
+            return self.take_focus()
+        self.screen.set_focus(panel)
+        return True
+
+    def on_verdict_panel_left(self) -> None:
+        """Go back to the answer."""
+        self.take_focus()
 
     def on_verdict_panel_typed(self, event: VerdictPanel.Typed) -> None:
         """Go back to the answer with what was typed."""
@@ -97,6 +111,8 @@ class JudgingPane(Vertical):
                 return isinstance(self.shown_task, Code | Training) and self._example() is not None
             case "inside":
                 return self._can_look_inside()
+            case "report":
+                return self.judged is not None
         return True
 
     # A verdict
@@ -159,6 +175,8 @@ class JudgingPane(Vertical):
             pane = self.answer_pane
             if pane is not None and pane.answer == answer:
                 pane.judged = verdict
+                if self.has_focus_within:
+                    self.take_keys()
         self.post_message(self.Judged(task))
 
     def _told(self, task: Task, answer: str, verdict: Verdict, points: int = 0) -> Told:
@@ -189,6 +207,7 @@ class JudgingPane(Vertical):
         waits = self.judged is not None and self.judged.answer == answer and task is self.shown_task
         if found is not verdict and waits and session is self.session:
             self.judged = self._told(task, answer, found)
+            session.keep_reason(found)
 
     def stop_looking(self) -> None:
         """The learner goes on: what is looked for speaks of an earlier answer."""

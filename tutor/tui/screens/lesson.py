@@ -12,6 +12,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.reactive import reactive
 
+from tutor.checkers.choice import LETTERS
 from tutor.lesson import Code, Explore, Text, Training
 from tutor.session import Session
 from tutor.tui import delays
@@ -24,13 +25,17 @@ if TYPE_CHECKING:
     from tutor.tui.screens.judging import JudgingPane
     from tutor.tui.screens.task_pane import TaskPane
 
-OPENING = {digit: digit for digit in "0123456789"} | {
-    "minus": "-",
-    "full_stop": ".",
-    "left_parenthesis": "(",
-    "left_square_bracket": "[",
-}
-"""The keys that begin a number or a formula, also while the text has the keys: there they mean nothing else."""
+OPENING = (
+    {digit: digit for digit in "0123456789"}
+    | {
+        "minus": "-",
+        "full_stop": ".",
+        "left_parenthesis": "(",
+        "left_square_bracket": "[",
+    }
+    | {letter: letter for letter in LETTERS + LETTERS.upper()}
+)
+"""The keys that begin an answer, also while the text has the keys: what is seen beside it is what they mean."""
 
 
 class LessonScreen(TutorScreen[None]):
@@ -61,17 +66,17 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen.-wide Reading { max-width: 92; }
     """
     BINDINGS = [
-        Binding("f2", "side", "Text/Task"),
-        Binding("f8", "next", "Next"),
-        Binding("f7", "back", "Back", show=False),
-        Binding("f4", "map", "Map"),
-        Binding("f1", "app.help", "Help"),
+        Binding("f2", "side", "Text/Task", tooltip="Between the text and the task"),
+        Binding("f8", "next", "Next", tooltip="To the next step"),
+        Binding("f7", "back", "Back", show=False, tooltip="To the step before"),
+        Binding("f4", "map", "Map", tooltip="The course, and what comes next"),
+        Binding("f1", "app.help", "Help", tooltip="The keys of this screen"),
         Binding("question_mark", "app.help", "Help", show=False),
-        Binding("escape", "stop", "Stop", priority=True),
+        Binding("escape", "stop", "Stop", priority=True, tooltip="Stop the check that runs"),
         Binding("n,enter", "next", "Next", show=False),
         Binding("b", "back", "Back", show=False),
         Binding("m", "map", "Map", show=False),
-        Binding("ctrl+q", "app.quit", "Leave", show=False),
+        Binding("ctrl+q,f12", "app.quit", "Leave", show=False, tooltip="The next start is here again"),
         # With priority, so that the focus has moved before the next key is heard.
         *(Binding(key, f"begin_answer({key!r})", show=False, priority=True) for key in OPENING),
     ]
@@ -85,6 +90,7 @@ class LessonScreen(TutorScreen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._showing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """Only the bar that says where one is; the rest comes after the first frame."""
@@ -154,8 +160,9 @@ class LessonScreen(TutorScreen[None]):
 
     async def show_step(self) -> None:
         """Put the session's step in front, and beside it the step that belongs there, in one frame."""
-        with self.one_frame():
-            await self._show_step()
+        async with self._showing:  # keys of this screen and the map may both want another
+            with self.one_frame():
+                await self._show_step()
 
     async def _show_step(self) -> None:
         from tutor.tui.widgets.reading import Reading
@@ -188,6 +195,7 @@ class LessonScreen(TutorScreen[None]):
             await reading.show(text.text, text.picture)
         reading.border_subtitle = f"{session.index + 1} of {len(session.lesson.steps)}"
         self._focus_side()
+        self.changed_at = events.Event().time
 
     def watch_at_task(self) -> None:
         """The side in front decides what a narrow screen shows."""
@@ -203,7 +211,7 @@ class LessonScreen(TutorScreen[None]):
         """At once, so that what is typed in a hurry arrives there and does not count as a key of the screen."""
         from tutor.tui.widgets.reading import Reading
 
-        if not self.at_task or not self.task_pane.take_focus():
+        if not self.at_task or not self.task_pane.take_keys():
             self.set_focus(self.query_one(Reading))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -239,13 +247,14 @@ class LessonScreen(TutorScreen[None]):
         if action == "side":
             return session.companion is not None
         if action == "begin_answer":
-            return not self.at_task and self._formula_beside()
+            return not self.at_task and self._begins_beside(str(parameters[0]))
         return True
 
-    def _formula_beside(self) -> bool:
-        """Whether a number or a formula is wanted, where the learner sees it."""
+    def _begins_beside(self, key: str) -> bool:
+        """Whether a key begins the answer to a task that the learner sees, or is at."""
         pane = self.task_pane
-        return pane.display and pane.takes_formula
+        at_task = not isinstance(self.session.step, Text)
+        return (pane.display and pane.begins_with(OPENING[key])) or (at_task and pane.is_option(OPENING[key]))
 
     def action_begin_answer(self, key: str) -> None:
         """Go to the task, and type there."""
@@ -327,12 +336,13 @@ class LessonScreen(TutorScreen[None]):
 
         if not self.is_active:
             return  # the key was pressed twice
-        ending = self.session.ending()
-        done = LessonDone(ending, self.session.today, bare=self.session.is_bare)
-        where = await self.app.push_screen_wait(done)
-        if where == "next" and ending.next_id:
-            await self.run_action(f"app.open_lesson({ending.next_id!r})")
-        elif where == "review":
-            await self.run_action("app.review")
-        elif where == "map":
-            await self.run_action("app.map")
+        with self.change():
+            ending = self.session.ending()
+            done = LessonDone(ending, self.session.today, bare=self.session.is_bare)
+            where = await self.app.push_screen_wait(done)
+            if where == "next" and ending.next_id:
+                await self.run_action(f"app.open_lesson({ending.next_id!r})")
+            elif where == "review":
+                await self.run_action("app.review")
+            elif where == "map":
+                await self.run_action("app.map")

@@ -58,7 +58,7 @@ class MapScreen(TutorScreen[str | None]):
         Binding("f2", "app.progress", "Progress"),
         Binding("escape", "back", "Back"),
         Binding("f1", "app.help", "Help"),
-        Binding("ctrl+q", "app.quit", "Leave"),
+        Binding("ctrl+q,f12", "app.quit", "Leave", key_display="^q"),
     ]
 
     def __init__(self, session: Session, current: str | None) -> None:

@@ -44,6 +44,9 @@ class ReviewPane(TaskPane):
             return BetAnswer(self.asked.options)
         return super().answer_pane_for(task, answer, earlier)
 
+    def _number(self, task: Task) -> tuple[str, ...]:
+        return ()
+
     def _say_points(self) -> None:
         self.border_subtitle = BET if self.reviewing.takes_belief else ""
 
@@ -131,8 +134,8 @@ class ReviewScreen(TutorScreen[None]):
             await self._end()
             return
         await self.pane.show(task)
-        lesson = self.session.folder.outline(task.id.partition("/")[0])
-        self.pane.border_title = Content(f"{reviewing.at + 1} of {len(reviewing.items)} · {lesson.title}")
+        title = self.session.lesson_title(task.id.partition("/")[0])
+        self.pane.border_title = Content(f"{reviewing.at + 1} of {len(reviewing.items)} · {title}")
         self.query_one("#rating", Static).update("")
         self._say_where()
         self.pane.take_focus()

@@ -151,7 +151,7 @@ def looked(session: Session) -> tuple[Row | None, str]:
 
 def by_lesson(session: Session, lessons: tuple[tuple[str, int], ...]) -> str:
     """Of which lessons a portion's tasks are."""
-    titles = [(session.folder.outline(lesson).title, count) for lesson, count in lessons]
+    titles = [(session.lesson_title(lesson), count) for lesson, count in lessons]
     shown = [f"{count} of {title}" if count > 1 else title for title, count in titles[:4]]
     more = len(titles) - len(shown)
     return ", ".join(shown) + (f", and {more} more" if more else "")

@@ -21,12 +21,18 @@ from tutor.lesson import Code, Task, Training
 from tutor.session import Session
 from tutor.telling import Shown, shown_answer
 from tutor.tui import delays
+from tutor.tui.screens.base import PatientScreen
 from tutor.tui.screens.judging import JudgingPane
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.answers import answer_pane
 from tutor.tui.widgets.sentences import sentence
 from tutor.tui.widgets.verdict_panel import VerdictPanel
 from tutor.variant import varies
+
+REPORT = "Task, answer, verdict and versions as a file for the course's authors"
+ELSEWHERE = "The program in $VISUAL or $EDITOR"
+FORMULAS = (Written.LINE, Written.LINES)
+"""How numbers and formulas are written."""
 
 
 class TaskPane(JudgingPane):
@@ -47,18 +53,19 @@ class TaskPane(JudgingPane):
     TaskPane.-code VerdictPanel { margin-top: 0; }
     """
     BINDINGS = [
-        Binding("f5,ctrl+j", "check", "Check", key_display="f5"),
-        Binding("f3", "hint", "Hint"),
-        Binding("f3", "show_answer", "Answer"),
-        Binding("f9", "try_out", "Try"),
-        Binding("ctrl+l", "inside", "Inside", key_display="^l"),
-        Binding("ctrl+g", "snippet", "Snippet", key_display="^g"),
-        Binding("ctrl+t", "draw", "Draw", key_display="^t"),
-        Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o"),
-        Binding("f6", "reset", "Start over", show=False),
-        Binding("ctrl+e", "edit_elsewhere", "Your editor", show=False, priority=True),
+        Binding("f5,ctrl+j", "check", "Check", key_display="f5", tooltip="Check the answer"),
+        Binding("f3", "hint", "Hint", tooltip="Show the next hint"),
+        Binding("f3", "show_answer", "Answer", tooltip="Show the answer, or more of it"),
+        Binding("f9", "try_out", "Try", tooltip="Run your program on an input that you type"),
+        Binding("ctrl+l", "inside", "Inside", key_display="^l", tooltip="The failing call line by line"),
+        Binding("ctrl+g", "snippet", "Snippet", key_display="^g", tooltip="The failing call as a program"),
+        Binding("ctrl+t", "draw", "Draw", key_display="^t", tooltip="Draw what you answered, or the answer again"),
+        Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o", tooltip="More of what is wrong"),
+        Binding("ctrl+r", "report", "This verdict is wrong", show=False, tooltip=REPORT),
+        Binding("f6", "reset", "Start over", show=False, tooltip="Begin this answer again"),
+        Binding("ctrl+e", "edit_elsewhere", "Your editor", show=False, priority=True, tooltip=ELSEWHERE),
         Binding("h", "hint", "Hint", show=False),
-        Binding("escape", "undraw", "Answer", show=False),
+        Binding("escape", "undraw", "Back to the answer", show=False),
     ]
 
     has_keys: reactive[bool] = reactive(True)
@@ -96,7 +103,7 @@ class TaskPane(JudgingPane):
         self.remove_class("-drawn")
         attempts = tuple(each for each in self.session.attempts(task) if each.seed == seed)
         draft = self.session.draft_of(task)
-        self.border_title = Content(f"Task · {asked.verb}")
+        self.border_title = Content(" · ".join((*self._number(task), task.title or asked.verb)))
         self._say_points()
         self.set_class(asked.written is Written.PROGRAM, "-code")
         self.set_class(bool(asked.lines) or asked.written is Written.SLIDERS, "-steps")
@@ -106,8 +113,8 @@ class TaskPane(JudgingPane):
         await asyncio.shield(holder.remove_children())  # also when the worker that opens a lesson is cancelled
         earlier = tuple(attempt.answer for attempt in attempts)
         answering = self.answer_pane_for(task, answer, earlier)
+        answering.answered, self._kept = task, answering.answer
         await holder.mount(answering)
-        self._kept = answering.answer
         unchanged = bool(attempts) and draft.answer in ("", attempts[-1].answer)
         answering.judged = attempts[-1].verdict if unchanged else None
         self.judged = self._told(task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
@@ -118,11 +125,25 @@ class TaskPane(JudgingPane):
         assert self.asked is not None
         return answer_pane(task, self.asked, answer, self.session, earlier)
 
-    @property
-    def takes_formula(self) -> bool:
-        """Whether a number or a formula is wanted."""
+    def _number(self, task: Task) -> tuple[str, ...]:
+        """Which task of the lesson this is, as the end of the lesson and the progress name it."""
+        tasks = self.session.lesson.tasks
+        at = next((at for at, each in enumerate(tasks, 1) if each.id == task.id), None)
+        return (f"Task {at} of {len(tasks)}",) if at else ("Task",)
+
+    def begins_with(self, character: str) -> bool:
+        """Whether a character begins an answer: a number or a formula, an option's letter, a line's number."""
         asked = self.asked if self.shown_task is not None else None
-        return asked is not None and asked.written in (Written.LINE, Written.LINES)
+        if asked is None:
+            return False
+        if asked.shown:
+            return character.isdigit()
+        return self.is_option(character) or (asked.written in FORMULAS and not character.isalpha())
+
+    def is_option(self, letter: str) -> bool:
+        """Whether a letter stands before an option that is asked for."""
+        options = self.asked.options if self.asked is not None and self.shown_task is not None else ()
+        return letter.lower() in {option.letter for option in options}
 
     def watch_has_keys(self) -> None:
         """Say how to come here."""
@@ -208,15 +229,25 @@ class TaskPane(JudgingPane):
             return  # the key was pressed twice
         other = " The numbers will be others." if task is not None and varies(task) else ""
         over = Confirm(f"Start this answer over? What is typed here goes away.{other}", "Start over")
-        if await self.app.push_screen_wait(over) and pane is self.answer_pane:  # not another task's by now
-            if task is not None and varies(task):
-                self.keep_draft()  # which puts it off no longer
-                self.session.start_over(task)
-                await self.show(task)
-            else:
-                pane.replace(self.asked.starter if self.asked else "")
-            self.judged = None
-            self.take_focus()
+        with self._screen().change():
+            wanted = pane.untouched or await self.app.push_screen_wait(over)
+            if wanted and pane is self.answer_pane:  # not another task's by now
+                await self._start_over(pane)
+
+    async def _start_over(self, pane: AnswerPane) -> None:
+        task = self.shown_task
+        if task is not None and varies(task):
+            self.keep_draft()  # which puts it off no longer
+            self.session.start_over(task)
+            await self.show(task)
+        else:
+            pane.replace(self.asked.starter if self.asked else "")
+        self.judged = None
+        self.take_focus()
+
+    def _screen(self) -> PatientScreen[object]:
+        assert isinstance(self.screen, PatientScreen)
+        return self.screen
 
     def action_try_out(self) -> None:
         """Run what is typed on an input of the learner's own."""
@@ -267,7 +298,7 @@ class TaskPane(JudgingPane):
         if task is None or judged is None:
             self.notify("Answer the task first: a report is of its verdict.")
             return
-        found = report(session.course, task, judged.answer, judged.verdict)
+        found = report(session.course, task, judged.answer, judged.verdict, session.seed(task))
         if self.app.is_web:
             self.app.deliver_text(io.StringIO(as_text(found)), save_filename=f"report-{task.task}.json")
             return
@@ -294,15 +325,17 @@ class TaskPane(JudgingPane):
             self._keeping.stop()
             self._keeping = None
         pane = self.answer_pane
-        if self.shown_task is not None and pane is not None and pane.answer != self._kept:
+        # While one task makes room for another, the pane may be that of the one before.
+        if pane is not None and pane.answered is not None and pane.answer != self._kept:
             self._kept = pane.answer
-            self.session.keep_draft(pane.answer, self.shown_task)
+            self.session.keep_draft(pane.answer, pane.answered)
 
     def on_answer_pane_submitted(self, event: AnswerPane.Submitted) -> None:
         """Judge an answer that was given."""
-        if self.shown_task is not None and self._worth_judging(event.answer):
+        task = event.pane.answered
+        if task is not None and task is self.shown_task and self._worth_judging(event.answer):
             self.keep_draft()
-            self.judge(self.shown_task, event.answer, event.belief)
+            self.judge(task, event.answer, event.belief)
 
     def _worth_judging(self, answer: str) -> bool:
         if self.checking:

@@ -7,6 +7,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from tutor.attempt import Verdict
+from tutor.lesson import Task
 
 
 class AnswerPane(Vertical):
@@ -15,6 +16,9 @@ class AnswerPane(Vertical):
     DEFAULT_CSS = """
     AnswerPane { height: auto; }
     """
+
+    answered: Task | None = None
+    """What is answered here."""
 
     judged: reactive[Verdict | None] = reactive(None)
     """The verdict on the answer, until that is changed."""
@@ -27,11 +31,12 @@ class AnswerPane(Vertical):
             self.answer = answer
 
     class Submitted(Message):
-        """The answer was given."""
+        """The answer was given, in this pane."""
 
-        def __init__(self, answer: str, belief: str | None = None) -> None:
+        def __init__(self, answer: str, pane: AnswerPane, belief: str | None = None) -> None:
             super().__init__()
             self.answer = answer
+            self.pane = pane
             self.belief = belief
             """How sure the learner said to be, where that is asked."""
 
@@ -40,13 +45,18 @@ class AnswerPane(Vertical):
         """The answer as text."""
         raise NotImplementedError
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing of the answer is the learner's."""
+        return not self.answer
+
     def replace(self, answer: str) -> None:
         """Put another answer in place; where there is undo, it can be undone."""
         raise NotImplementedError
 
     def submit(self) -> None:
         """Give the answer."""
-        self.post_message(self.Submitted(self.answer))
+        self.post_message(self.Submitted(self.answer, self))
 
     def look(self) -> None:
         """Show anew what stands beside the answer; most answers have nothing there."""

@@ -64,4 +64,4 @@ class BetAnswer(ChoiceAnswer):
     @on(BetOptions.Bet)
     def _bet(self, event: BetOptions.Bet) -> None:
         event.stop()
-        self.post_message(self.Submitted(self.answer, event.belief))
+        self.post_message(self.Submitted(self.answer, self, event.belief))

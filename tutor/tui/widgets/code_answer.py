@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -20,6 +23,10 @@ from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.call_marks import marked
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.picture_colors import look_on
+from tutor.tui.widgets.python_editing import offset_of
+
+if TYPE_CHECKING:
+    from tutor.checkers.code.naming import Explained
 
 
 class CodeAnswer(AnswerPane):
@@ -34,6 +41,8 @@ class CodeAnswer(AnswerPane):
     of_earlier: reactive[bool] = reactive(False, init=False)
     """Whether the program was changed since."""
 
+    BINDINGS = [Binding("ctrl+f", "find", "Find and replace", show=False)]
+
     def __init__(self, task: Code | Training, asked: Asked, answer: str, session: Session) -> None:
         super().__init__()
         self._lesson_task = task
@@ -42,6 +51,7 @@ class CodeAnswer(AnswerPane):
         self._editor.starter = asked.starter
         self._file = f"{asked.name}.py"
         self._editor.border_title = self._file
+        self._editor.complete = lambda at: session.completions(task, self.answer, at)
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -49,9 +59,8 @@ class CodeAnswer(AnswerPane):
         yield self._editor
 
     def on_mount(self) -> None:
-        """Colour the program once it is painted, and look at it after that; what is to be repaired is gone on with."""
-        if isinstance(self._lesson_task, Code) and self._lesson_task.repair:
-            self._editor.move_cursor(self._editor.document.end)
+        """Begin where one types; colour the program once it is painted, and look at it after that."""
+        self._editor.go_where_one_types()
         delays.after(delays.COLOURED_AFTER, self, self._colour)
 
     def _colour(self) -> None:
@@ -59,14 +68,34 @@ class CodeAnswer(AnswerPane):
         if self._pause is None:
             self.look_later()
 
+    def explained(self) -> Explained | None:
+        """What the name under the cursor is, where that is known."""
+        at = offset_of(self.answer, self._editor.cursor_location)
+        return self._session.explained(self._lesson_task, self.answer, at)
+
+    async def action_find(self) -> None:
+        """Find in the program, and replace."""
+        from tutor.tui.widgets.find_bar import FindBar
+
+        if not self.query(FindBar):
+            await self.mount(FindBar(self._editor))
+        self.query_one(FindBar).open()
+
     @property
     def answer(self) -> str:
         """The program."""
         return self._editor.text
 
+    @property
+    def untouched(self) -> bool:
+        """Whether the program is still the starter."""
+        return self.answer == self._editor.starter
+
     def replace(self, answer: str) -> None:
         """Type another program; ctrl+z brings the old one back."""
         self._editor.replace(answer, (0, 0), self._editor.document.end)
+        if self.untouched:
+            self._editor.go_where_one_types()
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:

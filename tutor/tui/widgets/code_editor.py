@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -15,12 +17,13 @@ from textual.color import Color
 from textual.content import Content
 from textual.geometry import Offset
 from textual.reactive import var
-from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection, TextAreaTheme
 
 from tutor.tui.themes import syntax_colors
 from tutor.tui.widgets import python_editing
-from tutor.tui.widgets.python_editing import Change
+from tutor.tui.widgets.own_keys import act_at_once, actions_of
+from tutor.tui.widgets.python_editing import Change, Location
+from tutor.tui.widgets.text_lines import TextLines
 
 HIGHLIGHTED_LINES = 1000
 """Longer programs are shown plain: TextArea asks the syntax tree for the whole program again at every key."""
@@ -41,18 +44,6 @@ CAPTURES = {
 """The names that the grammar's highlight query gives to words, by the role they are coloured for."""
 
 
-@dataclass
-class PlacedEdit(Edit):
-    """An edit that says what is selected after it, also when it is done again after an undo."""
-
-    placed: Selection
-
-    def do(self, text_area: TextArea, record_selection: bool = True) -> EditResult:
-        result = super().do(text_area, record_selection)
-        self._updated_selection = self.placed
-        return result
-
-
 class Underlined(Struct, frozen=True):
     """A part of a line that is underlined."""
 
@@ -69,8 +60,17 @@ class MeantKey(Struct, frozen=True):
     change: Change
 
 
-class CodeEditor(TextArea, inherit_bindings=False):
-    """A TextArea that helps with Python and lets go of the keys that belong to the screen.
+class Offered(Struct, frozen=True):
+    """Names for what stands before the cursor, and which of them is there now; none yet where ``at`` is -1."""
+
+    names: tuple[str, ...]
+    start: Location
+    end: Location
+    at: int = -1
+
+
+class CodeEditor(TextLines, inherit_bindings=False):
+    """Lines that help with Python and lets go of the keys that belong to the screen.
 
     Tab indents, so escape leaves: `action_leave` moves the focus on. A screen that wants escape for itself, while a
     check runs for instance, binds it with priority.
@@ -104,17 +104,19 @@ class CodeEditor(TextArea, inherit_bindings=False):
         Binding("shift+tab", "dedent", "Dedent", show=False, id="editor.dedent"),
         # A terminal that cannot send ctrl+slash sends ctrl+underscore.
         Binding("ctrl+slash,ctrl+underscore", "toggle_comment", "Comment", show=False, id="editor.comment"),
-        Binding("ctrl+a", "select_all", "Select all", show=False, id="editor.select-all"),
         Binding("escape", "leave", "Leave the editor", show=False, id="editor.leave"),
-        # The function keys belong to the screen.
-        *(binding for binding in TextArea.BINDINGS if isinstance(binding, Binding) and binding.key not in ("f6", "f7")),
+        *TextLines.BINDINGS,
     ]
+    ACTIONS: ClassVar[dict[str, str]] = actions_of(BINDINGS)
 
     paste_gap: ClassVar[float] = 0.005
     """Keys that follow one another within this many seconds are pasted: nobody types so fast."""
 
     highlighting: var[bool] = var(False, init=False)
     """Whether to colour the program; off at first, so that the first frame need not wait for the grammar."""
+
+    complete: Callable[[int], tuple[str, ...]] | None = None
+    """How the name before an offset may go on."""
 
     starter: str = ""
     """What stood here at first. A whole function of the same name that is pasted over it takes its place."""
@@ -142,6 +144,8 @@ class CodeEditor(TextArea, inherit_bindings=False):
         self.cursor_blink = False
         self._last_key_time = 0.0
         self._meant_key: MeantKey | None = None
+        self._offered: Offered | None = None
+        """While tab goes from name to name."""
         self.underlined: Underlined | None = None
         """What is underlined now; an edit in its line, or above it, takes that away."""
         self.said = ""
@@ -224,12 +228,16 @@ class CodeEditor(TextArea, inherit_bindings=False):
             return Offset(0, 0)
         return super().scroll_cursor_visible(center, animate)
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
+        """A character with what it brings; any other key at once, before the letters that follow."""
+        if event.key != "tab":
+            self._offer_no_more()
+        await act_at_once(self, event, self.ACTIONS)
         in_paste = event.time - self._last_key_time < self.paste_gap
         meant_key, self._meant_key = self._meant_key, None
         self._last_key_time = event.time
         plain = PLAIN_KEYS.get(event.key, event.character if event.is_printable else None)
-        if plain is None or self.read_only:
+        if plain is None or self.read_only or event._stop_propagation:
             return
         event.stop()
         event.prevent_default()
@@ -242,16 +250,74 @@ class CodeEditor(TextArea, inherit_bindings=False):
             self._insert(plain)
         else:
             self._meant_key = MeantKey(plain, self.selection, change)
-            self._make(change)
+            self.make(change)
 
     def _change_by(self, key: str, plain: str) -> Change | None:
         match key:
             case "enter":
                 return python_editing.new_line(self.document.lines, self.selection)
             case "tab":
-                return python_editing.indent(self.document.lines, self.selection)
+                return self._completed() or python_editing.indent(self.document.lines, self.selection)
             case _:
-                return python_editing.typed(self.document.lines, self.selection, plain)
+                over = self.text == self.starter and self.selected_text == "..."
+                return python_editing.typed(self.document.lines, self.selection, plain, over=over)
+
+    def _completed(self) -> Change | None:
+        """The name before the cursor as far as it is sure; where it is not, one name after the other."""
+        offered = self._offered
+        if offered is not None and self.selection == Selection.cursor(offered.end):
+            return self._take_offered(replace(offered, at=(offered.at + 1) % len(offered.names)))
+        end = self.cursor_location
+        if self.complete is None or not self.selection.is_empty or not self._names_may_stand(end):
+            return None
+        word = re.search(r"\w*$", self.document.get_line(end[0])[: end[1]])
+        names = self.complete(python_editing.offset_of(self.text, end))
+        if word is None or not names:
+            return None
+        offered = Offered(names, (end[0], word.start()), end)
+        sure = common_beginning(names)
+        if len(names) == 1 or (not word[0] and not sure) or len(sure) > len(word[0]):
+            return self._offer(offered, sure)
+        return self._take_offered(replace(offered, at=0))
+
+    def _names_may_stand(self, place: Location) -> bool:
+        line = self.document.get_line(place[0])[: place[1]]
+        around = python_editing.surroundings(self.document.lines, place)
+        return bool(re.search(r"[\w.]$", line)) and not around.quote and around.comment_at < 0
+
+    def _take_offered(self, offered: Offered) -> Change:
+        return self._offer(offered, offered.names[offered.at])
+
+    def _offer(self, offered: Offered, text: str) -> Change:
+        """Put so much of a name in place, and say on the border which there are."""
+        end = (offered.start[0], offered.start[1] + len(text))
+        self._offered = replace(offered, end=end) if len(offered.names) > 1 else None
+        self.border_subtitle = self._names_in_a_row(offered) if self._offered else ""
+        return Change(offered.start, offered.end, text, end, end)
+
+    def _names_in_a_row(self, offered: Offered) -> Content:
+        """As many of the names as fit, from the one that is there now on."""
+        room, first = max(self.size.width - 8, 10), max(offered.at, 0)
+        shown: list[Content] = []
+        for at in range(first, len(offered.names)):
+            name = offered.names[at]
+            if room < len(name) + 4 and shown:
+                shown.append(Content.styled("…", "$text-muted"))
+                break
+            room -= len(name) + 2
+            shown.append(Content.styled(name, "bold $text-primary" if at == offered.at else "$text-muted"))
+        return Content("  ").join(shown)
+
+    def _offer_no_more(self) -> None:
+        if self._offered is not None:
+            self._offered = None
+            self.border_subtitle = Content.styled(self.said, "$text-warning")
+
+    def go_where_one_types(self) -> None:
+        """To what a starter leaves to be written, which the first letter replaces; else to the end."""
+        span = python_editing.to_be_written(self.text) if self.text == self.starter else None
+        self.selection = Selection(*span) if span else Selection.cursor(self.document.end)
+        self.call_after_refresh(self.scroll_cursor_visible)
 
     def _take_back(self, key: MeantKey) -> None:
         if key.change.edits:
@@ -260,18 +326,6 @@ class CodeEditor(TextArea, inherit_bindings=False):
 
     def _insert(self, text: str) -> None:
         self.replace(text, *self.selection, maintain_selection_offset=False)
-
-    def _make(self, change: Change | None) -> None:
-        """Make the change as one step of undo."""
-        if change is None:
-            return
-        selection = Selection(change.anchor, change.cursor)
-        self.history.checkpoint()
-        if change.edits:
-            self.edit(PlacedEdit(change.text, change.start, change.end, False, selection))
-            self.history.checkpoint()
-        else:
-            self.move_cursor(change.cursor)
 
     def on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -296,15 +350,15 @@ class CodeEditor(TextArea, inherit_bindings=False):
             change = python_editing.backspace(self.document.lines, self.cursor_location)
         if change is None:
             super().action_delete_left()
-        self._make(change)
+        self.make(change)
 
     def action_dedent(self) -> None:
         self._let_go_if_read_only()
-        self._make(python_editing.dedent(self.document.lines, self.selection))
+        self.make(python_editing.dedent(self.document.lines, self.selection))
 
     def action_toggle_comment(self) -> None:
         self._let_go_if_read_only()
-        self._make(python_editing.toggle_comment(self.document.lines, self.selection))
+        self.make(python_editing.toggle_comment(self.document.lines, self.selection))
 
     def _let_go_if_read_only(self) -> None:
         """A program that cannot be changed leaves these keys to the screen."""
@@ -313,6 +367,12 @@ class CodeEditor(TextArea, inherit_bindings=False):
 
     def action_leave(self) -> None:
         self.screen.focus_next()
+
+
+def common_beginning(names: Sequence[str]) -> str:
+    """What all names begin with."""
+    first, last = min(names), max(names)
+    return next((first[:at] for at in range(len(first)) if not last.startswith(first[: at + 1])), first)
 
 
 def program_theme(variables: dict[str, str]) -> TextAreaTheme:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
@@ -22,6 +21,7 @@ from tutor.lesson import Derivation, Task
 from tutor.tui.widgets.formula_answer import FormulaLine, FormulaPane
 from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.sentences import sentence
+from tutor.tui.widgets.text_lines import TextLines
 
 MARKS = {"right": ("✓", "$text-success"), "wrong": ("✗", "$text-error"), "": (" ", "")}
 """Before a line: what became of it."""
@@ -34,7 +34,7 @@ def derivation_pane(task: Derivation, asked: Asked, answer: str, echo: Callable[
     """Lines for the given steps, or free ones between the two ends."""
     if asked.lines:
         reads = tuple(partial(echo, step) for step in steps_of(task))
-        return DerivationAnswer(answer, tuple(map(question, asked.lines)), reads, asked.symbols)
+        return DerivationAnswer(answer, asked.lines, reads, asked.symbols)
     line = line_task(task)
     start, to = (asked.ends.start, asked.ends.to) if asked.ends else ("", "")
     read_start, read_to = (echo(line, end).read_as or end for end in (start, to))
@@ -49,6 +49,11 @@ def question(step: Asked) -> Content:
         for option in step.options
     )
     return Content("\n").join([sentence(step.text), *options])
+
+
+def letters_of(step: Asked) -> str:
+    """The letters of which one is the answer; none where several may be."""
+    return "" if step.several else "".join(option.letter for option in step.options)
 
 
 def line_marks(answer: str, verdict: Verdict | None) -> dict[int, str]:
@@ -122,13 +127,13 @@ class DerivationAnswer(FormulaPane):
     ]
 
     def __init__(
-        self, answer: str, questions: tuple[Content, ...], reads: tuple[ReadLine, ...], symbols: tuple[Symbol, ...]
+        self, answer: str, asked: tuple[Asked, ...], reads: tuple[ReadLine, ...], symbols: tuple[Symbol, ...]
     ) -> None:
         super().__init__(symbols)
         self._steps = [
-            StepLine(number, question, FormulaLine(text, read, rows=4, small=True))
-            for number, (question, text, read) in enumerate(
-                zip(questions, split_lines(answer, len(questions)), reads, strict=True), 1
+            StepLine(number, question(each), FormulaLine(text, read, rows=4, small=True, one_of=letters_of(each)))
+            for number, (each, text, read) in enumerate(
+                zip(asked, split_lines(answer, len(asked)), reads, strict=True), 1
             )
         ]
         self._at = self._first_open()
@@ -238,17 +243,14 @@ class DerivationAnswer(FormulaPane):
         return next(blank, len(self._steps) - 1)
 
 
-class FreeLines(TextArea, inherit_bindings=False):
-    """A TextArea for formulas that lets go of the keys that belong to the screen."""
+class FreeLines(TextLines):
+    """Lines for formulas."""
 
     DEFAULT_CSS = """
     FreeLines { height: auto; min-height: 4; max-height: 12; border: round $border-blurred; background: transparent;
         padding: 0 1; }
     FreeLines:focus { border: round $border; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding for binding in TextArea.BINDINGS if isinstance(binding, Binding) and binding.key not in ("f6", "f7")
-    ]
 
 
 class FreeDerivationAnswer(FormulaPane):

@@ -62,14 +62,16 @@ class FormulaLine(Vertical):
         placeholder: str = "",
         rows: int = MOST_ROWS,
         small: bool = False,
+        one_of: str = "",
     ) -> None:
         """``read`` says how a text is understood; the echo has at most so many ``rows``.
 
         A ``small`` line stands among others: several lines that are pasted into it are told by ``LineInput.Pasted``.
+        ``one_of`` are the letters of which one is the answer, where it is a choice.
         """
         super().__init__(classes="-small" if small else "")
         self._input = LineInput(text, placeholder=placeholder, select_on_focus=False)
-        self._input.apart = small
+        self._input.apart, self._input.one_of = small, one_of
         self._was = text
         self._read = read
         self._rows = rows
@@ -152,11 +154,14 @@ def reading(echo: Echo, columns: int, rows: int) -> Content:
     return Content.assemble(("= ", "$text-muted"), (echo.read_as, "$text-accent"))
 
 
+SYMBOLS = "Symbols and functions"
+
+
 class FormulaPane(AnswerPane):
     """What formulas and derivations share: a palette under the line, and where its symbols go."""
 
     # Terminals send alt+s with its letter, which a line would take for itself: so the binding comes first.
-    BINDINGS = [Binding("f9,alt+s", "palette", "Symbols", key_display="f9", priority=True)]
+    BINDINGS = [Binding("f9,alt+s", "palette", "Symbols", key_display="f9", priority=True, tooltip=SYMBOLS)]
 
     def __init__(self, symbols: tuple[Symbol, ...]) -> None:
         super().__init__()
@@ -283,4 +288,4 @@ class FormulaAnswer(FormulaPane):
         if answer.strip():
             self._earlier = list(dict.fromkeys([answer, *self._earlier]))
             self._typed, self._back = self.answer, 0
-        self.post_message(self.Submitted(answer))
+        self.post_message(self.Submitted(answer, self))

@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
+from textual.widgets.input import Selection
 
-ACTIONS = {
-    key: binding.action for binding in Input.BINDINGS if isinstance(binding, Binding) for key in binding.key.split(",")
-}
-"""What the keys do that an Input has bindings for."""
+from tutor.tui.widgets.own_keys import act_at_once, actions_of, without, word_around
 
 
-class LineInput(Input):
+class LineInput(Input, inherit_bindings=False):
     """An Input that does what its keys say in the order in which they came, also when they come all at once.
 
     Several lines that are pasted become one, unless its owner wants them apart.
     """
+
+    is_typed_in: ClassVar[bool] = True
+    """Letters end here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+a", "select_all", "Select all", show=False),
+        Binding("ctrl+home", "home", "Go to start", show=False),
+        Binding("ctrl+end", "end", "Go to end", show=False),
+        Binding("alt+left,alt+b", "cursor_left_word", "Word left", show=False),
+        Binding("alt+right,alt+f", "cursor_right_word", "Word right", show=False),
+        Binding("ctrl+delete,alt+delete,alt+d", "delete_right_word", "Delete the word to the right", show=False),
+        Binding("ctrl+backspace,alt+backspace", "delete_left_word", "Delete the word to the left", show=False),
+        *without(Input.BINDINGS, "ctrl+a", "ctrl+backspace", "alt+backspace"),
+    ]
+    ACTIONS: ClassVar[dict[str, str]] = actions_of(BINDINGS)
 
     class Pasted(Message):
         """Several lines were pasted, and are to be kept apart: the first of them is in place."""
@@ -29,11 +44,30 @@ class LineInput(Input):
     apart: bool = False
     """Whether several pasted lines are told, by `Pasted`."""
 
+    one_of: str = ""
+    """The letters of which one is the answer: another takes the place of what stands here."""
+
     async def on_key(self, event: events.Key) -> None:
-        """Act at once: bindings would run after the letters that follow, for those need no way up to the app."""
-        action = None if event.is_printable else ACTIONS.get(event.key)
-        if action is not None and await self.app.run_action(action, self):
-            event.stop()
+        """Act at once where the key is bound."""
+        if self.one_of and event.character and event.character.lower() in self.one_of:
+            self.select_all()
+        await act_at_once(self, event, self.ACTIONS)
+
+    def action_home(self, select: bool = False) -> None:
+        """To the begin; what is selected is then from where the selection was begun, which Textual's forgets."""
+        self.selection = Selection(self.selection.start if select else 0, 0)
+
+    def action_end(self, select: bool = False) -> None:
+        """To the end, likewise."""
+        end = len(self.value)
+        self.selection = Selection(self.selection.start if select else end, end)
+
+    def on_click(self, event: events.Click) -> None:
+        """Twice selects a word, three times all."""
+        if event.chain == 2:
+            self.selection = Selection(*word_around(self.value, self.cursor_position))
+        elif event.chain >= 3:
+            self.select_all()
 
     def on_paste(self, event: events.Paste) -> None:
         """An Input would keep the first line alone."""

@@ -129,6 +129,11 @@ class OrderAnswer(LinesAnswer):
         """The lines that are kept."""
         return "\n".join(self._lines.lines[: self._lines.kept])
 
+    @property
+    def untouched(self) -> bool:
+        """Whether the lines are still as they were shown first."""
+        return self.answer == "\n".join(self._shuffled)
+
     def replace(self, answer: str) -> None:
         """Put these lines in this order; all of them as they were shown first where there are none."""
         self._put(answer)

@@ -146,10 +146,35 @@ def _indent_of_next_line(lines: Sequence[str], head: str, rest: str, found: Surr
     return base
 
 
-def typed(lines: Sequence[str], span: Span, character: str) -> Change | None:
-    """A character: brackets and quotes come in pairs, and typing the second of a pair steps over it."""
+def to_be_written(text: str) -> Span | None:
+    """Where a program says ``...`` for what is still to be written, at its first such place."""
+    found = re.search(r"(?<![\w.\[,])\.\.\.(?![\w.\],])", text)
+    return (location_of(text, found.start()), location_of(text, found.end())) if found else None
+
+
+def offset_of(text: str, place: Location) -> int:
+    """A row and a column as an offset."""
+    row, column = place
+    return sum(len(line) + 1 for line in text.split("\n")[:row]) + column
+
+
+def location_of(text: str, at: int) -> Location:
+    """An offset as a row and a column."""
+    row = text.count("\n", 0, at)
+    return row, at - (text.rfind("\n", 0, at) + 1)
+
+
+def typed(lines: Sequence[str], span: Span, character: str, *, over: bool = False) -> Change | None:
+    """A character: brackets and quotes come in pairs, and typing the second of a pair steps over it.
+
+    What is selected is put between them, or taken away where it was to be written ``over``.
+    """
     if character not in PAIRS and character not in BRACKETS.values():
         return None
+    if span[0] != span[1] and over and character in PAIRS:
+        start, end = sorted(span)
+        inside = start[0], start[1] + 1
+        return Change(start, end, character + PAIRS[character], inside, inside)
     if span[0] != span[1]:
         return _wrapped(lines, span, character)
     row, column = span[1]
@@ -258,6 +283,35 @@ def toggle_comment(lines: Sequence[str], span: Span) -> Change:
     margin = min(map(_indentation, written or selected))
     alone = len(selected) == 1
     return _lines_changed(lines, span, lambda line: (margin, 0, "# " if line.strip() or alone else ""))
+
+
+def moved(lines: Sequence[str], span: Span, by: int) -> Change | None:
+    """Alt+up and alt+down: the selected lines change places with the one above (-1) or below (1)."""
+    first, last = _selected_rows(span)
+    other = first - 1 if by < 0 else last + 1
+    if not 0 <= other < len(lines):
+        return None
+    top, bottom = min(first, other), max(last, other)
+    block = list(lines[first : last + 1])
+    text = "\n".join([*block, lines[other]] if by < 0 else [lines[other], *block])
+    anchor, cursor = ((row + by, column) for row, column in span)
+    end = bottom, len(lines[bottom])
+    return Change((top, 0), end, text, _within(text, top, anchor), _within(text, top, cursor))
+
+
+def _within(text: str, top: int, place: Location) -> Location:
+    """A place below the last row of a text that begins in row ``top`` is at its end: there is no row further down."""
+    rows = text.split("\n")
+    return min(place, (top + len(rows) - 1, len(rows[-1])))
+
+
+def doubled(lines: Sequence[str], span: Span) -> Change:
+    """Ctrl+d: the selected lines once more below; the cursor goes with them."""
+    first, last = _selected_rows(span)
+    end = last, len(lines[last])
+    text = "\n" + "\n".join(lines[first : last + 1])
+    anchor, cursor = ((row + last - first + 1, column) for row, column in span)
+    return Change(end, end, text, _within(text[1:], last + 1, anchor), _within(text[1:], last + 1, cursor))
 
 
 def _without_sign(line: str) -> Splice:

@@ -27,8 +27,13 @@ AROUND = 6
 """Columns of the panel's frame, padding and scrollbar."""
 COMPARED = 12
 """Columns before what is compared."""
+ENTER, TAB = "a letter: back to the answer", "tab: back to the answer"
+"""What the border says while the keys are here: after a right answer, and after any other."""
+SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
+EDITING = ("left", "right", "backspace", "delete", *SCROLLING)
+"""Keys that are no characters and are meant for the answer, those that scroll only where there is nothing to scroll."""
 GO_ON = {
-    GoOn.NEXT: "f8 goes on",
+    GoOn.NEXT: "enter goes on",
     GoOn.WHERE: "ctrl+o shows where",
     GoOn.EXAMPLE: "ctrl+o shows an example",
     GoOn.CHANGE: "ctrl+o shows the change",
@@ -62,15 +67,23 @@ class VerdictPanel(VerticalScroll):
             super().__init__()
             self.event = event
 
-    def on_mount(self) -> None:
-        """Say how to go back, where the keys are here."""
-        self.border_title = "tab: back to the answer"
+    class Left(Message):
+        """Enter was pressed where it does not go on."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether enter goes on from here: after a right answer, and after an estimate, which has one try."""
+        return self.shown is not None and self.shown.go_on is GoOn.NEXT
 
     def on_key(self, event: events.Key) -> None:
-        """Only what moves is meant for the panel."""
-        if event.is_printable:
+        """Only what moves is meant for the panel, and enter after a right answer for the screen."""
+        scrolls = event.key in SCROLLING and self.max_scroll_y > 0
+        if event.is_printable or (event.key in EDITING and not scrolls):
             event.stop()
             self.post_message(self.Typed(events.Key(event.key, event.character)))
+        elif event.key == "enter" and not self.goes_on:
+            event.stop()
+            self.post_message(self.Left())
 
     def on_paste(self, event: events.Paste) -> None:
         """Nothing is lost that was meant for the answer."""
@@ -101,6 +114,7 @@ class VerdictPanel(VerticalScroll):
         is_far = outcome is Outcome.WRONG and self.shown is not None and self.shown.word.tone == "warning"
         self.set_class(is_far, "-far")
         self.set_class(self.shown is not None and self.shown.ruler is not None, "-ruled")
+        self.border_title = ENTER if self.goes_on else TAB
         self.set_class(self.checking, "-checking")
         self.set_class(self.checking or self.shown is not None, "-shown")
         self.query_one(Static).update(self._content())

@@ -1,0 +1,43 @@
+"""People read titles: of a misconception, of a task in its lesson, of a task anywhere in the course."""
+
+from __future__ import annotations
+
+import pytest
+
+from tutor.loader import CourseFolder, Outline
+from tutor.loader.glance import glance
+from tutor.loader.titles import task_titles, titled, titles_in_course
+
+ADDING = Outline(
+    id="adding",
+    title="Adding two numbers",
+    points={"adding/sum": 10, "adding/larger": 10},
+    titles={"adding/larger": "The larger of three"},
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "title"), [("bare-bits", "Bits taken for nats"), ("plain-mean", "plain mean"), ("product", "product")]
+)
+def test_a_misconception_is_read_by_its_title_else_by_its_name_in_words(name: str, title: str) -> None:
+    assert titled(name, {"bare-bits": "Bits taken for nats"}) == title
+
+
+def test_in_its_lesson_a_task_has_its_own_title_or_its_number() -> None:
+    assert task_titles(ADDING) == {"adding/sum": "task 1", "adding/larger": "The larger of three"}
+
+
+def test_in_the_course_a_number_says_of_which_lesson() -> None:
+    assert titles_in_course([ADDING]) == {
+        "adding/sum": "task 1 of Adding two numbers",
+        "adding/larger": "The larger of three",
+    }
+
+
+def test_a_title_in_the_file_is_in_the_outline() -> None:
+    text = "title: One\nsteps:\n  - {task: sum, title: Both together, kind: number, ask: '1 + 1?', answer: 2}\n"
+    assert glance("one", text).titles == {"one/sum": "Both together"}
+
+
+def test_tasks_without_titles_have_none_in_the_outline(folder: CourseFolder) -> None:
+    assert folder.outline("adding").titles == {}

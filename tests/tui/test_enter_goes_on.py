@@ -1,0 +1,183 @@
+"""Enter goes on after a right answer, letters do what is visible, and what comes too early waits or is dropped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.tui.playing import (
+    GIVEN,
+    HOME,
+    SMALL,
+    answer,
+    answering,
+    hit,
+    lesson_screen,
+    outcome,
+    playing,
+    press,
+    settled,
+)
+from tutor.attempt import Outcome
+from tutor.tui.screens.dialogs import Confirm, LessonDone
+from tutor.tui.widgets.answer_pane import AnswerPane
+from tutor.tui.widgets.choice_answer import Options
+from tutor.tui.widgets.code_editor import CodeEditor
+from tutor.tui.widgets.line_input import LineInput
+from tutor.tui.widgets.reading import Reading
+from tutor.tui.widgets.verdict_panel import VerdictPanel
+
+RIGHT_SUM = "def total(values):\n    return float(sum(values))\n"
+
+
+def step_of(pilot: Pilot[None]) -> int:
+    return lesson_screen(pilot).session.index
+
+
+def attempts(pilot: Pilot[None]) -> list[str]:
+    return [attempt.answer for attempt in lesson_screen(pilot).session.attempts()]
+
+
+@pytest.mark.parametrize("size", [HOME, SMALL])
+async def test_a_lesson_is_played_with_enter_and_answers_alone(saves: Path, size: tuple[int, int]) -> None:
+    async with playing(saves, size=size) as pilot:
+        await press(pilot, "enter", "7", "enter")
+        assert isinstance(pilot.app.focused, VerdictPanel)
+        await press(pilot, "enter")
+        assert step_of(pilot) == 2
+        await press(pilot, "b", "enter", "enter")
+        assert isinstance(pilot.app.screen, LessonDone)
+        await press(pilot, "enter")
+        assert lesson_screen(pilot).session.lesson.id == "counting"
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.focused, CodeEditor)
+
+
+async def test_enter_after_a_right_answer_is_no_other_attempt(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "7", "enter", "enter", "f7")
+        assert outcome(pilot) is Outcome.CORRECT
+        await press(pilot, "enter")
+        assert step_of(pilot) == 2
+        await press(pilot, "f7")
+        assert attempts(pilot) == ["7"]
+
+
+@pytest.mark.parametrize(("step", "wrong"), [(1, ["8", "enter"]), (2, ["a", "enter"])])
+async def test_enter_after_a_wrong_answer_stays(saves: Path, step: int, wrong: list[str]) -> None:
+    async with playing(saves, step=step) as pilot:
+        await press(pilot, *wrong)
+        assert isinstance(pilot.app.focused, LineInput | Options)
+        await press(pilot, "enter")
+        assert step_of(pilot) == step
+
+
+async def test_enter_at_the_verdict_of_a_wrong_program_goes_back_to_it(saves: Path) -> None:
+    async with playing(saves, lesson="counting", step=1) as pilot:
+        lesson_screen(pilot).query_one(AnswerPane).replace("def total(values):\n    return 0.0\n")
+        await press(pilot, "f5", "escape")
+        assert isinstance(pilot.app.focused, VerdictPanel)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.focused, CodeEditor)
+        assert step_of(pilot) == 1
+
+
+async def test_a_right_program_leaves_the_keys_to_the_verdict_and_a_letter_takes_them_back(saves: Path) -> None:
+    async with playing(saves, lesson="counting", step=1) as pilot:
+        lesson_screen(pilot).query_one(AnswerPane).replace(RIGHT_SUM)
+        await press(pilot, "f5")
+        assert outcome(pilot) is Outcome.CORRECT
+        assert isinstance(pilot.app.focused, VerdictPanel)
+        await press(pilot, "#")
+        assert isinstance(pilot.app.focused, CodeEditor)
+        assert answer(pilot).count("#") == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"), [("backspace", ""), ("1", "71"), ("left", "7"), ("home", "7"), ("delete", "7")]
+)
+async def test_keys_that_edit_go_back_to_the_line(saves: Path, key: str, expected: str) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "7", "enter", key)
+        assert isinstance(pilot.app.focused, LineInput)
+        assert answer(pilot) == expected
+
+
+async def test_who_reads_the_text_meanwhile_keeps_the_keys(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "7", "f2")
+        lesson_screen(pilot).task_pane.action_check()
+        await settled(pilot)
+        assert outcome(pilot) is Outcome.CORRECT
+        assert isinstance(pilot.app.focused, Reading)
+
+
+# Letters
+
+
+@pytest.mark.parametrize("letter", ["a", "b", "c", "B"])
+async def test_letters_of_options_answer_from_the_text_too(saves: Path, letter: str) -> None:
+    async with playing(saves, step=2) as pilot:
+        await press(pilot, "f2")
+        in_text = isinstance(pilot.app.focused, Reading)
+        await press(pilot, letter)
+        assert answer(pilot) == letter.lower()
+        assert isinstance(pilot.app.focused, Options)
+        assert step_of(pilot) == 2
+        assert in_text or not lesson_screen(pilot).session.companion
+
+
+@pytest.mark.parametrize("size", [HOME, SMALL])
+async def test_b_never_jumps_back_from_a_choice(saves: Path, size: tuple[int, int]) -> None:
+    async with playing(saves, step=2, size=size) as pilot:
+        for away in ([], ["tab"], ["f2"], ["enter"], ["enter", "tab"]):
+            await press(pilot, *away, "b")
+            assert step_of(pilot) == 2, away
+
+
+async def test_another_letter_takes_the_place_of_the_first_in_a_choice_of_a_derivation() -> None:
+    async with answering(GIVEN) as pilot:
+        line = pilot.app.screen.query(LineInput).first()
+        line.one_of = "abc"
+        await press(pilot, "a", "b")
+        assert line.value == "b"
+        hit(pilot, "c", "a")
+        await settled(pilot)
+        assert line.value == "a"
+
+
+# Too early
+
+
+async def test_keys_wait_while_the_step_changes(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        hit(pilot, "f8", "7", "enter", "f8", "c", "f7")
+        await settled(pilot)
+        assert attempts(pilot) == ["7"]
+        assert answer(pilot) == "7"
+        await press(pilot, "f8")
+        assert answer(pilot) == "c"
+
+
+async def test_an_enter_too_many_gives_no_answer_that_nobody_saw(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "7", "enter")
+        hit(pilot, "enter", "enter")
+        await settled(pilot)
+        assert step_of(pilot) == 2
+        assert attempts(pilot) == []
+
+
+# Starting over
+
+
+async def test_starting_over_asks_only_where_something_was_typed(saves: Path) -> None:
+    async with playing(saves, lesson="counting", step=1) as pilot:
+        before = answer(pilot)
+        await press(pilot, "f6")
+        assert isinstance(pilot.app.focused, CodeEditor)
+        assert answer(pilot) == before
+        await press(pilot, "x", "f6")
+        assert isinstance(pilot.app.screen, Confirm)

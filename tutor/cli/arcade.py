@@ -1,0 +1,196 @@
+"""``arcade``: a game of the course, line by line or on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from time import monotonic
+from typing import Any
+
+from tutor import games
+from tutor.arcade import Medal, NotAMove, Result, Round, levels
+from tutor.cli import opening
+from tutor.cli.learn import keeping, say, typed
+from tutor.cli.play import no_screen
+from tutor.cli.play import play as on_screen
+from tutor.cli.printing import tell
+from tutor.games import TODAY, Daily, Move, Records
+from tutor.lesson import Game
+from tutor.session import Session
+
+COMMANDS = "rules tells how it is played, quit leaves and keeps nothing."
+
+
+def arcade(asked: Any) -> int:
+    """The games there are, or a round of one."""
+    folder = opening.course(asked)
+    try:
+        games.arcade_of(folder.course)
+        if asked.game is not None:
+            games.game_of(folder.course, asked.game)
+        if not asked.lines and no_screen() is None:
+            return on_screen(asked, arcade=asked.game or "")
+        if asked.game is None:
+            return list_games(asked)
+    except games.NoGame as problem:
+        raise opening.NoSuch(str(problem)) from None
+    text = opening.read_answer(asked.text) if asked.text else None
+    with closing(opening.session_to_keep(asked, folder, keeping)) as session:
+        try:
+            return play(session, asked.game, asked.level - 1, asked.seed, text)
+        except games.NoContent as problem:
+            raise opening.NoSuch(str(problem)) from None
+
+
+def daily(asked: Any) -> int:
+    """The game of the day, or the line of today's try."""
+    folder = opening.course(asked)
+    try:
+        games.arcade_of(folder.course)
+    except games.NoGame as problem:
+        raise opening.NoSuch(str(problem)) from None
+    if asked.line:
+        with closing(opening.session(folder, opening.progress(asked))) as session:
+            return print_line(session)
+    if not asked.lines and no_screen() is None:
+        return on_screen(asked, arcade=TODAY)
+    with closing(opening.session_to_keep(asked, folder, keeping)) as session:
+        return play_daily(session)
+
+
+def todays(session: Session) -> Daily:
+    """The game of the day. Raises NoSuch."""
+    found = games.todays(session)
+    if found is None:
+        raise opening.NoSuch("This course has no game of the day.")
+    return found
+
+
+def print_line(session: Session) -> int:
+    """Print the line of today's try; the exit code is 1 where there was none."""
+    found = todays(session)
+    kept = games.scored(session, found)
+    if kept is None:
+        tell("Today's game was not played yet: xent-tutor daily")
+        return 1
+    game = games.game_of(session.course, found.game)
+    print(games.line_of(game.title, kept, session.course.brand, found.day))
+    return 0
+
+
+def play_daily(session: Session) -> int:
+    """Today's round, line by line; the first counts."""
+    found = todays(session)
+    game = games.game_of(session.course, found.game)
+    done = games.scored(session, found)
+    round_ = games.new_round(session, found.game, found.level, found.seed)
+    tries = "This is practice: today's try was made." if done else "One try counts."
+    say(f"{game.title} of {found.day} · {levels(game)[round_.level]}\n{game.about}", tries, COMMANDS)
+    moves: list[Move] = []
+    played = played_by_lines(session, game, round_, typed(), moves)
+    if played is None:
+        say("Nothing was kept.")
+        return 0
+    say("\n".join(told(played.result())))
+    if done is None:
+        kept = games.keep(session, found.game, played, moves, found.day)
+        say(games.line_of(game.title, kept, session.course.brand, found.day))
+    return 0
+
+
+def list_games(asked: Any) -> int:
+    """Every game, with what was reached in it."""
+    folder = opening.course(asked)
+    with closing(opening.session(folder, opening.progress(asked))) as session:
+        for name, game in games.arcade_of(folder.course).games.items():
+            print(f"{name:<12} {game.title}: {game.about}")
+            for number, level in enumerate(levels(game)):
+                own = games.records(session, name, number)
+                if own.rounds:
+                    print(f"{'':<12} {number + 1} {level}: {of_records(own)}")
+    print("\nxent-tutor arcade GAME begins one; --level N and --seed N choose.")
+    return 0
+
+
+def of_records(own: Records) -> str:
+    """What was reached at a level, in words."""
+    assert own.best is not None
+    best, lately = own.best, own.lately
+    medal = f", {best.medal}" if best.medal else ""
+    return f"best {best.score:.{best.digits}f} {best.what}{medal}; lately {lately:.{best.digits}f}; {own.rounds} rounds"
+
+
+def play(session: Session, name: str, level: int, seed: int | None, text: str | None = None) -> int:
+    """One round, line by line."""
+    game = games.game_of(session.course, name)
+    round_ = games.new_round(session, name, level, games.new_seed() if seed is None else seed, text)
+    say(f"{game.title} · {levels(game)[round_.level]} · seed {round_.seed}\n{game.about}", COMMANDS)
+    moves: list[Move] = []
+    played = played_by_lines(session, game, round_, typed(), moves)
+    if played is None:
+        say("Nothing was kept.")
+        return 0
+    say("\n".join(told(played.result())))
+    before = games.records(session, name, played.level)
+    kept = games.keep(session, name, played, moves, own=text is not None)
+    if before.best is not None:
+        say(f"Your best before: {before.best.score:.{kept.digits}f} {kept.what}.")
+    say(*tip(session, game, played.seed))
+    if lost := session.unkept():
+        tell(f"Not kept: {', '.join(lost)}.")
+        return 3
+    return 0
+
+
+def played_by_lines(
+    session: Session, game: Game, round_: Round, lines: Iterator[str], moves: list[Move]
+) -> Round | None:
+    """The round once it is over; None where the player or the input left."""
+    begun = monotonic()
+    say("\n".join(round_.asked()))
+    for line in lines:
+        match line.strip().casefold():
+            case "quit":
+                return None
+            case "rules":
+                say(game.rules.strip())
+                continue
+        seconds = round(monotonic() - begun, 2)
+        try:
+            round_ = round_.typed(line, seconds)
+        except NotAMove as problem:
+            say(str(problem))
+            continue
+        moves.append(Move(line, seconds, True))
+        while round_.wanted is not None:
+            round_ = round_.given(games.run_wanted(session, round_))
+        heard = "\n".join(round_.heard())
+        round_ = round_.onward()
+        if round_.over:
+            say(heard)
+            return round_
+        say("\n".join([heard, *round_.asked()]))
+    return None
+
+
+def told(result: Result) -> list[str]:
+    """What a round came to, beside the pars and what the medals take."""
+    digits = result.digits
+    lines = [
+        f"{result.score:.{digits}f} {result.what}" + (f": {result.medal}" if result.medal is not Medal.NONE else "")
+    ]
+    width = max((len(par.name) for par in result.pars), default=0)
+    lines += [f"  {par.name:<{width}}  {par.score:.{digits}f}" for par in result.pars]
+    if result.bounds:
+        bounds = ", ".join(f"{name} {bound:.{digits}f}" for name, bound in reversed(result.bounds))
+        lines.append(f"  {'at most' if result.lower_is_better else 'at least'}: {bounds}")
+    return [*lines, *result.said]
+
+
+def tip(session: Session, game: Game, seed: int) -> list[str]:
+    """What a round taught, and where more is said."""
+    if not game.tips:
+        return []
+    chosen = game.tips[seed % len(game.tips)]
+    more = f" More: xent-tutor learn {chosen.lesson}" if chosen.lesson else ""
+    return [f"{chosen.say}{more}"]

@@ -1,0 +1,258 @@
+"""The arcade of a course for one learner: which games there are, their rounds, and what was reached in them.
+
+A finished round is an attempt of mode ``arcade`` at ``arcade:<game>``; its answer holds score, pars and moves.
+It earns no points; its day counts as a day.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import date
+from statistics import median
+
+import msgspec
+from msgspec import Struct
+
+from tutor.algebra.constants import constant
+from tutor.arcade import Cost, Medal, Result, Round, begin, levels
+from tutor.arcade.breaking import BreakingRound
+from tutor.arcade.contract import medal, spark
+from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, day_of, offset_at
+from tutor.games.daily import Daily, daily_of
+from tutor.items import NoContent, bugs_of, own_passage, passages_of, suspects_of, tried
+from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters
+from tutor.session import Session
+from tutor.variant import BadDraw
+
+__all__ = ["Daily", "NoContent", "daily_of"]
+
+TODAY = "today"
+"""In place of a game's name: that of the day. No game is called so."""
+MOST_ROUNDS = 1_000
+"""Of one game are read, the latest."""
+MOST_MOVES = 2_000
+MOST_SEED = 10**6
+LATELY = 10
+LARGEST = 2**63
+"""Seeds from here on do not fit into a save's column of numbers; a round keeps its seed itself."""
+MOST_BARS = 20
+BLOCK = 0.8
+"""So much of the unit is one block of a line's bars."""
+
+
+class NoGame(Exception):
+    """There is no such game, or none at all; the message says what there is."""
+
+
+class Move(Struct, frozen=True, array_like=True):
+    """A key or a line, and how many seconds after the beginning."""
+
+    typed: str
+    seconds: float
+    is_line: bool = False
+
+
+class Kept(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is kept of a finished round."""
+
+    level: int
+    seed: int
+    score: float
+    lower: bool = True
+    digits: int = 2
+    what: str = ""
+    pars: tuple[tuple[str, float], ...] = ()
+    bounds: tuple[tuple[str, float], ...] = ()
+    costs: tuple[float, ...] = ()
+    moves: tuple[Move, ...] = ()
+    daily: str = ""
+    """The day whose game it was, where it was the scored try."""
+    own: bool = False
+    """Whether it was about a text of the player's, which no record counts."""
+
+    @property
+    def medal(self) -> Medal:
+        """Computed from the score and the bounds."""
+        return medal(self.score, tuple((Medal(name), bound) for name, bound in self.bounds), self.lower)
+
+
+class Records(Struct, frozen=True, kw_only=True):
+    """What a learner reached at one level of a game."""
+
+    rounds: int = 0
+    best: Kept | None = None
+    lately: float | None = None
+    """The median of the last ten."""
+
+
+def arcade_of(course: Course) -> Arcade:
+    """The course's games. Raises NoGame where it has none."""
+    if course.arcade is None:
+        raise NoGame("This course has no games.")
+    return course.arcade
+
+
+def game_of(course: Course, name: str) -> Game:
+    """A game by its name. Raises NoGame."""
+    games = arcade_of(course).games
+    if name not in games:
+        raise NoGame(f"there is no game {name!r}; there are {', '.join(games)}")
+    return games[name]
+
+
+def cost_of(course: Course) -> Cost:
+    """The unit that the course's games are told in."""
+    unit = arcade_of(course).unit
+    declared = course.units.get(unit)
+    return Cost(unit, constant(declared.size) if declared else 1.0)
+
+
+def new_seed() -> int:
+    """A seed that can be told and typed."""
+    return random.randrange(1, MOST_SEED)
+
+
+def new_round(session: Session, name: str, level: int, seed: int, text: str | None = None) -> Round:
+    """A round of a game, about a text of the player's where there is one.
+
+    Slow where something of the course is read; raises NoGame, NoContent and Problems.
+    """
+    game = game_of(session.course, name)
+    level = min(max(level, 0), len(levels(game)) - 1)
+    content = content_of(session, game, level, seed, text)
+    try:
+        return begin(game, level, seed, cost_of(session.course), content)
+    except (BadDraw, Unreadable, ValueError) as problem:  # lint tells them of what comes from the course
+        raise NoContent(f"The game has a mistake: {problem}. xent-tutor lint says where.") from problem
+
+
+def content_of(session: Session, game: Game, level: int, seed: int, text: str | None) -> object:
+    """What a game is about. Raises NoContent and Problems."""
+    match game:
+        case Letters():
+            return passages_of(session.folder, game) if text is None else own_passage(text, seed)
+        case Bugs():
+            return bugs_of(session.folder, game, game.levels[level], seed)
+        case Breaking():
+            return suspects_of(session.folder, game.levels[level], seed)
+    return None
+
+
+def keep(
+    session: Session, name: str, played: Round, moves: Sequence[Move], daily: date | None = None, own: bool = False
+) -> Kept:
+    """Keep a finished round; ``own`` says that it was about a text of the player's. Raises SaveProblem."""
+    kept = kept_of(played, played.result(), moves, daily, own)
+    at = session.clock()
+    answer = msgspec.json.encode(kept).decode()
+    session.progress.add(
+        Attempt(
+            task=task_of(name),
+            answer=answer,
+            outcome=Outcome.CORRECT,
+            at=at,
+            verdict=Verdict(task=task_of(name), outcome=Outcome.CORRECT),
+            seed=played.seed if played.seed < LARGEST else None,
+            course_version=session.course.version or None,
+            offset_minutes=offset_at(at),
+            seconds=moves[-1].seconds if moves else None,
+            mode=Mode.ARCADE,
+        )
+    )
+    return kept
+
+
+def kept_of(played: Round, result: Result, moves: Sequence[Move], daily: date | None = None, own: bool = False) -> Kept:
+    """What is kept of a round."""
+    return Kept(
+        level=played.level,
+        seed=played.seed,
+        score=result.score,
+        lower=result.lower_is_better,
+        digits=result.digits,
+        what=result.what,
+        pars=tuple((par.name, par.score) for par in result.pars),
+        bounds=tuple((each.value, bound) for each, bound in result.bounds),
+        costs=tuple(round(each, 3) for each in result.costs),
+        moves=tuple(moves[:MOST_MOVES]),
+        daily=daily.isoformat() if daily else "",
+        own=own,
+    )
+
+
+def task_of(name: str) -> str:
+    """What a game's rounds are kept under."""
+    return f"arcade:{name}"
+
+
+def rounds(session: Session, name: str) -> tuple[Kept, ...]:
+    """The learner's rounds of a game, the oldest first; what cannot be read is left out. Raises SaveProblem."""
+    found = []
+    for attempt in session.progress.attempts(task_of(name), MOST_ROUNDS):
+        try:
+            found.append(msgspec.json.decode(attempt.answer, type=Kept))
+        except msgspec.DecodeError:
+            continue
+    return tuple(found)
+
+
+def records(session: Session, name: str, level: int) -> Records:
+    """What the learner reached at a level. Raises SaveProblem."""
+    own = [each for each in rounds(session, name) if each.level == level and not each.own]
+    if not own:
+        return Records()
+    best = min(own, key=lambda each: each.score if each.lower else -each.score)
+    return Records(rounds=len(own), best=best, lately=median(each.score for each in own[-LATELY:]))
+
+
+def replayed(start: Round, moves: Sequence[Move]) -> Round:
+    """A round after all moves of one that was kept."""
+    for move in moves:
+        if move.is_line:
+            start = start.typed(move.typed, move.seconds)
+        else:
+            start = start.key(move.typed, move.seconds)
+    return start
+
+
+def todays(session: Session, day: date | None = None) -> Daily | None:
+    """What is played today; None where the course has no game of the day. Raises NoGame."""
+    return daily_of(arcade_of(session.course), day or today(session))
+
+
+def scored(session: Session, daily: Daily) -> Kept | None:
+    """The learner's one scored try of a day; None where there was none. Raises SaveProblem."""
+    day = daily.day.isoformat()
+    return next((each for each in rounds(session, daily.game) if each.daily == day), None)
+
+
+def today(session: Session) -> date:
+    """The learner's day."""
+    return day_of(session.clock())
+
+
+def run_wanted(session: Session, round_: Round) -> object:
+    """What a round wants run, in the sandbox. Slow; raises Cancelled."""
+    assert isinstance(round_, BreakingRound)
+    return tried(session.folder, round_.suspect, round_.asks)
+
+
+def line_of(title: str, kept: Kept, brand: str, day: date) -> str:
+    """One line of at most 80 columns to paste: costs only, nothing of the items."""
+    day = date.fromisoformat(kept.daily) if kept.daily else day
+    par = f"{kept.pars[0][0]} {kept.pars[0][1]:.{kept.digits}f}" if kept.pars else ""
+    head = " · ".join(
+        part for part in (f"{brand} {day}", f"{title} {kept.score:.{kept.digits}f} {kept.what}", par) if part
+    )
+    bars = bars_of(kept, 80 - len(head) - 3)
+    return f"{head} · {bars}" if bars else head[:80]
+
+
+def bars_of(kept: Kept, room: int) -> str:
+    """The costs as bars, as many neighbours together as the room asks for; a block is so much of the unit."""
+    if not kept.costs or room < 4:
+        return ""
+    together = -(-len(kept.costs) // min(room, MOST_BARS))
+    groups = [kept.costs[i : i + together] for i in range(0, len(kept.costs), together)]
+    return spark(tuple(sum(group) / len(group) for group in groups), BLOCK)

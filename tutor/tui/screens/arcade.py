@@ -1,0 +1,456 @@
+"""The arcade: the list of the course's games, and one screen that plays any of them."""
+
+from __future__ import annotations
+
+import textwrap
+from time import monotonic
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from tutor import games
+from tutor.arcade import Result, Round, Tone, levels
+from tutor.arcade.contract import Row, row, spark
+from tutor.games import Daily, Kept, Move, Records
+from tutor.lesson import Tip
+from tutor.loader.problem import Problems
+from tutor.progress import SaveProblem
+from tutor.sandbox.stoppable import stoppable
+from tutor.session import Session
+from tutor.tui import delays
+from tutor.tui.screens.base import TutorScreen
+
+TONES = {
+    Tone.PLAIN: "",
+    Tone.DIM: "$text-muted",
+    Tone.STRONG: "bold",
+    Tone.GOOD: "$text-success",
+    Tone.BAD: "$text-error",
+}
+WIDTH = 80
+TICK = 0.25
+"""Seconds between two looks at the clock, where a round is timed."""
+
+
+def styled(rows: tuple[Row, ...]) -> Content:
+    """Rows as styled text; every tone is said by words or signs too."""
+    lines = [Content.assemble(*((text, TONES[tone]) for text, tone in each)) for each in rows]
+    return Content("\n").join(lines)
+
+
+class ArcadeScreen(TutorScreen[None]):
+    """A screen of the arcade: a heading, rows in a field of 80 columns, and the keys in the last row."""
+
+    DEFAULT_CSS = """
+    ArcadeScreen { align-horizontal: center; }
+    ArcadeScreen #heading { dock: top; height: 1; padding: 0 1; background: $panel; }
+    ArcadeScreen #field { width: 80; max-width: 100%; height: 1fr; }
+    ArcadeScreen #rows { width: 100%; height: auto; }
+    ArcadeScreen #keys { dock: bottom; height: 1; padding: 0 1; background: $panel; color: $text-muted; }
+    """
+    BINDINGS = [Binding("escape", "leave", "Leave"), Binding("f1", "rules", "Rules")]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.left, self.right = "arcade", session.learner
+
+    def compose(self) -> ComposeResult:
+        """Three texts."""
+        yield from super().compose()
+        yield Static("", id="heading", markup=False)
+        with Vertical(id="field"):
+            yield Static("", id="rows", markup=False)
+        yield Static("", id="keys", markup=False)
+
+    def draw(self, rows: tuple[Row, ...], keys: str) -> None:
+        """Show rows and keys, and the heading as it is now."""
+        room = self.app.size.width - 2
+        gap = max(2, room - len(self.left) - len(self.right))
+        self.query_one("#heading", Static).update(f"{self.left}{' ' * gap}{self.right}")
+        self.query_one("#rows", Static).update(styled(rows))
+        self.query_one("#keys", Static).update(keys)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The heading fills the width."""
+        super().on_resize(event)
+        if self.is_mounted:
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Draw what there is now."""
+
+    def action_leave(self) -> None:
+        """Back to where it was opened."""
+        self.dismiss(None)
+
+    def action_rules(self) -> None:
+        """How it is played."""
+
+
+class GamesScreen(ArcadeScreen):
+    """The list of games."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.names = tuple(games.arcade_of(session.course).games)
+        self.at = 0
+
+    def on_mount(self) -> None:
+        """Draw."""
+        self.redraw()
+
+    def on_screen_resume(self) -> None:
+        """A game was left: its records are new."""
+        if self.is_mounted:
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Each game on two rows, with the best that was reached at its highest level played."""
+        rows: list[Row] = [row()]
+        for i, name in enumerate(self.names):
+            game = games.game_of(self.session.course, name)
+            here = i == self.at
+            title = f"  {'▶' if here else ' '} {chr(ord('a') + i)}  {game.title:<20}"
+            rows.append(row((title, Tone.STRONG if here else Tone.PLAIN), (best_of(self.session, name), Tone.DIM)))
+            if here or len(self.names) < 9:
+                rows.append(row((f"       {game.about}", Tone.DIM)))
+        self.draw(tuple(rows), "a-z or ↑↓ and enter  choose   esc  back")
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter or enter opens, the arrows choose."""
+        if event.key in ("up", "down"):
+            self.at = (self.at + (1 if event.key == "down" else -1)) % len(self.names)
+            self.redraw()
+        elif event.key in ("enter", "space"):
+            self.open(self.at)
+        elif event.character and len(event.character) == 1 and 0 <= ord(event.character) - ord("a") < len(self.names):
+            self.at = ord(event.character) - ord("a")
+            self.redraw()
+            self.open(self.at)
+
+    def open(self, at: int) -> None:
+        """Play this one."""
+        self.app.push_screen(GameScreen(self.session, self.names[at]))
+
+
+class GameScreen(ArcadeScreen):
+    """A game: chosen, played, told. It draws whatever keeps the contract."""
+
+    def __init__(self, session: Session, name: str, daily: Daily | None = None) -> None:
+        super().__init__(session)
+        self.name_, self.game = name, games.game_of(session.course, name)
+        self.levels = levels(self.game)
+        self.daily = daily
+        """The day whose game it is: its level and its items are given, and the first try counts."""
+        self.level = min(daily.level, len(self.levels) - 1) if daily else 0
+        self.seed = daily.seed if daily else games.new_seed()
+        self.typed_seed = ""
+        self.round: Round | None = None
+        self.moves: list[Move] = []
+        self.kept: Kept | None = None
+        self.before: Records = Records()
+        self.problem = ""
+        self.practice = False
+        """Whether this round was played before, so that it does not count."""
+        self._begun = 0.0
+        self._deaf_until = 0.0
+        self._ticking: Timer | None = None
+        self._waiting = False
+
+    def on_mount(self) -> None:
+        """Draw what is chosen first."""
+        self.redraw()
+
+    # Drawing
+
+    def redraw(self) -> None:
+        """Draw what there is now."""
+        title = f"arcade › {self.game.title}"
+        if self.round is None:
+            self.left, self.right = title, self.session.learner
+            self.draw(*self._ready())
+        elif self.round.over and not self._waiting:
+            self.left, self.right = f"{title} · {self.levels[self.level]}", self.mark
+            self.draw(*self._over(self.round.result()))
+        else:
+            board = self.round.board()
+            self.left = f"{title} · {board.level or self.levels[self.level]}"
+            self.right = f"{board.count}   {self.mark}"
+            self.draw(board.rows, f"{board.keys}  esc leave")
+
+    def _ready(self) -> tuple[tuple[Row, ...], str]:
+        if self.daily is not None:
+            return self._ready_today(self.daily)
+        rows: list[Row] = [row(), row((f"    {self.game.about}", Tone.STRONG)), row()]
+        for i, name in enumerate(self.levels):
+            own = games.records(self.session, self.name_, i)
+            here = i == self.level
+            said = of_records(own) if own.rounds else ""
+            rows.append(
+                row(
+                    (f"  {'▶' if here else ' '} {i + 1}  {name:<26}", Tone.STRONG if here else Tone.PLAIN),
+                    (said, Tone.DIM),
+                )
+            )
+        rows += [row(), row((f"       seed {self.typed_seed or self.seed}", Tone.DIM)), row()]
+        room = 21 - len(rows)
+        rules = self.game.rules.rstrip().splitlines()
+        rows += [row((f"    {line}", Tone.DIM)) for line in rules[: max(0, room)]]
+        if self.problem:
+            rows.append(row((f"    {self.problem}", Tone.BAD)))
+        keys = "space  begin   ↑↓  level   digits  a seed   ?  rules   esc  back"
+        return tuple(rows), "Reading …" if self._waiting else keys
+
+    def _ready_today(self, daily: Daily) -> tuple[tuple[Row, ...], str]:
+        done = games.scored(self.session, daily)
+        tries = "One try counts, and everybody has the same items today."
+        if done is not None:
+            tries = "Today's try was made; what you play now is practice."
+        rows: list[Row] = [row(), row((f"    {self.game.about}", Tone.STRONG)), row()]
+        rows += [row(f"    {daily.day}   {self.levels[self.level]}"), row(), row(f"    {tries}"), row()]
+        if done is not None:
+            self.kept = done
+            rows += [row((f"    {self.line}", Tone.DIM)), row()]
+        rows += [row((f"    {line}", Tone.DIM)) for line in self.game.rules.rstrip().splitlines()[: 21 - len(rows)]]
+        if self.problem:
+            rows.append(row((f"    {self.problem}", Tone.BAD)))
+        copy = "  c copy the line" if done is not None else ""
+        return tuple(rows), "Reading …" if self._waiting else f"space begin{copy}  ? rules  esc back"
+
+    def _over(self, result: Result) -> tuple[tuple[Row, ...], str]:
+        digits = result.digits
+        medal = f"  ● {result.medal}" if result.medal else ""
+        rows: list[Row] = [
+            row(),
+            row((f"    {result.score:.{digits}f} {result.what}", Tone.STRONG), (medal, Tone.GOOD)),
+            row(),
+        ]
+        bounds = dict(result.bounds)
+        width = max([len(par.name) for par in result.pars] or [0])
+        rows += [row(f"    {par.name:<{width}}  {par.score:8.{digits}f}") for par in result.pars]
+        if bounds:
+            said = "   ".join(f"{name} {bound:.{digits}f}" for name, bound in reversed(result.bounds))
+            rows += [row(), row((f"    {said}", Tone.DIM))]
+        if self.before.best is not None:
+            best = self.before.best.score
+            rows.append(row((f"    your best so far {best:.{digits}f}", Tone.DIM)))
+        if result.costs:
+            step = max(max(result.costs) / 7.9, 1e-9)
+            rows += [row(), row((f"    {spark(result.costs, step)[:72]}", Tone.PLAIN))]
+        for sentence in (*result.said, *([self.tip.say] if self.tip else [])):
+            rows += [row(), *(row(f"    {line}") for line in textwrap.wrap(sentence, 72))]
+        if self.practice:
+            rows += [row(), row(("    The same items again: this round does not count.", Tone.DIM))]
+        if self.problem:
+            rows.append(row((f"    {self.problem}", Tone.BAD)))
+        lesson = "  l the lesson" if self.tip and self.tip.lesson else ""
+        another = "" if self.daily else "space another  "
+        return tuple(rows), f"{another}r the same again  c copy a line{lesson}  esc back"
+
+    @property
+    def mark(self) -> str:
+        """What says which items these are: the day, or the seed."""
+        return str(self.daily.day) if self.daily else f"seed {self.seed}"
+
+    @property
+    def tip(self) -> Tip | None:
+        """What this round taught."""
+        return self.game.tips[self.seed % len(self.game.tips)] if self.game.tips else None
+
+    # Keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Whatever the moment makes of a key."""
+        key = event.character if event.is_printable and event.character and event.character != " " else event.key
+        if key in ("escape", "f1", "ctrl+q", "ctrl+p") or self._waiting:
+            return
+        event.stop()
+        event.prevent_default()
+        if key == "?":
+            self.action_rules()
+        elif self.round is None:
+            self._choose(key)
+        elif self.round.over:
+            self._after(key)
+        else:
+            self._move(self.round, key)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted into a round goes in letter by letter."""
+        event.stop()
+        for sign in event.text:
+            if self.round is None or self.round.over or self._waiting or not sign.isprintable():
+                return
+            self._move(self.round, "space" if sign == " " else sign)
+
+    def _choose(self, key: str) -> None:
+        if self.daily is not None:
+            if key in ("space", "enter"):
+                self.begin(self.daily.seed, practice=games.scored(self.session, self.daily) is not None)
+            elif key == "c" and self.kept is not None:
+                self._copy()
+        elif key in ("space", "enter"):
+            self.begin(int(self.typed_seed) if self.typed_seed else self.seed)
+        elif key in ("up", "down"):
+            self.level = (self.level + (1 if key == "down" else -1)) % len(self.levels)
+        elif key.isdecimal() and len(key) == 1:
+            self.typed_seed = f"{self.typed_seed}{key}"[-9:].lstrip("0")
+        elif key == "backspace":
+            self.typed_seed = self.typed_seed[:-1]
+        self.redraw()
+
+    def _after(self, key: str) -> None:
+        if monotonic() < self._deaf_until:
+            return  # what was typed ahead of the end is no wish
+        if key == "space" and self.daily is None:
+            self.begin(games.new_seed())
+        elif key == "r":
+            self.begin(self.seed, practice=True)
+        elif key == "c" and self.kept is not None:
+            self._copy()
+        elif key == "l" and self.tip is not None and self.tip.lesson:
+            self._to_lesson(self.tip.lesson)
+
+    def _copy(self) -> None:
+        self.app.copy_to_clipboard(self.line)
+        self.notify("Copied: " + self.line, markup=False)
+
+    @property
+    def line(self) -> str:
+        """What can be pasted elsewhere: costs only, nothing of the items."""
+        assert self.kept is not None
+        return games.line_of(self.game.title, self.kept, self.session.course.brand, games.today(self.session))
+
+    def _move(self, round_: Round, key: str) -> None:
+        now = monotonic()
+        if now < self._deaf_until:
+            return
+        seconds = round(now - self._begun, 2)
+        self.take(round_.key(key, seconds), Move(key, seconds))
+
+    def take(self, after: Round, move: Move) -> None:
+        """A move was made."""
+        if after == self.round:
+            return
+        self.moves.append(move)
+        self.round = after
+        if after.guarded:
+            self._deaf_until = monotonic() + delays.GUARD
+        if after.wanted is not None:
+            self._run(after)
+        self.finish_if_over()
+        self.redraw()
+
+    # A round
+
+    @work(exclusive=True, group="round")
+    async def begin(self, seed: int, practice: bool = False) -> None:
+        """Begin a round; what it needs of the course is read meanwhile."""
+        self._waiting, self.problem = True, ""
+        self.redraw()
+        try:
+            begun = await stoppable(games.new_round, self.session, self.name_, self.level, seed)
+            self.before = games.records(self.session, self.name_, self.level)
+        except (games.NoGame, games.NoContent, Problems, SaveProblem) as problem:
+            said = str(problem.problems[0]) if isinstance(problem, Problems) else str(problem)
+            self._waiting, self.problem, self.round = False, said, None
+            self.redraw()
+            return
+        self._waiting = False
+        if not self.is_attached:
+            return
+        self.seed, self.typed_seed, self.practice = seed, "", practice
+        self.round, self.moves, self.kept = begun, [], None
+        self._begun, self._deaf_until = monotonic(), 0.0
+        if begun.timed and self._ticking is None:
+            self._ticking = self.set_interval(TICK, self._tick)
+        self.redraw()
+
+    def _tick(self) -> None:
+        if self.round is None or self.round.over:
+            return
+        self.round = self.round.at(monotonic() - self._begun)
+        self.finish_if_over()
+        self.redraw()
+
+    @work(exclusive=True, group="round")
+    async def _run(self, asking: Round) -> None:
+        """Run what a round wants, and hand it in."""
+        self._waiting = True
+        self.redraw()
+        came_to = await stoppable(games.run_wanted, self.session, asking)
+        self._waiting = False
+        if self.is_attached and self.round is asking:
+            self.round = asking.given(came_to)
+            self.finish_if_over()
+            self.redraw()
+
+    def finish_if_over(self) -> None:
+        """Keep a round that is over, once."""
+        if self.round is None or not self.round.over or self.kept is not None or self._waiting:
+            return
+        self._deaf_until = monotonic() + delays.GUARD
+        try:
+            if self.practice:
+                self.kept = games.kept_of(self.round, self.round.result(), self.moves, None)
+            else:
+                day = self.daily.day if self.daily else None
+                self.kept = games.keep(self.session, self.name_, self.round, self.moves, day)
+        except SaveProblem as problem:
+            self.problem = str(problem)
+
+    def action_leave(self) -> None:
+        """From a round to its beginning, which keeps nothing; from there back."""
+        if self.round is not None or self._waiting:
+            self.workers.cancel_group(self, "round")
+            self.round, self._waiting = None, False
+            self.seed = self.daily.seed if self.daily else games.new_seed()
+            self.redraw()
+        else:
+            self.dismiss(None)
+
+    def action_rules(self) -> None:
+        """How it is played, over the game."""
+        from tutor.tui.screens.dialogs import Help
+
+        self.app.push_screen(Help(self.game.rules.rstrip()))
+
+    @work
+    async def _to_lesson(self, lesson: str) -> None:
+        if lesson in self.session.folder:
+            self.dismiss(None)
+            await self.app.run_action(f"app.open_lesson('{lesson}')")
+
+
+def screen_of(session: Session, name: str = "") -> ArcadeScreen | None:
+    """The list of the course's games, one of them, or that of the day; None where the course has none."""
+    if session.course.arcade is None:
+        return None
+    if name == games.TODAY:
+        daily = games.todays(session)
+        return GameScreen(session, daily.game, daily) if daily else GamesScreen(session)
+    return GameScreen(session, name) if name in session.course.arcade.games else GamesScreen(session)
+
+
+def best_of(session: Session, name: str) -> str:
+    """What was reached at the highest level that was played."""
+    game = games.game_of(session.course, name)
+    for number in reversed(range(len(levels(game)))):
+        own = games.records(session, name, number)
+        if own.best is not None:
+            medal = f", {own.best.medal}" if own.best.medal else ""
+            return f"{own.best.score:.{own.best.digits}f} {own.best.what}{medal}"
+    return ""
+
+
+def of_records(own: Records) -> str:
+    """What was reached at a level."""
+    assert own.best is not None
+    medal = f" {own.best.medal}" if own.best.medal else ""
+    return f"best {own.best.score:.{own.best.digits}f}{medal}, lately {own.lately:.{own.best.digits}f}"

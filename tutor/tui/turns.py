@@ -1,0 +1,123 @@
+"""Keys take turns: the next is heard when all that the one before began is done."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+
+from textual import events
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tutor.tui.screens.base import PatientScreen
+
+Typed = events.Key | events.Paste
+
+PATIENCE = 5.0
+"""Seconds after which keys no longer wait for what does not come."""
+LOOK = 0.05
+"""Seconds between two looks whether what is waited for has gone."""
+
+
+class Turns:
+    """What was typed and is not done yet, of an app that says when a screen is ready for more.
+
+    Textual hands a key to what has the focus, and does what it is bound to only when it has come all the way up to the
+    app. Letters that follow need no way up, so that they would be typed first, and into what had the focus before.
+    """
+
+    def __init__(self, app: App[None]) -> None:
+        self._app = app
+        self._waiting: deque[Typed] = deque()
+        self._in_turn: Typed | None = None
+        self._handing_out: asyncio.Task[None] | None = None
+        self._target: MessagePump = app
+        self._went_on = False
+        """Whether the last key brought another step."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether something typed is not done yet."""
+        return self._in_turn is not None or bool(self._waiting)
+
+    async def over(self) -> None:
+        """Wait until nothing that was typed is left."""
+        while self.busy:
+            await asyncio.sleep(0.001)
+
+    def is_its_turn(self, event: events.Event) -> bool:
+        """Whether the app may hear of an event now; what is typed has to wait for its turn."""
+        if not isinstance(event, Typed) or event.is_forwarded:
+            return True
+        if event is not self._in_turn:
+            self._waiting.append(event)
+            if self._handing_out is None or self._handing_out.done():
+                self._handing_out = asyncio.create_task(self._hand_out())
+            return False
+        if isinstance(event, events.Key) and event.key.startswith("alt+"):
+            event.character = None  # a letter with alt is no letter
+        self._target = self._app.focused or self._app.screen
+        return True
+
+    async def _hand_out(self) -> None:
+        while self._waiting:
+            self._in_turn = self._waiting.popleft()
+            if self._went_on and self._is_enter_too_many(self._in_turn):
+                continue
+            began = events.Event().time
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    await self._take(self._in_turn)
+            self._went_on = self._changed_at() > began
+        self._in_turn = None
+
+    def _is_enter_too_many(self, event: Typed) -> bool:
+        """Whether enter was pressed before the step was there that it would answer now, without a key between."""
+        return isinstance(event, events.Key) and event.key == "enter" and event.time < self._changed_at()
+
+    def _changed_at(self) -> float:
+        screen = self._front
+        return screen.changed_at if isinstance(screen, PatientScreen) else 0.0
+
+    @property
+    def _front(self) -> Screen[object] | None:
+        return self._app.screen_stack[-1] if self._app.screen_stack else None
+
+    async def _take(self, event: Typed) -> None:
+        if not self._app.post_message(event):
+            return
+        await passed_through(self._app)
+        await passed_through(self._target)
+        is_letter = isinstance(event, events.Key) and event.is_printable and event._stop_propagation
+        if is_letter and getattr(self._target, "is_typed_in", False):
+            return  # it stands there, and nothing hangs on it
+        await followed_up(self._target)
+        while not self._is_ready():
+            await asyncio.sleep(0.001)
+
+    def _is_ready(self) -> bool:
+        """Whether the screen in front is all there, and not about to be another."""
+        screen = self._front
+        return screen is None or (screen.is_mounted and not (isinstance(screen, PatientScreen) and screen.changing))
+
+
+async def followed_up(target: MessagePump) -> None:
+    """Wait until what a node was told, and what it tells on the way up to the app, is done."""
+    nodes = [*target.ancestors_with_self] if isinstance(target, Widget) else [target]
+    for node in nodes:
+        await passed_through(node)
+        await passed_through(node)  # what it told itself meanwhile
+
+
+async def passed_through(node: MessagePump) -> None:
+    """Wait until a node has dealt with all that was sent to it so far, or is gone."""
+    passed = asyncio.Event()
+    if not node.call_later(passed.set):
+        return
+    while node.is_running and not passed.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK):
+                await passed.wait()
