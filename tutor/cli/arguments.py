@@ -21,6 +21,13 @@ CHECK_ENDS = """\
 The exit code is 0 for correct, 1 for wrong, 2 for not understood or wrong
 usage, 3 when the tutor failed or its output could not be written, 141 when the
 reader of a pipe went away."""
+REVIEW_LINES = """\
+Through a pipe, and with --lines, it asks and tells line by line, as learn does.
+At a choice a small letter says that you think so, a CAPITAL that you are sure,
+an empty line that you have no idea."""
+DUE_ENDS = """\
+The exit code is 0 where something is due, and 1, without a word, where nothing
+is. It reads a small file beside the save, so that a prompt can afford it."""
 GRADE_LINES = """\
 Every line of the input is one answer:
   {"task": "lesson/task", "answer": "0.69", "seed": 7, "id": "Ada-1"}
@@ -167,7 +174,7 @@ def parser() -> Parser:
         parents=[common],
     )
     root.add_argument("--version", action="version", version=f"xent-tutor {__version__}")
-    root.set_defaults(run=command("play.play"), lesson=None, ask=False)
+    root.set_defaults(run=command("play.play"), lesson=None, ask=False, review=False)
     commands = root.add_subparsers(title="commands", metavar="COMMAND", parser_class=CommandParser)
 
     def add(name: str, function: str, about: str, more: str | None = None) -> argparse.ArgumentParser:
@@ -197,6 +204,13 @@ def parser() -> Parser:
     )
     learn = add("learn", "learn.learn", "a lesson as plain lines, without a screen: asks, and tells what became of it")
     learn.add_argument("lesson", nargs="?", metavar="LESSON", help="the lesson's id; left out, where you left off")
+    again = add("review", "review.review", "look again at what is due today, a few minutes' worth", REVIEW_LINES)
+    again.add_argument("--lines", action="store_true", help="as plain lines, also where there is a screen")
+    due = add("due", "review.due", "how much is to be looked at again today, for a shell's start or prompt", DUE_ENDS)
+    due.add_argument("--prompt", action="store_true", help="as short as a prompt wants it: x5")
+    settings = add("settings", "settings.settings", "what you have set: the day's portion, marks, tone")
+    settings.add_argument("name", nargs="?", metavar="NAME", help="one setting")
+    settings.add_argument("value", nargs="?", metavar="VALUE", help="what it is to be from now on")
     check = add("check", "answers.check_answer", "judge one answer, from a file or standard input", CHECK_ENDS)
     check.add_argument("task", metavar="TASK", help="lesson/task")
     check.add_argument("file", nargs="?", metavar="FILE", help="the answer; standard input if left out or -")

@@ -7,11 +7,12 @@ import signal
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
+from enum import Enum
 from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from textual import events, work
 from textual.app import App, SystemCommand
@@ -30,10 +31,12 @@ from tutor.keeping import PAUSE, open_keeping
 from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, learners
-from tutor.session import MARKS, SYNTAX, Session
+from tutor.session import Session
+from tutor.settings import MARKS, SYNTAX
 from tutor.tui.gate import Gate
 from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
 from tutor.tui.memory import LOOK_EVERY, Collector
+from tutor.tui.screens.base import PatientScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
 from tutor.tui.turns import Turns
@@ -52,6 +55,14 @@ QUIET = 5.0
 REFUSED = "{said} Meanwhile what you do stays in memory, and is written as soon as that works."
 CANNOT_LOAD = "{} cannot be loaded, so this does not work here. Leave, then: xent-tutor doctor"
 KEPT_AGAIN = "All that was in memory is kept now."
+
+
+class First(Enum):
+    """What is shown first of a learner's session."""
+
+    START = "start"
+    REVIEW = "review"
+    LESSON = "lesson"
 
 
 class TutorApp(App[None]):
@@ -75,12 +86,13 @@ class TutorApp(App[None]):
         *,
         name: str = "",
         lesson: str | None = None,
+        first: First = First.LESSON,
         arcade: str | None = None,
     ) -> None:
         """``session`` is of the learner who goes on; without one the tutor asks who is there.
 
-        It then offers ``name``, and opens ``lesson`` where one is named; ``arcade`` is a game to begin with, or
-        empty for the list of them.
+        It then offers ``name``, and opens ``lesson`` where one is named. ``first`` is what is shown first of a session;
+        ``arcade`` is a game to begin with, or empty for the list of them.
         """
         super().__init__()
         self.folder = folder
@@ -88,8 +100,11 @@ class TutorApp(App[None]):
         self.session = session
         self.name_offered = name
         self.lesson_wanted = lesson
+        self.first = first
+        self.last_learner = session.learner if session else ""
+        """Who learnt here last, also once all is closed."""
         self.arcade_wanted = arcade
-        self._began = False
+        self._began = self._warm = False
         self._gate = Gate()
         self._collector = Collector()
         self.turns = Turns(self)
@@ -114,9 +129,21 @@ class TutorApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen is the one that is wanted, so that the first frame is too."""
-        if self.session is not None:
-            return LessonScreen(self.session)
-        return self._welcome()
+        if self.session is None:
+            return self._welcome()
+        match self.first:
+            case First.START:
+                from tutor.tui.screens.start import StartScreen
+
+                return StartScreen(self.session)
+            case First.REVIEW:
+                from tutor.tui.screens.review import ReviewScreen
+
+                return ReviewScreen(self.session)
+            case First.LESSON:
+                return LessonScreen(self.session)
+            case _:
+                assert_never(self.first)
 
     def on_mount(self) -> None:
         """From now on a theme that is chosen is kept."""
@@ -141,6 +168,10 @@ class TutorApp(App[None]):
     def warm_up(self) -> None:
         """Start what judges programs before it is needed; it starts by itself where this did not happen."""
         from tutor import sandbox
+
+        if self._warm:
+            return
+        self._warm = True
 
         sandbox.start()
         self._load_comparing()
@@ -174,8 +205,10 @@ class TutorApp(App[None]):
 
     @work(thread=True)
     def _load_comparing(self) -> None:
-        """What compares values needs numpy, which the first verdict would wait for."""
+        """What compares values needs numpy, which the first verdict would wait for, and what rates it fsrs."""
         with suppress(Exception):  # it is said where it is needed
+            import fsrs  # noqa: F401
+
             import tutor.checkers.code  # noqa: F401
 
     @work(thread=True)
@@ -200,6 +233,7 @@ class TutorApp(App[None]):
 
     async def on_welcome_screen_named(self, message: Message) -> None:
         """Begin, or go on, as this learner."""
+        from tutor.tui.screens.start import StartScreen
         from tutor.tui.screens.welcome import WelcomeScreen
 
         assert isinstance(message, WelcomeScreen.Named)
@@ -216,11 +250,13 @@ class TutorApp(App[None]):
             welcome.show_problem(f"The lesson cannot be read: {problems.problems[0]}")
             return
         self._close_session()
-        self.session = session
+        self.session, self.last_learner = session, session.learner
         self._hear_of_refusals()
         self.lesson_wanted = None
         self.theme = self._kept_theme()
         lesson_screen = self.lesson_screen
+        for start in (each for each in self.screen_stack if isinstance(each, StartScreen)):
+            start.session = session
         if lesson_screen is None:
             self.push_screen(LessonScreen(session))
         else:
@@ -293,11 +329,53 @@ class TutorApp(App[None]):
     async def action_open_lesson(self, lesson: str) -> None:
         """Show another lesson; one that cannot be read is said to be so."""
         screen = self.lesson_screen
-        assert screen is not None
+        assert self.session is not None
         try:
-            await screen.open_lesson(lesson)
+            if screen is not None:
+                await screen.open_lesson(lesson)
+            else:
+                self.session.open(lesson)
+                self.push_screen(LessonScreen(self.session))
         except Problems as problems:
             self.notify(f"This lesson cannot be read: {problems.problems[0]}", severity="error", markup=False)
+
+    def action_go_on(self) -> None:
+        """Go on with the lesson, from the start screen."""
+        if self.session is not None and self.lesson_screen is None:
+            try:
+                self.session.standing()
+            except Problems as problems:
+                self.notify(f"This lesson cannot be read: {problems.problems[0]}", severity="error", markup=False)
+            else:
+                self.push_screen(LessonScreen(self.session))
+
+    def action_start(self) -> None:
+        """Back to the start screen, where one of a session's screens is in front."""
+        from tutor.tui.screens.start import StartScreen
+
+        self.keep_draft()
+        if self.session is None or isinstance(self.screen, StartScreen):
+            return
+        if isinstance(self.screen_stack[0], StartScreen):
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+        else:
+            self.push_screen(StartScreen(self.session))
+
+    def action_settings(self) -> None:
+        """Show what may be set."""
+        from tutor.tui.screens.settings import SettingsScreen
+
+        if self.session is not None and not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen(self.session))
+
+    def action_review(self) -> None:
+        """Look again at what is due."""
+        from tutor.tui.screens.review import ReviewScreen
+
+        if self.session is not None and not isinstance(self.screen, ReviewScreen):
+            self.keep_draft()
+            self.push_screen(ReviewScreen(self.session))
 
     @work
     async def action_map(self) -> None:
@@ -305,10 +383,11 @@ class TutorApp(App[None]):
         from tutor.tui.screens.map import MapScreen
 
         assert self.session is not None
-        if not isinstance(self.screen, LessonScreen):
+        front = self.screen
+        if isinstance(front, MapScreen) or not isinstance(front, PatientScreen):
             return  # the key was pressed twice
-        with self.screen.change():
-            chosen = await self.push_screen_wait(MapScreen(self.session, self.session.lesson.id))
+        with front.change():
+            chosen = await self.push_screen_wait(MapScreen(self.session, self.session.heading.id))
             if chosen:
                 await self.action_open_lesson(chosen)
 
@@ -462,6 +541,9 @@ class TutorApp(App[None]):
         of_the_screen = [*commands_of(self, screen)]
         yield from of_the_screen
         if isinstance(screen, LessonScreen):
+            yield SystemCommand("Start", "Where you are, and what is to be looked at again", self.action_start)
+            yield SystemCommand("Look again", "What is due today, for some minutes", self.action_review)
+            yield SystemCommand("Settings", "The portion of a day, marks, tone", self.action_settings)
             if screen.session.course.arcade is not None:
                 yield SystemCommand("Arcade", "The course's games", self.action_arcade)
             yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)

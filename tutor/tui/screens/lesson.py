@@ -358,20 +358,18 @@ class LessonScreen(TutorScreen[None]):
 
     @work
     async def _finish(self) -> None:
-        """The end of the lesson: say what was earned, and offer the ways on."""
+        """The end of the lesson: say what one can do now and what was earned, and offer the ways on."""
         from tutor.tui.screens.dialogs import LessonDone
 
         if not self.is_active:
             return  # the key was pressed twice
         with self.change():
             ending = self.session.ending()
-            summary = f"{ending.title}: {ending.points} of {ending.possible} points."
-            if ending.open_tasks:
-                summary += f"\nStill open: {', '.join(ending.open_tasks)}."
-            following = ending.next_title
-            summary += f"\nNext: {following}" if following else "\nThis was the last lesson of the course."
-            where = await self.app.push_screen_wait(LessonDone(summary, following))
+            done = LessonDone(ending, self.session.today, bare=self.session.is_bare)
+            where = await self.app.push_screen_wait(done)
             if where == "next" and ending.next_id:
                 await self.run_action(f"app.open_lesson({ending.next_id!r})")
+            elif where == "review":
+                await self.run_action("app.review")
             elif where == "map":
                 await self.run_action("app.map")

@@ -99,6 +99,7 @@ class TaskPane(JudgingPane):
         asked = self.session.asked(task, seed)
         self.stop_looking()
         self.shown_task, self.asked = task, asked
+        self.stopwatch.begin()
         self.remove_class("-drawn")
         attempts = tuple(each for each in self.session.attempts(task) if each.seed == seed)
         draft = self.session.draft_of(task)
@@ -111,13 +112,18 @@ class TaskPane(JudgingPane):
         holder = self.query_one("#answer", Vertical)
         await asyncio.shield(holder.remove_children())  # also when the worker that opens a lesson is cancelled
         earlier = tuple(attempt.answer for attempt in attempts)
-        answering = answer_pane(task, asked, answer, self.session, earlier)
+        answering = self.answer_pane_for(task, answer, earlier)
         answering.answered, self._kept = task, answering.answer
         await holder.mount(answering)
         unchanged = bool(attempts) and draft.answer in ("", attempts[-1].answer)
         answering.judged = attempts[-1].verdict if unchanged else None
         self.judged = self._told(task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
         self._show_hints()
+
+    def answer_pane_for(self, task: Task, answer: str, earlier: tuple[str, ...]) -> AnswerPane:
+        """The pane for the answer to the task that is shown."""
+        assert self.asked is not None
+        return answer_pane(task, self.asked, answer, self.session, earlier)
 
     def _number(self, task: Task) -> tuple[str, ...]:
         """Which task of the lesson this is, as the end of the lesson and the progress name it."""
@@ -309,6 +315,7 @@ class TaskPane(JudgingPane):
     def on_answer_pane_edited(self, event: AnswerPane.Edited) -> None:
         """Keep what is typed soon; keys that follow do not put that off."""
         self.stop_looking()
+        self.stopwatch.touch()
         if self._keeping is None:
             self._keeping = self.set_timer(delays.KEPT_AFTER, self.keep_draft)
 
@@ -328,7 +335,7 @@ class TaskPane(JudgingPane):
         task = event.pane.answered
         if task is not None and task is self.shown_task and self._worth_judging(event.answer):
             self.keep_draft()
-            self.judge(task, event.answer)
+            self.judge(task, event.answer, event.belief)
 
     def _worth_judging(self, answer: str) -> bool:
         if self.checking:

@@ -33,10 +33,12 @@ class AnswerPane(Vertical):
     class Submitted(Message):
         """The answer was given, in this pane."""
 
-        def __init__(self, answer: str, pane: AnswerPane) -> None:
+        def __init__(self, answer: str, pane: AnswerPane, belief: str | None = None) -> None:
             super().__init__()
             self.answer = answer
             self.pane = pane
+            self.belief = belief
+            """How sure the learner said to be, where that is asked."""
 
     @property
     def answer(self) -> str:

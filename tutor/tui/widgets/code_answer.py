@@ -16,7 +16,8 @@ from tutor.asking import Asked
 from tutor.checkers.marks import Mark
 from tutor.lesson import Code, Training
 from tutor.sandbox.stoppable import stoppable
-from tutor.session import SYNTAX, Session
+from tutor.session import Session
+from tutor.settings import SYNTAX
 from tutor.tui import delays
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.call_marks import marked
