@@ -47,6 +47,8 @@ SWITCHES = (
     (MARKS, "Marks of calls", "On the editor's border, after a first wrong answer: which calls pass"),
 )
 """Settings that are on or off, with what the command palette says of them."""
+BOSS = "boss "
+"""Before the name of a chapter whose boss is wanted first."""
 QUIET = 5.0
 """Seconds after the first frame when the save is looked after."""
 REFUSED = "{said} Meanwhile what you do stays in memory, and is written as soon as that works."
@@ -134,7 +136,10 @@ class TutorApp(App[None]):
     def on_lesson_screen_furnished(self) -> None:
         """The screen is there: load what comes after it."""
         if self.arcade_wanted is not None:
-            self.action_arcade(self.arcade_wanted)
+            if self.arcade_wanted.startswith(BOSS):
+                self.action_boss(self.arcade_wanted.removeprefix(BOSS))
+            else:
+                self.action_arcade(self.arcade_wanted)
             self.arcade_wanted = None
         self.warm_up()
 
@@ -326,6 +331,18 @@ class TutorApp(App[None]):
         if self.session is not None and (screen := screen_of(self.session, game)) is not None:
             self.push_screen(screen)
 
+    def action_boss(self, chapter: str = "") -> None:
+        """Show the boss of a chapter, by default of the open lesson's; a course without bosses has no such screen."""
+        from tutor.tui.screens.arcade import boss_screen
+
+        try:
+            screen = boss_screen(self.session, chapter) if self.session is not None else None
+        except Problems as problems:
+            self.notify(f"The boss cannot be read: {problems.problems[0]}", severity="error", markup=False)
+            return
+        if screen is not None:
+            self.push_screen(screen)
+
     # What can be done anywhere
 
     def keep_draft(self) -> None:
@@ -464,6 +481,8 @@ class TutorApp(App[None]):
         if isinstance(screen, LessonScreen):
             if screen.session.course.arcade is not None:
                 yield SystemCommand("Arcade", "The course's games", self.action_arcade)
+            if screen.session.chapter(screen.session.lesson.id).boss is not None:
+                yield SystemCommand("Boss", "What stands at the end of this chapter", self.action_boss)
             yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
             yield from self._switches(screen)
             yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
