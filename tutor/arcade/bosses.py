@@ -262,7 +262,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         raise AssertionError("nothing like that was wanted")
 
     def _after_climb(self, station: Ladder, climbed: tuple[Climbed, ...]) -> Self:
-        passed = next((i for i, each in enumerate(climbed) if not each.passed), len(station.rungs))
+        passed = next((i for i, each in enumerate(climbed) if not each.passed), len(climbed))
         marks = Marks(passed, worth(station), passed == worth(station))
         here = replace(self, climbed=climbed)
         if passed == worth(station):
@@ -282,6 +282,11 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         else:
             return here
         return replace(here, hand="", told=told, said=(*here.said, *textwrap.wrap(station.say, WIDE)))
+
+    def left(self) -> Self:
+        """As if every station that is left were given up."""
+        rest = tuple(Marks(0, worth(station), False) for station in self.stations[len(self.marks) :])
+        return replace(self, marks=(*self.marks, *rest), told=None, inner=None, asks="")
 
     # Telling
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from tutor import games
 from tutor.arcade import Medal, NotAMove, Result, Round, levels
-from tutor.arcade.bosses import STARS
+from tutor.arcade.bosses import STARS, BossRound
 from tutor.cli import opening
 from tutor.cli.learn import keeping, say, typed
 from tutor.cli.play import no_screen
@@ -84,13 +84,14 @@ def play_boss(session: Session, chapter: Chapter) -> int:
     round_ = bosses.new_try(session, chapter, games.new_seed())
     say(f"{found.title}\n{found.about}", COMMANDS)
     moves: list[Move] = []
-    played = played_by_lines(session, bosses.RULES, round_, typed(), moves)
-    if played is None:
-        say("Nothing was kept.")
-        return 0
-    result = played.result()
-    say(f"{STARS[result.medal]}  {result.score:.0f} {result.what}")
-    bosses.keep(session, chapter, played, moves)
+    reached: list[Round] = [round_]
+    played = played_by_lines(session, bosses.RULES, round_, typed(), moves, reached)
+    last = reached[-1]
+    assert isinstance(last, BossRound)
+    kept = bosses.keep_left(session, chapter, last, moves) if played is None else None
+    if played is not None:
+        kept = bosses.keep(session, chapter, played, moves)
+    say("Nothing was kept." if kept is None else f"{STARS[kept.medal]}  {kept.score:.0f} {kept.what}")
     return 0
 
 
@@ -195,9 +196,14 @@ def play(session: Session, name: str, level: int, seed: int | None, text: str | 
 
 
 def played_by_lines(
-    session: Session, rules: str, round_: Round, lines: Iterator[str], moves: list[Move]
+    session: Session,
+    rules: str,
+    round_: Round,
+    lines: Iterator[str],
+    moves: list[Move],
+    reached: list[Round] | None = None,
 ) -> Round | None:
-    """The round once it is over; None where the player or the input left."""
+    """The round once it is over; None where the player or the input left. ``reached`` hears of every moment."""
     begun = monotonic()
     say("\n".join(round_.asked()))
     for line in lines:
@@ -218,6 +224,8 @@ def played_by_lines(
             round_ = round_.given(games.run_wanted(session, round_))
         heard = "\n".join(round_.heard())
         round_ = round_.onward()
+        if reached is not None:
+            reached.append(round_)
         if round_.over:
             say(heard)
             return round_

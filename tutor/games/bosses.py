@@ -44,8 +44,9 @@ from tutor.loader import CourseFolder
 from tutor.session import Session
 
 RULES = """\
-A boss may be tried at any time, as often as you like. Its stations come one
-after the other, and each is tried once; how far you got is kept.
+A boss may be tried at any time, as often as you like. Its stations come
+one after the other, and each is tried once. How far you got is kept, also
+where you leave on the way.
 
   ladder     your own last right program climbs: each rung is a call, and
              it climbs up to the first at which it differs
@@ -191,6 +192,11 @@ def keep_answer(session: Session, station: Question, answer: str, verdict: Verdi
 def keep(session: Session, chapter: Chapter, played: Round, moves: Sequence[Move]) -> Kept:
     """Keep a try that is over. Raises SaveProblem."""
     return games.keep(session, name_of(chapter), played, moves)
+
+
+def keep_left(session: Session, chapter: Chapter, played: BossRound, moves: Sequence[Move]) -> Kept | None:
+    """Keep how far a try got that was left on the way; None where no station was behind it. Raises SaveProblem."""
+    return keep(session, chapter, played.left(), moves) if played.marks else None
 
 
 def name_of(chapter: Chapter) -> str:

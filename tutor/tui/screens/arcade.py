@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from tutor import games
 from tutor.arcade import Result, Round, Tone, levels
-from tutor.arcade.bosses import STARS
+from tutor.arcade.bosses import STARS, BossRound
 from tutor.arcade.contract import Row, row, spark
 from tutor.games import Daily, Kept, Move, Records, bosses
 from tutor.lesson import Chapter, Tip
@@ -199,7 +199,7 @@ class GameScreen(ArcadeScreen):
             self.draw(*self._over(self.round.result()))
         else:
             board = self.round.board()
-            self.left = f"{title} · {board.level or self.levels[self.level]}"
+            self.left = title if board.level == self.title_ else f"{title} · {board.level or self.levels[self.level]}"
             self.right = f"{board.count}   {self.mark}"
             self.draw(board.rows, f"{board.keys}  esc leave")
 
@@ -424,9 +424,14 @@ class GameScreen(ArcadeScreen):
         except SaveProblem as problem:
             self.problem = str(problem)
 
+    def keep_left(self) -> None:
+        """Of a round that is left on the way nothing is kept."""
+
     def action_leave(self) -> None:
-        """From a round to its beginning, which keeps nothing; from there back."""
+        """From a round to its beginning; from there back."""
         if self.round is not None or self._waiting:
+            if self.round is not None and not self.round.over:
+                self.keep_left()
             self.workers.cancel_group(self, "round")
             self.round, self._waiting = None, False
             self.seed = self.daily.seed if self.daily else games.new_seed()
@@ -465,6 +470,14 @@ class BossScreen(GameScreen):
     def new_round(self, level: int, seed: int) -> Round:
         """A try of the boss."""
         return bosses.new_try(self.session, self.chapter, seed)
+
+    def keep_left(self) -> None:
+        """How far one got is kept."""
+        if isinstance(self.round, BossRound) and not self.practice:
+            try:
+                bosses.keep_left(self.session, self.chapter, self.round, self.moves)
+            except SaveProblem as problem:
+                self.problem = str(problem)
 
     def said_of(self, own: Records) -> str:
         """How far one got, and the stars that is."""
