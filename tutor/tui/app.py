@@ -126,6 +126,8 @@ class TutorApp(App[None]):
         self._leave_on_signals()
         self._hear_of_refusals()
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+        if self.session is not None:
+            self._open_wanted()
 
     def _welcome(self) -> Screen[None]:
         from tutor.tui.screens.welcome import WelcomeScreen
@@ -133,14 +135,17 @@ class TutorApp(App[None]):
         title, first = self.folder.course.title, self.session is None
         return WelcomeScreen(title, learners(self.saves), self.name_offered, first=first)
 
+    def _open_wanted(self) -> None:
+        """Put what the command line asked for in front of the lesson, once somebody is there."""
+        wanted, self.arcade_wanted = self.arcade_wanted, None
+        if wanted is not None and wanted.startswith(BOSS):
+            self.action_boss(wanted.removeprefix(BOSS))
+        elif wanted is not None:
+            self.action_arcade(wanted)
+
     def on_lesson_screen_furnished(self) -> None:
         """The screen is there: load what comes after it."""
-        if self.arcade_wanted is not None:
-            if self.arcade_wanted.startswith(BOSS):
-                self.action_boss(self.arcade_wanted.removeprefix(BOSS))
-            else:
-                self.action_arcade(self.arcade_wanted)
-            self.arcade_wanted = None
+        self._open_wanted()
         self.warm_up()
 
     def warm_up(self) -> None:
