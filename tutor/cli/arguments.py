@@ -79,6 +79,11 @@ a file or go to one, it is played line by line: every line is a move. A finished
 round is kept; it earns no points."""
 
 
+BOSS_LINES = """\
+It may be tried at any time, and as often as one likes; how far one got is kept.
+One star for half of its points, two for all, three for all at the first try."""
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments, and what is nearest to them."""
 
@@ -251,6 +256,10 @@ def parser() -> Parser:
     daily.add_argument("--line", action="store_true", help="print the line of today's try, to paste elsewhere")
     daily.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
     daily.set_defaults(lesson=None, ask=False)
+    boss = add("boss", "arcade.boss", "what stands at the end of a chapter: all bosses, or a try of one", BOSS_LINES)
+    boss.add_argument("chapter", nargs="?", metavar="CHAPTER", help="its id; left out, the bosses there are")
+    boss.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
+    boss.set_defaults(lesson=None, ask=False)
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add_no_picture(progress)

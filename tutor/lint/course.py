@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tutor import trust
 from tutor.lesson import Lesson, Subject
 from tutor.lint.arcade import arcade_problems
+from tutor.lint.bosses import boss_problems
 from tutor.lint.choices import giveaways, measured
 from tutor.lint.files import absent, at_entry, folder_problems, unlisted
 from tutor.lint.glossary import glossary_problems
@@ -55,6 +56,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     for message in giveaways(measured(lesson for lesson, _ in parsed.values())):
         yield at_entry(folder, ("chapters",), message)
     yield from arcade_problems(folder, misconceptions)
+    yield from boss_problems(folder)
     used = {name for lesson, _ in parsed.values() for task in lesson.tasks for _, name in named(task)}
     for field, name in names_of_subject(folder.course.subject):
         used.add(name)
