@@ -248,6 +248,10 @@ class Session:
         """What people read in place of a misconception's name, where that has a title."""
         return self.folder.titles
 
+    def has_lesson(self, lesson: str) -> bool:
+        """Whether the course has a lesson of this id."""
+        return lesson in self.folder
+
     def chapter(self, lesson: str) -> Chapter:
         """The chapter of a lesson."""
         return self.folder.chapter(lesson)

@@ -152,7 +152,7 @@ class LessonScreen(TutorScreen[None]):
     async def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
         """A link to another lesson of the course leads there; others are text."""
         kind, _, lesson = event.href.partition(":")
-        if kind == "lesson" and lesson in self.session.folder:
+        if kind == "lesson" and self.session.has_lesson(lesson):
             await self.open_lesson(lesson)
 
     async def open_lesson(self, lesson: str) -> None:
