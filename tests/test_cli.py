@@ -214,7 +214,7 @@ def test_our_own_failure_is_an_error_and_blames_nobody(xent: Any, monkeypatch: p
     [
         (["chek"], "did you mean 'check'"),
         (["list", "--jsno"], "did you mean '--json'"),
-        (["--json"], "stands after the name of a command that has it: list, check, progress, lint"),
+        (["--json"], "stands after the name of a command that has it: list, check, progress, class, lint"),
         (["show", "adding/sum", "--json"], "stands after the name of a command"),
         (["check", "adding/sum", "a", "b"], "one argument too many"),
         (["check", "adding/sum", "--json", "a", "b"], "one argument too many"),

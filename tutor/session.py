@@ -240,6 +240,10 @@ class Session:
         """What a lesson is called."""
         return self.folder.outline(lesson).title
 
+    def has_lesson(self, lesson: str) -> bool:
+        """Whether the course has a lesson of this id."""
+        return lesson in self.folder
+
     def chapter(self, lesson: str) -> Chapter:
         """The chapter of a lesson."""
         return self.folder.chapter(lesson)

@@ -21,6 +21,7 @@ from tutor.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
+    from textual.widgets import Markdown
 
     from tutor.tui.screens.judging import JudgingPane
     from tutor.tui.screens.task_pane import TaskPane
@@ -153,6 +154,12 @@ class LessonScreen(TutorScreen[None]):
         if self.furnished:
             self.task_pane.take_session(session)
             await self._show_lesson()
+
+    async def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
+        """A link to another lesson of the course leads there; others are text."""
+        kind, _, lesson = event.href.partition(":")
+        if kind == "lesson" and self.session.has_lesson(lesson):
+            await self.open_lesson(lesson)
 
     async def open_lesson(self, lesson: str) -> None:
         """Show another lesson, from where there is something to do. Raises Problems."""
