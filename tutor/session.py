@@ -357,10 +357,10 @@ class Session:
         from tutor.asking import asked  # brings the typesetter, which the first frame does without
 
         try:
-            functions = self.lent(task).own
+            found = self.lent(task)
         except Problems:  # its check says so
-            functions = ()
-        return asked(task, seed, functions, self.order(task))
+            found = Lent()
+        return asked(task, seed, found, self.order(task))
 
     def order(self, task: Task) -> tuple[int, ...]:
         """In which order a choice's options are shown now: another after each answer. Nothing of other kinds."""
