@@ -353,7 +353,7 @@ class Session:
         """How a variant of a task is asked, the functions that it finds in scope. Raises BadDraw."""
         from tutor.asking import asked  # brings the typesetter, which the first frame does without
 
-        return asked(task, seed, self._functions(task), self.order(task))
+        return asked(task, seed, self._found_in_scope(task), self.order(task))
 
     def order(self, task: Task) -> tuple[int, ...]:
         """In which order a choice's options are shown now: another after each answer. Nothing of other kinds."""
@@ -392,11 +392,14 @@ class Session:
         return explained(task, program, at, self._functions(task))
 
     def _functions(self, task: Task) -> Functions:
-        """What a program finds by name; nothing where the lesson that lends it cannot be read: its check says so."""
+        return self._found_in_scope(task).own
+
+    def _found_in_scope(self, task: Task) -> Lent:
+        """What a task may use; nothing where the lesson that lends it cannot be read."""
         try:
-            return self.lent(task).own
-        except Problems:
-            return ()
+            return self.lent(task)
+        except Problems:  # its check says so
+            return Lent()
 
     @property
     def scratchpad(self) -> list[Calculated]:
