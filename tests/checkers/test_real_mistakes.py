@@ -421,7 +421,7 @@ MISTAKES = [
     (
         "bce-with-logits/bce-logits-code",
         "def bce_with_logits(y, z):\n    z = np.clip(z, -50, 50)\n    return np.log(1 + np.exp(z)) - y * z",
-        ["clip", "inside a logarithm of 1 and `exp`", "np.logaddexp"],
+        ["clip", "A logarithm of 1 + `exp` loses small values", "np.logaddexp"],
     ),
     (
         "dpo/dpo-code",

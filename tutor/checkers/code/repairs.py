@@ -150,7 +150,7 @@ def slip_sentences(name: str, what: str, guarded: bool, bounded: bool = False) -
             )
         case "softplus", _:
             return (
-                "`exp` overflows inside a logarithm of 1 and `exp`.",
+                "A logarithm of 1 + `exp` loses small values, and overflows at large ones.",
                 "`np.logaddexp(0, z)` is the logarithm of 1 + exp(z) for every z.",
             )
         case "axes", "":
