@@ -16,6 +16,8 @@ CERTAIN = frozenset(
     {"slips", "function", "sign", "operator", "axis", "keepdims", "arguments", "comparison", "index", "branch"}
 )
 """Kinds of changes that are told although the program has other mistakes besides: what is added mends by chance."""
+MOST_RIVALS = 4
+"""Places and kinds of changes up to which one that mends a part is no chance; beyond, results are few and coarse."""
 LOGARITHMS = ("log", "log2", "log10", "log1p")
 NOUNS = {
     "sum": "a sum", "mean": "a mean", "max": "a maximum", "min": "a minimum", "maximum": "a larger of two",
@@ -43,6 +45,8 @@ def best(changes: Sequence[Change]) -> Change | None:
     whole = [change for change in changes if change.mends_all]
     if whole:
         return min(whole, key=_order)
+    if len({(change.kind, change.line) for change in changes}) > MOST_RIVALS:
+        return None
     near = sorted((change for change in changes if change.kind in CERTAIN), key=_order)
     if not near or any((rival.kind, rival.line) != (near[0].kind, near[0].line) for rival in near):
         return None
