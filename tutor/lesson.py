@@ -971,6 +971,16 @@ class Measure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     say: Annotated[str, Meta(description="What the number means, in a sentence.")] = ""
 
 
+class Term(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A word or a symbol of the course, with the lesson that teaches it."""
+
+    term: Annotated[str, Meta(min_length=1)]
+    symbol: Annotated[str, Meta(description="What formulas write for it, as TeX without dollars.")] = ""
+    also: Annotated[tuple[str, ...], Meta(description="Other words for it.")] = ()
+    says: Annotated[str, Meta(min_length=1, description="What it is, in a sentence or two.")]
+    lesson: Annotated[Id, Meta(description="The lesson that teaches it.")]
+
+
 class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Chapters of lessons in order."""
 
@@ -993,6 +1003,7 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     measure: Annotated[Measure | None, Meta(description="Shown among the learner's progress.")] = None
     forecasts: Annotated[str, Meta(description="What is said below how good the forecasts of review were.")] = ""
     arcade: Annotated[Arcade | None, Meta(description="The course's games; none where it is left out.")] = None
+    glossary: Annotated[tuple[Term, ...], Meta(description="Words and symbols, to be looked up at any step.")] = ()
     chapters: Annotated[tuple[Chapter, ...], Meta(min_length=1)]
 
     @property

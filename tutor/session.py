@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from tutor.checkers.code.inside import Inside
     from tutor.checkers.code.naming import Explained
     from tutor.checkers.code.overlay import Overlay
+    from tutor.checkers.code.scratch import Calculated
     from tutor.checkers.code.tryout import Tried
     from tutor.history import History
     from tutor.portion import Portion
@@ -402,6 +403,23 @@ class Session:
         except Problems:
             return ()
 
+    @property
+    def scratchpad(self) -> list[Calculated]:
+        """What was calculated beside this step. Raises SaveProblem."""
+        from tutor.checkers.code.scratch import read
+
+        return read(self.setting(self._pad))
+
+    def keep_scratchpad(self, lines: Sequence[Calculated]) -> None:
+        """Remember what was calculated beside this step. Raises SaveProblem."""
+        from tutor.checkers.code.scratch import written
+
+        self.keep_setting(self._pad, written(lines))
+
+    @property
+    def _pad(self) -> str:
+        return f"scratch {self.course.identity} {self.lesson.id} {self.lesson.step_id(self._index)}"
+
     def inside(self, task: Code, answer: str, verdict: Verdict) -> Inside:
         """The failing call of a verdict, line by line. Slow; raises Cancelled and Problems."""
         from tutor.checkers.code.inside import inside
@@ -627,6 +645,18 @@ class Session:
                 yield outline, score.lesson_score(outline.points, tasks, outline.kinds)
 
         return read
+
+    def title_of(self, lesson: str) -> str:
+        """A lesson's title; its id where it cannot be read."""
+        try:
+            return self.folder.heading(lesson).title
+        except Problems:
+            return lesson
+
+    def taught(self, lesson: str) -> str:
+        """The words of the glossary that a lesson teaches."""
+        terms = (term for term in self.course.glossary if term.lesson == lesson)
+        return " ".join(word for term in terms for word in (term.term, *term.also))
 
     def words_reader(self, cancelled: Callable[[], bool]) -> Callable[[], dict[str, str]]:
         """What reads the words of every lesson's file, to be searched; it is slow and may run in a thread."""

@@ -11,6 +11,7 @@ from tutor.lesson import Lesson, Subject
 from tutor.lint.arcade import arcade_problems
 from tutor.lint.choices import giveaways, measured
 from tutor.lint.files import absent, at_entry, folder_problems, unlisted
+from tutor.lint.glossary import glossary_problems
 from tutor.lint.known import Known
 from tutor.lint.lesson import lint_lesson
 from tutor.lint.names import listed, names_of_subject, unlisted_names, unused
@@ -32,6 +33,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
         yield from problems.problems
         return
     yield from folder_problems(folder)
+    yield from glossary_problems(folder)
     misconceptions, problems_of_names = listed(folder)
     yield from problems_of_names
     gone = absent(folder)
