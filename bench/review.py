@@ -65,11 +65,11 @@ class FsrsWorld:
 class HalfLifeWorld:
     """What is remembered halves in a time that doubles with a right answer and halves with a wrong one.
 
-    That is the rule of thumb's own world, at a pace of one's own.
+    That is the rule of thumb's own world, at a pace of one's own; a curve that falls so steeply is not FSRS's.
     """
 
     def __init__(self, chance: random.Random) -> None:
-        self._first = 4 * math.exp(chance.gauss(0, 0.6))
+        self._first = 6 * math.exp(chance.gauss(0, 0.5))
         self._half: dict[str, tuple[float, date]] = {}
 
     def recalls(self, task: str, day: date) -> float:
@@ -83,7 +83,7 @@ class HalfLifeWorld:
             self._half[task] = self._first, day
             return
         half, _ = self._half[task]
-        self._half[task] = min(max(half * 2 if right else half / 2, 1.0), 256.0), day
+        self._half[task] = min(max(half * 2 if right else half / 2, 2.0), 256.0), day
 
 
 @dataclass
