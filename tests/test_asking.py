@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import SMALL_COURSE
 from tutor.asking import Asked, Ends, Written, asked, symbols_of
+from tutor.checkers.lending import Lent
 from tutor.lesson import Derivation, Form, Symbolic, Task
 from tutor.loader import open_course
 
@@ -44,6 +45,27 @@ def test_every_kind_says_what_to_do_how_it_is_written_and_what_is_there(
     assert (found.points, found.hints, found.lacking) == (10, task(name).hints, None)
 
 
+SQUARE = ("f", "def f(x):\n    return x * x")
+NO_HEAD = ("f", "f = lambda x: x")
+TWO_LINES = ("g", "def g(a,\n      b=1):\n    ...")
+LATER = ("f", "def f(x, axis=-1):\n    ...")
+NESTED = ("f", "def f(x, of=(1, 2)):\n    ...")
+
+
+@pytest.mark.parametrize(
+    ("lent", "said"),
+    [
+        (Lent((SQUARE,), (), ("f",)), "In scope: f(x)."),
+        (Lent((SQUARE,)), ""),
+        (Lent((NO_HEAD, TWO_LINES), (), ("g", "f")), "In scope: g(a, b=1), f."),
+        (Lent((SQUARE, LATER), (), ("f",)), "In scope: f(x, axis=-1)."),
+        (Lent((NESTED,), (), ("f",)), "In scope: f."),
+    ],
+)
+def test_the_functions_that_a_task_names_are_said_with_their_arguments(lent: Lent, said: str) -> None:
+    assert asked(task("program"), lent=lent).note == said
+
+
 def test_options_have_letters_and_their_formulas_are_set() -> None:
     assert [(each.letter, each.text) for each in ask("pick").options] == [("a", "2²"), ("b", "3²"), ("c", "4²")]
 
@@ -65,7 +87,7 @@ def test_given_lines_are_asked_one_by_one_and_free_ones_have_ends() -> None:
 
 
 def test_a_program_has_a_name_a_beginning_and_the_functions_it_is_lent() -> None:
-    found = asked(task("grow"), lent=(("area", "def area(a): ..."),))
+    found = asked(task("grow"), lent=Lent((("area", "def area(a): ..."),)))
     assert (found.name, found.starter, found.scope) == (
         "grow",
         "def step(a):\n    ...\n",

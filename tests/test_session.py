@@ -226,6 +226,7 @@ def test_a_task_finds_the_learners_own_function_once_that_was_right(session: Ses
         session.record(answer, verdict)
     assert session.lent(using).own == (("f", own),)
     assert session.asked(using).scope == ("np", "math", "f")
+    assert session.asked(using).note == "In scope: f(x)."
     assert session.lent(using).references == (("f", code.answer),)
 
 

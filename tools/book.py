@@ -151,6 +151,8 @@ def question(task: Task) -> Iterator[str]:
         case Spot():
             yield fenced("\n".join(f"{number:>3}  {line}" for number, line in enumerate(lines_of(task), 1)), "text")
         case Code() | Training():
+            if task.uses:
+                yield f"In scope: what was written for {', '.join(f'`{each}`' for each in task.uses)}."
             if task.starter:
                 yield fenced(task.starter, "python")
         case Derivation():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import partial
 from string import ascii_lowercase
@@ -13,7 +14,7 @@ from tutor import typeset
 from tutor.attempt import Unreadable
 from tutor.checkers import missing_package
 from tutor.checkers.choice import LETTERS, right_letters
-from tutor.checkers.lending import Functions
+from tutor.checkers.lending import Lent
 from tutor.checkers.order import shuffled
 from tutor.checkers.spot import lines_of
 from tutor.lesson import (
@@ -142,7 +143,10 @@ class Asked(Struct, frozen=True, kw_only=True):
         return typeset.plain(self.question, typeset.UNWRAPPED)
 
 
-def asked(task: Task, seed: int | None = None, lent: Functions = (), order: tuple[int, ...] = ()) -> Asked:
+NOTHING = Lent()
+
+
+def asked(task: Task, seed: int | None = None, lent: Lent = NOTHING, order: tuple[int, ...] = ()) -> Asked:
     """How this variant of a task is asked; ``lent`` are the functions that a program finds. Raises BadDraw.
 
     ``order`` is that of a choice's options, as places in the file; the file's own when left out.
@@ -198,11 +202,24 @@ def asked(task: Task, seed: int | None = None, lent: Functions = (), order: tupl
                 written=Written.PROGRAM,
                 starter=task.starter,
                 name=task.function if isinstance(task, Code) else task.task,
-                scope=(*own, *(name for name, _ in lent)),
+                scope=(*own, *(name for name, _ in lent.own)),
+                note=in_scope(lent),
                 lacking=missing_package(task),
             )
         case _:
             assert_never(task)
+
+
+def in_scope(lent: Lent) -> str:
+    """Which earlier functions a program may call, as their programs begin: ``In scope: softmax(z).``"""
+    programs = dict(lent.own)
+    heads = [_head(name, programs[name]) for name in dict.fromkeys(lent.named) if name in programs]
+    return f"In scope: {', '.join(heads)}." if heads else ""
+
+
+def _head(name: str, program: str) -> str:
+    found = re.search(rf"^def {re.escape(name)}(\([^()]*\))", program, re.MULTILINE)
+    return name + " ".join(found[1].split()) if found else name
 
 
 def _to_order(task: Order) -> tuple[Choosable, ...]:

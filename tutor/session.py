@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from tutor.checkers.code.inside import Inside
     from tutor.checkers.code.naming import Explained
     from tutor.checkers.code.overlay import Overlay
+    from tutor.checkers.code.scratch import Calculated
     from tutor.checkers.code.tryout import Tried
     from tutor.history import History
     from tutor.portion import Portion
@@ -239,6 +240,10 @@ class Session:
         """What a lesson is called."""
         return self.folder.outline(lesson).title
 
+    def has_lesson(self, lesson: str) -> bool:
+        """Whether the course has a lesson of this id."""
+        return lesson in self.folder
+
     def chapter(self, lesson: str) -> Chapter:
         """The chapter of a lesson."""
         return self.folder.chapter(lesson)
@@ -348,7 +353,7 @@ class Session:
         """How a variant of a task is asked, the functions that it finds in scope. Raises BadDraw."""
         from tutor.asking import asked  # brings the typesetter, which the first frame does without
 
-        return asked(task, seed, self._functions(task), self.order(task))
+        return asked(task, seed, self._found_in_scope(task), self.order(task))
 
     def order(self, task: Task) -> tuple[int, ...]:
         """In which order a choice's options are shown now: another after each answer. Nothing of other kinds."""
@@ -387,17 +392,38 @@ class Session:
         return explained(task, program, at, self._functions(task))
 
     def _functions(self, task: Task) -> Functions:
-        """What a program finds by name; nothing where the lesson that lends it cannot be read: its check says so."""
+        return self._found_in_scope(task).own
+
+    def _found_in_scope(self, task: Task) -> Lent:
+        """What a task may use; nothing where the lesson that lends it cannot be read."""
         try:
-            return self.lent(task).own
-        except Problems:
-            return ()
+            return self.lent(task)
+        except Problems:  # its check says so
+            return Lent()
+
+    @property
+    def scratchpad(self) -> list[Calculated]:
+        """What was calculated beside this step. Raises SaveProblem."""
+        from tutor.checkers.code.scratch import read
+
+        return read(self.setting(self._pad))
+
+    def keep_scratchpad(self, lines: Sequence[Calculated]) -> None:
+        """Remember what was calculated beside this step. Raises SaveProblem."""
+        from tutor.checkers.code.scratch import written
+
+        self.keep_setting(self._pad, written(lines))
+
+    @property
+    def _pad(self) -> str:
+        return f"scratch {self.course.identity} {self.lesson.id} {self.lesson.step_id(self._index)}"
 
     def inside(self, task: Code, answer: str, verdict: Verdict) -> Inside:
         """The failing call of a verdict, line by line. Slow; raises Cancelled and Problems."""
         from tutor.checkers.code.inside import inside
 
-        return inside(task, answer, verdict, self.lent(task).own)
+        lent = self.lent(task)
+        return inside(task, answer, verdict, lent.own, lent.references)
 
     def over_reference(self, task: Code, answer: str) -> Overlay:
         """The learner's function drawn over the reference. Slow; raises Cancelled and Problems."""
@@ -636,6 +662,18 @@ class Session:
                 yield outline, score.lesson_score(outline.points, tasks, outline.kinds)
 
         return read
+
+    def title_of(self, lesson: str) -> str:
+        """A lesson's title; its id where it cannot be read."""
+        try:
+            return self.folder.heading(lesson).title
+        except Problems:
+            return lesson
+
+    def taught(self, lesson: str) -> str:
+        """The words of the glossary that a lesson teaches."""
+        terms = (term for term in self.course.glossary if term.lesson == lesson)
+        return " ".join(word for term in terms for word in (term.term, *term.also))
 
     def words_reader(self, cancelled: Callable[[], bool]) -> Callable[[], dict[str, str]]:
         """What reads the words of every lesson's file, to be searched; it is slow and may run in a thread."""

@@ -8,7 +8,7 @@ from tests.arcade.rounds import BITS, pressed
 from tests.conftest import LESSONS
 from tutor.arcade import Medal
 from tutor.arcade.breaking import GIVEN_UP, BreakingRound, Suspect, Tried, begin
-from tutor.items import code_tasks, no_call, share_shown, suspect_of, suspects_of, tried
+from tutor.items.programs import code_tasks, no_call, share_shown, suspect_of, suspects_of, tried
 from tutor.lesson import Breaking, BreakLevel, Code
 from tutor.loader import CourseFolder, open_course
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.arcade.rounds import run
 from tests.conftest import LESSONS, NOON, SMALL_COURSE
 from tutor import games
 from tutor.arcade import Medal, Round
@@ -155,11 +154,6 @@ def test_a_course_without_games_has_none() -> None:
     assert course.arcade is None
     with pytest.raises(games.NoGame, match="no games"):
         games.arcade_of(course)
-
-
-def run(saves: Path, *arguments: str, typed: str = "", lessons: Path = LESSONS) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "tutor", "--lessons", str(lessons), "--saves", str(saves), *arguments]
-    return subprocess.run(command, input=typed, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_a_round_by_lines_is_told_kept_and_listed(tmp_path: Path) -> None:

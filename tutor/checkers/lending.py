@@ -17,6 +17,8 @@ class Lent(Struct, frozen=True):
 
     own: Functions = ()
     references: Functions = ()
+    named: tuple[str, ...] = ()
+    """Those that the task itself names; the others are what these use."""
 
 
 def older_ids(task_id: str, task: Task) -> Iterator[str]:
@@ -66,4 +68,6 @@ def lent(
     task: Task, find: Callable[[str], Task | None], own: Callable[[str], str | None] = lambda task_id: None
 ) -> Lent:
     """What is lent to the learner's program and to the lesson's own."""
-    return Lent(used(task, find, own), used(task, find))
+    uses = task.uses if wants_program(task) else ()
+    named = tuple(earlier.function for each in uses if isinstance(earlier := find(each), Code))
+    return Lent(used(task, find, own), used(task, find), named)

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from msgspec import Struct
 
@@ -53,6 +54,8 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
         refuse_python_positions(answer, written)
         if written.unit and task.unit is None:
             raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
+    if conditions.learners:
+        refuse_the_formula(task, written, floats)
     if written.unit and task.unit and not alike(units, written.unit, task.unit):
         raise Unreadable(f"“{written.unit}” cannot be converted: this is asked in {task.unit}.")
     return Numbers(_converted(task, written), written, floats)
@@ -134,6 +137,15 @@ def refuse_python_positions(answer: str, written: NumberAnswer) -> None:
                 start,
                 end,
             )
+
+
+def refuse_the_formula(task: NumberTask, written: NumberAnswer, given: Mapping[str, Float]) -> None:
+    """Ask back where the data's names stand for numbers, or a function that is the question. Raises Unreadable."""
+    nodes = [node for tree in written.trees for node in tree]
+    if named := next((node for node in nodes if node.head == "name" and node.label in given), None):
+        raise Unreadable("That is the formula. Put the numbers in.", *named.place)
+    if called := next((node for node in nodes if node.head == "call" and node.label in task.unless), None):
+        raise Unreadable(f"What {called.label} comes to is the question. Write it out.", *called.place)
 
 
 def is_right(task: NumberTask, value: Numbers, right: Numbers) -> bool:
@@ -221,7 +233,7 @@ def show(task: NumberTask, value: Numbers) -> str | None:
     """What was calculated, ``−ln(0.5) = 0.6931``, or converted; None for plain numbers."""
     written = value.written
     unit = f" {written.unit}" if written.unit else ""
-    formulas = ", ".join(map(show_tree, written.trees))
+    formulas = ", ".join(show_tree(_with_positions(tree, value.given)) for tree in written.trees)
     calculated = any(_calculates(node) for tree in written.trees for node in tree)
     parts = [formulas + unit]
     if calculated:
@@ -231,6 +243,20 @@ def show(task: NumberTask, value: Numbers) -> str | None:
     if is_converted(task, written):
         parts.append(_quantity(task, value.values, task.unit))
     return " = ".join(parts) if len(parts) > 1 else None
+
+
+def _with_positions(tree: Tree, given: Mapping[str, Float]) -> Tree:
+    """The formula with the positions that are calculated from given numbers as numbers: q₃ for q at c + 1."""
+    if tree.head == "index":
+        return replace(tree, parts=(tree.parts[0], *(_position(part, given) for part in tree.parts[1:])))
+    return replace(tree, parts=tuple(_with_positions(part, given) for part in tree.parts))
+
+
+def _position(part: Tree, given: Mapping[str, Float]) -> Tree:
+    if part.head == "number" or not part.names() or not part.names() <= given.keys():
+        return part
+    (place,) = read_numbers(show_tree(part), given).numbers
+    return Tree("number", f"{place:g}")
 
 
 def _quantity(task: NumberTask, numbers: tuple[float, ...], unit: str | None) -> str:

@@ -55,6 +55,17 @@ their digest, left out and counted: that finds accidents, it protects against no
 who means it. The exit code is 1 where a file cannot be read."""
 
 
+NEW_WHAT = """\
+  xent-tutor new course my-course
+  xent-tutor new chapter second --lessons my-course
+  xent-tutor new lesson second/triangles --lessons my-course
+What is made shows a task of every kind; xent-tutor lint finds nothing wrong with it."""
+PREVIEW = """\
+Keys: n and b the next step and the one before, v another variant, m what a learner
+reads who makes the next known mistake, r what one reads after a right answer, h the
+hints, q leave. What lint finds stands below."""
+
+
 WATCH_KEYS = """\
 Keys: h the next hint, m more of a verdict, i the failing call line by line, a your
 last right answer, n the next program, l all of them, q leave. In a pipe they are
@@ -77,6 +88,11 @@ ARCADE_LINES = """\
 On a terminal a round opens on the screen. With --lines, or where lines come from
 a file or go to one, it is played line by line: every line is a move. A finished
 round is kept; it earns no points."""
+
+
+BOSS_LINES = """\
+It may be tried at any time, and as often as one likes; how far one got is kept.
+One star for half of its points, two for all, three for all at the first try."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -251,6 +267,10 @@ def parser() -> Parser:
     daily.add_argument("--line", action="store_true", help="print the line of today's try, to paste elsewhere")
     daily.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
     daily.set_defaults(lesson=None, ask=False)
+    boss = add("boss", "arcade.boss", "what stands at the end of a chapter: all bosses, or a try of one", BOSS_LINES)
+    boss.add_argument("chapter", nargs="?", metavar="CHAPTER", help="its id; left out, the bosses there are")
+    boss.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
+    boss.set_defaults(lesson=None, ask=False)
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add_no_picture(progress)
@@ -306,7 +326,15 @@ def parser() -> Parser:
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")
     lint.add_argument("--schema", action="store_true", help="print the JSON Schema of a lesson and stop")
+    lint.add_argument("--watch", action="store_true", help="prove again what is saved, until q or ctrl+c")
+    lint.add_argument("--fix", action="store_true", help="list names of misconceptions that are not listed yet")
     lint.add_argument("--why", action="store_true", help="print what is said of changed answers and stop")
+    new = add("new", "author.new", "a course, chapter or lesson to begin with, which proves itself", NEW_WHAT)
+    new.add_argument("what", choices=("course", "chapter", "lesson"), metavar="WHAT", help="course, chapter or lesson")
+    new.add_argument("name", metavar="NAME", help="the course's folder; the chapter's id; chapter/lesson")
+    new.add_argument("--title", metavar="TEXT", help="what people read; made of the name if left out")
+    preview = add("preview", "author.preview", "a lesson as learners see it, anew at each save", PREVIEW)
+    preview.add_argument("lesson", metavar="LESSON", help="the lesson's id, or its file")
     return root
 
 

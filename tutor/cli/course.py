@@ -14,11 +14,12 @@ import msgspec
 from tutor import review, score, typeset
 from tutor.asking import SHOWN_NEXT
 from tutor.asking import asked as how_asked
+from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words
 from tutor.history import History, sections
 from tutor.lesson import Estimate, Explore, Lesson, Picture, Task, Text
-from tutor.loader import Outline
+from tutor.loader import CourseFolder, Outline, Problems
 from tutor.picture import BadPicture, Look, look_of, picture_text, text_of
 from tutor.sandbox import SandboxFailure
 from tutor.session import companion
@@ -78,17 +79,17 @@ def show(asked: Any) -> int:
     folder = opening.course(asked)
     if "/" not in asked.place:
         lesson = folder.lesson(opening.known_lesson(asked.place, folder))
-        _show_lesson(lesson, asked)
+        _show_lesson(lesson, asked, folder)
         opening.note_shown(asked, folder, *lesson.tasks)
         return 0
     task = opening.find_task(folder, asked.place)
-    _show_task(task, asked)
+    _show_task(task, asked, folder)
     _show_picture(picture_beside(folder.lesson(asked.place.partition("/")[0]), task), asked)
     opening.note_shown(asked, folder, task)
     return 0
 
 
-def _show_lesson(lesson: Lesson, asked: Any) -> None:
+def _show_lesson(lesson: Lesson, asked: Any, folder: CourseFolder) -> None:
     """Every step under its number, and tasks under their ids, which ``check`` takes."""
     print(f"{lesson.title}\n{typeset.plain(lesson.goal, WIDTH)}")
     for number, step in enumerate(lesson.steps, 1):
@@ -100,15 +101,15 @@ def _show_lesson(lesson: Lesson, asked: Any) -> None:
             _show_picture(step.picture, asked)
         else:
             print(f"\n{heading}, task {lesson.id}/{step.task}\n")
-            _show_task(step, asked)
+            _show_task(step, asked, folder)
             if isinstance(step, Explore) and not step.borrowed:
                 _show_picture(step.picture, asked)
 
 
-def _show_task(task: Task, asked: Any) -> None:
+def _show_task(task: Task, asked: Any, folder: CourseFolder) -> None:
     """The question of a variant, what the answer begins with, and as many hints as are asked for."""
     try:
-        found = how_asked(task, asked.seed)
+        found = how_asked(task, asked.seed, _lent(task, folder))
     except BadDraw as problem:
         raise opening.NoSuch(f"the task {task.task!r} has no other numbers: {problem}") from problem
     print(asked_text(found))
@@ -116,6 +117,13 @@ def _show_task(task: Task, asked: Any) -> None:
         print("\nThis task has no hints.")
     for number in range(1, min(asked.hints, len(found.hints)) + 1):
         print(f"\n{hint_text(found, number)}")
+
+
+def _lent(task: Task, folder: CourseFolder) -> Lent:
+    try:
+        return lent(task, folder.task)
+    except Problems:  # the task's check says so
+        return Lent()
 
 
 def picture_beside(lesson: Lesson, task: Task) -> Picture | None:

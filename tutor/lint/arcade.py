@@ -7,9 +7,12 @@ from collections.abc import Collection, Iterator
 from random import Random
 from typing import assert_never
 
-from tutor import items
 from tutor.arcade.sprint import drawn
 from tutor.attempt import Unreadable
+from tutor.items import NoContent
+from tutor.items.mistakes import bugs_of
+from tutor.items.passages import passages_of
+from tutor.items.programs import suspects_of
 from tutor.lesson import (
     Arcade,
     Breaking,
@@ -83,8 +86,8 @@ def _own(
                 yield (*field, "faces"), "the two sides begin with the same letter, by which throws are shown"
         case Letters():
             try:
-                items.passages_of(folder, game)
-            except items.NoContent as problem:
+                passages_of(folder, game)
+            except NoContent as problem:
                 yield (*field, "passages"), f"{problem}; python -m tools.passages writes it"
         case Bugs():
             for i, name in enumerate(game.rare):
@@ -92,14 +95,14 @@ def _own(
                     yield (*field, "rare", i), f"{name!r} is not in misconceptions.yaml"
             for i, bug_level in enumerate(game.levels):
                 try:
-                    items.bugs_of(folder, game, bug_level, 0)
-                except items.NoContent as problem:
+                    bugs_of(folder, game, bug_level, 0)
+                except NoContent as problem:
                     yield (*field, "levels", i), str(problem)
         case Breaking():
             for i, break_level in enumerate(game.levels):
                 try:
-                    items.suspects_of(folder, break_level, 0)
-                except items.NoContent as problem:
+                    suspects_of(folder, break_level, 0)
+                except NoContent as problem:
                     yield (*field, "levels", i), str(problem)
         case Sprint():
             for i, question in enumerate(game.questions):

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from tutor import trust
 from tutor.lesson import Lesson, Subject
 from tutor.lint.arcade import arcade_problems
+from tutor.lint.bosses import boss_problems
 from tutor.lint.choices import giveaways, measured
 from tutor.lint.files import absent, at_entry, folder_problems, unlisted
+from tutor.lint.glossary import glossary_problems
 from tutor.lint.known import Known
 from tutor.lint.lesson import lint_lesson
 from tutor.lint.names import listed, names_of_subject, unlisted_names, unused
@@ -32,6 +34,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
         yield from problems.problems
         return
     yield from folder_problems(folder)
+    yield from glossary_problems(folder)
     misconceptions, problems_of_names = listed(folder)
     yield from problems_of_names
     gone = absent(folder)
@@ -53,6 +56,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     for message in giveaways(measured(lesson for lesson, _ in parsed.values())):
         yield at_entry(folder, ("chapters",), message)
     yield from arcade_problems(folder, misconceptions)
+    yield from boss_problems(folder)
     used = {name for lesson, _ in parsed.values() for task in lesson.tasks for _, name in named(task)}
     for field, name in names_of_subject(folder.course.subject):
         used.add(name)

@@ -50,6 +50,8 @@ SWITCHES = (
     (MARKS, "Marks of calls", "On the editor's border, after a first wrong answer: which calls pass"),
 )
 """Settings that are on or off, with what the command palette says of them."""
+BOSS = "boss "
+"""Before the name of a chapter whose boss is wanted first."""
 QUIET = 5.0
 """Seconds after the first frame when the save is looked after."""
 REFUSED = "{said} Meanwhile what you do stays in memory, and is written as soon as that works."
@@ -151,6 +153,8 @@ class TutorApp(App[None]):
         self._leave_on_signals()
         self._hear_of_refusals()
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+        if self.session is not None:
+            self._open_wanted()
 
     def _welcome(self) -> Screen[None]:
         from tutor.tui.screens.welcome import WelcomeScreen
@@ -158,11 +162,17 @@ class TutorApp(App[None]):
         title, first = self.folder.course.title, self.session is None
         return WelcomeScreen(title, learners(self.saves), self.name_offered, first=first)
 
+    def _open_wanted(self) -> None:
+        """Put what the command line asked for in front of the lesson, once somebody is there."""
+        wanted, self.arcade_wanted = self.arcade_wanted, None
+        if wanted is not None and wanted.startswith(BOSS):
+            self.action_boss(wanted.removeprefix(BOSS))
+        elif wanted is not None:
+            self.action_arcade(wanted)
+
     def on_lesson_screen_furnished(self) -> None:
         """The screen is there: load what comes after it."""
-        if self.arcade_wanted is not None:
-            self.action_arcade(self.arcade_wanted)
-            self.arcade_wanted = None
+        self._open_wanted()
         self.warm_up()
 
     def warm_up(self) -> None:
@@ -405,6 +415,18 @@ class TutorApp(App[None]):
         if self.session is not None and (screen := screen_of(self.session, game)) is not None:
             self.push_screen(screen)
 
+    def action_boss(self, chapter: str = "") -> None:
+        """Show the boss of a chapter, by default of the open lesson's; a course without bosses has no such screen."""
+        from tutor.tui.screens.arcade import boss_screen
+
+        try:
+            screen = boss_screen(self.session, chapter) if self.session is not None else None
+        except Problems as problems:
+            self.notify(f"The boss cannot be read: {problems.problems[0]}", severity="error", markup=False)
+            return
+        if screen is not None:
+            self.push_screen(screen)
+
     # What can be done anywhere
 
     def keep_draft(self) -> None:
@@ -546,6 +568,8 @@ class TutorApp(App[None]):
             yield SystemCommand("Settings", "The portion of a day, marks, tone", self.action_settings)
             if screen.session.course.arcade is not None:
                 yield SystemCommand("Arcade", "The course's games", self.action_arcade)
+            if screen.session.chapter(screen.session.lesson.id).boss is not None:
+                yield SystemCommand("Boss", "What stands at the end of this chapter", self.action_boss)
             yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
             yield from self._switches(screen)
             yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)

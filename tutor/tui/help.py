@@ -13,7 +13,7 @@ Anywhere
   f8          go on to the next step         f7     go back
   f2          between the text and the task  f4     the map
   f1, ?       this help                      ctrl+p every command
-  alt+g       the glossary                   alt+c  calculate beside
+  alt+g, g    the glossary                   alt+c  calculate beside
   ctrl+q, f12 leave; the next start is here again
   alt+z       back to the shell; fg goes on here
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import builtins
 import inspect
 import keyword
@@ -27,6 +26,7 @@ IMPORT = re.compile(r"^\s*import\s+([\w.]+)(?:\s+as\s+(\w+))?", re.MULTILINE)
 FROM = re.compile(r"^\s*from\s+([\w.]+)\s+import\s+([\w ,*]+)", re.MULTILINE)
 SAID = re.compile(r"#[^\n]*|\"{3}.*?\"{3}|'{3}.*?'{3}|\"[^\"\n]*\"|'[^'\n]*'", re.DOTALL)
 """Comments and strings."""
+DOCSTRING = re.compile(r"\s*[rR]?(\"{3}|'{3}|\"|')(.*?)\1", re.DOTALL)
 METHODS = (np.ndarray, list, dict, str)
 """What a value may be whose kind is not known: their methods may follow it."""
 PLAIN = tuple(name for name in vars(builtins) if name.islower() and name[0] != "_" and name not in INSTEAD)
@@ -179,15 +179,10 @@ def opening(written: str) -> str:
 
 
 def of_definition(name: str, program: str) -> Explained | None:
-    """A function that a program defines: its first line and its docstring, read as text."""
-    try:
-        tree = ast.parse(program)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        found = re.search(rf"^\s*def ({re.escape(name)}\([^\n]*?\)[^:\n]*):", program, re.MULTILINE)
-        return Explained(name, found[1]) if found else None
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
-            about = opening(ast.get_docstring(node) or "")
-            return Explained(name, f"{name}({ast.unparse(node.args)}){returns}", about)
-    return None
+    """A function that a program defines: its first line and the begin of its docstring, read as text."""
+    found = re.search(rf"^[ \t]*def {re.escape(name)}(\((?:[^()]|\([^()]*\))*\)[^:\n]*):", program, re.MULTILINE)
+    if found is None:
+        return None
+    said = DOCSTRING.match(program, found.end())
+    signature = re.sub(r"\s+", " ", f"{name}{found[1]}")
+    return Explained(name, signature, opening(inspect.cleandoc(said[2])) if said else "")

@@ -21,6 +21,7 @@ from tutor.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
+    from textual.widgets import Markdown
 
     from tutor.tui.screens.judging import JudgingPane
     from tutor.tui.screens.task_pane import TaskPane
@@ -72,6 +73,12 @@ class LessonScreen(TutorScreen[None]):
         Binding("f4", "map", "Map", tooltip="The course, and what comes next"),
         Binding("f1", "app.help", "Help", tooltip="The keys of this screen"),
         Binding("question_mark", "app.help", "Help", show=False),
+        Binding(
+            "alt+g,g", "glossary", "Glossary", show=False, tooltip="The course's words, and the lessons that teach them"
+        ),
+        Binding(
+            "alt+c", "calculate", "Calculate", show=False, tooltip="A scratchpad with numpy, remembered for the step"
+        ),
         Binding("escape", "stop", "Stop", priority=True, tooltip="Stop the check that runs"),
         Binding("n,enter", "next", "Next", show=False),
         Binding("b", "back", "Back", show=False),
@@ -147,6 +154,12 @@ class LessonScreen(TutorScreen[None]):
         if self.furnished:
             self.task_pane.take_session(session)
             await self._show_lesson()
+
+    async def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
+        """A link to another lesson of the course leads there; others are text."""
+        kind, _, lesson = event.href.partition(":")
+        if kind == "lesson" and self.session.has_lesson(lesson):
+            await self.open_lesson(lesson)
 
     async def open_lesson(self, lesson: str) -> None:
         """Show another lesson, from where there is something to do. Raises Problems."""
@@ -244,6 +257,8 @@ class LessonScreen(TutorScreen[None]):
             return False
         if action == "stop":
             return self.checking
+        if action == "glossary":
+            return bool(session.course.glossary)
         if action == "side":
             return session.companion is not None
         if action == "begin_answer":
@@ -309,6 +324,25 @@ class LessonScreen(TutorScreen[None]):
         """Open the map."""
         self.keep_draft()
         await self.run_action("app.map")
+
+    @work
+    async def action_glossary(self) -> None:
+        """Look a word up, and go to the lesson that teaches it where that is wanted."""
+        from tutor.tui.screens.glossary import Glossary
+
+        if not self.is_active:
+            return  # the key was pressed twice
+        with self.change():
+            lesson = await self.app.push_screen_wait(Glossary(self.session))
+            if lesson and lesson != self.session.lesson.id:
+                await self.run_action(f"app.open_lesson({lesson!r})")
+
+    def action_calculate(self) -> None:
+        """Calculate beside the step."""
+        from tutor.tui.screens.scratchpad import Scratchpad
+
+        if self.is_active:
+            self.app.push_screen(Scratchpad(self.session))
 
     def keep_draft(self) -> None:
         """Keep what is being typed now."""

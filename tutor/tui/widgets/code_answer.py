@@ -94,6 +94,7 @@ class CodeAnswer(AnswerPane):
     def replace(self, answer: str) -> None:
         """Type another program; ctrl+z brings the old one back."""
         self._editor.replace(answer, (0, 0), self._editor.document.end)
+        self._editor.move_cursor((0, 0))  # what was selected is something else now
         if self.untouched:
             self._editor.go_where_one_types()
 
