@@ -720,7 +720,8 @@ class Session:
         outlines = tuple(self.folder.outlines())
         self.progress.rename(renamed_in(outlines))
         tally, played = self.progress.tally(), self.progress.days_played()
-        return history(self.learner, tally, self.course, outlines, self.clock(), played=played, titles=self.titles)
+        now, titles = self.clock(), self.titles
+        return history(self.learner, tally, self.course, outlines, now, played=played, titles=titles, bare=self.is_bare)
 
     def score(self) -> score.LessonScore:
         """The learner's score of the open lesson."""

@@ -177,6 +177,8 @@ def progress(asked: Any) -> int:
         "streak": found.streak,
         "longest_streak": found.longest,
         "review_points": found.reviewed,
+        "marks": dict(zip(("done", "again", "kept"), found.marks, strict=True)),
+        "level": found.level or None,
         "attempts": found.answers,
     }
     if asked.json:
@@ -212,9 +214,25 @@ def _numbers(found: History) -> dict[str, Any]:
         "lessons": [_row(outline, own) for outline, own in found.lessons],
         "days": found.days,
         "chapters": found.chapters,
+        "measure": found.measure,
+        "forecasts": _forecasts(found),
         "due": [_memory(each, found) for each in found.due],
         "due_later": [_memory(each, found) for each in later],
         "answers_by_task": found.tasks,
+    }
+
+
+def _forecasts(found: History) -> dict[str, Any]:
+    """How good the forecasts of reviews were."""
+    own = found.forecasts
+    count = max(own.reviews, 1)
+    return {
+        "reviews": own.reviews,
+        "right": own.right,
+        "mean_forecast": own.said / count if own.reviews else None,
+        "log_loss": own.loss / count if own.reviews else None,
+        "log_loss_of_mean": own.loss_of_mean if own.reviews else None,
+        "factor": own.factor,
     }
 
 

@@ -16,6 +16,7 @@ from tutor.lint.files import absent, at_entry, folder_problems, unlisted
 from tutor.lint.glossary import glossary_problems
 from tutor.lint.known import Known
 from tutor.lint.lesson import lint_lesson
+from tutor.lint.measure import measure_problems
 from tutor.lint.names import listed, names_of_subject, unlisted_names, unused
 from tutor.lint.renamed import renamed_problems
 from tutor.lint.task import named
@@ -58,6 +59,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     yield from unlisted(folder)
     for message in giveaways(measured(lesson for lesson, _ in parsed.values())):
         yield at_entry(folder, ("chapters",), message)
+    yield from measure_problems(folder)
     yield from arcade_problems(folder, misconceptions)
     yield from boss_problems(folder)
     used = {name for lesson, _ in parsed.values() for task in lesson.tasks for _, name in named(task)}
