@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -133,3 +134,50 @@ async def test_every_game_fits_into_80_by_24(tmp_path: Path, name: str) -> None:
                 if round_.over:
                     break
     session.close()
+
+
+async def test_a_boss_is_met_by_keys_and_how_far_one_got_is_kept(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        assert isinstance(pilot.app, TutorApp)
+        pilot.app.action_boss()
+        await settled(pilot)
+        assert "not" not in shown(pilot).splitlines()[0]
+        await begin(pilot)
+        assert "your own log_likelihood" in shown(pilot)
+        await press(pilot, "enter")
+        assert "no right program" in shown(pilot)
+        await press(pilot, "enter", "enter", "enter", "escape")
+        session = game(pilot).session
+        assert [each.score for each in games.rounds(session, "boss:surprise")] == [0.0]
+        assert "0 of 18 points" in shown(pilot)
+
+
+HOSTILE = """\
+units: {m: {}}
+arcade:
+  unit: m
+  games:
+    coins:
+      kind: weighing
+      title: "[@click=app.quit]Coins[/]"
+      about: "[link=x]Weigh[/] [/nothing]"
+      rules: "[b]Weigh"
+      levels: [{name: "[red]"}]
+"""
+
+
+async def test_texts_of_a_course_are_no_markup(tmp_path: Path) -> None:
+    folder = tmp_path / "course"
+    shutil.copytree(SMALL_COURSE, folder)
+    file = folder / "course.yaml"
+    file.write_text(HOSTILE + file.read_text("utf-8"), "utf-8")
+    async with playing(tmp_path, size=SMALL, lessons=folder) as pilot:
+        await open_game(pilot)
+        assert "[@click=app.quit]Coins[/]" in shown(pilot)
+        await press(pilot, "a")
+        assert "[link=x]Weigh[/] [/nothing]" in shown(pilot)
+        assert "[red]" in shown(pilot)
+        await press(pilot, "question_mark", "escape")
+        await begin(pilot)
+        await press(pilot, "a", "space", "b", "enter")
+        assert "against" in shown(pilot)
