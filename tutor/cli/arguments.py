@@ -318,9 +318,9 @@ def parser() -> Parser:
     )
     completion.add_argument(
         "what",
-        choices=("bash", "zsh", "fish", "man", "tasks", "lessons", "places", "learners"),
+        choices=("bash", "zsh", "fish", "man", "tasks", "lessons", "places", "learners", "games", "chapters"),
         metavar="WHAT",
-        help="bash, zsh or fish; man; or words: tasks, lessons, places, learners",
+        help="bash, zsh or fish; man; or words: tasks, lessons, places, learners, games, chapters",
     )
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")

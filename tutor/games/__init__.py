@@ -19,7 +19,7 @@ from tutor.arcade import Cost, Medal, Result, Round, begin, levels
 from tutor.arcade.bosses import BossRound
 from tutor.arcade.breaking import BreakingRound
 from tutor.arcade.contract import medal, spark
-from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, day_of, offset_at
+from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, offset_at
 from tutor.games.daily import Daily, daily_of
 from tutor.items import NoContent
 from tutor.items.mistakes import bugs_of
@@ -231,9 +231,33 @@ def scored(session: Session, daily: Daily) -> Kept | None:
     return next((each for each in rounds(session, daily.game) if each.daily == day), None)
 
 
+class Offer(Struct, frozen=True, kw_only=True):
+    """What is played today, to be offered where one begins."""
+
+    title: str
+    level: str
+    done: Kept | None = None
+    """Today's try, where it was made."""
+    best: Kept | None = None
+    """The best round of this level before."""
+
+
+def offer(session: Session) -> Offer | None:
+    """The game of the day for this learner; None where the course has none. Raises SaveProblem."""
+    if session.course.arcade is None or (found := todays(session)) is None:
+        return None
+    game = game_of(session.course, found.game)
+    return Offer(
+        title=game.title,
+        level=levels(game)[min(found.level, len(levels(game)) - 1)],
+        done=scored(session, found),
+        best=records(session, found.game, found.level).best,
+    )
+
+
 def today(session: Session) -> date:
     """The learner's day."""
-    return day_of(session.clock())
+    return session.today
 
 
 def run_wanted(session: Session, round_: Round) -> object:
