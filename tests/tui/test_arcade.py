@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tests.conftest import LESSONS, SMALL_COURSE
-from tests.tui.playing import HOME, SMALL, playing, press, settled, until
+from tests.tui.playing import HOME, SMALL, begun, playing, press, running, settled, until
 from tutor import games
 from tutor.arcade.contract import ROWS, WIDTH
 from tutor.tui.app import TutorApp
@@ -181,3 +181,42 @@ async def test_texts_of_a_course_are_no_markup(tmp_path: Path) -> None:
         await begin(pilot)
         await press(pilot, "a", "space", "b", "enter")
         assert "against" in shown(pilot)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name", "level"),
+    [
+        (games.Wanted(game="forecaster", level=2, seed=8), "forecaster", 2),
+        (games.Wanted(game="coins", level=99), "coins", 5),
+        (games.Wanted(boss="softmax"), "boss:softmax", 0),
+    ],
+)
+async def test_what_the_command_line_asks_for_stands_in_front(
+    tmp_path: Path, wanted: games.Wanted, name: str, level: int
+) -> None:
+    app = begun(tmp_path, **WHERE)
+    app.game_wanted = wanted
+    async with running(app, SMALL) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, GameScreen))
+        assert (game(pilot).name_, game(pilot).level) == (name, level)
+        await begin(pilot)
+        assert wanted.seed in (None, game(pilot).seed)
+
+
+async def test_the_clock_of_a_game_can_be_switched_off(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        await open_game(pilot, "sprint")
+        await press(pilot, "t")
+        await begin(pilot)
+        assert "time" not in shown(pilot)
+        assert not game(pilot).session.is_on(games.CLOCK)
+
+
+async def test_a_text_of_ones_own_is_played_and_counts_for_no_record(tmp_path: Path) -> None:
+    app = begun(tmp_path, **WHERE)
+    app.game_wanted = games.Wanted(game="shannon", text="the cat sat on the mat and the dog on the log " * 80)
+    async with running(app, SMALL) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, GameScreen))
+        await begin(pilot)
+        await press(pilot, *["enter"] * 40)
+        assert games.rounds(game(pilot).session, "shannon")[0].own

@@ -31,6 +31,8 @@ from tutor.variant import BadDraw
 
 __all__ = ["Daily", "NoContent", "daily_of"]
 
+CLOCK = "clock"
+"""Whether games that have a clock use it, as a setting of the learner."""
 TODAY = "today"
 """In place of a game's name: that of the day. No game is called so."""
 MOST_ROUNDS = 1_000
@@ -90,6 +92,19 @@ class Records(Struct, frozen=True, kw_only=True):
     """The median of the last ten."""
 
 
+class Wanted(Struct, frozen=True, kw_only=True):
+    """What is to be played first, as the command line asks for it."""
+
+    game: str = ""
+    """Empty for the list of games; ``TODAY`` for that of the day."""
+    boss: str = ""
+    """The chapter whose boss it is, in place of a game."""
+    level: int = 0
+    seed: int | None = None
+    text: str | None = None
+    """Of the player's own."""
+
+
 def arcade_of(course: Course) -> Arcade:
     """The course's games. Raises NoGame where it has none."""
     if course.arcade is None:
@@ -126,7 +141,7 @@ def new_round(session: Session, name: str, level: int, seed: int, text: str | No
     level = min(max(level, 0), len(levels(game)) - 1)
     content = content_of(session, game, level, seed, text)
     try:
-        return begin(game, level, seed, cost_of(session.course), content)
+        return begin(game, level, seed, cost_of(session.course), content, clock=session.is_on(CLOCK))
     except (BadDraw, Unreadable, ValueError) as problem:  # lint tells them of what comes from the course
         raise NoContent(f"The game has a mistake: {problem}. xent-tutor lint says where.") from problem
 
@@ -203,7 +218,12 @@ def rounds(session: Session, name: str) -> tuple[Kept, ...]:
 
 def records(session: Session, name: str, level: int) -> Records:
     """What the learner reached at a level. Raises SaveProblem."""
-    own = [each for each in rounds(session, name) if each.level == level and not each.own]
+    return records_of(rounds(session, name), level)
+
+
+def records_of(kept: Sequence[Kept], level: int) -> Records:
+    """What rounds of a game, the oldest first, come to at a level."""
+    own = [each for each in kept if each.level == level and not each.own]
     if not own:
         return Records()
     best = min(own, key=lambda each: each.score if each.lower else -each.score)
