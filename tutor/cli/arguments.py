@@ -262,15 +262,15 @@ def parser() -> Parser:
     arcade.add_argument("--text", metavar="FILE", help="a text of your own, for a game about letters")
     arcade.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
     add_seed(arcade)
-    arcade.set_defaults(lesson=None, ask=False)
+    arcade.set_defaults(lesson=None, ask=False, review=False)
     daily = add("daily", "arcade.daily", "the game of the day, the same for everybody; one try counts")
     daily.add_argument("--line", action="store_true", help="print the line of today's try, to paste elsewhere")
     daily.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
-    daily.set_defaults(lesson=None, ask=False)
+    daily.set_defaults(lesson=None, ask=False, review=False)
     boss = add("boss", "arcade.boss", "what stands at the end of a chapter: all bosses, or a try of one", BOSS_LINES)
     boss.add_argument("chapter", nargs="?", metavar="CHAPTER", help="its id; left out, the bosses there are")
     boss.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
-    boss.set_defaults(lesson=None, ask=False)
+    boss.set_defaults(lesson=None, ask=False, review=False)
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add_no_picture(progress)
@@ -318,9 +318,9 @@ def parser() -> Parser:
     )
     completion.add_argument(
         "what",
-        choices=("bash", "zsh", "fish", "man", "tasks", "lessons", "places", "learners"),
+        choices=("bash", "zsh", "fish", "man", "tasks", "lessons", "places", "learners", "games", "chapters"),
         metavar="WHAT",
-        help="bash, zsh or fish; man; or words: tasks, lessons, places, learners",
+        help="bash, zsh or fish; man; or words: tasks, lessons, places, learners, games, chapters",
     )
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
