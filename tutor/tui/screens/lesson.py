@@ -193,6 +193,9 @@ class LessonScreen(TutorScreen[None]):
             text = session.lesson.steps[text_index]
             assert isinstance(text, Text)
             await reading.show(text.text, text.picture)
+            if text.picture is not None:
+                self.lay_out()
+                reading.make_room()
         reading.border_subtitle = f"{session.index + 1} of {len(session.lesson.steps)}"
         self._focus_side()
         self.changed_at = events.Event().time
