@@ -33,8 +33,8 @@ FLATTEST = 0.45
 
 NOT_DRAWN = "The picture is not drawn yet."
 BY_HAND = "select the picture with shift and the mouse, or press s to save it"
-MARGIN = 4
-"""Columns that are not for text: the frame, the padding and the scrollbar."""
+MARGIN = 3
+"""Columns of the pane that are not for text: the text's own padding and the scrollbar."""
 
 
 class Reading(VerticalScroll):
@@ -44,7 +44,7 @@ class Reading(VerticalScroll):
     """
 
     DEFAULT_CSS = """
-    Reading { scrollbar-size-vertical: 1; }
+    Reading { scrollbar-size-vertical: 1; padding: 0 1; }
     Reading > #early { padding: 0 1; height: auto; }
     Reading PictureView { height: 55%; }
     Reading.-tight PictureView { display: none; }
