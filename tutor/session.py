@@ -362,6 +362,12 @@ class Session:
         answers = self.progress.tasks((task.id,)).get(task.id, score.TaskTally()).answers
         return shown_order(task, self.progress.learner, answers)
 
+    def verb(self, task: Task) -> str:
+        """What there is to do at a task, in a word."""
+        from tutor.asking import verb
+
+        return verb(task)
+
     def lent(self, task: Task) -> Lent:
         """The functions that a task uses; the learner's own where those were right. Raises Problems."""
         return lent(task, self.folder.task, self.progress.last_right)

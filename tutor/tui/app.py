@@ -72,7 +72,15 @@ class TutorApp(App[None]):
     TITLE = "xent-tutor"
     ENABLE_COMMAND_PALETTE = True
     CSS = """
-    Footer { background: $panel; }
+    Footer { background: $panel; padding: 0 1; }
+    FooterKey { margin-right: 1; }
+    FooterKey.-compact .footer-key--description { color: $text-muted; }
+    ToastRack { align: center bottom; margin-bottom: 2; }
+    ToastHolder { align-horizontal: center; }
+    Toast, Toast.-information, Toast.-warning, Toast.-error { max-width: 60; padding: 0 1; background: $surface;
+        border: round $border; }
+    Toast.-warning { border: round $warning; }
+    Toast.-error { border: round $error; }
     """
     BINDINGS = [
         Binding("ctrl+q,f12", "quit", "Leave", show=False, priority=True),
