@@ -6,8 +6,6 @@ package that holds the folder of lessons.
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
-from importlib.util import find_spec
 from pathlib import Path
 
 GROUP = "xent_tutor.courses"
@@ -31,6 +29,9 @@ def added() -> dict[str, Path]:
 
 def brought() -> dict[str, Path]:
     """The folders of courses that packages bring, by id; no package is imported for that."""
+    from importlib.metadata import entry_points  # with e-mail's parser, which a start does without
+    from importlib.util import find_spec
+
     found = {}
     for point in entry_points(group=GROUP):
         spec = find_spec(point.value.partition(":")[0].partition(".")[0])

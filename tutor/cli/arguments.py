@@ -214,11 +214,14 @@ def parser() -> Parser:
     show = add("show", "course.show", "a lesson, or one task of it, as plain text with pictures")
     show.add_argument("place", metavar="PLACE", help="a lesson's id, as list shows it, or lesson/task")
     add_seed(show)
+    add_formulas(show)
+    show.add_argument("--step", type=step, metavar="N", help="of a lesson only this step, counted from 1")
     add_no_picture(show)
     show.add_argument(
         "--hints", type=hints, nargs="?", const=ALL, default=0, metavar="N", help="the first N hints too, or all"
     )
     learn = add("learn", "learn.learn", "a lesson as plain lines, without a screen: asks, and tells what became of it")
+    add_formulas(learn)
     learn.add_argument("lesson", nargs="?", metavar="LESSON", help="the lesson's id; left out, where you left off")
     again = add("review", "review.review", "look again at what is due today, a few minutes' worth", REVIEW_LINES)
     again.add_argument("--lines", action="store_true", help="as plain lines, also where there is a screen")
@@ -348,6 +351,13 @@ def parser() -> Parser:
     return root
 
 
+def add_formulas(made: argparse.ArgumentParser) -> None:
+    """The option for those who hear formulas, or whose terminal shows few signs."""
+    made.add_argument(
+        "--formulas", choices=("line", "tex", "spoken"), metavar="HOW", help="formulas as line, tex or spoken"
+    )
+
+
 def add_work_folder(made: argparse.ArgumentParser) -> None:
     """The folder of programs."""
     made.add_argument(
@@ -371,6 +381,11 @@ def whole(text: str, what: str, most: int) -> int:
     if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= most:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is not {what}")
     return int(text)
+
+
+def step(text: str) -> int:
+    """A step of a lesson. Raises ArgumentTypeError."""
+    return whole(text, "a step; they are counted from 1", 10**9)
 
 
 def count(text: str) -> int:
