@@ -239,6 +239,9 @@ class NumberTask(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, 
         Annotated[int, Meta(ge=1, le=15)] | None,
         Meta(description="How many significant digits the question asks for; else three suffice."),
     ] = None
+    unless: Annotated[
+        tuple[str, ...], Meta(description="Functions that are the question itself, and are not taken in an answer.")
+    ] = ()
     tolerance: Tolerance = Tolerance()
 
 

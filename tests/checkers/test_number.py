@@ -52,7 +52,8 @@ INFINITE = task("inf", unit="nats")
         ("-log(0,5)", U, None),
         ("", U, None),
         ("half", U, None),
-        ("-log(p)", C, None),
+        ("-log(p)", U, None),
+        ("-log(0.5)", C, None),
         ("ln 2", C, None),
         ("-np.log(0.5)", C, None),
         ("math.log(2)", C, None),
@@ -84,9 +85,9 @@ def test_the_first_number_is_judged(answer: str, outcome: Outcome, misconception
         (COUNTS, "np.array([3, 5, 2])/10", C),
         (COUNTS, "3/10 1/2 1/5", C),
         (COUNTS, "1 - 0.7 0.5 0.2", C),
-        (COUNTS, "counts/sum(counts)", C),
-        (COUNTS, "counts / counts.sum()", C),
-        (COUNTS, "counts_1/10, 0.5, 0.2", C),
+        (COUNTS, "counts/sum(counts)", U),
+        (COUNTS, "counts / counts.sum()", U),
+        (COUNTS, "counts_1/10, 0.5, 0.2", U),
         (COUNTS, "0,3; 0,5; 0,2", U),
         (COUNTS, "0,3 0,5 0,2", U),
         (COUNTS, "0,3, 0,5, 0,2", U),
@@ -94,12 +95,12 @@ def test_the_first_number_is_judged(answer: str, outcome: Outcome, misconception
         (COUNTS, "0.3 0.5", W),
         (COUNTS, "0.5", W),
         (LOGS, "-1.4076 -0.4076 -2.4076", C),
-        (LOGS, "z - logsumexp(z)", C),
+        (LOGS, "z - logsumexp(z)", U),
         (KL, "0.0851", C),
-        (KL, "sum(p*log(p/q))", C),
-        (KL, "np.sum(p * np.log(p / q))", C),
-        (KL, "p @ log(p/q)", C),
-        (KL, r"\sum_{k=1}^K p_k \log\frac{p_k}{q_k}", C),
+        (KL, "sum(p*log(p/q))", U),
+        (KL, "np.sum(p * np.log(p / q))", U),
+        (KL, "p @ log(p/q)", U),
+        (KL, r"\sum_{k=1}^K p_k \log\frac{p_k}{q_k}", U),
         (KL, "0.7 ln 1.4 + 0.2 ln(2/3) + 0.1 ln 0.5", C),
         (KL, "0.1228 bits", C),
         (FIXED, "1, 2, 3", C),
@@ -206,12 +207,28 @@ def test_feedback_on_wrong_numbers_never_holds_the_right_one() -> None:
         assert not any("0.69" in sentence for sentence in check(FIRST, answer).feedback)
 
 
-@pytest.mark.parametrize(("typed", "outcome"), [("p[1]", "unreadable"), ("p_1", "correct"), ("2p[0]", "unreadable")])
-def test_positions_in_brackets_are_asked_about_because_python_counts_from_0(typed: str, outcome: str) -> None:
+@pytest.mark.parametrize(("typed", "said"), [("p[1]", "from 1"), ("p_1", "Put the numbers in."), ("2p[0]", "from 1")])
+def test_positions_in_brackets_are_asked_about_because_python_counts_from_0(typed: str, said: str) -> None:
     task = NumberTask(task="first", ask="", given={"p": (0.5, 0.2)}, answer="p[1]")
     verdict = check(task, typed if typed != "p[1]" else " p[1]")
-    assert verdict.outcome == outcome
-    assert outcome == "correct" or "from 1" in verdict.feedback[0]
+    assert (verdict.outcome, said in verdict.feedback[0]) == (U, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome", "said"),
+    [
+        ("softmax(z)", U, "That is the formula. Put the numbers in."),
+        ("softmax([2, 0])", U, "What softmax comes to is the question. Write it out."),
+        ("exp([2, 0])/(e^2 + 1)", C, ""),
+        ("0.881, 0.119", C, ""),
+        ("z", U, "That is the formula. Put the numbers in."),
+    ],
+)
+def test_the_formula_of_the_page_is_asked_back_and_does_not_count(typed: str, outcome: Outcome, said: str) -> None:
+    task = NumberTask(task="soft", ask="", given={"z": (2.0, 0.0)}, answer="softmax(z)", unless=("softmax",))
+    verdict = check(task, typed)
+    assert (verdict.outcome, " ".join(verdict.feedback)) == (outcome, said)
+    assert check(task, "softmax(z)", lessons=True).outcome is C
 
 
 def test_a_wrong_number_that_nothing_is_known_about_still_gets_a_sentence() -> None:

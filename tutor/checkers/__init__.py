@@ -87,16 +87,23 @@ def checker_of(task: Task) -> Checker:
 
 
 def check(
-    task: Task, answer: str, *, seed: int | None = None, lent: Lent | None = None, listener: Listener | None = None
+    task: Task,
+    answer: str,
+    *,
+    seed: int | None = None,
+    lent: Lent | None = None,
+    listener: Listener | None = None,
+    lessons: bool = False,
 ) -> Verdict:
     """Judge one answer to one variant of a task. Pure, possibly slow, never raises but Cancelled.
 
     ``lent`` are the functions of the tasks that this one uses. The listener hears, in this thread, what a training
-    reports while it runs.
+    reports while it runs. An answer of the lesson's own (``lessons``) may use the data's names.
     """
     started = time.perf_counter()
     try:
-        verdict = _walk(filled(task, seed), answer, Conditions(variant(task, seed).given, lent or Lent(), listener))
+        conditions = Conditions(variant(task, seed).given, lent or Lent(), listener, learners=not lessons)
+        verdict = _walk(filled(task, seed), answer, conditions)
     except Exception as problem:
         said = not_judged(task, problem, seed, lent)
         if said is None:
@@ -279,7 +286,7 @@ def _echoed(task: Task, answer: str, seed: int | None, tex: Callable[[Any], str 
     checker = checker_of(task)
     try:
         whole = filled(task, seed)
-        value = checker.work_out(whole, answer, Conditions(variant(task, seed).given))
+        value = checker.work_out(whole, answer, Conditions(variant(task, seed).given, learners=True))
         return Echo(read_as=checker.show(whole, value), tex=tex(value))
     except Unreadable as problem:
         return Echo(problem=problem.message, place=problem.place)

@@ -33,6 +33,8 @@ class Conditions(Struct, frozen=True):
     lent: Lent = Lent()
     listener: Listener | None = None
     """Hears what a training reports, in the thread that runs it."""
+    learners: bool = False
+    """Whether the answer is a learner's, who is asked for more than an author: numbers, where the data have names."""
 
     @property
     def lessons(self) -> Conditions:

@@ -53,6 +53,8 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
         refuse_python_positions(answer, written)
         if written.unit and task.unit is None:
             raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
+    if conditions.learners:
+        refuse_the_formula(task, written, floats)
     if written.unit and task.unit and not alike(units, written.unit, task.unit):
         raise Unreadable(f"“{written.unit}” cannot be converted: this is asked in {task.unit}.")
     return Numbers(_converted(task, written), written, floats)
@@ -106,6 +108,15 @@ def refuse_python_positions(answer: str, written: NumberAnswer) -> None:
                 start,
                 end,
             )
+
+
+def refuse_the_formula(task: NumberTask, written: NumberAnswer, given: Mapping[str, Float]) -> None:
+    """Ask back where the data's names stand, or a function that is the question itself. Raises Unreadable."""
+    nodes = [node for tree in written.trees for node in tree]
+    if named := next((node for node in nodes if node.head == "name" and node.label in given), None):
+        raise Unreadable("That is the formula. Put the numbers in.", *named.place)
+    if called := next((node for node in nodes if node.head == "call" and node.label in task.unless), None):
+        raise Unreadable(f"What {called.label} comes to is the question. Write it out.", *called.place)
 
 
 def is_right(task: NumberTask, value: Numbers, right: Numbers) -> bool:

@@ -225,7 +225,7 @@ def lint_answers(task: GuidedTask, field: Field, note: Note, seed: int | None = 
         note((*field, *part), message + where)
         return False
     for i, answer in enumerate(task.accept):
-        verdict = check(task, answer, seed=seed, lent=functions)
+        verdict = check(task, answer, seed=seed, lent=functions, lessons=True)
         if verdict.outcome is not Outcome.CORRECT:
             note((*field, "accept", i), f"{shortened(answer)!r} is judged {said(verdict)}, not correct{where}")
     if isinstance(task, NumberTask) and (rounded := unaccepted_rounding(task, seed)):
@@ -238,7 +238,7 @@ def lint_answers(task: GuidedTask, field: Field, note: Note, seed: int | None = 
         if misconception.name in names:
             note((*field, "misconceptions", i, "name"), f"the misconception {misconception.name!r} is here twice")
         names.add(misconception.name)
-        verdict = check(task, misconception.answer, seed=seed, lent=functions)
+        verdict = check(task, misconception.answer, seed=seed, lent=functions, lessons=True)
         if fault := misconception_fault(task, misconception, verdict, functions):
             note((*field, "misconceptions", i, "answer"), fault + where)
     if isinstance(task, Code) and task.repair:
@@ -286,7 +286,7 @@ def reference_fault(task: GuidedTask, seed: int | None, functions: Lent) -> Faul
         return field, f"has no value: {problem}"
     if fault is not None:
         return fault
-    verdict = check(task, reference(task), seed=seed, lent=functions)
+    verdict = check(task, reference(task), seed=seed, lent=functions, lessons=True)
     return None if verdict.outcome is Outcome.CORRECT else (field, f"is judged {said(verdict)}, not correct")
 
 

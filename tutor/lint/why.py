@@ -166,7 +166,7 @@ def _of_number(task: NumberTask, most: int) -> Iterator[Tried]:
         if values is None or len(values) != len(right.values) or (answer := _typed(values)) in typed:
             continue
         typed.add(answer)
-        yield Tried(task.id, "number", answer, trees[at], slip.tree, check(task, answer), slip.how)
+        yield Tried(task.id, "number", answer, trees[at], slip.tree, check(task, answer, lessons=True), slip.how)
 
 
 def _numbers(trees: tuple[Tree, ...], right: number.Numbers) -> tuple[float, ...] | None:
