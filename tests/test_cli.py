@@ -110,7 +110,8 @@ def test_check_shows_a_failing_call_from_the_inside(xent: Any) -> None:
         r"    1  def total\(values\): +values = .*\n"
         r"(?s:.*)    4          s \+= x +s = .*\n"
         r"    5      return s / len\(values\)\n? +len\(values\) = \d+  int\n"
-        r" +returns .*\n",
+        r" +returns .*\n"
+        r" +\| reference: .*\n",
         seen,
     )
 
@@ -121,7 +122,8 @@ def test_the_inside_is_a_key_of_its_own_only_where_it_is_asked_for(xent: Any) ->
     rows = xent(*asked, "--inside", typed=AVERAGE).json["inside"]
     assert set(rows[0]) == {"line", "code", "depth", "note", "values"}
     assert [row["line"] for row in rows][:2] == [1, 2]
-    assert rows[1]["values"] == [{"name": "s", "value": "0.0", "shape": None, "dtype": "float", "mark": None}]
+    value = {"name": "s", "value": "0.0", "shape": None, "dtype": "float", "mark": None, "reference": None}
+    assert rows[1]["values"] == [value]
 
 
 @pytest.mark.parametrize(
@@ -212,7 +214,7 @@ def test_our_own_failure_is_an_error_and_blames_nobody(xent: Any, monkeypatch: p
     [
         (["chek"], "did you mean 'check'"),
         (["list", "--jsno"], "did you mean '--json'"),
-        (["--json"], "stands after the name of a command that has it: list, check, progress, lint"),
+        (["--json"], "stands after the name of a command that has it: list, check, progress, class, lint"),
         (["show", "adding/sum", "--json"], "stands after the name of a command"),
         (["check", "adding/sum", "a", "b"], "one argument too many"),
         (["check", "adding/sum", "--json", "a", "b"], "one argument too many"),

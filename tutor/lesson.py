@@ -813,7 +813,10 @@ class Forecasts(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True,
     """Say how likely the next throw of a coin is."""
 
     levels: Annotated[tuple[Coin, ...], Meta(min_length=1, max_length=9)]
-    faces: Annotated[tuple[Title, Title], Meta(description="The coin's two sides; their first letters differ.")] = (
+    faces: Annotated[
+        tuple[Title, ...],
+        Meta(min_length=2, max_length=2, description="The coin's two sides; their first letters differ."),
+    ] = (
         "heads",
         "tails",
     )
@@ -935,8 +938,78 @@ class Arcade(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     unit: Annotated[str, Meta(description="What costs are told in: one of the course's units.")]
     version: Annotated[int, Meta(ge=1, description="Of the daily; another one wherever texts or items change.")] = 1
-    daily: Annotated[tuple[Id, ...], Meta(max_length=31, description="Games of the day, in turn.")] = ()
+    daily: Annotated[
+        dict[str, Annotated[int, Meta(ge=1, le=9)]],
+        Meta(max_length=31, description="Games of the day, in turn, and the level of each."),
+    ] = {}
     games: Annotated[dict[str, Annotated[Game, GAME]], Meta(min_length=1, max_length=40)]
+
+
+# Bosses
+
+TaskId = Annotated[
+    str,
+    Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$", description="A task's id, lesson/task."),
+]
+
+
+class Rung(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A call of a ladder."""
+
+    name: Title
+    call: Annotated[str, Meta(min_length=1, description="A Python expression that calls the task's function.")]
+
+
+class Ladder(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="ladder", tag_field="kind"):
+    """Calls of growing difficulty against the learner's own last right program."""
+
+    task: TaskId
+    rungs: Annotated[tuple[Rung, ...], Meta(min_length=2, max_length=12, description="The easiest first.")]
+
+
+class Mixed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="mixed", tag_field="kind"):
+    """Tasks of the chapter in other numbers, mixed; one answer each."""
+
+    tasks: Annotated[tuple[TaskId, ...], Meta(min_length=1, max_length=30)]
+    count: Annotated[int, Meta(ge=1, le=12, description="So many of them are drawn.")] = 6
+
+
+class SickLog(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="log", tag_field="kind"):
+    """A log of a run that went wrong, and what may be the cause."""
+
+    shown: Annotated[str, Meta(min_length=1, description="At most 9 lines of at most 72 letters.")]
+    ask: Annotated[str, Meta(min_length=1, max_length=140)]
+    options: Annotated[tuple[Option, ...], Meta(min_length=2, max_length=4)]
+    after: Annotated[str, Meta(description="What is said afterwards, whatever was chosen.")] = ""
+
+
+class Broken(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="break", tag_field="kind"):
+    """Programs of the chapter's misconceptions, each to be shown wrong by one call."""
+
+    shown_by: Annotated[float, Meta(gt=0, le=1)] = 1.0
+    programs: Annotated[int, Meta(ge=1, le=6)] = 2
+
+
+class Played(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="game", tag_field="kind"):
+    """A level of one of the course's games, with the medal that passes."""
+
+    game: Id
+    level: Annotated[int, Meta(ge=1, le=9)] = 1
+    medal: Literal["tin", "bronze", "silver", "gold"] = "bronze"
+
+
+class Boss(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What stands at the end of a chapter: a file in bosses/."""
+
+    title: Title
+    about: Annotated[str, Meta(min_length=1, max_length=70)]
+    rounds: Annotated[
+        tuple[
+            Annotated[Ladder | Mixed | SickLog | Broken | Played, Meta(extra={"kindless": "a round says its kind"})],
+            ...,
+        ],
+        Meta(min_length=1, max_length=12),
+    ]
 
 
 class Chapter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -946,6 +1019,7 @@ class Chapter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     title: Annotated[str, Meta(min_length=1)]
     about: Annotated[str, Meta(description="One sentence.")] = ""
     lessons: Annotated[tuple[Id, ...], Meta(description="Lesson ids, in order.")] = ()
+    boss: Annotated[Id | None, Meta(description="Its file is bosses/<boss>.yaml.")] = None
 
 
 def kind_of(task: TaskBase) -> str:
@@ -966,6 +1040,16 @@ class Measure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name: Annotated[str, Meta(min_length=1)]
     formula: Annotated[str, Meta(description="Over p: for each task how likely it would be answered rightly.")]
     say: Annotated[str, Meta(description="What the number means, in a sentence.")] = ""
+
+
+class Term(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A word or a symbol of the course, with the lesson that teaches it."""
+
+    term: Annotated[str, Meta(min_length=1)]
+    symbol: Annotated[str, Meta(description="What formulas write for it, as TeX without dollars.")] = ""
+    also: Annotated[tuple[str, ...], Meta(description="Other words for it.")] = ()
+    says: Annotated[str, Meta(min_length=1, description="What it is, in a sentence or two.")]
+    lesson: Annotated[Id, Meta(description="The lesson that teaches it.")]
 
 
 class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -990,6 +1074,7 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     measure: Annotated[Measure | None, Meta(description="Shown among the learner's progress.")] = None
     forecasts: Annotated[str, Meta(description="What is said below how good the forecasts of review were.")] = ""
     arcade: Annotated[Arcade | None, Meta(description="The course's games; none where it is left out.")] = None
+    glossary: Annotated[tuple[Term, ...], Meta(description="Words and symbols, to be looked up at any step.")] = ()
     chapters: Annotated[tuple[Chapter, ...], Meta(min_length=1)]
 
     @property

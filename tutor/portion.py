@@ -50,6 +50,17 @@ class Portion(Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...] = ()
     resting: int = 0
     """So many more are due, and wait."""
+    cards: int = 0
+    """So many tasks come back at some time."""
+    known: float = 1.0
+    """The mean of their chances to be answered rightly today, as forecast."""
+    is_back_after_long: bool = False
+    """Whether nothing was answered for a long while: it then begins with what is known best."""
+
+    @property
+    def lessons(self) -> tuple[tuple[str, int], ...]:
+        """The lessons its tasks are of, with how many; those with most first."""
+        return tuple(Counter(item.lesson for item in self.items).most_common())
 
     @property
     def seconds(self) -> float:
@@ -86,8 +97,9 @@ def portion(
     )
     left -= sum(item.seconds for item in drilled)
     found: list[tuple[float, Item]] = []
+    memories = {task: review.memory(task, own.recall, factor) for task, own in cards.items()}
     for task, own in cards.items():
-        known = review.memory(task, own.recall, factor)
+        known = memories[task]
         if known is None or not review.is_due(known, today, retention) or task in {each.task for each in drilled}:
             continue
         seconds = times[kinds[task]]
@@ -97,9 +109,16 @@ def portion(
     found.sort(key=lambda each: (-each[0], each[1].task))
     chosen = list(filled([item for _, item in found], left, least=0 if drilled or done else 1))
     resting = len(found) - len(chosen)
-    if is_back_after_long(cards, today):
+    if away := is_back_after_long(cards, today):
         chosen.sort(key=lambda item: -item.chance)
-    return Portion(items=interleaved([*chosen, *drilled]), resting=resting)
+    chances = [review.retention(known, today) for known in memories.values() if known is not None]
+    return Portion(
+        items=interleaved([*chosen, *drilled]),
+        resting=resting,
+        cards=len(cards),
+        known=sum(chances) / len(chances) if chances else 1.0,
+        is_back_after_long=away,
+    )
 
 
 def is_back_after_long(cards: Mapping[str, TaskTally], today: date) -> bool:

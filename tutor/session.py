@@ -14,8 +14,9 @@ from tutor import days, score
 from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Mode, NoteKind, Outcome, Verdict, day_of, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.choice import shown_order
-from tutor.checkers.lending import Lent, lent, own_program, used_tasks
+from tutor.checkers.lending import Functions, Lent, lent, own_program, used_tasks
 from tutor.checkers.marks import Mark, marks
+from tutor.ending import ChapterEnd, Ending, chapter_end, costs, next_mark_on
 from tutor.keeping import Keeping
 from tutor.lesson import (
     Chapter,
@@ -37,26 +38,25 @@ from tutor.loader.outlines import renamed_in
 from tutor.loader.problem import Problems
 from tutor.loader.titles import task_titles
 from tutor.progress import Draft, KeptPlace, Progress
-from tutor.review import MINUTES, RETENTION
+from tutor.settings import BARE, MARKS, PORTION, SETTINGS, TONE, WANTED
 from tutor.trust import is_strange
 from tutor.variant import PROVED, varies
 
 if TYPE_CHECKING:
     from tutor.asking import Asked
     from tutor.checkers.code.inside import Inside
+    from tutor.checkers.code.naming import Explained
     from tutor.checkers.code.overlay import Overlay
+    from tutor.checkers.code.scratch import Calculated
     from tutor.checkers.code.tryout import Tried
     from tutor.history import History
     from tutor.portion import Portion
     from tutor.sandbox.live import Listener
 
 
-SYNTAX, MARKS = "syntax", "marks"
-"""What is shown beside a program while it is typed, as settings."""
-PORTION, WANTED = "portion", "retention"
-"""Settings of review."""
-PORTIONS, RETENTIONS = (3, 20), (0.80, 0.92)
-"""Between which they lie: minutes, and a probability."""
+OFFERED, LARGER = "larger portion", 15
+"""A larger portion is offered once, where less than ``LITTLE`` is known after ``SURE_AFTER`` reviews."""
+LITTLE, SURE_AFTER = 0.7, 30
 LATEST = 30
 """So many attempts at a task are enough to go on from."""
 
@@ -86,19 +86,6 @@ class Standing(Struct, frozen=True, kw_only=True):
     week: tuple[bool, ...] = ()
     """Of each day of this week, from Monday, whether it was played on."""
     learner: str = ""
-
-
-class Ending(Struct, frozen=True, kw_only=True):
-    """What there is to say at the end of a lesson."""
-
-    title: str
-    points: int
-    possible: int
-    open_tasks: tuple[str, ...] = ()
-    """What those are called that were never answered rightly."""
-    next_id: str | None = None
-    """Of the lesson after this one; None after the last."""
-    next_title: str | None = None
 
 
 class Typed(Struct, frozen=True):
@@ -131,6 +118,8 @@ class Session:
         self._lesson: Lesson | None = None
         self._wanted: str | None = None
         self._index = 0
+        self.step_told = ""
+        """At which step of its lesson the learner is, once that was read."""
         self._not_judged: set[str] = set()
         """Tasks whose check failed, as a mistake of the lesson makes it; nobody is kept before them."""
 
@@ -247,6 +236,14 @@ class Session:
         """What people read in place of a misconception's name, where that has a title."""
         return self.folder.titles
 
+    def lesson_title(self, lesson: str) -> str:
+        """What a lesson is called."""
+        return self.folder.outline(lesson).title
+
+    def has_lesson(self, lesson: str) -> bool:
+        """Whether the course has a lesson of this id."""
+        return lesson in self.folder
+
     def chapter(self, lesson: str) -> Chapter:
         """The chapter of a lesson."""
         return self.folder.chapter(lesson)
@@ -297,7 +294,7 @@ class Session:
             chapter=self.folder.chapter(heading.id).title,
             lesson=heading.title,
             solved=tuple(task in solved for task in heading.points),
-            week=self.week(),
+            week=() if self.is_bare else self.week(),
             learner=self.progress.learner,
         )
 
@@ -356,11 +353,7 @@ class Session:
         """How a variant of a task is asked, the functions that it finds in scope. Raises BadDraw."""
         from tutor.asking import asked  # brings the typesetter, which the first frame does without
 
-        try:
-            found = self.lent(task)
-        except Problems:  # its check says so
-            found = Lent()
-        return asked(task, seed, found, self.order(task))
+        return asked(task, seed, self._lent_or_nothing(task), self.order(task))
 
     def order(self, task: Task) -> tuple[int, ...]:
         """In which order a choice's options are shown now: another after each answer. Nothing of other kinds."""
@@ -386,11 +379,51 @@ class Session:
 
         return try_out(task, program, expression, self.lent(task).own)
 
+    def completions(self, task: Code | Training, program: str, at: int) -> tuple[str, ...]:
+        """How the name before a place in a program may go on."""
+        from tutor.checkers.code.naming import completions
+
+        return completions(task, program, at, self._functions(task))
+
+    def explained(self, task: Code | Training, program: str, at: int) -> Explained | None:
+        """What the name at a place in a program is, where that is known."""
+        from tutor.checkers.code.naming import explained
+
+        return explained(task, program, at, self._functions(task))
+
+    def _functions(self, task: Task) -> Functions:
+        return self._lent_or_nothing(task).own
+
+    def _lent_or_nothing(self, task: Task) -> Lent:
+        """What a program finds by name; nothing where the lesson that lends it cannot be read: its check says so."""
+        try:
+            return self.lent(task)
+        except Problems:
+            return Lent()
+
+    @property
+    def scratchpad(self) -> list[Calculated]:
+        """What was calculated beside this step. Raises SaveProblem."""
+        from tutor.checkers.code.scratch import read
+
+        return read(self.setting(self._pad))
+
+    def keep_scratchpad(self, lines: Sequence[Calculated]) -> None:
+        """Remember what was calculated beside this step. Raises SaveProblem."""
+        from tutor.checkers.code.scratch import written
+
+        self.keep_setting(self._pad, written(lines))
+
+    @property
+    def _pad(self) -> str:
+        return f"scratch {self.course.identity} {self.lesson.id} {self.lesson.step_id(self._index)}"
+
     def inside(self, task: Code, answer: str, verdict: Verdict) -> Inside:
         """The failing call of a verdict, line by line. Slow; raises Cancelled and Problems."""
         from tutor.checkers.code.inside import inside
 
-        return inside(task, answer, verdict, self.lent(task).own)
+        lent = self.lent(task)
+        return inside(task, answer, verdict, lent.own, lent.references)
 
     def over_reference(self, task: Code, answer: str) -> Overlay:
         """The learner's function drawn over the reference. Slow; raises Cancelled and Problems."""
@@ -590,15 +623,33 @@ class Session:
 
     def ending(self) -> Ending:
         """What there is to say at the end of the open lesson. Raises SaveProblem."""
-        own, following, named = self.score(), self.next_lesson(), task_titles(self.heading)
+        own, following, lesson = self.score(), self.next_lesson(), self.lesson
+        tasks, kinds = self.progress.tasks(task.id for task in lesson.tasks), outline_of(lesson).kinds
+        factor = self.progress.forecasts().factor
+        named = task_titles(self.heading)
         return Ending(
-            title=self.lesson.title,
+            title=lesson.title,
             points=own.points,
             possible=own.possible,
-            open_tasks=tuple(named[task.id] for task in self.lesson.tasks if not self.solved(task)),
+            goal=lesson.goal if own.state is score.State.DONE else "",
+            costs=costs(lesson, tasks, named),
+            marks=own.marks,
+            next_mark_on=next_mark_on(own, tasks, kinds, factor=factor, wanted=self.retention),
+            chapter=self._chapter_end(),
+            open_tasks=tuple(named[task.id] for task in lesson.tasks if not self.solved(task)),
             next_id=following,
             next_title=self.folder.outline(following).title if following else None,
         )
+
+    def _chapter_end(self) -> ChapterEnd | None:
+        """What there is to say of the chapter, at its last lesson."""
+        chapters, own = self.course.chapters, self.chapter(self.lesson.id)
+        if self.lesson.id != own.lessons[-1]:
+            return None
+        outlines = [self.folder.outline(lesson) for lesson in own.lessons]
+        tasks = self.progress.tasks(task for outline in outlines for task in outline.points)
+        following = chapters[chapters.index(own) + 1 :]
+        return chapter_end(own, following[0] if following else None, outlines, tasks)
 
     def score_reader(self) -> Callable[[], Iterator[tuple[Outline, score.LessonScore]]]:
         """What reads every lesson's outline and score, in order; it is slow and may run in a thread."""
@@ -611,6 +662,18 @@ class Session:
                 yield outline, score.lesson_score(outline.points, tasks, outline.kinds)
 
         return read
+
+    def title_of(self, lesson: str) -> str:
+        """A lesson's title; its id where it cannot be read."""
+        try:
+            return self.folder.heading(lesson).title
+        except Problems:
+            return lesson
+
+    def taught(self, lesson: str) -> str:
+        """The words of the glossary that a lesson teaches."""
+        terms = (term for term in self.course.glossary if term.lesson == lesson)
+        return " ".join(word for term in terms for word in (term.term, *term.also))
 
     def words_reader(self, cancelled: Callable[[], bool]) -> Callable[[], dict[str, str]]:
         """What reads the words of every lesson's file, to be searched; it is slow and may run in a thread."""
@@ -684,29 +747,50 @@ class Session:
         kinds = {task: kind for outline in self.folder.outlines() for task, kind in outline.kinds.items()}
         return own_medians(self.progress.tasks(), kinds)
 
+    def offer(self, portion: Portion) -> str:
+        """What is said once, where a larger portion would keep much more. Raises SaveProblem."""
+        enough = self.progress.forecasts().reviews >= SURE_AFTER
+        if not enough or portion.known >= LITTLE or self.minutes >= LARGER or self.setting(OFFERED):
+            return ""
+        known = f"About {portion.known:.0%} of what was learnt is still known."
+        return f"{known} {LARGER} minutes a day would keep more: y / n"
+
+    def answer_offer(self, larger: bool) -> None:
+        """Take a larger portion from now on, or not; it is offered once. Raises SaveProblem."""
+        self.keep_setting(OFFERED, "yes" if larger else "no")
+        if larger:
+            self.keep_setting(PORTION, str(LARGER))
+
+    def tell_step(self) -> None:
+        """Read the lesson to go on with, and say at which step. Raises Problems."""
+        step, count = self.step, len(self.lesson.steps)
+        what = "a text" if isinstance(step, Text) else self.asked(step).verb.lower()
+        self.step_told = f"step {self._index + 1} of {count}, {what}"
+
     @property
     def minutes(self) -> float:
         """How long a day's portion may take. Raises SaveProblem."""
-        return number_in(self.setting(PORTION), *PORTIONS) or MINUTES
+        return float(self.set_to(PORTION))
 
     @property
     def retention(self) -> float:
         """With which probability tasks should be known when they are asked again. Raises SaveProblem."""
-        return number_in(self.setting(WANTED), *RETENTIONS) or RETENTION
+        return float(self.set_to(WANTED))
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the learner wants neither points nor levels nor days. Raises SaveProblem."""
+        return self.set_to(TONE) == BARE
+
+    def set_to(self, key: str) -> str:
+        """What one of ``SETTINGS`` is set to, or its default. Raises SaveProblem."""
+        found = next(each for each in SETTINGS if each.key == key)
+        return found.of(self.setting(key))
 
     def week(self) -> tuple[bool, ...]:
         """Of each day of this week, from Monday, whether it was played on. Raises SaveProblem."""
         first, *_ = days.week_of(self.today)
         return days.played_in(self.progress.days_played(first), self.today)
-
-
-def number_in(text: str | None, least: float, most: float) -> float | None:
-    """The number that a setting says; None where it says none between these."""
-    try:
-        found = float(text or "")
-    except ValueError:
-        return None
-    return found if least <= found <= most else None
 
 
 def companion(lesson: Lesson, index: int) -> int | None:

@@ -10,7 +10,8 @@ from tests.arcade.rounds import BITS, pressed, typed
 from tests.conftest import LESSONS, SMALL_COURSE
 from tutor.arcade import Medal, NotAMove
 from tutor.arcade.bugs import Bug, BugsRound, begin
-from tutor.games.content import NoContent, bugs_of
+from tutor.items import NoContent
+from tutor.items.mistakes import bugs_of
 from tutor.lesson import BugLevel, Bugs
 from tutor.loader import open_course
 

@@ -29,7 +29,7 @@ from tutor.arcade.letters import (
     price,
 )  # fmt: skip
 from tutor.arcade.ngrams import Counts, TooShort, backoff, own_text, passage
-from tutor.games.content import passages_of
+from tutor.items.passages import passages_of
 from tutor.lesson import Letters
 from tutor.loader import open_course
 

@@ -34,7 +34,9 @@ def test_the_call_is_the_one_that_the_verdict_shows() -> None:
         "code": "    q = np.log(p)",
         "depth": 0,
         "note": "",
-        "values": [{"name": "q", "value": "[0.0, -inf]", "shape": [2], "dtype": "float64", "mark": "inf"}],
+        "values": [
+            {"name": "q", "value": "[0.0, -inf]", "shape": [2], "dtype": "float64", "mark": "inf", "reference": None}
+        ],
     }
 
 
@@ -152,6 +154,45 @@ def test_values_stand_beside_their_lines_and_below_where_a_line_is_long() -> Non
         "np.log(x) = -inf  float64",
         "^ the first inf comes up here",
     ]
+
+
+REFERENCE = """\
+def f(p):
+    logs = np.log(p)
+    total = logs.sum()
+    return total / len(p)
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "beside_it"),
+    [
+        # the same name with another value, and what is returned
+        (
+            "def f(p):\n    logs = np.log2(p)\n    total = logs.sum()\n    return total / len(p)",
+            {"logs": "reference: [-0.6931, -1.386]  (2,) float64", "total": "reference: -2.079  float64"},
+        ),
+        # another name for the same values, the same name with the same value
+        ("def f(p):\n    a = np.log(p)\n    total = a.sum()\n    return total", {"a": "as logs in the reference"}),
+        # a name that comes up in each round of a loop is not compared
+        ("def f(p):\n    total = 0.0\n    for x in p:\n        total += np.log(x)\n    return total", {}),
+        # one number is another's by chance
+        ("def f(p):\n    c = p.sum() * 0 - 2.0794415\n    return c", {}),
+    ],
+)
+def test_what_the_reference_has_under_the_same_name_or_of_the_same_value_stands_beside(
+    program: str, beside_it: dict[str, str]
+) -> None:
+    task = msgspec.structs.replace(TASK, answer=REFERENCE)
+    verdict = Verdict(outcome=Outcome.WRONG, counterexample=Counterexample("f(np.array([0.5, 0.25]))", "", ""))
+    found = inside(task, program, verdict, (), ())
+    told = {value.name: value.reference for line in found.lines for value in line.values if value.reference}
+    told.pop("np.log2(p)", None)
+    returned = told.pop("returns")
+    assert returned == "reference: -1.04  float64"
+    assert told == beside_it
+    rows = [row.value for row in beside(found, 116)]
+    assert "| reference: -1.04  float64" in rows
 
 
 @pytest.mark.parametrize("width", [40, 76, 116])

@@ -297,3 +297,18 @@ def test_a_number_is_told_as_a_multiple_of_what_is_given(asked: NumberTask, answ
     verdict = check(asked, answer)
     assert verdict.outcome is W
     assert said in " ".join(verdict.feedback)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "said"),
+    [
+        (FIRST, "0.693 or so", "I do not know “or so” here. Write the number alone, or with its unit: 0.693 nats."),
+        (COUNTS, "0.3 apples", "Write the number alone: 0.3."),
+        (INFINITE, "it diverges", "Write that as a number in digits, or as inf where it is infinite."),
+        (FIRST, "seven tenths", "Write that as a number in digits"),
+    ],
+)
+def test_an_answer_in_words_is_told_what_to_write(asked: NumberTask, answer: str, said: str) -> None:
+    verdict = check(asked, answer)
+    assert verdict.outcome is U
+    assert said in " ".join(verdict.feedback)

@@ -7,6 +7,7 @@ import ast
 import pytest
 
 from tutor.edits.program import KINDS, applied, edits, far
+from tutor.edits.slips import slips
 
 SOFTMAX = """\
 def softmax(z, axis=-1):
@@ -85,7 +86,39 @@ def test_the_tree_is_afterwards_what_it_was() -> None:
     before = ast.unparse(tree)
     for edit in edits(tree, "softmax"):
         with applied(edit):
-            compile(ast.fix_missing_locations(tree), "<answer>", "exec")
+            compile(tree, "<answer>", "exec")
+        assert ast.unparse(tree) == before
+
+
+EVERYTHING = """\
+def f(p, q, axis=0):
+    if p.sum() > 2:
+        raise ValueError
+    t = 1.0
+    for x in p:
+        t *= x
+        if x > 3:
+            break
+    m = np.maximum(p.max(), 1e-9)
+    n = p.max(axis=0) + np.float32(1)
+    h = -np.mean(p * np.log2(q + 1e-9)) + np.log(1 + np.exp(n))
+    return np.log(max(t, 1e-300)), h * np.exp(p - m)
+"""
+
+
+def test_every_change_and_every_slip_has_a_place_and_compiles() -> None:
+    tree = ast.parse(EVERYTHING)
+    before = ast.unparse(tree)
+    together = slips(tree, "f")
+    names = {each.partition(" ")[0] for slip in together for each in slip.detail.split(";")}
+    assert names >= {"base", "constant", "clip", "zeros", "mean", "axes", "precision", "product", "softplus", "form"}
+    for slip in together:
+        with slip.made(tree):
+            compile(tree, "<answer>", "exec")
+        assert ast.unparse(tree) == before
+    for edit in edits(tree, "f"):
+        with applied(edit):
+            compile(tree, "<answer>", "exec")
         assert ast.unparse(tree) == before
 
 

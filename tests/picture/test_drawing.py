@@ -14,7 +14,7 @@ from tutor.picture import Look, picture_text, run_program, start, text_of
 from tutor.picture.axes import Scale
 from tutor.picture.canvas import Raster, paint
 from tutor.picture.content import Plane, Ruling, thinned
-from tutor.picture.plane import _layers, legend
+from tutor.picture.plane import _layers, laid_out, legend
 from tutor.picture.plot import Plot
 from tutor.picture.styled import Grid
 
@@ -141,8 +141,17 @@ def test_a_boundary_agrees_with_numpy_at_every_cell(picture) -> None:
     np.testing.assert_array_equal(found, np.rint(expected * 32))
 
 
+def scales_drawn(plot: Plot, width: int, height: int) -> tuple[Scale, Scale]:
+    """The scales of a picture's one plane as it is drawn, below one row of title and legend."""
+    (plane,), ((x, y),) = plot._planes(plot.scope({})), plot._scales
+    _, across, found = laid_out(plane, x, y, (width, height, 1), Look())
+    return across, found.scale
+
+
 def test_the_cells_of_a_drawn_boundary_are_where_the_axes_say(picture) -> None:
-    drawing = Plot(picture(BOUNDARY)).draw({}, 80, 24)
+    plot = Plot(picture(BOUNDARY))
+    across, up = scales_drawn(plot, 80, 24)
+    drawing = plot.draw({}, 80, 24)
     rows = [[(letter, s.role, s.behind) for s in row for letter in s.text] for row in drawing]
     ground = [(x, y) for y, row in enumerate(rows) for x, cell in enumerate(row) if cell[2].startswith("side")]
     left, right = min(x for x, _ in ground), max(x for x, _ in ground)
@@ -150,8 +159,8 @@ def test_the_cells_of_a_drawn_boundary_are_where_the_axes_say(picture) -> None:
     columns, lines = right - left + 1, bottom - top + 1
     assert columns == pytest.approx(2 * lines, abs=1)
     for x, y in ground:
-        u = -3 + 6 * (x - left + 0.5) / columns
-        v = 3 - 6 * (y - top + 0.75) / lines
+        u = across.at((x - left + 0.5) / columns)
+        v = up.at(1 - (y - top + 0.75) / lines)
         level = round(32 / (1 + math.exp(-(2 * u - v + 0.3))))
         assert rows[y][x][2] == f"side-{level}"
 
@@ -379,15 +388,17 @@ def test_a_function_heatmap_agrees_with_numpy_at_every_cell(picture) -> None:
         cells: a^2 + b
         scale: {from: 0, to: 7}
     """)
-    rows = [[(s.role, s.behind) for s in row for _ in s.text] for row in Plot(declared).draw({}, 70, 20)]
+    plot = Plot(declared)
+    across, up = scales_drawn(plot, 70, 20)
+    rows = [[(s.role, s.behind) for s in row for _ in s.text] for row in plot.draw({}, 70, 20)]
     ground = [(x, y) for y, row in enumerate(rows[1:], 1) for x, cell in enumerate(row) if cell[1].startswith("heat")]
     left, top = min(x for x, _ in ground), min(y for _, y in ground)
     columns, lines = max(x for x, _ in ground) - left + 1, max(y for _, y in ground) - top + 1
     assert len(ground) == columns * lines > 500
     for x, y in ground:
-        a = -2 + 4 * (x - left + 0.5) / columns
+        a = float(across.at((x - left + 0.5) / columns))
         for half, role in enumerate(rows[y][x]):
-            b = 3 - 4 * (2 * (y - top) + half + 0.5) / (2 * lines)
+            b = float(up.at(1 - (2 * (y - top) + half + 0.5) / (2 * lines)))
             assert role == f"heat-{round(32 * min(max(a * a + b, 0), 7) / 7)}"
 
 

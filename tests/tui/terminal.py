@@ -48,6 +48,8 @@ class Terminal:
                 os._exit(127)
         self.status: int | None = None
         self.resize(120, 40)
+        self.until(lambda: b"Go on" in self.painted)
+        self.press("\r")
 
     def resize(self, columns: int, rows: int) -> None:
         """Another size, of which the terminal tells as terminals do."""
@@ -87,7 +89,7 @@ class Terminal:
 
     def ready(self) -> None:
         """Wait for all of the lesson."""
-        self.until(lambda: b"Leave" in self.painted or b"Help" in self.painted)
+        self.until(lambda: b"Next" in self.painted)
 
     def signal(self, name: signal.Signals) -> None:
         """Send a signal to the tutor."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 from pathlib import Path
@@ -13,7 +14,7 @@ from textual.pilot import Pilot
 
 from tests.conftest import sampled
 from tests.tui.frames import Frames
-from tests.tui.playing import HOME, SMALL, hit, playing, press, settled
+from tests.tui.playing import HOME, SMALL, hit, lesson_screen, playing, press, settled
 from tutor.loader import open_course
 from tutor.progress import Draft, open_progress
 
@@ -165,3 +166,16 @@ async def test_each_frame_of_a_walk_shows_one_step(lettered: Path, tmp_path: Pat
     assert len(lessons) > 3
     faults = [(at, fault, frame) for at, frame in enumerate(lessons) if (fault := mixed(frame))]
     assert not faults, f"{len(faults)} of {len(lessons)}: {faults[0][0]} {faults[0][1]}\n{faults[0][2]}"
+
+
+async def test_an_answer_is_never_kept_for_the_task_that_takes_its_place(lettered: Path, tmp_path: Path) -> None:
+    async with playing(tmp_path / "saves", size=SMALL, lessons=lettered, lesson="first", step=2) as pilot:
+        screen = lesson_screen(pilot)
+        for lesson in ("second", "first", "second"):
+            going = asyncio.create_task(screen.open_lesson(lesson))
+            while not going.done():
+                screen.keep_draft()
+                await asyncio.sleep(0)
+            await settled(pilot)
+        kept = {task.id: screen.session.draft_of(task).answer for task in screen.session.lesson.tasks}
+        assert kept == {"second/task-h": "", "second/task-j": "", "second/task-k": "zk", "second/task-l": ""}

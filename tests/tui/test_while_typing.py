@@ -18,7 +18,8 @@ from tutor.checkers.marks import Mark
 from tutor.lesson import Code
 from tutor.loader import open_course
 from tutor.progress import Progress
-from tutor.session import MARKS, SYNTAX, Session
+from tutor.session import Session
+from tutor.settings import MARKS, SYNTAX
 from tutor.tui import delays
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.palette import Palette

@@ -78,6 +78,10 @@ def arguments_of(reader: Reader, token: Token, least: int, most: int) -> list[Tr
     if not least <= len(arguments) <= most:
         wanted = f"{least}" if least == most else f"{least} to {most}"
         plural = "argument" if most == 1 else "arguments"
+        if token.text == "softmax":
+            vector = "softmax takes one vector"
+            how = f"write softmax([{', '.join('ab'[: len(arguments)])}])" if reader.names.lists else "write it with exp"
+            reader.refuse(f"{vector}, and these are several numbers: {how}.", token)
         reader.refuse(f"{token.text} takes {wanted} {plural}, not {len(arguments)}.", token)
     if token.text in ("log", "ln") and len(arguments) == 2:
         _refuse_decimal_comma(reader, token, arguments)

@@ -276,16 +276,23 @@ class Reader:
                 self.take()
             return self.node("list", parts=(inner, *more), start=opening.place[0])
         if self.at(","):
-            self.refuse("A comma has no meaning here. A decimal point is a dot: 0.5.")
+            self.refuse(self._comma())
         self.expect(CLOSING[opening.text])
         if self.names.lists and opening.text == "[" and self.kind(inner) != "number":
             return self.node("list", parts=(inner,), start=opening.place[0])
         return self.spread(inner, (opening.place[0], self.tokens[self._at - 1].place[1]))
 
+    def _comma(self) -> str:
+        """What is wrong with a comma: between digits it stands for a point, else it separates formulas."""
+        before, after = (self.tokens[at] for at in (max(0, self._at - 1), min(self._at + 1, len(self.tokens) - 1)))
+        if before.kind == after.kind == "number":
+            return "A comma has no meaning here. A decimal point is a dot: 0.5."
+        return "A comma has no meaning here: one formula is asked, without lists."
+
     def _unexpected(self) -> str:
         text = self.token.text
         if text == ",":
-            return "A comma has no meaning here. A decimal point is a dot: 0.5."
+            return self._comma()
         if text in (")", "]", "}"):
             return f"This “{text}” closes a bracket that was never opened."
         if text == "=":

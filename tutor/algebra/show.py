@@ -117,7 +117,7 @@ class _Line:
             len(texts) == 1 or not any(text.isdigit() for text in texts)
         ):  # fmt: skip
             return _lowered("".join(texts))
-        return "_{" + ",".join(texts) + "}"
+        return "_(" + ",".join(texts) + ")"
 
     def _raised(self, exponent: Tree) -> str:
         text = self.show(exponent, 0, True).replace("−", "-")

@@ -16,7 +16,7 @@ def subscripted(reader: Reader, tree: Tree, start: int) -> Tree:
     """A vector with a position below it, at the ``_``."""
     if reader.kind(tree) == "number":
         label = f"“{tree.label}” has" if tree.head == "name" else "This has"
-        reader.refuse(f"{label} no positions here, so it takes no subscript.")
+        reader.refuse(f"{label} no positions here, so it takes no subscript. Write it without one.")
     reader.take()
     return reader.node("index", parts=(tree, *subscript(reader)), start=start)
 

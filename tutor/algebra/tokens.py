@@ -133,7 +133,8 @@ def _token(kind: str, text: str, place: Place, glued: bool) -> Token | None:
 def _strange(text: str) -> str:
     if text == "?":
         return "“?” has no meaning here. Hints are one key away."
-    return f"I cannot read “{text}”." if text.isprintable() else f"I cannot read the character {text!a}."
+    shown = f"“{text}”" if text.isprintable() else f"the character {text!a}"
+    return f"I cannot read {shown}. Write it with the signs of a keyboard."
 
 
 def _number(text: str, place: Place) -> str:
@@ -167,4 +168,6 @@ def _tex(word: str, spelled: str, at: int, place: Place, glued: bool) -> tuple[T
         return Token("frac", word, place, glued), at
     if word in FUNCTIONS or word in FOLDS or word in CONSTANTS or word in GREEK.values():
         return Token("name", word, place, glued), at
-    raise Unreadable(f"I do not know the LaTeX command “\\{word}”.", *place)
+    raise Unreadable(
+        f"I do not know the LaTeX command “\\{word}”. Write it without, as with * and / and brackets.", *place
+    )

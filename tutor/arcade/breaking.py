@@ -139,7 +139,8 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
         suspect = self.suspect
         rows: list[Row] = [row(), *(row(dim(f"    {line}")) for line in suspect.asked), row()]
         rows += [row(f"    {line}") for line in suspect.program.splitlines()]
-        rows += [row(), row(dim(f"    called like  {suspect.example[:60]}")), row()]
+        example = textwrap.wrap(f"called like  {suspect.example}", WIDE, max_lines=2, placeholder=" …")
+        rows += [row(), *(row(dim(f"    {line}")) for line in example), row()]
         shown = self.hand[-66:]
         if self.told:
             rows += [row((f"    {line}", Tone.GOOD if self.tried and self.tried[-1].differs else Tone.BAD))

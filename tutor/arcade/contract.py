@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WIDTH = 76
 """Columns that a game may use, whatever the terminal."""
-ROWS = 19
+ROWS = 22
 """Rows, between the bar and the keys."""
 ENTER, BACKSPACE, SPACE = "enter", "backspace", "space"
 LEFT, RIGHT, UP, DOWN = "left", "right", "up", "down"

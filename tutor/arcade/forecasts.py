@@ -83,7 +83,8 @@ class ForecastRound(contract.Round, frozen=True, kw_only=True):
     """A round of forecasts."""
 
     coin: Coin
-    faces: tuple[str, str]
+    faces: tuple[str, ...]
+    """Two."""
     fell: tuple[bool, ...]
     chances: tuple[float, ...]
     said: tuple[float, ...] = ()

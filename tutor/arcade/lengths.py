@@ -29,7 +29,7 @@ SKEW = 1.15
 """Probabilities are exponential draws to this power."""
 CLOSE = 0.05
 """Above Huffman's, a source: silver."""
-KEYS = "a-j ↑↓ symbol   1-9 its length   ←→ shorter, longer   enter hand in"
+KEYS = "a-j ↑↓ symbol  1-9 its length  ←→ shorter, longer  enter hand in"
 
 
 def source(symbols: int, ordered: bool, rng: Random) -> tuple[int, ...]:

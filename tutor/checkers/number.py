@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from msgspec import Struct
 
@@ -48,7 +49,7 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     units = task.subject.units
     count = None if answer == task.answer else len(read_numbers(task.answer, floats, units=units).numbers)
     bare = answer if answer in task.authored else _without_words_of(task, answer, floats)
-    written = read_numbers(bare, floats, count, units)
+    written = _read(task, bare, floats, count)
     if answer not in task.authored:
         refuse_python_positions(answer, written)
         if written.unit and task.unit is None:
@@ -58,6 +59,34 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     if written.unit and task.unit and not alike(units, written.unit, task.unit):
         raise Unreadable(f"“{written.unit}” cannot be converted: this is asked in {task.unit}.")
     return Numbers(_converted(task, written), written, floats)
+
+
+def _read(task: NumberTask, answer: str, given: Mapping[str, Float], count: int | None) -> NumberAnswer:
+    """The numbers of an answer. Raises Unreadable, which of words says what to write in their place."""
+    try:
+        return read_numbers(answer, given, count, task.subject.units)
+    except Unreadable as problem:
+        if said := None if answer in task.authored else _of_words(task, answer):
+            raise Unreadable(said, *(problem.place or ())) from None
+        raise
+
+
+WORDED = re.compile(
+    r"\s*(?P<number>[-−+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?P<words>[A-Za-z]{2,}[A-Za-z ]*?)\s*\.?\s*"
+)
+"""A number, and words behind it."""
+WORDS = re.compile(r"\s*(?:[A-Za-z]{4,}|[A-Za-z]{2,}(?:[ -]+[A-Za-z]{2,})+)\s*[.!]?\s*")
+"""Words alone."""
+
+
+def _of_words(task: NumberTask, answer: str) -> str | None:
+    """What to say of an answer in words, or of words behind a number, that were not understood."""
+    if found := WORDED.fullmatch(answer):
+        unit = f", or with its unit: {found['number']} {task.unit}" if task.unit else f": {found['number']}"
+        return f"I do not know “{found['words']}” here. Write the number alone{unit}."
+    if WORDS.fullmatch(answer):
+        return "Write that as a number in digits, or as inf where it is infinite."
+    return None
 
 
 NOISE = 1e-15
@@ -204,7 +233,7 @@ def show(task: NumberTask, value: Numbers) -> str | None:
     """What was calculated, ``−ln(0.5) = 0.6931``, or converted; None for plain numbers."""
     written = value.written
     unit = f" {written.unit}" if written.unit else ""
-    formulas = ", ".join(map(show_tree, written.trees))
+    formulas = ", ".join(show_tree(_with_positions(tree, value.given)) for tree in written.trees)
     calculated = any(_calculates(node) for tree in written.trees for node in tree)
     parts = [formulas + unit]
     if calculated:
@@ -214,6 +243,20 @@ def show(task: NumberTask, value: Numbers) -> str | None:
     if is_converted(task, written):
         parts.append(_quantity(task, value.values, task.unit))
     return " = ".join(parts) if len(parts) > 1 else None
+
+
+def _with_positions(tree: Tree, given: Mapping[str, Float]) -> Tree:
+    """The formula with the positions that are calculated from given numbers as numbers: q₃ for q at c + 1."""
+    if tree.head == "index":
+        return replace(tree, parts=(tree.parts[0], *(_position(part, given) for part in tree.parts[1:])))
+    return replace(tree, parts=tuple(_with_positions(part, given) for part in tree.parts))
+
+
+def _position(part: Tree, given: Mapping[str, Float]) -> Tree:
+    if part.head == "number" or not part.names() or not part.names() <= given.keys():
+        return part
+    (place,) = read_numbers(show_tree(part), given).numbers
+    return Tree("number", f"{place:g}")
 
 
 def _quantity(task: NumberTask, numbers: tuple[float, ...], unit: str | None) -> str:

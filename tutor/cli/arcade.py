@@ -9,13 +9,14 @@ from typing import Any
 
 from tutor import games
 from tutor.arcade import Medal, NotAMove, Result, Round, levels
+from tutor.arcade.bosses import STARS, BossRound
 from tutor.cli import opening
 from tutor.cli.learn import keeping, say, typed
 from tutor.cli.play import no_screen
 from tutor.cli.play import play as on_screen
 from tutor.cli.printing import tell
-from tutor.games import Move, Records
-from tutor.lesson import Game
+from tutor.games import TODAY, Daily, Move, Records, bosses
+from tutor.lesson import Chapter, Game
 from tutor.session import Session
 
 COMMANDS = "rules tells how it is played, quit leaves and keeps nothing."
@@ -40,6 +41,114 @@ def arcade(asked: Any) -> int:
             return play(session, asked.game, asked.level - 1, asked.seed, text)
         except games.NoContent as problem:
             raise opening.NoSuch(str(problem)) from None
+
+
+def boss(asked: Any) -> int:
+    """The bosses there are, or a try of one."""
+    folder = opening.course(asked)
+    try:
+        found = bosses.chapter_of(folder, asked.chapter) if asked.chapter else None
+    except games.NoGame as problem:
+        raise opening.NoSuch(str(problem)) from None
+    if found is None:
+        return list_bosses(asked)
+    if not asked.lines and no_screen() is None:
+        return on_screen(asked, arcade=f"boss {found.id}")
+    with closing(opening.session_to_keep(asked, folder, keeping)) as session:
+        try:
+            return play_boss(session, found)
+        except games.NoContent as problem:
+            raise opening.NoSuch(f"{folder.boss_file(found).name}: {problem}") from None
+
+
+def list_bosses(asked: Any) -> int:
+    """Every boss, and how far one got."""
+    folder = opening.course(asked)
+    with_boss = bosses.bosses(folder)
+    if not with_boss:
+        raise opening.NoSuch("This course has no bosses.")
+    with closing(opening.session(folder, opening.progress(asked))) as session:
+        for chapter in with_boss:
+            own, found = games.records(session, bosses.name_of(chapter), 0), folder.boss(chapter)
+            assert found is not None
+            stars = f"{STARS[own.best.medal]} {own.best.score:.0f} {own.best.what}" if own.best else STARS[Medal.NONE]
+            print(f"{chapter.id:<22} {found.title:<20} {stars}")
+    print("\nxent-tutor boss CHAPTER begins a try.")
+    return 0
+
+
+def play_boss(session: Session, chapter: Chapter) -> int:
+    """One try, line by line."""
+    found = session.folder.boss(chapter)
+    assert found is not None
+    round_ = bosses.new_try(session, chapter, games.new_seed())
+    say(f"{found.title}\n{found.about}", COMMANDS)
+    moves: list[Move] = []
+    reached: list[Round] = [round_]
+    played = played_by_lines(session, bosses.RULES, round_, typed(), moves, reached)
+    last = reached[-1]
+    assert isinstance(last, BossRound)
+    kept = bosses.keep_left(session, chapter, last, moves) if played is None else None
+    if played is not None:
+        kept = bosses.keep(session, chapter, played, moves)
+    say("Nothing was kept." if kept is None else f"{STARS[kept.medal]}  {kept.score:.0f} {kept.what}")
+    return 0
+
+
+def daily(asked: Any) -> int:
+    """The game of the day, or the line of today's try."""
+    folder = opening.course(asked)
+    try:
+        games.arcade_of(folder.course)
+    except games.NoGame as problem:
+        raise opening.NoSuch(str(problem)) from None
+    if asked.line:
+        with closing(opening.session(folder, opening.progress(asked))) as session:
+            return print_line(session)
+    if not asked.lines and no_screen() is None:
+        return on_screen(asked, arcade=TODAY)
+    with closing(opening.session_to_keep(asked, folder, keeping)) as session:
+        return play_daily(session)
+
+
+def todays(session: Session) -> Daily:
+    """The game of the day. Raises NoSuch."""
+    found = games.todays(session)
+    if found is None:
+        raise opening.NoSuch("This course has no game of the day.")
+    return found
+
+
+def print_line(session: Session) -> int:
+    """Print the line of today's try; the exit code is 1 where there was none."""
+    found = todays(session)
+    kept = games.scored(session, found)
+    if kept is None:
+        tell("Today's game was not played yet: xent-tutor daily")
+        return 1
+    game = games.game_of(session.course, found.game)
+    print(games.line_of(game.title, kept, session.course.brand, found.day))
+    return 0
+
+
+def play_daily(session: Session) -> int:
+    """Today's round, line by line; the first counts."""
+    found = todays(session)
+    game = games.game_of(session.course, found.game)
+    done = games.scored(session, found)
+    round_ = games.new_round(session, found.game, found.level, found.seed)
+    tries = "This is practice: today's try was made." if done else "One try counts."
+    say(f"{game.title} of {found.day} · {levels(game)[round_.level]}\n{game.about}", tries, COMMANDS)
+    moves: list[Move] = []
+    played = played_by_lines(session, game.rules, round_, typed(), moves)
+    if played is None:
+        say("Nothing was kept.")
+        return 0
+    say("\n".join(told(played.result())))
+    if done is None:
+        kept = games.keep(session, found.game, played, moves, found.day)
+        say(games.line_of(game.title, kept, session.course.brand, found.day))
+    return 0
 
 
 def list_games(asked: Any) -> int:
@@ -70,15 +179,15 @@ def play(session: Session, name: str, level: int, seed: int | None, text: str | 
     round_ = games.new_round(session, name, level, games.new_seed() if seed is None else seed, text)
     say(f"{game.title} · {levels(game)[round_.level]} · seed {round_.seed}\n{game.about}", COMMANDS)
     moves: list[Move] = []
-    played = played_by_lines(session, game, round_, typed(), moves)
+    played = played_by_lines(session, game.rules, round_, typed(), moves)
     if played is None:
         say("Nothing was kept.")
         return 0
     say("\n".join(told(played.result())))
     before = games.records(session, name, played.level)
-    kept = games.keep(session, name, played, moves)
+    kept = games.keep(session, name, played, moves, own=text is not None)
     if before.best is not None:
-        say(f"Your best so far: {before.best.score:.{kept.digits}f} {kept.what}.")
+        say(f"Your best before: {before.best.score:.{kept.digits}f} {kept.what}.")
     say(*tip(session, game, played.seed))
     if lost := session.unkept():
         tell(f"Not kept: {', '.join(lost)}.")
@@ -87,9 +196,14 @@ def play(session: Session, name: str, level: int, seed: int | None, text: str | 
 
 
 def played_by_lines(
-    session: Session, game: Game, round_: Round, lines: Iterator[str], moves: list[Move]
+    session: Session,
+    rules: str,
+    round_: Round,
+    lines: Iterator[str],
+    moves: list[Move],
+    reached: list[Round] | None = None,
 ) -> Round | None:
-    """The round once it is over; None where the player or the input left."""
+    """The round once it is over; None where the player or the input left. ``reached`` hears of every moment."""
     begun = monotonic()
     say("\n".join(round_.asked()))
     for line in lines:
@@ -97,7 +211,7 @@ def played_by_lines(
             case "quit":
                 return None
             case "rules":
-                say(game.rules.strip())
+                say(rules.strip())
                 continue
         seconds = round(monotonic() - begun, 2)
         try:
@@ -110,6 +224,8 @@ def played_by_lines(
             round_ = round_.given(games.run_wanted(session, round_))
         heard = "\n".join(round_.heard())
         round_ = round_.onward()
+        if reached is not None:
+            reached.append(round_)
         if round_.over:
             say(heard)
             return round_

@@ -21,6 +21,13 @@ CHECK_ENDS = """\
 The exit code is 0 for correct, 1 for wrong, 2 for not understood or wrong
 usage, 3 when the tutor failed or its output could not be written, 141 when the
 reader of a pipe went away."""
+REVIEW_LINES = """\
+Through a pipe, and with --lines, it asks and tells line by line, as learn does.
+At a choice a small letter says that you think so, a CAPITAL that you are sure,
+an empty line that you have no idea."""
+DUE_ENDS = """\
+The exit code is 0 where something is due, and 1, without a word, where nothing
+is. It reads a small file beside the save, so that a prompt can afford it."""
 GRADE_LINES = """\
 Every line of the input is one answer:
   {"task": "lesson/task", "answer": "0.69", "seed": 7, "id": "Ada-1"}
@@ -39,6 +46,24 @@ COMPLETION = """\
   zsh     eval "$(xent-tutor completion zsh)"         in ~/.zshrc, after compinit
   fish    xent-tutor completion fish > ~/.config/fish/completions/xent-tutor.fish
   man     xent-tutor completion man > ~/.local/share/man/man1/xent-tutor.1"""
+
+
+CLASS_FILES = """\
+The folder holds what learners exported, as .sqlite or .json; several files of one
+learner are put together. Answers that were edited since they were kept are noticed by
+their digest, left out and counted: that finds accidents, it protects against nobody
+who means it. The exit code is 1 where a file cannot be read."""
+
+
+NEW_WHAT = """\
+  xent-tutor new course my-course
+  xent-tutor new chapter second --lessons my-course
+  xent-tutor new lesson second/triangles --lessons my-course
+What is made shows a task of every kind; xent-tutor lint finds nothing wrong with it."""
+PREVIEW = """\
+Keys: n and b the next step and the one before, v another variant, m what a learner
+reads who makes the next known mistake, r what one reads after a right answer, h the
+hints, q leave. What lint finds stands below."""
 
 
 WATCH_KEYS = """\
@@ -63,6 +88,11 @@ ARCADE_LINES = """\
 On a terminal a round opens on the screen. With --lines, or where lines come from
 a file or go to one, it is played line by line: every line is a move. A finished
 round is kept; it earns no points."""
+
+
+BOSS_LINES = """\
+It may be tried at any time, and as often as one likes; how far one got is kept.
+One star for half of its points, two for all, three for all at the first try."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -160,7 +190,7 @@ def parser() -> Parser:
         parents=[common],
     )
     root.add_argument("--version", action="version", version=f"xent-tutor {__version__}")
-    root.set_defaults(run=command("play.play"), lesson=None, ask=False)
+    root.set_defaults(run=command("play.play"), lesson=None, ask=False, review=False)
     commands = root.add_subparsers(title="commands", metavar="COMMAND", parser_class=CommandParser)
 
     def add(name: str, function: str, about: str, more: str | None = None) -> argparse.ArgumentParser:
@@ -190,6 +220,13 @@ def parser() -> Parser:
     )
     learn = add("learn", "learn.learn", "a lesson as plain lines, without a screen: asks, and tells what became of it")
     learn.add_argument("lesson", nargs="?", metavar="LESSON", help="the lesson's id; left out, where you left off")
+    again = add("review", "review.review", "look again at what is due today, a few minutes' worth", REVIEW_LINES)
+    again.add_argument("--lines", action="store_true", help="as plain lines, also where there is a screen")
+    due = add("due", "review.due", "how much is to be looked at again today, for a shell's start or prompt", DUE_ENDS)
+    due.add_argument("--prompt", action="store_true", help="as short as a prompt wants it: x5")
+    settings = add("settings", "settings.settings", "what you have set: the day's portion, marks, tone")
+    settings.add_argument("name", nargs="?", metavar="NAME", help="one setting")
+    settings.add_argument("value", nargs="?", metavar="VALUE", help="what it is to be from now on")
     check = add("check", "answers.check_answer", "judge one answer, from a file or standard input", CHECK_ENDS)
     check.add_argument("task", metavar="TASK", help="lesson/task")
     check.add_argument("file", nargs="?", metavar="FILE", help="the answer; standard input if left out or -")
@@ -226,6 +263,14 @@ def parser() -> Parser:
     arcade.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
     add_seed(arcade)
     arcade.set_defaults(lesson=None, ask=False)
+    daily = add("daily", "arcade.daily", "the game of the day, the same for everybody; one try counts")
+    daily.add_argument("--line", action="store_true", help="print the line of today's try, to paste elsewhere")
+    daily.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
+    daily.set_defaults(lesson=None, ask=False)
+    boss = add("boss", "arcade.boss", "what stands at the end of a chapter: all bosses, or a try of one", BOSS_LINES)
+    boss.add_argument("chapter", nargs="?", metavar="CHAPTER", help="its id; left out, the bosses there are")
+    boss.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
+    boss.set_defaults(lesson=None, ask=False)
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add_no_picture(progress)
@@ -244,6 +289,19 @@ def parser() -> Parser:
     )
     taken = add("import", "saves.import_save", "what export wrote, into your save, without doubling")
     taken.add_argument("file", metavar="FILE", help="an export, or a copy of a save")
+    class_ = add("class", "classroom.class_of", "what the exports of many learners come to", CLASS_FILES)
+    class_.add_argument("folder", metavar="FOLDER", help="the folder with the exports, also in folders of their own")
+    class_.add_argument("--lesson", action="append", metavar="LESSON", help="only this lesson; may be repeated")
+    class_.add_argument("--until", metavar="DATE", help="only answers until then: 2026-03-04, or 2026-03-04T18:00")
+    class_.add_argument(
+        "--assignment", metavar="FILE", help="tasks, weights, until and seeds, as docs/teaching.md says"
+    )
+    class_.add_argument("--seeds", action="store_true", help="print which variants each learner gets, as CSV, and stop")
+    class_.add_argument("--regrade", action="store_true", help="judge every answer again, by the course as it is now")
+    forms = class_.add_mutually_exclusive_group()
+    forms.add_argument("--csv", action="store_true", help="learners by lessons, for learning platforms")
+    forms.add_argument("--json", action="store_true", help="everything, as JSON")
+    forms.add_argument("--html", action="store_true", help="everything, as one page")
     add("doctor", "doctor.doctor", "what holds on this machine: sandbox, versions, folders, terminal")
     serve = add("serve", "serve.serve", "the tutor in a browser, for this machine unless --host says otherwise")
     serve.add_argument("--host", default="localhost", help="the address to listen at (%(default)s)")
@@ -268,7 +326,15 @@ def parser() -> Parser:
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")
     lint.add_argument("--schema", action="store_true", help="print the JSON Schema of a lesson and stop")
+    lint.add_argument("--watch", action="store_true", help="prove again what is saved, until q or ctrl+c")
+    lint.add_argument("--fix", action="store_true", help="list names of misconceptions that are not listed yet")
     lint.add_argument("--why", action="store_true", help="print what is said of changed answers and stop")
+    new = add("new", "author.new", "a course, chapter or lesson to begin with, which proves itself", NEW_WHAT)
+    new.add_argument("what", choices=("course", "chapter", "lesson"), metavar="WHAT", help="course, chapter or lesson")
+    new.add_argument("name", metavar="NAME", help="the course's folder; the chapter's id; chapter/lesson")
+    new.add_argument("--title", metavar="TEXT", help="what people read; made of the name if left out")
+    preview = add("preview", "author.preview", "a lesson as learners see it, anew at each save", PREVIEW)
+    preview.add_argument("lesson", metavar="LESSON", help="the lesson's id, or its file")
     return root
 
 

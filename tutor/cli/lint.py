@@ -30,6 +30,17 @@ def lint(asked: Any) -> int:
     refuse_unconfined(asked)
     if asked.why:
         return tell_why(asked)
+    if asked.fix:
+        list_names(asked)
+    if asked.watch:
+        from tutor.cli.author import watch_lint
+
+        return watch_lint(asked)
+    return print_problems(asked)
+
+
+def print_problems(asked: Any) -> int:
+    """Print every problem; 0 when there is none, 1 when there are some."""
     count = 0
     for problem in problems_of(asked):
         count += 1
@@ -42,6 +53,18 @@ def lint(asked: Any) -> int:
         tell_proofs(asked)
         tell_left_out(asked)
     return 1 if count else 0
+
+
+def list_names(asked: Any) -> None:
+    """Add what tasks call misconceptions to misconceptions.yaml, where it is not listed; the author says what it is."""
+    from tutor.authors.names import list_missing
+
+    for root in paths_of(asked) or [find_lessons(asked.lessons)]:
+        course = root if (root / "course.yaml").is_file() else folder_around(root)
+        if course is None:
+            raise opening.NoSuch(f"there is no course around {root}, so no misconceptions.yaml to add to")
+        for name in list_missing(open_course(course)):
+            tell(f"misconceptions.yaml: {name} was added; say there what it is")
 
 
 def tell_why(asked: Any) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import Any
 
 from tutor.cli import opening
+from tutor.cli.keeping_due import keep_due
 from tutor.keeping import open_keeping
 from tutor.loader.problem import Problems
-from tutor.progress import existing, find_saves, learners
+from tutor.progress import SaveProblem, existing, find_saves, learners
 from tutor.session import Session
 
 NO_SCREEN = 2
@@ -34,10 +36,14 @@ def play(asked: Any, arcade: str | None = None) -> int:
         open_lesson(session, lesson)
     # Textual paints at the next of so many moments in a second: with its 60 a verdict waits 8 ms longer on average.
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
-    from tutor.tui.app import TutorApp
+    from tutor.tui.app import First, TutorApp
 
-    app = TutorApp(folder, saves, session, name=name, lesson=lesson, arcade=arcade)
+    first = First.REVIEW if asked.review else First.LESSON if lesson or arcade is not None else First.START
+    app = TutorApp(folder, saves, session, name=name, lesson=lesson, first=first, arcade=arcade)
     app.run()
+    if app.last_learner:
+        with suppress(SaveProblem, Problems):  # it was said on the screen
+            keep_due(folder, saves, app.last_learner)
     return FAILED if app.return_code else 0
 
 

@@ -108,7 +108,8 @@ def _source(part: Any) -> str:
 @contextmanager
 def applied(edit: Edit) -> Iterator[None]:
     """The tree with one change made, in here."""
-    _put(edit.holder, edit.key, ast.Pass() if edit.instead is None else edit.instead)
+    nothing = ast.Pass(lineno=edit.line, col_offset=edit.column, end_lineno=edit.line, end_col_offset=edit.column)
+    _put(edit.holder, edit.key, nothing if edit.instead is None else edit.instead)
     try:
         yield
     finally:

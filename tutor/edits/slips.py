@@ -128,8 +128,8 @@ def _what(name: str, edit: Edit) -> str:
 
 
 def _change(holder: Any, key: str | int, part: Any, instead: Any, at: ast.AST, detail: str = "") -> Edit:
-    if isinstance(instead, ast.AST):
-        for node in ast.walk(instead):
+    for made in instead if isinstance(instead, list) else [instead]:
+        for node in ast.walk(made) if isinstance(made, ast.AST) else ():
             if "lineno" in node._attributes and not hasattr(node, "lineno"):
                 ast.copy_location(node, at)
     line, column = getattr(at, "lineno", 1), getattr(at, "col_offset", 0)

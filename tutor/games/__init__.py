@@ -16,20 +16,30 @@ from msgspec import Struct
 
 from tutor.algebra.constants import constant
 from tutor.arcade import Cost, Medal, Result, Round, begin, levels
+from tutor.arcade.bosses import BossRound
 from tutor.arcade.breaking import BreakingRound
 from tutor.arcade.contract import medal, spark
-from tutor.attempt import Attempt, Mode, Outcome, Verdict, day_of, offset_at
-from tutor.games.content import NoContent, bugs_of, own_passage, passages_of, suspects_of, tried
+from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, day_of, offset_at
+from tutor.games.daily import Daily, daily_of
+from tutor.items import NoContent
+from tutor.items.mistakes import bugs_of
+from tutor.items.passages import own_passage, passages_of
+from tutor.items.programs import suspects_of, tried
 from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters
 from tutor.session import Session
+from tutor.variant import BadDraw
 
-__all__ = ["NoContent"]
+__all__ = ["Daily", "NoContent", "daily_of"]
 
+TODAY = "today"
+"""In place of a game's name: that of the day. No game is called so."""
 MOST_ROUNDS = 1_000
 """Of one game are read, the latest."""
 MOST_MOVES = 2_000
 MOST_SEED = 10**6
 LATELY = 10
+LARGEST = 2**63
+"""Seeds from here on do not fit into a save's column of numbers; a round keeps its seed itself."""
 MOST_BARS = 20
 BLOCK = 0.8
 """So much of the unit is one block of a line's bars."""
@@ -62,6 +72,8 @@ class Kept(Struct, frozen=True, kw_only=True, omit_defaults=True):
     moves: tuple[Move, ...] = ()
     daily: str = ""
     """The day whose game it was, where it was the scored try."""
+    own: bool = False
+    """Whether it was about a text of the player's, which no record counts."""
 
     @property
     def medal(self) -> Medal:
@@ -113,7 +125,10 @@ def new_round(session: Session, name: str, level: int, seed: int, text: str | No
     game = game_of(session.course, name)
     level = min(max(level, 0), len(levels(game)) - 1)
     content = content_of(session, game, level, seed, text)
-    return begin(game, level, seed, cost_of(session.course), content)
+    try:
+        return begin(game, level, seed, cost_of(session.course), content)
+    except (BadDraw, Unreadable, ValueError) as problem:  # lint tells them of what comes from the course
+        raise NoContent(f"The game has a mistake: {problem}. xent-tutor lint says where.") from problem
 
 
 def content_of(session: Session, game: Game, level: int, seed: int, text: str | None) -> object:
@@ -128,10 +143,11 @@ def content_of(session: Session, game: Game, level: int, seed: int, text: str | 
     return None
 
 
-def keep(session: Session, name: str, played: Round, moves: Sequence[Move], daily: date | None = None) -> Kept:
-    """Keep a finished round. Raises SaveProblem."""
-    result = played.result()
-    kept = kept_of(played, result, moves, daily)
+def keep(
+    session: Session, name: str, played: Round, moves: Sequence[Move], daily: date | None = None, own: bool = False
+) -> Kept:
+    """Keep a finished round; ``own`` says that it was about a text of the player's. Raises SaveProblem."""
+    kept = kept_of(played, played.result(), moves, daily, own)
     at = session.clock()
     answer = msgspec.json.encode(kept).decode()
     session.progress.add(
@@ -141,7 +157,7 @@ def keep(session: Session, name: str, played: Round, moves: Sequence[Move], dail
             outcome=Outcome.CORRECT,
             at=at,
             verdict=Verdict(task=task_of(name), outcome=Outcome.CORRECT),
-            seed=played.seed,
+            seed=played.seed if played.seed < LARGEST else None,
             course_version=session.course.version or None,
             offset_minutes=offset_at(at),
             seconds=moves[-1].seconds if moves else None,
@@ -151,7 +167,7 @@ def keep(session: Session, name: str, played: Round, moves: Sequence[Move], dail
     return kept
 
 
-def kept_of(played: Round, result: Result, moves: Sequence[Move], daily: date | None) -> Kept:
+def kept_of(played: Round, result: Result, moves: Sequence[Move], daily: date | None = None, own: bool = False) -> Kept:
     """What is kept of a round."""
     return Kept(
         level=played.level,
@@ -165,6 +181,7 @@ def kept_of(played: Round, result: Result, moves: Sequence[Move], daily: date | 
         costs=tuple(round(each, 3) for each in result.costs),
         moves=tuple(moves[:MOST_MOVES]),
         daily=daily.isoformat() if daily else "",
+        own=own,
     )
 
 
@@ -186,7 +203,7 @@ def rounds(session: Session, name: str) -> tuple[Kept, ...]:
 
 def records(session: Session, name: str, level: int) -> Records:
     """What the learner reached at a level. Raises SaveProblem."""
-    own = [each for each in rounds(session, name) if each.level == level]
+    own = [each for each in rounds(session, name) if each.level == level and not each.own]
     if not own:
         return Records()
     best = min(own, key=lambda each: each.score if each.lower else -each.score)
@@ -203,6 +220,17 @@ def replayed(start: Round, moves: Sequence[Move]) -> Round:
     return start
 
 
+def todays(session: Session, day: date | None = None) -> Daily | None:
+    """What is played today; None where the course has no game of the day. Raises NoGame."""
+    return daily_of(arcade_of(session.course), day or today(session))
+
+
+def scored(session: Session, daily: Daily) -> Kept | None:
+    """The learner's one scored try of a day; None where there was none. Raises SaveProblem."""
+    day = daily.day.isoformat()
+    return next((each for each in rounds(session, daily.game) if each.daily == day), None)
+
+
 def today(session: Session) -> date:
     """The learner's day."""
     return day_of(session.clock())
@@ -210,12 +238,17 @@ def today(session: Session) -> date:
 
 def run_wanted(session: Session, round_: Round) -> object:
     """What a round wants run, in the sandbox. Slow; raises Cancelled."""
+    if isinstance(round_, BossRound):
+        from tutor.games.bosses import judged
+
+        return run_wanted(session, round_.inner) if round_.inner is not None else judged(session, round_)
     assert isinstance(round_, BreakingRound)
     return tried(session.folder, round_.suspect, round_.asks)
 
 
 def line_of(title: str, kept: Kept, brand: str, day: date) -> str:
     """One line of at most 80 columns to paste: costs only, nothing of the items."""
+    day = date.fromisoformat(kept.daily) if kept.daily else day
     par = f"{kept.pars[0][0]} {kept.pars[0][1]:.{kept.digits}f}" if kept.pars else ""
     head = " · ".join(
         part for part in (f"{brand} {day}", f"{title} {kept.score:.{kept.digits}f} {kept.what}", par) if part

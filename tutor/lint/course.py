@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from tutor import trust
 from tutor.lesson import Lesson, Subject
+from tutor.lint.arcade import arcade_problems
+from tutor.lint.bosses import boss_problems
 from tutor.lint.choices import giveaways, measured
 from tutor.lint.files import absent, at_entry, folder_problems, unlisted
+from tutor.lint.glossary import glossary_problems
 from tutor.lint.known import Known
 from tutor.lint.lesson import lint_lesson
 from tutor.lint.names import listed, names_of_subject, unlisted_names, unused
@@ -31,6 +34,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
         yield from problems.problems
         return
     yield from folder_problems(folder)
+    yield from glossary_problems(folder)
     misconceptions, problems_of_names = listed(folder)
     yield from problems_of_names
     gone = absent(folder)
@@ -51,6 +55,8 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     yield from unlisted(folder)
     for message in giveaways(measured(lesson for lesson, _ in parsed.values())):
         yield at_entry(folder, ("chapters",), message)
+    yield from arcade_problems(folder, misconceptions)
+    yield from boss_problems(folder)
     used = {name for lesson, _ in parsed.values() for task in lesson.tasks for _, name in named(task)}
     for field, name in names_of_subject(folder.course.subject):
         used.add(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, assert_never
 
 from tutor.checkers import missing_package
@@ -28,7 +29,7 @@ from tutor.lesson import (
     wants_program,
 )
 from tutor.lint.known import Known
-from tutor.lint.prose import text_faults
+from tutor.lint.prose import linked, text_faults
 from tutor.lint.task import lint_task
 from tutor.lint.values import Fault, without_place
 from tutor.picture import picture_faults
@@ -55,7 +56,7 @@ def lint_lesson(lesson: Lesson, document: Document, known: Known) -> None:
     for i, step in enumerate(lesson.steps):
         field: Field = ("steps", i)
         for part, text, given in texts(step):
-            for fault in text_faults(text, given):
+            for fault in (*text_faults(text, given), *link_faults(text, known)):
                 note((*field, *part), fault)
         if isinstance(step, Text):
             for place, fault in picture_faults(step.picture) if step.picture is not None else ():
@@ -78,6 +79,15 @@ def requires_faults(lesson: Lesson, known: Known) -> Iterator[Fault]:
             yield ("requires", i), f"there is no lesson {required!r} in the course"
         elif lesson.id in known.lessons and required in known.lessons[known.lessons.index(lesson.id) :]:
             yield ("requires", i), f"{required!r} comes later in course.yaml; list it before this lesson"
+
+
+def link_faults(text: str, known: Known) -> Iterator[str]:
+    """Links lead to lessons that the course has."""
+    for lesson in linked(text):
+        if lesson not in known.lessons:
+            close = get_close_matches(lesson, known.lessons, 1, 0.5)
+            meant = f"; did you mean {close[0]!r}?" if close else ""
+            yield f"the link lesson:{lesson} leads nowhere: there is no such lesson in the course{meant}"
 
 
 def lint_with_uses(task: Task, lesson: Lesson, index: int, note: Note, known: Known) -> None:

@@ -14,6 +14,16 @@ OPENED = re.compile(r"(?<![\\$])\$(?=[^\s\d$])|(?<!\\)\$\$")
 """A dollar that opens a formula; one before a digit is a price."""
 
 
+DROPPED = (
+    (re.compile(r"!\[[^\]\n]{0,400}\]\([^)\n]{0,1000}\)"), "there are no images; draw a picture, see lesson-format.md"),
+    (re.compile(r"\[\^[^\]\s]{1,100}\]"), "there are no footnotes; say it in the text"),
+    (re.compile(r"</?[A-Za-z][A-Za-z0-9]*(\s[^<>\n]{0,400})?/?>"), "there is no HTML; say it in Markdown"),
+    (re.compile(r"&(#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), "write the character itself"),
+)
+"""What is left out or stands there as it was written, and what to do instead."""
+LINKED = re.compile(r"\]\(lesson:([^)\s]{0,200})\)")
+
+
 def text_faults(text: str, given: Collection[str] | None) -> Iterator[str]:
     """Formulas can be set and closed, code blocks say what they are and end, and names in braces are ``given``."""
     for formula in formulas(text):
@@ -22,6 +32,7 @@ def text_faults(text: str, given: Collection[str] | None) -> Iterator[str]:
         except BadFormula as problem:
             yield f"the formula {shortened(formula.tex)!r} cannot be set: {problem.message}"
     yield from _fence_faults(text)
+    yield from _dropped_faults(text)
     for part in parts(text):
         if not isinstance(part, Words):
             continue
@@ -30,6 +41,21 @@ def text_faults(text: str, given: Collection[str] | None) -> Iterator[str]:
             yield f"the formula that begins at {begins!r} has no closing $; for a dollar write \\$"
         if given is not None:
             yield from _shown_faults(part.text, given)
+
+
+def _dropped_faults(text: str) -> Iterator[str]:
+    """What Markdown knows elsewhere, and no reader of a lesson would see."""
+    words = "".join(part.text if isinstance(part, Words) else "x" for part in parts(text))
+    for what, instead in DROPPED:
+        if found := what.search(words):
+            yield f"{shortened(found[0])!r} is not shown: {instead}"
+
+
+def linked(text: str) -> Iterator[str]:
+    """The lessons that a text links to, by their ids."""
+    for part in parts(text):
+        if isinstance(part, Words):
+            yield from LINKED.findall(part.text)
 
 
 def _shown_faults(words: str, given: Collection[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor import trust
-from tutor.lesson import Chapter, Code, Course, Lesson, Task, Text
+from tutor.lesson import Boss, Chapter, Code, Course, Lesson, Task, Text
 from tutor.loader.beside import with_paths
 from tutor.loader.cache import MOST_OF_A_LESSON, remembered
 from tutor.loader.outlines import Outline, Outlines, outline, renamed_in
@@ -102,6 +102,17 @@ class CourseFolder:
         if self._titles is None:
             self._titles = _titles_of(self.root)
         return self._titles
+
+    def boss_file(self, chapter: Chapter) -> Path:
+        """Where a chapter's boss is, or would be."""
+        return self.root / "bosses" / f"{chapter.boss}.yaml"
+
+    def boss(self, chapter: Chapter) -> Boss | None:
+        """What stands at the end of a chapter; None where nothing does. Raises Problems."""
+        if chapter.boss is None:
+            return None
+        file = self.boss_file(chapter)
+        return remembered(file, Boss, lambda: parsed(file, Boss, self.root))
 
     def heading(self, lesson: str) -> Outline:
         """The outline of a lesson that is about to be opened, remembered by itself. Raises Problems."""

@@ -12,7 +12,7 @@ import yaml
 from msgspec import inspect
 
 from tutor.loader.problem import Problem
-from tutor.loader.yaml_text import OLD_BOOLEANS, BadYaml, compose, scalar
+from tutor.loader.yaml_text import OLD_BOOLEANS, BadYaml, compose, eaten, scalar
 from tutor.steering import steering
 
 Path = tuple[str | int, ...]
@@ -25,6 +25,7 @@ KINDLESS = "the key 'kind' is missing: it should be one of"
 
 type_info = cache(inspect.type_info)
 
+EATEN = "double quotes ate the backslash of {}; use single quotes or a | block"
 STEERS = "here is the character {}, which steers terminals or turns text around; remove it"
 
 MOST_PROBLEMS = 300
@@ -40,6 +41,7 @@ class Document:
         self.file = file
         self.problems: list[Problem] = []
         self.places: dict[Path, tuple[int, int]] = {}
+        self._text = ""
 
     def note(self, place: tuple[int, int], path: Path, message: str) -> Any:
         """Add a problem; the answer is BROKEN, so that callers can return it."""
@@ -60,6 +62,7 @@ class Document:
 
     def read(self, text: str, into: Any, *, extra: Mapping[str, Any] | None = None) -> Any:
         """The text as a struct of this type, or BROKEN; ``extra`` are fields that are not in the file."""
+        self._text = text
         try:
             node = compose(text)
         except BadYaml as error:
@@ -95,6 +98,8 @@ class Document:
         if not node.style and node.value.lower() in OLD_BOOLEANS:
             message = f"write {node.value!r} in quotes if it is text, and true or false if it is a boolean"
             return self.note(here, path, message)
+        if node.style == '"' and (command := eaten(self._text[node.start_mark.index : node.end_mark.index])):
+            return self.note(here, path, EATEN.format(command))
         if isinstance(value, str) and (sign := steering(value)):
             return self.note(here, path, STEERS.format(sign))
         number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -294,6 +299,8 @@ def quoting(node: yaml.Node, kind: Any) -> str:
     """The remedy where text was wanted and YAML made something else of it."""
     if not isinstance(kind, inspect.StrType):
         return ""
+    if isinstance(node, yaml.SequenceNode) and not node.flow_style:
+        return "; write one text, also where it has several lines: after the colon, or below a |"
     colon = ": a colon followed by a blank makes it a mapping" if isinstance(node, yaml.MappingNode) else ""
     return f"; if it is text, put it in quotes{colon}"
 

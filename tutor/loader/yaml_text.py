@@ -133,7 +133,63 @@ def _plain(error: yaml.MarkedYAMLError, text: str) -> BadYaml:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     if "cannot start any token" in problem and text.splitlines()[line - 1][column - 1 : column] == "\t":
         message = TABS
-    return BadYaml(message or "this is not YAML", line, column)
+    found = _misplaced(problem, error, text.splitlines(), line, column)
+    return found or BadYaml(message or "this is not YAML", line, column)
+
+
+KEY = re.compile(r"( *)(?:- +)*([\w-]+):(?= |$)")
+OPENS_BLOCK = re.compile(r"[|>][-+0-9]*\s*(#.*)?$")
+
+
+def _misplaced(problem: str, error: yaml.MarkedYAMLError, lines: list[str], line: int, column: int) -> BadYaml | None:
+    """What is said of a line that stands too far left, below a block of text, or too far right, below another key."""
+    if "could not find expected ':'" in problem and error.context_mark:
+        at = error.context_mark.line
+        opener = _block_above(lines, at)
+        if opener is not None:
+            said = f"this line belongs to no key; to be part of the text that begins on line {opener + 1}, indent it"
+            return BadYaml(f"{said} further than the key there", at + 1, error.context_mark.column + 1)
+    if "mapping values are not allowed" in problem and line > 1:
+        here, above = KEY.match(lines[line - 1]), KEY.match(_above(lines, line - 1))
+        if (
+            here
+            and above
+            and column == here.end()
+            and len(here[1]) > above.start(2)
+            and above.end() < len(above.string)
+        ):
+            said = f"the key {here[2]!r} is indented further than {above[2]!r} above it; begin both in one column"
+            return BadYaml(said, line, here.start(2) + 1)
+    return None
+
+
+def _above(lines: list[str], at: int) -> str:
+    """The line above that is not blank."""
+    return next((each for each in lines[:at][::-1] if each.strip()), "")
+
+
+def _block_above(lines: list[str], at: int) -> int | None:
+    """Where a block of text was opened that ends just above a line, counted from 0."""
+    for number in range(at - 1, -1, -1):
+        row = lines[number]
+        if OPENS_BLOCK.search(row) and KEY.match(row):
+            return number
+        if row.strip() and len(row) - len(row.lstrip()) <= len(lines[at]) - len(lines[at].lstrip()):
+            return None
+    return None
+
+
+IN_FORMULA = re.compile(r"\$[^$]+\$")
+ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+
+
+def eaten(written: str) -> str | None:
+    """What double quotes made of TeX in a scalar as it was written: its first command that lost its backslash."""
+    for formula in IN_FORMULA.findall(written):
+        for found in ESCAPE.finditer(formula):
+            if found[1] in "abefnrtv" and (command := re.match(r"[A-Za-z]{2,}", formula[found.start() + 1 :])):
+                return f"\\{command[0]}"
+    return None
 
 
 def scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 
 from tutor.lesson import BarsPicture
-from tutor.picture.axes import Scale, Tick, fewer, side_ticks, ticks
+from tutor.picture.axes import Scale, Tick, ticks
 from tutor.picture.content import Ruling, Series, Spots
 from tutor.picture.plane import ASCII_UPRIGHT, LOW, MARKERS, UPRIGHT, Entry, cut, put_head, shortened, spot
 from tutor.picture.planes import placed_marks, vectors_of
 from tutor.picture.problem import BadPicture, in_field
 from tutor.picture.scope import Scope
+from tutor.picture.sides import EDGES, side
 from tutor.picture.styled import Grid, Look, Role
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -179,8 +179,8 @@ class Layout:
 def _upright(bars: Bars, y: Scale, label: str, size: tuple[int, int, int]) -> Layout:
     width, height, top = size
     top += bool(label)
-    fixed = y.log or not y.low < 0 < y.high or bars.picture.y.low is not None
-    y, rows, ticks = _side(y, max(height - top - 2, 1), fixed)
+    found = side(y, max(height - top - 2, 1), EDGES)
+    y, rows, ticks = found.scale, found.rows, tuple((found.rows - row, text) for row, text in found.ticks)
     left = max(len(text) for _, text in ticks) + 1
     space, beside = width - left, bars.beside
     if bars.groups * beside > space:
@@ -191,23 +191,9 @@ def _upright(bars: Bars, y: Scale, label: str, size: tuple[int, int, int]) -> La
     return Layout(y, ticks, label, False, left, top, space, rows, first, pitch, thick, beside)
 
 
-@lru_cache(maxsize=64)
-def _side(y: Scale, rows: int, fixed: bool) -> tuple[Scale, int, tuple[Tick, ...]]:
-    """The scale, how many rows are best for it, and the ticks beside them."""
-    scales = {each: y if fixed else _with_zero_between_rows(y, each) for each in fewer(rows)}
-    rows, ticks = side_ticks(scales, _edge)
-    return scales[rows], rows, tuple((rows - row, text) for row, text in ticks)
-
-
 def _edge(y: Scale, rows: int, value: float) -> int:
     """The row whose upper edge is the value; that of the least value is the axis itself."""
     return round((1 - float(y.share(value))) * rows)
-
-
-def _with_zero_between_rows(y: Scale, rows: int) -> Scale:
-    """The scale, a little longer below, so that bars begin at the edge of a row."""
-    below = min(math.ceil(rows * -y.low / (y.high - y.low)), rows - 1)
-    return Scale(-y.high * below / (rows - below), y.high)
 
 
 def _lying(bars: Bars, x: Scale, label: str, size: tuple[int, int, int]) -> Layout:

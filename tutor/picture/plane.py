@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import pairwise
 from textwrap import wrap
 from typing import Final
@@ -15,12 +14,13 @@ import numpy as np
 
 from tutor.algebra.names import Names
 from tutor.lesson import Second
-from tutor.picture.axes import Scale, Tick, fewer, side_ticks, ticks
+from tutor.picture.axes import Scale, ticks
 from tutor.picture.canvas import DASHED, DASHES, LETTERS, Dots, Raster, paint
 from tutor.picture.content import Plane, Ruling, Series, Spots, thinned
 from tutor.picture.curves import curves
 from tutor.picture.problem import BadPicture, in_field
 from tutor.picture.scope import Scope
+from tutor.picture.sides import DOTS, Marks, Side, by_cells, cell, side
 from tutor.picture.styled import Grid, Look, Role
 
 MARKERS: Final = "●▲■◆+×"
@@ -34,6 +34,10 @@ SAMPLES: Final = ("━━", "━ ━", "┄┄", "━ ·", "╍╍", "· ·")
 """How the dashes of the series look in the legend."""
 LOW = 9
 """Rows under title and legend at which the canvas is worth more than what the axes are called."""
+ACROSS: Final = {"ascii": 1, "block": 2, "braille": 2}
+"""Dots of a column."""
+LEAST_EQUAL = 3
+"""Rows of a plane with equal units, in which it may become too wide."""
 MANY_POINTS = 400
 """So many points are dots, not markers, which would cover each other."""
 SEEN_IN: Final = Raster(100, 30, Look())
@@ -55,15 +59,11 @@ class Layout:
 
     def column(self, share: float) -> int:
         """The column of a share of the width."""
-        return self.left + _cell(share, self.columns, self.dots[0])
+        return self.left + cell(share, self.columns, self.dots[0])
 
     def row(self, share: float) -> int:
         """The row of a share of the height, from below."""
-        return self.top + _cell(1 - share, self.rows, self.dots[1])
-
-
-def _cell(share: float, count: int, dots: int) -> int:
-    return min(max(math.floor((share * (dots * count - 1) + 0.5) / dots), 0), count - 1)
+        return self.top + cell(1 - share, self.rows, self.dots[1])
 
 
 def draw_plane(
@@ -73,9 +73,10 @@ def draw_plane(
     grid = Grid(width, height)
     top = put_head(grid, title, legend(plane, look), look)
     plane = without_labels(plane, height - top)
-    layout = _layout(plane, x, y, (width, height, top), look, all_rows=all_rows)
+    layout, x, found = laid_out(plane, x, y, (width, height, top), look, all_rows=all_rows)
+    y = found.scale
     _put_ground(grid, plane, x, y, layout, look)
-    _put_axes(grid, plane, x, y, layout, look)
+    _put_axes(grid, plane, x, found, layout, look)
     raster = Raster(layout.columns, layout.rows, look)
     # Filled columns first: a line over them keeps its own cells, and is seen.
     for layers in (_filled(plane, x, y, raster), _layers(plane, x, y, raster)):
@@ -185,47 +186,47 @@ def cut(text: str, width: int, look: Look) -> str:
 # Axes
 
 
-def _layout(
+def laid_out(
     plane: Plane, x: Scale, y: Scale, size: tuple[int, int, int], look: Look, *, all_rows: bool = False
-) -> Layout:
+) -> tuple[Layout, Scale, Side]:
+    """Where the parts stand in a width and a height, below so many rows; the scale across, and the side."""
     width, height, top = size
     labelled = bool(plane.y.label or plane.y.second or plane.x.second)
     top += labelled + 2 * bool(plane.x.second)
     rows = max(height - top - 2 - bool(plane.x.label), 1)
-    dots = {"ascii": (1, 1), "block": (2, 2), "braille": (2, 4)}[look.marks]
-    if not (plane.equal or all_rows):
-        rows, _ = _side(y, tuple(fewer(rows)), dots[1])
-    right = 0
-    if plane.y.second:
-        _, others = _side(_other(y, plane.y.second, "y"), (rows,), dots[1])
-        right = max(len(text) for _, text in others) + 2
-    left = _left(y, rows, dots[1])
-    columns = max(width - left - right - 1, 1)
+    marks = DOTS[look.marks]
+    dots = ACROSS[look.marks], marks.each
+    found = side(y, rows, marks, all_rows=all_rows)
+    right = max(len(text) for _, text in _other_side(y, plane.y.second, rows, marks).ticks) + 2 if plane.y.second else 0
+    columns = max(width - _left(found) - right - 1, 1)
     if plane.equal:
-        wanted = (x.high - x.low) / (y.high - y.low) * 2
-        if columns > rows * wanted >= 8:
-            columns = round(rows * wanted)
-        elif 3 <= columns / wanted < rows:
-            rows = round(columns / wanted)
-            left = max(left, _left(y, rows, dots[1]))
-            columns = min(columns, width - left - right - 1)
-    return Layout(left, top, columns, rows, dots)
+        found, columns = _equal(x, y, rows, columns, look)
+        columns = max(min(columns, width - _left(found) - right - 1), 1)
+        a_column = (found.scale.high - found.scale.low) / max(marks.last(found.rows), 1) * marks.each / 2
+        x = Scale(x.low, x.low + a_column * (columns - 1 / dots[0]))
+    return Layout(_left(found), top, columns, found.rows, dots), x, found
 
 
-@lru_cache(maxsize=256)
-def _side(scale: Scale, rows: tuple[int, ...], dots: int) -> tuple[int, list[Tick]]:
-    """How many of these rows are best, and the ticks beside them."""
+def _equal(x: Scale, y: Scale, rows: int, columns: int, look: Look) -> tuple[Side, int]:
+    """The side, and how many columns, so that a unit is as long across as it is up: a row is as high as two columns."""
+    marks = DOTS[look.marks]
+    for least in range(rows, 0, -1):
+        found = side(y, least, marks)
+        a_column = (found.scale.high - found.scale.low) / max(marks.last(found.rows), 1) * marks.each / 2
+        wanted = math.ceil((x.high - x.low) / a_column + 1 / ACROSS[look.marks] - 0.2)
+        if wanted <= columns or least <= LEAST_EQUAL:
+            return found, min(wanted, columns)
+    raise AssertionError("one row fits everywhere")
 
-    def row_of(scale: Scale, rows: int, value: float) -> int:
-        return _cell(1 - float(scale.share(value)), rows, dots)
 
-    return side_ticks(dict.fromkeys(rows, scale), row_of)
-
-
-def _left(y: Scale, rows: int, dots: int) -> int:
+def _left(found: Side) -> int:
     """Columns for the ticks, and the line beside them."""
-    _, beside = _side(y, (rows,), dots)
-    return max(len(text) for _, text in beside) + 1
+    return max(len(text) for _, text in found.ticks) + 1
+
+
+def _other_side(y: Scale, second: Second, rows: int, marks: Marks) -> Side:
+    """The side in the other unit. Its ticks stand in the rows of their values: one scale cannot suit two units."""
+    return by_cells(_other(y, second, "y"), rows, marks, all_rows=True)
 
 
 def _other(scale: Scale, second: Second, axis: str) -> Scale:
@@ -238,14 +239,14 @@ def _other(scale: Scale, second: Second, axis: str) -> Scale:
         return other
 
 
-def _put_axes(grid: Grid, plane: Plane, x: Scale, y: Scale, layout: Layout, look: Look) -> None:
+def _put_axes(grid: Grid, plane: Plane, x: Scale, beside: Side, layout: Layout, look: Look) -> None:
     lines = "|-+++++" if look.marks == "ascii" else "│─└┤┬├┴"
     upright, flat, corner, tick_left, tick_down, tick_right, tick_up = tuple(lines)
     left, bottom = layout.left - 1, layout.top + layout.rows
     for row in range(layout.top, bottom):
         grid.put(left, row, upright, "muted")
     grid.put(left, bottom, corner + flat * layout.columns, "muted")
-    for row, text in _side(y, (layout.rows,), layout.dots[1])[1]:
+    for row, text in beside.ticks:
         grid.put(left - len(text), layout.top + row, text, "muted")
         grid.put(left, layout.top + row, tick_left, "muted")
     _put_x_ticks(grid, x, layout, bottom + 1, bottom, tick_down)
@@ -260,7 +261,7 @@ def _put_axes(grid: Grid, plane: Plane, x: Scale, y: Scale, layout: Layout, look
         grid.put(right, bottom, "+" if look.marks == "ascii" else "┘", "muted")
         for row in range(layout.top, bottom):
             grid.put(right, row, upright, "muted")
-        for row, text in _side(_other(y, plane.y.second, "y"), (layout.rows,), layout.dots[1])[1]:
+        for row, text in _other_side(beside.scale, plane.y.second, layout.rows, DOTS[look.marks]).ticks:
             grid.put(right, layout.top + row, tick_right + text, "muted")
         _put_right(grid, label_row, plane.y.second.label)
     if plane.x.second:

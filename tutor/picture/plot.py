@@ -223,7 +223,9 @@ class Plot:
 
     # Drawing
 
-    def _grid(self, sliders: Mapping[str, float], width: int, height: int, look: Look) -> Grid:
+    def _grid(
+        self, sliders: Mapping[str, float], width: int, height: int, look: Look, *, all_rows: bool = False
+    ) -> Grid:
         scope = self.scope(sliders)
         title = self._filled("title", scope)
         match self.picture:
@@ -241,16 +243,18 @@ class Plot:
                 | BoundaryPicture()
                 | HeatmapPicture()
             ):
-                return self._draw_planes(scope, title, width, height, look)
+                return self._draw_planes(scope, title, width, height, look, all_rows=all_rows)
             case PanelsPicture():
                 return self._draw_panels(sliders, title, width, height, look)
             case _:
                 assert_never(self.picture)
 
-    def _draw_planes(self, scope: Scope, title: str, width: int, height: int, look: Look) -> Grid:
+    def _draw_planes(
+        self, scope: Scope, title: str, width: int, height: int, look: Look, *, all_rows: bool = False
+    ) -> Grid:
         planes = self._planes(scope)
         if len(planes) == 1:
-            return draw_plane(planes[0], *self._scales[0], title, width, height, look)
+            return draw_plane(planes[0], *self._scales[0], title, width, height, look, all_rows=all_rows)
         grid, placed = _shared_out(len(planes), title, width, height, look)
         for plane, scales, (column, row, wide, high) in zip(planes, self._scales, placed, strict=False):
             grid.put_grid(column, row, draw_plane(plane, *scales, "", wide, high, look, all_rows=True))
@@ -259,7 +263,8 @@ class Plot:
     def _draw_panels(self, sliders: Mapping[str, float], title: str, width: int, height: int, look: Look) -> Grid:
         grid, placed = _shared_out(len(self.panels), title, width, height, look)
         for panel, (column, row, wide, high) in zip(self.panels, placed, strict=False):
-            grid.put_grid(column, row, panel._grid(panel.own_sliders(sliders), wide, high, look))
+            drawn = panel._grid(panel.own_sliders(sliders), wide, high, look, all_rows=True)
+            grid.put_grid(column, row, drawn)
         return grid
 
     def _bars(self, scope: Scope) -> Bars:

@@ -21,7 +21,7 @@ from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
 from tutor.sandbox.link import Link, LinkBroken, Raw
 from tutor.sandbox.live import Listener, Live
-from tutor.sandbox.reading import parts_of, read_inside, read_run, read_search
+from tutor.sandbox.reading import parts_of, read_inside, read_run, read_search, read_survivors
 from tutor.sandbox.result import (
     UNSEEN,
     Call,
@@ -42,6 +42,7 @@ from tutor.sandbox.result import (
     Seen,
     Setting,
     Stop,
+    Survivors,
     Trouble,
     Wanted,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "SelfTest",
     "Setting",
     "Stop",
+    "Survivors",
     "Trouble",
     "Value",
     "Wanted",
@@ -90,6 +92,7 @@ __all__ = [
     "search",
     "self_test",
     "start",
+    "survivors",
 ]  # fmt: skip
 
 STANDARD = Limits()
@@ -232,6 +235,35 @@ class Sandbox:
         bounded = structs.replace(limits, seconds=min(limits.seconds, seconds + OVERTIME))
         with self._places:
             return read_search(self._raw(request, bounded, None))
+
+    def survivors(
+        self,
+        program: str,
+        wanted: Sequence[Wanted],
+        begin: int = 0,
+        limits: Limits = STANDARD,
+        *,
+        function: str = "",
+        setting: Setting = ALONE,
+        rel: float = 0.0,
+        least: float = 0.0,
+    ) -> Survivors:
+        """Which one-edit changes of a program, from the one with number ``begin`` on, still come to what is wanted.
+
+        Those are held against the program at inputs like those of the calls, within ``rel`` and ``least``. Raises
+        Cancelled, SandboxFailure, and Malformed for what does not travel.
+        """
+        request = frame(
+            {
+                "program": program,
+                "function": function,
+                "lent": setting.lent,
+                "calls": tuple((one.call.text, dict(one.call.values)) for one in wanted),
+                "survivors": {"wanted": tuple(map(_wanted, wanted)), "begin": begin, "rel": rel, "abs": least},
+            }
+        )
+        with self._places:
+            return read_survivors(self._raw(request, limits, None), begin)
 
     def self_test(self) -> SelfTest:
         """What a child can do here; a self-test that fails says level none, never more."""
@@ -383,6 +415,23 @@ def search(
     _refuse_untrusted()
     box = _boxes[setting.needs]
     return box.search(program, wanted, seconds, limits, function=function, setting=setting, slips=slips)
+
+
+def survivors(
+    program: str,
+    wanted: Sequence[Wanted],
+    begin: int = 0,
+    limits: Limits = STANDARD,
+    *,
+    function: str = "",
+    setting: Setting = ALONE,
+    rel: float = 0.0,
+    least: float = 0.0,
+) -> Survivors:
+    """``Sandbox.survivors`` of the sandbox that the whole program shares. Raises NotTrusted as ``run`` does."""
+    _refuse_untrusted()
+    box = _boxes[setting.needs]
+    return box.survivors(program, wanted, begin, limits, function=function, setting=setting, rel=rel, least=least)
 
 
 def _refuse_untrusted() -> None:

@@ -26,6 +26,7 @@ from tutor.sandbox.result import (
     Seen,
     Setting,
     Stop,
+    Survivors,
     Trouble,
 )
 from tutor.sandbox.wire import Malformed, Opaque, Value, frames
@@ -85,6 +86,23 @@ def read_search(raw: Raw) -> Searched:
     except (Malformed, Forged, LookupError, TypeError, ValueError, AttributeError):
         pass
     return Searched(changes=tuple(changes), tried=tried, complete=complete)
+
+
+def read_survivors(raw: Raw, begin: int) -> Survivors:
+    """Which changes passed, as far as it came."""
+    passed: dict[int, str] = {}
+    trying, ended = begin, False
+    try:
+        for sent in frames(_whole_frames(raw.answer)):
+            if isinstance(sent, dict) and "trying" in sent:
+                trying = _checked(int, sent["trying"])
+            elif isinstance(sent, dict) and "passed" in sent:
+                passed[_checked(int, sent["passed"])] = _text(sent["input"])
+            elif isinstance(sent, dict) and "end" in sent:
+                ended = True
+    except (Malformed, Forged, LookupError, TypeError, ValueError, AttributeError):
+        pass
+    return Survivors(passed=passed, next=None if ended else max(trying, begin) + 1)
 
 
 def _change(sent: dict[str, Value]) -> Change:

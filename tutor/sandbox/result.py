@@ -141,6 +141,15 @@ class Searched(Struct, frozen=True, kw_only=True):
     """Whether every change was tried."""
 
 
+class Survivors(Struct, frozen=True, kw_only=True):
+    """Which changes of a program pass all its calls, by their numbers among all changes."""
+
+    passed: Mapping[int, str] = {}
+    """With a call at which the change gives something else than the program; empty where none was found."""
+    next: int | None = None
+    """The change after the one at which it was stopped; None where it came to the end."""
+
+
 class Trouble(StrEnum):
     """Why a program as a whole has no answer, or no further ones."""
 

@@ -7,10 +7,12 @@ import signal
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
+from enum import Enum
 from functools import partial
 from pathlib import Path
 from threading import Thread
 from time import monotonic
+from typing import TYPE_CHECKING, assert_never
 
 from textual import events, work
 from textual.app import App, SystemCommand
@@ -29,25 +31,40 @@ from tutor.keeping import PAUSE, open_keeping
 from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, learners
-from tutor.session import MARKS, SYNTAX, Session
+from tutor.session import Session
+from tutor.settings import MARKS, SYNTAX
 from tutor.tui.gate import Gate
 from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
 from tutor.tui.memory import LOOK_EVERY, Collector
+from tutor.tui.screens.base import PatientScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
 from tutor.tui.turns import Turns
 from tutor.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from tutor.checkers.code.naming import Explained
 
 SWITCHES = (
     (SYNTAX, "Underlined syntax", "What is not Python yet, at a pause in typing"),
     (MARKS, "Marks of calls", "On the editor's border, after a first wrong answer: which calls pass"),
 )
 """Settings that are on or off, with what the command palette says of them."""
+BOSS = "boss "
+"""Before the name of a chapter whose boss is wanted first."""
 QUIET = 5.0
 """Seconds after the first frame when the save is looked after."""
 REFUSED = "{said} Meanwhile what you do stays in memory, and is written as soon as that works."
 CANNOT_LOAD = "{} cannot be loaded, so this does not work here. Leave, then: xent-tutor doctor"
 KEPT_AGAIN = "All that was in memory is kept now."
+
+
+class First(Enum):
+    """What is shown first of a learner's session."""
+
+    START = "start"
+    REVIEW = "review"
+    LESSON = "lesson"
 
 
 class TutorApp(App[None]):
@@ -71,12 +88,13 @@ class TutorApp(App[None]):
         *,
         name: str = "",
         lesson: str | None = None,
+        first: First = First.LESSON,
         arcade: str | None = None,
     ) -> None:
         """``session`` is of the learner who goes on; without one the tutor asks who is there.
 
-        It then offers ``name``, and opens ``lesson`` where one is named; ``arcade`` is a game to begin with, or
-        empty for the list of them.
+        It then offers ``name``, and opens ``lesson`` where one is named. ``first`` is what is shown first of a session;
+        ``arcade`` is a game to begin with, or empty for the list of them.
         """
         super().__init__()
         self.folder = folder
@@ -84,8 +102,11 @@ class TutorApp(App[None]):
         self.session = session
         self.name_offered = name
         self.lesson_wanted = lesson
+        self.first = first
+        self.last_learner = session.learner if session else ""
+        """Who learnt here last, also once all is closed."""
         self.arcade_wanted = arcade
-        self._began = False
+        self._began = self._warm = False
         self._gate = Gate()
         self._collector = Collector()
         self.turns = Turns(self)
@@ -110,9 +131,21 @@ class TutorApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen is the one that is wanted, so that the first frame is too."""
-        if self.session is not None:
-            return LessonScreen(self.session)
-        return self._welcome()
+        if self.session is None:
+            return self._welcome()
+        match self.first:
+            case First.START:
+                from tutor.tui.screens.start import StartScreen
+
+                return StartScreen(self.session)
+            case First.REVIEW:
+                from tutor.tui.screens.review import ReviewScreen
+
+                return ReviewScreen(self.session)
+            case First.LESSON:
+                return LessonScreen(self.session)
+            case _:
+                assert_never(self.first)
 
     def on_mount(self) -> None:
         """From now on a theme that is chosen is kept."""
@@ -120,6 +153,8 @@ class TutorApp(App[None]):
         self._leave_on_signals()
         self._hear_of_refusals()
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+        if self.session is not None:
+            self._open_wanted()
 
     def _welcome(self) -> Screen[None]:
         from tutor.tui.screens.welcome import WelcomeScreen
@@ -127,16 +162,26 @@ class TutorApp(App[None]):
         title, first = self.folder.course.title, self.session is None
         return WelcomeScreen(title, learners(self.saves), self.name_offered, first=first)
 
+    def _open_wanted(self) -> None:
+        """Put what the command line asked for in front of the lesson, once somebody is there."""
+        wanted, self.arcade_wanted = self.arcade_wanted, None
+        if wanted is not None and wanted.startswith(BOSS):
+            self.action_boss(wanted.removeprefix(BOSS))
+        elif wanted is not None:
+            self.action_arcade(wanted)
+
     def on_lesson_screen_furnished(self) -> None:
         """The screen is there: load what comes after it."""
-        if self.arcade_wanted is not None:
-            self.action_arcade(self.arcade_wanted)
-            self.arcade_wanted = None
+        self._open_wanted()
         self.warm_up()
 
     def warm_up(self) -> None:
         """Start what judges programs before it is needed; it starts by itself where this did not happen."""
         from tutor import sandbox
+
+        if self._warm:
+            return
+        self._warm = True
 
         sandbox.start()
         self._load_comparing()
@@ -170,8 +215,10 @@ class TutorApp(App[None]):
 
     @work(thread=True)
     def _load_comparing(self) -> None:
-        """What compares values needs numpy, which the first verdict would wait for."""
+        """What compares values needs numpy, which the first verdict would wait for, and what rates it fsrs."""
         with suppress(Exception):  # it is said where it is needed
+            import fsrs  # noqa: F401
+
             import tutor.checkers.code  # noqa: F401
 
     @work(thread=True)
@@ -196,6 +243,7 @@ class TutorApp(App[None]):
 
     async def on_welcome_screen_named(self, message: Message) -> None:
         """Begin, or go on, as this learner."""
+        from tutor.tui.screens.start import StartScreen
         from tutor.tui.screens.welcome import WelcomeScreen
 
         assert isinstance(message, WelcomeScreen.Named)
@@ -212,11 +260,13 @@ class TutorApp(App[None]):
             welcome.show_problem(f"The lesson cannot be read: {problems.problems[0]}")
             return
         self._close_session()
-        self.session = session
+        self.session, self.last_learner = session, session.learner
         self._hear_of_refusals()
         self.lesson_wanted = None
         self.theme = self._kept_theme()
         lesson_screen = self.lesson_screen
+        for start in (each for each in self.screen_stack if isinstance(each, StartScreen)):
+            start.session = session
         if lesson_screen is None:
             self.push_screen(LessonScreen(session))
         else:
@@ -289,11 +339,53 @@ class TutorApp(App[None]):
     async def action_open_lesson(self, lesson: str) -> None:
         """Show another lesson; one that cannot be read is said to be so."""
         screen = self.lesson_screen
-        assert screen is not None
+        assert self.session is not None
         try:
-            await screen.open_lesson(lesson)
+            if screen is not None:
+                await screen.open_lesson(lesson)
+            else:
+                self.session.open(lesson)
+                self.push_screen(LessonScreen(self.session))
         except Problems as problems:
             self.notify(f"This lesson cannot be read: {problems.problems[0]}", severity="error", markup=False)
+
+    def action_go_on(self) -> None:
+        """Go on with the lesson, from the start screen."""
+        if self.session is not None and self.lesson_screen is None:
+            try:
+                self.session.standing()
+            except Problems as problems:
+                self.notify(f"This lesson cannot be read: {problems.problems[0]}", severity="error", markup=False)
+            else:
+                self.push_screen(LessonScreen(self.session))
+
+    def action_start(self) -> None:
+        """Back to the start screen, where one of a session's screens is in front."""
+        from tutor.tui.screens.start import StartScreen
+
+        self.keep_draft()
+        if self.session is None or isinstance(self.screen, StartScreen):
+            return
+        if isinstance(self.screen_stack[0], StartScreen):
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+        else:
+            self.push_screen(StartScreen(self.session))
+
+    def action_settings(self) -> None:
+        """Show what may be set."""
+        from tutor.tui.screens.settings import SettingsScreen
+
+        if self.session is not None and not isinstance(self.screen, SettingsScreen):
+            self.push_screen(SettingsScreen(self.session))
+
+    def action_review(self) -> None:
+        """Look again at what is due."""
+        from tutor.tui.screens.review import ReviewScreen
+
+        if self.session is not None and not isinstance(self.screen, ReviewScreen):
+            self.keep_draft()
+            self.push_screen(ReviewScreen(self.session))
 
     @work
     async def action_map(self) -> None:
@@ -301,10 +393,11 @@ class TutorApp(App[None]):
         from tutor.tui.screens.map import MapScreen
 
         assert self.session is not None
-        if not isinstance(self.screen, LessonScreen):
+        front = self.screen
+        if isinstance(front, MapScreen) or not isinstance(front, PatientScreen):
             return  # the key was pressed twice
-        with self.screen.change():
-            chosen = await self.push_screen_wait(MapScreen(self.session, self.session.lesson.id))
+        with front.change():
+            chosen = await self.push_screen_wait(MapScreen(self.session, self.session.heading.id))
             if chosen:
                 await self.action_open_lesson(chosen)
 
@@ -316,11 +409,23 @@ class TutorApp(App[None]):
             self.push_screen(ProgressScreen(self.session))
 
     def action_arcade(self, game: str = "") -> None:
-        """Show the course's games, or one of them; a course without games has no such screen."""
-        from tutor.tui.screens.arcade import GameScreen, GamesScreen
+        """Show the course's games, one of them, or that of the day; a course without games has no such screen."""
+        from tutor.tui.screens.arcade import screen_of
 
-        if self.session is not None and self.session.course.arcade is not None:
-            self.push_screen(GameScreen(self.session, game) if game else GamesScreen(self.session))
+        if self.session is not None and (screen := screen_of(self.session, game)) is not None:
+            self.push_screen(screen)
+
+    def action_boss(self, chapter: str = "") -> None:
+        """Show the boss of a chapter, by default of the open lesson's; a course without bosses has no such screen."""
+        from tutor.tui.screens.arcade import boss_screen
+
+        try:
+            screen = boss_screen(self.session, chapter) if self.session is not None else None
+        except Problems as problems:
+            self.notify(f"The boss cannot be read: {problems.problems[0]}", severity="error", markup=False)
+            return
+        if screen is not None:
+            self.push_screen(screen)
 
     # What can be done anywhere
 
@@ -431,46 +536,50 @@ class TutorApp(App[None]):
 
         if isinstance(self.screen, Help):
             return
+        named = self._name_under_cursor()
+        if named is not None:
+            said = "\n\n".join([named.signature, *([named.about] if named.about else [])])
+            self.push_screen(Help(said, named.name))
+            return
         text = texts.MAP
         if isinstance(self.screen, LessonScreen):
             text = texts.lesson(self.screen.session.course.examples)
         text = texts.PROGRESS if isinstance(self.screen, ProgressScreen) else text
         self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
 
+    def _name_under_cursor(self) -> Explained | None:
+        """What is known of the name that the cursor is at in an editor."""
+        if not isinstance(self.screen, LessonScreen) or self.focused is None:
+            return None
+        from tutor.tui.widgets.code_answer import CodeAnswer
+
+        panes = [pane for pane in self.screen.query(CodeAnswer) if pane in self.focused.ancestors]
+        return panes[0].explained() if panes else None
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette: Textual's own that fit, and the tutor's."""
+        from tutor.tui.commands import commands_of
+
+        of_the_screen = [*commands_of(self, screen)]
+        yield from of_the_screen
         if isinstance(screen, LessonScreen):
-            yield SystemCommand("Map", "The course, and what comes next (f4)", screen.action_map)
-            yield SystemCommand("Hint", "Show the next hint (f3)", screen.task_pane.action_hint)
-            yield SystemCommand("Check", "Check the answer (f5)", screen.task_pane.action_check)
-            yield SystemCommand("Start over", "Begin this answer again (f6)", screen.task_pane.action_reset)
+            yield SystemCommand("Start", "Where you are, and what is to be looked at again", self.action_start)
+            yield SystemCommand("Look again", "What is due today, for some minutes", self.action_review)
+            yield SystemCommand("Settings", "The portion of a day, marks, tone", self.action_settings)
             if screen.session.course.arcade is not None:
                 yield SystemCommand("Arcade", "The course's games", self.action_arcade)
+            if screen.session.chapter(screen.session.lesson.id).boss is not None:
+                yield SystemCommand("Boss", "What stands at the end of this chapter", self.action_boss)
             yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
-            if screen.task_pane.judged is not None:
-                yield SystemCommand(
-                    "This verdict is wrong",
-                    "Write task, answer, verdict and versions into a file for the course's authors (ctrl+r)",
-                    screen.task_pane.action_report,
-                )
-            yield from self._picture_commands(screen)
             yield from self._switches(screen)
             yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        yield SystemCommand("Help", "The keys of this screen (f1)", self.action_help)
+        if "Leave" not in [command.title for command in of_the_screen]:
+            yield SystemCommand("Leave", "The next start is here again (ctrl+q, f12)", self.action_quit)
         if self.can_suspend:
             yield SystemCommand(
                 "Suspend", "Back to the shell; fg there goes on here (alt+z)", self.action_suspend_process
             )
-        yield SystemCommand("Leave", "The next start is here again (ctrl+q, f12)", self.action_quit)
-
-    def _picture_commands(self, screen: LessonScreen) -> Iterable[SystemCommand]:
-        from tutor.tui.widgets.reading import Reading
-
-        for reading in screen.query(Reading):
-            if reading.picture is not None:
-                yield SystemCommand("Copy picture", "As text (c in the text)", reading.action_copy_picture)
-                yield SystemCommand("Save picture", "As an SVG file (s in the text)", reading.action_save_picture)
 
     def _switches(self, screen: LessonScreen) -> Iterable[SystemCommand]:
         """What is shown beside a program while it is typed can be switched off, and on again."""

@@ -12,13 +12,17 @@ Everything typed is kept, also when the terminal closes.
 Anywhere
   f8          go on to the next step         f7     go back
   f2          between the text and the task  f4     the map
-  f1          this help                      ctrl+p every command
-  ctrl+q      leave; the next start is here again
+  f1, ?       this help                      ctrl+p every command
+  alt+g, g    the glossary                   alt+c  calculate beside
+  ctrl+q, f12 leave; the next start is here again
+  alt+z       back to the shell; fg goes on here
 
 At a task
   f5, ctrl+j  check the answer               escape stop a check
   f3          the next hint, then the answer f6     start over
-  enter       gives a number, a formula or a choice
+  enter       gives a number, a formula or a choice; after a
+              right answer it goes on, a letter goes back to it
+  h           a hint, where nothing is typed
   f9          run your program on an input that you type
   ctrl+l      the failing call line by line: what your lines
               made, where the first nan or inf came up; n goes
@@ -31,7 +35,8 @@ At a task
               answer; there c copies and s saves the picture
 
 In the text: arrows, page up and page down, space; n, b and m go
-on, back and to the map. A digit goes into the answer beside it.
+on, back and to the map, enter goes on too. What begins an answer
+beside it (a digit, an option's letter) goes there.
 
 At a picture
   p           the whole pane for it, or the text again
@@ -47,8 +52,20 @@ gives the order. Lines to point at: a digit goes there, space
 marks, enter gives what is marked, or the line of the cursor.
 
 In the editor
-  tab, shift+tab   indent, dedent    ctrl+/   comment in and out
+  tab              after a letter: complete the name, again for
+                   another; elsewhere, or with a selection: indent
+  f1               on a name: what it is; elsewhere this help
+  shift+tab        dedent            ctrl+/   comment in and out
   ctrl+z, ctrl+y   undo, redo        ctrl+a   select all
+  ctrl+f           find; tab there: replace, alt+a replaces all
+  alt+up, alt+down move the line     ctrl+d   double it
+  ctrl+shift+k     delete the line   ctrl+k   or its rest
+  ctrl+w, alt+d    delete a word to the left, to the right (also
+                   alt+backspace, ctrl+delete); ctrl+u to the begin
+  ctrl+home, ctrl+end     first line, last; ctrl+left, ctrl+right
+                   a word; with shift these select
+  ctrl+x, ctrl+c, ctrl+v  cut, copy, paste; two clicks select a
+                   word, three a line
   escape           leave the editor  tab, f2  come back
   ctrl+e           your own editor, as $VISUAL or $EDITOR says;
                    what it leaves is judged

@@ -18,6 +18,7 @@ _QUOTE = re.compile(r"[ \t]*>[ \t]?")
 # A mark that is never closed is looked for so far only: to the end, a text of many would take time by its square.
 _IMAGE = re.compile(r"!\[([^\]]{0,400})\]\([^)\s]{0,1000}\)")
 _LINK = re.compile(r"\[([^\]]{1,400})\]\(([^)\s]{0,1000})\)")
+_LESSON_LINK = re.compile(r"\[([^\]]{1,400})\]\(lesson:([^)\s]{1,200})\)")
 _EMPHASIS = (
     re.compile(r"(?<!\\)(\*{1,3}|~~)(?=[^\s*~])(.{1,400}?)(?<=[^\s\\])\1(?![*~])"),
     re.compile(r"(?<![\\\w])(_{1,3})(?=[^\s_])(.{1,400}?)(?<=[^\s\\])\1(?!\w)"),
@@ -123,6 +124,7 @@ def _finished(block: _Block, set_parts: list[str]) -> _Block:
         line.rstrip("\\ ").strip() + "\n" if line.endswith(("  ", "\\")) else line.strip() + " " for line in block.words
     ).strip()
     text = _IMAGE.sub(r"\1", text)
+    text = _LESSON_LINK.sub(r"\1 (lesson \2)", text)
     text = _LINK.sub(r"\1 (\2)", text)
     for pattern in _EMPHASIS:
         text = pattern.sub(r"\2", text)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import math
 import re
+from collections import Counter
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor import sandbox
 from tutor.attempt import Outcome, Reason, Verdict
@@ -48,6 +50,8 @@ class Value(Struct, frozen=True):
     dtype: str = ""
     mark: str | None = None
     """``nan`` or ``inf`` where the first came up, ``raised`` where the exception did."""
+    reference: str | None = None
+    """What the reference has under this name where that differs, or under which name it has this value."""
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -84,11 +88,15 @@ def can_be_seen(task: Task, verdict: Verdict) -> bool:
     return verdict.counterexample is not None or verdict.reason in FOLLOWED
 
 
-def inside(task: Code, answer: str, verdict: Verdict, lent: Functions) -> Inside:
-    """Follow the call that the verdict shows, line by line. Slow; raises Cancelled and nothing else."""
+def inside(task: Code, answer: str, verdict: Verdict, lent: Functions, references: Functions | None = None) -> Inside:
+    """Follow the call that the verdict shows, line by line. Slow; raises Cancelled and nothing else.
+
+    With ``references``, the lesson's own functions, the reference is followed too and stands beside the values.
+    """
     call = verdict.counterexample.call if verdict.counterexample else first_call(task)
     try:
-        return _followed(task, answer, call, lent)
+        found = _followed(task, answer, call, lent)
+        return found if references is None else _beside_reference(found, _followed(task, task.answer, call, references))
     except Cancelled:
         raise
     except NotTrusted as problem:
@@ -106,6 +114,43 @@ def _followed(task: Code, answer: str, call: str, lent: Functions) -> Inside:
     own = ENDS.split(answer)
     lines = tuple(_line(row, own) for row in found.rows)
     return Inside(call=call, lines=lines, note=_note(task, found))
+
+
+def _beside_reference(found: Inside, right: Inside) -> Inside:
+    """The values with what the reference has in the same call, where a name or a value agrees.
+
+    Only what comes up once in both is compared: of a loop the rounds need not be the same.
+    """
+    mine, theirs = _once(found), _once(right)
+    by_value = {_content(value): value.name for value in theirs.values() if _is_telling(value)}
+
+    def with_reference(value: Value) -> Value:
+        other = theirs.get(value.name) if value.name in mine else None
+        if other is not None:
+            differs = _content(other) != _content(value) and value.name != "raises"
+            return replace(value, reference=f"reference: {_shown(other)}") if differs else value
+        same = by_value.get(_content(value)) if value.name in mine and _is_telling(value) else None
+        return replace(value, reference=f"as {same} in the reference") if same and same != "returns" else value
+
+    return replace(
+        found, lines=tuple(replace(line, values=tuple(map(with_reference, line.values))) for line in found.lines)
+    )
+
+
+def _once(found: Inside) -> dict[str, Value]:
+    """The values whose names come up once."""
+    values = [value for line in found.lines for value in line.values]
+    names = Counter(value.name for value in values)
+    return {value.name: value for value in values if names[value.name] == 1}
+
+
+def _content(value: Value) -> tuple[str, tuple[int, ...] | None]:
+    return value.value, value.shape
+
+
+def _is_telling(value: Value) -> bool:
+    """Whether a value is hardly another one's by chance: several numbers, all of them shown."""
+    return value.shape is not None and math.prod(value.shape) > 1 and "…" not in value.value
 
 
 def _note(task: Code, found: sandbox.Inside) -> str:
@@ -180,6 +225,8 @@ def _set(line: Line, left: int, right: int) -> list[Beside]:
     told = [(line.note, False)] if line.note else []
     for value in line.values:
         told += [(row, value.mark is not None) for row in _wrapped(_said(value), right)]
+        if value.reference is not None:
+            told += [(row, False) for row in _wrapped(f"| {value.reference}", right)]
         if value.mark is not None:
             told += [(row, True) for row in _wrapped(f"^ {WORDS[Mark(value.mark)]}", right)]
     rows = []
@@ -193,9 +240,13 @@ def _set(line: Line, left: int, right: int) -> list[Beside]:
 
 
 def _said(value: Value) -> str:
-    about = " ".join(filter(None, (str(value.shape) if value.shape is not None else "", value.dtype)))
     sign = " " if value.name in ("returns", "yields", "raises") else " = "
-    return f"{value.name}{sign}{value.value}" + (f"  {about}" if about else "")
+    return f"{value.name}{sign}{_shown(value)}"
+
+
+def _shown(value: Value) -> str:
+    about = " ".join(filter(None, (str(value.shape) if value.shape is not None else "", value.dtype)))
+    return value.value + (f"  {about}" if about else "")
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -28,6 +28,8 @@ from tutor.variant import fill
 
 SECONDS = 0.25
 """Of work for a reason."""
+LEAST = 0.06
+"""Of work for the changes of the reference, however long those of the program took."""
 LONGEST = 0.3
 """Seconds for the calls of other functions, which may be slow with what they were not written for."""
 MOST_OTHERS = 40
@@ -118,15 +120,15 @@ def reason(
 def _changes(wrong: _Wrong, seconds: float) -> Searched:
     """Changes of the learner's program that give the right results, the first call that fails tried first."""
     failed = {id(one) for one, _, _ in wrong.failing}
-    wanted = [_wanted(wrong.task, one, want, False) for one, _, want in wrong.failing]
-    wanted += [
-        _wanted(wrong.task, one, want, True)
+    asked = [wanted(wrong.task, one, want, False) for one, _, want in wrong.failing]
+    asked += [
+        wanted(wrong.task, one, want, True)
         for one, want in zip(wrong.program.asked, wrong.right.run.results, strict=True)
         if id(one) not in failed
     ]
     return sandbox.search(
         tidy(wrong.program.text),
-        wanted,
+        asked,
         seconds,
         sandbox_limits(wrong.task.limits),
         function=wrong.task.function,
@@ -134,7 +136,8 @@ def _changes(wrong: _Wrong, seconds: float) -> Searched:
     )
 
 
-def _wanted(task: Code, one: JudgedCall, want: Result, held: bool) -> Wanted:
+def wanted(task: Code, one: JudgedCall, want: Result, held: bool) -> Wanted:
+    """What a call should come to, for a search."""
     tolerance = one.tolerance or task.tolerance
     if one.property:
         return Wanted(call=one.call, holds=True, held=held)
@@ -196,13 +199,13 @@ def _of_the_reference(wrong: _Wrong) -> Found | None:
         if not one.property and _tells(got)
     ]
     failed = [one for one, got, _ in wrong.failing if not one.property and got is not None and _tells(got)]
-    if len(failed) < min(EXACT, len(wrong.failing)) or not failed or wrong.left <= 0:
+    if len(failed) < min(EXACT, len(wrong.failing)) or not failed:
         return None
     calls.sort(key=lambda one: one.call != failed[0].call)
     found = sandbox.search(
         wrong.task.answer,
         calls,
-        max(wrong.left, 0.02),
+        max(wrong.left, LEAST),
         sandbox_limits(wrong.task.limits),
         function=wrong.task.function,
         setting=Setting(lent=wrong.right.lent, needs=wrong.task.needs or ""),

@@ -23,6 +23,7 @@ from tutor.sandbox.child.printing import Printing
 from tutor.sandbox.child.raised import FILE, raised
 from tutor.sandbox.child.reporting import Reporting
 from tutor.sandbox.child.search import search
+from tutor.sandbox.child.survivors import survivors
 from tutor.sandbox.wire import Malformed, Opaque, Value, frame
 
 MAX_SOURCE = 20_000
@@ -307,6 +308,9 @@ def serve(
     before()
     if "search" in request:
         search(request, send, look)
+        return
+    if "survivors" in request:
+        survivors(request, send, look)
         return
     run(request, send, printing, look, following)
 

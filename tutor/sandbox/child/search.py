@@ -70,7 +70,7 @@ class _OutOfTime(Exception):
     """The search has used its time."""
 
 
-class _Wanted:
+class Wanted:
     """A call, and what it should come to."""
 
     def __init__(self, text: str, values: dict[str, Value], wanted: Value) -> None:
@@ -100,10 +100,10 @@ def _found(request: Value, asked: Value, until: float, look: bool) -> Iterator[V
     tree = ast.parse(request["program"])
     if look and first_refusal(tree):
         return
-    tree = _counting(tree)
-    lent = _lent(request)
+    tree = counting(tree)
+    lent = lent_to(request)
     calls = [
-        _Wanted(text, values, wanted) for (text, values), wanted in zip(request["calls"], asked["wanted"], strict=True)
+        Wanted(text, values, wanted) for (text, values), wanted in zip(request["calls"], asked["wanted"], strict=True)
     ]
     first, held = asked["first"], set(asked["held"])
     most = max(ROUNDS, SO_MANY_TIMES * _rounds(tree, lent, until, calls))
@@ -118,7 +118,7 @@ def _found(request: Value, asked: Value, until: float, look: bool) -> Iterator[V
             yield None
             continue
         with change.made(tree) if isinstance(change, Slips) else applied(change):
-            names = _names(tree, lent, _ticking(until, most))
+            names = named(tree, lent, _ticking(until, most))
         if names is None or not calls[first].holds(names):
             yield None
             continue
@@ -141,7 +141,8 @@ def told(edit: Edit | Slips) -> Value:
     }  # fmt: skip
 
 
-def _lent(request: Value) -> dict[str, Any]:
+def lent_to(request: Value) -> dict[str, Any]:
+    """The functions that are lent, by name."""
     lent: dict[str, Any] = {}
     for function, text in request.get("lent", ()):
         own = {**namespace("lent"), **lent}
@@ -150,7 +151,7 @@ def _lent(request: Value) -> dict[str, Any]:
     return lent
 
 
-def _rounds(tree: ast.Module, lent: dict[str, Any], until: float, calls: list[_Wanted]) -> int:
+def _rounds(tree: ast.Module, lent: dict[str, Any], until: float, calls: list[Wanted]) -> int:
     """How many rounds the loops of the unchanged program take in all calls; 0 where it has none."""
     if not any(isinstance(node, ast.For | ast.While) for node in ast.walk(tree)):
         return 0
@@ -162,18 +163,18 @@ def _rounds(tree: ast.Module, lent: dict[str, Any], until: float, calls: list[_W
         if rounds % 64 == 0 and time.process_time() > until:
             raise TooLong
 
-    names = _names(tree, lent, tick)
+    names = named(tree, lent, tick)
     for call in calls if names is not None else ():
         call.holds(names)  # type: ignore[arg-type]
     return rounds
 
 
-def _names(tree: ast.Module, lent: dict[str, Any], tick: Callable[[], None]) -> dict[str, Any] | None:
-    """The names of a changed program; None where it does not run."""
+def named(tree: ast.Module, lent: dict[str, Any], tick: Callable[[], None]) -> dict[str, Any] | None:
+    """The names of a changed program, whose loops count their rounds by ``tick``; None where it does not run."""
     names = {**_standard(), **lent}
     names[COUNT] = tick
     try:
-        exec(compile(ast.fix_missing_locations(tree), "<answer>", "exec", dont_inherit=True), names)  # noqa: S102
+        exec(compile(tree, "<answer>", "exec", dont_inherit=True), names)  # noqa: S102 - each new part has its place
     except TooLong:
         return None
     except Exception:
@@ -202,7 +203,7 @@ def _ticking(until: float, most: int) -> Callable[[], None]:
     return tick
 
 
-def _counting(tree: ast.Module) -> ast.Module:
+def counting(tree: ast.Module) -> ast.Module:
     """The program with a count at the beginning of each round of its loops."""
     for node in ast.walk(tree):
         if isinstance(node, ast.For | ast.While):

@@ -15,9 +15,10 @@ from textual.widgets import Static
 
 from tutor import games
 from tutor.arcade import Result, Round, Tone, levels
+from tutor.arcade.bosses import STARS, BossRound
 from tutor.arcade.contract import Row, row, spark
-from tutor.games import Kept, Move, Records
-from tutor.lesson import Tip
+from tutor.games import Daily, Kept, Move, Records, bosses
+from tutor.lesson import Chapter, Tip
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
 from tutor.sandbox.stoppable import stoppable
@@ -142,12 +143,14 @@ class GamesScreen(ArcadeScreen):
 class GameScreen(ArcadeScreen):
     """A game: chosen, played, told. It draws whatever keeps the contract."""
 
-    def __init__(self, session: Session, name: str, level: int = 0, seed: int | None = None) -> None:
+    def __init__(self, session: Session, name: str, daily: Daily | None = None) -> None:
         super().__init__(session)
-        self.name_, self.game = name, games.game_of(session.course, name)
-        self.levels = levels(self.game)
-        self.level = min(max(level, 0), len(self.levels) - 1)
-        self.seed = games.new_seed() if seed is None else seed
+        self.name_ = name
+        self._describe()
+        self.daily = daily
+        """The day whose game it is: its level and its items are given, and the first try counts."""
+        self.level = min(daily.level, len(self.levels) - 1) if daily else 0
+        self.seed = daily.seed if daily else games.new_seed()
         self.typed_seed = ""
         self.round: Round | None = None
         self.moves: list[Move] = []
@@ -165,29 +168,49 @@ class GameScreen(ArcadeScreen):
         """Draw what is chosen first."""
         self.redraw()
 
+    # What a boss says otherwise
+
+    room = "arcade"
+
+    def _describe(self) -> None:
+        """What there is to read of the game."""
+        game = games.game_of(self.session.course, self.name_)
+        self.title_, self.about, self.rules = game.title, game.about, game.rules.rstrip()
+        self.levels, self.tips = levels(game), game.tips
+
+    def new_round(self, level: int, seed: int) -> Round:
+        """A round. Slow; raises NoGame, NoContent and Problems."""
+        return games.new_round(self.session, self.name_, level, seed)
+
+    def said_of(self, own: Records) -> str:
+        """What was reached at a level."""
+        return of_records(own)
+
     # Drawing
 
     def redraw(self) -> None:
         """Draw what there is now."""
-        title = f"arcade › {self.game.title}"
+        title = f"{self.room} › {self.title_}"
         if self.round is None:
             self.left, self.right = title, self.session.learner
             self.draw(*self._ready())
         elif self.round.over and not self._waiting:
-            self.left, self.right = f"{title} · {self.levels[self.level]}", f"seed {self.seed}"
+            self.left, self.right = f"{title} · {self.levels[self.level]}", self.mark
             self.draw(*self._over(self.round.result()))
         else:
             board = self.round.board()
-            self.left = f"{title} · {board.level or self.levels[self.level]}"
-            self.right = f"{board.count}   seed {self.seed}"
+            self.left = title if board.level == self.title_ else f"{title} · {board.level or self.levels[self.level]}"
+            self.right = f"{board.count}   {self.mark}"
             self.draw(board.rows, f"{board.keys}  esc leave")
 
     def _ready(self) -> tuple[tuple[Row, ...], str]:
-        rows: list[Row] = [row(), row((f"    {self.game.about}", Tone.STRONG)), row()]
+        if self.daily is not None:
+            return self._ready_today(self.daily)
+        rows: list[Row] = [row(), row((f"    {self.about}", Tone.STRONG)), row()]
         for i, name in enumerate(self.levels):
             own = games.records(self.session, self.name_, i)
             here = i == self.level
-            said = of_records(own) if own.rounds else ""
+            said = self.said_of(own) if own.rounds else ""
             rows.append(
                 row(
                     (f"  {'▶' if here else ' '} {i + 1}  {name:<26}", Tone.STRONG if here else Tone.PLAIN),
@@ -196,12 +219,28 @@ class GameScreen(ArcadeScreen):
             )
         rows += [row(), row((f"       seed {self.typed_seed or self.seed}", Tone.DIM)), row()]
         room = 21 - len(rows)
-        rules = self.game.rules.rstrip().splitlines()
+        rules = self.rules.splitlines()
         rows += [row((f"    {line}", Tone.DIM)) for line in rules[: max(0, room)]]
         if self.problem:
             rows.append(row((f"    {self.problem}", Tone.BAD)))
         keys = "space  begin   ↑↓  level   digits  a seed   ?  rules   esc  back"
         return tuple(rows), "Reading …" if self._waiting else keys
+
+    def _ready_today(self, daily: Daily) -> tuple[tuple[Row, ...], str]:
+        done = games.scored(self.session, daily)
+        tries = "One try counts, and everybody has the same items today."
+        if done is not None:
+            tries = "Today's try was made; what you play now is practice."
+        rows: list[Row] = [row(), row((f"    {self.about}", Tone.STRONG)), row()]
+        rows += [row(f"    {daily.day}   {self.levels[self.level]}"), row(), row(f"    {tries}"), row()]
+        if done is not None:
+            self.kept = done
+            rows += [row((f"    {self.line}", Tone.DIM)), row()]
+        rows += [row((f"    {line}", Tone.DIM)) for line in self.rules.splitlines()[: 21 - len(rows)]]
+        if self.problem:
+            rows.append(row((f"    {self.problem}", Tone.BAD)))
+        copy = "  c copy the line" if done is not None else ""
+        return tuple(rows), "Reading …" if self._waiting else f"space begin{copy}  ? rules  esc back"
 
     def _over(self, result: Result) -> tuple[tuple[Row, ...], str]:
         digits = result.digits
@@ -230,12 +269,18 @@ class GameScreen(ArcadeScreen):
         if self.problem:
             rows.append(row((f"    {self.problem}", Tone.BAD)))
         lesson = "  l the lesson" if self.tip and self.tip.lesson else ""
-        return tuple(rows), f"space another  r the same again  c copy a line{lesson}  esc back"
+        another = "" if self.daily else "space another  "
+        return tuple(rows), f"{another}r the same again  c copy a line{lesson}  esc back"
+
+    @property
+    def mark(self) -> str:
+        """What says which items these are: the day, or the seed."""
+        return str(self.daily.day) if self.daily else f"seed {self.seed}"
 
     @property
     def tip(self) -> Tip | None:
         """What this round taught."""
-        return self.game.tips[self.seed % len(self.game.tips)] if self.game.tips else None
+        return self.tips[self.seed % len(self.tips)] if self.tips else None
 
     # Keys
 
@@ -255,8 +300,21 @@ class GameScreen(ArcadeScreen):
         else:
             self._move(self.round, key)
 
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted into a round goes in letter by letter."""
+        event.stop()
+        for sign in event.text:
+            if self.round is None or self.round.over or self._waiting or not sign.isprintable():
+                return
+            self._move(self.round, "space" if sign == " " else sign)
+
     def _choose(self, key: str) -> None:
-        if key in ("space", "enter"):
+        if self.daily is not None:
+            if key in ("space", "enter"):
+                self.begin(self.daily.seed, practice=games.scored(self.session, self.daily) is not None)
+            elif key == "c" and self.kept is not None:
+                self._copy()
+        elif key in ("space", "enter"):
             self.begin(int(self.typed_seed) if self.typed_seed else self.seed)
         elif key in ("up", "down"):
             self.level = (self.level + (1 if key == "down" else -1)) % len(self.levels)
@@ -267,21 +325,26 @@ class GameScreen(ArcadeScreen):
         self.redraw()
 
     def _after(self, key: str) -> None:
-        if key in ("space", "enter"):
+        if monotonic() < self._deaf_until:
+            return  # what was typed ahead of the end is no wish
+        if key == "space" and self.daily is None:
             self.begin(games.new_seed())
         elif key == "r":
             self.begin(self.seed, practice=True)
         elif key == "c" and self.kept is not None:
-            self.app.copy_to_clipboard(self.line)
-            self.notify("Copied: " + self.line, markup=False)
+            self._copy()
         elif key == "l" and self.tip is not None and self.tip.lesson:
             self._to_lesson(self.tip.lesson)
+
+    def _copy(self) -> None:
+        self.app.copy_to_clipboard(self.line)
+        self.notify("Copied: " + self.line, markup=False)
 
     @property
     def line(self) -> str:
         """What can be pasted elsewhere: costs only, nothing of the items."""
         assert self.kept is not None
-        return games.line_of(self.game.title, self.kept, self.session.course.brand, games.today(self.session))
+        return games.line_of(self.title_, self.kept, self.session.course.brand, games.today(self.session))
 
     def _move(self, round_: Round, key: str) -> None:
         now = monotonic()
@@ -311,7 +374,7 @@ class GameScreen(ArcadeScreen):
         self._waiting, self.problem = True, ""
         self.redraw()
         try:
-            begun = await stoppable(games.new_round, self.session, self.name_, self.level, seed)
+            begun = await stoppable(self.new_round, self.level, seed)
             self.before = games.records(self.session, self.name_, self.level)
         except (games.NoGame, games.NoContent, Problems, SaveProblem) as problem:
             said = str(problem.problems[0]) if isinstance(problem, Problems) else str(problem)
@@ -351,19 +414,27 @@ class GameScreen(ArcadeScreen):
         """Keep a round that is over, once."""
         if self.round is None or not self.round.over or self.kept is not None or self._waiting:
             return
+        self._deaf_until = monotonic() + delays.GUARD
         try:
             if self.practice:
                 self.kept = games.kept_of(self.round, self.round.result(), self.moves, None)
             else:
-                self.kept = games.keep(self.session, self.name_, self.round, self.moves)
+                day = self.daily.day if self.daily else None
+                self.kept = games.keep(self.session, self.name_, self.round, self.moves, day)
         except SaveProblem as problem:
             self.problem = str(problem)
 
+    def keep_left(self) -> None:
+        """Of a round that is left on the way nothing is kept."""
+
     def action_leave(self) -> None:
-        """From a round to its beginning, which keeps nothing; from there back."""
+        """From a round to its beginning; from there back."""
         if self.round is not None or self._waiting:
+            if self.round is not None and not self.round.over:
+                self.keep_left()
             self.workers.cancel_group(self, "round")
-            self.round, self._waiting, self.seed = None, False, games.new_seed()
+            self.round, self._waiting = None, False
+            self.seed = self.daily.seed if self.daily else games.new_seed()
             self.redraw()
         else:
             self.dismiss(None)
@@ -372,13 +443,66 @@ class GameScreen(ArcadeScreen):
         """How it is played, over the game."""
         from tutor.tui.screens.dialogs import Help
 
-        self.app.push_screen(Help(self.game.rules.rstrip()))
+        self.app.push_screen(Help(self.rules))
 
     @work
     async def _to_lesson(self, lesson: str) -> None:
         if lesson in self.session.folder:
             self.dismiss(None)
             await self.app.run_action(f"app.open_lesson('{lesson}')")
+
+
+class BossScreen(GameScreen):
+    """A chapter's boss, by the same keys."""
+
+    room = "boss"
+
+    def __init__(self, session: Session, chapter: Chapter) -> None:
+        self.chapter = chapter
+        self.boss = session.folder.boss(chapter)
+        super().__init__(session, bosses.name_of(chapter))
+
+    def _describe(self) -> None:
+        assert self.boss is not None
+        self.title_, self.about, self.rules = self.boss.title, self.boss.about, bosses.RULES
+        self.levels, self.tips = (self.chapter.title,), ()
+
+    def new_round(self, level: int, seed: int) -> Round:
+        """A try of the boss."""
+        return bosses.new_try(self.session, self.chapter, seed)
+
+    def keep_left(self) -> None:
+        """How far one got is kept."""
+        if isinstance(self.round, BossRound) and not self.practice:
+            try:
+                bosses.keep_left(self.session, self.chapter, self.round, self.moves)
+            except SaveProblem as problem:
+                self.problem = str(problem)
+
+    def said_of(self, own: Records) -> str:
+        """How far one got, and the stars that is."""
+        assert own.best is not None
+        return f"{STARS[own.best.medal]} {own.best.score:.0f} {own.best.what}"
+
+
+def boss_screen(session: Session, chapter: str = "") -> BossScreen | None:
+    """The boss of a chapter, by default of the one that the open lesson is in; None where there is none.
+
+    Raises Problems.
+    """
+    wanted = chapter or session.chapter(session.heading.id).id
+    found = next((each for each in bosses.bosses(session.folder) if wanted in (each.id, each.boss)), None)
+    return BossScreen(session, found) if found else None
+
+
+def screen_of(session: Session, name: str = "") -> ArcadeScreen | None:
+    """The list of the course's games, one of them, or that of the day; None where the course has none."""
+    if session.course.arcade is None:
+        return None
+    if name == games.TODAY:
+        daily = games.todays(session)
+        return GameScreen(session, daily.game, daily) if daily else GamesScreen(session)
+    return GameScreen(session, name) if name in session.course.arcade.games else GamesScreen(session)
 
 
 def best_of(session: Session, name: str) -> str:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Button, Static
 
+from tutor import typeset
+from tutor.ending import Ending
 from tutor.tui.screens.base import Dialog
+from tutor.tui.widgets.sentences import sentence
+
+CHAPTER_GOALS = 3
+"""So many of a chapter's goals are told, those of its last lessons."""
 
 
 class Confirm(Dialog[bool]):
@@ -44,31 +53,44 @@ class Confirm(Dialog[bool]):
 
 
 class LessonDone(Dialog[str | None]):
-    """The end of a lesson: what was earned, and where to go. The answer is ``next``, ``map`` or nothing."""
+    """The end of a lesson: what one can do now, what it earned, the next mark. The answer is where to go, or nothing.
+
+    That is ``next``, ``map`` or ``review``.
+    """
 
     DEFAULT_CSS = """
     LessonDone { align: center middle; }
-    LessonDone > Vertical { width: 62; max-width: 100%; height: auto; padding: 1 2; border: round $success;
-        background: $surface; }
+    LessonDone > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
+        border: round $success; background: $surface; border-title-color: $text-primary; }
+    LessonDone VerticalScroll { height: auto; max-height: 80%; scrollbar-size-vertical: 1; }
     LessonDone Horizontal { height: auto; align-horizontal: right; margin-top: 1; }
-    LessonDone Button { margin-left: 2; }
+    LessonDone Button { margin-left: 2; min-width: 8; }
     """
     AUTO_FOCUS = "Button:last-child"
-    BINDINGS = [("escape,f7", "go('')", "Stay"), ("m,f4", "go('map')", "Map"), ("n", "go('next')", "Next lesson")]
+    BINDINGS = [
+        ("escape,f7", "go('')", "Stay"),
+        ("m,f4", "go('map')", "Map"),
+        ("r", "go('review')", "Look again"),
+        ("n", "go('next')", "Next lesson"),
+    ]
 
-    def __init__(self, summary: str, next_title: str | None) -> None:
+    def __init__(self, ending: Ending, today: date, *, bare: bool = False) -> None:
+        """``bare`` leaves out points."""
         super().__init__()
-        self.summary, self.next_title = summary, next_title
+        self.ending, self.today, self.bare = ending, today, bare
 
     def compose(self) -> ComposeResult:
-        """The summary, then the ways on; the next lesson has the focus."""
-        with Vertical():
-            yield Static(self.summary, markup=False)
+        """What there is to say, then the ways on; the next lesson has the focus."""
+        with Vertical() as box:
+            box.border_title = Content(self.ending.title)
+            with VerticalScroll(can_focus=False):
+                yield Static(Content("\n").join(ending_lines(self.ending, self.today, bare=self.bare)), markup=False)
             with Horizontal():
                 yield Button("Stay (esc)", id="stay", compact=True)
                 yield Button("Map (m)", id="map", compact=True)
-                if self.next_title:
-                    yield Button("Next lesson (n)", variant="success", id="next", compact=True)
+                yield Button("Again (r)", id="review", compact=True)
+                if self.ending.next_title:
+                    yield Button("Next (n)", variant="success", id="next", compact=True)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -76,7 +98,35 @@ class LessonDone(Dialog[str | None]):
 
     def action_go(self, where: str) -> None:
         """Answer by key."""
-        self.dismiss(where if where in ("map", "next") and (where == "map" or self.next_title) else None)
+        there = where in ("map", "review") or (where == "next" and bool(self.ending.next_title))
+        self.dismiss(where if there else None)
+
+
+def ending_lines(ending: Ending, today: date, *, bare: bool = False) -> list[Content]:
+    """What there is to say at the end of a lesson, a line each; and of its chapter, where that ends too."""
+    costs = f": {', '.join(ending.costs)}" if ending.costs else ""
+    done, again, kept = ("●" if each else "○" for each in ending.marks)
+    rows = [
+        ("You can now", sentence(typeset.plain(ending.goal, typeset.UNWRAPPED)) if ending.goal else None),
+        ("Points", None if bare else Content(f"{ending.points} of {ending.possible}{costs}")),
+        ("Still open", Content(", ".join(ending.open_tasks)) if ending.open_tasks else None),
+        ("Marks", Content(f"{done} done   {again} again (other numbers, other day)   {kept} kept (2 weeks)")),
+        ("Next mark", Content(next_mark_told(ending.next_mark_on, today)) if ending.next_mark_on else None),
+    ]
+    if (chapter := ending.chapter) is not None:
+        rows.append(("Chapter done", Content(chapter.title)))
+        rows += [("", sentence(typeset.plain(goal, typeset.UNWRAPPED))) for goal in chapter.goals[-CHAPTER_GOALS:]]
+        if chapter.next_title:
+            about = f": {chapter.next_about}" if chapter.next_about else ""
+            rows.append(("Then", Content(f"{chapter.next_title}{about}")))
+    rows.append(("Next", Content(ending.next_title or "This was the last lesson of the course.")))
+    return [Content.assemble((name.ljust(14), "$text-muted"), said) for name, said in rows if said is not None]
+
+
+def next_mark_told(day: date, today: date) -> str:
+    """When the next mark can be had, and how."""
+    when = "now" if day <= today else "tomorrow or later" if (day - today).days == 1 else f"from {day.day} {day:%B} on"
+    return f"{when}, r on the start screen"
 
 
 class Help(Dialog[None]):
@@ -89,13 +139,13 @@ class Help(Dialog[None]):
     """
     BINDINGS = [("escape,f1,question_mark,q,enter", "dismiss", "Close")]
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, heading: str = "Help") -> None:
         super().__init__()
-        self.text = text
+        self.text, self.heading = text, heading
 
     def compose(self) -> ComposeResult:
         """The text; it scrolls where it is longer than the screen."""
         with VerticalScroll() as box:
-            box.border_title = "Help"
+            box.border_title = Content(self.heading)
             box.border_subtitle = "escape closes"
             yield Static(self.text, markup=False)

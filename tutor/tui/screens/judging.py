@@ -14,6 +14,7 @@ from tutor.lesson import Code, Task, Training
 from tutor.loader.problem import Problems
 from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
+from tutor.stopwatch import Stopwatch
 from tutor.telling import Told, at_stage, told
 from tutor.tui import delays
 from tutor.tui.widgets.answer_pane import AnswerPane
@@ -53,12 +54,16 @@ class JudgingPane(Vertical):
         self._verdict: Verdict | None = None
         """The one that is told, with what is not told yet."""
         self._watching: Timer | None = None
+        self.stopwatch = Stopwatch()
+        """Since the task was shown, or answered last."""
 
     def take_session(self, session: Session) -> None:
         """Belong to another learner: nothing that was drawn before stays, and what is judged is stopped."""
         self.workers.cancel_group(self, "check")
         self.stop_looking()
         self.session, self.shown_task = session, None
+        for pane in self.query(AnswerPane):
+            pane.answered = None  # what is typed there is another learner's
         for picture in self.query(AnswerPicture):
             picture.take_session(session)
 
@@ -113,9 +118,9 @@ class JudgingPane(Vertical):
     # A verdict
 
     @work(exclusive=True, group="check")
-    async def judge(self, task: Task, answer: str) -> None:
+    async def judge(self, task: Task, answer: str, belief: str | None = None) -> None:
         """The slow part in a thread; what it finds is kept and shown here."""
-        session = self.session
+        session, seconds = self.session, self.stopwatch.touch()
         self.stop_looking()
         self.checking = True
         picture = listener = None
@@ -131,7 +136,7 @@ class JudgingPane(Vertical):
             self.checking = False
             await self._stop_watching(task, picture)
         if session is self.session:
-            self._show_verdict(task, answer, verdict, seed)
+            self.take_verdict(task, answer, verdict, seed, belief, seconds)
             self.look_for_reason(task, answer, verdict)
 
     def _watch(self, task: Task, picture: AnswerPicture | None) -> None:
@@ -153,8 +158,18 @@ class JudgingPane(Vertical):
                 self._undraw()
         delays.after(delays.KEYS_AFTER, self, self.refresh_bindings)
 
-    def _show_verdict(self, task: Task, answer: str, verdict: Verdict, seed: int | None = None) -> None:
-        earned = self.session.record(answer, verdict, seed)
+    def take_verdict(
+        self,
+        task: Task,
+        answer: str,
+        verdict: Verdict,
+        seed: int | None = None,
+        belief: str | None = None,
+        seconds: float | None = None,
+    ) -> None:
+        """Keep an answer with its verdict, and show that."""
+        earned = self.session.record(answer, verdict, seed, seconds=seconds, belief=belief)
+        self.stopwatch.begin()
         if task is self.shown_task:
             self.judged = self._told(task, answer, verdict, earned)
             pane = self.answer_pane

@@ -21,6 +21,7 @@ from tutor.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
+    from textual.widgets import Markdown
 
     from tutor.tui.screens.judging import JudgingPane
     from tutor.tui.screens.task_pane import TaskPane
@@ -66,17 +67,23 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen.-wide Reading { max-width: 92; }
     """
     BINDINGS = [
-        Binding("f2", "side", "Text/Task"),
-        Binding("f8", "next", "Next"),
-        Binding("f7", "back", "Back", show=False),
-        Binding("f4", "map", "Map"),
-        Binding("f1", "app.help", "Help"),
+        Binding("f2", "side", "Text/Task", tooltip="Between the text and the task"),
+        Binding("f8", "next", "Next", tooltip="To the next step"),
+        Binding("f7", "back", "Back", show=False, tooltip="To the step before"),
+        Binding("f4", "map", "Map", tooltip="The course, and what comes next"),
+        Binding("f1", "app.help", "Help", tooltip="The keys of this screen"),
         Binding("question_mark", "app.help", "Help", show=False),
-        Binding("escape", "stop", "Stop", priority=True),
+        Binding(
+            "alt+g,g", "glossary", "Glossary", show=False, tooltip="The course's words, and the lessons that teach them"
+        ),
+        Binding(
+            "alt+c", "calculate", "Calculate", show=False, tooltip="A scratchpad with numpy, remembered for the step"
+        ),
+        Binding("escape", "stop", "Stop", priority=True, tooltip="Stop the check that runs"),
         Binding("n,enter", "next", "Next", show=False),
         Binding("b", "back", "Back", show=False),
         Binding("m", "map", "Map", show=False),
-        Binding("ctrl+q", "app.quit", "Leave", show=False),
+        Binding("ctrl+q,f12", "app.quit", "Leave", show=False, tooltip="The next start is here again"),
         # With priority, so that the focus has moved before the next key is heard.
         *(Binding(key, f"begin_answer({key!r})", show=False, priority=True) for key in OPENING),
     ]
@@ -90,6 +97,7 @@ class LessonScreen(TutorScreen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._showing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         """Only the bar that says where one is; the rest comes after the first frame."""
@@ -147,6 +155,12 @@ class LessonScreen(TutorScreen[None]):
             self.task_pane.take_session(session)
             await self._show_lesson()
 
+    async def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
+        """A link to another lesson of the course leads there; others are text."""
+        kind, _, lesson = event.href.partition(":")
+        if kind == "lesson" and self.session.has_lesson(lesson):
+            await self.open_lesson(lesson)
+
     async def open_lesson(self, lesson: str) -> None:
         """Show another lesson, from where there is something to do. Raises Problems."""
         self.keep_draft()
@@ -159,8 +173,9 @@ class LessonScreen(TutorScreen[None]):
 
     async def show_step(self) -> None:
         """Put the session's step in front, and beside it the step that belongs there, in one frame."""
-        with self.one_frame():
-            await self._show_step()
+        async with self._showing:  # keys of this screen and the map may both want another
+            with self.one_frame():
+                await self._show_step()
 
     async def _show_step(self) -> None:
         from tutor.tui.widgets.reading import Reading
@@ -242,6 +257,8 @@ class LessonScreen(TutorScreen[None]):
             return False
         if action == "stop":
             return self.checking
+        if action == "glossary":
+            return bool(session.course.glossary)
         if action == "side":
             return session.companion is not None
         if action == "begin_answer":
@@ -308,6 +325,25 @@ class LessonScreen(TutorScreen[None]):
         self.keep_draft()
         await self.run_action("app.map")
 
+    @work
+    async def action_glossary(self) -> None:
+        """Look a word up, and go to the lesson that teaches it where that is wanted."""
+        from tutor.tui.screens.glossary import Glossary
+
+        if not self.is_active:
+            return  # the key was pressed twice
+        with self.change():
+            lesson = await self.app.push_screen_wait(Glossary(self.session))
+            if lesson and lesson != self.session.lesson.id:
+                await self.run_action(f"app.open_lesson({lesson!r})")
+
+    def action_calculate(self) -> None:
+        """Calculate beside the step."""
+        from tutor.tui.screens.scratchpad import Scratchpad
+
+        if self.is_active:
+            self.app.push_screen(Scratchpad(self.session))
+
     def keep_draft(self) -> None:
         """Keep what is being typed now."""
         if self.furnished:
@@ -329,20 +365,18 @@ class LessonScreen(TutorScreen[None]):
 
     @work
     async def _finish(self) -> None:
-        """The end of the lesson: say what was earned, and offer the ways on."""
+        """The end of the lesson: say what one can do now and what was earned, and offer the ways on."""
         from tutor.tui.screens.dialogs import LessonDone
 
         if not self.is_active:
             return  # the key was pressed twice
         with self.change():
             ending = self.session.ending()
-            summary = f"{ending.title}: {ending.points} of {ending.possible} points."
-            if ending.open_tasks:
-                summary += f"\nStill open: {', '.join(ending.open_tasks)}."
-            following = ending.next_title
-            summary += f"\nNext: {following}" if following else "\nThis was the last lesson of the course."
-            where = await self.app.push_screen_wait(LessonDone(summary, following))
+            done = LessonDone(ending, self.session.today, bare=self.session.is_bare)
+            where = await self.app.push_screen_wait(done)
             if where == "next" and ending.next_id:
                 await self.run_action(f"app.open_lesson({ending.next_id!r})")
+            elif where == "review":
+                await self.run_action("app.review")
             elif where == "map":
                 await self.run_action("app.map")

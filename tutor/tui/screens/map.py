@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from tutor.loader import Outline
-from tutor.loader.search import found, searched
+from tutor.loader.search import found, searched, spaced
 from tutor.score import LessonScore, State
 from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
@@ -58,7 +58,7 @@ class MapScreen(TutorScreen[str | None]):
         Binding("f2", "app.progress", "Progress"),
         Binding("escape", "back", "Back"),
         Binding("f1", "app.help", "Help"),
-        Binding("ctrl+q", "app.quit", "Leave"),
+        Binding("ctrl+q,f12", "app.quit", "Leave", key_display="^q"),
     ]
 
     def __init__(self, session: Session, current: str | None) -> None:
@@ -173,7 +173,9 @@ class MapScreen(TutorScreen[str | None]):
         if not self._searched:
             words = self._words or {}
             self._searched = {
-                each: searched(outline, self.session.chapter(each).title, words.get(each, ""))
+                each: searched(
+                    outline, self.session.chapter(each).title, spaced(self.session.taught(each)) + words.get(each, "")
+                )
                 for each, (outline, _) in self._row_of.items()
             }
         ids = found(search, self._searched)

@@ -85,7 +85,7 @@ class ProgressScreen(TutorScreen[None]):
         Binding("shift+tab", "app.focus_previous", "Picture before", show=False),
         Binding("escape,f2", "back", "Back", key_display="esc"),
         Binding("f1", "app.help", "Help"),
-        Binding("ctrl+q", "app.quit", "Leave"),
+        Binding("ctrl+q,f12", "app.quit", "Leave", key_display="^q"),
     ]
 
     def __init__(self, session: Session) -> None:

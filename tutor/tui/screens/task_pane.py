@@ -29,6 +29,8 @@ from tutor.tui.widgets.sentences import sentence
 from tutor.tui.widgets.verdict_panel import VerdictPanel
 from tutor.variant import varies
 
+REPORT = "Task, answer, verdict and versions as a file for the course's authors"
+ELSEWHERE = "The program in $VISUAL or $EDITOR"
 FORMULAS = (Written.LINE, Written.LINES)
 """How numbers and formulas are written."""
 
@@ -51,19 +53,19 @@ class TaskPane(JudgingPane):
     TaskPane.-code VerdictPanel { margin-top: 0; }
     """
     BINDINGS = [
-        Binding("f5,ctrl+j", "check", "Check", key_display="f5"),
-        Binding("f3", "hint", "Hint"),
-        Binding("f3", "show_answer", "Answer"),
-        Binding("f9", "try_out", "Try"),
-        Binding("ctrl+l", "inside", "Inside", key_display="^l"),
-        Binding("ctrl+g", "snippet", "Snippet", key_display="^g"),
-        Binding("ctrl+t", "draw", "Draw", key_display="^t"),
-        Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o"),
-        Binding("ctrl+r", "report", "This verdict is wrong", show=False),
-        Binding("f6", "reset", "Start over", show=False),
-        Binding("ctrl+e", "edit_elsewhere", "Your editor", show=False, priority=True),
+        Binding("f5,ctrl+j", "check", "Check", key_display="f5", tooltip="Check the answer"),
+        Binding("f3", "hint", "Hint", tooltip="Show the next hint"),
+        Binding("f3", "show_answer", "Answer", tooltip="Show the answer, or more of it"),
+        Binding("f9", "try_out", "Try", tooltip="Run your program on an input that you type"),
+        Binding("ctrl+l", "inside", "Inside", key_display="^l", tooltip="The failing call line by line"),
+        Binding("ctrl+g", "snippet", "Snippet", key_display="^g", tooltip="The failing call as a program"),
+        Binding("ctrl+t", "draw", "Draw", key_display="^t", tooltip="Draw what you answered, or the answer again"),
+        Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o", tooltip="More of what is wrong"),
+        Binding("ctrl+r", "report", "This verdict is wrong", show=False, tooltip=REPORT),
+        Binding("f6", "reset", "Start over", show=False, tooltip="Begin this answer again"),
+        Binding("ctrl+e", "edit_elsewhere", "Your editor", show=False, priority=True, tooltip=ELSEWHERE),
         Binding("h", "hint", "Hint", show=False),
-        Binding("escape", "undraw", "Answer", show=False),
+        Binding("escape", "undraw", "Back to the answer", show=False),
     ]
 
     has_keys: reactive[bool] = reactive(True)
@@ -97,6 +99,7 @@ class TaskPane(JudgingPane):
         asked = self.session.asked(task, seed)
         self.stop_looking()
         self.shown_task, self.asked = task, asked
+        self.stopwatch.begin()
         self.remove_class("-drawn")
         attempts = tuple(each for each in self.session.attempts(task) if each.seed == seed)
         draft = self.session.draft_of(task)
@@ -109,13 +112,18 @@ class TaskPane(JudgingPane):
         holder = self.query_one("#answer", Vertical)
         await asyncio.shield(holder.remove_children())  # also when the worker that opens a lesson is cancelled
         earlier = tuple(attempt.answer for attempt in attempts)
-        answering = answer_pane(task, asked, answer, self.session, earlier)
+        answering = self.answer_pane_for(task, answer, earlier)
+        answering.answered, self._kept = task, answering.answer
         await holder.mount(answering)
-        self._kept = answering.answer
         unchanged = bool(attempts) and draft.answer in ("", attempts[-1].answer)
         answering.judged = attempts[-1].verdict if unchanged else None
         self.judged = self._told(task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
         self._show_hints()
+
+    def answer_pane_for(self, task: Task, answer: str, earlier: tuple[str, ...]) -> AnswerPane:
+        """The pane for the answer to the task that is shown."""
+        assert self.asked is not None
+        return answer_pane(task, self.asked, answer, self.session, earlier)
 
     def _number(self, task: Task) -> tuple[str, ...]:
         """Which task of the lesson this is, as the end of the lesson and the progress name it."""
@@ -307,6 +315,7 @@ class TaskPane(JudgingPane):
     def on_answer_pane_edited(self, event: AnswerPane.Edited) -> None:
         """Keep what is typed soon; keys that follow do not put that off."""
         self.stop_looking()
+        self.stopwatch.touch()
         if self._keeping is None:
             self._keeping = self.set_timer(delays.KEPT_AFTER, self.keep_draft)
 
@@ -316,15 +325,17 @@ class TaskPane(JudgingPane):
             self._keeping.stop()
             self._keeping = None
         pane = self.answer_pane
-        if self.shown_task is not None and pane is not None and pane.answer != self._kept:
+        # While one task makes room for another, the pane may be that of the one before.
+        if pane is not None and pane.answered is not None and pane.answer != self._kept:
             self._kept = pane.answer
-            self.session.keep_draft(pane.answer, self.shown_task)
+            self.session.keep_draft(pane.answer, pane.answered)
 
     def on_answer_pane_submitted(self, event: AnswerPane.Submitted) -> None:
         """Judge an answer that was given."""
-        if self.shown_task is not None and self._worth_judging(event.answer):
+        task = event.pane.answered
+        if task is not None and task is self.shown_task and self._worth_judging(event.answer):
             self.keep_draft()
-            self.judge(self.shown_task, event.answer)
+            self.judge(task, event.answer, event.belief)
 
     def _worth_judging(self, answer: str) -> bool:
         if self.checking:

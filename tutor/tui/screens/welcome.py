@@ -30,7 +30,7 @@ class WelcomeScreen(TutorScreen[None]):
     BINDINGS = [
         Binding("escape", "back", "Back"),
         Binding("f1", "app.help", "Help"),
-        Binding("ctrl+q", "app.quit", "Leave"),
+        Binding("ctrl+q,f12", "app.quit", "Leave", key_display="^q"),
     ]
 
     class Named(Message):

@@ -7,6 +7,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from tutor.attempt import Verdict
+from tutor.lesson import Task
 
 
 class AnswerPane(Vertical):
@@ -15,6 +16,9 @@ class AnswerPane(Vertical):
     DEFAULT_CSS = """
     AnswerPane { height: auto; }
     """
+
+    answered: Task | None = None
+    """What is answered here."""
 
     judged: reactive[Verdict | None] = reactive(None)
     """The verdict on the answer, until that is changed."""
@@ -27,11 +31,14 @@ class AnswerPane(Vertical):
             self.answer = answer
 
     class Submitted(Message):
-        """The answer was given."""
+        """The answer was given, in this pane."""
 
-        def __init__(self, answer: str) -> None:
+        def __init__(self, answer: str, pane: AnswerPane, belief: str | None = None) -> None:
             super().__init__()
             self.answer = answer
+            self.pane = pane
+            self.belief = belief
+            """How sure the learner said to be, where that is asked."""
 
     @property
     def answer(self) -> str:
@@ -49,7 +56,7 @@ class AnswerPane(Vertical):
 
     def submit(self) -> None:
         """Give the answer."""
-        self.post_message(self.Submitted(self.answer))
+        self.post_message(self.Submitted(self.answer, self))
 
     def look(self) -> None:
         """Show anew what stands beside the answer; most answers have nothing there."""

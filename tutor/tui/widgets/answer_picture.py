@@ -42,8 +42,8 @@ class AnswerPicture(Vertical):
     """
     can_focus = True
     BINDINGS = [
-        Binding("c", "copy", "Copy picture", show=False),
-        Binding("s", "save", "Save picture", show=False),
+        Binding("c", "copy", "Copy the drawn answer", show=False, tooltip="As text"),
+        Binding("s", "save", "Save the drawn answer", show=False, tooltip="As an SVG file"),
     ]
 
     def __init__(self, session: Session) -> None:

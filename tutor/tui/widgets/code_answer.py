@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,12 +16,17 @@ from tutor.asking import Asked
 from tutor.checkers.marks import Mark
 from tutor.lesson import Code, Training
 from tutor.sandbox.stoppable import stoppable
-from tutor.session import SYNTAX, Session
+from tutor.session import Session
+from tutor.settings import SYNTAX
 from tutor.tui import delays
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.call_marks import marked
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.picture_colors import look_on
+from tutor.tui.widgets.python_editing import offset_of
+
+if TYPE_CHECKING:
+    from tutor.checkers.code.naming import Explained
 
 
 class CodeAnswer(AnswerPane):
@@ -44,6 +51,7 @@ class CodeAnswer(AnswerPane):
         self._editor.starter = asked.starter
         self._file = f"{asked.name}.py"
         self._editor.border_title = self._file
+        self._editor.complete = lambda at: session.completions(task, self.answer, at)
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -59,6 +67,11 @@ class CodeAnswer(AnswerPane):
         self._editor.highlighting = True
         if self._pause is None:
             self.look_later()
+
+    def explained(self) -> Explained | None:
+        """What the name under the cursor is, where that is known."""
+        at = offset_of(self.answer, self._editor.cursor_location)
+        return self._session.explained(self._lesson_task, self.answer, at)
 
     async def action_find(self) -> None:
         """Find in the program, and replace."""
@@ -81,6 +94,7 @@ class CodeAnswer(AnswerPane):
     def replace(self, answer: str) -> None:
         """Type another program; ctrl+z brings the old one back."""
         self._editor.replace(answer, (0, 0), self._editor.document.end)
+        self._editor.move_cursor((0, 0))  # what was selected is something else now
         if self.untouched:
             self._editor.go_where_one_types()
 

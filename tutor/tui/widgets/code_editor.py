@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -19,7 +22,7 @@ from textual.widgets.text_area import Edit, EditResult, Selection, TextAreaTheme
 from tutor.tui.themes import syntax_colors
 from tutor.tui.widgets import python_editing
 from tutor.tui.widgets.own_keys import act_at_once, actions_of
-from tutor.tui.widgets.python_editing import Change
+from tutor.tui.widgets.python_editing import Change, Location
 from tutor.tui.widgets.text_lines import TextLines
 
 HIGHLIGHTED_LINES = 1000
@@ -55,6 +58,15 @@ class MeantKey(Struct, frozen=True):
     plain: str
     before: Selection
     change: Change
+
+
+class Offered(Struct, frozen=True):
+    """Names for what stands before the cursor, and which of them is there now; none yet where ``at`` is -1."""
+
+    names: tuple[str, ...]
+    start: Location
+    end: Location
+    at: int = -1
 
 
 class CodeEditor(TextLines, inherit_bindings=False):
@@ -103,6 +115,9 @@ class CodeEditor(TextLines, inherit_bindings=False):
     highlighting: var[bool] = var(False, init=False)
     """Whether to colour the program; off at first, so that the first frame need not wait for the grammar."""
 
+    complete: Callable[[int], tuple[str, ...]] | None = None
+    """How the name before an offset may go on."""
+
     starter: str = ""
     """What stood here at first. A whole function of the same name that is pasted over it takes its place."""
 
@@ -129,6 +144,8 @@ class CodeEditor(TextLines, inherit_bindings=False):
         self.cursor_blink = False
         self._last_key_time = 0.0
         self._meant_key: MeantKey | None = None
+        self._offered: Offered | None = None
+        """While tab goes from name to name."""
         self.underlined: Underlined | None = None
         """What is underlined now; an edit in its line, or above it, takes that away."""
         self.said = ""
@@ -213,6 +230,8 @@ class CodeEditor(TextLines, inherit_bindings=False):
 
     async def on_key(self, event: events.Key) -> None:
         """A character with what it brings; any other key at once, before the letters that follow."""
+        if event.key != "tab":
+            self._offer_no_more()
         await act_at_once(self, event, self.ACTIONS)
         in_paste = event.time - self._last_key_time < self.paste_gap
         meant_key, self._meant_key = self._meant_key, None
@@ -238,10 +257,61 @@ class CodeEditor(TextLines, inherit_bindings=False):
             case "enter":
                 return python_editing.new_line(self.document.lines, self.selection)
             case "tab":
-                return python_editing.indent(self.document.lines, self.selection)
+                return self._completed() or python_editing.indent(self.document.lines, self.selection)
             case _:
                 over = self.text == self.starter and self.selected_text == "..."
                 return python_editing.typed(self.document.lines, self.selection, plain, over=over)
+
+    def _completed(self) -> Change | None:
+        """The name before the cursor as far as it is sure; where it is not, one name after the other."""
+        offered = self._offered
+        if offered is not None and self.selection == Selection.cursor(offered.end):
+            return self._take_offered(replace(offered, at=(offered.at + 1) % len(offered.names)))
+        end = self.cursor_location
+        if self.complete is None or not self.selection.is_empty or not self._names_may_stand(end):
+            return None
+        word = re.search(r"\w*$", self.document.get_line(end[0])[: end[1]])
+        names = self.complete(python_editing.offset_of(self.text, end))
+        if word is None or not names:
+            return None
+        offered = Offered(names, (end[0], word.start()), end)
+        sure = common_beginning(names)
+        if len(names) == 1 or (not word[0] and not sure) or len(sure) > len(word[0]):
+            return self._offer(offered, sure)
+        return self._take_offered(replace(offered, at=0))
+
+    def _names_may_stand(self, place: Location) -> bool:
+        line = self.document.get_line(place[0])[: place[1]]
+        around = python_editing.surroundings(self.document.lines, place)
+        return bool(re.search(r"[\w.]$", line)) and not around.quote and around.comment_at < 0
+
+    def _take_offered(self, offered: Offered) -> Change:
+        return self._offer(offered, offered.names[offered.at])
+
+    def _offer(self, offered: Offered, text: str) -> Change:
+        """Put so much of a name in place, and say on the border which there are."""
+        end = (offered.start[0], offered.start[1] + len(text))
+        self._offered = replace(offered, end=end) if len(offered.names) > 1 else None
+        self.border_subtitle = self._names_in_a_row(offered) if self._offered else ""
+        return Change(offered.start, offered.end, text, end, end)
+
+    def _names_in_a_row(self, offered: Offered) -> Content:
+        """As many of the names as fit, from the one that is there now on."""
+        room, first = max(self.size.width - 8, 10), max(offered.at, 0)
+        shown: list[Content] = []
+        for at in range(first, len(offered.names)):
+            name = offered.names[at]
+            if room < len(name) + 4 and shown:
+                shown.append(Content.styled("…", "$text-muted"))
+                break
+            room -= len(name) + 2
+            shown.append(Content.styled(name, "bold $text-primary" if at == offered.at else "$text-muted"))
+        return Content("  ").join(shown)
+
+    def _offer_no_more(self) -> None:
+        if self._offered is not None:
+            self._offered = None
+            self.border_subtitle = Content.styled(self.said, "$text-warning")
 
     def go_where_one_types(self) -> None:
         """To what a starter leaves to be written, which the first letter replaces; else to the end."""
@@ -297,6 +367,12 @@ class CodeEditor(TextLines, inherit_bindings=False):
 
     def action_leave(self) -> None:
         self.screen.focus_next()
+
+
+def common_beginning(names: Sequence[str]) -> str:
+    """What all names begin with."""
+    first, last = min(names), max(names)
+    return next((first[:at] for at in range(len(first)) if not last.startswith(first[: at + 1])), first)
 
 
 def program_theme(variables: dict[str, str]) -> TextAreaTheme:

@@ -154,11 +154,14 @@ def reading(echo: Echo, columns: int, rows: int) -> Content:
     return Content.assemble(("= ", "$text-muted"), (echo.read_as, "$text-accent"))
 
 
+SYMBOLS = "Symbols and functions"
+
+
 class FormulaPane(AnswerPane):
     """What formulas and derivations share: a palette under the line, and where its symbols go."""
 
     # Terminals send alt+s with its letter, which a line would take for itself: so the binding comes first.
-    BINDINGS = [Binding("f9,alt+s", "palette", "Symbols", key_display="f9", priority=True)]
+    BINDINGS = [Binding("f9,alt+s", "palette", "Symbols", key_display="f9", priority=True, tooltip=SYMBOLS)]
 
     def __init__(self, symbols: tuple[Symbol, ...]) -> None:
         super().__init__()
@@ -285,4 +288,4 @@ class FormulaAnswer(FormulaPane):
         if answer.strip():
             self._earlier = list(dict.fromkeys([answer, *self._earlier]))
             self._typed, self._back = self.answer, 0
-        self.post_message(self.Submitted(answer))
+        self.post_message(self.Submitted(answer, self))

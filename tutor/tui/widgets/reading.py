@@ -48,9 +48,9 @@ class Reading(VerticalScroll):
     """
     BINDINGS = [
         Binding("space", "page_down", "Read on", show=False),
-        Binding("p", "picture", "Picture"),
-        Binding("c", "copy_picture", "Copy picture", show=False),
-        Binding("s", "save_picture", "Save picture", show=False),
+        Binding("p", "picture", "Picture", tooltip="The whole pane for it, or the text again"),
+        Binding("c", "copy_picture", "Copy picture", show=False, tooltip="As text"),
+        Binding("s", "save_picture", "Save picture", show=False, tooltip="As an SVG file"),
     ]
 
     text: reactive[str] = reactive("")
@@ -76,7 +76,7 @@ class Reading(VerticalScroll):
             await self.watch_picture(picture)
             self.refresh_bindings()
         self.text = text
-        if self.size.width and not self.query("#early"):
+        if not self.query("#early"):
             # Also where the worker that opens a lesson is cancelled: Textual loses widgets in a cancelled removal.
             await asyncio.shield(self._set_markdown_once())
 
@@ -148,9 +148,8 @@ class Reading(VerticalScroll):
             self._set()
 
     def _set(self) -> None:
-        if not self.size.width:
-            return  # not laid out yet; the first resize comes here again
-        self._set_width = self.size.width
+        # Hidden it has no size; it will have the one that it had, or another that it then hears of.
+        self._set_width = self.size.width or self._set_width
         early = self.query("#early")
         if early:
             early.first(Static).update(sentence(typeset.plain(self.text, typeset.UNWRAPPED)))
@@ -167,8 +166,8 @@ class Reading(VerticalScroll):
         from tutor.tui.widgets.lesson_text import LessonText
 
         async with self._setting:
-            wanted = self.text, max(20, self.size.width - MARGIN)
-            if wanted == self._set_to:
+            wanted = self.text, max(20, self._set_width - MARGIN)
+            if wanted == self._set_to or not self._set_width:
                 return
             found = self.query(LessonText)
             shown = found.first() if found else LessonText(open_links=False)

@@ -27,13 +27,11 @@ AROUND = 6
 """Columns of the panel's frame, padding and scrollbar."""
 COMPARED = 12
 """Columns before what is compared."""
-ENTER, TAB = "a letter: back to the answer", "tab: back to the answer"
-"""What the border says while the keys are here: after a right answer, and after any other."""
 SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 EDITING = ("left", "right", "backspace", "delete", *SCROLLING)
 """Keys that are no characters and are meant for the answer, those that scroll only where there is nothing to scroll."""
 GO_ON = {
-    GoOn.NEXT: "enter goes on",
+    GoOn.NEXT: "enter goes on, a letter goes back",
     GoOn.WHERE: "ctrl+o shows where",
     GoOn.EXAMPLE: "ctrl+o shows an example",
     GoOn.CHANGE: "ctrl+o shows the change",
@@ -53,7 +51,7 @@ class VerdictPanel(VerticalScroll):
     VerdictPanel.-far { border-left: thick $warning; background: $warning 8%; }
     VerdictPanel.-unreadable, VerdictPanel.-error { border-left: thick $warning; background: $warning 8%; }
     VerdictPanel.-checking { border-left: thick $primary; }
-    VerdictPanel:focus { border-top: solid $border; border-title-color: $text-muted; }
+    VerdictPanel:focus { background-tint: $foreground 6%; }
     VerdictPanel Static { height: auto; }
     """
 
@@ -72,8 +70,8 @@ class VerdictPanel(VerticalScroll):
 
     @property
     def goes_on(self) -> bool:
-        """Whether enter goes on from here: after a right answer, which is where the keys are then."""
-        return self.shown is not None and self.shown.verdict.outcome is Outcome.CORRECT
+        """Whether enter goes on from here: after a right answer, and after an estimate, which has one try."""
+        return self.shown is not None and self.shown.go_on is GoOn.NEXT
 
     def on_key(self, event: events.Key) -> None:
         """Only what moves is meant for the panel, and enter after a right answer for the screen."""
@@ -114,7 +112,6 @@ class VerdictPanel(VerticalScroll):
         is_far = outcome is Outcome.WRONG and self.shown is not None and self.shown.word.tone == "warning"
         self.set_class(is_far, "-far")
         self.set_class(self.shown is not None and self.shown.ruler is not None, "-ruled")
-        self.border_title = ENTER if self.goes_on else TAB
         self.set_class(self.checking, "-checking")
         self.set_class(self.checking or self.shown is not None, "-shown")
         self.query_one(Static).update(self._content())

@@ -1,0 +1,180 @@
+"""Bosses: stations one after the other, points, stars; ladders climbed by the learner's own program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.arcade.rounds import BITS, pressed, run, typed
+from tests.conftest import LESSONS, NOON
+from tutor import games
+from tutor.arcade import Medal, NotAMove
+from tutor.arcade.bosses import Answered, BossRound, Climbed, Ladder, Level, Log, Marks, Question, Station, begin
+from tutor.arcade.breaking import Suspect, Tried
+from tutor.attempt import Attempt, Outcome, Verdict
+from tutor.games import bosses
+from tutor.lesson import Weighed, Weighing
+from tutor.loader import open_course
+from tutor.progress import Progress
+from tutor.session import Session
+
+LADDER = Ladder(
+    task="a/b", function="f", program="def f(x): return x", rungs=(("one", "f(1)"), ("two", "f(2)"), ("three", "f(3)"))
+)
+QUESTION = Question(task="a/q", seed=None, lines=("What is 2 + 2?",), how="On one line.")
+LOG = Log(shown=("loss 3",), ask=("Why?",), options=("this", "that"), right=1, because=("No.", ""), after="So it is.")
+SUSPECT = Suspect(
+    task="a/b", name="off", asked=("Double.",), program="def f(x): return x", example="f(1)", say="It doubles."
+)
+
+
+def boss(*stations: Station) -> BossRound:
+    return begin("Boss", 1, BITS, stations)
+
+
+def climb(*passed: bool) -> tuple[Climbed, ...]:
+    return tuple(Climbed(each, "1", "2") for each in passed)
+
+
+@pytest.mark.parametrize(
+    ("passed", "points"),
+    [((True, True, True), 3), ((True, False, True), 1), ((False, True, True), 0), ((True, True), 2)],
+)
+def test_a_ladder_counts_up_to_the_first_rung_that_differs(passed: tuple[bool, ...], points: int) -> None:
+    played = pressed(boss(LADDER), ["enter"])
+    assert played.wanted == "climb"
+    played = played.given(climb(*passed))
+    assert played.told is not None
+    assert played.told.points == points
+    assert pressed(played, ["enter"]).over
+
+
+def test_without_a_program_of_ones_own_nothing_climbs() -> None:
+    from msgspec.structs import replace
+
+    played = pressed(boss(replace(LADDER, program=None)), ["enter"])
+    assert played.wanted is None
+    assert "no right program" in played.said[0]
+    assert pressed(played, ["enter"]).result().score == 0
+
+
+def test_a_question_is_answered_once_and_what_is_not_understood_does_not_count() -> None:
+    played = pressed(boss(QUESTION), [*"foo", "enter"])
+    assert played.wanted == "foo"
+    played = played.given(Answered(None, ("I do not know foo.",)))
+    assert played.told is None
+    played = pressed(played, ["ctrl+u", "4", "enter"]).given(Answered(True, ("Right.",)))
+    assert played.told is not None
+    assert played.told.points == 1
+
+
+def test_a_log_is_answered_by_its_letter() -> None:
+    assert pressed(boss(LOG), ["b"]).told == pressed(boss(LOG), ["B"]).told
+    assert pressed(boss(LOG), ["c"]) == boss(LOG)
+    wrong = pressed(boss(LOG), ["a"])
+    assert wrong.said == ("It was b: that", "No.", "So it is.")
+    with pytest.raises(NotAMove):
+        boss(LOG).typed("c", 0)
+
+
+def test_a_program_may_be_called_four_times() -> None:
+    played = boss(SUSPECT)
+    for _ in range(4):
+        assert played.told is None
+        played = typed(played, "f(0)").given(Tried(call="f(0)", got="0"))
+    assert played.told is not None
+    assert played.told.points == 0
+    broken = typed(boss(SUSPECT), "f(1)").given(Tried(call="f(1)", got="1", expected="2", differs=True))
+    assert broken.told is not None
+    assert broken.told.at_once
+
+
+def coins() -> Level:
+    from tutor.arcade import weighing
+
+    game = Weighing(title="C", about="A", rules="R", levels=(Weighed(name="three", coins=3, heavy=True),))
+    return Level(title="Three coins", round=weighing.begin(game, 0, 1, BITS), medal=Medal.SILVER)
+
+
+def test_a_level_of_a_game_is_played_inside_and_passes_by_its_medal() -> None:
+    played = pressed(boss(coins()), ["enter", "a", "space", "b", "enter"])
+    assert played.told is not None
+    assert played.told.points == 1
+    by_lines = typed(boss(coins()), "", "a b")
+    assert by_lines.over
+    assert by_lines.result().score == 1
+
+
+@pytest.mark.parametrize(
+    ("rungs", "answer", "medal"),
+    [
+        (3, True, Medal.GOLD),
+        (3, False, Medal.BRONZE),
+        (2, False, Medal.BRONZE),
+        (1, False, Medal.NONE),
+        (0, True, Medal.NONE),
+    ],
+)
+def test_stars_are_for_half_for_all_and_for_all_at_once(rungs: int, answer: bool, medal: Medal) -> None:
+    played = pressed(boss(LADDER, QUESTION), ["enter"]).given(climb(*[i < rungs for i in range(3)]))
+    played = pressed(played, ["enter", "4", "enter"]).given(Answered(answer, ()))
+    played = pressed(played, ["enter"])
+    assert played.result().medal is medal
+
+
+def test_all_but_not_at_once_are_two_stars() -> None:
+    played = typed(boss(SUSPECT), "f(0)").given(Tried(call="f(0)", got="0"))
+    played = pressed(played, ["ctrl+u", *"f(1)", "enter"]).given(
+        Tried(call="f(1)", got="1", expected="2", differs=True)
+    )
+    assert pressed(played, ["enter"]).result().medal is Medal.SILVER
+
+
+def test_who_leaves_has_what_was_reached() -> None:
+    played = pressed(pressed(boss(LADDER, QUESTION), ["enter"]).given(climb(True, True, True)), ["enter"])
+    assert played.left().over
+    assert (played.left().result().score, played.left().possible) == (3, 4)
+
+
+# Of the course
+
+
+@pytest.mark.parametrize("index", range(14))
+def test_every_boss_of_the_course_begins_and_fits(index: int) -> None:
+    session = Session(open_course(LESSONS), Progress(":memory:", "Ada"), clock=lambda: NOON)
+    chapter = bosses.bosses(session.folder)[index]
+    played = bosses.new_try(session, chapter, 3)
+    while not played.over:
+        rows = played.board().rows
+        assert len(rows) <= 22
+        assert all(len("".join(text for text, _ in row)) <= 78 for row in rows)
+        assert len(played.board().keys) <= 67
+        played = pressed(played._tell(Marks(0, 1, False), "On."), ["enter"])
+    session.close()
+
+
+def test_a_ladder_of_the_course_is_climbed_by_the_reference_and_not_by_a_naive_program() -> None:
+    session = Session(open_course(LESSONS), Progress(":memory:", "Ada"), clock=lambda: NOON)
+    chapter = bosses.chapter_of(session.folder, "softmax")
+    task = session.folder.task("log-softmax/log-softmax-code")
+    assert task is not None
+    naive = "def log_softmax(z, axis=-1):\n    e = np.exp(z)\n    return np.log(e / e.sum(axis, keepdims=True))"
+    for program, points in ((naive, 4), (task.answer, 12)):  # type: ignore[union-attr]
+        verdict = Verdict(task=task.id, outcome=Outcome.CORRECT)
+        session.progress.add(Attempt(task=task.id, answer=program, outcome=Outcome.CORRECT, at=NOON, verdict=verdict))
+        played = pressed(bosses.new_try(session, chapter, 1), ["enter"])
+        played = played.given(games.run_wanted(session, played))
+        assert played.told is not None
+        assert played.told.points == points
+    session.close()
+
+
+def test_answers_to_a_boss_are_kept_as_such_and_a_try_by_how_far_it_got(tmp_path: Path) -> None:
+    answers = "\n" * 2 + "1\n" * 2
+    ran = run(tmp_path, "boss", "surprise", "--user", "Ada", typed=answers)
+    assert ran.returncode == 0
+    assert "☆☆☆  0 of 18 points" in ran.stdout or "of 18 points" in ran.stdout
+    listed = run(tmp_path, "boss")
+    assert "of 18 points" in listed.stdout
+    assert run(tmp_path, "boss", "nobody").returncode == 2

@@ -1,0 +1,103 @@
+"""Programs to break: both are run in the sandbox, and only a difference of values counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.arcade.rounds import BITS, pressed
+from tests.conftest import LESSONS
+from tutor.arcade import Medal
+from tutor.arcade.breaking import GIVEN_UP, BreakingRound, Suspect, Tried, begin
+from tutor.items.programs import code_tasks, no_call, share_shown, suspect_of, suspects_of, tried
+from tutor.lesson import Breaking, BreakLevel, Code
+from tutor.loader import CourseFolder, open_course
+
+LEVEL = BreakLevel(name="half", shown_by=0.5, programs=2)
+GAME = Breaking(title="Break", about="Break.", rules="Break.", levels=(LEVEL,))
+
+
+@pytest.fixture(scope="module")
+def course() -> CourseFolder:
+    return open_course(LESSONS)
+
+
+@pytest.fixture(scope="module")
+def swapped(course: CourseFolder) -> Suspect:
+    task = next(task for task in code_tasks(course) if task.id == "kl-divergence/kl-code")
+    return suspect_of(task, next(each for each in task.misconceptions if each.name == "swapped-pq"))
+
+
+@pytest.mark.parametrize(
+    ("call", "differs", "problem"),
+    [
+        ("{f}(np.array([0.9, 0.1]), np.array([0.5, 0.5]))", True, ""),
+        ("{f}(np.array([0.5, 0.5]), np.array([0.5, 0.5]))", False, ""),
+        ("{f}(np.array([0.9, 0.1]), np.array([0.1, 0.9]))", False, ""),
+        ("{f}(", False, "not an expression"),
+        ("1 + 1", False, "Call"),
+        ("{f}", False, "Call"),
+        ("{f}.__code__.co_code if max(1, 2) else 0", False, "Only what the function returns"),
+        ("{f}(np.array([0.9, 0.1]))", False, "The right program fails there too"),
+        ("{f}(np.array([0.9, 0.1]), np.random.default_rng().random(2))", False, "something else each time"),
+    ],
+)
+def test_a_call_breaks_by_a_difference_of_values(
+    course: CourseFolder, swapped: Suspect, call: str, differs: bool, problem: str
+) -> None:
+    task = course.task(swapped.task)
+    assert isinstance(task, Code)
+    found = tried(course, swapped, call.format(f=task.function))
+    assert found.differs is differs
+    assert problem in found.problem
+
+
+def test_suspects_are_given_away_by_few_enough_calls(course: CourseFolder) -> None:
+    found = suspects_of(course, LEVEL, 3)
+    assert len(found) == 2
+    for suspect in found:
+        task = course.task(suspect.task)
+        assert isinstance(task, Code)
+        misconception = next(each for each in task.misconceptions if each.name == suspect.name)
+        assert 0 < share_shown(course, task, misconception) <= 0.5
+
+
+def round_of(programs: int = 1) -> BreakingRound:
+    suspect = Suspect(
+        task="a/b", name="off", asked=("Double.",), program="def f(x): return x", example="f(1)", say="No."
+    )
+    return begin(GAME, 0, 1, BITS, (suspect,) * programs)
+
+
+def test_a_call_is_wanted_and_handed_in() -> None:
+    played = pressed(round_of(), [*"f(2)", "enter"])
+    assert played.wanted == "f(2)"
+    assert pressed(played, ["x"]) == played
+    broken = played.given(Tried(call="f(2)", got="2", expected="4", differs=True))
+    assert broken.told
+    assert broken.wanted is None
+    over = pressed(broken, ["enter"])
+    assert over.over
+    assert over.result().score == 1
+    assert over.result().medal is Medal.GOLD
+
+
+def test_what_says_nothing_does_not_count_and_stays_to_be_mended() -> None:
+    played = pressed(round_of(), [*"g(2)", "enter"]).given(Tried(call="g(2)", problem="Call f(...)."))
+    assert played.hand == "g(2)"
+    assert not played.told
+    after = pressed(played, ["ctrl+u", "enter", "enter"])
+    assert after.result().score == GIVEN_UP
+
+
+def test_six_calls_that_show_nothing_are_a_program_given_up() -> None:
+    played = round_of()
+    for _ in range(GIVEN_UP):
+        played = pressed(played, [*"f(0)", "enter"]).given(Tried(call="f(0)", got="0"))
+        played = pressed(played, ["ctrl+u"])
+    assert played.told
+    assert pressed(played, ["enter"]).result().medal is Medal.NONE
+
+
+@pytest.mark.parametrize("text", ["(" * 5000, "f(" + "-" * 5000 + "1)", "f(1)\0", "f(1", "lambda: 0", ""])
+def test_no_text_fells_the_reading(text: str) -> None:
+    assert no_call(text, "f") or text.startswith("f(-")

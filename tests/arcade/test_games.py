@@ -1,0 +1,193 @@
+"""Rounds of a learner: kept, replayed, remembered; the game of the day and its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.arcade.rounds import run
+from tests.conftest import LESSONS, NOON, SMALL_COURSE
+from tutor import games
+from tutor.arcade import Medal, Round
+from tutor.attempt import Mode
+from tutor.games import Kept, Move
+from tutor.games.daily import daily_of, seed_of
+from tutor.lesson import Arcade
+from tutor.loader import open_course
+from tutor.progress import Progress
+from tutor.session import Session
+
+
+@pytest.fixture
+def learning() -> Iterator[Session]:
+    session = Session(open_course(LESSONS), Progress(":memory:", "Ada"), clock=lambda: NOON)
+    yield session
+    session.close()
+
+
+def played(session: Session, name: str, level: int, seed: int, keys: str) -> tuple[Round, list[Move]]:
+    round_ = games.new_round(session, name, level, seed)
+    moves = [Move(key, float(second)) for second, key in enumerate(keys)]
+    return games.replayed(round_, moves), moves
+
+
+def test_a_finished_round_is_an_attempt_of_the_arcade(learning: Session) -> None:
+    round_, moves = played(learning, "forecaster", 2, 8, "7" * 24)
+    kept = games.keep(learning, "forecaster", round_, moves)
+    (attempt,) = learning.progress.attempts("arcade:forecaster")
+    assert (attempt.mode, attempt.seed, attempt.seconds) == (Mode.ARCADE, 8, 23.0)
+    assert games.rounds(learning, "forecaster") == (kept,)
+
+
+def test_a_kept_round_can_be_replayed_to_the_same_score(learning: Session) -> None:
+    round_, moves = played(learning, "forecaster", 3, 5, "3757" * 6)
+    games.keep(learning, "forecaster", round_, moves)
+    (kept,) = games.rounds(learning, "forecaster")
+    again = games.replayed(games.new_round(learning, "forecaster", kept.level, kept.seed), kept.moves)
+    assert again == round_
+    assert again.result().score == kept.score
+    assert again.result().medal is kept.medal
+
+
+def test_records_are_the_best_and_the_median_of_the_last_ten_of_a_level(learning: Session) -> None:
+    for seed in range(12):
+        round_, moves = played(learning, "descent", 0, seed, "4" * 40 if seed % 2 else "3" * 40)
+        games.keep(learning, "descent", round_, moves)
+    own = games.records(learning, "descent", 0)
+    scores = [each.score for each in games.rounds(learning, "descent")]
+    assert own.rounds == 12
+    assert own.best is not None
+    assert own.best.score == min(scores)
+    assert (
+        own.lately == sorted(scores[-10:])[4] or own.lately == (sorted(scores[-10:])[4] + sorted(scores[-10:])[5]) / 2
+    )
+    assert games.records(learning, "descent", 1).rounds == 0
+
+
+def test_rounds_about_ones_own_text_are_no_records(learning: Session) -> None:
+    text = "the cat sat on the mat and the dog sat on the log while the rain fell " * 60
+    round_ = games.new_round(learning, "shannon", 0, 1, text)
+    moves = [Move("enter", 1.0)] * 40
+    games.keep(learning, "shannon", games.replayed(round_, moves), moves, own=True)
+    assert games.rounds(learning, "shannon")[0].own
+    assert games.records(learning, "shannon", 0).rounds == 0
+
+
+def test_a_damaged_round_is_left_out(learning: Session) -> None:
+    from msgspec.structs import replace
+
+    round_, moves = played(learning, "forecaster", 0, 8, "5" * 24)
+    games.keep(learning, "forecaster", round_, moves)
+    (good,) = learning.progress.attempts("arcade:forecaster")
+    learning.progress.add(replace(good, id=None, answer="{"))
+    assert len(games.rounds(learning, "forecaster")) == 1
+
+
+def test_a_round_earns_no_points_and_is_no_answer(learning: Session) -> None:
+    round_, moves = played(learning, "forecaster", 0, 8, "5" * 24)
+    games.keep(learning, "forecaster", round_, moves)
+    assert learning.history().points == 0
+    assert learning.progress.tasks() == {}
+
+
+def test_medals_are_computed_from_score_and_bounds() -> None:
+    bounds = (("gold", 1.0), ("silver", 2.0))
+    assert Kept(level=0, seed=1, score=1.5, bounds=bounds).medal is Medal.SILVER
+    assert Kept(level=0, seed=1, score=1.5, bounds=bounds, lower=False).medal is Medal.GOLD
+    assert Kept(level=0, seed=1, score=2.5, bounds=bounds).medal is Medal.NONE
+
+
+# The day
+
+
+@pytest.mark.parametrize(
+    ("day", "game", "seed"),
+    [
+        (date(2026, 11, 28), "sprint", 7596779620180498488),
+        (date(2026, 11, 29), "shannon", 7184739265866717806),
+        (date(2026, 11, 30), "forecaster", 10706882649615772455),
+    ],
+)
+def test_the_game_of_a_day_is_the_same_for_everybody(day: date, game: str, seed: int) -> None:
+    arcade = open_course(LESSONS).course.arcade
+    assert arcade is not None
+    found = daily_of(arcade, day)
+    assert found is not None
+    assert (found.game, found.seed) == (game, seed)
+    assert seed_of(2, day, game) != seed
+
+
+def test_a_course_without_a_game_of_the_day_has_none() -> None:
+    arcade = open_course(LESSONS).course.arcade
+    assert arcade is not None
+    assert daily_of(Arcade(unit="bits", games=arcade.games), date(2026, 11, 29)) is None
+
+
+def test_one_try_of_a_day_counts_and_has_a_line(learning: Session) -> None:
+    learning.clock = lambda: datetime(2026, 11, 30, 12, tzinfo=UTC)
+    daily = games.todays(learning)
+    assert daily is not None
+    assert games.scored(learning, daily) is None
+    round_, moves = played(learning, daily.game, daily.level, daily.seed, "37" * 12)
+    kept = games.keep(learning, daily.game, round_, moves, daily.day)
+    assert games.scored(learning, daily) == kept
+    line = games.line_of("Forecaster", kept, "xent", date(2027, 1, 1))
+    assert line.startswith("xent 2026-11-30 · Forecaster ")
+    assert len(line) <= 80
+
+
+@pytest.mark.parametrize("costs", [(), (0.1,) * 40, (9.0,) * 24, (0.5,) * 3])
+@pytest.mark.parametrize("title", ["Shannon's game", "A game with a very long name, as long as it may be"[:40]])
+def test_a_line_has_at_most_80_columns(costs: tuple[float, ...], title: str) -> None:
+    kept = Kept(level=0, seed=1, score=12.345, what="bits a letter", pars=(("5-gram", 1.62),), costs=costs)
+    assert len(games.line_of(title, kept, "a-brand", date(2026, 11, 29))) <= 80
+
+
+# Courses without games, and the plain front
+
+
+def test_a_course_without_games_has_none() -> None:
+    course = open_course(SMALL_COURSE).course
+    assert course.arcade is None
+    with pytest.raises(games.NoGame, match="no games"):
+        games.arcade_of(course)
+
+
+def test_a_round_by_lines_is_told_kept_and_listed(tmp_path: Path) -> None:
+    lines = "heads\nrules\n" + "0.7\n" * 24
+    ran = run(tmp_path, "arcade", "forecaster", "--level", "3", "--seed", "8", "--user", "Ada", typed=lines)
+    assert ran.returncode == 0
+    assert "Type how likely heads is" in ran.stdout
+    assert "one who knows the coin" in ran.stdout
+    listed = run(tmp_path, "arcade")
+    assert "this coin has moods: best" in listed.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("arcade", "chess"), "there is no game 'chess'; there are shannon"),
+        (("arcade", "shannon", "--text", "nowhere.txt", "--user", "Ada"), "cannot be read"),
+        (("arcade", "forecaster", "--level", "0"), "is not a level"),
+    ],
+)
+def test_wrong_usage_is_told(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    ran = run(tmp_path, *arguments)
+    assert ran.returncode == 2
+    assert said in ran.stderr
+
+
+@pytest.mark.parametrize("command", ["arcade", "daily"])
+def test_where_there_are_no_games_it_is_said(tmp_path: Path, command: str) -> None:
+    ran = run(tmp_path, command, lessons=SMALL_COURSE)
+    assert ran.returncode == 2
+    assert "This course has no games." in ran.stderr
+
+
+def test_who_leaves_keeps_nothing(tmp_path: Path) -> None:
+    ran = run(tmp_path, "arcade", "coins", "--user", "Ada", typed="abc def\nquit\n")
+    assert "Nothing was kept." in ran.stdout
+    assert "best" not in run(tmp_path, "arcade").stdout

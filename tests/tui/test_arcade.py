@@ -1,0 +1,135 @@
+"""The arcade on the screen: chosen, played and told by keys alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from tests.conftest import LESSONS, SMALL_COURSE
+from tests.tui.playing import HOME, SMALL, playing, press, settled, until
+from tutor import games
+from tutor.arcade.contract import ROWS, WIDTH
+from tutor.tui.app import TutorApp
+from tutor.tui.screens.arcade import GameScreen, GamesScreen, screen_of
+from tutor.tui.screens.dialogs import Help
+from tutor.tui.screens.lesson import LessonScreen
+
+WHERE = {"lessons": LESSONS, "lesson": "surprisal"}
+
+
+def shown(pilot: Pilot[None]) -> str:
+    return str(pilot.app.screen.query_one("#rows", Static).content)
+
+
+def game(pilot: Pilot[None]) -> GameScreen:
+    screen = pilot.app.screen
+    assert isinstance(screen, GameScreen)
+    return screen
+
+
+async def open_game(pilot: Pilot[None], name: str = "") -> None:
+    assert isinstance(pilot.app, TutorApp)
+    pilot.app.action_arcade(name)
+    await settled(pilot)
+
+
+async def begin(pilot: Pilot[None]) -> None:
+    await press(pilot, "space")
+    await until(pilot, lambda: game(pilot).round is not None)
+
+
+async def test_a_game_is_chosen_played_kept_and_left_by_keys(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        await open_game(pilot)
+        assert isinstance(pilot.app.screen, GamesScreen)
+        await press(pilot, "c")
+        assert game(pilot).name_ == "forecaster"
+        await press(pilot, "down", "down", "8")
+        await begin(pilot)
+        assert game(pilot).seed == 8
+        await press(pilot, *"7" * 24)
+        assert "bits a throw" in shown(pilot)
+        session = game(pilot).session
+        assert len(games.rounds(session, "forecaster")) == 1
+        await press(pilot, "r")
+        await until(pilot, lambda: game(pilot).practice and game(pilot).round is not None)
+        await press(pilot, *"7" * 24)
+        assert "does not count" in shown(pilot)
+        assert len(games.rounds(session, "forecaster")) == 1
+        await press(pilot, "escape", "escape")
+        assert isinstance(pilot.app.screen, GamesScreen)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, LessonScreen)
+
+
+async def test_the_rules_stand_over_a_round(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        await open_game(pilot, "coins")
+        await begin(pilot)
+        await press(pilot, "a", "question_mark")
+        assert isinstance(pilot.app.screen, Help)
+        await press(pilot, "escape")
+        assert "left   a" in shown(pilot)
+
+
+async def test_leaving_a_round_keeps_nothing(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        await open_game(pilot, "forecaster")
+        await begin(pilot)
+        await press(pilot, *"777", "escape")
+        assert game(pilot).round is None
+        assert games.rounds(game(pilot).session, "forecaster") == ()
+
+
+async def test_what_has_to_be_run_is_run_and_told(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=HOME, **WHERE) as pilot:
+        await open_game(pilot, "break")
+        await press(pilot, "3")
+        await begin(pilot)
+        await press(pilot, *"1+1", "enter")
+        await until(pilot, lambda: "with values" in shown(pilot))
+
+
+async def test_one_try_of_the_day_counts(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        await open_game(pilot, games.TODAY)
+        screen = game(pilot)
+        assert screen.daily is not None
+        await begin(pilot)
+        assert games.scored(screen.session, screen.daily) is None
+
+
+async def test_a_course_without_games_has_no_trace_of_them(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, lessons=SMALL_COURSE) as pilot:
+        assert isinstance(pilot.app, TutorApp)
+        assert pilot.app.session is not None
+        assert screen_of(pilot.app.session) is None
+        await open_game(pilot)
+        assert isinstance(pilot.app.screen, LessonScreen)
+        titles = [command.title for command in pilot.app.get_system_commands(pilot.app.screen)]
+        assert "Arcade" not in titles
+
+
+@pytest.mark.parametrize("name", ["shannon", "bug", "forecaster", "descent", "code", "coins", "sprint"])
+async def test_every_game_fits_into_80_by_24(tmp_path: Path, name: str) -> None:
+    from tutor.loader import open_course
+    from tutor.progress import Progress
+    from tutor.session import Session
+
+    session = Session(open_course(LESSONS), Progress(":memory:", "Ada"))
+    for level in range(len(games.levels(games.game_of(session.course, name)))):
+        for seed in (1, 2, 3):
+            round_ = games.new_round(session, name, level, seed)
+            for key in "aA5 b_1372c4":
+                board = round_.board()
+                assert len(board.rows) <= ROWS, board
+                assert len(board.keys) <= 66
+                for row in board.rows:
+                    assert len("".join(text for text, _ in row)) <= WIDTH + 2
+                round_ = round_.key("space" if key == " " else key, 0.0)
+                if round_.over:
+                    break
+    session.close()

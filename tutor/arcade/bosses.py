@@ -1,0 +1,428 @@
+"""A boss: stations of several kinds, one after the other; how many points one reaches, and how many at the first try.
+
+Ladders are climbed by the learner's own programs; questions are answered once; logs are read; programs are broken;
+levels of games are played inside.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tutor.arcade import breaking, contract
+from tutor.arcade.breaking import MOST_LETTERS, Suspect, Tried
+from tutor.arcade.contract import Board, Cost, Medal, NotAMove, Par, Result, Round, Row, Tone, dim, row
+
+if TYPE_CHECKING:
+    from typing import Self
+
+WIDE = 72
+CALLS = 4
+"""So many calls may be tried at a program."""
+HALF, ALL, ALL_AT_ONCE = Medal.BRONZE, Medal.SILVER, Medal.GOLD
+"""One star, two, three."""
+STARS = {Medal.NONE: "☆☆☆", Medal.TIN: "☆☆☆", HALF: "★☆☆", ALL: "★★☆", ALL_AT_ONCE: "★★★"}
+
+
+class Ladder(Struct, frozen=True, kw_only=True):
+    """Calls against one's own program."""
+
+    task: str
+    function: str
+    program: str | None
+    """The learner's last right one; None where there is none."""
+    rungs: tuple[tuple[str, str], ...]
+    """Name and call, the easiest first."""
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """A task in a variant."""
+
+    task: str
+    seed: int | None
+    lines: tuple[str, ...]
+    """As lines of at most 72 letters, options too."""
+    letters: dict[str, str] = {}
+    """What is typed for an option, and its letter in the file."""
+    how: str = ""
+
+
+class Log(Struct, frozen=True, kw_only=True):
+    """A log, and what may be its cause."""
+
+    shown: tuple[str, ...]
+    ask: tuple[str, ...]
+    options: tuple[str, ...]
+    right: int
+    because: tuple[str, ...]
+    after: str = ""
+
+
+class Level(Struct, frozen=True, kw_only=True):
+    """A level of a game."""
+
+    title: str
+    round: Round
+    medal: Medal
+    """That passes."""
+
+
+Station = Ladder | Question | Log | Suspect | Level
+
+
+class Climbed(Struct, frozen=True):
+    """What one rung came to."""
+
+    passed: bool
+    got: str = ""
+    expected: str = ""
+
+
+class Answered(Struct, frozen=True):
+    """What became of an answer: None where it was not understood."""
+
+    right: bool | None
+    said: tuple[str, ...]
+
+
+class Marks(Struct, frozen=True):
+    """What one station gave."""
+
+    points: int
+    of: int
+    at_once: bool
+
+
+def worth(station: Station) -> int:
+    """How many points a station can give."""
+    return len(station.rungs) if isinstance(station, Ladder) else 1
+
+
+class BossRound(contract.Round, frozen=True, kw_only=True):
+    """A boss at one moment."""
+
+    title: str
+    stations: tuple[Station, ...]
+    marks: tuple[Marks, ...] = ()
+    """Of the stations that were left behind."""
+    hand: str = ""
+    asks: str = ""
+    """What is to be judged or run."""
+    told: Marks | None = None
+    """What this station gave, while it is still shown."""
+    said: tuple[str, ...] = ()
+    climbed: tuple[Climbed, ...] = ()
+    calls: tuple[Tried, ...] = ()
+    inner: Round | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether every station was left behind."""
+        return len(self.marks) == len(self.stations)
+
+    @property
+    def station(self) -> Station:
+        """Where one is."""
+        return self.stations[min(len(self.marks), len(self.stations) - 1)]
+
+    @property
+    def wanted(self) -> str | None:
+        """What has to be judged or run."""
+        return self.inner.wanted if self.inner is not None else self.asks or None
+
+    @property
+    def points(self) -> int:
+        """Those reached so far."""
+        return sum(each.points for each in self.marks)
+
+    @property
+    def possible(self) -> int:
+        """All there are."""
+        return sum(map(worth, self.stations))
+
+    # Moves
+
+    def key(self, key: str, seconds: float) -> Self:
+        """After a key."""
+        if self.over or (self.wanted is not None):
+            return self
+        if self.told is not None:
+            return self._on() if key in (contract.ENTER, contract.SPACE) else self
+        if self.inner is not None:
+            return self._after_inner(self.inner.key(key, seconds))
+        station = self.station
+        match station:
+            case Ladder():
+                return self._climb(station) if key == contract.ENTER else self
+            case Level():
+                return replace(self, inner=station.round) if key in (contract.ENTER, contract.SPACE) else self
+            case Log():
+                return self._chosen(station, key) if len(key) == 1 else self
+            case Question() | Suspect():
+                return self._typing(key)
+            case _:
+                assert_never(station)
+
+    def _typing(self, key: str) -> Self:
+        if key == contract.ENTER:
+            return self._given(self.hand.strip())
+        if key == contract.BACKSPACE:
+            return replace(self, hand=self.hand[:-1])
+        if key == "ctrl+u":
+            return replace(self, hand="")
+        sign = " " if key == contract.SPACE else key
+        return replace(self, hand=self.hand + sign) if len(sign) == 1 and len(self.hand) < MOST_LETTERS else self
+
+    def typed(self, line: str, seconds: float) -> Self:
+        """After a line. Raises NotAMove."""
+        if self.inner is not None:
+            return self._after_inner(self.inner.typed(line, seconds))
+        station = self.station
+        match station:
+            case Ladder():
+                return self._climb(station)
+            case Level():
+                return replace(self, inner=station.round, said=())
+            case Log():
+                after = self._chosen(station, line.strip())
+                if after is self:
+                    raise NotAMove(f"Type one of the letters a to {'abcd'[len(station.options) - 1]}.")
+                return after
+            case Question() | Suspect():
+                if len(line) > MOST_LETTERS:
+                    raise NotAMove(f"That is longer than {MOST_LETTERS} letters.")
+                return replace(self, hand=line)._given(line.strip())
+            case _:
+                assert_never(station)
+
+    def _climb(self, station: Ladder) -> Self:
+        if station.program is None:
+            said = f"You have no right program for {station.task} yet. Write it there, then come back."
+            return self._tell(Marks(0, worth(station), False), said)
+        return replace(self, asks="climb")
+
+    def _chosen(self, station: Log, letter: str) -> Self:
+        chosen = "abcd".find(letter.lower()) if len(letter) == 1 else -1
+        if not 0 <= chosen < len(station.options):
+            return self
+        right = chosen == station.right
+        because = station.because[chosen]
+        verdict = "Yes." if right else f"It was {'abcd'[station.right]}: {station.options[station.right]}"
+        return self._tell(Marks(int(right), 1, right), verdict, because, station.after)
+
+    def _given(self, answer: str) -> Self:
+        station = self.station
+        if answer:
+            return replace(self, asks=answer)
+        say = station.say if isinstance(station, Suspect) else ""
+        return self._tell(Marks(0, 1, False), "Given up.", say)
+
+    def _after_inner(self, after: Round) -> Self:
+        station = self.station
+        assert isinstance(station, Level)
+        if not after.over:
+            return replace(self, inner=after)
+        result = after.result()
+        passed = better(result.medal, station.medal)
+        said = f"{result.score:.{result.digits}f} {result.what}: {result.medal or 'no medal'}; {station.medal} passes."
+        return replace(self, inner=None)._tell(Marks(int(passed), 1, passed), said, *result.said[:1])
+
+    def _tell(self, marks: Marks, *said: str) -> Self:
+        lines = [line for sentence in said if sentence for line in textwrap.wrap(sentence, WIDE)]
+        return replace(self, told=marks, said=tuple(lines), asks="")
+
+    def _on(self) -> Self:
+        assert self.told is not None
+        marks = (*self.marks, self.told)
+        return replace(self, marks=marks, told=None, said=(), climbed=(), calls=(), hand="", asks="", inner=None)
+
+    def onward(self) -> Self:
+        """To the next station, once it was told what this one gave."""
+        if self.inner is not None:
+            return replace(self, inner=self.inner.onward())
+        return self._on() if self.told is not None else self
+
+    def given(self, came_to: object) -> Self:
+        """After what was wanted was judged or run."""
+        if self.inner is not None:
+            return self._after_inner(self.inner.given(came_to))
+        station = self.station
+        match station, came_to:
+            case Ladder(), tuple():
+                return self._after_climb(station, came_to)
+            case Question(), Answered():
+                if came_to.right is None:
+                    return replace(self, asks="", said=came_to.said)
+                return replace(self, hand="")._tell(Marks(int(came_to.right), 1, came_to.right), *came_to.said)
+            case Suspect(), Tried():
+                return self._after_call(station, came_to)
+        raise AssertionError("nothing like that was wanted")
+
+    def _after_climb(self, station: Ladder, climbed: tuple[Climbed, ...]) -> Self:
+        passed = next((i for i, each in enumerate(climbed) if not each.passed), len(climbed))
+        marks = Marks(passed, worth(station), passed == worth(station))
+        here = replace(self, climbed=climbed)
+        if passed == worth(station):
+            return here._tell(marks, "All rungs.")
+        name, call = station.rungs[passed]
+        failed = climbed[passed] if passed < len(climbed) else Climbed(False, "no answer")
+        said = (f"{name}: {call}"[:WIDE], f"got       {failed.got}"[:WIDE], f"expected  {failed.expected}"[:WIDE])
+        return replace(here, told=marks, said=said, asks="")
+
+    def _after_call(self, station: Suspect, tried: Tried) -> Self:
+        calls = self.calls if tried.problem else (*self.calls, tried)
+        here = replace(self, calls=calls, asks="", said=breaking.told(tried))
+        if tried.differs:
+            told = Marks(1, 1, len(calls) == 1)
+        elif len(calls) >= CALLS:
+            told = Marks(0, 1, False)
+        else:
+            return here
+        return replace(here, hand="", told=told, said=(*here.said, *textwrap.wrap(station.say, WIDE)))
+
+    def left(self) -> Self:
+        """As if every station that is left were given up."""
+        rest = tuple(Marks(0, worth(station), False) for station in self.stations[len(self.marks) :])
+        return replace(self, marks=(*self.marks, *rest), told=None, inner=None, asks="")
+
+    # Telling
+
+    def asked(self) -> tuple[str, ...]:
+        """What this station asks."""
+        if self.inner is not None:
+            return self.inner.asked()
+        if self.calls:
+            return ("Another call? A blank line gives up.",)
+        station, number = self.station, f"{len(self.marks) + 1} of {len(self.stations)}."
+        match station:
+            case Ladder():
+                names = (f"  {i}  {name}" for i, (name, _) in enumerate(station.rungs, 1))
+                return (f"{number} Your own {station.function} climbs:", *names, "A blank line begins.")
+            case Question():
+                return (number, *station.lines, station.how)
+            case Log():
+                options = (f"  {letter}  {option}" for letter, option in zip("abcd", station.options, strict=False))
+                return (number, *station.shown, "", *station.ask, *options)
+            case Suspect():
+                program = station.program.splitlines()
+                return (
+                    f"{number} Break this by one call.",
+                    *station.asked,
+                    "",
+                    *program,
+                    "",
+                    f"like {station.example}",
+                )
+            case Level():
+                return (f"{number} {station.title}; {station.medal} passes. A blank line begins.",)
+            case _:
+                assert_never(station)
+
+    def heard(self) -> tuple[str, ...]:
+        """What became of the last move."""
+        if self.inner is not None:
+            return self.inner.heard()
+        ladder = tuple(f"  {'✓' if each.passed else '✗'}" for each in self.climbed)
+        climbed = ("".join(ladder),) if ladder else ()
+        given = (f"{self.told.points} of {self.told.of}",) if self.told is not None else ()
+        return (*climbed, *self.said, *given)
+
+    def board(self) -> Board:
+        """The station; a level's own board while it is played."""
+        count = f"{min(len(self.marks) + 1, len(self.stations))} of {len(self.stations)}   {self.points} points"
+        if self.inner is not None:
+            return replace(self.inner.board(), count=count)
+        station = self.station
+        rows: list[Row] = [row(), *self._asked_rows(station), row()]
+        typing = self.told is None and isinstance(station, Question | Suspect)
+        if typing:
+            rows += [row(dim("    > "), (f"{self.hand[-66:]}▁", Tone.STRONG)), row()]
+        tone = Tone.GOOD if self.told is not None and self.told.points == self.told.of else Tone.PLAIN
+        room = contract.ROWS - len(rows)
+        said = ("running …",) if self.asks else self.said
+        rows += [row((f"    {line}", tone)) for line in said[: max(0, room)]]
+        return Board(level=self.title, count=count, rows=tuple(rows), keys=self._keys(station))
+
+    def _asked_rows(self, station: Station) -> list[Row]:
+        match station:
+            case Ladder():
+                title = row((f"    your own {station.function}, {station.task}", Tone.STRONG))
+                rungs = list(enumerate(station.rungs))
+                return [title, row(), *(self._rung(i, name) for i, (name, _) in reversed(rungs))]
+            case Question():
+                return [*(row(f"    {line}") for line in station.lines), row(dim(f"    {station.how}"))]
+            case Log():
+                rows = [*(row(f"    {line}") for line in station.shown), row()]
+                rows += [row((f"    {line}", Tone.STRONG)) for line in station.ask]
+                return [
+                    *rows,
+                    *(row(f"    {letter}  {say}") for letter, say in zip("abcd", station.options, strict=False)),
+                ]
+            case Suspect():
+                example = textwrap.shorten(f"called like  {station.example}", WIDE, placeholder=" …")
+                program = [row(f"    {line}") for line in station.program.splitlines()]
+                return [
+                    *(row(dim(f"    {line}")) for line in station.asked),
+                    row(),
+                    *program,
+                    row(),
+                    row(dim(f"    {example}")),
+                ]
+            case Level():
+                return [row((f"    {station.title}", Tone.STRONG)), row(), row(f"    {station.medal} passes")]
+            case _:
+                assert_never(station)
+
+    def _rung(self, i: int, name: str) -> Row:
+        if i < len(self.climbed):
+            sign, tone = ("✓", Tone.GOOD) if self.climbed[i].passed else ("✗", Tone.BAD)
+        else:
+            sign, tone = "░", Tone.DIM
+        return row(dim(f"    {i + 1:>2}  "), f"{name:<44}", (sign, tone))
+
+    def _keys(self, station: Station) -> str:
+        if self.told is not None:
+            return "enter  go on"
+        match station:
+            case Ladder():
+                return "enter  climb"
+            case Question():
+                return "type the answer, enter gives it   enter alone gives up"
+            case Log():
+                return "a-d  the cause"
+            case Suspect():
+                return f"type a call, enter runs it, {CALLS} at most   enter alone gives up"
+            case Level():
+                return "enter  play"
+            case _:
+                assert_never(station)
+
+    def result(self) -> Result:
+        """The points, and the stars they are."""
+        at_once = all(each.at_once for each in self.marks)
+        total = float(self.possible)
+        bounds = ((ALL, total), (HALF, total / 2))
+        result = Result(
+            score=float(self.points),
+            what=f"of {self.possible} points",
+            pars=(Par("all", total),),
+            bounds=((ALL_AT_ONCE, total), *bounds) if at_once else bounds,
+            lower_is_better=False,
+            costs=tuple(float(each.of - each.points) for each in self.marks),
+            digits=0,
+        )
+        return replace(result, said=(STARS[result.medal],))
+
+
+def better(one: Medal, other: Medal) -> bool:
+    """Whether a medal is as good as another."""
+    order = list(Medal)
+    return order.index(one) >= order.index(other)
+
+
+def begin(title: str, seed: int, cost: Cost, stations: tuple[Station, ...]) -> BossRound:
+    """A new try."""
+    return BossRound(seed=seed, level=0, cost=cost, title=title, stations=stations)

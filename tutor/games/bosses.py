@@ -1,0 +1,204 @@
+"""A chapter's boss for one learner: its stations from the course, what judges them, and what was reached.
+
+A try is an attempt of mode ``arcade`` at ``arcade:boss:<chapter>``; its answers to tasks are attempts of mode ``boss``.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from random import Random
+from typing import assert_never
+
+from tutor import games, typeset
+from tutor.arcade import Medal, Round, levels
+from tutor.arcade.bosses import (
+    Answered,
+    BossRound,
+    Climbed,
+    Ladder,
+    Level,
+    Log,
+    Question,
+    Station,
+    begin,
+)
+from tutor.arcade.breaking import Suspect
+from tutor.arcade.contract import Cost
+from tutor.attempt import Attempt, Mode, Outcome, Verdict, offset_at
+from tutor.games import Kept, Move, NoGame
+from tutor.items.problem import shuffled
+from tutor.items.programs import one_line, suspects_of, tried
+from tutor.items.stations import code_task, log_of, question_of, task_of
+from tutor.lesson import (
+    Boss,
+    BreakLevel,
+    Broken,
+    Chapter,
+    Mixed,
+    Played,
+    SickLog,
+)
+from tutor.lesson import Ladder as DeclaredLadder
+from tutor.loader import CourseFolder
+from tutor.session import Session
+
+RULES = """\
+A boss may be tried at any time, as often as you like. Its stations come
+one after the other, and each is tried once. How far you got is kept, also
+where you leave on the way.
+
+  ladder     your own last right program climbs: each rung is a call, and
+             it climbs up to the first at which it differs
+  question   a task of the chapter in other numbers: one answer counts
+  log        a run that went wrong: choose the cause
+  program    a known mistake: one call shows that it is wrong; 4 at most
+  game       a level of the arcade, with the medal that passes
+
+One star for half of the points, two for all, three for all where every
+station was right at once."""
+WIDE = 72
+
+
+def chapter_of(folder: CourseFolder, name: str) -> Chapter:
+    """A chapter with a boss, by its id or by its boss's. Raises NoGame."""
+    with_boss = bosses(folder)
+    for chapter in with_boss:
+        if name in (chapter.id, chapter.boss):
+            return chapter
+    if not with_boss:
+        raise NoGame("This course has no bosses.")
+    raise NoGame(f"there is no boss {name!r}; there are {', '.join(chapter.id for chapter in with_boss)}")
+
+
+def bosses(folder: CourseFolder) -> tuple[Chapter, ...]:
+    """The chapters that have a boss."""
+    return tuple(chapter for chapter in folder.course.chapters if chapter.boss is not None)
+
+
+def new_try(session: Session, chapter: Chapter, seed: int) -> BossRound:
+    """A try of a chapter's boss. Slow; raises NoContent and Problems."""
+    boss = session.folder.boss(chapter)
+    assert boss is not None
+    cost = games.cost_of(session.course) if session.course.arcade is not None else Cost("", 1.0)
+    return begin(boss.title, seed, cost, tuple(stations_of(session, chapter, boss, Random(str(seed)))))
+
+
+def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> Iterator[Station]:
+    """What one goes through. Raises NoContent and Problems."""
+    folder = session.folder
+    for declared in boss.rounds:
+        match declared:
+            case DeclaredLadder():
+                task = code_task(folder, declared.task)
+                rungs = tuple((rung.name, rung.call) for rung in declared.rungs)
+                yield Ladder(task=task.id, function=task.function, program=session.last_right(task), rungs=rungs)
+            case Mixed():
+                chosen = shuffled(list(declared.tasks), rng)[: declared.count]
+                yield from (question_of(task_of(folder, name), rng) for name in chosen)
+            case SickLog():
+                yield log_of(declared)
+            case Broken():
+                programs = BreakLevel(name="boss", shown_by=declared.shown_by, programs=declared.programs)
+                yield from suspects_of(folder, programs, int(rng.random() * games.MOST_SEED), chapter.lessons)
+            case Played():
+                seed = int(rng.random() * games.MOST_SEED)
+                game = games.game_of(session.course, declared.game)
+                round_ = games.new_round(session, declared.game, declared.level - 1, seed)
+                title = f"{game.title}, {levels(game)[round_.level]}"
+                yield Level(title=title, round=round_, medal=Medal(declared.medal))
+            case _:
+                assert_never(declared)
+
+
+# Judging
+
+
+def judged(session: Session, played: BossRound) -> object:
+    """What a boss wants judged or run. Slow; raises Cancelled and SaveProblem."""
+    station = played.station
+    match station:
+        case Ladder():
+            return climbed(session, station)
+        case Question():
+            return answered(session, station, played.asks)
+        case Suspect():
+            return tried(session.folder, station, played.asks)
+        case Level() | Log():
+            raise AssertionError("these are judged by themselves")
+        case _:
+            assert_never(station)
+
+
+def climbed(session: Session, station: Ladder) -> tuple[Climbed, ...]:
+    """Each rung, by the learner's program and by the reference, in one child each."""
+    from tutor.checkers.code import clean
+    from tutor.checkers.code.compare import same_result
+    from tutor.checkers.code.values import short, side_by_side
+    from tutor.checkers.programs import run_program
+    from tutor.sandbox import Raised
+
+    task = code_task(session.folder, station.task)
+    calls = [call for _, call in station.rungs]
+    lent = session.lent(task)
+    assert station.program is not None
+    own = run_program(task, station.program, calls, lent.own)
+    right = run_program(task, task.answer, calls, lent.references)
+    found = []
+    for got, want in zip(own.results, right.results, strict=False):
+        wanted = want.type if isinstance(want, Raised) else one_line(clean(short(want.value)))
+        if same_result(got, want, task.tolerance):
+            found.append(Climbed(True, wanted, wanted))
+        elif isinstance(got, Raised) or isinstance(want, Raised):
+            seen = got.type if isinstance(got, Raised) else one_line(clean(short(got.value)))
+            found.append(Climbed(False, seen, wanted))
+        else:
+            seen, wanted = map(one_line, map(clean, side_by_side(got.value, want.value, task.tolerance)))
+            found.append(Climbed(False, seen, wanted))
+    return tuple(found)
+
+
+def answered(session: Session, station: Question, answer: str) -> Answered:
+    """An answer to a task, judged and kept as one of mode boss."""
+    task = task_of(session.folder, station.task)
+    own = station.letters.get(answer.strip().lower(), answer) if station.letters else answer
+    verdict = session.check(task, own, seed=station.seed)
+    said = tuple(typeset.plain(each, typeset.UNWRAPPED) for each in verdict.feedback[:2])
+    if verdict.outcome not in (Outcome.CORRECT, Outcome.WRONG):
+        return Answered(None, tuple(line for each in said for line in textwrap.wrap(each, WIDE)))
+    keep_answer(session, station, own, verdict)
+    word = "Right." if verdict.outcome is Outcome.CORRECT else "Wrong."
+    return Answered(verdict.outcome is Outcome.CORRECT, (word, *said))
+
+
+def keep_answer(session: Session, station: Question, answer: str, verdict: Verdict) -> None:
+    """Keep an answer that was given to a boss. Raises SaveProblem."""
+    at = session.clock()
+    session.progress.add(
+        Attempt(
+            task=station.task,
+            answer=answer,
+            outcome=verdict.outcome,
+            at=at,
+            verdict=verdict,
+            seed=station.seed,
+            course_version=session.course.version or None,
+            offset_minutes=offset_at(at),
+            mode=Mode.BOSS,
+        )
+    )
+
+
+def keep(session: Session, chapter: Chapter, played: Round, moves: Sequence[Move]) -> Kept:
+    """Keep a try that is over. Raises SaveProblem."""
+    return games.keep(session, name_of(chapter), played, moves)
+
+
+def keep_left(session: Session, chapter: Chapter, played: BossRound, moves: Sequence[Move]) -> Kept | None:
+    """Keep how far a try got that was left on the way; None where no station was behind it. Raises SaveProblem."""
+    return keep(session, chapter, played.left(), moves) if played.marks else None
+
+
+def name_of(chapter: Chapter) -> str:
+    """What the tries of a chapter's boss are kept under, after ``arcade:``."""
+    return f"boss:{chapter.id}"

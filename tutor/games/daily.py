@@ -1,0 +1,34 @@
+"""The game of the day: the same items for everybody, from a hash of version, date and game; nothing else is needed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+
+from msgspec import Struct
+
+from tutor.lesson import Arcade
+
+
+class Daily(Struct, frozen=True, kw_only=True):
+    """What is played on one day."""
+
+    day: date
+    game: str
+    level: int
+    """From 0."""
+    seed: int
+
+
+def daily_of(arcade: Arcade, day: date) -> Daily | None:
+    """The game of a day, each in its turn; None where the course has none."""
+    if not arcade.daily:
+        return None
+    game, level = list(arcade.daily.items())[day.toordinal() % len(arcade.daily)]
+    return Daily(day=day, game=game, level=level - 1, seed=seed_of(arcade.version, day, game))
+
+
+def seed_of(version: int, day: date, game: str) -> int:
+    """The first 8 bytes of SHA-256 of version, date and game, the highest first."""
+    said = f"xent-tutor daily {version} {day.isoformat()} {game}"
+    return int.from_bytes(hashlib.sha256(said.encode()).digest()[:8], "big")

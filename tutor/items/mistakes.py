@@ -1,0 +1,128 @@
+"""Wrong numbers of the course's own misconceptions, each beside three others that it is not."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from random import Random
+
+from msgspec import Struct
+
+from tutor import typeset
+from tutor.arcade.bugs import CHOICES, QUESTION, Bug
+from tutor.attempt import Unreadable
+from tutor.checkers import number
+from tutor.checkers.contract import Conditions
+from tutor.items.problem import NoContent, shuffled
+from tutor.lesson import BugLevel, Bugs, Misconception, NumberTask
+from tutor.loader import CourseFolder, known_misconceptions
+from tutor.loader.problem import Problems
+from tutor.variant import PROVED, fill, variant, varies
+
+
+class Known(Struct, frozen=True):
+    """A misconception of a number task."""
+
+    task: NumberTask
+    misconception: Misconception
+
+
+MOST_TRIES = 2_000
+SHORT = 60
+"""Letters of a description that fit on a row."""
+
+
+def bugs_of(folder: CourseFolder, game: Bugs, level: BugLevel, seed: int) -> tuple[Bug, ...]:
+    """So many wrong answers of the course, no misconception twice. Raises NoContent."""
+    rng = Random(str(seed))
+    pool = tuple(known_of(folder))
+    about = {name: each.about for name, each in known_misconceptions(folder.root).items()}
+    usual = [known.misconception.name for known in pool]
+    found: list[Bug] = []
+    used: set[str] = set()
+    for _ in range(MOST_TRIES if pool else 0):
+        known = pool[int(rng.random() * len(pool))]
+        name = known.misconception.name
+        if name in used or name not in about or (name in game.rare and used & set(game.rare)):
+            continue
+        bug = bug_of(known, level, about, usual, rng)
+        if bug is not None:
+            used.add(name)
+            found.append(bug)
+        if len(found) == level.items:
+            return tuple(found)
+    raise NoContent(f"this course has {len(found)} mistakes that can be shown; the level asks for {level.items}")
+
+
+def known_of(folder: CourseFolder) -> Iterator[Known]:
+    """The misconceptions of all number tasks; lessons that cannot be read have none."""
+    for lesson in folder.lessons:
+        try:
+            tasks = folder.lesson(lesson).tasks
+        except Problems:
+            continue
+        for task in tasks:
+            if isinstance(task, NumberTask):
+                yield from (Known(task, each) for each in task.misconceptions)
+
+
+def bug_of(known: Known, level: BugLevel, about: dict[str, str], usual: list[str], rng: Random) -> Bug | None:
+    """One wrong answer as it is shown; None where it does not fit on the screen or says nothing."""
+    task = known.task
+    seed = int(rng.random() * PROVED) if varies(task) else None
+    given = variant(task, seed).given
+    conditions = Conditions(given)
+    question = textwrap.wrap(typeset.plain(fill(task.ask, given), typeset.UNWRAPPED), 72)
+    try:
+        right = number.work_out(task, task.answer, conditions)
+        wrong = number.work_out(task, known.misconception.answer, conditions)
+        if number.is_right(task, wrong, right) or len(question) > QUESTION:
+            return None
+        others = fitting_others(known, wrong, conditions)
+    except Unreadable:
+        return None
+    options = distractors(known, others, about, usual, rng)
+    if len(options) < CHOICES - 1:
+        return None
+    at = int(rng.random() * CHOICES)
+    options.insert(at, known.misconception.name)
+    shown = number.show(task, wrong) if level.shows == "formula" else None
+    unit = f" {wrong.written.unit or task.unit}" if task.unit else ""
+    got = f"{number.show_numbers(wrong.values)}{unit}"
+    if shown and len(shown) + len(unit) <= SHORT:
+        got = shown if shown.endswith(unit) else f"{shown}{unit}"
+    expected = f"{number.show_numbers(right.values)}{f' {task.unit}' if task.unit else ''}"
+    if got == expected or max(len(got), len(expected)) > SHORT:
+        return None
+    return Bug(
+        question=tuple(question),
+        got=got,
+        expected=expected,
+        options=tuple(about[name] for name in options),
+        right=at,
+        say=typeset.plain(fill(known.misconception.say, given), typeset.UNWRAPPED),
+        lesson=task.id.partition("/")[0],
+    )
+
+
+def fitting_others(known: Known, wrong: number.Numbers, conditions: Conditions) -> set[str]:
+    """The task's other misconceptions that come to the same number: they would be right too."""
+    return {
+        other.name
+        for other in known.task.misconceptions
+        if other.name != known.misconception.name
+        and number.is_right(known.task, number.work_out(known.task, other.answer, conditions), wrong)
+    }
+
+
+def distractors(known: Known, fitting: set[str], about: dict[str, str], usual: list[str], rng: Random) -> list[str]:
+    """Three other names: the task's own first, then those that begin with the same word, then any of numbers."""
+    name = known.misconception.name
+    own = [each.name for each in known.task.misconceptions]
+    word = name.partition("-")[0]
+    alike = [each for each in about if each.partition("-")[0] == word]
+    rest = [each for each in usual if each in about and len(about[each]) <= SHORT]
+    pools = (own, shuffled(alike, rng), shuffled(rest, rng))
+    chosen = dict.fromkeys(each for pool in pools for each in pool if each != name and each not in fitting)
+    said = {name_: about[name_] for name_ in chosen if name_ in about and about[name_] != about[name]}
+    return list(said)[: CHOICES - 1]

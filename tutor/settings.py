@@ -1,0 +1,99 @@
+"""What a learner may set: names, values, what each is for. They are kept with the learner, whatever the course."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from tutor.review import MINUTES, RETENTION
+
+PORTION, WANTED, SYNTAX, MARKS, TONE = "portion", "retention", "syntax", "marks", "tone"
+"""Under which they are kept."""
+BARE, QUIET = "bare", "quiet"
+
+
+class NoSuchValue(Exception):
+    """The setting has no such value; the message says which there are."""
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """One thing that may be set."""
+
+    key: str
+    """Under which it is kept."""
+    name: str
+    values: tuple[str, ...]
+    """In order, as they are kept."""
+    default: str
+    unit: str = ""
+    about: str
+
+    def of(self, kept: str | None) -> str:
+        """The value that holds: what is kept, where that is one, else the default."""
+        return kept if kept in self.values else self.default
+
+    def next(self, now: str, by: int) -> str:
+        """The value so many places on; at an end it stays, and of two the other one."""
+        at = self.values.index(now) + by
+        return self.values[at % len(self.values) if len(self.values) == 2 else min(max(at, 0), len(self.values) - 1)]
+
+    def shown(self, value: str) -> str:
+        """A value as it is read."""
+        return f"{value} {self.unit}".strip()
+
+    def named(self, value: str) -> str:
+        """The value that somebody typed. Raises NoSuchValue."""
+        typed = value.strip().casefold()
+        if typed not in self.values:
+            raise NoSuchValue(f"{value!r} is no value of {self.key}: {self.choices}")
+        return typed
+
+    @property
+    def choices(self) -> str:
+        """The values there are, in words."""
+        first, *_, last = self.values
+        return ", ".join(self.values) if len(self.values) < 6 else f"{first} to {last}"
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        key=PORTION,
+        name="Portion",
+        values=tuple(map(str, range(3, 21))),
+        default=str(MINUTES),
+        unit="minutes",
+        about="How long looking again may take on a day",
+    ),
+    Setting(
+        key=WANTED,
+        name="Retention",
+        values=tuple(f"0.{hundredths}" for hundredths in range(80, 93)),
+        default=str(RETENTION),
+        about="What is known less surely comes back",
+    ),
+    Setting(
+        key=TONE,
+        name="Tone",
+        values=(BARE, QUIET),
+        default=QUIET,
+        about="Bare: no points, no levels, no days in the bar",
+    ),
+    Setting(
+        key=SYNTAX,
+        name="Underlined syntax",
+        values=("off", "on"),
+        default="on",
+        about="At a pause in typing, what is not Python yet",
+    ),
+    Setting(
+        key=MARKS,
+        name="Marks of calls",
+        values=("off", "on"),
+        default="on",
+        about="After a first wrong answer, which calls pass",
+    ),
+)
+
+
+def setting_named(name: str) -> Setting | None:
+    """The setting of this name."""
+    return next((each for each in SETTINGS if each.key == name.strip().casefold()), None)

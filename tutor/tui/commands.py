@@ -1,0 +1,64 @@
+"""What a screen has keys for, as commands for the palette: whatever has a key has a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from textual.actions import parse
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+PANES = "JudgingPane, Reading, AnswerPane, AnswerPicture, CodeEditor"
+"""What stands on a screen and has keys of its own, whether or not it has the focus."""
+MOVING = ("up", "down", "left", "right", "home", "end", "enter", "space", "tab", "shift+tab", "escape")
+"""Keys of panes that only move among what they show."""
+TYPING = ("cursor_", "delete_")
+"""Beginnings of what keys do to letters."""
+SHOWN = {
+    "question_mark": "?",
+    "pageup": "page up",
+    "pagedown": "page down",
+    "ctrl+underscore": "ctrl+/",
+    "ctrl+slash": "ctrl+/",
+}
+
+
+def shown_key(key: str) -> str:
+    """A key as it is written for people."""
+    return SHOWN.get(key, key)
+
+
+def commands_of(app: App[None], screen: Screen[object]) -> Iterator[SystemCommand]:
+    """The commands of a screen and its panes that work now, each once, with all its keys."""
+    for node in (screen, *screen.query(PANES)):
+        for action, bindings in by_action(node).items():
+            first = bindings[0]
+            if first.description and works_now(app, node, action) and not only_moves(screen, node, first):
+                keys = ", ".join(shown_key(key) for binding in bindings for key in binding.key.split(","))
+                said = f"{first.tooltip} ({keys})" if first.tooltip else keys
+                yield SystemCommand(first.description, said, partial(app.run_action, action, node))
+
+
+def by_action(node: DOMNode) -> dict[str, list[Binding]]:
+    """The bindings that a node's own classes declare, by what they do; Textual's classes speak of scrolling alone."""
+    found: dict[str, list[Binding]] = {}
+    for kind in type(node).__mro__:
+        declared: Iterable[object] = kind.__dict__.get("BINDINGS", ()) if kind.__module__.startswith("tutor.") else ()
+        for binding in declared:
+            if isinstance(binding, Binding):
+                found.setdefault(binding.action, []).append(binding)
+    return found
+
+
+def works_now(app: App[None], node: DOMNode, action: str) -> bool:
+    """Whether the footer would show it."""
+    namespace, name, parameters = parse(action)
+    return (app if namespace == "app" else node).check_action(name, parameters) is True
+
+
+def only_moves(screen: Screen[object], node: DOMNode, binding: Binding) -> bool:
+    """Whether a binding is for whoever has the keys, and nothing without them."""
+    return node is not screen and (binding.key.split(",")[0] in MOVING or binding.action.startswith(TYPING))
