@@ -120,13 +120,13 @@ async def test_who_reads_the_text_meanwhile_keeps_the_keys(saves: Path) -> None:
 @pytest.mark.parametrize("letter", ["a", "b", "c", "B"])
 async def test_letters_of_options_answer_from_the_text_too(saves: Path, letter: str) -> None:
     async with playing(saves, step=2) as pilot:
-        await press(pilot, "f2")
-        in_text = isinstance(pilot.app.focused, Reading)
+        screen = lesson_screen(pilot)
+        screen.set_focus(screen.query_one(Reading))  # as a click does; this step has no text of its own
+        screen.at_task = False
         await press(pilot, letter)
         assert answer(pilot) == letter.lower()
         assert isinstance(pilot.app.focused, Options)
         assert step_of(pilot) == 2
-        assert in_text or not lesson_screen(pilot).session.companion
 
 
 @pytest.mark.parametrize("size", [HOME, SMALL])
