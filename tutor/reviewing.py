@@ -159,7 +159,7 @@ class Reviewing(Session):
         self._rated = attempt
         self.right += attempt.outcome is Outcome.CORRECT
         self._rate_by_time(attempt, 0 if before.recall.day is None else (self.today - before.recall.day).days)
-        return review_points(before, attempt, self.today)
+        return 0 if self.is_bare else review_points(before, attempt, self.today)
 
     def _rate_by_time(self, attempt: Attempt, interval: int) -> None:
         """Where the learner's own times are known, how long it took may make the rating another."""

@@ -545,6 +545,7 @@ class TutorApp(App[None]):
         if isinstance(self.screen, LessonScreen):
             text = texts.lesson(self.screen.session.course.examples)
         text = texts.PROGRESS if isinstance(self.screen, ProgressScreen) else text
+        text = texts.DAY.get(type(self.screen).__name__, text)
         self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
 
     def _name_under_cursor(self) -> Explained | None:

@@ -116,6 +116,8 @@ def ending_lines(ending: Ending, today: date, *, bare: bool = False) -> list[Con
     if (chapter := ending.chapter) is not None:
         rows.append(("Chapter done", Content(chapter.title)))
         rows += [("", sentence(typeset.plain(goal, typeset.UNWRAPPED))) for goal in chapter.goals[-CHAPTER_GOALS:]]
+        if chapter.boss:
+            rows.append(("Its boss", Content(f"{chapter.boss}, b on the start screen")))
         if chapter.next_title:
             about = f": {chapter.next_about}" if chapter.next_about else ""
             rows.append(("Then", Content(f"{chapter.next_title}{about}")))
