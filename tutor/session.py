@@ -367,6 +367,12 @@ class Session:
         answers = self.progress.tasks((task.id,)).get(task.id, score.TaskTally()).answers
         return shown_order(task, self.progress.learner, answers)
 
+    def verb(self, task: Task) -> str:
+        """What there is to do at a task, in a word."""
+        from tutor.asking import verb
+
+        return verb(task)
+
     def lent(self, task: Task) -> Lent:
         """The functions that a task uses; the learner's own where those were right. Raises Problems."""
         return lent(task, self.folder.task, self.progress.last_right)
@@ -405,6 +411,23 @@ class Session:
             return self.lent(task)
         except Problems:  # its check says so
             return Lent()
+
+    @property
+    def scratchpad(self) -> list[Calculated]:
+        """What was calculated beside this step. Raises SaveProblem."""
+        from tutor.checkers.code.scratch import read
+
+        return read(self.setting(self._pad))
+
+    def keep_scratchpad(self, lines: Sequence[Calculated]) -> None:
+        """Remember what was calculated beside this step. Raises SaveProblem."""
+        from tutor.checkers.code.scratch import written
+
+        self.keep_setting(self._pad, written(lines))
+
+    @property
+    def _pad(self) -> str:
+        return f"scratch {self.course.identity} {self.lesson.id} {self.lesson.step_id(self._index)}"
 
     @property
     def scratchpad(self) -> list[Calculated]:

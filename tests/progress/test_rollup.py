@@ -217,7 +217,7 @@ def the_start(session: Session) -> None:
 def looking_again(session: Session) -> None:
     reviewing = Reviewing(session, Portion(items=(Item(task="adding/sum", seconds=60),)))
     reviewing.record("7", Verdict(task="adding/sum", outcome=Outcome.WRONG, misconception="sign"))
-    assert reviewing.rated is not None
+    reviewing.rate(1)
 
 
 @pytest.mark.parametrize("use", [first_frame, a_step, the_map, all_progress, answering, the_start, looking_again])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor import trust
 from tutor.lesson import Lesson, Subject
+from tutor.lint import changes
 from tutor.lint.arcade import arcade_problems
 from tutor.lint.bosses import boss_problems
 from tutor.lint.choices import giveaways, measured
@@ -40,7 +41,9 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     yield from problems_of_names
     gone = absent(folder)
     yield from gone.values()
-    known = Known(folder.lessons, misconceptions, folder)
+    equivalents, problems_of_changes = changes.listed(folder)
+    yield from problems_of_changes
+    known = Known(folder.lessons, misconceptions, folder, equivalents)
     parsed: dict[str, tuple[Lesson, Document]] = {}
     for at, lesson_id in enumerate(folder.lessons):
         told(at, len(folder.lessons), lesson_id)
@@ -72,7 +75,8 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
 def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
     """The problems of one lesson file, as if it belonged to this course."""
     lessons = folder.lessons if folder else ()
-    known = Known((*lessons, file.stem), listed(folder)[0] if folder else None, folder)
+    equivalents = changes.listed(folder)[0] if folder and file.stem in folder else None
+    known = Known((*lessons, file.stem), listed(folder)[0] if folder else None, folder, equivalents)
     around = whose_folder(file, folder)
     if folder is None or around != folder.root:
         trust.opened("", around)

@@ -152,7 +152,8 @@ class TaskPane(JudgingPane):
     def _say_points(self) -> None:
         task = self.shown_task
         if task is not None:
-            self.border_subtitle = f"{task.points} points" if self.has_keys else f"f2 to answer · {task.points} points"
+            told = ["" if self.has_keys else "f2 to answer", "" if self.session.is_bare else f"{task.points} points"]
+            self.border_subtitle = " · ".join(filter(None, told))
 
     def _show_hints(self) -> None:
         """Show the hints that have been asked for so far."""
@@ -189,6 +190,8 @@ class TaskPane(JudgingPane):
             return task is not None and self.session.hints_shown(task) < len(task.hints)
         if action == "show_answer":
             return task is not None and self.session.may_show_answer(task)
+        if action == "report":
+            return self.judged is not None
         if action == "try_out":
             return isinstance(task, Code | Training)
         if action == "edit_elsewhere":
