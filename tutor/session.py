@@ -429,23 +429,6 @@ class Session:
     def _pad(self) -> str:
         return f"scratch {self.course.identity} {self.lesson.id} {self.lesson.step_id(self._index)}"
 
-    @property
-    def scratchpad(self) -> list[Calculated]:
-        """What was calculated beside this step. Raises SaveProblem."""
-        from tutor.checkers.code.scratch import read
-
-        return read(self.setting(self._pad))
-
-    def keep_scratchpad(self, lines: Sequence[Calculated]) -> None:
-        """Remember what was calculated beside this step. Raises SaveProblem."""
-        from tutor.checkers.code.scratch import written
-
-        self.keep_setting(self._pad, written(lines))
-
-    @property
-    def _pad(self) -> str:
-        return f"scratch {self.course.identity} {self.lesson.id} {self.lesson.step_id(self._index)}"
-
     def inside(self, task: Code, answer: str, verdict: Verdict) -> Inside:
         """The failing call of a verdict, line by line. Slow; raises Cancelled and Problems."""
         from tutor.checkers.code.inside import inside

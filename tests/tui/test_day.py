@@ -168,7 +168,7 @@ async def test_the_end_of_a_lesson_says_what_it_earned_and_its_marks(saves: Path
         said = "\n".join(str(each.content) for each in pilot.app.screen.query(Static))
         assert "Add what is given." in said
         assert "20 of 20" in said
-        assert "● done   ○ again (other numbers, other day)   ○ kept (2 weeks)" in said
+        assert "● done   ○ again (another day)   ○ kept (2 weeks)" in said
         assert "now, r on the start screen" in said
         await press(pilot, "r")
         await until_shown(pilot, ReviewScreen)
