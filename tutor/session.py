@@ -154,6 +154,11 @@ class Session:
             return kept
         return KeptPlace(self.folder.lessons[0], "#0")
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether the learner has been here before. Raises SaveProblem."""
+        return self.progress.place is not None
+
     def open(self, lesson: str, step: int | str | None = None) -> None:
         """Go on with a lesson and keep the place: at a step of it, by number or name, else at the first not done yet.
 

@@ -17,7 +17,6 @@ from tutor.book.site import page, write_site
 from tutor.cli import main
 from tutor.loader import open_course
 
-
 VOID = ("meta", "link", "img", "br", "hr")
 
 
