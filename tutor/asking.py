@@ -205,7 +205,7 @@ def asked(task: Task, seed: int | None = None, lent: Lent = NOTHING, order: tupl
 
 
 def in_scope(lent: Lent) -> str:
-    """Which earlier functions a program may call, as their programs begin: ``In scope: softmax(z).``"""
+    """Which earlier functions a program may call, as their programs begin: ``In scope: area(a, b).``"""
     programs = dict(lent.own)
     heads = [_head(name, programs[name]) for name in dict.fromkeys(lent.named) if name in programs]
     return f"In scope: {', '.join(heads)}." if heads else ""
