@@ -106,6 +106,19 @@ def test_a_level_of_a_game_is_played_inside_and_passes_by_its_medal() -> None:
     assert by_lines.result().score == 1
 
 
+def test_a_level_that_ends_with_a_verdict_is_told_in_lines_too() -> None:
+    from tutor.arcade import bugs
+    from tutor.lesson import BugLevel, Bugs
+
+    game = Bugs(title="B", about="A", rules="R", levels=(BugLevel(name="all", shows="number"),))
+    item = bugs.Bug(question=("Q?",), got="1", expected="2", options=tuple("wxyz"), right=0, say="S.", lesson="l")
+    level = Level(title="Bugs", round=bugs.begin(game, 0, 1, BITS, (item,)), medal=Medal.GOLD)
+    played = typed(boss(level, LOG), "", "A")
+    assert played.told is not None
+    assert played.asked()[-1] == "A blank line goes on."
+    assert typed(played, "").station == LOG
+
+
 @pytest.mark.parametrize(
     ("rungs", "answer", "medal"),
     [
