@@ -9,7 +9,7 @@ quoted = '$(subst ','\'',$(1))'
 BIN := $(call quoted,$(VENV)/bin)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: play test test-slow branches check lint bench gallery pictures schema book coverage clean help
+.PHONY: play test test-slow branches check lint bench gallery pictures schema book wheel coverage clean help
 
 play: $(VENV)/.ready-play  ## set everything up and open the tutor
 	@$(BIN)/xent-tutor
@@ -61,6 +61,9 @@ gallery: $(VENV)/.ready-dev  ## every kind of picture, drawn into a temporary fo
 
 book: $(VENV)/.ready-play  ## the course as pages to read, in build/book
 	@$(BIN)/python -m tools.book
+
+wheel: $(VENV)/.ready-dev  ## the wheel and the source distribution, in dist
+	@$(BIN)/python -m hatchling build -d dist
 
 coverage: $(VENV)/.ready-play  ## write docs/coverage.md anew
 	@$(BIN)/python -m tools.coverage
