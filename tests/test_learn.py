@@ -191,3 +191,45 @@ def test_the_first_lesson_of_the_course_is_learnt_to_its_end(tmp_path: Path) -> 
     assert ran.code == 0
     assert ran.out.count("✓ Correct   +10 points") == 5
     assert "50 of 50 points." in ran.out
+
+
+def test_a_picture_is_read_as_words_and_numbers_and_its_sliders_are_set_by_typing(tmp_path: Path) -> None:
+    typed = "set s 2\nset s 9\nset t 1\nset s x\nset\nquit\n"
+    said = learn(tmp_path, typed, "all", "--user", "Ada").out
+    assert "Picture: Area and side" in said
+    assert "  side: 0, 0.667, 1.33, 2, 2.67, 3.33, 4\n  area: 0, " in said
+    assert "s is 3, from 0 to 4" in said
+    assert "A side of 2 has the area 4." in said
+    assert "s goes from 0 to 4." in said
+    assert said.count("Write set, a name and a number; there is s.") == 2
+    assert "x is no number." in said
+
+
+def test_a_place_is_told_by_position_and_word_not_by_carets(tmp_path: Path) -> None:
+    said = learn(tmp_path, "next\n9 +* 2\nquit\n", "all", "--user", "Ada").out
+    assert "at character " in said
+    assert "^" not in said.partition("Not understood")[2].partition("\n\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("how", "said"), [("line", "the area a²."), ("tex", "the area $a^2$."), ("spoken", "the area a squared.")]
+)
+def test_formulas_are_printed_as_they_are_wanted(tmp_path: Path, how: str, said: str) -> None:
+    assert said in learn(tmp_path, "", "all", "--user", "Ada", "--formulas", how).out.replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["show", "all", "--step", "3"], 0, "3 of 14, task all/area"),
+        (["show", "all", "--step", "99"], 2, "all has no step 99; they are 1 to 14"),
+        (["show", "all", "--step", "0"], 2, "counted from 1"),
+        (["show", "all/area", "--step", "1"], 2, "--step counts the steps of a lesson"),
+        (["show", "all", "--step", "1", "--formulas", "spoken", "--no-picture"], 0, "a squared"),
+        (["show", "all", "--formulas", "sung"], 2, "sung"),
+    ],
+)
+def test_one_step_is_shown(words: list[str], code: int, said: str) -> None:
+    command = [sys.executable, "-m", "tutor", *words, "--lessons", str(EVERY_KIND)]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, said in ran.stdout + ran.stderr) == (code, True), ran

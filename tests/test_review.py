@@ -192,8 +192,8 @@ def reviewed(*answers: tuple[float, int, bool]) -> review.Forecasts:
 
 
 def test_the_factor_is_one_of_a_grid_and_1_without_reviews() -> None:
-    assert len(review.FACTORS) == 29
-    assert (review.FACTORS[0], review.FACTORS[16], review.FACTORS[28]) == (1 / 16, 1.0, 8.0)
+    assert len(review.FACTORS) == 53
+    assert (review.FACTORS[0], review.FACTORS[40], review.FACTORS[52]) == (1 / 1024, 1.0, 8.0)
     assert review.Forecasts().factor == 1.0
 
 
@@ -211,7 +211,7 @@ def test_the_factor_finds_the_pace_of_the_learner(truth: float, near: tuple[floa
 
 def test_a_few_reviews_do_not_pull_far() -> None:
     assert reviewed((10.0, 10, False)).factor >= 0.25
-    assert reviewed(*[(10.0, 10, False)] * 20).factor == review.FACTORS[0]
+    assert reviewed(*[(10.0, 10, False)] * 200).factor == review.FACTORS[0]
 
 
 def test_the_loss_is_that_of_what_was_said_before_each_answer() -> None:

@@ -153,43 +153,38 @@ def asked(task: Task, seed: int | None = None, lent: Lent = NOTHING, order: tupl
     """
     given, task = variant(task, seed).given, filled(task, seed)
     hints = tuple(fill(hint, given) for hint in task.hints)
-    asking = partial(Asked, question=fill(task.ask, given), points=task.points, hints=hints)
+    asking = partial(Asked, verb=verb(task), question=fill(task.ask, given), points=task.points, hints=hints)
     own = scope_of(task)
     match task:
         case Choice():
             places = enumerate(order or range(len(task.options)))
             options = tuple(Choosable(LETTERS[at], task.options[place].say, LETTERS[place]) for at, place in places)
             several = len(right_letters(task)) > 1
-            return asking(verb="choose", written=Written.LETTERS, options=options, several=several)
+            return asking(written=Written.LETTERS, options=options, several=several)
         case Order():
-            return asking(
-                verb="order", written=Written.ORDER, shuffled=_to_order(task), several=True, language=task.language
-            )
+            return asking(written=Written.ORDER, shuffled=_to_order(task), several=True, language=task.language)
         case Spot():
             return asking(
-                verb="spot",
                 written=Written.NUMBERS,
                 shown=lines_of(task),
                 several=len(set(task.right)) > 1,
                 language=task.language,
             )
         case NumberTask():
-            return asking(verb="compute", written=Written.LINE, symbols=symbols_of(task), scope=own)
+            return asking(written=Written.LINE, symbols=symbols_of(task), scope=own)
         case Estimate():
-            return asking(verb="estimate", written=Written.LINE, symbols=symbols_of(task), note=ONE_TRY)
+            return asking(written=Written.LINE, symbols=symbols_of(task), note=ONE_TRY)
         case Explore():
             return asking(
-                verb="explore",
                 written=Written.SLIDERS,
                 sliders=sliders_of(task),
                 like=like_of(task),
                 picture=shown_picture(task, seed),
             )
         case Symbolic():
-            return asking(verb="formula", written=Written.LINE, symbols=symbols_of(task), scope=own)
+            return asking(written=Written.LINE, symbols=symbols_of(task), scope=own)
         case Derivation():
             return asking(
-                verb="derive",
                 written=Written.LINES,
                 lines=tuple(map(asked, _steps_of(task))),
                 ends=None if task.start is None or task.to is None else Ends(task.start, task.to),
@@ -198,7 +193,6 @@ def asked(task: Task, seed: int | None = None, lent: Lent = NOTHING, order: tupl
             )
         case Code() | Training():
             return asking(
-                verb=_verb(task),
                 written=Written.PROGRAM,
                 starter=task.starter,
                 name=task.function if isinstance(task, Code) else task.task,
@@ -227,10 +221,31 @@ def _to_order(task: Order) -> tuple[Choosable, ...]:
     return tuple(Choosable(ascii_lowercase[at], line, is_code=is_code) for at, line in enumerate(shuffled(task)))
 
 
-def _verb(task: Code | Training) -> str:
-    if isinstance(task, Training):
-        return "train"
-    return "repair" if task.repair else "write"
+def verb(task: Task) -> str:
+    """What there is to do, in a word."""
+    match task:
+        case Choice():
+            return "choose"
+        case Order():
+            return "order"
+        case Spot():
+            return "spot"
+        case NumberTask():
+            return "compute"
+        case Estimate():
+            return "estimate"
+        case Explore():
+            return "explore"
+        case Symbolic():
+            return "formula"
+        case Derivation():
+            return "derive"
+        case Code():
+            return "repair" if task.repair else "write"
+        case Training():
+            return "train"
+        case _:
+            assert_never(task)
 
 
 ONE_TRY = "A rough number, or between which two it lies: between 2 and 5. One try; the next step shows the answer."

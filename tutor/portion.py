@@ -17,6 +17,8 @@ from tutor.score import MetTally, Tally, TaskTally
 
 SECONDS: Mapping[str, float] = {"choice": 25, "estimate": 40, "order": 60, "number": 60, "symbolic": 80}
 """How long a kind takes, until the learner's own times are known."""
+LEAST_FACTOR = 1 / 16
+"""Where memories are shorter still than this factor makes them, what gains most is chosen as if they were not."""
 OWN_TIMES = 10
 """So many of them, and their median takes the place of that."""
 ENOUGH_TIMES = 20
@@ -90,7 +92,7 @@ def portion(
     times = seconds_by_kind(cards, kinds)
     done = sum(times[kinds[task]] for task, own in cards.items() if own.reviewed_on == today)
     left = 60 * minutes - done
-    factor = tally.forecasts.factor
+    factor = max(tally.forecasts.factor, LEAST_FACTOR)
     drilled = tuple(
         Item(task=task, seconds=times[kinds[task]], drill=name)
         for name, task in drill(tally.met, cards, varying, today)[: DRILL if left > 0 else 0]

@@ -35,7 +35,8 @@ RETENTION = 0.85
 MINUTES = 8
 """Of a day's portion, unless the learner wants another."""
 LEAST_STABILITY = 0.001
-FACTORS = tuple(2 ** (step / 4) for step in range(-16, 13))
+FACTORS = tuple(2 ** (step / 4) for step in range(-40, 13))
+"""Down to a thousandth: where memories halve in days, FSRS's curve, which falls slowly, is right only so far down."""
 PULL = 0.2
 """What a factor's distance from 1 costs, beside the log-losses: ``PULL · ln(factor)²``."""
 CERTAIN = 0.001

@@ -353,7 +353,7 @@ class Session:
         """How a variant of a task is asked, the functions that it finds in scope. Raises BadDraw."""
         from tutor.asking import asked  # brings the typesetter, which the first frame does without
 
-        return asked(task, seed, self._lent_or_nothing(task), self.order(task))
+        return asked(task, seed, self._found_in_scope(task), self.order(task))
 
     def order(self, task: Task) -> tuple[int, ...]:
         """In which order a choice's options are shown now: another after each answer. Nothing of other kinds."""
@@ -361,6 +361,12 @@ class Session:
             return ()
         answers = self.progress.tasks((task.id,)).get(task.id, score.TaskTally()).answers
         return shown_order(task, self.progress.learner, answers)
+
+    def verb(self, task: Task) -> str:
+        """What there is to do at a task, in a word."""
+        from tutor.asking import verb
+
+        return verb(task)
 
     def lent(self, task: Task) -> Lent:
         """The functions that a task uses; the learner's own where those were right. Raises Problems."""
@@ -392,13 +398,13 @@ class Session:
         return explained(task, program, at, self._functions(task))
 
     def _functions(self, task: Task) -> Functions:
-        return self._lent_or_nothing(task).own
+        return self._found_in_scope(task).own
 
-    def _lent_or_nothing(self, task: Task) -> Lent:
-        """What a program finds by name; nothing where the lesson that lends it cannot be read: its check says so."""
+    def _found_in_scope(self, task: Task) -> Lent:
+        """What a task may use; nothing where the lesson that lends it cannot be read."""
         try:
             return self.lent(task)
-        except Problems:
+        except Problems:  # its check says so
             return Lent()
 
     @property
@@ -703,7 +709,8 @@ class Session:
         outlines = tuple(self.folder.outlines())
         self.progress.rename(renamed_in(outlines))
         tally, played = self.progress.tally(), self.progress.days_played()
-        return history(self.learner, tally, self.course, outlines, self.clock(), played=played, titles=self.titles)
+        now, titles = self.clock(), self.titles
+        return history(self.learner, tally, self.course, outlines, now, played=played, titles=titles, bare=self.is_bare)
 
     def score(self) -> score.LessonScore:
         """The learner's score of the open lesson."""

@@ -38,6 +38,8 @@ def reason(reference: str, answer: str) -> str | None:
         ("p[1]*a*3.6", "0.175", "without the factor 3.6"),
         ("p[1]^2 + p[2]", "0.9", "without the square"),
         ("sqrt(a + 1.31)", "1.56", "without the root"),
+        ("-sum_k p_k log(q_k)", "1.169", "with a plain mean, without the factor pₖ"),
+        ("-sum_k p_k log(q_k)", "1.204", "with term 2 alone, without its factor p₂"),
         # the same slip at each of several places, two names exchanged, an entry of another term, a sign besides
         ("exp(-a) + exp(-a*a) + 1.31", "3.6585", "with the minus inside exp lost, each time"),
         ("log(a) + a*log(b*b + 1.31)", "-1.398", "with log2 where ln belongs, each time"),

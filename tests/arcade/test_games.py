@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.arcade.rounds import run
+from tests.arcade.rounds import pressed, run
 from tests.conftest import LESSONS, NOON, SMALL_COURSE
 from tutor import games
 from tutor.arcade import Medal, Round
 from tutor.attempt import Mode
-from tutor.games import Kept, Move
+from tutor.games import Kept, Move, bosses
 from tutor.games.daily import daily_of, seed_of
 from tutor.lesson import Arcade
 from tutor.loader import open_course
@@ -144,6 +144,32 @@ def test_one_try_of_a_day_counts_and_has_a_line(learning: Session) -> None:
 def test_a_line_has_at_most_80_columns(costs: tuple[float, ...], title: str) -> None:
     kept = Kept(level=0, seed=1, score=12.345, what="bits a letter", pars=(("5-gram", 1.62),), costs=costs)
     assert len(games.line_of(title, kept, "a-brand", date(2026, 11, 29))) <= 80
+
+
+def test_the_game_of_the_day_is_offered_with_what_was_reached(learning: Session) -> None:
+    learning.clock = lambda: datetime(2026, 11, 30, 12, tzinfo=UTC)
+    found = games.offer(learning)
+    assert found is not None
+    assert (found.title, found.level, found.done, found.best) == ("Forecaster", "this coin has moods", None, None)
+    daily = games.todays(learning)
+    assert daily is not None
+    round_, moves = played(learning, daily.game, daily.level, daily.seed, "37" * 12)
+    kept = games.keep(learning, daily.game, round_, moves, daily.day)
+    found = games.offer(learning)
+    assert found is not None
+    assert found.done == found.best == kept
+
+
+def test_a_boss_is_offered_with_its_stars(learning: Session) -> None:
+    chapter = learning.folder.course.chapters[4]
+    found = bosses.standing(learning, chapter)
+    assert found is not None
+    assert (found.title, found.stars, found.best) == ("Overflow", "☆☆☆", None)
+    left = pressed(bosses.new_try(learning, chapter, 1), ["enter", "enter"])
+    bosses.keep_left(learning, chapter, left, [])
+    found = bosses.standing(learning, chapter)
+    assert found is not None
+    assert found.best is not None
 
 
 # Courses without games, and the plain front

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from itertools import pairwise
+from random import Random
 
 import pytest
 
@@ -219,12 +220,15 @@ def test_medals_are_differences_to_models_on_the_same_letters() -> None:
 # The shipped passages
 
 
+def shipped_game() -> Letters:
+    arcade = open_course(LESSONS).course.arcade
+    assert arcade is not None
+    return next(each for each in arcade.games.values() if isinstance(each, Letters))
+
+
 def test_the_shipped_passages_are_whole_and_no_chapter_was_read_by_its_own_models() -> None:
     folder = open_course(LESSONS)
-    arcade = folder.course.arcade
-    assert arcade is not None
-    game = next(each for each in arcade.games.values() if isinstance(each, Letters))
-    found = passages_of(folder, game)
+    found = passages_of(folder, shipped_game())
     assert faults(found) == []
     assert len(found.passages) >= 150
     assert all(not re.search(r"\d", each.text) for each in found.passages)
@@ -267,3 +271,34 @@ def test_a_text_of_ones_own_is_cut_and_read_without_its_passage() -> None:
 )
 def test_any_text_becomes_27_symbols(text: str, symbols: str) -> None:
     assert as_symbols(text) == symbols
+
+
+@pytest.mark.parametrize(
+    ("knows", "slips", "silver", "gold"),
+    [
+        (0.25, 0.18, (0.3, 0.7), (0.0, 0.1)),
+        (0.35, 0.06, (0.85, 1.0), (0.15, 0.45)),
+        (0.6, 0.06, (0.95, 1.0), (0.5, 0.9)),
+    ],
+)
+def test_simulated_players_reach_the_medals_on_the_shipped_passages(
+    knows: float, slips: float, silver: tuple[float, float], gold: tuple[float, float]
+) -> None:
+    """Careless, human, practised: some letters are known, the others guessed as the 5-gram ranks them, with slips."""
+    rng, rounds = Random("letters"), []
+    found = passages_of(open_course(LESSONS), shipped_game())
+    for index in range(len(found.passages)):
+        chosen = Passages(backoff=found.backoff, passages=(found.passages[index],))
+        played = begin(GUESSED, 1, BITS, chosen)
+        for rank in found.passages[index].ranks["5-gram"]:
+            guess = (1 if rng.random() < knows else rank) + (rng.random() < slips)
+            wrong = [sign for sign in SYMBOLS[1:] if sign != played.truth][: min(guess - 1, 6)]
+            right = ["space" if played.truth == " " else played.truth] if guess < 7 else []
+            played = pressed(played, [*wrong, *right])
+        rounds.append(played.result())
+    shares = {
+        medal: sum(each.score <= dict(each.bounds)[medal] for each in rounds) / len(rounds) for medal in Medal if medal
+    }
+    assert shares[Medal.BRONZE] > 0.9
+    assert silver[0] <= shares[Medal.SILVER] <= silver[1]
+    assert gold[0] <= shares[Medal.GOLD] <= gold[1]

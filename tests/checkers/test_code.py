@@ -394,6 +394,12 @@ f = type("F", (), {"__co" + "de__": Code, "__call__": call})()
     assert judged(bound, task).feedback == ("It also changes `z`, the caller's own array.",)
 
 
+def test_a_few_whole_numbers_are_not_told_as_half_or_double_of_the_right_ones() -> None:
+    task = simple("def f(n):\n    return n", "f(2)", "f(4)")
+    assert judged("def f(n):\n    return n // 2", task).feedback == ("It returns another value here.",)
+    assert judged("def f(n):\n    return -n", task).feedback == ("Every value has the wrong sign.",)
+
+
 @pytest.mark.parametrize("values", ["np.full(2, 1e308)", "np.array([-1e308, 1e308])"])
 def test_looking_for_relations_warns_of_nothing(values: str, recwarn: pytest.WarningsRecorder) -> None:
     assert judged(f"def f():\n    return {values}", simple("def f():\n    return np.ones(2)", "f()")).feedback

@@ -323,6 +323,46 @@ MISTAKES = [
         ["Two mistakes", "`log2`", "0 times the logarithm of 0"],
     ),
     ("softmax/softmax-1d", "def softmax(z):\n    return z / z.sum()", ["divide-no-exp"]),
+    # a sign, an order or a mean beside another mistake
+    (
+        ENTROPY,
+        "def entropy(p):\n    p = p[p > 0]\n    return np.sum(p * np.log2(p))",
+        ["Two mistakes", "`log2`", "sign"],
+    ),
+    (
+        ENTROPY,
+        "def entropy(p):\n    p = p[p > 0]\n    return np.mean(p * np.log(p))",
+        ["Two mistakes", "A mean", "sign"],
+    ),
+    (
+        "kl-divergence/kl-code",
+        "def kl_divergence(p, q):\n    p, q = np.asarray(p), np.asarray(q)\n    return np.sum(q * np.log2(q / p))",
+        ["Three mistakes", "`log2`", "Two arguments are exchanged", "0 times the logarithm of 0"],
+    ),
+    (
+        "nll-and-likelihood/mean-nll",
+        "def mean_nll(q, samples):\n    return np.sum(np.log(q[samples]))",
+        ["Two mistakes", "A sum stands where a mean belongs", "sign"],
+    ),
+    (
+        "core-identity/decompose",
+        "def decompose(p, q):\n    h = -np.sum(p * np.log(p))\n    kl = np.sum(q * np.log(q / p))\n"
+        "    return h, kl, h + kl",
+        ["`q` and `p` are exchanged in one place"],
+    ),
+    # a logarithm of a mean, and none at all
+    (
+        "infonce/infonce-code",
+        "def info_nce(sim, tau):\n    z = sim / tau\n    z = z - z.max(axis=1, keepdims=True)\n"
+        "    p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)\n    return -np.log(np.mean(np.diag(p)))",
+        ["`log` is taken of `mean` where `mean` is to be taken of `log`"],
+    ),
+    (
+        "ce-from-logits/ce-logits-code",
+        "def ce_from_logits(logits, targets):\n    e = np.exp(logits - logits.max(axis=1, keepdims=True))\n"
+        "    p = e / e.sum(axis=1, keepdims=True)\n    return -p[np.arange(len(p)), targets]",
+        ["a logarithm is missing"],
+    ),
     # one index for a matrix
     (
         "finite-differences/numerical-gradient",
@@ -381,7 +421,7 @@ MISTAKES = [
     (
         "bce-with-logits/bce-logits-code",
         "def bce_with_logits(y, z):\n    z = np.clip(z, -50, 50)\n    return np.log(1 + np.exp(z)) - y * z",
-        ["clip", "inside a logarithm of 1 and `exp`", "np.logaddexp"],
+        ["clip", "A logarithm of 1 + `exp` loses small values", "np.logaddexp"],
     ),
     (
         "dpo/dpo-code",
@@ -487,3 +527,13 @@ def test_what_is_not_true_of_a_program_is_not_said(task_id: str, program: str, n
 def test_whole_batches_as_items_of_a_generator_are_a_list_of_arrays() -> None:
     program = "def minibatches(n, size, order):\n    for i in range(0, n, size):\n        yield order[i : i + size]"
     assert told("learning-rate/batches", program).outcome is Outcome.CORRECT
+
+
+def test_a_part_is_not_told_as_a_sum_where_another_change_explains_it() -> None:
+    verdict = told(
+        "digits-mlp/epoch-record",
+        COURSE.task("digits-mlp/epoch-record").answer.replace("argmax", "argmin"),  # type: ignore[union-attr]
+    )
+    said = " ".join(verdict.feedback)
+    assert "position of the smallest" in said
+    assert "number of entries" not in said

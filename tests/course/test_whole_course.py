@@ -8,7 +8,9 @@ import pytest
 
 from tests.conftest import LESSONS, sampled
 from tutor.checkers.choice import right_letters
-from tutor.lesson import Choice, Text
+from tutor.checkers.lending import lent
+from tutor.lesson import Choice, Text, wants_program
+from tutor.lint import changes
 from tutor.lint.course import lint_course, lint_lesson, listed, read_lesson
 from tutor.lint.known import Known
 from tutor.loader import open_course
@@ -29,6 +31,28 @@ def test_a_lesson_proves_itself(known: Known, lesson: str) -> None:
     if read is not None:
         lint_lesson(read, document, known)
     assert [str(problem) for problem in sorted(document.problems)] == []
+
+
+WITH_PROGRAMS = [
+    lesson
+    for lesson in COURSE.lessons
+    if any(wants_program(task) and not task.needs for task in COURSE.lesson(lesson).tasks)
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", WITH_PROGRAMS)
+def test_every_change_of_a_reference_is_refused_or_listed(lesson: str) -> None:
+    equivalents, problems = changes.listed(COURSE)
+    assert equivalents is not None
+    assert problems == []
+    told = [
+        f"{task.id}: {message}"
+        for task in COURSE.lesson(lesson).tasks
+        if wants_program(task) and not task.needs
+        for _, message in changes.change_faults(task, lent(task, COURSE.task), equivalents.get(task.id, {}))
+    ]
+    assert told == []
 
 
 def test_lint_goes_through_these_lessons_and_has_nothing_to_say_of_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from tests.conftest import NOON, attempt
 from tutor import score
-from tutor.attempt import Attempt, Outcome
+from tutor.attempt import Attempt, Mode, Outcome
 from tutor.history import Section, history, sections
 from tutor.history.pictures import LyingBars, counts, curve_groups, curve_label, score_corners
-from tutor.lesson import Chapter
+from tutor.lesson import Chapter, Level, Measure
 from tutor.loader import CourseFolder
 from tutor.picture import Look, text_of
 
@@ -61,6 +61,41 @@ def test_every_section_says_in_words_what_it_shows(folder: CourseFolder) -> None
     )
     assert said["Answers"] == "3 tasks, 1.3 answers each; the most, 2, at task 1 of Adding two numbers."
     assert said["Misconceptions"] == "product, 1 time."
+
+
+def test_marks_tell_the_level_and_the_courses_own_number(folder: CourseFolder) -> None:
+    levels = (Level(marks=0, name="beginner"), Level(marks=2, name="adder"), Level(marks=5, name="counter"))
+    own = Measure(name="Doubt", formula="exp(mean(-log(p)))", say="At 1 there is none.")
+    course = replace(folder.course, levels=levels, measure=own)
+    again = [replace(attempt(task, RIGHT), mode=Mode.REVIEW) for task in ("adding/sum", "adding/larger")]
+    tally = score.tally([*SOME, *again], zone=UTC)
+    found = history("Ada", tally, course, folder.outlines(), NOON, UTC)
+    assert (found.marks, found.level) == ((2, 1, 0), "adder")
+    said = {section.title: section.sentence for section in sections(found)}
+    assert "3 of 6 marks: 2 of 2 lessons done, 1 again" in said["Marks"]
+    assert "Level: adder; counter from 5 marks on." in said["Marks"]
+    # 0.05, 0.3 and 0.02 at first; now two were just answered, and the program is known with 0.94 after a day.
+    assert "Doubt: 1.02; it was 14.9 at first. At 1 there is none." in said["Marks"]
+
+
+def test_a_page_says_how_good_the_forecasts_were(folder: CourseFolder) -> None:
+    again = [
+        replace(attempt("adding/sum", outcome, at=days_ago(ago)), mode=Mode.REVIEW)
+        for ago, outcome in ((9, RIGHT), (2, WRONG))
+    ]
+    course = replace(folder.course, forecasts="That is a loss.")
+    found = history("Ada", score.tally([*SOME[1:3], *again], zone=UTC), course, folder.outlines(), NOON, UTC)
+    (said,) = (section.sentence for section in sections(found) if section.title == "Forecasts")
+    assert said.startswith("Of 2 reviews the tutor forecast ")
+    assert "50% were. Its log-loss is " in said
+    assert "always saying the mean would cost 0.69." in said
+    assert said.endswith(" That is a loss.")
+    assert "Forecasts" not in of(folder, *SOME)
+
+
+def test_who_wants_it_bare_is_told_neither_points_nor_marks(folder: CourseFolder) -> None:
+    found = history("Ada", score.tally(SOME, zone=UTC), folder.course, folder.outlines(), NOON, UTC, bare=True)
+    assert not {"Score", "Marks"} & {section.title for section in sections(found)}
 
 
 def test_a_day_of_another_year_has_its_year(folder: CourseFolder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tests.conftest import LESSONS, SMALL_COURSE
-from tests.tui.playing import HOME, SMALL, playing, press, settled, until
+from tests.tui.playing import HOME, SMALL, begun, playing, press, running, settled, until
 from tutor import games
 from tutor.arcade.contract import ROWS, WIDTH
 from tutor.tui.app import TutorApp
@@ -133,3 +134,89 @@ async def test_every_game_fits_into_80_by_24(tmp_path: Path, name: str) -> None:
                 if round_.over:
                     break
     session.close()
+
+
+async def test_a_boss_is_met_by_keys_and_how_far_one_got_is_kept(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        assert isinstance(pilot.app, TutorApp)
+        pilot.app.action_boss()
+        await settled(pilot)
+        assert "not" not in shown(pilot).splitlines()[0]
+        await begin(pilot)
+        assert "your own log_likelihood" in shown(pilot)
+        await press(pilot, "enter")
+        assert "no right program" in shown(pilot)
+        await press(pilot, "enter", "enter", "enter", "escape")
+        session = game(pilot).session
+        assert [each.score for each in games.rounds(session, "boss:surprise")] == [0.0]
+        assert "0 of 18 points" in shown(pilot)
+
+
+HOSTILE = """\
+units: {m: {}}
+arcade:
+  unit: m
+  games:
+    coins:
+      kind: weighing
+      title: "[@click=app.quit]Coins[/]"
+      about: "[link=x]Weigh[/] [/nothing]"
+      rules: "[b]Weigh"
+      levels: [{name: "[red]"}]
+"""
+
+
+async def test_texts_of_a_course_are_no_markup(tmp_path: Path) -> None:
+    folder = tmp_path / "course"
+    shutil.copytree(SMALL_COURSE, folder)
+    file = folder / "course.yaml"
+    file.write_text(HOSTILE + file.read_text("utf-8"), "utf-8")
+    async with playing(tmp_path, size=SMALL, lessons=folder) as pilot:
+        await open_game(pilot)
+        assert "[@click=app.quit]Coins[/]" in shown(pilot)
+        await press(pilot, "a")
+        assert "[link=x]Weigh[/] [/nothing]" in shown(pilot)
+        assert "[red]" in shown(pilot)
+        await press(pilot, "question_mark", "escape")
+        await begin(pilot)
+        await press(pilot, "a", "space", "b", "enter")
+        assert "against" in shown(pilot)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name", "level"),
+    [
+        (games.Wanted(game="forecaster", level=2, seed=8), "forecaster", 2),
+        (games.Wanted(game="coins", level=99), "coins", 5),
+        (games.Wanted(boss="softmax"), "boss:softmax", 0),
+    ],
+)
+async def test_what_the_command_line_asks_for_stands_in_front(
+    tmp_path: Path, wanted: games.Wanted, name: str, level: int
+) -> None:
+    app = begun(tmp_path, **WHERE)
+    app.game_wanted = wanted
+    async with running(app, SMALL) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, GameScreen))
+        assert (game(pilot).name_, game(pilot).level) == (name, level)
+        await begin(pilot)
+        assert wanted.seed in (None, game(pilot).seed)
+
+
+async def test_the_clock_of_a_game_can_be_switched_off(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        await open_game(pilot, "sprint")
+        await press(pilot, "t")
+        await begin(pilot)
+        assert "time" not in shown(pilot)
+        assert not game(pilot).session.is_on(games.CLOCK)
+
+
+async def test_a_text_of_ones_own_is_played_and_counts_for_no_record(tmp_path: Path) -> None:
+    app = begun(tmp_path, **WHERE)
+    app.game_wanted = games.Wanted(game="shannon", text="the cat sat on the mat and the dog on the log " * 80)
+    async with running(app, SMALL) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, GameScreen))
+        await begin(pilot)
+        await press(pilot, *["enter"] * 40)
+        assert games.rounds(game(pilot).session, "shannon")[0].own

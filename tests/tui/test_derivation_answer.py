@@ -10,6 +10,7 @@ from tests.tui.playing import FREE, GIVEN, answer, answering, outcome, press, wr
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.tui.widgets.derivation_answer import FreeLines, StepLine, line_marks, split_lines
 from tutor.tui.widgets.symbol_palette import SymbolPalette
+from tutor.tui.widgets.verdict_panel import VerdictPanel
 
 LIKELIHOOD, LOSS = "p^y (1-p)^(1-y)", "-y ln p - (1-y) ln(1-p)"
 
@@ -100,12 +101,34 @@ async def test_every_free_line_has_its_reading_below() -> None:
         assert readings(pilot)[2] == "3   p·ln p"
 
 
+def panel_says(pilot: Pilot[None], said: str) -> bool:
+    return said in str(pilot.app.screen.query_one(VerdictPanel).query_one(Static).content)
+
+
 async def test_free_lines_are_marked() -> None:
     async with answering(FREE) as pilot:
         await write(pilot, "p (ln p - ln q)\np ln p - ln q")
         await press(pilot, "f5")
         assert outcome(pilot) is Outcome.WRONG
-        assert [row[2] for row in readings(pilot)] == ["✓", "✗"]
+        first, second, *said = readings(pilot)
+        assert (first[2], second[2]) == ("✓", "✗")
+        assert said
+        assert all(row.startswith("    ") for row in said)
+        assert not panel_says(pilot, said[0].strip())
+
+
+async def test_what_is_wrong_with_a_line_stands_below_it_also_while_it_is_mended() -> None:
+    async with answering(GIVEN) as pilot:
+        await write(pilot, f"{LIKELIHOOD}\ny ln p\na\n")
+        assert outcome(pilot) is Outcome.WRONG
+        steps = list(pilot.app.screen.query(StepLine))
+        wrong = next(step for step in steps if step.mark == "wrong")
+        said = str(wrong.query_one(".said", Static).content)
+        assert said
+        assert not any(step.query_one(".said").display for step in steps if step is not wrong)
+        assert not panel_says(pilot, said.split(".")[0])
+        await press(pilot, "1")
+        assert wrong.query_one(".said").display
 
 
 async def test_a_symbol_goes_into_the_free_lines() -> None:

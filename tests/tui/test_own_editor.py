@@ -15,7 +15,7 @@ from tutor.progress import open_progress
 from tutor.tui.own_editor import NoEditor, edited, editor
 
 EVERY_KIND = SMALL_COURSE.parent / "every-kind"
-PROGRAM = 9
+PROGRAM = 12
 
 
 def script(folder: Path, body: str) -> str:

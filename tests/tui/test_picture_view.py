@@ -150,15 +150,20 @@ class Page(App[None]):
         reading.focus()
 
 
-@pytest.mark.parametrize(("size", "under"), [((100, 50), True), ((80, 24), False)])
-async def test_a_picture_is_under_its_text_where_there_is_room_and_a_key_away_elsewhere(size, under) -> None:
+@pytest.mark.parametrize(
+    ("size", "lines", "under"),
+    [((100, 50), 1, True), ((100, 50), 60, True), ((80, 24), 1, True), ((80, 24), 12, False), ((36, 50), 1, False)],
+)
+async def test_a_picture_is_under_its_text_where_rows_are_free_and_a_key_away_elsewhere(size, lines, under) -> None:
     app = Page()
     async with running(app, size) as pilot:
+        await app.query_one(Reading).show("\n\n".join(["Some words."] * lines), PICTURE)
+        await settled(pilot)
         view = app.query_one(PictureView)
         assert view.display is under
         await press(pilot, "p")
         assert view.display
-        assert view.size.height >= size[1] - 3
+        assert view.size.height >= size[1] - 4
         assert isinstance(app.focused, Slider)
         await press(pilot, "p")
         assert view.display is under
@@ -380,7 +385,7 @@ async def test_what_cannot_be_drawn_is_told_in_its_place_and_ends_nothing(pictur
 
 
 async def test_a_failure_of_drawing_itself_is_told_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("float division by zero")
 
     monkeypatch.setattr("tutor.picture.plot.draw_plane", fail)

@@ -383,7 +383,9 @@ async def test_the_map_finds_lessons_by_typing(saves: Path) -> None:
 async def test_ctrl_c_says_how_to_leave(saves: Path) -> None:
     async with playing(saves) as pilot:
         await press(pilot, "ctrl+c")
-        assert [note.message for note in pilot.app._notifications] == ["ctrl+q or f12 leaves; the next start is here again."]
+        assert [note.message for note in pilot.app._notifications] == [
+            "ctrl+q or f12 leaves; the next start is here again."
+        ]
 
 
 async def test_escape_clears_the_search_and_then_leaves_the_map(saves: Path) -> None:

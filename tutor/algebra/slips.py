@@ -313,6 +313,8 @@ def _of_fold(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
             yield Slip(f"without term {at} of the sum", minus(tree, term), 2, TERM)
             yield Slip(f"with the sign of term {at} turned", minus(tree, times(number(2), term)), 2, SIGN)
         yield Slip(f"with term {at} alone where {what} belongs", term, 3, "with one term alone")
+    if tree.head == "sum" and len(tree.parts) == 1 and body.head == "times" and size > 1:
+        yield from _without_weights(tree, size)
     if tree.head == "sum" and len(tree.parts) == 1 and 1 < size <= MOST_ENTRIES:
         yield from _with_other_entries(tree, size)
     if tree.head == "sum" and len(tree.parts) == 1 and size:
@@ -324,6 +326,18 @@ def _of_fold(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
             inside = Tree(tree.head, tree.label, (times(factor, logarithm.parts[0]), *tree.parts[1:]))
             how = f"with the {WORDS.get(logarithm.label, logarithm.label)} outside of the sum"
             yield Slip(how, call(logarithm.label, inside), 2, FUNCTION)
+
+
+def _without_weights(tree: Tree, size: int) -> Iterator[Slip]:
+    """A weighted sum as a plain mean of what is weighted, or as one of it alone."""
+    weight, weighed = tree.parts[0].parts
+    if weight.head != "index":
+        return
+    yield Slip(f"with a plain mean, without the factor {show(weight)}", Tree("mean", tree.label, (weighed,)), 2, FACTOR)
+    for at in range(1, min(size, MOST_TERMS) + 1):
+        one = show(_with_index(weight, tree.label, number(at)))
+        how = f"with term {at} alone, without its factor {one}"
+        yield Slip(how, _with_index(weighed, tree.label, number(at)), 3, "with one term alone")
 
 
 def _with_other_entries(tree: Tree, size: int) -> Iterator[Slip]:

@@ -30,8 +30,11 @@ def levels(game: Game) -> tuple[str, ...]:
             assert_never(game)
 
 
-def begin(game: Game, level: int, seed: int, cost: Cost, content: object = None) -> Round:
-    """A round of a game. ``content`` is what was read for it, where it is about something of the course."""
+def begin(game: Game, level: int, seed: int, cost: Cost, content: object = None, *, clock: bool = True) -> Round:
+    """A round of a game. ``content`` is what was read for it, where it is about something of the course.
+
+    Without a ``clock`` a round that would end with its time ends with its items.
+    """
     match game:
         case Forecasts():
             from tutor.arcade import forecasts
@@ -55,7 +58,7 @@ def begin(game: Game, level: int, seed: int, cost: Cost, content: object = None)
         case Sprint():
             from tutor.arcade import sprint
 
-            return sprint.begin(game, level, seed, cost)
+            return sprint.begin(game, level, seed, cost, clock)
         case Descent():
             from tutor.arcade import descent
 

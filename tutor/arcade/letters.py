@@ -234,13 +234,17 @@ class LettersRound(contract.Round, frozen=True, kw_only=True):
         n = len(self.paid)
         if self.level == BETS:
             return sum(self.passage.costs[model][:n]) / PER_UNIT / self.cost.size / n
-        return mean(tuple(self.cost.of(price(rank)) for rank in self.passage.ranks[model][:n]))
+        return mean(tuple(self.guessed_at(rank) for rank in self.passage.ranks[model][:n]))
+
+    def guessed_at(self, rank: int) -> float:
+        """What a letter costs who has it at this guess; nobody guesses on after so many misses."""
+        return self.cost.of(price(min(rank, MOST_MISSES + 1)))
 
     def blind(self) -> float:
         """What one who knows nothing pays for a letter."""
         if self.level == BETS:
             return self.cost.of(1 / len(SYMBOLS))
-        return mean(tuple(self.cost.of(price(rank)) for rank in range(1, len(SYMBOLS) + 1)))
+        return mean(tuple(self.guessed_at(rank) for rank in range(1, len(SYMBOLS) + 1)))
 
     def board(self) -> Board:
         """The text, the bet in the hand, the models."""

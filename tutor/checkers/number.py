@@ -140,7 +140,7 @@ def refuse_python_positions(answer: str, written: NumberAnswer) -> None:
 
 
 def refuse_the_formula(task: NumberTask, written: NumberAnswer, given: Mapping[str, Float]) -> None:
-    """Ask back where the data's names stand, or a function that is the question itself. Raises Unreadable."""
+    """Ask back where the data's names stand for numbers, or a function that is the question. Raises Unreadable."""
     nodes = [node for tree in written.trees for node in tree]
     if named := next((node for node in nodes if node.head == "name" and node.label in given), None):
         raise Unreadable("That is the formula. Put the numbers in.", *named.place)

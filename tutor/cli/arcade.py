@@ -10,12 +10,13 @@ from typing import Any
 from tutor import games
 from tutor.arcade import Medal, NotAMove, Result, Round, levels
 from tutor.arcade.bosses import STARS, BossRound
+from tutor.attempt import Unreadable
 from tutor.cli import opening
 from tutor.cli.learn import keeping, say, typed
 from tutor.cli.play import no_screen
 from tutor.cli.play import play as on_screen
 from tutor.cli.printing import tell
-from tutor.games import TODAY, Daily, Move, Records, bosses
+from tutor.games import TODAY, Daily, Move, Records, Wanted, bosses
 from tutor.lesson import Chapter, Game
 from tutor.session import Session
 
@@ -30,15 +31,14 @@ def arcade(asked: Any) -> int:
         if asked.game is not None:
             games.game_of(folder.course, asked.game)
         if not asked.lines and no_screen() is None:
-            return on_screen(asked, arcade=asked.game or "")
+            return on_screen(asked, wanted_of(asked))
         if asked.game is None:
             return list_games(asked)
     except games.NoGame as problem:
         raise opening.NoSuch(str(problem)) from None
-    text = opening.read_answer(asked.text) if asked.text else None
     with closing(opening.session_to_keep(asked, folder, keeping)) as session:
         try:
-            return play(session, asked.game, asked.level - 1, asked.seed, text)
+            return play(session, asked.game, asked.level - 1, asked.seed, text_of(asked))
         except games.NoContent as problem:
             raise opening.NoSuch(str(problem)) from None
 
@@ -53,7 +53,7 @@ def boss(asked: Any) -> int:
     if found is None:
         return list_bosses(asked)
     if not asked.lines and no_screen() is None:
-        return on_screen(asked, arcade=f"boss {found.id}")
+        return on_screen(asked, Wanted(boss=found.id))
     with closing(opening.session_to_keep(asked, folder, keeping)) as session:
         try:
             return play_boss(session, found)
@@ -106,7 +106,7 @@ def daily(asked: Any) -> int:
         with closing(opening.session(folder, opening.progress(asked))) as session:
             return print_line(session)
     if not asked.lines and no_screen() is None:
-        return on_screen(asked, arcade=TODAY)
+        return on_screen(asked, Wanted(game=TODAY))
     with closing(opening.session_to_keep(asked, folder, keeping)) as session:
         return play_daily(session)
 
@@ -149,6 +149,19 @@ def play_daily(session: Session) -> int:
         kept = games.keep(session, found.game, played, moves, found.day)
         say(games.line_of(game.title, kept, session.course.brand, found.day))
     return 0
+
+
+def wanted_of(asked: Any) -> Wanted:
+    """What the arguments ask for. Raises NoSuch and Unreadable."""
+    return Wanted(game=asked.game or "", level=asked.level - 1, seed=asked.seed, text=text_of(asked))
+
+
+def text_of(asked: Any) -> str | None:
+    """The player's own text. Raises NoSuch where it cannot be read."""
+    try:
+        return opening.read_answer(asked.text) if asked.text else None
+    except Unreadable as problem:
+        raise opening.NoSuch(f"{asked.text}: {problem.message}") from None
 
 
 def list_games(asked: Any) -> int:

@@ -170,7 +170,7 @@ def common_options() -> CommandParser:
     """The options that may stand before or after the command's name."""
     common = CommandParser(add_help=False, argument_default=argparse.SUPPRESS)
     group = common.add_argument_group("where things are")
-    group.add_argument("--lessons", metavar="DIR", help="the folder of lessons (XENT_TUTOR_LESSONS)")
+    group.add_argument("--lessons", metavar="DIR", help="the folder of lessons, or a course's id (XENT_TUTOR_LESSONS)")
     group.add_argument("--saves", metavar="DIR", help="the folder of the learners' saves (XENT_TUTOR_SAVES)")
     group.add_argument("--user", metavar="NAME", help="the learner (XENT_TUTOR_USER)")
     group.add_argument(
@@ -214,11 +214,14 @@ def parser() -> Parser:
     show = add("show", "course.show", "a lesson, or one task of it, as plain text with pictures")
     show.add_argument("place", metavar="PLACE", help="a lesson's id, as list shows it, or lesson/task")
     add_seed(show)
+    add_formulas(show)
+    show.add_argument("--step", type=step, metavar="N", help="of a lesson only this step, counted from 1")
     add_no_picture(show)
     show.add_argument(
         "--hints", type=hints, nargs="?", const=ALL, default=0, metavar="N", help="the first N hints too, or all"
     )
     learn = add("learn", "learn.learn", "a lesson as plain lines, without a screen: asks, and tells what became of it")
+    add_formulas(learn)
     learn.add_argument("lesson", nargs="?", metavar="LESSON", help="the lesson's id; left out, where you left off")
     again = add("review", "review.review", "look again at what is due today, a few minutes' worth", REVIEW_LINES)
     again.add_argument("--lines", action="store_true", help="as plain lines, also where there is a screen")
@@ -262,15 +265,15 @@ def parser() -> Parser:
     arcade.add_argument("--text", metavar="FILE", help="a text of your own, for a game about letters")
     arcade.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
     add_seed(arcade)
-    arcade.set_defaults(lesson=None, ask=False)
+    arcade.set_defaults(lesson=None, ask=False, review=False)
     daily = add("daily", "arcade.daily", "the game of the day, the same for everybody; one try counts")
     daily.add_argument("--line", action="store_true", help="print the line of today's try, to paste elsewhere")
     daily.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
-    daily.set_defaults(lesson=None, ask=False)
+    daily.set_defaults(lesson=None, ask=False, review=False)
     boss = add("boss", "arcade.boss", "what stands at the end of a chapter: all bosses, or a try of one", BOSS_LINES)
     boss.add_argument("chapter", nargs="?", metavar="CHAPTER", help="its id; left out, the bosses there are")
     boss.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
-    boss.set_defaults(lesson=None, ask=False)
+    boss.set_defaults(lesson=None, ask=False, review=False)
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add_no_picture(progress)
@@ -318,9 +321,9 @@ def parser() -> Parser:
     )
     completion.add_argument(
         "what",
-        choices=("bash", "zsh", "fish", "man", "tasks", "lessons", "places", "learners"),
+        choices=("bash", "zsh", "fish", "man", "tasks", "lessons", "places", "learners", "games", "chapters"),
         metavar="WHAT",
-        help="bash, zsh or fish; man; or words: tasks, lessons, places, learners",
+        help="bash, zsh or fish; man; or words: tasks, lessons, places, learners, games, chapters",
     )
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
@@ -329,6 +332,16 @@ def parser() -> Parser:
     lint.add_argument("--watch", action="store_true", help="prove again what is saved, until q or ctrl+c")
     lint.add_argument("--fix", action="store_true", help="list names of misconceptions that are not listed yet")
     lint.add_argument("--why", action="store_true", help="print what is said of changed answers and stop")
+    pack = add("pack", "packages.write_package", "a course as one file, once lint finds nothing wrong with it")
+    pack.add_argument("folder", nargs="?", metavar="DIR", help="the course's folder; left out, the one of --lessons")
+    pack.add_argument("-o", dest="output", metavar="FILE", help="the file; ID-VERSION.xent.zip if left out")
+    course = add("course", "packages.course", "courses besides the one that came along: add, list, remove")
+    course.add_argument("action", choices=("add", "list", "remove"), metavar="ACTION", help="add, list or remove")
+    course.add_argument("source", nargs="?", metavar="FILE", help="add: what pack wrote, or a folder; remove: an id")
+    book = add("book", "packages.book", "the course as Markdown pages")
+    book.add_argument("folder", metavar="DIR", help="where the pages go")
+    site = add("site", "packages.site", "the course as a site of HTML pages that run nothing")
+    site.add_argument("folder", metavar="DIR", help="where the pages go")
     new = add("new", "author.new", "a course, chapter or lesson to begin with, which proves itself", NEW_WHAT)
     new.add_argument("what", choices=("course", "chapter", "lesson"), metavar="WHAT", help="course, chapter or lesson")
     new.add_argument("name", metavar="NAME", help="the course's folder; the chapter's id; chapter/lesson")
@@ -336,6 +349,13 @@ def parser() -> Parser:
     preview = add("preview", "author.preview", "a lesson as learners see it, anew at each save", PREVIEW)
     preview.add_argument("lesson", metavar="LESSON", help="the lesson's id, or its file")
     return root
+
+
+def add_formulas(made: argparse.ArgumentParser) -> None:
+    """The option for those who hear formulas, or whose terminal shows few signs."""
+    made.add_argument(
+        "--formulas", choices=("line", "tex", "spoken"), metavar="HOW", help="formulas as line, tex or spoken"
+    )
 
 
 def add_work_folder(made: argparse.ArgumentParser) -> None:
@@ -361,6 +381,11 @@ def whole(text: str, what: str, most: int) -> int:
     if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= most:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is not {what}")
     return int(text)
+
+
+def step(text: str) -> int:
+    """A step of a lesson. Raises ArgumentTypeError."""
+    return whole(text, "a step; they are counted from 1", 10**9)
 
 
 def count(text: str) -> int:

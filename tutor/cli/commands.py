@@ -30,6 +30,8 @@ class Argument(Struct, frozen=True):
             "LESSON": "lessons",
             "PLACE": "places",
             "NAME": "learners",
+            "GAME": "games",
+            "CHAPTER": "chapters",
             "DIR": "folders",
             "FILE": "files",
             "PATH": "files",

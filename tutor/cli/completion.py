@@ -41,7 +41,7 @@ _xent_tutor() {
     case $wants in
         (files) COMPREPLY=($(compgen -f -- "$current")) ;;
         (folders) COMPREPLY=($(compgen -d -- "$current")) ;;
-        (tasks|lessons|places|learners)  # compgen -W would run what stands in a name
+        (tasks|lessons|places|learners|games|chapters)  # compgen -W would run what stands in a name
             while read -r word; do
                 case $word in ("$current"*) COMPREPLY+=("$word") ;; esac
             done < <(xent-tutor completion $wants 2> /dev/null) ;;
@@ -78,7 +78,8 @@ _xent_tutor() {
     case $wants in
         (files) _files ;;
         (folders) _files -/ ;;
-        (tasks|lessons|places|learners) compadd -- ${(f)"$(xent-tutor completion $wants 2> /dev/null)"} ;;
+        (tasks|lessons|places|learners|games|chapters)
+            compadd -- ${(f)"$(xent-tutor completion $wants 2> /dev/null)"} ;;
         (*) compadd -- ${=wants} ;;
     esac
 }
@@ -97,6 +98,8 @@ def completion(asked: Any) -> int:
         "lessons": lambda asked: lines(opening.course(asked).lessons),
         "places": lambda asked: lines([*opening.course(asked).lessons, *tasks(opening.course(asked))]),
         "learners": lambda asked: lines(_learners(asked)),
+        "games": lambda asked: lines(arcade.games) if (arcade := opening.course(asked).course.arcade) else "",
+        "chapters": lambda asked: lines(each.id for each in opening.course(asked).course.chapters if each.boss),
     }
     print(prints[asked.what](asked), end="")
     return 0

@@ -11,12 +11,12 @@ from typing import Any
 
 import msgspec
 
-from tutor import review, score, typeset
+from tutor import review, score
 from tutor.asking import SHOWN_NEXT
 from tutor.asking import asked as how_asked
 from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
-from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words
+from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, print_formulas, prose
 from tutor.history import History, sections
 from tutor.lesson import Estimate, Explore, Lesson, Picture, Task, Text
 from tutor.loader import CourseFolder, Outline, Problems
@@ -77,11 +77,18 @@ def _row(outline: Outline, own: score.LessonScore) -> dict[str, Any]:
 def show(asked: Any) -> int:
     """Print a task as plain text, and the picture that stands beside it; or a whole lesson."""
     folder = opening.course(asked)
+    print_formulas(asked.formulas)
     if "/" not in asked.place:
         lesson = folder.lesson(opening.known_lesson(asked.place, folder))
-        _show_lesson(lesson, asked, folder)
-        opening.note_shown(asked, folder, *lesson.tasks)
+        if asked.step is not None:
+            _show_step(lesson, asked.step, asked, folder)
+        else:
+            _show_lesson(lesson, asked, folder)
+        shown = lesson.steps if asked.step is None else lesson.steps[asked.step - 1 : asked.step]
+        opening.note_shown(asked, folder, *(step for step in shown if not isinstance(step, Text)))
         return 0
+    if asked.step is not None:
+        raise opening.NoSuch(f"--step counts the steps of a lesson, and {asked.place!r} is a task; leave one out")
     task = opening.find_task(folder, asked.place)
     _show_task(task, asked, folder)
     _show_picture(picture_beside(folder.lesson(asked.place.partition("/")[0]), task), asked)
@@ -91,19 +98,26 @@ def show(asked: Any) -> int:
 
 def _show_lesson(lesson: Lesson, asked: Any, folder: CourseFolder) -> None:
     """Every step under its number, and tasks under their ids, which ``check`` takes."""
-    print(f"{lesson.title}\n{typeset.plain(lesson.goal, WIDTH)}")
-    for number, step in enumerate(lesson.steps, 1):
-        heading = f"{number} of {len(lesson.steps)}"
-        if number > 1 and isinstance(lesson.steps[number - 2], Estimate):
-            print(f"\n── {SHOWN_NEXT} ──")
-        if isinstance(step, Text):
-            print(f"\n{heading}\n\n{typeset.plain(step.text, WIDTH)}")
+    print(f"{lesson.title}\n{prose(lesson.goal, WIDTH)}")
+    for number in range(1, len(lesson.steps) + 1):
+        _show_step(lesson, number, asked, folder)
+
+
+def _show_step(lesson: Lesson, number: int, asked: Any, folder: CourseFolder) -> None:
+    """One step under its number, from 1; before it, whether an estimate is asked first. Raises NoSuch."""
+    if not 1 <= number <= len(lesson.steps):
+        raise opening.NoSuch(f"{lesson.id} has no step {number}; they are 1 to {len(lesson.steps)}")
+    step, heading = lesson.steps[number - 1], f"{number} of {len(lesson.steps)}"
+    if number > 1 and isinstance(lesson.steps[number - 2], Estimate):
+        print(f"\n── {SHOWN_NEXT} ──")
+    if isinstance(step, Text):
+        print(f"\n{heading}\n\n{prose(step.text, WIDTH)}")
+        _show_picture(step.picture, asked)
+    else:
+        print(f"\n{heading}, task {lesson.id}/{step.task}\n")
+        _show_task(step, asked, folder)
+        if isinstance(step, Explore) and not step.borrowed:
             _show_picture(step.picture, asked)
-        else:
-            print(f"\n{heading}, task {lesson.id}/{step.task}\n")
-            _show_task(step, asked, folder)
-            if isinstance(step, Explore) and not step.borrowed:
-                _show_picture(step.picture, asked)
 
 
 def _show_task(task: Task, asked: Any, folder: CourseFolder) -> None:
@@ -177,6 +191,8 @@ def progress(asked: Any) -> int:
         "streak": found.streak,
         "longest_streak": found.longest,
         "review_points": found.reviewed,
+        "marks": dict(zip(("done", "again", "kept"), found.marks, strict=True)),
+        "level": found.level or None,
         "attempts": found.answers,
     }
     if asked.json:
@@ -212,9 +228,25 @@ def _numbers(found: History) -> dict[str, Any]:
         "lessons": [_row(outline, own) for outline, own in found.lessons],
         "days": found.days,
         "chapters": found.chapters,
+        "measure": found.measure,
+        "forecasts": _forecasts(found),
         "due": [_memory(each, found) for each in found.due],
         "due_later": [_memory(each, found) for each in later],
         "answers_by_task": found.tasks,
+    }
+
+
+def _forecasts(found: History) -> dict[str, Any]:
+    """How good the forecasts of reviews were."""
+    own = found.forecasts
+    count = max(own.reviews, 1)
+    return {
+        "reviews": own.reviews,
+        "right": own.right,
+        "mean_forecast": own.said / count if own.reviews else None,
+        "log_loss": own.loss / count if own.reviews else None,
+        "log_loss_of_mean": own.loss_of_mean if own.reviews else None,
+        "factor": own.factor,
     }
 
 

@@ -9,14 +9,25 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, assert_never
 
-from tutor import typeset
 from tutor.asking import CLOSED, SETTLED, Asked, Written
 from tutor.checkers.choice import kept_letters
 from tutor.cli import opening
-from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, shown_text, told_text
+from tutor.cli.course import picture_beside
+from tutor.cli.plain import (
+    WIDTH,
+    asked_text,
+    hint_text,
+    movable_words,
+    picture_words,
+    print_formulas,
+    prose,
+    shown_text,
+    told_text,
+)
 from tutor.cli.printing import tell
 from tutor.keeping import Keeping, open_keeping
-from tutor.lesson import Choice, Task, Text
+from tutor.lesson import Choice, Picture, Task, Text
+from tutor.picture import start
 from tutor.session import Session
 from tutor.steering import harmless
 from tutor.telling import GoOn, Told, at_stage, shown_answer, told
@@ -51,6 +62,7 @@ MORE = {
 def learn(asked: Any) -> int:
     """Go through the lesson that is named, else from where the learner left off, until it or the input ends."""
     folder = opening.course(asked)
+    print_formulas(asked.formulas or "line")
     lesson = opening.known_lesson(asked.lesson, folder) if asked.lesson else None
     with closing(opening.session_to_keep(asked, folder, keeping)) as session:
         if lesson is None:
@@ -86,13 +98,13 @@ def go_through(session: Session, lines: Iterator[str]) -> None:
     """Every step from the one that the session is at."""
     lesson = session.lesson
     kept = [f"Kept for {session.learner}."] if session.learner else []
-    say(f"{lesson.title}\n{typeset.plain(lesson.goal, WIDTH)}", *kept)
+    say(f"{lesson.title}\n{prose(lesson.goal, WIDTH)}", *kept)
     for index in range(session.index, len(lesson.steps)):
         session.go(index)
         session.keep_place()
         step, number = lesson.steps[index], f"{index + 1} of {len(lesson.steps)}"
         if isinstance(step, Text):
-            say(number, typeset.plain(step.text, WIDTH), *([picture_words(step.picture)] if step.picture else []))
+            say(number, prose(step.text, WIDTH), *([picture_read(step.picture)] if step.picture else []))
         else:
             say(f"{number}, task {step.id}, {step.points} points")
             if not ask(session, step, lines):
@@ -119,6 +131,7 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
     say(asked_text(asked), *before, *in_scope(asked), f"{how(asked)}\n{COMMANDS}")
     whole: Told | None = None
     stage = 0
+    at: dict[str, float] = {}
     for line in lines:
         match line.strip().casefold():
             case "" | ".":
@@ -147,6 +160,8 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
             case "more" if whole is not None:
                 stage += 1
                 tell_of(at_stage(whole, stage))
+            case typed if typed.startswith("set ") or typed == "set":
+                say(moved(session, task, at, line))
             case _ if session.is_settled(task):
                 say(SETTLED, "Type next to go on.")
             case _:
@@ -156,6 +171,33 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
                 if whole.go_on is GoOn.NEXT:
                     return True
     return False
+
+
+def picture_read(picture: Picture) -> str:
+    """A picture in words: its title, its sentence, some values, and what can be moved."""
+    words = picture_words(picture, with_table=True)
+    return f"{words}\n{movable_words(picture, start(picture))}" if picture.sliders else words
+
+
+def moved(session: Session, task: Task, at: dict[str, float], line: str) -> str:
+    """The picture beside a task, or its own, with a slider where ``set NAME VALUE`` puts it; ``at`` remembers."""
+    picture = picture_beside(session.lesson, task)
+    if picture is None or not picture.sliders:
+        return "There is no picture here with something to set."
+    at |= {name: value for name, value in start(picture).items() if name not in at}
+    names = ", ".join(picture.sliders)
+    words = line.split()[1:]
+    if len(words) != 2 or words[0] not in picture.sliders:
+        return f"Write set, a name and a number; there is {names}."
+    slider = picture.sliders[words[0]]
+    try:
+        value = float(words[1].replace("\u2212", "-"))
+    except ValueError:
+        return f"{words[1]} is no number. {movable_words(picture, at)}"
+    if not slider.low <= value <= slider.high:
+        return f"{words[0]} goes from {slider.low:g} to {slider.high:g}."
+    at[words[0]] = value
+    return picture_words(picture, at, with_table=True)
 
 
 def how(asked: Asked) -> str:
@@ -192,4 +234,4 @@ def judged(session: Session, task: Task, answer: str, seed: int | None = None, o
 
 def tell_of(part: Told) -> None:
     """What is told now, and how to go on."""
-    say("\n".join([told_text(part), *([MORE[part.go_on]] if part.go_on in MORE else [])]))
+    say("\n".join([told_text(part, carets=False), *([MORE[part.go_on]] if part.go_on in MORE else [])]))

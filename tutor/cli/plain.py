@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from contextvars import ContextVar
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from tutor import typeset
-from tutor.asking import Asked, Movable
+from tutor.asking import Asked, Choosable, Movable
 from tutor.checkers.code.inside import Inside, beside
 from tutor.lesson import Picture
 from tutor.picture import BadPicture, run_program, start
 from tutor.ruler import rows
 from tutor.sandbox import SandboxFailure
-from tutor.telling import Shown, Told
+from tutor.telling import Marked, Shown, Told
+
+if TYPE_CHECKING:
+    from tutor.picture.plot import Plot
 
 WIDTH = 78
 INDENT = "  "
+FORMULAS = ("line", "tex", "spoken")
+"""How formulas may be printed: on one line, as TeX, in words. Else display formulas have several lines."""
+_HOW: ContextVar[str] = ContextVar("_HOW", default="")
+
+
+def print_formulas(how: str | None) -> None:
+    """From now on print formulas so."""
+    _HOW.set(how or "")
+
+
+def prose(markdown: str, width: int) -> str:
+    """A text as plain lines, its formulas as they are wanted."""
+    how = _HOW.get()
+    return typeset.plain(typeset.with_formulas(markdown, how) if how else markdown, width)
 
 
 def asked_text(asked: Asked) -> str:
@@ -27,7 +47,7 @@ def asked_text(asked: Asked) -> str:
     if asked.sliders:
         parts.append("\n".join(map(_movable, asked.sliders)) + f"\nAnswer like this: {asked.like}")
     if asked.note:
-        parts.append(typeset.plain(asked.note, WIDTH))
+        parts.append(prose(asked.note, WIDTH))
     if asked.starter:
         parts.append(asked.starter.rstrip())
     if asked.lacking:
@@ -41,38 +61,47 @@ def _movable(slider: Movable) -> str:
 
 
 def _question(asked: Asked, label: str) -> str:
-    lines = [label + typeset.plain(asked.question, WIDTH - len(label))]
-    lines += [f"{INDENT}{option.letter}) {typeset.plain(option.say, WIDTH - 5)}" for option in asked.options]
-    lines += [f"{INDENT}{line.letter}) {line.text}" for line in asked.shuffled]
+    lines = [label + prose(asked.question, WIDTH - len(label))]
+    lines += [f"{INDENT}{option.letter}) {prose(option.say, WIDTH - 5)}" for option in asked.options]
+    lines += [f"{INDENT}{line.letter}) {_choosable(line)}" for line in asked.shuffled]
     lines += [f"{number:>4}  {line}".rstrip() for number, line in enumerate(asked.shown, 1)]
     return "\n".join(lines)
 
 
+def _choosable(line: Choosable) -> str:
+    return line.say if line.is_code else prose(line.say, WIDTH - 5)
+
+
 def hint_text(asked: Asked, number: int) -> str:
     """A hint, counted from 1."""
-    return f"Hint {number} of {len(asked.hints)}: {typeset.plain(asked.hints[number - 1], WIDTH - 13)}"
+    return f"Hint {number} of {len(asked.hints)}: {prose(asked.hints[number - 1], WIDTH - 13)}"
 
 
 def shown_text(shown: Shown) -> str:
     """The answer, or a part of it, that was asked for after the last hint."""
-    why = [typeset.plain(shown.why, WIDTH - 2)] if shown.why else []
+    why = [prose(shown.why, WIDTH - 2)] if shown.why else []
     return "\n".join([f"{shown.heading}:", *(INDENT + line for line in (*shown.lines, *why))])
 
 
-def told_text(told: Told) -> str:
-    """What is told of a verdict; the first line is the word for its outcome."""
+def told_text(told: Told, *, carets: bool = True) -> str:
+    """What is told of a verdict; the first line is the word for its outcome.
+
+    Without carets a place is told by its position and its word, for those who hear it.
+    """
     word = told.word
     points = (f"+{told.points} points",) if told.points else ()
     name = (told.misconception,) if told.misconception else ()
-    lines = [INDENT + line for line in _said(told)]
+    lines = [INDENT + line for line in _said(told, carets)]
     return "\n".join(["   ".join([f"{word.sign} {word.word}", *points, *name]), *lines, *_after(told)])
 
 
-def _said(told: Told) -> list[str]:
+def _said(told: Told, carets: bool) -> list[str]:
     verdict, lines = told.verdict, [f"you chose  {each}" for each in told.chosen]
     if verdict.read_as:
         lines.append(f"read as  {verdict.read_as}")
-    if marked := told.marked:
+    if (marked := told.marked) and not carets:
+        lines.append(_in_words(marked))
+    elif marked:
         label = "" if marked.number is None else f"{marked.number:>3} "
         lines += [label + marked.line.rstrip(), " " * (len(label) + marked.start) + "^" * marked.length]
     lines += verdict.feedback
@@ -87,6 +116,14 @@ def _said(told: Told) -> list[str]:
     if told.reference:
         lines += ["the reference answer:", *(INDENT + line for line in told.reference.rstrip().splitlines())]
     return lines
+
+
+def _in_words(marked: Marked) -> str:
+    """A place as words: where it is, and what stands there."""
+    word = marked.line[marked.start : marked.start + marked.length].strip()
+    line = "" if marked.number is None else f"line {marked.number}, "
+    there = f": {word}" if word else ", at the end" if marked.start >= len(marked.line.rstrip()) else ""
+    return f"at {line}character {marked.start + 1}{there}"
 
 
 def draws_lines() -> bool:
@@ -114,17 +151,37 @@ def _beside(label: str, text: str) -> list[str]:
 def _after(told: Told) -> list[str]:
     if not told.after:
         return []
-    return ["", *(f"{INDENT}{line}".rstrip() for line in typeset.plain(told.after, WIDTH - 2).splitlines())]
+    return ["", *(f"{INDENT}{line}".rstrip() for line in prose(told.after, WIDTH - 2).splitlines())]
 
 
-def picture_words(picture: Picture) -> str:
-    """What a picture is called and what it reads, its sliders at their start; or why that cannot be said."""
+def picture_words(picture: Picture, sliders: Mapping[str, float] | None = None, *, with_table: bool = False) -> str:
+    """What a picture is called and what it reads, its sliders where they start or are set; or why that cannot be said.
+
+    With a table also some of its values.
+    """
     from tutor.picture.plot import Plot  # brings numpy
 
-    sliders = start(picture)
+    at = start(picture) if sliders is None else dict(sliders)
     try:
-        plot = Plot(picture, run_program(picture, sliders))
-        said = [f"Picture: {plot.title(sliders)}", plot.sentence(sliders)]
+        plot = Plot(picture, run_program(picture, at))
+        said = [f"Picture: {plot.title(at)}", plot.sentence(at)]
+        rows = _tables(plot, at) if with_table else []
     except (BadPicture, SandboxFailure) as problem:
-        said = [f"The picture beside this cannot be drawn: {problem}"]
-    return "\n".join(line for each in said for line in wrap(each, WIDTH))
+        said, rows = [f"The picture beside this cannot be drawn: {problem}"], []
+    return "\n".join([*(line for each in said for line in wrap(each, WIDTH)), *rows])
+
+
+def _tables(plot: Plot, at: Mapping[str, float]) -> list[str]:
+    from tutor.picture.table import tables
+
+    return [INDENT + f"{row[0]}: {', '.join(row[1:])}".lstrip(": ") for table in tables(plot, at) for row in table]
+
+
+def movable_words(picture: Picture, at: Mapping[str, float]) -> str:
+    """What can be set of a picture, and where it is."""
+    rows = [
+        f"{name} is {at[name]:g}, from {slider.low:g} to {slider.high:g}"
+        + (f" ({slider.label})" if slider.label else "")
+        for name, slider in picture.sliders.items()
+    ]
+    return "\n".join([*rows, f"To move one: set {next(iter(picture.sliders))} {next(iter(at.values())):g}"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tutor.cli import opening
 from tutor.cli.keeping_due import keep_due
@@ -14,12 +14,15 @@ from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, existing, find_saves, learners
 from tutor.session import Session
 
+if TYPE_CHECKING:
+    from tutor.games import Wanted
+
 NO_SCREEN = 2
 FAILED = 3
 FRAMES = "100"
 
 
-def play(asked: Any, arcade: str | None = None) -> int:
+def play(asked: Any, wanted: Wanted | None = None) -> int:
     """Open the tutor on the screen, also in the arcade; without a screen, say what to use instead."""
     if problem := no_screen():
         print(problem, file=sys.stderr)
@@ -38,8 +41,8 @@ def play(asked: Any, arcade: str | None = None) -> int:
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     from tutor.tui.app import First, TutorApp
 
-    first = First.REVIEW if asked.review else First.LESSON if lesson or arcade is not None else First.START
-    app = TutorApp(folder, saves, session, name=name, lesson=lesson, first=first, arcade=arcade)
+    first = First.REVIEW if asked.review else First.LESSON if lesson or wanted else First.START
+    app = TutorApp(folder, saves, session, name=name, lesson=lesson, first=first, wanted=wanted)
     app.run()
     if app.last_learner:
         with suppress(SaveProblem, Problems):  # it was said on the screen

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -60,7 +61,7 @@ KINDS = {
 FARTHER = {
     "minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1, "assert": -12, "raise": -12,
     "ends": -7,
-    "picked": 6, "named": 4, "start": 3, "argument": 4,
+    "picked": 6, "named": 4, "start": 3, "argument": 4, "* @": 8,
 }  # fmt: skip
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
 
@@ -147,6 +148,7 @@ def _edits(tree: ast.Module, function: str) -> Iterator[Edit]:
         for holder, key, part in _places(scope):
             if isinstance(part, ast.stmt):
                 yield from _of_statement(holder, key, part)
+                yield from _of_names(part, names)
             elif isinstance(part, ast.expr) and not isinstance(getattr(part, "ctx", None), ast.Store | ast.Del):
                 yield from _of_expression(holder, key, part, names)
 
@@ -277,6 +279,20 @@ def _of_statement(holder: Any, key: str | int, part: ast.stmt) -> Iterator[Edit]
                 yield _edit("statement", holder, key, part, None)
         case _:
             return
+
+
+def _of_names(part: ast.stmt, names: Sequence[str]) -> Iterator[Edit]:
+    """Two names exchanged in one statement, where one of them stands more than once."""
+    if not isinstance(part, ast.Assign | ast.Return) or part.value is None:
+        return
+    used = Counter(node.id for node in ast.walk(part.value) if isinstance(node, ast.Name) and node.id in names[:4])
+    for one, other in combinations(used, 2):
+        if used[one] + used[other] > 2:
+            exchanged = copy.deepcopy(part.value)
+            for node in ast.walk(exchanged):
+                if isinstance(node, ast.Name) and node.id in (one, other):
+                    node.id = other if node.id == one else one
+            yield _edit("arguments", part, "value", part.value, exchanged, f"names {one} and {other}")
 
 
 def _after_the_loop(holder: Any, key: int, part: ast.For | ast.While) -> Iterator[Edit]:
@@ -419,6 +435,13 @@ def _of_call(part: ast.Call, edit: Make, names: Sequence[str]) -> Iterator[Edit]
         rows = part.args[0] if part.args and _is_module(of) else of
         if isinstance(rows, ast.Name):
             yield from (edit("index", _picked(rows, other), "picked") for other in names[:NAMES_TO_PICK])
+    if len(part.args) == 1 and isinstance(part.args[0], ast.Call) and len(part.args[0].args) == 1:
+        inner = part.args[0]
+        if {name, called(inner)} & REDUCTIONS and not (part.keywords or inner.keywords):
+            exchanged = _with(inner, args=[_with(part, args=inner.args)])
+            yield edit("function", exchanged, f"order {name} {called(inner)}")
+    if name == "len" and len(part.args) == 1:
+        yield from (edit("function", _numpy("sum", ast.Name(other, ast.Load())), "len and sum") for other in names[:3])
     if name == "outer" and len(part.args) == 2:
         yield edit("operator", _binary(part.args[0], ast.Mult(), part.args[1]), "outer *")
     if name == "where" and len(part.args) == 3:
@@ -489,7 +512,7 @@ def _of_subscript(part: ast.Subscript, edit: Make, names: Sequence[str]) -> Iter
 
 def _wrapped(part: ast.expr, holder: Any, edit: Make, names: Sequence[str]) -> Iterator[Edit]:
     """What could be missing around a value."""
-    large = isinstance(part, ast.BinOp | ast.Call)
+    large = isinstance(part, ast.BinOp | ast.Call | ast.Subscript)
     yield edit("sign", ast.UnaryOp(ast.USub(), part), "minus")
     yield edit("complement", ast.BinOp(ast.Constant(1), ast.Sub(), part))
     yield edit("reciprocal", ast.BinOp(ast.Constant(1), ast.Div(), part))

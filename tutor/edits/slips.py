@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -84,7 +85,9 @@ Present = tuple[Slip, Edit]
 
 def _is_one_edit(tree: ast.Module, slip: Slip) -> bool:
     """Whether a slip by itself is looked at as a change of one place, which says more exactly what to write."""
-    return slip.name in ("base", "base natural", "mean sum", "axes last") and len(slip.find(tree)) == 1
+    if slip.name in ("sign", "swapped"):
+        return True
+    return slip.name in ("base", "base natural", "mean sum", "sum mean", "axes last") and len(slip.find(tree)) == 1
 
 
 def _together(chosen: tuple[Present, ...]) -> Slips | None:
@@ -105,7 +108,8 @@ def _go_together(form: str, others: list[str]) -> bool:
 
 
 def _present(tree: ast.Module, function: str) -> Iterator[Present]:
-    for name, find in REWRITES.items():
+    rewrites: dict[str, Callable[[ast.Module], list[Edit]]] = {**REWRITES, "swapped": partial(_swapped, function)}
+    for name, find in rewrites.items():
         if changes := find(tree):
             yield Slip(name, find, _what(name, changes[0])), changes[0]
     for name, text in FORMS.items():
@@ -118,7 +122,7 @@ def _what(name: str, edit: Edit) -> str:
     match name:
         case "base":
             return str(edit.detail)
-        case "constant" | "clip" | "precision" | "product" | "product loop":
+        case "constant" | "clip" | "precision" | "product" | "product loop" | "swapped":
             return edit.detail
         case _:
             return ""
@@ -281,6 +285,39 @@ def _reduced(part: ast.Call) -> ast.expr | None:
     ):
         return part.func.value
     return part.args[0] if part.args else None
+
+
+def _means(tree: ast.Module) -> list[Edit]:
+    """Sums as means."""
+    found = []
+    for _, _, call in _calls(tree, "sum"):
+        if isinstance(call.func, ast.Attribute):
+            found.append(_change(call.func, "attr", "sum", "mean", call))
+    return found
+
+
+def _turned(tree: ast.Module) -> list[Edit]:
+    """The sign of what is returned turned."""
+    found = []
+    for node in ast.walk(tree):
+        match node:
+            case ast.Return(value=ast.UnaryOp(op=ast.USub(), operand=inside) as value):
+                found.append(_change(node, "value", value, inside, value))
+            case ast.Return(value=ast.BinOp() | ast.Call() | ast.Name() as value):
+                found.append(_change(node, "value", value, ast.UnaryOp(ast.USub(), value), value))
+            case _:
+                pass
+    return found
+
+
+def _swapped(function: str, tree: ast.Module) -> list[Edit]:
+    """The first two arguments of the function exchanged."""
+    for scope in tree.body:
+        if isinstance(scope, ast.FunctionDef) and scope.name == function and len(scope.args.args) > 1:
+            first, second, *more = scope.args.args
+            detail = f"{first.arg} and {second.arg}"
+            return [_change(scope.args, "args", scope.args.args, [second, first, *more], _Head(scope), detail)]
+    return []
 
 
 def _shifts(tree: ast.Module) -> list[Edit]:
@@ -534,7 +571,8 @@ NARROW = ("float32", "single", "float16", "half")
 REWRITES: dict[str, Callable[[ast.Module], list[Edit]]] = {
     "base": _other_base, "base natural": _natural, "constant": _constants, "clip": _clips, "zeros": _zeros,
     "mean sum": _sums, "mean none": _no_means, "shift": _shifts, "axes": _axes, "axes last": _unkept_axes,
-    "axes kept": _kept_axes, "softplus": _logs_of_sums, "product loop": _looped_products,
+    "sum mean": _means, "sign": _turned, "axes kept": _kept_axes, "softplus": _logs_of_sums,
+    "product loop": _looped_products,
     "precision": _precise, "binary": _not_binary, "product": _products,
     "overflow": _overflows,
 }  # fmt: skip

@@ -19,7 +19,7 @@ from tutor.arcade import Cost, Medal, Result, Round, begin, levels
 from tutor.arcade.bosses import BossRound
 from tutor.arcade.breaking import BreakingRound
 from tutor.arcade.contract import medal, spark
-from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, day_of, offset_at
+from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, offset_at
 from tutor.games.daily import Daily, daily_of
 from tutor.items import NoContent
 from tutor.items.mistakes import bugs_of
@@ -31,6 +31,8 @@ from tutor.variant import BadDraw
 
 __all__ = ["Daily", "NoContent", "daily_of"]
 
+CLOCK = "clock"
+"""Whether games that have a clock use it, as a setting of the learner."""
 TODAY = "today"
 """In place of a game's name: that of the day. No game is called so."""
 MOST_ROUNDS = 1_000
@@ -90,6 +92,19 @@ class Records(Struct, frozen=True, kw_only=True):
     """The median of the last ten."""
 
 
+class Wanted(Struct, frozen=True, kw_only=True):
+    """What is to be played first, as the command line asks for it."""
+
+    game: str = ""
+    """Empty for the list of games; ``TODAY`` for that of the day."""
+    boss: str = ""
+    """The chapter whose boss it is, in place of a game."""
+    level: int = 0
+    seed: int | None = None
+    text: str | None = None
+    """Of the player's own."""
+
+
 def arcade_of(course: Course) -> Arcade:
     """The course's games. Raises NoGame where it has none."""
     if course.arcade is None:
@@ -126,7 +141,7 @@ def new_round(session: Session, name: str, level: int, seed: int, text: str | No
     level = min(max(level, 0), len(levels(game)) - 1)
     content = content_of(session, game, level, seed, text)
     try:
-        return begin(game, level, seed, cost_of(session.course), content)
+        return begin(game, level, seed, cost_of(session.course), content, clock=session.is_on(CLOCK))
     except (BadDraw, Unreadable, ValueError) as problem:  # lint tells them of what comes from the course
         raise NoContent(f"The game has a mistake: {problem}. xent-tutor lint says where.") from problem
 
@@ -203,7 +218,12 @@ def rounds(session: Session, name: str) -> tuple[Kept, ...]:
 
 def records(session: Session, name: str, level: int) -> Records:
     """What the learner reached at a level. Raises SaveProblem."""
-    own = [each for each in rounds(session, name) if each.level == level and not each.own]
+    return records_of(rounds(session, name), level)
+
+
+def records_of(kept: Sequence[Kept], level: int) -> Records:
+    """What rounds of a game, the oldest first, come to at a level."""
+    own = [each for each in kept if each.level == level and not each.own]
     if not own:
         return Records()
     best = min(own, key=lambda each: each.score if each.lower else -each.score)
@@ -231,9 +251,33 @@ def scored(session: Session, daily: Daily) -> Kept | None:
     return next((each for each in rounds(session, daily.game) if each.daily == day), None)
 
 
+class Offer(Struct, frozen=True, kw_only=True):
+    """What is played today, to be offered where one begins."""
+
+    title: str
+    level: str
+    done: Kept | None = None
+    """Today's try, where it was made."""
+    best: Kept | None = None
+    """The best round of this level before."""
+
+
+def offer(session: Session) -> Offer | None:
+    """The game of the day for this learner; None where the course has none. Raises SaveProblem."""
+    if session.course.arcade is None or (found := todays(session)) is None:
+        return None
+    game = game_of(session.course, found.game)
+    return Offer(
+        title=game.title,
+        level=levels(game)[min(found.level, len(levels(game)) - 1)],
+        done=scored(session, found),
+        best=records(session, found.game, found.level).best,
+    )
+
+
 def today(session: Session) -> date:
     """The learner's day."""
-    return day_of(session.clock())
+    return session.today
 
 
 def run_wanted(session: Session, round_: Round) -> object:

@@ -10,9 +10,12 @@ from collections.abc import Iterator, Sequence
 from random import Random
 from typing import assert_never
 
+from msgspec import Struct
+
 from tutor import games, typeset
 from tutor.arcade import Medal, Round, levels
 from tutor.arcade.bosses import (
+    STARS,
     Answered,
     BossRound,
     Climbed,
@@ -197,6 +200,25 @@ def keep(session: Session, chapter: Chapter, played: Round, moves: Sequence[Move
 def keep_left(session: Session, chapter: Chapter, played: BossRound, moves: Sequence[Move]) -> Kept | None:
     """Keep how far a try got that was left on the way; None where no station was behind it. Raises SaveProblem."""
     return keep(session, chapter, played.left(), moves) if played.marks else None
+
+
+class Standing(Struct, frozen=True, kw_only=True):
+    """How a learner stands with a boss."""
+
+    title: str
+    about: str
+    stars: str
+    best: Kept | None = None
+
+
+def standing(session: Session, chapter: Chapter) -> Standing | None:
+    """How the learner stands with a chapter's boss; None where it has none. Raises Problems and SaveProblem."""
+    boss = session.folder.boss(chapter)
+    if boss is None:
+        return None
+    best = games.records(session, name_of(chapter), 0).best
+    stars = STARS[best.medal if best else Medal.NONE]
+    return Standing(title=boss.title, about=boss.about, stars=stars, best=best)
 
 
 def name_of(chapter: Chapter) -> str:

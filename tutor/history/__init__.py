@@ -6,7 +6,7 @@
 numpy comes with the pictures, when one of them is drawn.
 """
 
-from tutor.history.numbers import History, Met, history
+from tutor.history.numbers import History, Measured, Met, history
 from tutor.history.pictures import Section, sections
 
-__all__ = ["History", "Met", "Section", "history", "sections"]
+__all__ = ["History", "Measured", "Met", "Section", "history", "sections"]

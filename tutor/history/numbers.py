@@ -8,12 +8,16 @@ from datetime import UTC, date, datetime, tzinfo
 from msgspec import Struct
 
 from tutor import days, review, score
-from tutor.lesson import Course
+from tutor.attempt import Unreadable
+from tutor.lesson import Course, Level
 from tutor.loader import Outline
 from tutor.loader.titles import NO_TITLES, titled, titles_in_course
 from tutor.review import Forecasts, Memory
 from tutor.score import ChapterScore, Day, LessonScore, Tally, TaskAnswers
 
+GUESSED: Mapping[str, float] = {"choice": 0.3, "spot": 0.2, "order": 0.1, "number": 0.05, "symbolic": 0.03}
+HARDLY = 0.02
+"""How likely a task that was never right is answered rightly, by its kind; and of any other kind."""
 MISCONCEPTIONS = 5
 """So many of the commonest are told."""
 
@@ -27,6 +31,16 @@ class Met(Struct, frozen=True, kw_only=True):
     times: int
     said: str = ""
     """What was said about it the last time; it may hold formulas between dollars."""
+
+
+class Measured(Struct, frozen=True, kw_only=True):
+    """A number of the course's own."""
+
+    name: str
+    value: float
+    at_first: float
+    """What it is for somebody who has answered nothing."""
+    say: str = ""
 
 
 class History(Struct, frozen=True, kw_only=True):
@@ -53,6 +67,31 @@ class History(Struct, frozen=True, kw_only=True):
     """The tasks that come back in review."""
     forecasts: Forecasts
     """Of reviews so far."""
+    levels: tuple[Level, ...] = ()
+    measure: Measured | None = None
+    """The course's own number."""
+    on_forecasts: str = ""
+    """What the course says of how good forecasts were."""
+    bare: bool = False
+    """Whether points, marks and levels are left out."""
+
+    @property
+    def marks(self) -> tuple[int, int, int]:
+        """So many lessons are done, were right again, were kept in mind."""
+        marks = [own.marks for _, own in self.lessons]
+        return sum(each[0] for each in marks), sum(each[1] for each in marks), sum(each[2] for each in marks)
+
+    @property
+    def level(self) -> str:
+        """The course's name for so many marks; empty where it has none."""
+        return score.level(self.levels, sum(self.marks))
+
+    @property
+    def next_level(self) -> Level | None:
+        """The one after that."""
+        ahead = [each for each in self.levels if each.marks > sum(self.marks)]
+        return min(ahead, key=lambda each: each.marks) if ahead else None
+
     titles: Mapping[str, str]
     """What people call the tasks, by their ids."""
 
@@ -95,6 +134,8 @@ def history(
     zone: tzinfo | None = None,
     played: Iterable[date] | None = None,
     titles: Mapping[str, str] = NO_TITLES,
+    *,
+    bare: bool = False,
 ) -> History:
     """The history that a tally tells, in a course with these outlines.
 
@@ -128,7 +169,33 @@ def history(
         cards=frozenset(task for task, kind in kinds.items() if kind in review.CARDS),
         forecasts=tally.forecasts,
         titles=titles_in_course(outline for outline, _ in lessons.values()),
+        levels=course.levels,
+        measure=measured(course, kinds, tally, today),
+        on_forecasts=course.forecasts,
+        bare=bare,
     )
+
+
+def measured(course: Course, kinds: Mapping[str, str], tally: Tally, today: date) -> Measured | None:
+    """The course's own number of its tasks; None where it has none, or it cannot be calculated."""
+    if course.measure is None or not kinds:
+        return None
+    from tutor.algebra.numbers import read_numbers  # most who look at their history have no such number
+
+    guessed = {task: GUESSED.get(kind, HARDLY) for task, kind in kinds.items()}
+    now = dict(guessed)
+    for task in kinds:
+        own = tally.tasks.get(task)
+        known = review.memory(task, own.recall, tally.forecasts.factor) if own is not None else None
+        if known is not None:
+            now[task] = max(guessed[task], review.retention(known, today))
+    try:
+        value, first = (
+            read_numbers(course.measure.formula, {"p": tuple(each.values())}).numbers[0] for each in (now, guessed)
+        )
+    except Unreadable:
+        return None  # lint says so
+    return Measured(name=course.measure.name, value=value, at_first=first, say=course.measure.say)
 
 
 def met(tally: Tally, titles: Mapping[str, str] = NO_TITLES) -> tuple[Met, ...]:

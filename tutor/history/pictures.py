@@ -88,10 +88,11 @@ def sections(history: History) -> tuple[Section, ...]:
     if not history.answers:
         return (Section("Progress", NOTHING),)
     return (
-        score_section(history),
+        *(() if history.bare else (score_section(history), marks_section(history))),
         calendar_section(history),
         mastery_section(history),
         forgetting_section(history),
+        *((forecasts_section(history),) if history.forecasts.reviews else ()),
         answers_section(history),
         misconceptions_section(history),
     )
@@ -142,6 +143,23 @@ def score_corners(history: History) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return (*xs, end), (*ys, total)
 
 
+# Marks
+
+
+def marks_section(history: History) -> Section:
+    """What is known of lessons: done, again, kept; the level that comes of it, and the course's own number."""
+    lessons, marks = len(history.lessons), history.marks
+    sentence = f"{sum(marks)} of {3 * lessons} marks: {marks[0]} of {many(lessons, 'lesson')} done, {marks[1]} again"
+    sentence += f" on another day with other numbers, {marks[2]} kept in mind for two weeks."
+    if history.level:
+        coming = f"; {coming.name} from {coming.marks} marks on" if (coming := history.next_level) else ""
+        sentence += f" Level: {history.level}{coming}."
+    if (own := history.measure) is not None:
+        sentence += f"\n{own.name}: {own.value:.3g}; it was {own.at_first:.3g} at first. {own.say}".rstrip()
+    bars = LyingBars(["done", "again", "kept"], marks, counts("lessons", lessons))
+    return Section("Marks", sentence, bars)
+
+
 # A calendar
 
 
@@ -156,7 +174,9 @@ def calendar_section(history: History) -> Section:
         sentence += f" on {len(history.days)} of {span} days;"
         sentence += f" the most, {busiest.answers}, on {written(busiest.day, history.today)}."
     if history.streak > 1:
-        sentence += f" {history.streak} days in a row."
+        sentence += f" {history.streak} days in a row; two in any seven may be missed."
+    if history.longest > history.streak:
+        sentence += f" The longest were {history.longest}."
     if len(history.days) < 2:
         return Section("Days", sentence)
     return Section("Days", sentence, Calendar({day.day: day.answers for day in history.days}, history.today))
@@ -248,6 +268,25 @@ def forgetting_sentence(history: History) -> str:
             first = min(coming, key=review.due_on)
             said += f" Next: {history.title(first.task)}, on {written(review.due_on(first), history.today)}."
     return f"{said}\n{RULE}"
+
+
+# How good the forecasts were
+
+
+def forecasts_section(history: History) -> Section:
+    """What was forecast of reviews, and what came: the mean of -ln of what was said of it."""
+    found = history.forecasts
+    said, right, loss = (each / found.reviews for each in (found.said, found.right, found.loss))
+    sentence = f"Of {many(found.reviews, 'review')} the tutor forecast {said:.0%} right on average; {right:.0%} were."
+    sentence += f" Its log-loss is {loss:.2f}; always saying the mean would cost {found.loss_of_mean:.2f}."
+    sentence += f" Your memories last {found.factor:.2g} times as long as people's in general."
+    if history.on_forecasts:
+        sentence += f" {history.on_forecasts}"
+    values = [round(100 * each) for each in (loss, found.loss_of_mean)]
+    bars = LyingBars(
+        ["forecast", "the mean"], values, Axis(low=0, high=max(*values, 10), label="log-loss, in hundredths")
+    )
+    return Section("Forecasts", sentence, bars)
 
 
 # Answers and misconceptions

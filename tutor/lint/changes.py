@@ -27,8 +27,11 @@ from tutor.checkers.code.reasons import wanted
 from tutor.checkers.lending import Lent
 from tutor.checkers.programs import sandbox_limits
 from tutor.edits.program import Edit, applied, edits
-from tutor.lesson import Code, TaskLimits, Training
+from tutor.lesson import Code, Task, TaskLimits, Training
+from tutor.lint.values import Fault
+from tutor.loader import CourseFolder, read_file
 from tutor.loader import cache as kept
+from tutor.loader.problem import Problem, Problems
 from tutor.sandbox import Setting
 
 FILE = "equivalents.yaml"
@@ -38,6 +41,8 @@ LEAST_MEMORY = 256 << 20
 """Bytes, so that a change which makes ever longer lists ends soon."""
 MOST_TRAININGS = 16
 """Changes of a training that are tried, spread over all of them."""
+MOST_TOLD = 5
+"""Changes of one reference."""
 LONGEST_TRAINING = 5.0
 """Seconds; the references take half a second."""
 SAID = (
@@ -202,13 +207,42 @@ def _trains(task: Training, tree: ast.Module, edit: Edit, right: training.Traine
 # What is listed
 
 
-def unlisted(proof: Proof, listed: Mapping[str, tuple[str, ...]]) -> Iterator[Accepted]:
-    """What is accepted and not listed as no fault."""
-    known = {text for texts in listed.values() for text in texts}
-    return (each for each in proof.accepted if each.text not in known)
+def listed(folder: CourseFolder) -> tuple[Equivalents | None, list[Problem]]:
+    """What equivalents.yaml says, or None where it is not there or cannot be read, and its problems."""
+    if not (folder.root / FILE).is_file():
+        return None, []
+    found, document = read_file(folder.root / FILE, Equivalents, folder.root)
+    if document.problems:
+        return None, sorted(document.problems)
+    unknown = [name for name in found or {} if not isinstance(_task(folder, name), Code | Training)]
+    return found or {}, [
+        Problem(FILE, *document.place((name,)), name, f"there is no task {name!r} that wants a program")
+        for name in unknown
+    ]
 
 
-def gone(proof: Proof, listed: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """What is listed and not accepted any more."""
-    found = {each.text for each in proof.accepted}
-    return (text for texts in listed.values() for text in texts if text not in found)
+def _task(folder: CourseFolder, name: str) -> Task | None:
+    try:
+        return folder.task(name)
+    except Problems:
+        return None
+
+
+def change_faults(task: Code | Training, functions: Lent, why: Mapping[str, tuple[str, ...]]) -> Iterator[Fault]:
+    """What is accepted and not listed as no fault, and what is listed and not accepted."""
+    known = {text for texts in why.values() for text in texts}
+    proof = proof_of(task, functions)
+    new = [each for each in proof.accepted if each.text not in known]
+    for each in new[:MOST_TOLD]:
+        yield ("calls" if isinstance(task, Code) else "criteria",), _sentence(task, each)
+    if len(new) > MOST_TOLD:
+        yield ("answer",), f"{len(new) - MOST_TOLD} more changes of it are accepted"
+    for text in sorted(known - {each.text for each in proof.accepted}):
+        yield ("answer",), f"{FILE} lists a change that is not accepted: {text}"
+
+
+def _sentence(task: Code | Training, each: Accepted) -> str:
+    told = f"the reference is accepted with {each.text!r} at its line {each.line}"
+    if isinstance(task, Code):
+        return f"{told}, which gives something else at {each.input}; add such a call, or list the line in {FILE}"
+    return f"{told}; ask for more, or list the line in {FILE}"

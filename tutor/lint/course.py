@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor import trust
 from tutor.lesson import Lesson, Subject
+from tutor.lint import changes
 from tutor.lint.arcade import arcade_problems
 from tutor.lint.bosses import boss_problems
 from tutor.lint.choices import giveaways, measured
@@ -15,6 +16,7 @@ from tutor.lint.files import absent, at_entry, folder_problems, unlisted
 from tutor.lint.glossary import glossary_problems
 from tutor.lint.known import Known
 from tutor.lint.lesson import lint_lesson
+from tutor.lint.measure import measure_problems
 from tutor.lint.names import listed, names_of_subject, unlisted_names, unused
 from tutor.lint.renamed import renamed_problems
 from tutor.lint.task import named
@@ -39,7 +41,9 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     yield from problems_of_names
     gone = absent(folder)
     yield from gone.values()
-    known = Known(folder.lessons, misconceptions, folder)
+    equivalents, problems_of_changes = changes.listed(folder)
+    yield from problems_of_changes
+    known = Known(folder.lessons, misconceptions, folder, equivalents)
     parsed: dict[str, tuple[Lesson, Document]] = {}
     for at, lesson_id in enumerate(folder.lessons):
         told(at, len(folder.lessons), lesson_id)
@@ -55,6 +59,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     yield from unlisted(folder)
     for message in giveaways(measured(lesson for lesson, _ in parsed.values())):
         yield at_entry(folder, ("chapters",), message)
+    yield from measure_problems(folder)
     yield from arcade_problems(folder, misconceptions)
     yield from boss_problems(folder)
     used = {name for lesson, _ in parsed.values() for task in lesson.tasks for _, name in named(task)}
@@ -70,7 +75,8 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
 def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
     """The problems of one lesson file, as if it belonged to this course."""
     lessons = folder.lessons if folder else ()
-    known = Known((*lessons, file.stem), listed(folder)[0] if folder else None, folder)
+    equivalents = changes.listed(folder)[0] if folder and file.stem in folder else None
+    known = Known((*lessons, file.stem), listed(folder)[0] if folder else None, folder, equivalents)
     around = whose_folder(file, folder)
     if folder is None or around != folder.root:
         trust.opened("", around)

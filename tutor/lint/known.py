@@ -24,10 +24,13 @@ class Known:
         lessons: tuple[str, ...],
         misconceptions: Mapping[str, KnownMisconception] | None,
         folder: CourseFolder | None = None,
+        equivalents: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None,
     ) -> None:
         self.lessons = lessons
         self.misconceptions = misconceptions
         self.folder = folder
+        self.equivalents = equivalents
+        """Of each task, by a word that says why, the changes of its reference that are no fault; None to try none."""
 
     def task(self, task_id: str) -> Task | None:
         """The task of this id; None where there is none, or none that can be read."""

@@ -28,6 +28,7 @@ from tutor.lesson import (
     Training,
     wants_program,
 )
+from tutor.lint.changes import change_faults
 from tutor.lint.known import Known
 from tutor.lint.prose import linked, text_faults
 from tutor.lint.task import lint_task
@@ -98,7 +99,15 @@ def lint_with_uses(task: Task, lesson: Lesson, index: int, note: Note, known: Kn
     if not faults:
         functions = lent(task, lambda task_id: own.get(task_id) or known.task(task_id))
         faults = [*drawn_faults(task, functions)]
-        lint_task(task, ("steps", index), note, known, functions)
+        noted: list[Field] = []
+
+        def noting(part: Field, message: str) -> None:
+            noted.append(part)
+            note(part, message)
+
+        lint_task(task, ("steps", index), noting, known, functions)
+        if not noted and known.equivalents is not None and wants_program(task) and missing_package(task) is None:
+            faults += change_faults(task, functions, known.equivalents.get(task.id, {}))
     for part, message in faults:
         note(("steps", index, *part), message)
 

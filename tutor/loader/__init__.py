@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor import trust
+from tutor.installed import installed
 from tutor.lesson import Boss, Chapter, Code, Course, Lesson, Task, Text
 from tutor.loader.beside import with_paths
 from tutor.loader.cache import MOST_OF_A_LESSON, remembered
@@ -256,6 +257,8 @@ def find_lessons(asked: str | None = None) -> Path:
     asked = asked or os.environ.get("XENT_TUTOR_LESSONS")
     if asked:
         folder = Path(asked).expanduser()
+        if not folder.is_dir() and (known := installed().get(asked)):
+            return known
         if not folder.is_dir():
             raise Problems([Problem(asked, 1, 1, "", "there is no such folder of lessons")])
         return folder

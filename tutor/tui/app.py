@@ -44,14 +44,13 @@ from tutor.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from tutor.checkers.code.naming import Explained
+    from tutor.games import Wanted
 
 SWITCHES = (
     (SYNTAX, "Underlined syntax", "What is not Python yet, at a pause in typing"),
     (MARKS, "Marks of calls", "On the editor's border, after a first wrong answer: which calls pass"),
 )
 """Settings that are on or off, with what the command palette says of them."""
-BOSS = "boss "
-"""Before the name of a chapter whose boss is wanted first."""
 QUIET = 5.0
 """Seconds after the first frame when the save is looked after."""
 REFUSED = "{said} Meanwhile what you do stays in memory, and is written as soon as that works."
@@ -73,7 +72,15 @@ class TutorApp(App[None]):
     TITLE = "xent-tutor"
     ENABLE_COMMAND_PALETTE = True
     CSS = """
-    Footer { background: $panel; }
+    Footer { background: $panel; padding: 0 1; }
+    FooterKey { margin-right: 1; }
+    FooterKey.-compact .footer-key--description { color: $text-muted; }
+    ToastRack { align: center bottom; margin-bottom: 2; }
+    ToastHolder { align-horizontal: center; }
+    Toast, Toast.-information, Toast.-warning, Toast.-error { max-width: 60; padding: 0 1; background: $surface;
+        border: round $border; }
+    Toast.-warning { border: round $warning; }
+    Toast.-error { border: round $error; }
     """
     BINDINGS = [
         Binding("ctrl+q,f12", "quit", "Leave", show=False, priority=True),
@@ -89,12 +96,12 @@ class TutorApp(App[None]):
         name: str = "",
         lesson: str | None = None,
         first: First = First.LESSON,
-        arcade: str | None = None,
+        wanted: Wanted | None = None,
     ) -> None:
         """``session`` is of the learner who goes on; without one the tutor asks who is there.
 
         It then offers ``name``, and opens ``lesson`` where one is named. ``first`` is what is shown first of a session;
-        ``arcade`` is a game to begin with, or empty for the list of them.
+        ``wanted`` is a game or a boss to begin with.
         """
         super().__init__()
         self.folder = folder
@@ -105,7 +112,7 @@ class TutorApp(App[None]):
         self.first = first
         self.last_learner = session.learner if session else ""
         """Who learnt here last, also once all is closed."""
-        self.arcade_wanted = arcade
+        self.game_wanted = wanted
         self._began = self._warm = False
         self._gate = Gate()
         self._collector = Collector()
@@ -164,11 +171,18 @@ class TutorApp(App[None]):
 
     def _open_wanted(self) -> None:
         """Put what the command line asked for in front of the lesson, once somebody is there."""
-        wanted, self.arcade_wanted = self.arcade_wanted, None
-        if wanted is not None and wanted.startswith(BOSS):
-            self.action_boss(wanted.removeprefix(BOSS))
-        elif wanted is not None:
-            self.action_arcade(wanted)
+        wanted, self.game_wanted = self.game_wanted, None
+        if wanted is None or self.session is None:
+            return
+        from tutor.tui.screens.arcade import wanted_screen
+
+        try:
+            screen = wanted_screen(self.session, wanted)
+        except Problems as problems:
+            self.notify(f"This cannot be read: {problems.problems[0]}", severity="error", markup=False)
+            return
+        if screen is not None:
+            self.push_screen(screen)
 
     def on_lesson_screen_furnished(self) -> None:
         """The screen is there: load what comes after it."""

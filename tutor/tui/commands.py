@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from textual.actions import parse
@@ -39,7 +39,7 @@ def commands_of(app: App[None], screen: Screen[object]) -> Iterator[SystemComman
             if first.description and works_now(app, node, action) and not only_moves(screen, node, first):
                 keys = ", ".join(shown_key(key) for binding in bindings for key in binding.key.split(","))
                 said = f"{first.tooltip} ({keys})" if first.tooltip else keys
-                yield SystemCommand(first.description, said, partial(app.run_action, action, node))
+                yield SystemCommand(first.description, said, doing(app, node, action))
 
 
 def by_action(node: DOMNode) -> dict[str, list[Binding]]:
@@ -51,6 +51,13 @@ def by_action(node: DOMNode) -> dict[str, list[Binding]]:
             if isinstance(binding, Binding):
                 found.setdefault(binding.action, []).append(binding)
     return found
+
+
+def doing(app: App[None], node: DOMNode, action: str) -> Callable[[], object]:
+    """What does it."""
+    namespace, name, parameters = parse(action)
+    found: Callable[..., object] = getattr(app if namespace == "app" else node, f"action_{name}")
+    return partial(found, *parameters)
 
 
 def works_now(app: App[None], node: DOMNode, action: str) -> bool:

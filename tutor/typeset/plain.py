@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tutor.typeset.columns import columns
-from tutor.typeset.prose import NO_BREAK, CodeSpan, Fence, TexFormula, parts, set_as_block, set_in_line
+from tutor.typeset.one_line import in_one_line
+from tutor.typeset.prose import NO_BREAK, CodeSpan, Fence, TexFormula, Words, parts, set_as_block, set_in_line
+from tutor.typeset.spoken import spoken
+from tutor.typeset.tex import read
+from tutor.typeset.tokens import BadFormula
 
 _INDENT = "    "
 _HEADING = re.compile(r" {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*")
@@ -23,6 +27,7 @@ _EMPHASIS = (
     re.compile(r"(?<!\\)(\*{1,3}|~~)(?=[^\s*~])(.{1,400}?)(?<=[^\s\\])\1(?![*~])"),
     re.compile(r"(?<![\\\w])(_{1,3})(?=[^\s_])(.{1,400}?)(?<=[^\s\\])\1(?!\w)"),
 )
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FIRST_STAND_IN = 0x100000
 _STAND_IN = re.compile("[\U00100000-\U0010fffd]")
@@ -152,3 +157,31 @@ def _wrapped(block: _Block, width: int) -> list[str]:
         lines.append(line.rstrip(" "))
         start = block.hanging
     return lines
+
+
+def with_formulas(markdown: str, how: str) -> str:
+    """The same Markdown with its formulas as text: on one ``line``, as they were written in ``tex``, or ``spoken``.
+
+    A formula that cannot be set stands there as it was written.
+    """
+    return "".join(_as_text(part, how) if isinstance(part, TexFormula) else _source(part) for part in parts(markdown))
+
+
+def _as_text(formula: TexFormula, how: str) -> str:
+    shown = formula.tex.strip()
+    if how != "tex":
+        try:
+            tree = read(formula.tex)
+            shown = spoken(tree) if how == "spoken" else in_one_line(tree).strip()
+        except BadFormula:
+            pass
+    else:
+        shown = f"${' '.join(shown.split())}$"
+    return _PUNCTUATION.sub(r"\\\1", " ".join(shown.split()))
+
+
+def _source(part: Words | CodeSpan | Fence) -> str:
+    if not isinstance(part, Fence):
+        return part.text
+    newline = "" if not part.body or part.body.endswith("\n") else "\n"
+    return f"{part.prefix}{part.mark}{part.info}\n{part.body}{newline}{part.prefix}{part.mark}"

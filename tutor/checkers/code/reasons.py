@@ -59,7 +59,11 @@ def with_reason(
     loose = (
         (code.ANOTHER, code.ALSO, *code.relation_sentences(task)) if found.explains_all else (code.ANOTHER, code.ALSO)
     )
-    kept = tuple(_without_guess(said) if found.explains_all else said for said in verdict.feedback if said not in loose)
+    kept = tuple(
+        _without_guess(said) if found.explains_all else said
+        for said in verdict.feedback
+        if said not in loose and not (found.explains_all and _of_a_part(said) in loose)
+    )
     return replace(
         verdict,
         feedback=(found.say, *kept),
@@ -67,6 +71,12 @@ def with_reason(
         change=found.change,
         misconception=found.misconception,
     )
+
+
+def _of_a_part(said: str) -> str:
+    """What is said of a part of a dict or tuple, as it is said of the whole: `` `acc`: it is … ``."""
+    _, colon, relation = said.partition(": ")
+    return relation[0].upper() + relation[1:] if colon and relation else ""
 
 
 def _without_guess(said: str) -> str:

@@ -36,6 +36,8 @@ COARSE = 1e-4
 """Relative error up to which numbers are right but imprecise."""
 FEWEST = 2
 """Numbers at which a relation has to hold; at one alone it may be chance."""
+FEWEST_WHOLE = 6
+"""The same of whole numbers, which are often each other's half, double or neighbour."""
 
 
 def relation(cases: Sequence[Case], declared: Sequence[Declared] = ()) -> Related | None:
@@ -46,10 +48,11 @@ def relation(cases: Sequence[Case], declared: Sequence[Declared] = ()) -> Relate
     telling = [told for case in cases if (told := _telling(case)) is not None]
     if not telling or (len(telling) < len(cases) and sum(case.got.size for case in telling) < FEWEST):
         return None
+    few = all(map(_is_whole, telling)) and sum(case.got.size for case in telling) < FEWEST_WHOLE
     named = [(_times(each.times), Related(each.say, each.name)) for each in declared]
     general = [(holds, Related(sentence)) for holds, sentence in RELATIONS]
     with np.errstate(all="ignore"):
-        candidates = (*general[:FIRST], *named, *general[FIRST:])
+        candidates = general[:SURE] if few else [*general[:FIRST], *named, *general[FIRST:]]
         found = next((found for holds, found in candidates if all(map(holds, telling))), None)
     return found and replace(found, explains_all=len(telling) == len(cases))
 
@@ -68,6 +71,10 @@ def _telling(case: Case) -> Case | None:
     if np.any(np.isfinite(got) != np.isfinite(want)):
         return None
     return Case(got[finite], want[finite], case.lengths)
+
+
+def _is_whole(case: Case) -> bool:
+    return bool(np.all(case.got == np.round(case.got)) and np.all(case.want == np.round(case.want)))
 
 
 def _near(got: Array, want: Array) -> bool:
@@ -166,6 +173,14 @@ RELATIONS: tuple[tuple[Callable[[Case], bool], str], ...] = (
     (_exponential, "These are the exponentials of the right values."),
     (_logarithm, "These are the logarithms of the right values."),
     (
+        lambda case: _near(case.got, -np.exp(-case.want)),
+        "These are minus the exponentials of minus the right values: a logarithm is missing.",
+    ),
+    (
+        lambda case: _near(case.got, np.exp(-case.want)),
+        "These are the exponentials of minus the right values: minus a logarithm is missing.",
+    ),
+    (
         lambda case: _is_length(_factor(case), case.lengths),
         "It is too large by a number of entries: a sum where a mean is asked for?",
     ),
@@ -181,3 +196,5 @@ RELATIONS: tuple[tuple[Callable[[Case], bool], str], ...] = (
 )
 FIRST = 2
 """So many of them are stronger than what a course declares."""
+SURE = 4
+"""So many of them are hardly met by chance, also among a few whole numbers."""

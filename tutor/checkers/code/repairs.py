@@ -12,8 +12,12 @@ from msgspec import Struct
 from tutor.edits.program import far
 from tutor.sandbox import Change
 
-CERTAIN = frozenset({"slips", "function", "sign", "operator", "axis", "keepdims", "comparison", "index", "branch"})
+CERTAIN = frozenset(
+    {"slips", "function", "sign", "operator", "axis", "keepdims", "arguments", "comparison", "index", "branch"}
+)
 """Kinds of changes that are told although the program has other mistakes besides: what is added mends by chance."""
+MOST_RIVALS = 4
+"""Places and kinds of changes up to which one that mends a part is no chance; beyond, results are few and coarse."""
 LOGARITHMS = ("log", "log2", "log10", "log1p")
 NOUNS = {
     "sum": "a sum", "mean": "a mean", "max": "a maximum", "min": "a minimum", "maximum": "a larger of two",
@@ -41,6 +45,8 @@ def best(changes: Sequence[Change]) -> Change | None:
     whole = [change for change in changes if change.mends_all]
     if whole:
         return min(whole, key=_order)
+    if len({(change.kind, change.line) for change in changes}) > MOST_RIVALS:
+        return None
     near = sorted((change for change in changes if change.kind in CERTAIN), key=_order)
     if not near or any((rival.kind, rival.line) != (near[0].kind, near[0].line) for rival in near):
         return None
@@ -128,6 +134,13 @@ def slip_sentences(name: str, what: str, guarded: bool, bounded: bool = False) -
                 "0 times the logarithm of 0 is nan, where that term counts as 0.",
                 "Take such terms as 0: `np.where`, or a mask.",
             )
+        case "sign", _:
+            return "The result has the wrong sign.", "Turn the sign of what is returned."
+        case "swapped", _:
+            one, _, other = what.partition(" and ")
+            return "Two arguments are exchanged.", f"Exchange `{one}` and `{other}`."
+        case "sum", "mean":
+            return "A sum stands where a mean belongs.", "`mean` in place of `sum`."
         case "mean", "sum":
             return "A mean stands where a sum belongs.", "`sum` in place of `mean`."
         case "mean", _:
@@ -141,7 +154,7 @@ def slip_sentences(name: str, what: str, guarded: bool, bounded: bool = False) -
             )
         case "softplus", _:
             return (
-                "`exp` overflows inside a logarithm of 1 and `exp`.",
+                "A logarithm of 1 + `exp` loses small values, and overflows at large ones.",
                 "`np.logaddexp(0, z)` is the logarithm of 1 + exp(z) for every z.",
             )
         case "axes", "":
@@ -260,6 +273,9 @@ def _kind(change: Change, is_mine: bool = True) -> str:
             return _of_axis(detail, is_mine)
         case "keepdims":
             return "A reduction keeps an axis that should go, or loses one that should stay (`keepdims`)."
+        case "arguments" if detail.startswith("names "):
+            one, _, other = detail.removeprefix("names ").partition(" and ")
+            return f"`{one}` and `{other}` are exchanged in one place."
         case "arguments" if detail == "parts":
             return "Two of the values in a tuple are exchanged."
         case "arguments":
@@ -280,6 +296,14 @@ def _kind(change: Change, is_mine: bool = True) -> str:
             return _of_index(detail, stands)
         case "order":
             return "Two statements stand in the wrong order: the one changes what the other then uses."
+        case "function" if detail.startswith("order "):
+            outer, inner = detail.split()[1:]
+            one, other = (outer, inner) if is_mine else (inner, outer)
+            return f"`{one}` is taken of `{other}` where `{other}` is to be taken of `{one}`."
+        case "function" if detail == "len and sum":
+            return (
+                "All entries are counted where some of them are." if is_mine else "Some entries are counted, not all."
+            )
         case "function" if wrong in LOGARITHMS:
             return f"`{wrong}` is not the logarithm that is asked."
         case "function":

@@ -197,7 +197,7 @@ def _like(arguments: Arguments) -> Iterator[Arguments]:
     for change in CHANGES:
         yield _each(arguments, change)
     arrays = [each for each in _arrays(arguments) if each.ndim]
-    if any(each.ndim > 1 for each in arrays) and len({len(each) for each in arrays}) == 1:
+    if any(map(_is_batch, arrays)) and len({len(each) for each in arrays}) == 1:
         yield _each(arguments, lambda each: each[:-1] if _is_array(each) and len(each) > 1 else each)
         yield _each(arguments, lambda each: np.concatenate([each, each]) if _is_array(each) else each)
 
@@ -211,6 +211,11 @@ def _each(arguments: Arguments, change: Callable[[Any], Any]) -> Arguments:
 
 def _is_array(value: Any) -> bool:
     return isinstance(value, np.ndarray) and value.ndim > 0
+
+
+def _is_batch(value: Any) -> bool:
+    """Whether it has rows that come and go: all of it together is no distribution."""
+    return bool(value.ndim > 1 and not (np.all(value >= 0) and np.isclose(value.sum(), 1)))
 
 
 def _is_floats(value: Any) -> bool:
@@ -236,7 +241,7 @@ CHANGES: tuple[Callable[[Any], Any], ...] = (
     lambda each: each[::-1].copy() if _is_array(each) and each.dtype.kind in "iu" else each,
     _mixed,
     lambda each: 1.5 * each if _is_large(each) else each,
-    lambda each: -each if _is_large(each) else each,
+    lambda each: -each if _is_large(each) and (each < 0).any() else each,
     lambda each: 0.75 * each if type(each) is float else each,
     lambda each: each + 1 if type(each) is int and each > 0 else each,
     lambda each: dict(reversed(each.items())) if isinstance(each, dict) else each,

@@ -17,8 +17,8 @@ from tutor import games
 from tutor.arcade import Result, Round, Tone, levels
 from tutor.arcade.bosses import STARS, BossRound
 from tutor.arcade.contract import Row, row, spark
-from tutor.games import Daily, Kept, Move, Records, bosses
-from tutor.lesson import Chapter, Tip
+from tutor.games import Daily, Kept, Move, Records, Wanted, bosses
+from tutor.lesson import Chapter, Sprint, Tip
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
 from tutor.sandbox.stoppable import stoppable
@@ -143,15 +143,18 @@ class GamesScreen(ArcadeScreen):
 class GameScreen(ArcadeScreen):
     """A game: chosen, played, told. It draws whatever keeps the contract."""
 
-    def __init__(self, session: Session, name: str, daily: Daily | None = None) -> None:
+    def __init__(self, session: Session, name: str, daily: Daily | None = None, wanted: Wanted | None = None) -> None:
         super().__init__(session)
+        self.text = wanted.text if wanted else None
+        """Of the player's own, in place of the course's."""
         self.name_ = name
         self._describe()
         self.daily = daily
         """The day whose game it is: its level and its items are given, and the first try counts."""
-        self.level = min(daily.level, len(self.levels) - 1) if daily else 0
+        level = daily.level if daily else wanted.level if wanted else 0
+        self.level = min(max(level, 0), len(self.levels) - 1)
         self.seed = daily.seed if daily else games.new_seed()
-        self.typed_seed = ""
+        self.typed_seed = str(wanted.seed) if wanted and wanted.seed is not None and not daily else ""
         self.round: Round | None = None
         self.moves: list[Move] = []
         self.kept: Kept | None = None
@@ -166,21 +169,29 @@ class GameScreen(ArcadeScreen):
 
     def on_mount(self) -> None:
         """Draw what is chosen first."""
+        self._read_records()
         self.redraw()
+
+    def _read_records(self) -> None:
+        """Read what was reached, once for all levels."""
+        kept = games.rounds(self.session, self.name_)
+        self.own = [games.records_of(kept, level) for level in range(len(self.levels))]
 
     # What a boss says otherwise
 
     room = "arcade"
+    has_clock = False
 
     def _describe(self) -> None:
         """What there is to read of the game."""
         game = games.game_of(self.session.course, self.name_)
+        self.has_clock = isinstance(game, Sprint)
         self.title_, self.about, self.rules = game.title, game.about, game.rules.rstrip()
         self.levels, self.tips = levels(game), game.tips
 
     def new_round(self, level: int, seed: int) -> Round:
         """A round. Slow; raises NoGame, NoContent and Problems."""
-        return games.new_round(self.session, self.name_, level, seed)
+        return games.new_round(self.session, self.name_, level, seed, self.text)
 
     def said_of(self, own: Records) -> str:
         """What was reached at a level."""
@@ -208,7 +219,7 @@ class GameScreen(ArcadeScreen):
             return self._ready_today(self.daily)
         rows: list[Row] = [row(), row((f"    {self.about}", Tone.STRONG)), row()]
         for i, name in enumerate(self.levels):
-            own = games.records(self.session, self.name_, i)
+            own = self.own[i]
             here = i == self.level
             said = self.said_of(own) if own.rounds else ""
             rows.append(
@@ -223,7 +234,8 @@ class GameScreen(ArcadeScreen):
         rows += [row((f"    {line}", Tone.DIM)) for line in rules[: max(0, room)]]
         if self.problem:
             rows.append(row((f"    {self.problem}", Tone.BAD)))
-        keys = "space  begin   ↑↓  level   digits  a seed   ?  rules   esc  back"
+        clock = f"  t clock {'off' if self.session.is_on(games.CLOCK) else 'on'}" if self.has_clock else ""
+        keys = f"space begin  ↑↓ level  digits a seed{clock}  ? rules  esc back"
         return tuple(rows), "Reading …" if self._waiting else keys
 
     def _ready_today(self, daily: Daily) -> tuple[tuple[Row, ...], str]:
@@ -316,6 +328,8 @@ class GameScreen(ArcadeScreen):
                 self._copy()
         elif key in ("space", "enter"):
             self.begin(int(self.typed_seed) if self.typed_seed else self.seed)
+        elif key == "t" and self.has_clock:
+            self.session.switch(games.CLOCK)
         elif key in ("up", "down"):
             self.level = (self.level + (1 if key == "down" else -1)) % len(self.levels)
         elif key.isdecimal() and len(key) == 1:
@@ -375,7 +389,7 @@ class GameScreen(ArcadeScreen):
         self.redraw()
         try:
             begun = await stoppable(self.new_round, self.level, seed)
-            self.before = games.records(self.session, self.name_, self.level)
+            self.before = self.own[self.level]
         except (games.NoGame, games.NoContent, Problems, SaveProblem) as problem:
             said = str(problem.problems[0]) if isinstance(problem, Problems) else str(problem)
             self._waiting, self.problem, self.round = False, said, None
@@ -420,7 +434,9 @@ class GameScreen(ArcadeScreen):
                 self.kept = games.kept_of(self.round, self.round.result(), self.moves, None)
             else:
                 day = self.daily.day if self.daily else None
-                self.kept = games.keep(self.session, self.name_, self.round, self.moves, day)
+                own = self.text is not None
+                self.kept = games.keep(self.session, self.name_, self.round, self.moves, day, own)
+                self._read_records()
         except SaveProblem as problem:
             self.problem = str(problem)
 
@@ -434,6 +450,7 @@ class GameScreen(ArcadeScreen):
                 self.keep_left()
             self.workers.cancel_group(self, "round")
             self.round, self._waiting = None, False
+            self._read_records()
             self.seed = self.daily.seed if self.daily else games.new_seed()
             self.redraw()
         else:
@@ -495,6 +512,15 @@ def boss_screen(session: Session, chapter: str = "") -> BossScreen | None:
     return BossScreen(session, found) if found else None
 
 
+def wanted_screen(session: Session, wanted: Wanted) -> ArcadeScreen | None:
+    """The screen that the command line asks for; None where the course has nothing like it. Raises Problems."""
+    if wanted.boss:
+        return boss_screen(session, wanted.boss)
+    if wanted.game in ("", games.TODAY) or session.course.arcade is None:
+        return screen_of(session, wanted.game)
+    return GameScreen(session, wanted.game, wanted=wanted)
+
+
 def screen_of(session: Session, name: str = "") -> ArcadeScreen | None:
     """The list of the course's games, one of them, or that of the day; None where the course has none."""
     if session.course.arcade is None:
@@ -507,9 +533,9 @@ def screen_of(session: Session, name: str = "") -> ArcadeScreen | None:
 
 def best_of(session: Session, name: str) -> str:
     """What was reached at the highest level that was played."""
-    game = games.game_of(session.course, name)
+    game, kept = games.game_of(session.course, name), games.rounds(session, name)
     for number in reversed(range(len(levels(game)))):
-        own = games.records(session, name, number)
+        own = games.records_of(kept, number)
         if own.best is not None:
             medal = f", {own.best.medal}" if own.best.medal else ""
             return f"{own.best.score:.{own.best.digits}f} {own.best.what}{medal}"

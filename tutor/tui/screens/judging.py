@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from textual import work
 from textual.containers import Vertical
 from textual.message import Message
@@ -171,12 +172,13 @@ class JudgingPane(Vertical):
         earned = self.session.record(answer, verdict, seed, seconds=seconds, belief=belief)
         self.stopwatch.begin()
         if task is self.shown_task:
-            self.judged = self._told(task, answer, verdict, earned)
             pane = self.answer_pane
-            if pane is not None and pane.answer == answer:
-                pane.judged = verdict
-                if self.has_focus_within:
-                    self.take_keys()
+            stands = pane is not None and pane.answer == answer
+            if pane is not None and stands:
+                pane.judged = verdict  # before it is told, for some panes say it at its line
+            self.judged = self._told(task, answer, verdict, earned)
+            if stands and self.has_focus_within:
+                self.take_keys()
         self.post_message(self.Judged(task))
 
     def _told(self, task: Task, answer: str, verdict: Verdict, points: int = 0) -> Told:
@@ -233,7 +235,11 @@ class JudgingPane(Vertical):
         self._show_judged()
 
     def _show_judged(self) -> None:
-        self.query_one(VerdictPanel).shown = at_stage(self.judged, self.steps_revealed) if self.judged else None
+        shown = at_stage(self.judged, self.steps_revealed) if self.judged else None
+        pane = self.answer_pane
+        if pane is not None and pane.tell(shown.verdict.feedback if shown else ()) and shown is not None:
+            shown = replace(shown, verdict=replace(shown.verdict, feedback=()))
+        self.query_one(VerdictPanel).shown = shown
         delays.after(delays.KEYS_AFTER, self, self.refresh_bindings)
 
     def _example(self) -> Counterexample | None:

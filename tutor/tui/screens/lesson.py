@@ -17,6 +17,7 @@ from tutor.lesson import Code, Explore, Text, Training
 from tutor.session import Session
 from tutor.tui import delays
 from tutor.tui.screens.base import TutorScreen
+from tutor.tui.widgets.steps_rail import StepsRail
 from tutor.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -64,7 +65,11 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen.-low #task.-hinted #ask { max-height: 22%; }
     LessonScreen.-low #task.-hinted #hint-box { margin-bottom: 0; max-height: 22%; }
     LessonScreen.-low #task.-hinted VerdictPanel { max-height: 25%; }
-    LessonScreen.-wide Reading { max-width: 92; }
+    LessonScreen.-wide Reading { max-width: 88; }
+    LessonScreen.-wide StepsRail { display: block; }
+    LessonScreen.-wide #body { align-horizontal: center; }
+    LessonScreen.-wide .pane { padding: 1 2; }
+    LessonScreen.-wide TaskPane { max-width: 104; }
     """
     BINDINGS = [
         Binding("f2", "side", "Text/Task", tooltip="Between the text and the task"),
@@ -119,7 +124,7 @@ class LessonScreen(TutorScreen[None]):
         reading = Reading(classes="pane")
         reading.border_title = "Text"
         with self.one_frame():
-            await self.mount(Horizontal(reading, TaskPane(self.session), id="body"))
+            await self.mount(Horizontal(StepsRail(), reading, TaskPane(self.session), id="body"))
             await self.show_step()
         delays.after(delays.FOOTER_AFTER, self, self._finish_furnishing)
 
@@ -195,7 +200,7 @@ class LessonScreen(TutorScreen[None]):
             self.task_pane.shown_task = None
         elif beside is not self.task_pane.shown_task:
             await self.task_pane.show(beside)
-        self.query_one(TopBar).standing = self.session.standing()
+        self._say_where()
         # While one answer makes room for another the focus is elsewhere for a moment, and the side with it.
         self.at_task = not isinstance(session.step, Text)
         self._class_by_side()
@@ -206,9 +211,23 @@ class LessonScreen(TutorScreen[None]):
             text = session.lesson.steps[text_index]
             assert isinstance(text, Text)
             await reading.show(text.text, text.picture)
+            if text.picture is not None:
+                self.lay_out()
+                reading.make_room()
         reading.border_subtitle = f"{session.index + 1} of {len(session.lesson.steps)}"
         self._focus_side()
         self.changed_at = events.Event().time
+
+    def _say_where(self) -> None:
+        """How far the learner is: in the bar, and where there is width to spare step by step."""
+        self.query_one(TopBar).standing = self.session.standing()
+        if self.has_class("-wide") and self.furnished:
+            self.query_one(StepsRail).show(self.session)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A screen that has become wide has room for the steps."""
+        super().on_resize(event)
+        self.call_after_refresh(self._say_where)
 
     def watch_at_task(self) -> None:
         """The side in front decides what a narrow screen shows."""
@@ -355,8 +374,8 @@ class LessonScreen(TutorScreen[None]):
 
     async def on_judging_pane_judged(self, event: JudgingPane.Judged) -> None:
         """Say how far the learner is now, and quietly where programs are less confined than they can be."""
+        self._say_where()
         bar = self.query_one(TopBar)
-        bar.standing = self.session.standing()
         if isinstance(event.answered, Code | Training):
             from tutor import sandbox
 

@@ -27,6 +27,8 @@ MARKS = {State.NEW: ("○", "$text-muted"), State.STARTED: ("◐", "$text-warnin
 
 Row = tuple[Outline, LessonScore]
 
+TITLES = 52
+"""Columns for the titles, behind which it stands how far one is."""
 MOST_FOUND = 100
 """Lessons that a search lists; more words find fewer."""
 AROUND = 60
@@ -72,6 +74,8 @@ class MapScreen(TutorScreen[str | None]):
         """Each lesson as it is searched."""
         self._words: dict[str, str] | None = None
         """Of the lessons' files, from when somebody has searched."""
+        self._longest = 0
+        """Letters of the longest title."""
         self._moved = False
         """Whether another lesson was chosen than the search found best."""
 
@@ -108,6 +112,7 @@ class MapScreen(TutorScreen[str | None]):
         if not (self.is_attached and self.query("Input") and self.query("OptionList")):
             return  # it was left, or is just being taken away, while the outlines were read
         self.rows = rows
+        self._longest = max((len(outline.title) for outline, _ in rows), default=0)
         self._row_of = {outline.id: (outline, own) for outline, own in rows}
         self.next_id = next((outline.id for outline, own in rows if own.state is not State.DONE), None)
         done = sum(own.state is State.DONE for _, own in rows)
@@ -194,7 +199,11 @@ class MapScreen(TutorScreen[str | None]):
     def _line(self, outline: Outline, own: LessonScore, chapter: str = "") -> Content:
         mark, colour = MARKS[own.state]
         next_mark = "›" if outline.id == self.next_id else " "
-        solved = f"  {own.solved} of {own.tasks}" if own.state is State.STARTED else ""
+        solved = f"{own.solved} of {own.tasks}" if own.state is State.STARTED else ""
+        if solved and not chapter:
+            solved = " " * max(2, min(self._longest, TITLES) + 2 - len(outline.title)) + solved
+        elif solved:
+            solved = f"  {solved}"
         return Content.assemble(
             (next_mark, "bold $text-accent"),
             (f" {mark} ", colour),
@@ -219,15 +228,17 @@ class MapScreen(TutorScreen[str | None]):
         done = {each.id for each, score in self.rows if score.state is State.DONE}
         lines = [
             Content(outline.goal),
+            Content(""),
             Content.styled(f"{outline.minutes} minutes, {own.tasks} tasks, {own.solved} solved", "$text-muted"),
             Content.styled(f"{own.points} of {own.possible} points, mastery {own.mastery:.0%}", "$text-muted"),
         ]
         search = self.query_one(Input).value
         passage = self.session.passage(outline.id, search) if search.strip() else None
         if passage is not None:
-            lines.append(around(*passage))
+            lines += [Content(""), around(*passage)]
         missing = [titles.get(each, each) for each in outline.requires if each not in done]
         if missing:
+            lines.append(Content(""))
             lines.append(Content.styled("Better after: " + ", ".join(missing), "$text-warning"))
         return Content("\n").join(lines)
 

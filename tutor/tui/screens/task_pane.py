@@ -189,6 +189,8 @@ class TaskPane(JudgingPane):
             return task is not None and self.session.hints_shown(task) < len(task.hints)
         if action == "show_answer":
             return task is not None and self.session.may_show_answer(task)
+        if action == "report":
+            return self.judged is not None
         if action == "try_out":
             return isinstance(task, Code | Training)
         if action == "edit_elsewhere":

@@ -58,6 +58,10 @@ class AnswerPane(Vertical):
         """Give the answer."""
         self.post_message(self.Submitted(self.answer, self))
 
+    def tell(self, said: tuple[str, ...]) -> bool:
+        """Say beside the answer what is wrong with it, nothing where nothing is; False where that belongs below it."""
+        return False
+
     def look(self) -> None:
         """Show anew what stands beside the answer; most answers have nothing there."""
 

@@ -59,8 +59,9 @@ class CodeAnswer(AnswerPane):
         yield self._editor
 
     def on_mount(self) -> None:
-        """Begin where one types; colour the program once it is painted, and look at it after that."""
-        self._editor.go_where_one_types()
+        """Begin where one types, unless somebody has begun; colour and look at the program once it is painted."""
+        if self.untouched:
+            self._editor.go_where_one_types()
         delays.after(delays.COLOURED_AFTER, self, self._colour)
 
     def _colour(self) -> None:

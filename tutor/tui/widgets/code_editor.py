@@ -315,7 +315,7 @@ class CodeEditor(TextLines, inherit_bindings=False):
 
     def go_where_one_types(self) -> None:
         """To what a starter leaves to be written, which the first letter replaces; else to the end."""
-        span = python_editing.to_be_written(self.text) if self.text == self.starter else None
+        span = python_editing.to_be_written(self.text)
         self.selection = Selection(*span) if span else Selection.cursor(self.document.end)
         self.call_after_refresh(self.scroll_cursor_visible)
 

@@ -90,6 +90,9 @@ class StepLine(Vertical):
     StepLine > Horizontal { height: auto; }
     StepLine > Horizontal > .mark { width: 2; height: 1; }
     StepLine > Horizontal > FormulaLine { width: 1fr; }
+    StepLine > .said { height: auto; margin-left: 3; padding: 0 1; border-left: thick $error; background: $error 8%;
+        display: none; }
+    StepLine > .said.-shown { display: block; }
     """
 
     mark: reactive[str] = reactive("")
@@ -107,6 +110,13 @@ class StepLine(Vertical):
         with Horizontal():
             yield Static("", classes="mark", markup=False)
             yield self.line
+        yield Static("", classes="said", markup=False)
+
+    def say(self, said: tuple[str, ...]) -> None:
+        """What is wrong with this line, below it; nothing where nothing is."""
+        below = self.query_one(".said", Static)
+        below.set_class(bool(said), "-shown")
+        below.update(Content("\n").join(map(sentence, said)))
 
     def watch_mark(self) -> None:
         """Show what became of the line."""
@@ -170,6 +180,13 @@ class DerivationAnswer(FormulaPane):
         self.take_focus()
         # The panel with the verdict takes rows away.
         self.call_after_refresh(self._steps[self._at].scroll_visible, animate=False)
+
+    def tell(self, said: tuple[str, ...]) -> bool:
+        """Below the line that is wrong."""
+        marks = line_marks(self.answer, self.judged)
+        for at, step in enumerate(self._steps):
+            step.say(said if marks.get(at) == "wrong" else ())
+        return "wrong" in marks.values()
 
     def take_focus(self) -> None:
         """Write where the learner was."""
@@ -267,6 +284,8 @@ class FreeDerivationAnswer(FormulaPane):
         self._ends = ends
         self._read = read
         self._was = answer
+        self._said: tuple[tuple[str, ...], int | None] = (), None
+        """What is wrong with which line; it stays there while that is mended."""
         self._lines = FreeLines(answer, soft_wrap=False, tab_behavior="focus", highlight_cursor_line=False)
         self._lines.border_subtitle = "f5 checks"
 
@@ -295,6 +314,13 @@ class FreeDerivationAnswer(FormulaPane):
         self._lines.insert(symbol.before + symbol.after)
         self._lines.move_cursor_relative(columns=-len(symbol.after))
 
+    def tell(self, said: tuple[str, ...]) -> bool:
+        """Below the reading of the line that is wrong."""
+        marks = line_marks(self.answer, self.judged)
+        self._said = said, next((at for at, mark in marks.items() if mark == "wrong"), None)
+        self._show_readings()
+        return self._said[1] is not None
+
     def take_focus(self) -> None:
         """Write in the lines."""
         self.screen.set_focus(self._lines)
@@ -316,10 +342,14 @@ class FreeDerivationAnswer(FormulaPane):
         """A row for each line: its mark, and how it is read or why it is not."""
         marks = line_marks(self.answer, self.judged)
         rows: list[Content] = []
+        number = 1
         for at, line in enumerate(self.answer.splitlines()):
             if line.strip():
                 echo = self._read(line)
                 mark = ("?", "$text-warning") if echo.problem else MARKS[marks.get(at, "")]
                 said = (echo.problem or "", "$text-muted") if echo.problem else (echo.read_as or "", "$text-accent")
-                rows.append(Content.assemble((f"{len(rows) + 1} ", "$text-muted"), mark, " ", said))
+                rows.append(Content.assemble((f"{number} ", "$text-muted"), mark, " ", said))
+                if at == self._said[1]:
+                    rows += [Content.assemble("    ", sentence(each)) for each in self._said[0]]
+                number += 1
         self.query_one(".readings", Static).update(Content("\n").join(rows))

@@ -23,13 +23,18 @@ if TYPE_CHECKING:
 
     from tutor.tui.widgets.picture_view import PictureView
 
-TIGHT, LOW = 50, 30
-"""Columns and rows under which a picture gets a page of its own."""
+TIGHT, LOW = 40, 30
+"""Columns under which a picture gets a page of its own; and rows, where the text leaves too few of them free."""
+LEAST_ROWS, ROOMY = 10, 18
+"""Rows of a picture, without sliders and sentence, for which it stands below a text that leaves them free; and rows
+that it has in a high pane otherwise, where one scrolls to it."""
+FLATTEST = 0.45
+"""Rows that a picture takes at most, as a share of its columns: higher ones look stretched."""
 
 NOT_DRAWN = "The picture is not drawn yet."
 BY_HAND = "select the picture with shift and the mouse, or press s to save it"
-MARGIN = 4
-"""Columns that are not for text: the frame, the padding and the scrollbar."""
+MARGIN = 3
+"""Columns of the pane that are not for text: the text's own padding and the scrollbar."""
 
 
 class Reading(VerticalScroll):
@@ -39,12 +44,12 @@ class Reading(VerticalScroll):
     """
 
     DEFAULT_CSS = """
-    Reading { scrollbar-size-vertical: 1; }
+    Reading { scrollbar-size-vertical: 1; padding: 0 1; }
     Reading > #early { padding: 0 1; height: auto; }
-    Reading PictureView { height: 55%; min-height: 18; margin-bottom: 1; }
+    Reading PictureView { height: 55%; }
     Reading.-tight PictureView { display: none; }
     Reading.-picture LessonText, Reading.-picture #early { display: none; }
-    Reading.-picture PictureView { display: block; height: 100%; min-height: 0; margin: 0; }
+    Reading.-picture PictureView { display: block; height: 100%; }
     """
     BINDINGS = [
         Binding("space", "page_down", "Read on", show=False),
@@ -61,6 +66,8 @@ class Reading(VerticalScroll):
         super().__init__(classes=classes)
         self._set_width = 0
         """Columns that the text was last set for."""
+        self._picture_rows = ROOMY
+        """Rows of a picture below its text."""
         self._setting = asyncio.Lock()
         self._set_to: tuple[str, int] | None = None
         """The text and the columns that Textual's Markdown shows."""
@@ -98,6 +105,25 @@ class Reading(VerticalScroll):
         if not views:
             await self.mount(view)
         view.picture = picture
+        self.call_after_refresh(self.make_room)
+
+    def make_room(self) -> None:
+        """Have the picture fill what its text leaves free; where that is too little in a low pane, it is a key away."""
+        from tutor.tui.widgets.lesson_text import LessonText
+
+        if self.has_class("-picture"):
+            return  # the text has no size now
+        columns, rows = self.size
+        texts = self.query(LessonText) or self.query("#early")
+        free = rows - sum(text.virtual_region_with_margin.height for text in texts)
+        least = LEAST_ROWS + (len(self.picture.sliders) + 2 * bool(self.picture.read) if self.picture else 0)
+        self.set_class(columns < TIGHT or (rows < LOW and free < least), "-tight")
+        self._picture_rows = ROOMY if free < least else min(free, max(round(columns * FLATTEST), least))
+        self._size_picture()
+
+    def _size_picture(self) -> None:
+        for view in self._picture_views():
+            view.styles.height = None if self.has_class("-picture") else self._picture_rows
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The picture's keys are only there when a picture is."""
@@ -108,6 +134,7 @@ class Reading(VerticalScroll):
         from tutor.tui.widgets.slider import Slider
 
         self.toggle_class("-picture")
+        self._size_picture()
         sliders = self.query(Slider)
         if self.has_class("-picture") and sliders:
             sliders.first().focus()
@@ -143,9 +170,9 @@ class Reading(VerticalScroll):
 
     def on_resize(self, event: Resize) -> None:
         """Formulas are set for the width there is."""
-        self.set_class(event.size.width < TIGHT or event.size.height < LOW, "-tight")
         if event.size.width != self._set_width:
             self._set()
+        self.call_after_refresh(self.make_room)
 
     def _set(self) -> None:
         # Hidden it has no size; it will have the one that it had, or another that it then hears of.
@@ -177,3 +204,4 @@ class Reading(VerticalScroll):
                 await shown.update(typeset.markdown(*wanted))
                 await self.query("#early").remove()
             self._set_to = wanted
+            self.call_after_refresh(self.make_room)

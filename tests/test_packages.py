@@ -1,0 +1,151 @@
+"""Courses as files: packed once they prove themselves, added, found by their id, removed."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.conftest import SMALL_COURSE, SUMS, attempt
+from tutor.attempt import Outcome
+from tutor.authors import new_chapter, new_course
+from tutor.cli import main
+from tutor.loader import open_course
+from tutor.progress import open_progress
+
+
+class Ran(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def xent(here: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*words: str) -> Ran:
+        code = main([*words, "--saves", str(here / "saves")])
+        return Ran(code, *capsys.readouterr())
+
+    return run
+
+
+def test_a_course_is_packed_added_found_by_its_id_and_removed(xent: Run, here: Path) -> None:
+    new_course(here / "areas")
+    assert xent("pack", "areas", "-o", "areas.xent.zip").code == 0
+    assert "was added" in xent("course", "add", "areas.xent.zip").out
+    assert "areas" in xent("course", "list").out
+    assert "The first chapter" in xent("list", "--lessons", "areas").out
+    progress = open_progress(here / "saves", "Ada", "areas")
+    progress.add(attempt("areas/area", Outcome.CORRECT))
+    progress.close()
+    assert "What was answered in it stays" in xent("course", "remove", "areas").out
+    assert "no course 'areas' was added" in xent("course", "remove", "areas").err
+
+
+def test_the_same_course_makes_the_same_file(xent: Run, here: Path) -> None:
+    new_course(here / "areas")
+    for name in ("one.zip", "two.zip"):
+        assert xent("pack", "areas", "-o", name).code == 0
+        (here / "areas" / "course.yaml").touch()
+    assert (here / "one.zip").read_bytes() == (here / "two.zip").read_bytes()
+    assert "is there already" in xent("pack", "areas", "-o", "one.zip").err
+
+
+def test_a_course_with_mistakes_is_not_packed(xent: Run, here: Path) -> None:
+    new_course(here / "areas")
+    (here / "areas" / "misconceptions.yaml").unlink()
+    ran = xent("pack", "areas", "-o", "areas.zip")
+    assert (ran.code, (here / "areas.zip").exists()) == (1, False)
+    assert "nothing was packed" in ran.err
+
+
+def test_a_newer_course_takes_the_place_of_the_older_and_it_is_said_what_that_means(xent: Run, here: Path) -> None:
+    progress = open_progress(here / "saves", "Ada", SUMS)
+    progress.add(attempt("counting/total", Outcome.CORRECT))
+    progress.close()
+    assert xent("course", "add", str(SMALL_COURSE)).code == 0
+    newer = here / "newer"
+    new_course(newer)
+    text = (newer / "course.yaml").read_text().replace("id: newer", f"id: {SUMS}")
+    (newer / "course.yaml").write_text(text)
+    new_chapter(open_course(newer), "more")
+    ran = xent("course", "add", "newer")
+    assert "took the place" in ran.out
+    assert "3 are gone" in ran.out
+    assert "Ada had solved of these: counting/total." in ran.out
+
+
+def package(file: Path, entries: dict[str, bytes], *, mode: int = 0o644) -> Path:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in entries.items():
+            about = zipfile.ZipInfo(name)
+            about.external_attr = mode << 16
+            made.writestr(about, content)
+    return file
+
+
+COURSE = (SMALL_COURSE / "course.yaml").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("entries", "said"),
+    [
+        ({"../course.yaml": COURSE}, "which no course has"),
+        ({"course.yaml": COURSE, "/etc/x.yaml": b""}, "which no course has"),
+        ({"course.yaml": COURSE, "a/../../x.yaml": b""}, "which no course has"),
+        ({"course.yaml": COURSE, "run.py": b""}, "which no course has"),
+        ({"course.yaml": COURSE, ".hidden/x.yaml": b""}, "which no course has"),
+        ({"course.yaml": COURSE, "C:\\x.yaml": b""}, "which no course has"),
+        ({"lessons/course.yaml": COURSE}, "holds no course.yaml"),
+        ({"course.yaml": COURSE, "big.txt": b"0" * 301_000_000}, "holds more than"),
+    ],
+)
+def test_a_file_that_is_no_course_adds_nothing(xent: Run, here: Path, entries: dict[str, bytes], said: str) -> None:
+    file = package(here / "bad.zip", entries)
+    ran = xent("course", "add", str(file))
+    assert (ran.code, said in ran.err) == (2, True), ran
+    assert [each for each in here.rglob("*") if each.name in ("x.yaml", "run.py")] == []
+    assert not list((here / "share").rglob("course.yaml"))
+
+
+def test_a_link_in_a_file_is_text(xent: Run, here: Path) -> None:
+    file = package(here / "link.zip", {"course.yaml": b"/etc/passwd"}, mode=stat.S_IFLNK | 0o777)
+    assert xent("course", "add", str(file)).code == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip at all", b"PK\x03\x04 broken"])
+def test_what_is_no_package_is_said(xent: Run, here: Path, content: bytes) -> None:
+    (here / "x.zip").write_bytes(content)
+    assert "cannot be read as a course" in xent("course", "add", "x.zip").err
+
+
+def test_a_course_that_a_package_brings_is_found(xent: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_course(here / "brings_areas" / "lessons")
+    (here / "brings_areas" / "__init__.py").write_text("raise SystemExit('imported')\n")
+    about = here / "brings_areas-1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: brings-areas\nVersion: 1\n")
+    (about / "entry_points.txt").write_text("[xent_tutor.courses]\nof-areas = brings_areas.lessons\n")
+    monkeypatch.syspath_prepend(str(here))
+    assert "brought by a package" in xent("course", "list").out
+    assert xent("list", "--lessons", "of-areas").code == 0
+
+
+@pytest.mark.parametrize("words", [["course", "add"], ["course", "remove"], ["course", "add", "nothing"]])
+def test_what_is_missing_is_said(xent: Run, words: list[str]) -> None:
+    ran = xent(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err

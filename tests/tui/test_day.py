@@ -1,0 +1,185 @@
+"""The day on the screen: the start, looking again, settings, the end of a lesson."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
+from tests.tui.playing import SMALL, lesson_screen, playing, press, running, settled, until, until_shown
+from tutor.attempt import Mode, NoteKind, Outcome
+from tutor.keeping import open_keeping
+from tutor.loader import open_course
+from tutor.progress import open_progress
+from tutor.session import Session
+from tutor.tui.app import First, TutorApp
+from tutor.tui.screens.dialogs import LessonDone
+from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.map import MapScreen
+from tutor.tui.screens.review import ReviewPane, ReviewScreen
+from tutor.tui.screens.settings import SettingsScreen
+from tutor.tui.screens.start import StartScreen
+from tutor.tui.widgets.top_bar import TopBar
+from tutor.tui.widgets.verdict_panel import VerdictPanel
+
+RIGHT = Outcome.CORRECT
+TASKS = ("adding/sum", "adding/larger", "counting/total")
+
+
+@pytest.fixture
+def saves(tmp_path: Path) -> Path:
+    """Ada, who solved all of the small course ten days ago, and Bo, who has answered nothing."""
+    with_answers = open_progress(tmp_path, "Ada", SUMS)
+    for task in TASKS:
+        with_answers.add(replace(attempt(task, RIGHT, at=NOON - timedelta(days=10)), mode=Mode.LESSON))
+    with_answers.close()
+    open_progress(tmp_path, "Bo", SUMS).close()
+    return tmp_path
+
+
+def opened(saves: Path, first: First = First.START, learner: str = "Ada") -> TutorApp:
+    session = Session(open_course(SMALL_COURSE), open_keeping(saves, learner), clock=lambda: NOON)
+    return TutorApp(session.folder, saves, session, first=first)
+
+
+def rows(pilot: Pilot[Any]) -> str:
+    """What stands on the start screen."""
+    return str(pilot.app.screen.query_one("#rows", Static).content)
+
+
+async def test_the_start_says_what_there_is_to_do_and_enter_goes_on(saves: Path) -> None:
+    async with running(opened(saves), SMALL) as pilot:
+        await until(pilot, lambda: "Look again" in rows(pilot))
+        assert "Go on" in rows(pilot)
+        assert "Adding two numbers" in rows(pilot)
+        assert "2 tasks, about 1 minute" in rows(pilot)
+        assert "step 1 of 3" in rows(pilot)
+        await press(pilot, "enter")
+        await until_shown(pilot, LessonScreen)
+
+
+async def test_who_has_answered_nothing_is_told_of_no_review(saves: Path) -> None:
+    async with running(opened(saves, learner="Bo"), SMALL) as pilot:
+        await until(pilot, lambda: "step 1 of 3" in rows(pilot))
+        assert "Look again" not in rows(pilot)
+
+
+@pytest.mark.parametrize(("key", "shown"), [("r", ReviewScreen), ("m", MapScreen), ("s", SettingsScreen)])
+async def test_each_thing_has_its_key_and_escape_leads_back(saves: Path, key: str, shown: type[Any]) -> None:
+    async with running(opened(saves), SMALL) as pilot:
+        await press(pilot, key)
+        await until_shown(pilot, shown)
+        await press(pilot, "escape")
+        await until_shown(pilot, StartScreen)
+
+
+async def test_a_portion_is_gone_through_with_keys_alone(saves: Path) -> None:
+    async with running(opened(saves, First.REVIEW), SMALL) as pilot:
+        await until(pilot, lambda: pilot.app.screen.query(ReviewPane))
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ReviewScreen)
+        assert screen.reviewing is not None
+        for _ in range(2):
+            card = screen.reviewing.card
+            assert card is not None
+            if card.id == "adding/larger":
+                await press(pilot, "B")
+            else:
+                a, b = (screen.reviewing.asked(card, screen.reviewing.seed(card)).text.split()[at] for at in (2, 4))
+                await press(pilot, *str(int(a) + int(b.rstrip("?"))), "enter")
+            await until(pilot, lambda: screen.reviewing is not None and screen.reviewing.is_right)
+            await settled(pilot)
+            assert isinstance(screen.focused, VerdictPanel)
+            assert "sooner" in str(screen.query_one("#rating", Static).content)
+            await press(pilot, "4", "enter")
+        await until(pilot, lambda: "2 of 2 known at once" in str(screen.query_one("#said", Static).content))
+        ratings = [
+            note.value
+            for each in screen.session.progress.attempts()
+            for note in screen.session.progress.notes(each.id or 0)
+            if note.kind is NoteKind.RATING
+        ]
+        assert ratings == ["easy", "easy"]
+
+
+async def test_no_idea_is_one_key_and_f8_goes_on(saves: Path) -> None:
+    async with running(opened(saves, First.REVIEW), SMALL) as pilot:
+        await until(pilot, lambda: pilot.app.screen.query(ReviewPane))
+        await settled(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, ReviewScreen)
+        assert screen.reviewing is not None
+        while screen.reviewing.card is not None and screen.reviewing.card.id != "adding/larger":
+            await press(pilot, "f8")
+        await press(pilot, "enter")
+        (given,) = [each for each in screen.session.progress.attempts() if each.mode is Mode.REVIEW]
+        assert (given.outcome, given.belief, given.answer) == (Outcome.WRONG, "no idea", "")
+        assert "tomorrow" in str(screen.query_one("#rating", Static).content)
+        assert "sooner" not in str(screen.query_one("#rating", Static).content)
+
+
+async def test_settings_change_at_once_and_hold(saves: Path) -> None:
+    app = opened(saves)
+    async with running(app, SMALL) as pilot:
+        await press(pilot, "s")
+        await until_shown(pilot, SettingsScreen)
+        await press(pilot, "right", "right", "down", "left", "down", "right")
+        assert app.session is not None
+        assert (app.session.minutes, app.session.retention, app.session.is_bare) == (10.0, 0.84, True)
+        await press(pilot, "escape")
+        await until_shown(pilot, StartScreen)
+        standing = app.screen.query_one(TopBar).standing
+        assert standing is not None
+        assert standing.week == ()
+
+
+async def test_the_bar_shows_the_days_of_this_week_and_no_streak(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "7", "enter")
+        await until(pilot, lambda: lesson_screen(pilot).task_pane.judged is not None)
+        bar = lesson_screen(pilot).query_one(TopBar)
+        assert bar.standing is not None
+        assert bar.standing.week == (False, False, True, False, False, False, False)
+        assert "○○●○○○○" in str(bar.render())
+
+
+async def test_an_answer_keeps_how_long_it_took_and_where_it_was_given(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "7", "enter")
+        await until(pilot, lambda: lesson_screen(pilot).task_pane.judged is not None)
+        given = lesson_screen(pilot).session.attempts()[-1]
+        assert given.mode is Mode.LESSON
+        assert given.seconds is not None
+        assert given.seconds >= 0
+        assert given.offset_minutes is not None
+
+
+async def test_the_end_of_a_lesson_says_what_it_earned_and_its_marks(saves: Path) -> None:
+    async with playing(saves, step=2) as pilot:
+        await press(pilot, "f8")
+        await until_shown(pilot, LessonDone)
+        said = "\n".join(str(each.content) for each in pilot.app.screen.query(Static))
+        assert "Add what is given." in said
+        assert "20 of 20" in said
+        assert "● done   ○ again (other numbers, other day)   ○ kept (2 weeks)" in said
+        assert "now, r on the start screen" in said
+        await press(pilot, "r")
+        await until_shown(pilot, ReviewScreen)
+
+
+async def test_a_learner_who_wants_it_bare_sees_no_points_at_the_end(saves: Path) -> None:
+    progress = open_progress(saves, "Ada", SUMS)
+    progress.keep_setting("tone", "bare")
+    progress.close()
+    async with playing(saves, step=2) as pilot:
+        await press(pilot, "f8")
+        await until_shown(pilot, LessonDone)
+        said = "\n".join(str(each.content) for each in pilot.app.screen.query(Static))
+        assert "Points" not in said

@@ -1,0 +1,75 @@
+"""A picture's lines and bars as a short table: what somebody reads who does not see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from tutor.lesson import BarsPicture, PanelsPicture
+from tutor.picture.content import Array, Plane, Series
+from tutor.picture.plot import Plot
+from tutor.picture.problem import told
+
+MOST = 7
+"""Places along an axis that are read."""
+
+Table = tuple[tuple[str, ...], ...]
+"""Rows; the first cell of each says what it is."""
+
+
+def tables(plot: Plot, sliders: Mapping[str, float]) -> tuple[Table, ...]:
+    """A table for each system of axes, or for the bars; none for what has neither. Raises BadPicture."""
+    with np.errstate(all="ignore"), told():
+        return tuple(_tables(plot, sliders))
+
+
+def _tables(plot: Plot, sliders: Mapping[str, float]) -> Iterator[Table]:
+    if isinstance(plot.picture, PanelsPicture):
+        for panel in plot.panels:
+            yield from _tables(panel, panel.own_sliders(sliders))
+        return
+    scope = plot.scope(sliders)
+    if isinstance(plot.picture, BarsPicture):
+        bars = plot._bars(scope)
+        at = places(len(bars.labels))
+        head = ("", *(bars.labels[each] for each in at))
+        yield (head, *(_row(each, at) for each in (*bars.series, *bars.lines) if each.label and len(each.y)))
+        return
+    for plane in plot._planes(scope):
+        yield from _of_plane(plane)
+
+
+def _of_plane(plane: Plane) -> Iterator[Table]:
+    """A row for each line, below the places where all of them are read; points have places of their own."""
+    lines = [each for each in plane.series if each.style == "line" and len(each.x) == len(each.y) > 1]
+    if not lines:
+        return
+    low, high = min(float(each.x.min()) for each in lines), max(float(each.x.max()) for each in lines)
+    wanted = np.linspace(low, high, MOST)
+    if plane.x.log and low > 0:
+        wanted = np.geomspace(low, high, MOST)
+    head = (plane.x.label or plane.x.name or "x", *map(shown, wanted))
+    yield (head, *((each.label, *_at(each, wanted)) for each in lines))
+
+
+def _at(series: Series, wanted: Array) -> tuple[str, ...]:
+    """The value of a line nearest each place; nothing beyond its ends."""
+    return tuple(
+        shown(float(series.y[int(np.argmin(np.abs(series.x - x)))])) if series.x.min() <= x <= series.x.max() else ""
+        for x in wanted
+    )
+
+
+def _row(series: Series, at: Sequence[int]) -> tuple[str, ...]:
+    return (series.label, *(shown(float(series.y[each])) if each < len(series.y) else "" for each in at))
+
+
+def places(count: int) -> list[int]:
+    """So many of so many places, evenly, the first and the last among them."""
+    return sorted({round(each) for each in np.linspace(0, count - 1, min(count, MOST))}) if count else []
+
+
+def shown(value: float) -> str:
+    """A number in a table."""
+    return f"{value:.3g}" if np.isfinite(value) else str(value)

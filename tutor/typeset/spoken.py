@@ -1,0 +1,180 @@
+"""A formula in words, as one reads it aloud: nothing is left to brackets that a voice does not say."""
+
+from __future__ import annotations
+
+from tutor.typeset.one_line import in_one_line
+from tutor.typeset.tree import Accent, Brace, Fence, Fraction, Glyph, Grid, Node, Root, Row, Scripts, Space
+
+SIGNS = {
+    "+": "plus",
+    "−": "minus",
+    "-": "minus",
+    "=": "equals",
+    "·": "times",
+    "×": "times",
+    "/": "over",
+    "÷": "divided by",
+    "≤": "is at most",
+    "≥": "is at least",
+    "<": "is less than",
+    ">": "is greater than",
+    "≠": "is not",
+    "≈": "is about",
+    "≡": "is identical to",
+    "∼": "is drawn from",
+    "∝": "is proportional to",
+    "∈": "in",
+    "∉": "not in",
+    "⊂": "within",
+    "⊆": "within or equal to",
+    "→": "goes to",
+    "⟶": "goes to",
+    "←": "becomes",
+    "⇒": "implies",
+    "⇔": "means",
+    "↦": "maps to",
+    "±": "plus or minus",
+    "∓": "minus or plus",
+    "∞": "infinity",
+    "∂": "d",
+    "∇": "nabla",
+    "…": "and so on",
+    "⋯": "and so on",
+    "∑": "the sum",
+    "∏": "the product",
+    "∫": "the integral",
+    "∪": "united with",
+    "∩": "intersected with",
+    "∀": "for all",
+    "∃": "there is",
+    "∅": "the empty set",
+    "⊙": "entry by entry times",
+    "∘": "after",
+    "∗": "star",
+    "|": "given",
+    "‖": "norm",
+    "!": "factorial",
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    "′": "prime",
+    "⊤": "transposed",
+    "ln": "the log of",
+    "log": "the log of",
+    "exp": "the exponential of",
+    "max": "the maximum of",
+    "min": "the minimum of",
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ϵ": "epsilon",
+    "ε": "epsilon",
+    "ζ": "zeta",
+    "η": "eta",
+    "θ": "theta",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "ν": "nu",
+    "ξ": "xi",
+    "π": "pi",
+    "ρ": "rho",
+    "σ": "sigma",
+    "τ": "tau",
+    "φ": "phi",
+    "χ": "chi",
+    "ψ": "psi",
+    "ω": "omega",
+    "Δ": "capital delta",
+    "Σ": "capital sigma",
+    "Θ": "capital theta",
+    "Ω": "capital omega",
+    "Γ": "capital gamma",
+    "Λ": "capital lambda",
+    "ℓ": "l",
+}
+"""What a sign is called."""
+BIG = {"∑": "the sum", "∏": "the product", "∫": "the integral", "∪": "the union", "∩": "the intersection"}
+ACCENTS = {
+    "hat": "hat",
+    "widehat": "hat",
+    "bar": "bar",
+    "overline": "bar",
+    "tilde": "tilde",
+    "vec": "vector",
+    "dot": "dot",
+}
+POWERS = {"2": "squared", "3": "cubed", "′": "prime", "∗": "star", "*": "star", "⊤": "transposed"}
+
+
+def spoken(node: Node) -> str:
+    """The formula in words."""
+    return " ".join(_said(node).split()).replace(" ,", ",").replace(" ;", ";").replace(" :", ":")
+
+
+def _said(node: Node) -> str:
+    match node:
+        case Glyph(text):
+            return SIGNS.get(text.strip(), f"capital {text}" if len(text) == 1 and "A" <= text <= "Z" else text)
+        case Row(items):
+            return " ".join(map(_said, items))
+        case Fraction(top, bottom, bar):
+            if not bar:
+                return f"{_said(top)} choose {_said(bottom)}"
+            if _is_short(top) and _is_short(bottom):
+                return f"{_said(top)} over {_said(bottom)}"
+            return f"the fraction {_said(top)} over {_said(bottom)} end of fraction"
+        case Root(body, None):
+            return f"the root of {_said(body)}" + ("" if _is_short(body) else " end of root")
+        case Root(body, degree):
+            assert degree is not None
+            return f"the root of degree {_said(degree)} of {_said(body)}" + ("" if _is_short(body) else " end of root")
+        case Scripts():
+            return _scripts(node)
+        case Fence(left, body, right):
+            return _fence(left, body, right)
+        case Accent(name, body):
+            return f"{_said(body)} {ACCENTS.get(name, name)}"
+        case Grid(_, rows):
+            said = (", ".join(_said(cell) for cell in row) for row in rows)
+            return f"{len(rows)} rows: {'; '.join(said)}; end of rows"
+        case Brace(body, note):
+            return f"{_said(body)}, which is {_said(note)},"
+        case Space():
+            return " "
+
+
+def _scripts(node: Scripts) -> str:
+    base = in_one_line(node.base).strip()
+    if base in BIG:
+        lower = f" over {_said(node.lower)}" if node.lower is not None else ""
+        if node.lower is not None and node.upper is not None:
+            lower = f" from {_said(node.lower)}"
+        upper = f" to {_said(node.upper)}" if node.upper is not None else ""
+        return f"{BIG[base]}{lower}{upper} of"
+    said = _said(node.base)
+    is_function = said.endswith(" of")
+    said = said.removesuffix(" of") if is_function else said
+    if node.lower is not None:
+        said += f" base {_said(node.lower)}" if is_function and base == "log" else f" sub {_said(node.lower)}"
+    if node.upper is not None:
+        power = in_one_line(node.upper, tight=True).strip()
+        short = "" if _is_short(node.upper) else " end of power"
+        said += f" {POWERS[power]}" if power in POWERS else f" to the power {_said(node.upper)}{short}"
+    return f"{said} of" if is_function else said
+
+
+def _fence(left: str, body: Node, right: str) -> str:
+    if (left, right) == ("|", "|"):
+        return f"the absolute value of {_said(body)} end of absolute value"
+    if "‖" in (left, right):
+        return f"the norm of {_said(body)} end of norm"
+    names = {"(": "bracket", "[": "square bracket", "{": "brace", "⌊": "floor", "⌈": "ceiling", "⟨": "angle bracket"}
+    name = names.get(left, "bracket")
+    return _said(body) if not left and not right else f"open {name} {_said(body)} close {name}"
+
+
+def _is_short(node: Node) -> bool:
+    """Whether it is one sign or number, whose end a voice need not say."""
+    return len(in_one_line(node, tight=True).strip()) <= 2 or in_one_line(node, tight=True).strip().isalnum()
