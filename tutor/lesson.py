@@ -340,6 +340,9 @@ class Sweep(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         str, Meta(min_length=1, description="Python with the name of x, an array: a number for each of it.")
     ]
     y: Axis | None = None
+    far: Annotated[
+        Axis | None, Meta(description="Another range of x, drawn in a panel of its own; its from and to are enough.")
+    ] = None
 
 
 class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="code"):

@@ -7,7 +7,9 @@ import pytest
 
 from tutor.checkers.code.overlay import over_reference, sampled
 from tutor.checkers.lending import Lent
-from tutor.lesson import Axis, Code, Sweep
+from tutor.lesson import Axis, Code, LinesPicture, PanelsPicture, Sweep
+from tutor.picture import text_of
+from tutor.picture.plot import Plot
 
 REFERENCE = "def f(z):\n    return np.logaddexp(0, z)\n"
 TASK = Code(
@@ -46,8 +48,30 @@ TASK = Code(
 def test_it_is_said_where_a_function_leaves_the_reference(program: str, said: str) -> None:
     overlay = over_reference(TASK, program, Lent())
     assert said in overlay.said
-    assert overlay.picture is not None
+    assert isinstance(overlay.picture, LinesPicture)
     assert set(overlay.picture.lines) == ({"reference"} if "no curve" in said else {"reference", "yours"})
+
+
+TWO = msgspec.structs.replace(
+    TASK, sweep=Sweep(x=Axis(name="z", low=-6, high=6), call="f(z)", far=Axis(low=-1000, high=1000))
+)
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        (REFERENCE, "Yours lies on the reference everywhere in this picture."),
+        ("def f(z):\n    return np.log(1 + np.exp(z))", "Yours is infinite or nan from z = 713.3 to 1000"),
+        ("def f(z):\n    return np.logaddexp(0, z) + (z > 5.9)", "Yours leaves the reference from z = 5.92 to 6."),
+        ("def f(z):\n    return 1.0", "Your function draws no curve here"),
+    ],
+)
+def test_two_ranges_are_two_panels_and_the_first_that_parts_is_told(program: str, said: str) -> None:
+    overlay = over_reference(TWO, program, Lent())
+    assert isinstance(overlay.picture, PanelsPicture)
+    assert [panel.title for panel in overlay.picture.panels] == ["From −6 to 6", "From −1000 to 1000"]
+    assert said in overlay.said
+    assert text_of(Plot(overlay.picture, overlay.values).draw({}, 80, 24)).count("reference") >= 2
 
 
 def test_the_place_where_a_curve_ends_is_marked() -> None:

@@ -50,6 +50,13 @@ def test_earlier_runs_stay_as_lines() -> None:
     assert labels(FALLING, earlier=[run_of({"loss": 3.0}, {"loss": 2.0})])[0] == ["loss", "earlier run 1"]
 
 
+def test_a_run_that_broke_off_early_leaves_room_for_the_whole_of_an_earlier_one() -> None:
+    found = run_picture(run_of({"loss": 2.0}, {"loss": 1e5}, {"loss": math.inf}), earlier=[FALLING])
+    assert found is not None
+    assert isinstance(found[0], LinesPicture)
+    assert (found[0].x.low, found[0].x.high, found[0].y is not None and found[0].y.log) == (1, 29, True)
+
+
 def test_what_the_lesson_draws_stands_beside_the_curves_and_its_names_are_no_curves() -> None:
     run = run_of(*({"loss": 1.0 / at, "w": float(at)} for at in range(1, 9)))
     assert labels(run, live=BOUNDARY) == [["loss"], ["There"]]

@@ -154,9 +154,10 @@ def swept_faults(task: Code, functions: Lent) -> Iterator[Fault]:
 
 def sweep_faults(sweep: Sweep) -> Iterator[Fault]:
     """What is wrong with the axes of a sweep: its x runs from one number to another."""
-    if None in (sweep.x.low, sweep.x.high):
-        yield ("sweep", "x"), "the axis x needs from and to"
-    for name, axis in (("x", sweep.x), ("y", sweep.y)):
+    for name, axis in (("x", sweep.x), ("far", sweep.far)):
+        if axis is not None and None in (axis.low, axis.high):
+            yield ("sweep", name), f"the axis {name} needs from and to"
+    for name, axis in (("x", sweep.x), ("y", sweep.y), ("far", sweep.far)):
         for place, message in axis_faults(axis) if axis is not None else ():
             yield ("sweep", name, *place), f"the axis {name} {message}"
 

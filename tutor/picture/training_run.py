@@ -131,6 +131,7 @@ def _curve_panels(
             continue
         lines: dict[str, Formulas | Curve] = {}
         drawn: list[float] = []
+        reach = max(x[-1], x[0] + 1)
         for number, name in enumerate(names):
             series = f"run{'share' if shares else 'loss'}{number}"
             values[series] = tuple(own[name])
@@ -145,13 +146,14 @@ def _curve_panels(
                     x=f"earlierx{number}", y=f"earliery{number}{int(shares)}", dashed=True
                 )
                 drawn += past
+                reach = max(reach, *counts(old.reports))
         here = own[names[0]][at]
         marked = Mark(x=x[at], y=here) if math.isfinite(here) else Mark(x=x[at])
         broken = first_broken(own[names[0]])
         marks = (marked,) if broken is None else (marked, Mark(x=x[broken], label="no number"))
         yield LinesPicture(
             title=spoken(names[0]) if len(names) == 1 else ("right" if shares else "losses"),
-            x=Axis(low=x[0], high=max(x[-1], x[0] + 1), label="report"),
+            x=Axis(low=x[0], high=reach, label="report"),
             y=Axis(log=not shares and is_wide(drawn)),
             lines=lines,
             mark=marks,

@@ -101,8 +101,8 @@ The map lists the chapters and their lessons.
 
   ●  done      ◐  begun      ○  new      ›  comes next
 
-Type to search titles and goals; up and down choose a lesson,
-enter opens it. Escape clears the search, and then goes back to
+Type to search titles, goals, chapters and texts, best first; up
+and down choose a lesson, enter opens it. Escape clears the search, and then goes back to
 the lesson.
 
   f2  your progress, as pictures

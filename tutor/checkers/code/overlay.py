@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from tutor.checkers.code import clean, sentences
@@ -15,7 +16,7 @@ from tutor.checkers.code.compare import as_array, close
 from tutor.checkers.finding import missing_package
 from tutor.checkers.lending import Functions, Lent
 from tutor.checkers.programs import run_program
-from tutor.lesson import Axis, Code, Curve, Lines, LinesPicture, Mark, Sweep, Tolerance
+from tutor.lesson import Axis, Code, Curve, Lines, LinesPicture, Mark, PanelsPicture, Sweep, Tolerance
 from tutor.sandbox import Call, Raised, Returned
 from tutor.trust import NotTrusted
 
@@ -27,6 +28,7 @@ POINTS = 301
 """Numbers at which both are called."""
 MOST = 20_000
 """Numbers that a step may make of the range."""
+NO_PARTING = "Yours lies on the reference everywhere in this picture."
 REFERENCE, OWN = "reference", "yours"
 ROOM = 0.25
 """How far beyond the reference's own range the learner's curve is followed, in times of that."""
@@ -37,7 +39,7 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 class Overlay(Struct, frozen=True):
     """A picture with its values, and what it shows in words; no picture where the function gives no curve."""
 
-    picture: LinesPicture | None
+    picture: LinesPicture | PanelsPicture | None
     values: dict[str, Any]
     said: str
 
@@ -54,14 +56,8 @@ def over_reference(task: Code, program: str, lent: Lent) -> Overlay:
     if lacking := missing_package(task):
         return Overlay(None, {}, lacking)
     try:
-        x = sampled(sweep.x)
-        want = _curve(task, sweep, task.answer, lent.references, x)
-        try:
-            got: Array | None = _curve(task, sweep, program, lent.own, x)
-            said = parting(sweep, x, got, want, task.tolerance) if got is not None else ""
-        except NoCurve as problem:
-            got, said = None, f"Your function draws no curve here: {problem}"
-        return _overlay(task.function, sweep, x, got, want, said)
+        near = _over(task, sweep, program, lent)
+        return near if sweep.far is None else _beside(task.function, near, _over(task, beyond(sweep), program, lent))
     except NoCurve as problem:
         return Overlay(None, {}, f"The reference draws no curve here: {problem}")
     except NotTrusted as problem:
@@ -69,6 +65,47 @@ def over_reference(task: Code, program: str, lent: Lent) -> Overlay:
     except Exception:
         log.exception("%s could not be drawn", task.id or task.task)
         return Overlay(None, {}, "The tutor failed while drawing this. Your program is kept.")
+
+
+def beyond(sweep: Sweep) -> Sweep:
+    """The sweep over its other range."""
+    far = sweep.far or sweep.x
+    axis = replace(far, name=sweep.x.name, label=far.label or sweep.x.label)
+    return replace(sweep, x=axis, y=None, far=None)
+
+
+def _over(task: Code, sweep: Sweep, program: str, lent: Lent) -> Overlay:
+    """One range. Raises NoCurve where the reference has none."""
+    x = sampled(sweep.x)
+    want = _curve(task, sweep, task.answer, lent.references, x)
+    try:
+        got: Array | None = _curve(task, sweep, program, lent.own, x)
+        said = parting(sweep, x, got, want, task.tolerance) if got is not None else ""
+    except NoCurve as problem:
+        got, said = None, f"Your function draws no curve here: {problem}"
+    return _overlay(task.function, sweep, x, got, want, said)
+
+
+def _beside(function: str, near: Overlay, far: Overlay) -> Overlay:
+    """Two ranges in two panels; what is said is of the first in which there is something to say."""
+    assert isinstance(near.picture, LinesPicture)
+    assert isinstance(far.picture, LinesPicture)
+    moved = {f"{name}far": value for name, value in far.values.items()}
+    curves = {
+        label: replace(curve, x=f"{curve.x}far", y=f"{curve.y}far")
+        for label, curve in far.picture.lines.items()
+        if isinstance(curve, Curve)
+    }
+    panels = (
+        replace(near.picture, title=_range(near.picture)),
+        replace(far.picture, title=_range(far.picture), lines=curves),
+    )
+    picture = PanelsPicture(title=f"{function} over the reference", panels=panels)
+    return Overlay(picture, {**near.values, **moved}, far.said if near.said == NO_PARTING else near.said)
+
+
+def _range(picture: LinesPicture) -> str:
+    return f"From {picture.x.low:g} to {picture.x.high:g}".replace("-", "−")
 
 
 def sampled(axis: Axis) -> Array:
@@ -101,7 +138,7 @@ def parting(sweep: Sweep, x: Array, got: Array, want: Array, tolerance: Toleranc
     """In words where two curves part, or that they do not."""
     apart = np.flatnonzero(~close(got, want, tolerance))
     if not len(apart):
-        return "Yours lies on the reference everywhere in this picture."
+        return NO_PARTING
     where = _where(sweep.x.name or "x", x, apart)
     if np.isfinite(got[apart]).any() or not np.isfinite(want[apart]).any():
         return f"Yours leaves the reference {where}."
