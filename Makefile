@@ -9,7 +9,7 @@ quoted = '$(subst ','\'',$(1))'
 BIN := $(call quoted,$(VENV)/bin)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: play test test-slow branches check lint bench gallery schema book coverage clean help
+.PHONY: play test test-slow branches check lint bench gallery pictures schema book wheel coverage clean help
 
 play: $(VENV)/.ready-play  ## set everything up and open the tutor
 	@$(BIN)/xent-tutor
@@ -51,12 +51,19 @@ bench: $(VENV)/.ready-dev  ## the figures of docs/performance.md
 	@$(BIN)/python bench/pictures.py
 	@$(BIN)/python bench/training.py
 	@$(BIN)/python bench/serve.py
+	@$(BIN)/python bench/review.py --learners 10
+
+pictures: $(VENV)/.ready-dev  ## the tutor's screens as SVG, into docs/pictures
+	@$(BIN)/python -m tools.pictures
 
 gallery: $(VENV)/.ready-dev  ## every kind of picture, drawn into a temporary folder
 	@$(BIN)/python bench/gallery.py
 
 book: $(VENV)/.ready-play  ## the course as pages to read, in build/book
 	@$(BIN)/python -m tools.book
+
+wheel: $(VENV)/.ready-dev  ## the wheel and the source distribution, in dist
+	@$(BIN)/python -m hatchling build -d dist
 
 coverage: $(VENV)/.ready-play  ## write docs/coverage.md anew
 	@$(BIN)/python -m tools.coverage

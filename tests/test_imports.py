@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("numpy", "sympy", "plotext", "flint")
+HEAVY = ("numpy", "sympy", "plotext", "flint", "fsrs")
 LOOK = "import sys, {module}; print(*[name for name in {names!r} if name in sys.modules])"
 
 
@@ -18,7 +18,10 @@ def brought(module: str, names: tuple[str, ...]) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("module", ["tutor.tui.app", "tutor.tui.screens.lesson", "tutor.cli.play", "tutor.session"])
+@pytest.mark.parametrize(
+    "module",
+    ["tutor.tui.app", "tutor.tui.screens.start", "tutor.tui.screens.lesson", "tutor.cli.play", "tutor.session"],
+)
 def test_nothing_heavy_comes_before_the_first_frame(module: str) -> None:
     assert brought(module, (*HEAVY, "tutor.typeset", "textual.widgets._markdown", "textual.widgets._text_area")) == ""
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from tests.conftest import NOON, SUMS, attempt
+from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
 from tutor.attempt import Belief, Mode, NoteKind, Outcome, Verdict
-from tutor.lesson import NumberTask
-from tutor.loader import CourseFolder
+from tutor.lesson import Estimate, NumberTask
+from tutor.loader import CourseFolder, open_course
 from tutor.portion import Item, Portion
 from tutor.progress import Draft, Progress
 from tutor.review import Rating
@@ -20,6 +20,7 @@ from tutor.variant import PROVED
 
 RIGHT, WRONG = Outcome.CORRECT, Outcome.WRONG
 AGO = 10
+EVERY_KIND = SMALL_COURSE.parent / "every-kind"
 
 
 @pytest.fixture
@@ -190,3 +191,21 @@ def test_a_portion_is_as_large_as_the_learner_has_set(session: Session) -> None:
     for kept, minutes in (("15", 15.0), ("900", 8.0), ("many", 8.0)):
         session.keep_setting("portion", kept)
         assert session.minutes == minutes
+
+
+def test_an_estimate_has_one_try_and_is_told_its_value() -> None:
+    folder = open_course(EVERY_KIND)
+    progress = Progress(":memory:", "Ada", folder.course.identity)
+    one = next(task for lesson in folder.lessons for task in folder.lesson(lesson).tasks if isinstance(task, Estimate))
+    verdict = Verdict(task=one.id, outcome=RIGHT, share=1.0)
+    at = NOON - timedelta(days=AGO)
+    progress.add(replace(attempt(one.id, RIGHT, at=at), verdict=verdict, mode=Mode.LESSON))
+    reviewing = begun(Session(folder, progress, clock=lambda: NOON), one.id)
+    assert reviewing.card is not None
+    assert not reviewing.is_settled(reviewing.card)
+    assert "next step" not in reviewing.asked(reviewing.card, reviewing.seed(reviewing.card)).note
+    found = reviewing.check(reviewing.card, "1", seed=reviewing.seed(reviewing.card))
+    assert found.feedback[-1].startswith("The value: ")
+    reviewing.record("1", found, reviewing.seed(reviewing.card))
+    assert reviewing.is_settled(reviewing.card)
+    assert reviewing.is_right

@@ -22,6 +22,8 @@ class ChapterEnd(Struct, frozen=True, kw_only=True):
     """What one can do now, a sentence of each of its lessons."""
     next_title: str = ""
     next_about: str = ""
+    boss: str = ""
+    """What its boss is called."""
 
 
 class Ending(Struct, frozen=True, kw_only=True):
@@ -85,7 +87,11 @@ def cost_in_words(own: TaskTally, possible: int, kind: str) -> str:
 
 
 def chapter_end(
-    chapter: Chapter, following: Chapter | None, outlines: Sequence[Outline], tasks: Mapping[str, TaskTally]
+    chapter: Chapter,
+    following: Chapter | None,
+    outlines: Sequence[Outline],
+    tasks: Mapping[str, TaskTally],
+    boss: str = "",
 ) -> ChapterEnd | None:
     """What there is to say where all of a chapter's tasks are solved; None before that."""
     if not all(task in tasks and tasks[task].solved for outline in outlines for task in outline.points):
@@ -95,4 +101,5 @@ def chapter_end(
         goals=tuple(outline.goal for outline in outlines if outline.goal),
         next_title=following.title if following else "",
         next_about=following.about if following else "",
+        boss=boss,
     )

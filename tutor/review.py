@@ -15,10 +15,16 @@ import math
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import IntEnum
+from functools import cache
+from operator import add
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from tutor.attempt import ANSWER_SHOWN, DAY_BEGINS, Attempt, Belief, Outcome
+
+if TYPE_CHECKING:
+    import fsrs
 
 PARAMETERS = (
     0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796,
@@ -37,8 +43,10 @@ MINUTES = 8
 LEAST_STABILITY = 0.001
 FACTORS = tuple(2 ** (step / 4) for step in range(-40, 13))
 """Down to a thousandth: where memories halve in days, FSRS's curve, which falls slowly, is right only so far down."""
+INVERSES = tuple(1 / factor for factor in FACTORS)
 PULL = 0.2
 """What a factor's distance from 1 costs, beside the log-losses: ``PULL · ln(factor)²``."""
+PULLS = tuple(PULL * math.log(each) ** 2 for each in FACTORS)
 CERTAIN = 0.001
 """No forecast is nearer to 0 or 1 than this."""
 
@@ -157,7 +165,6 @@ def rated(before: Before | None, rating: Rating, day: date) -> tuple[float, floa
     """Stability and difficulty after a rating on a day."""
     import fsrs  # takes longer than a first frame may wait
 
-    scheduler = fsrs.Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
     card = fsrs.Card(card_id=1)
     if before is not None:
         card = fsrs.Card(
@@ -167,10 +174,17 @@ def rated(before: Before | None, rating: Rating, day: date) -> tuple[float, floa
             difficulty=before.difficulty,
             last_review=noon(before.day),
         )
-    found, _ = scheduler.review_card(card, fsrs.Rating(rating), noon(day))
+    found, _ = _scheduler().review_card(card, fsrs.Rating(rating), noon(day))
     assert found.stability is not None
     assert found.difficulty is not None
     return found.stability, found.difficulty
+
+
+@cache
+def _scheduler() -> fsrs.Scheduler:
+    import fsrs
+
+    return fsrs.Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
 
 
 def noon(day: date) -> datetime:
@@ -282,7 +296,7 @@ class Forecasts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def factor(self) -> float:
         """The one that fits best."""
-        costs = [loss + PULL * math.log(each) ** 2 for loss, each in zip(self.losses, FACTORS, strict=True)]
+        costs = [loss + pull for loss, pull in zip(self.losses, PULLS, strict=True)]
         return FACTORS[costs.index(min(costs))]
 
     @property
@@ -296,18 +310,16 @@ class Forecasts(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def with_review(found: Forecasts, stability: float, days: int, *, right: bool) -> Forecasts:
     """With one more review, so many days after the rating that left this stability."""
-
-    def loss(factor: float) -> float:
-        said = bounded(chance(factor * stability, days))
-        return -math.log(said if right else 1 - said)
-
-    factor = found.factor
+    at, gone = FACTORS.index(found.factor), CURVE * days / max(stability, LEAST_STABILITY)
+    # As ``bounded(chance(...))``, which a million answers would wait for.
+    said = [min((1 + gone * inverse) ** -DECAY, 1 - CERTAIN) for inverse in INVERSES]
+    losses = [-math.log(each) for each in said] if right else [-math.log(1 - each) for each in said]
     return Forecasts(
-        losses=tuple(sum_ + loss(each) for sum_, each in zip(found.losses, FACTORS, strict=True)),
+        losses=tuple(map(add, found.losses, losses)),
         reviews=found.reviews + 1,
         right=found.right + right,
-        said=found.said + bounded(chance(factor * stability, days)),
-        loss=found.loss + loss(factor),
+        said=found.said + said[at],
+        loss=found.loss + losses[at],
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from tutor import review
@@ -18,6 +20,10 @@ from tutor.review import Rating
 from tutor.score import review_points
 from tutor.session import Session
 from tutor.variant import PROVED, varies
+
+if TYPE_CHECKING:
+    from tutor.asking import Asked
+    from tutor.sandbox.live import Listener
 
 NO_IDEA = "Not known this time, so it comes back soon."
 
@@ -96,6 +102,23 @@ class Reviewing(Session):
         """The variant that is asked."""
         return self._seed if self._card is not None and task.id == self._card.id else super().seed(task)
 
+    def asked(self, task: Task, seed: int | None = None) -> Asked:
+        """How it is asked; of an estimate no next step shows the value."""
+        from tutor.asking import ONE_TRY_IN_REVIEW
+
+        found = super().asked(task, seed)
+        return msgspec.structs.replace(found, note=ONE_TRY_IN_REVIEW) if isinstance(task, Estimate) else found
+
+    def check(self, task: Task, answer: str, listener: Listener | None = None, *, seed: int | None = None) -> Verdict:
+        """As in a lesson; an estimate is told its value here."""
+        verdict = super().check(task, answer, listener, seed=seed)
+        if not isinstance(task, Estimate) or verdict.share is None:
+            return verdict
+        from tutor.telling import shown_answer
+
+        value = f"The value: {'; '.join(shown_answer(task, 1, seed).lines)}."
+        return msgspec.structs.replace(verdict, feedback=(*verdict.feedback, value))
+
     def attempts(self, step: Step | None = None) -> tuple[Attempt, ...]:
         """Those at the item, since it was asked."""
         step = step or self._card
@@ -159,7 +182,7 @@ class Reviewing(Session):
         self._rated = attempt
         self.right += attempt.outcome is Outcome.CORRECT
         self._rate_by_time(attempt, 0 if before.recall.day is None else (self.today - before.recall.day).days)
-        return review_points(before, attempt, self.today)
+        return 0 if self.is_bare else review_points(before, attempt, self.today)
 
     def _rate_by_time(self, attempt: Attempt, interval: int) -> None:
         """Where the learner's own times are known, how long it took may make the rating another."""

@@ -19,6 +19,7 @@ from tutor.checkers.marks import Mark, marks
 from tutor.ending import ChapterEnd, Ending, chapter_end, costs, next_mark_on
 from tutor.keeping import Keeping
 from tutor.lesson import (
+    Boss,
     Chapter,
     Choice,
     Code,
@@ -153,6 +154,11 @@ class Session:
             return kept
         return KeptPlace(self.folder.lessons[0], "#0")
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether the learner has been here before. Raises SaveProblem."""
+        return self.progress.place is not None
+
     def open(self, lesson: str, step: int | str | None = None) -> None:
         """Go on with a lesson and keep the place: at a step of it, by number or name, else at the first not done yet.
 
@@ -235,6 +241,10 @@ class Session:
     def titles(self) -> Mapping[str, str]:
         """What people read in place of a misconception's name, where that has a title."""
         return self.folder.titles
+
+    def boss(self) -> Boss | None:
+        """The boss of the chapter that the learner is in; None where it has none. Raises Problems."""
+        return self.folder.boss(self.chapter(self.heading.id))
 
     def lesson_title(self, lesson: str) -> str:
         """What a lesson is called."""
@@ -514,7 +524,7 @@ class Session:
         """
         before, _ = self._add(answer, verdict, seed, seconds, belief)
         own = self._tally_of(verdict.task)
-        return self._worth(verdict.task, own) if own.solved and not before.solved else 0
+        return self._worth(verdict.task, own) if own.solved and not before.solved and not self.is_bare else 0
 
     def _add(
         self, answer: str, verdict: Verdict, seed: int | None, seconds: float | None, belief: str | None
@@ -606,6 +616,7 @@ class Session:
         """Show more of the answer; a right answer then earns nothing, and comes back soon. Raises SaveProblem."""
         if self.may_show_answer(task):
             stage, draft = self.answer_stage(task), self.draft_of(task)
+            self._note_shown(task, "answer")
             self._keep_draft(task.id, Draft(draft.answer, ANSWER_SHOWN + stage))
 
     def hint_seen(self, task: Task, number: int) -> bool:
@@ -617,7 +628,14 @@ class Session:
         if self.solved(task) or draft.hints >= number:
             return False
         self._keep_draft(task.id, Draft(draft.answer, number))
+        self._note_shown(task, str(number))
         return True
+
+    def _note_shown(self, task: Task, what: str) -> None:
+        """Hints, or the answer, that were looked at are a note of the task's latest attempt, where there is one."""
+        latest = self.progress.attempts(task.id, 1)
+        if latest and latest[-1].id is not None:
+            self.progress.note(latest[-1].id, NoteKind.SHOWN, what, self.clock())
 
     # The course as a whole
 
@@ -655,7 +673,12 @@ class Session:
         outlines = [self.folder.outline(lesson) for lesson in own.lessons]
         tasks = self.progress.tasks(task for outline in outlines for task in outline.points)
         following = chapters[chapters.index(own) + 1 :]
-        return chapter_end(own, following[0] if following else None, outlines, tasks)
+        try:
+            boss = self.boss()
+        except Problems:  # who tries it is told
+            boss = None
+        after = following[0] if following else None
+        return chapter_end(own, after, outlines, tasks, boss.title if boss else "")
 
     def score_reader(self) -> Callable[[], Iterator[tuple[Outline, score.LessonScore]]]:
         """What reads every lesson's outline and score, in order; it is slow and may run in a thread."""

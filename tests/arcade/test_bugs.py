@@ -104,7 +104,7 @@ def test_simulated_players_reach_the_medals(knows: float, mean: float, medal: Me
 
 def test_items_of_the_course_have_one_right_option() -> None:
     folder = open_course(LESSONS)
-    for seed in range(3):
+    for seed in range(2):
         for item in bugs_of(folder, GAME, LEVEL, seed):
             assert len(set(item.options)) == 4
             assert item.got != item.expected
@@ -114,8 +114,8 @@ def test_items_of_the_course_have_one_right_option() -> None:
 
 def test_a_round_of_the_course_is_the_same_for_a_seed() -> None:
     folder = open_course(LESSONS)
-    assert bugs_of(folder, GAME, LEVEL, 5) == bugs_of(folder, GAME, LEVEL, 5)
-    assert bugs_of(folder, GAME, LEVEL, 5) != bugs_of(folder, GAME, LEVEL, 6)
+    found = [bugs_of(folder, GAME, LEVEL, seed) for seed in (5, 5, 6)]
+    assert found[0] == found[1] != found[2]
 
 
 def test_a_course_without_enough_mistakes_says_so() -> None:

@@ -13,6 +13,7 @@ from tests.conftest import LESSONS, NOON, SMALL_COURSE
 from tutor import games
 from tutor.arcade import Medal, Round
 from tutor.attempt import Mode
+from tutor.cli import main
 from tutor.games import Kept, Move, bosses
 from tutor.games.daily import daily_of, seed_of
 from tutor.lesson import Arcade
@@ -195,25 +196,33 @@ def test_a_round_by_lines_is_told_kept_and_listed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
+        (("boss", "nobody"), "there is no boss 'nobody'; there are surprise"),
         (("arcade", "chess"), "there is no game 'chess'; there are shannon"),
         (("arcade", "shannon", "--text", "nowhere.txt", "--user", "Ada"), "cannot be read"),
         (("arcade", "forecaster", "--level", "0"), "is not a level"),
     ],
 )
-def test_wrong_usage_is_told(tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
-    ran = run(tmp_path, *arguments)
-    assert ran.returncode == 2
-    assert said in ran.stderr
+def test_wrong_usage_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
+) -> None:
+    assert told_by(tmp_path, LESSONS, *arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def told_by(saves: Path, lessons: Path, *arguments: str) -> int:
+    """The exit code of a command that ends before anything is asked."""
+    try:
+        return main(["--lessons", str(lessons), "--saves", str(saves), *arguments])
+    except SystemExit as end:
+        return int(end.code or 0)
 
 
 @pytest.mark.parametrize("command", ["arcade", "daily"])
-def test_where_there_are_no_games_it_is_said(tmp_path: Path, command: str) -> None:
-    ran = run(tmp_path, command, lessons=SMALL_COURSE)
-    assert ran.returncode == 2
-    assert "This course has no games." in ran.stderr
+def test_where_there_are_no_games_it_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
+    assert told_by(tmp_path, SMALL_COURSE, command) == 2
+    assert "This course has no games." in capsys.readouterr().err
 
 
 def test_who_leaves_keeps_nothing(tmp_path: Path) -> None:
     ran = run(tmp_path, "arcade", "coins", "--user", "Ada", typed="abc def\nquit\n")
     assert "Nothing was kept." in ran.stdout
-    assert "best" not in run(tmp_path, "arcade").stdout

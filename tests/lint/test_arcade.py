@@ -107,5 +107,6 @@ def test_a_course_without_games_has_no_problems_of_them() -> None:
     assert list(arcade_problems(open_course(SMALL_COURSE), None)) == []
 
 
+@pytest.mark.slow
 def test_the_games_of_the_course_have_no_problems() -> None:
     assert [str(each) for each in arcade_problems(open_course(LESSONS), None)] == []

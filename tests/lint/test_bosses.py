@@ -98,5 +98,6 @@ def test_files_are_there_and_named(course: Path) -> None:
     assert ("", "no chapter of course.yaml names this boss") in said(course, BOSS)
 
 
+@pytest.mark.slow
 def test_the_bosses_of_the_course_have_no_problems() -> None:
     assert [str(each) for each in boss_problems(open_course(LESSONS))] == []

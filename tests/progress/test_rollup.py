@@ -18,7 +18,9 @@ from tutor import progress as saves
 from tutor import score
 from tutor.attempt import Attempt, Mode, NoteKind, Outcome, Verdict, offset_at
 from tutor.loader import CourseFolder
+from tutor.portion import Item, Portion
 from tutor.progress import Progress, layout, rollup, rows
+from tutor.reviewing import Reviewing
 from tutor.score import Tally
 from tutor.session import Session
 
@@ -206,7 +208,19 @@ def answering(session: Session) -> None:
     session.record("7", Verdict(task="adding/sum", outcome=Outcome.WRONG, misconception="sign"))
 
 
-@pytest.mark.parametrize("use", [first_frame, a_step, the_map, all_progress, answering])
+def the_start(session: Session) -> None:
+    session.standing()
+    assert len(session.portions(30)) == 31
+    session.own_medians()
+
+
+def looking_again(session: Session) -> None:
+    reviewing = Reviewing(session, Portion(items=(Item(task="adding/sum", seconds=60),)))
+    reviewing.record("7", Verdict(task="adding/sum", outcome=Outcome.WRONG, misconception="sign"))
+    reviewing.rate(1)
+
+
+@pytest.mark.parametrize("use", [first_frame, a_step, the_map, all_progress, answering, the_start, looking_again])
 def test_what_the_screens_need_costs_the_same_however_much_was_answered(
     tmp_path: Path, folder: CourseFolder, use: Callable[[Session], None]
 ) -> None:

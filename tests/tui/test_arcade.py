@@ -115,14 +115,14 @@ async def test_a_course_without_games_has_no_trace_of_them(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("name", ["shannon", "bug", "forecaster", "descent", "code", "coins", "sprint"])
-async def test_every_game_fits_into_80_by_24(tmp_path: Path, name: str) -> None:
+def test_every_game_fits_into_80_by_24(tmp_path: Path, name: str) -> None:
     from tutor.loader import open_course
     from tutor.progress import Progress
     from tutor.session import Session
 
     session = Session(open_course(LESSONS), Progress(":memory:", "Ada"))
     for level in range(len(games.levels(games.game_of(session.course, name)))):
-        for seed in (1, 2, 3):
+        for seed in (1, 2):
             round_ = games.new_round(session, name, level, seed)
             for key in "aA5 b_1372c4":
                 board = round_.board()

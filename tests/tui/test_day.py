@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 
 from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
 from tests.tui.playing import SMALL, lesson_screen, playing, press, running, settled, until, until_shown
 from tutor.attempt import Mode, NoteKind, Outcome
 from tutor.keeping import open_keeping
 from tutor.loader import open_course
-from tutor.progress import open_progress
+from tutor.progress import KeptPlace, open_progress
 from tutor.session import Session
 from tutor.tui.app import First, TutorApp
 from tutor.tui.screens.dialogs import LessonDone
@@ -168,7 +168,7 @@ async def test_the_end_of_a_lesson_says_what_it_earned_and_its_marks(saves: Path
         said = "\n".join(str(each.content) for each in pilot.app.screen.query(Static))
         assert "Add what is given." in said
         assert "20 of 20" in said
-        assert "● done   ○ again (other numbers, other day)   ○ kept (2 weeks)" in said
+        assert "● done   ○ again (another day)   ○ kept (2 weeks)" in said
         assert "now, r on the start screen" in said
         await press(pilot, "r")
         await until_shown(pilot, ReviewScreen)
@@ -183,3 +183,30 @@ async def test_a_learner_who_wants_it_bare_sees_no_points_at_the_end(saves: Path
         await until_shown(pilot, LessonDone)
         said = "\n".join(str(each.content) for each in pilot.app.screen.query(Static))
         assert "Points" not in said
+
+
+async def test_who_comes_back_by_name_is_at_the_start_and_who_is_new_in_the_lesson(saves: Path) -> None:
+    for name, shown in (("Ada", StartScreen), ("Cy", LessonScreen)):
+        if name == "Ada":
+            place = open_progress(saves, name, SUMS)
+            place.keep_place(KeptPlace("adding", "sum"))
+            place.close()
+        app = TutorApp(open_course(SMALL_COURSE), saves, name=name, first=First.START)
+        async with running(app, SMALL) as pilot:
+            await press(pilot, "enter")
+            await until_shown(pilot, shown)
+
+
+async def test_the_start_is_reached_from_a_lesson_and_a_lesson_from_the_map(saves: Path) -> None:
+    app = opened(saves)
+    async with running(app, SMALL) as pilot:
+        await press(pilot, "enter")
+        await until_shown(pilot, LessonScreen)
+        app.action_start()
+        await until_shown(pilot, StartScreen)
+        await press(pilot, "m")
+        await until_shown(pilot, MapScreen)
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count)
+        await press(pilot, "enter")
+        await until_shown(pilot, LessonScreen)
+        assert len(app.screen_stack) == 2

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from tests.conftest import SMALL_COURSE
 from tests.tui.playing import (
     GIVEN,
     HOME,
@@ -29,6 +30,7 @@ from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.reading import Reading
 from tutor.tui.widgets.verdict_panel import VerdictPanel
 
+EVERY_KIND = SMALL_COURSE.parent / "every-kind"
 RIGHT_SUM = "def total(values):\n    return float(sum(values))\n"
 
 
@@ -120,13 +122,22 @@ async def test_who_reads_the_text_meanwhile_keeps_the_keys(saves: Path) -> None:
 @pytest.mark.parametrize("letter", ["a", "b", "c", "B"])
 async def test_letters_of_options_answer_from_the_text_too(saves: Path, letter: str) -> None:
     async with playing(saves, step=2) as pilot:
-        await press(pilot, "f2")
-        in_text = isinstance(pilot.app.focused, Reading)
+        screen = lesson_screen(pilot)
+        screen.set_focus(screen.query_one(Reading))  # as a click does; this step has no text of its own
+        screen.at_task = False
         await press(pilot, letter)
         assert answer(pilot) == letter.lower()
         assert isinstance(pilot.app.focused, Options)
         assert step_of(pilot) == 2
-        assert in_text or not lesson_screen(pilot).session.companion
+
+
+async def test_a_letter_chooses_the_option_that_is_seen_beside_a_text_and_goes_back_where_none_is(saves: Path) -> None:
+    async with playing(saves, lessons=EVERY_KIND, lesson="all") as pilot:
+        await press(pilot, "b")
+        assert (step_of(pilot), answer(pilot)) == (1, "b")
+    async with playing(saves / "narrow", lessons=EVERY_KIND, lesson="all", size=SMALL) as pilot:
+        await press(pilot, "b")
+        assert (step_of(pilot), answer(pilot)) == (0, "")
 
 
 @pytest.mark.parametrize("size", [HOME, SMALL])

@@ -13,6 +13,7 @@ from textual.message_pump import MessagePump
 from textual.widget import Widget
 from textual.widgets import TextArea
 
+from tests.conftest import SMALL_COURSE
 from tests.tui.playing import (
     FREE,
     GIVEN,
@@ -27,11 +28,14 @@ from tests.tui.playing import (
     settled,
 )
 from tests.tui.typing_model import IN_A_LINE, IN_LINES, Typist
+from tutor.lesson import Text
+from tutor.loader import open_course
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.derivation_answer import FreeLines
 from tutor.tui.widgets.line_input import LineInput
 
 AS_SEEN = ["a", "b", "c", "backspace", "backspace", "x", "left", "y", "home", "z", "end", "w"]
+EVERY_KIND = SMALL_COURSE.parent / "every-kind"
 BURSTS = 100
 """Each from an empty field."""
 
@@ -94,6 +98,44 @@ async def test_bursts_of_keys_come_out_as_a_typist_would_have_them(kind: str, se
             hit(pilot, *pressed)
             await done(pilot.app, field)
             assert text_of(field) == typist.text, pressed
+
+
+IN_ANSWERS = {
+    "pick": ["a", "b", "up", "down", "space", "j", "k"],
+    "area": ["1", "2", "left", "home", "backspace", "ctrl+a", "delete", "end"],
+    "formula": ["a", "2", "left", "home", "backspace", "end", "ctrl+w", "alt+s", "escape"],
+    "steps": ["a", "b", "2", "up", "down", "backspace", "home"],
+    "lines": ["a", "2", "enter", "up", "left", "backspace", "end", "ctrl+d"],
+    "sort": ["up", "down", "space", "x", "J", "K", "home", "end"],
+    "point": ["1", "2", "3", "up", "down", "space"],
+    "folds": ["1", "2", "left", "backspace", "home"],
+    "grow": ["x", "y", "left", "backspace", "end", "ctrl+d", "alt+up", "ctrl+a", "home"],
+}
+"""Of each task of the course of every kind: keys that change its answer, and go nowhere else."""
+
+
+@pytest.mark.parametrize("task", IN_ANSWERS)
+async def test_bursts_come_out_in_every_answer_as_they_do_key_by_key(saves: Path, task: str) -> None:
+    chance = random.Random(task)
+    bursts = [chance.choices(IN_ANSWERS[task], k=8) for _ in range(4)]
+    came: list[list[tuple[str, str]]] = []
+    for at_once in (True, False):
+        where = saves / str(at_once)
+        async with playing(where, lessons=EVERY_KIND, lesson="all", step=step_of(task)) as pilot:
+            came.append([])
+            for keys in bursts:
+                if at_once:
+                    hit(pilot, *keys)
+                    await settled(pilot)
+                else:
+                    await press(pilot, *keys)
+                came[-1].append((answer(pilot), type(pilot.app.focused).__name__))
+    assert came[0] == came[1], bursts
+
+
+def step_of(task: str) -> int:
+    lesson = open_course(EVERY_KIND).lesson("all")
+    return next(at for at, step in enumerate(lesson.steps) if not isinstance(step, Text) and step.task == task)
 
 
 @pytest.mark.parametrize("step", [LOSS, GIVEN, FREE])

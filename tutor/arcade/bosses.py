@@ -160,7 +160,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             case Level():
                 return replace(self, inner=station.round) if key in (contract.ENTER, contract.SPACE) else self
             case Log():
-                return self._chosen(station, key) if len(key) == 1 else self
+                return self._no_idea(station) if key == contract.ENTER else self._chosen(station, key)
             case Question() | Suspect():
                 return self._typing(key)
             case _:
@@ -178,6 +178,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
 
     def typed(self, line: str, seconds: float) -> Self:
         """After a line. Raises NotAMove."""
+        if self.told is not None:
+            return self._on()
         if self.inner is not None:
             return self._after_inner(self.inner.typed(line, seconds))
         station = self.station
@@ -187,6 +189,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             case Level():
                 return replace(self, inner=station.round, said=())
             case Log():
+                if not line.strip():
+                    return self._no_idea(station)
                 after = self._chosen(station, line.strip())
                 if after is self:
                     raise NotAMove(f"Type one of the letters a to {'abcd'[len(station.options) - 1]}.")
@@ -212,6 +216,9 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         because = station.because[chosen]
         verdict = "Yes." if right else f"It was {'abcd'[station.right]}: {station.options[station.right]}"
         return self._tell(Marks(int(right), 1, right), verdict, because, station.after)
+
+    def _no_idea(self, station: Log) -> Self:
+        return self._tell(Marks(0, 1, False), f"It was {'abcd'[station.right]}.", station.after)
 
     def _given(self, answer: str) -> Self:
         station = self.station
@@ -242,7 +249,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
     def onward(self) -> Self:
         """To the next station, once it was told what this one gave."""
         if self.inner is not None:
-            return replace(self, inner=self.inner.onward())
+            return self._after_inner(self.inner.onward())
         return self._on() if self.told is not None else self
 
     def given(self, came_to: object) -> Self:
@@ -294,6 +301,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         """What this station asks."""
         if self.inner is not None:
             return self.inner.asked()
+        if self.told is not None:
+            return (*self.heard(), "A blank line goes on.")
         if self.calls:
             return ("Another call? A blank line gives up.",)
         station, number = self.station, f"{len(self.marks) + 1} of {len(self.stations)}."
@@ -392,7 +401,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             case Question():
                 return "type the answer, enter gives it   enter alone gives up"
             case Log():
-                return "a-d  the cause"
+                return "a-d  the cause   enter  no idea"
             case Suspect():
                 return f"type a call, enter runs it, {CALLS} at most   enter alone gives up"
             case Level():

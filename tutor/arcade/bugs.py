@@ -92,7 +92,7 @@ class BugsRound(contract.Round, frozen=True, kw_only=True):
 
     def asked(self) -> tuple[str, ...]:
         """The next bug."""
-        bug = self.bugs[len(self.said)]
+        bug = self.bugs[min(len(self.said), len(self.bugs) - 1)]
         options = (f"  {letter}  {option}" for letter, option in zip(LETTERS, bug.options, strict=True))
         return (
             f"{len(self.said) + 1} of {len(self.bugs)}", *bug.question, f"got       {bug.got}",

@@ -253,6 +253,9 @@ def parser() -> Parser:
     answer = add("answer", "work.print_answer", "your last right answer to a task")
     answer.add_argument("task", metavar="TASK", help="lesson/task")
     grade.add_argument("--out", metavar="FILE", help="write the verdicts into a file, and show a bar on a terminal")
+    grade.add_argument(
+        "--scheduler", metavar="ADDRESS", help="judge on the machines of a Dask cluster, like tcp://host:8786"
+    )
     grade.add_argument("--resume", action="store_true", help="go on with that file after the last verdict in it")
     report = add("report", "report.write_report", "a verdict you hold to be wrong, as a file for the course's authors")
     report.add_argument("task", metavar="TASK", help="lesson/task")

@@ -50,7 +50,7 @@ def grade(asked: Any) -> int:
                 record_line(session, *already.last)
         bar = Bar(answers, already.lines, sys.stderr if shows_bar(asked) else None)
         code = int(asked.strict and already.errors > 0)
-        for numbered, result in judged(lines, folder.root, asked.jobs or os.cpu_count() or 1, strict=asked.strict):
+        for numbered, result in verdicts(lines, folder.root, asked):
             out.write(json_text(result).encode() + b"\n")
             out.flush()
             if result["outcome"] == Outcome.ERROR:
@@ -60,6 +60,15 @@ def grade(asked: Any) -> int:
             bar.step()
         bar.end()
     return code
+
+
+def verdicts(lines: Iterator[Numbered], root: Path, asked: Any) -> Iterator[tuple[Numbered, dict[str, Any]]]:
+    """Each line with its verdict, in order: by processes here, or by the workers of a cluster. Raises NoSuch."""
+    if asked.scheduler is None:
+        return judged(lines, root, asked.jobs or os.cpu_count() or 1, strict=asked.strict)
+    from tutor.cli.cluster import by_cluster
+
+    return by_cluster(lines, root, asked.scheduler, strict=asked.strict)
 
 
 # What comes in

@@ -124,7 +124,7 @@ def score_section(history: History) -> Section:
     first = written(history.days[0].day, history.today)
     picture = LinesPicture(
         title="",
-        x=Axis(low=0, high=xs[-1], label=f"days since {first}"),
+        x=Axis(low=0, high=xs[-1], label=f"days since {first}", step=1),
         y=Axis(low=0, high=max(total, 10) * 1.05, label="points"),
         lines={"": Curve(x=xs, y=ys)},
     )

@@ -27,7 +27,7 @@ class Known(Struct, frozen=True):
     misconception: Misconception
 
 
-MOST_TRIES = 2_000
+MOST_TRIES = 500
 SHORT = 60
 """Letters of a description that fit on a row."""
 

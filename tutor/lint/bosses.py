@@ -65,6 +65,8 @@ def _faults(
             except NoContent as problem:
                 yield ("task",), str(problem)
             else:
+                if task.id != declared.task:
+                    yield ("task",), f"the task {declared.task!r} is {task.id!r} now"
                 yield from _ladder_faults(declared, task, folder)
         case Mixed():
             if declared.count > len(declared.tasks):
@@ -112,7 +114,10 @@ def _can_be_compared(value: object) -> bool:
 
 def _question_fault(folder: CourseFolder, name: str) -> str | None:
     try:
-        question = question_of(task_of(folder, name), Random("lint"))
+        task = task_of(folder, name)
+        if task.id != name:
+            return f"the task {name!r} is {task.id!r} now"
+        question = question_of(task, Random("lint"))
     except NoContent as problem:
         return str(problem)
     if len(question.lines) > MOST_LINES:

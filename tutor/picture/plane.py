@@ -249,7 +249,7 @@ def _put_axes(grid: Grid, plane: Plane, x: Scale, beside: Side, layout: Layout, 
     for row, text in beside.ticks:
         grid.put(left - len(text), layout.top + row, text, "muted")
         grid.put(left, layout.top + row, tick_left, "muted")
-    _put_x_ticks(grid, x, layout, bottom + 1, bottom, tick_down)
+    _put_x_ticks(grid, x, layout, bottom + 1, bottom, tick_down, plane.x.step)
     label_row = layout.top - 1 - 2 * bool(plane.x.second)
     others = [second.label for second in (plane.x.second, plane.y.second) if second]
     room = grid.width - max((len(label) + 2 for label in others), default=0)
@@ -280,11 +280,13 @@ def put_centred(grid: Grid, layout: Layout, row: int, text: str) -> None:
     grid.put(max(0, min(column, grid.width - len(text))), row, text, "muted")
 
 
-def _put_x_ticks(grid: Grid, x: Scale, layout: Layout, texts: int, line: int, sign: str) -> None:
-    """The ticks of the lower or upper side, as many as do not touch."""
+def _put_x_ticks(
+    grid: Grid, x: Scale, layout: Layout, texts: int, line: int, sign: str, step: float | None = None
+) -> None:
+    """The ticks of the lower or upper side, as many as do not touch; where the axis has steps, at some of those."""
     for most in range(max(2, min(11, layout.columns // 7)), 1, -1):
         placed = []
-        for value, text in ticks(x, most):
+        for value, text in ticks(x, most, step):
             at = layout.column(float(x.share(value)))
             start = max(0, min(at - len(text) // 2, grid.width - len(text)))
             placed.append((at, start, text))

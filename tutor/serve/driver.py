@@ -17,7 +17,10 @@ from typing import Any, BinaryIO, Literal, TextIO
 
 from textual import events
 from textual.app import App
+from textual.drivers import web_driver
 from textual.drivers.web_driver import WebDriver
+
+from tutor.tui.driver import PlainParser
 
 CLIPBOARD = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 LARGEST_FILE = 4_000_000
@@ -30,6 +33,7 @@ class BrowserDriver(WebDriver):
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
+        web_driver.XTermParser = PlainParser  # type: ignore[attr-defined]
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._write = partial(self._write_all)
 

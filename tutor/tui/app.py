@@ -45,6 +45,7 @@ from tutor.tui.widgets.top_bar import TopBar
 if TYPE_CHECKING:
     from tutor.checkers.code.naming import Explained
     from tutor.games import Wanted
+    from tutor.tui.screens.start import StartScreen
 
 SWITCHES = (
     (SYNTAX, "Underlined syntax", "What is not Python yet, at a pause in typing"),
@@ -266,6 +267,7 @@ class TutorApp(App[None]):
             return  # enter was pressed twice
         try:
             session = Session(self.folder, open_keeping(self.saves, message.name))
+            begins_at_start = self.first is First.START and self.lesson_wanted is None and session.has_begun
             session.open(self.lesson_wanted or session.place.lesson, None if self.lesson_wanted else session.place.step)
         except SaveProblem as problem:
             welcome.show_problem(str(problem))
@@ -279,10 +281,13 @@ class TutorApp(App[None]):
         self.lesson_wanted = None
         self.theme = self._kept_theme()
         lesson_screen = self.lesson_screen
-        for start in (each for each in self.screen_stack if isinstance(each, StartScreen)):
+        start = self.start_screen
+        if start is not None:
             start.session = session
-        if lesson_screen is None:
-            self.push_screen(LessonScreen(session))
+        if start is not None and lesson_screen is None:
+            self.pop_screen()
+        elif lesson_screen is None:
+            self.push_screen(StartScreen(session) if begins_at_start else LessonScreen(session))
         else:
             self.pop_screen()
             await lesson_screen.take_session(session)
@@ -291,6 +296,13 @@ class TutorApp(App[None]):
     def lesson_screen(self) -> LessonScreen | None:
         """The lesson screen, wherever it is in the stack."""
         return next((screen for screen in self.screen_stack if isinstance(screen, LessonScreen)), None)
+
+    @property
+    def start_screen(self) -> StartScreen | None:
+        """The start screen, wherever it is in the stack."""
+        from tutor.tui.screens.start import StartScreen
+
+        return next((screen for screen in self.screen_stack if isinstance(screen, StartScreen)), None)
 
     def _close_session(self) -> None:
         if self.session is not None:
@@ -378,12 +390,11 @@ class TutorApp(App[None]):
         from tutor.tui.screens.start import StartScreen
 
         self.keep_draft()
-        if self.session is None or isinstance(self.screen, StartScreen):
-            return
-        if isinstance(self.screen_stack[0], StartScreen):
-            while len(self.screen_stack) > 1:
+        start = self.start_screen
+        if start is not None:
+            for _ in self.screen_stack[self.screen_stack.index(start) + 1 :]:
                 self.pop_screen()
-        else:
+        elif self.session is not None:
             self.push_screen(StartScreen(self.session))
 
     def action_settings(self) -> None:
@@ -559,6 +570,7 @@ class TutorApp(App[None]):
         if isinstance(self.screen, LessonScreen):
             text = texts.lesson(self.screen.session.course.examples)
         text = texts.PROGRESS if isinstance(self.screen, ProgressScreen) else text
+        text = texts.DAY.get(type(self.screen).__name__, text)
         self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
 
     def _name_under_cursor(self) -> Explained | None:
@@ -586,6 +598,7 @@ class TutorApp(App[None]):
                 yield SystemCommand("Boss", "What stands at the end of this chapter", self.action_boss)
             yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
             yield from self._switches(screen)
+        if isinstance(screen, LessonScreen) or screen is self.start_screen:
             yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         if "Leave" not in [command.title for command in of_the_screen]:

@@ -101,8 +101,8 @@ The map lists the chapters and their lessons.
 
   ●  done      ◐  begun      ○  new      ›  comes next
 
-Type to search titles and goals; up and down choose a lesson,
-enter opens it. Escape clears the search, and then goes back to
+Type to search titles, goals, chapters and texts, best first; up
+and down choose a lesson, enter opens it. Escape clears the search, and then goes back to
 the lesson.
 
   f2  your progress, as pictures
@@ -129,3 +129,40 @@ folder. Nothing leaves this machine.
 
   enter  begin, or go on as the learner chosen
   ctrl+q leave"""
+
+START = """\
+  enter, f8   go on where you left off
+  r           look again at what is due today
+  d, b, a     the game of the day, the chapter's boss, all games
+  m           the map          p    your progress
+  s           settings         ctrl+q  leave
+
+The dots above are the days of this week; full ones were played
+on. A day begins at four in the morning. Two days in any seven
+may be missed. Looking again is offered, never in the way.
+"""
+
+REVIEW = """\
+  f8          the next one, whatever became of this one
+  enter       gives the answer; after a right one, goes on
+  f3          a hint
+  escape      leave; what is left is there later
+
+At a choice a small letter says I think, a CAPITAL I am sure, and
+enter that you have no idea. After a right answer 1 has it come
+back sooner, and 4 later. The first answer counts; numbers are
+others than in the lesson. What was not known comes back soon.
+"""
+
+SETTINGS = """\
+  up, down    choose           left, right   change
+  escape      back
+
+What is changed holds at once. The portion is how many minutes
+looking again may take on a day. Retention: what is known less
+surely than that comes back. Bare leaves out points, levels and
+the days in the bar.
+"""
+
+DAY = {"StartScreen": START, "ReviewScreen": REVIEW, "SettingsScreen": SETTINGS}
+"""By the names of the screens of a learner's day."""

@@ -175,7 +175,8 @@ def opening(written: str) -> str:
         if line.startswith((".. ", ">>>")):
             break
         lines.append(line.rstrip())
-    return "\n".join(lines[:MOST_LINES]).strip()
+    paragraphs = re.split(r"\n\s*\n", "\n".join(lines[:MOST_LINES]).strip())
+    return "\n\n".join(re.sub(r"\n(?=\S)", " ", paragraph) for paragraph in paragraphs)
 
 
 def of_definition(name: str, program: str) -> Explained | None:

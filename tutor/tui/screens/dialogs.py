@@ -110,12 +110,14 @@ def ending_lines(ending: Ending, today: date, *, bare: bool = False) -> list[Con
         ("You can now", sentence(typeset.plain(ending.goal, typeset.UNWRAPPED)) if ending.goal else None),
         ("Points", None if bare else Content(f"{ending.points} of {ending.possible}{costs}")),
         ("Still open", Content(", ".join(ending.open_tasks)) if ending.open_tasks else None),
-        ("Marks", Content(f"{done} done   {again} again (other numbers, other day)   {kept} kept (2 weeks)")),
+        ("Marks", Content(f"{done} done   {again} again (another day)   {kept} kept (2 weeks)")),
         ("Next mark", Content(next_mark_told(ending.next_mark_on, today)) if ending.next_mark_on else None),
     ]
     if (chapter := ending.chapter) is not None:
         rows.append(("Chapter done", Content(chapter.title)))
         rows += [("", sentence(typeset.plain(goal, typeset.UNWRAPPED))) for goal in chapter.goals[-CHAPTER_GOALS:]]
+        if chapter.boss:
+            rows.append(("Its boss", Content(f"{chapter.boss}, b on the start screen")))
         if chapter.next_title:
             about = f": {chapter.next_about}" if chapter.next_about else ""
             rows.append(("Then", Content(f"{chapter.next_title}{about}")))

@@ -227,7 +227,8 @@ class ReviewScreen(TutorScreen[None]):
             lines.append(f"{comes_back(found.days)}{change}     {'enter' if reviewing.is_right else 'f8'} goes on")
         if reviewing.item.drill:
             name = titled(reviewing.item.drill, reviewing.titles)
-            lines.append(f"Asked because this showed in several tasks: {name}")
+            lesson = self.session.lesson_title(reviewing.item.lesson)
+            lines.append(f"Asked because this showed in several tasks: {name} (see {lesson})")
         self.query_one("#rating", Static).update("\n".join(lines))
 
 

@@ -18,6 +18,10 @@ from tutor.tui import delays
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.widgets.top_bar import TopBar
 
+ROW_KEYS = {"today": "d", "boss": "b"}
+"""What is only there where the course has it, with its row's key."""
+NAMED = 2
+"""So many lessons of a portion are named."""
 LABEL, KEY = 16, 6
 """Columns of what there is to do, and of its key."""
 WIDEST = 92
@@ -41,9 +45,12 @@ class StartScreen(TutorScreen[None]):
     BINDINGS = [
         Binding("enter,f8", "app.go_on", "Go on", key_display="enter"),
         Binding("r", "app.review", "Look again"),
-        Binding("m,f4", "app.map", "Map", key_display="m"),
-        Binding("p", "app.progress", "Progress"),
-        Binding("s", "app.settings", "Settings"),
+        Binding("d", "today", "Today's game"),
+        Binding("b", "boss", "Boss"),
+        Binding("a", "arcade", "Arcade", show=False),
+        Binding("m,f4", "app.map", "Map", show=False),
+        Binding("p", "app.progress", "Progress", show=False),
+        Binding("s", "app.settings", "Settings", show=False),
         Binding("question_mark,f1", "app.help", "Help", key_display="?"),
         Binding("y", "portion(True)", "A larger portion", show=False),
         Binding("n", "portion(False)", "No larger portion", show=False),
@@ -53,7 +60,8 @@ class StartScreen(TutorScreen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self._again: Row | None = None
+        self._rows: tuple[Row, ...] = ()
+        """Of what was looked for."""
         self._offer = ""
         """A larger portion, where that would keep much more."""
 
@@ -85,12 +93,13 @@ class StartScreen(TutorScreen[None]):
     async def look(self) -> None:
         """Look what is due where the screen does not wait for it."""
         try:
-            again, offer = await asyncio.to_thread(looked, self.session)
+            found, offer = await asyncio.to_thread(looked, self.session)
         except (SaveProblem, Problems):
             return  # the lesson's screen says so
-        self._again, self._offer = again, offer
+        self._rows, self._offer = found, offer
         if self.is_attached:
             self._show(with_step=True)
+            self.refresh_bindings()
             delays.after(delays.WARM_UP_AFTER, self, self._warm_up)
 
     def _warm_up(self) -> None:
@@ -101,12 +110,13 @@ class StartScreen(TutorScreen[None]):
     def _show(self, *, with_step: bool = False) -> None:
         standing = self.session.standing()
         self.query_one(TopBar).standing = Standing(brand=standing.brand, week=standing.week, learner=standing.learner)
-        rows = [self._going_on(standing, with_step=with_step), *([self._again] if self._again else [])]
+        rows = [self._going_on(standing, with_step=with_step), *self._rows]
         width = min(self.app.size.width - 4, WIDEST)
         lines = [line for row in rows for line in (*row_lines(row, width), Content(""))]
         if self._offer:
             lines += [Content(self._offer), Content("")]
-        lines.append(Content.styled("Map   m      Progress   p      Settings   s      Help   ?", "$text-muted"))
+        others = [*(["Arcade   a"] if self._has_games else []), "Map   m", "Progress   p", "Settings   s", "Help   ?"]
+        lines.append(Content.styled("      ".join(others), "$text-muted"))
         self.query_one("#rows", Static).update(Content("\n").join(lines))
 
     def _going_on(self, standing: Standing, *, with_step: bool) -> Row:
@@ -121,10 +131,33 @@ class StartScreen(TutorScreen[None]):
             self._show(with_step=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A larger portion is taken or not where it is offered."""
-        if action == "portion":
-            return bool(self._offer)
+        """What is offered has its key, and a course without games none for them."""
+        match action:
+            case "portion":
+                return bool(self._offer)
+            case "today" | "boss":
+                return any(row.key == ROW_KEYS[action] for row in self._rows)
+            case "arcade":
+                return self._has_games
         return super().check_action(action, parameters)
+
+    @property
+    def _has_games(self) -> bool:
+        return self.session.course.arcade is not None
+
+    async def action_today(self) -> None:
+        """The game of the day."""
+        from tutor.games import TODAY
+
+        await self.run_action(f"app.arcade({TODAY!r})")
+
+    async def action_boss(self) -> None:
+        """The boss of the chapter that one is in."""
+        await self.run_action("app.boss")
+
+    async def action_arcade(self) -> None:
+        """The course's games."""
+        await self.run_action("app.arcade")
 
     def action_portion(self, larger: bool) -> None:
         """Take the larger portion, or not; it is offered once."""
@@ -133,8 +166,35 @@ class StartScreen(TutorScreen[None]):
         self.look()
 
 
-def looked(session: Session) -> tuple[Row | None, str]:
-    """What is to be looked at again, and whether a larger portion is offered. Slow. Raises SaveProblem, Problems."""
+def looked(session: Session) -> tuple[tuple[Row, ...], str]:
+    """What there is besides going on, and whether a larger portion is offered. Slow. Raises SaveProblem, Problems."""
+    again, offer = looked_again(session)
+    rows = (again, game_of_the_day(session), boss(session))
+    return tuple(row for row in rows if row is not None), offer
+
+
+def game_of_the_day(session: Session) -> Row | None:
+    """The game of the day, and today's try; None where the course has none."""
+    if session.course.arcade is None:
+        return None
+    from tutor import games
+
+    daily = games.todays(session)
+    if daily is None:
+        return None
+    tried = games.scored(session, daily)
+    more = f"today {tried.score:.{tried.digits}f} {tried.what}" if tried else "the same for everybody; one try counts"
+    return Row("Today's game", games.game_of(session.course, daily.game).title, more, "d")
+
+
+def boss(session: Session) -> Row | None:
+    """The boss of the chapter that one is in; None where it has none."""
+    found = session.boss()
+    return Row("Boss", found.title, found.about, "b") if found is not None else None
+
+
+def looked_again(session: Session) -> tuple[Row | None, str]:
+    """What is to be looked at again, and whether a larger portion is offered."""
     from tutor.tui.screens.review import nothing_until
 
     portion = session.portion()
@@ -152,8 +212,8 @@ def looked(session: Session) -> tuple[Row | None, str]:
 def by_lesson(session: Session, lessons: tuple[tuple[str, int], ...]) -> str:
     """Of which lessons a portion's tasks are."""
     titles = [(session.lesson_title(lesson), count) for lesson, count in lessons]
-    shown = [f"{count} of {title}" if count > 1 else title for title, count in titles[:4]]
-    more = len(titles) - len(shown)
+    shown = [f"{count} of {title}" if count > 1 else title for title, count in titles[:NAMED]]
+    more = sum(count for _, count in titles[NAMED:])
     return ", ".join(shown) + (f", and {more} more" if more else "")
 
 

@@ -152,7 +152,8 @@ class TaskPane(JudgingPane):
     def _say_points(self) -> None:
         task = self.shown_task
         if task is not None:
-            self.border_subtitle = f"{task.points} points" if self.has_keys else f"f2 to answer · {task.points} points"
+            told = ["" if self.has_keys else "f2 to answer", "" if self.session.is_bare else f"{task.points} points"]
+            self.border_subtitle = " · ".join(filter(None, told))
 
     def _show_hints(self) -> None:
         """Show the hints that have been asked for so far."""

@@ -1,0 +1,76 @@
+"""What is published: the wheel and the source distribution are whole, and the documents know one another."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    to = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "hatchling", "build", "-d", str(to)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return to
+
+
+@pytest.mark.slow
+def test_the_wheel_alone_is_the_tutor_with_its_course(dist: Path, tmp_path: Path) -> None:
+    (wheel,) = dist.glob("*.whl")
+    with zipfile.ZipFile(wheel) as package:
+        package.extractall(tmp_path / "wheel")
+        names = package.namelist()
+    assert any(name.endswith("licenses/NOTICE") for name in names)
+    assert "tutor/_lessons/course.yaml" in names
+    assert not [name for name in names if name.startswith(("tests/", "saves/", "docs/"))]
+    (tmp_path / "here").mkdir()
+    own = {"PYTHONPATH": str(tmp_path / "wheel"), "XDG_DATA_HOME": str(tmp_path / "data")}
+    for words in (["list"], ["show", "softmax", "--no-picture"], ["completion", "tasks"], ["new", "course", "mine"]):
+        command = [sys.executable, "-m", "tutor", *words]
+        ran = subprocess.run(command, cwd=tmp_path / "here", env=os.environ | own, capture_output=True, text=True)
+        assert (ran.returncode, ran.stderr) == (0, ""), ran
+    assert "tutor/_lessons" in subprocess.run(
+        [sys.executable, "-c", "from tutor.trust import built_in; print(built_in())"],
+        cwd=tmp_path / "here", env=os.environ | own, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+
+@pytest.mark.slow
+def test_the_source_distribution_has_what_tests_and_make_need(dist: Path) -> None:
+    (source,) = dist.glob("*.tar.gz")
+    with tarfile.open(source) as package:
+        names = {name.partition("/")[2] for name in package.getnames()}
+    wanted = ["Makefile", "constraints.txt", "NOTICE", "LICENSE", "mkdocs.yml", "tests/conftest.py", "docs/teaching.md"]
+    assert not {*wanted, "lessons/course.yaml", ".ci/run", "tools/book.py", "bench/why.py"} - names
+    assert not [name for name in names if name.endswith(".sqlite") and not name.startswith("tests/")]
+
+
+def test_every_page_is_in_the_navigation_and_every_link_leads_somewhere() -> None:
+    navigation = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"]
+    listed = set(re.findall(r"[\w-]+\.md", str(navigation)))
+    pages = {file.name for file in (ROOT / "docs").glob("*.md")}
+    assert listed == pages
+    for file in [*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")]:
+        text = re.sub(r"```.*?```|`[^`\n]*`", "", file.read_text("utf-8"), flags=re.DOTALL)
+        for link in LINK.findall(text):
+            if "://" not in link and not link.startswith("lesson:"):
+                assert (file.parent / link).exists(), f"{file.name}: {link}"
+
+
+def test_the_notice_names_what_is_of_others() -> None:
+    notice = (ROOT / "NOTICE").read_text("utf-8")
+    for file in ("lessons/14-capstone/digits.npz", "tutor/serve/page/signs.woff2"):
+        assert file in notice
+        assert (ROOT / file).exists()
+    assert "CC BY 4.0" in notice
