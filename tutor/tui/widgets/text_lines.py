@@ -64,6 +64,16 @@ class TextLines(TextArea, inherit_bindings=False):
         """To behind the last one."""
         self.move_cursor(self.document.end, select=select)
 
+    def action_cursor_word_left(self, select: bool = False) -> None:
+        """A word to the left; at the begin of the text, where Textual's does nothing, what is selected is let go."""
+        self.move_cursor(self.cursor_location, select=select)
+        super().action_cursor_word_left(select)
+
+    def action_cursor_word_right(self, select: bool = False) -> None:
+        """A word to the right, likewise."""
+        self.move_cursor(self.cursor_location, select=select)
+        super().action_cursor_word_right(select)
+
     def action_delete_word_left(self) -> None:
         """What is selected, or else the word; Textual's does neither at the begin of the text."""
         if self.selection.is_empty:
