@@ -31,7 +31,7 @@ SOME = (
     attempt("adding/sum", Outcome.CORRECT, at=NOON - timedelta(days=9)),
     attempt("counting/total", Outcome.CORRECT, at=NOON - timedelta(days=1)),
 )
-TITLES = ["Score", "Days", "Mastery", "Forgetting", "Answers", "Misconceptions"]
+TITLES = ["Score", "Marks", "Days", "Mastery", "Forgetting", "Answers", "Misconceptions"]
 
 
 @asynccontextmanager
