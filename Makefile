@@ -51,6 +51,7 @@ bench: $(VENV)/.ready-dev  ## the figures of docs/performance.md
 	@$(BIN)/python bench/pictures.py
 	@$(BIN)/python bench/training.py
 	@$(BIN)/python bench/serve.py
+	@$(BIN)/python bench/due.py
 	@$(BIN)/python bench/review.py --learners 10
 
 pictures: $(VENV)/.ready-dev  ## the tutor's screens as SVG, into docs/pictures

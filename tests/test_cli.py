@@ -136,7 +136,7 @@ def test_where_no_call_fails_there_is_no_inside(xent: Any, task: str, answer: st
 
 def test_check_without_json_is_for_people(xent: Any) -> None:
     ran = xent("check", "adding/sum", typed="10")
-    assert ran.out.splitlines()[0] == "✗ Not yet   product"
+    assert ran.out.splitlines()[0] == "✗ Not yet   Multiplies where a sum is asked"
     assert "That is the product, not the sum." in ran.out
 
 
@@ -374,7 +374,7 @@ def test_progress_sums_up(xent: Any, saves: Path) -> None:
     summary = xent("progress", "--json").json
     assert (summary["learner"], summary["points"], summary["solved"], summary["tasks"]) == ("Ada", 8, 1, 3)
     assert summary["misconceptions"] == [{"name": "product", "times": 1}]
-    assert "product (1)" in xent("progress").out
+    assert "Multiplies where a sum is asked (1)" in xent("progress").out
 
 
 def test_progress_lists_what_is_due_and_draws_pictures(xent: Any, saves: Path) -> None:

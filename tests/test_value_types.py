@@ -11,7 +11,7 @@ ENGINE = Path(__file__).parent.parent / "tutor"
 LIBRARIES = ("algebra", "picture", "typeset", "edits")
 """They stand alone: dataclasses, and NamedTuples for what is taken apart by position."""
 ELSEWHERE = {
-    "tui/widgets/code_editor.py": "PlacedEdit",  # Textual's own edit is one
+    "tui/widgets/text_lines.py": "PlacedEdit",  # Textual's own edit is one
     "sandbox/child/look.py": "Found",  # the child has the standard library and numpy
 }
 

@@ -2,19 +2,19 @@
 
 import sys
 
-from tutor.isolated import leave_current_folder
-
 FAILED = 3
 
 
 def main() -> int:
     """Run one command, with nothing imported from the current folder; what cannot be imported is said."""
-    leave_current_folder()
     if sys.argv[1:2] == ["due"]:
-        from tutor import due
+        from tutor import due  # which imports nothing that was not there
 
         if (found := due.quick(sys.argv[2:])) is not None:
             return found
+    from tutor.isolated import leave_current_folder
+
+    leave_current_folder()
     try:
         from tutor.cli import main as run
     except ImportError as problem:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # the modules of types take longer than all of this
+    from collections.abc import Iterable, Sequence
 
 AHEAD = 30
 """Days to come whose portions are kept."""

@@ -244,7 +244,11 @@ class Session:
 
     def boss(self) -> Boss | None:
         """The boss of the chapter that the learner is in; None where it has none. Raises Problems."""
-        return self.folder.boss(self.chapter(self.heading.id))
+        return self.boss_of(self.chapter(self.heading.id))
+
+    def boss_of(self, chapter: Chapter) -> Boss | None:
+        """The boss of a chapter; None where it has none. Raises Problems."""
+        return self.folder.boss(chapter)
 
     def lesson_title(self, lesson: str) -> str:
         """What a lesson is called."""

@@ -218,7 +218,7 @@ def _answer_lines(task: Task, seed: int | None) -> tuple[str, ...]:
             lines = lines_of(task)
             return tuple(f"{number}  {lines[number - 1].strip()}" for number in sorted(set(task.right)))
         case NumberTask() | Estimate():
-            return ((echo(task, task.answer, seed=seed, lessons=True).read_as or task.answer),)
+            return ((echo(task, task.answer, seed=seed, learners=False).read_as or task.answer),)
         case Symbolic() | Derivation() | Code() | Training() | Explore():
             return tuple(reference(task).rstrip().splitlines()) or (
                 (task.to or "",) if isinstance(task, Derivation) else ()
@@ -276,7 +276,7 @@ def reference_beside(task: Task, answer: str, *, seed: int | None = None) -> str
         case Choice() | Order() | Spot() | Estimate() | Explore():
             return ""
         case NumberTask():
-            return echo(task, task.answer, seed=seed, lessons=True).read_as or ""
+            return echo(task, task.answer, seed=seed, learners=False).read_as or ""
         case Derivation() if not task.answer:
             return ""  # that each line is right says it all
         case Symbolic() | Derivation() | Code() | Training():

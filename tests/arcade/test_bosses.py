@@ -156,7 +156,7 @@ def test_who_leaves_has_what_was_reached() -> None:
 @pytest.mark.parametrize("index", sampled(range(14), 7))
 def test_every_boss_of_the_course_begins_and_fits(index: int) -> None:
     session = Session(open_course(LESSONS), Progress(":memory:", "Ada"), clock=lambda: NOON)
-    chapter = bosses.bosses(session.folder)[index]
+    chapter = bosses.bosses(session.course)[index]
     played = bosses.new_try(session, chapter, 3)
     while not played.over:
         rows = played.board().rows

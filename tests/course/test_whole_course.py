@@ -7,13 +7,17 @@ from collections import Counter
 import pytest
 
 from tests.conftest import LESSONS, sampled
+from tutor.attempt import Outcome
+from tutor.checkers import Conditions, check
 from tutor.checkers.choice import right_letters
 from tutor.checkers.lending import lent
-from tutor.lesson import Choice, Text, wants_program
+from tutor.checkers.number import work_out
+from tutor.lesson import Choice, NumberTask, Text, wants_program
 from tutor.lint import changes
 from tutor.lint.course import lint_course, lint_lesson, listed, read_lesson
 from tutor.lint.known import Known
 from tutor.loader import open_course
+from tutor.variant import PROVED, variant
 
 COURSE = open_course(LESSONS)
 CHOICES = [task for lesson in COURSE.lessons for task in COURSE.lesson(lesson).tasks if isinstance(task, Choice)]
@@ -31,6 +35,19 @@ def test_a_lesson_proves_itself(known: Known, lesson: str) -> None:
     if read is not None:
         lint_lesson(read, document, known)
     assert [str(problem) for problem in sorted(document.problems)] == []
+
+
+COUNTS = ["causal-shift/valid-targets", "digits-baseline/parameters", "mnist-numpy/parameters"]
+
+
+@pytest.mark.parametrize("task_id", COUNTS)
+def test_a_count_is_exact_in_every_variant(task_id: str) -> None:
+    task = COURSE.task(task_id)
+    assert isinstance(task, NumberTask)
+    for seed in (None, *range(PROVED)):
+        (right,) = work_out(task, task.answer, Conditions(variant(task, seed).given)).values
+        typed = {step: check(task, str(round(right) + step), seed=seed).outcome for step in (-1, 0, 1)}
+        assert typed == {-1: Outcome.WRONG, 0: Outcome.CORRECT, 1: Outcome.WRONG}, (seed, right)
 
 
 WITH_PROGRAMS = [

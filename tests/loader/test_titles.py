@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.loader import CourseFolder, Outline
+from tests.conftest import LESSONS
+from tutor.loader import CourseFolder, Outline, known_misconceptions, open_course
 from tutor.loader.glance import glance
-from tutor.loader.titles import task_titles, titled, titles_in_course
+from tutor.loader.titles import in_short, task_titles, titled, titles_in_course
 
 ADDING = Outline(
     id="adding",
@@ -21,6 +22,30 @@ ADDING = Outline(
 )
 def test_a_misconception_is_read_by_its_title_else_by_its_name_in_words(name: str, title: str) -> None:
     assert titled(name, {"bare-bits": "Bits taken for nats"}) == title
+
+
+@pytest.mark.parametrize(
+    ("about", "title"),
+    [
+        ("Bits were taken for bytes.", "Bits were taken for bytes"),
+        ("Truth and model changed places: the wrong one of them averages.", "Truth and model changed places"),
+        ("Perplexities were averaged; it is their logs that average.", "Perplexities were averaged"),
+        (
+            "The inner derivative, often a minus sign, was left out.",
+            "The inner derivative, often a minus sign, was left out",
+        ),
+        ("Indexing with [:, targets] takes all.", "Indexing with [:, targets] takes all"),
+    ],
+)
+def test_without_a_title_a_misconception_is_read_as_what_it_is(about: str, title: str) -> None:
+    assert in_short(about) == title
+
+
+def test_every_misconception_of_the_course_has_words_that_people_read() -> None:
+    course = open_course(LESSONS)
+    names = known_misconceptions(LESSONS)
+    assert course.titles.keys() == names.keys()
+    assert all(" " in title and title != name.replace("-", " ") for name, title in course.titles.items())
 
 
 def test_in_its_lesson_a_task_has_its_own_title_or_its_number() -> None:

@@ -19,7 +19,6 @@ from tests.serve.serving import Served, Tab, alive, below, kept, serving, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-LESSONS = Path(__file__).parent.parent.parent / "lessons"
 CODE_COURSE = Path(__file__).parent.parent / "data" / "code-course"
 FIRST = "Adding"
 """The lesson that a new learner of the small course begins with."""
@@ -177,13 +176,23 @@ async def test_when_as_many_are_here_as_may_be_the_next_is_told_and_one_of_them_
         await (await served.open("Cy")).shows(FIRST)
 
 
+PICTURED = """\
+title: T
+goal: See.
+steps:
+- text: A line.
+  picture: {kind: lines, title: t, x: {name: a, from: 0, to: 4, label: a}, lines: {l: "a^2"}, read: It rises to 16.}
+"""
+
+
 async def test_a_picture_is_copied_and_saved_where_the_browser_is(tmp_path: Path) -> None:
-    async with serving(tmp_path, ["Ada"], lessons=LESSONS) as served:
+    course = tmp_path / "course"
+    (course / "one").mkdir(parents=True)
+    (course / "course.yaml").write_text("title: T\nchapters: [{id: one, title: One, lessons: [seen]}]\n", "utf-8")
+    (course / "one" / "seen.yaml").write_text(PICTURED, "utf-8")
+    async with serving(tmp_path, ["Ada"], lessons=course) as served:
         tab = await served.open("Ada", size=(120, 40))
-        for number in range(1, 5):
-            await tab.shows(f"{number} of 6")
-            await tab.say("key", "f8")
-        await tab.shows("5 of 6")
+        await tab.shows("It rises to 16.")
         await tab.say("stdin", "c")
         await tab.say("stdin", "s")
         await until(lambda: {"copy", "file"} <= {kind for kind, _ in tab.told}, "both have come")

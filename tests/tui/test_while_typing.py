@@ -365,8 +365,9 @@ async def test_a_verdict_held_to_be_wrong_is_written_into_a_file(
         await answered(pilot, WRONG, Outcome.WRONG)
         await switch(pilot, "This verdict is wrong")
         await press(pilot, "ctrl+r")
+        await until(pilot, lambda: len(list(tmp_path.glob("report-*.json"))) == 2)  # one by the palette, one by the key
+        await settled(pilot)
         files = sorted(tmp_path.glob("report-*.json"))
-        assert len(files) == 2, "one by the palette, one by the key"
         for found in (json.loads(file.read_text(encoding="utf-8")) for file in files):
             assert (found["task"], found["answer"], found["verdict"]["outcome"]) == ("down/slope", WRONG, "wrong")
         for file in files:

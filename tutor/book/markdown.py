@@ -73,7 +73,7 @@ def book_pages(course: CourseFolder, draw: Draw | None = None) -> Iterator[tuple
 
 
 def page_name(number: int, chapter: Chapter) -> str:
-    """The file of a chapter's page: ``05-softmax.md``."""
+    """The file of a chapter's page: ``05-sums.md``."""
     return f"{number:02}-{chapter.id}.md"
 
 

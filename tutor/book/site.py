@@ -135,12 +135,12 @@ def _html(markdown: str) -> str:
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = reader.parse(markdown)
-    for token in tokens:
-        for child in token.children or ():
+    pieces = reader.parse(markdown)
+    for piece in pieces:
+        for child in piece.children or ():
             if child.type == "link_open" and isinstance(target := child.attrs.get("href"), str):
                 child.attrs["href"] = re.sub(r"^([\w-]+)\.md(#|$)", r"\1.html\2", target)
-    return str(reader.renderer.render(tokens, reader.options, {}))
+    return str(reader.renderer.render(pieces, reader.options, {}))
 
 
 # Pictures

@@ -266,15 +266,18 @@ class Echo(Struct, frozen=True):
     """The part of the text that the problem speaks of."""
 
 
-def echo(task: Task, answer: str, *, seed: int | None = None, lessons: bool = False) -> Echo:
-    """Read an answer without judging it. Fast enough for every key; of a program, which is not run, only its syntax."""
+def echo(task: Task, answer: str, *, seed: int | None = None, learners: bool = True) -> Echo:
+    """Read an answer without judging it. Fast enough for every key; of a program, which is not run, only its syntax.
+
+    What is not a ``learners`` answer is the lesson's own, which may be written in names that learners are not shown.
+    """
     if len(answer) > MAX_ANSWER:
         return Echo(problem=f"That is longer than {MAX_ANSWER:,} characters.")
     match task:
         case Choice() | Order() | Spot() | NumberTask() | Derivation() | Estimate() | Explore():
-            return _echoed(task, answer, seed, lambda value: None, lessons)
+            return _echoed(task, answer, seed, learners, lambda value: None)
         case Symbolic():
-            return _echoed(task, answer, seed, _tex, lessons)
+            return _echoed(task, answer, seed, learners, _tex)
         case Code() | Training():
             found = not_python(answer)
             return Echo(problem=found.said, place=found.place) if found else Echo()
@@ -282,11 +285,11 @@ def echo(task: Task, answer: str, *, seed: int | None = None, lessons: bool = Fa
             assert_never(task)
 
 
-def _echoed(task: Task, answer: str, seed: int | None, tex: Callable[[Any], str | None], lessons: bool) -> Echo:
+def _echoed(task: Task, answer: str, seed: int | None, learners: bool, tex: Callable[[Any], str | None]) -> Echo:
     checker = checker_of(task)
     try:
         whole = filled(task, seed)
-        value = checker.work_out(whole, answer, Conditions(variant(task, seed).given, learners=not lessons))
+        value = checker.work_out(whole, answer, Conditions(variant(task, seed).given, learners=learners))
         return Echo(read_as=checker.show(whole, value), tex=tex(value))
     except Unreadable as problem:
         return Echo(problem=problem.message, place=problem.place)

@@ -64,7 +64,7 @@ def boss(asked: Any) -> int:
 def list_bosses(asked: Any) -> int:
     """Every boss, and how far one got."""
     folder = opening.course(asked)
-    with_boss = bosses.bosses(folder)
+    with_boss = bosses.bosses(folder.course)
     if not with_boss:
         raise opening.NoSuch("This course has no bosses.")
     with closing(opening.session(folder, opening.progress(asked))) as session:
@@ -79,7 +79,7 @@ def list_bosses(asked: Any) -> int:
 
 def play_boss(session: Session, chapter: Chapter) -> int:
     """One try, line by line."""
-    found = session.folder.boss(chapter)
+    found = session.boss_of(chapter)
     assert found is not None
     round_ = bosses.new_try(session, chapter, games.new_seed())
     say(f"{found.title}\n{found.about}", COMMANDS)

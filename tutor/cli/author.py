@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,14 +19,14 @@ from tutor.cli.lint import folder_around, paths_of, print_problems
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, told_text
 from tutor.cli.printing import clear_screen
 from tutor.cli.watching import Stamp, stamp
-from tutor.lesson import Choice, Lesson, Task, Text
+from tutor.lesson import Choice, Lesson, NumberTask, Task, Text
 from tutor.lint import lint_file
 from tutor.loader import find_lessons, open_course, read_file
 from tutor.loader.problem import Problem, Problems
 from tutor.loader.subject import with_subject
 from tutor.steering import harmless
 from tutor.telling import told
-from tutor.variant import PROVED, BadDraw, varies
+from tutor.variant import PROVED, BadDraw, variant, varies
 
 LOOK_EVERY = 0.05
 HELP = "n next · b back · v variant · m mistakes · r right answer · h hints · q leave"
@@ -222,6 +223,7 @@ class Preview:
         self._below = ["There is no answer to a text."] if task is None else [self._told(task, reference(task))]
 
     def _told(self, task: Task, answer: str) -> str:
+        answer = with_numbers(task, answer, self._seed)
         functions = lent(task, self._folder.task)
         verdict = check(task, answer, seed=self._seed, lent=functions)
         return told_text(told(task, answer, verdict, seed=self._seed, titles=self._folder.titles))
@@ -233,6 +235,24 @@ def wrong_answers(task: Task) -> list[tuple[str, str]]:
         letters = "abcdefghi"
         return [(each.name or letters[i], letters[i]) for i, each in enumerate(task.options) if not each.right]
     return [(each.name, each.answer) for each in getattr(task, "misconceptions", ())]
+
+
+def with_numbers(task: Task, answer: str, seed: int | None) -> str:
+    """A formula of a number's names as a learner has to give it, who is asked for its value: with numbers in place."""
+    if not isinstance(task, NumberTask):
+        return answer
+    given = variant(task, seed).given
+    names = "|".join(map(re.escape, sorted(given, key=len, reverse=True)))
+    if not names:
+        return answer
+    return re.sub(rf"(?<!\w)({names})(?!\w)", lambda found: f"({as_typed(given[found[1]])})", answer)
+
+
+def as_typed(value: Any) -> str:
+    """A number, or a list of them, as one types it."""
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(as_typed, value))}]"
+    return f"{value}"
 
 
 # lint --watch

@@ -38,6 +38,7 @@ from tutor.lesson import (
     BreakLevel,
     Broken,
     Chapter,
+    Course,
     Mixed,
     Played,
     SickLog,
@@ -65,7 +66,7 @@ WIDE = 72
 
 def chapter_of(folder: CourseFolder, name: str) -> Chapter:
     """A chapter with a boss, by its id or by its boss's. Raises NoGame."""
-    with_boss = bosses(folder)
+    with_boss = bosses(folder.course)
     for chapter in with_boss:
         if name in (chapter.id, chapter.boss):
             return chapter
@@ -74,9 +75,9 @@ def chapter_of(folder: CourseFolder, name: str) -> Chapter:
     raise NoGame(f"there is no boss {name!r}; there are {', '.join(chapter.id for chapter in with_boss)}")
 
 
-def bosses(folder: CourseFolder) -> tuple[Chapter, ...]:
+def bosses(course: Course) -> tuple[Chapter, ...]:
     """The chapters that have a boss."""
-    return tuple(chapter for chapter in folder.course.chapters if chapter.boss is not None)
+    return tuple(chapter for chapter in course.chapters if chapter.boss is not None)
 
 
 def new_try(session: Session, chapter: Chapter, seed: int) -> BossRound:

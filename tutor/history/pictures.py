@@ -260,7 +260,7 @@ def forgetting_sentence(history: History) -> str:
         is_due = "is" if len(history.due) == 1 else "are"
         least = ":" if len(history.due) <= NAMED else ". The least:"
         said = f"{many(len(history.due), 'task')} {is_due} due, less than {RETENTION:.0%} likely still known"
-        said += f"{least} {named}."
+        said += f"{least} {named}. A day's portion takes those that gain most."
     else:
         coming = [each for each in history.memories if each.task in history.cards]
         said = "Nothing is due."

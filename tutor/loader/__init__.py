@@ -19,6 +19,7 @@ from tutor.loader.cache import MOST_OF_A_LESSON, remembered
 from tutor.loader.outlines import Outline, Outlines, outline, renamed_in
 from tutor.loader.problem import Problem, Problems
 from tutor.loader.subject import note_subject, with_subject
+from tutor.loader.titles import in_short
 from tutor.regular import read_regular
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class KnownMisconception(Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     about: str
     cured_by: str
     title: str = ""
-    """What people read in place of the name; without one, the name with blanks for its hyphens."""
+    """What people read in place of the name; without one, what it is."""
 
 
 class _Titles(Struct, frozen=True):
@@ -187,7 +188,8 @@ def _titles_of(root: Path) -> Mapping[str, str]:
     file = root / "misconceptions.yaml"
 
     def read() -> _Titles:
-        return _Titles({name: each.title for name, each in known_misconceptions(root).items() if each.title})
+        known = known_misconceptions(root)
+        return _Titles({name: each.title or in_short(each.about) for name, each in known.items()})
 
     try:
         return remembered(file, _Titles, read).titles if file.is_file() else {}

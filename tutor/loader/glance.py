@@ -31,7 +31,11 @@ def glance(lesson: str, text: str) -> Outline:
         requires=tuple(word(each) for each in entries(fields.get("requires"))),
         minutes=number(fields.get("minutes"), "minutes"),
         points={f"{lesson}/{word(step['task'])}": number(step.get("points"), "points") for step in tasks},
-        varying=tuple(f"{lesson}/{word(step['task'])}" for step in tasks if fields_of(step.get("vary"))),
+        varying=tuple(
+            f"{lesson}/{word(step['task'])}"
+            for step in tasks
+            if fields_of(step.get("vary")) and word(step.get("kind")) != "code"  # as ``variant.varies`` has it
+        ),
         kinds={f"{lesson}/{word(step['task'])}": word(step.get("kind")) for step in tasks},
         titles={f"{lesson}/{word(step['task'])}": title for step in tasks if (title := word(step.get("title")))},
         renamed={

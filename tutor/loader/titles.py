@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,6 +11,11 @@ if TYPE_CHECKING:
     from tutor.loader.outlines import Outline
 
 NO_TITLES: Mapping[str, str] = MappingProxyType({})
+
+
+def in_short(about: str) -> str:
+    """A sentence as a title: up to its first colon or semicolon, without its stop."""
+    return re.split(r"[:;]\s", about, maxsplit=1)[0].rstrip(".")
 
 
 def titled(name: str, titles: Mapping[str, str]) -> str:

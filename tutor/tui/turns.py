@@ -32,16 +32,19 @@ class Turns:
     def __init__(self, app: App[None]) -> None:
         self._app = app
         self._waiting: deque[Typed] = deque()
-        self._in_turn: Typed | None = None
+        self._handed_out: list[Typed] = []
+        """What the app has not heard of yet although it is its turn."""
         self._handing_out: asyncio.Task[None] | None = None
         self._target: MessagePump = app
+        self._typed_in: Widget | None = None
+        """A field to which keys went that it deals with in their order; the next that is not for it alone waits."""
         self._went_on = False
         """Whether the last key brought another step."""
 
     @property
     def busy(self) -> bool:
         """Whether something typed is not done yet."""
-        return self._in_turn is not None or bool(self._waiting)
+        return bool(self._waiting) or not (self._handing_out is None or self._handing_out.done())
 
     async def over(self) -> None:
         """Wait until nothing that was typed is left."""
@@ -52,27 +55,54 @@ class Turns:
         """Whether the app may hear of an event now; what is typed has to wait for its turn."""
         if not isinstance(event, Typed) or event.is_forwarded:
             return True
-        if event is not self._in_turn:
+        if not any(event is each for each in self._handed_out):
             self._waiting.append(event)
             if self._handing_out is None or self._handing_out.done():
                 self._handing_out = asyncio.create_task(self._hand_out())
             return False
-        if isinstance(event, events.Key) and event.key.startswith("alt+"):
-            event.character = None  # a letter with alt is no letter
+        self._handed_out = [each for each in self._handed_out if each is not event]
         self._target = self._app.focused or self._app.screen
         return True
 
     async def _hand_out(self) -> None:
         while self._waiting:
-            self._in_turn = self._waiting.popleft()
-            if self._went_on and self._is_enter_too_many(self._in_turn):
-                continue
-            began = events.Event().time
             with suppress(TimeoutError):
                 async with asyncio.timeout(PATIENCE):
-                    await self._take(self._in_turn)
-            self._went_on = self._changed_at() > began
-        self._in_turn = None
+                    await self._take(self._waiting.popleft())
+
+    async def _take(self, event: Typed) -> None:
+        if isinstance(event, events.Key) and event.key.startswith("alt+"):
+            event.character = None  # a letter with alt is no letter
+        field = self._app.focused
+        if field is not None and self._typed_in in (None, field) and stays_in(field, event) and self._is_ready():
+            self._typed_in, self._went_on = field, False
+            self._post(event)
+            return
+        await self._all_typed()
+        if self._went_on and self._is_enter_too_many(event):
+            return
+        began = events.Event().time
+        self._post(event)
+        await passed_through(self._app)
+        await followed_up(self._target)
+        await self._ready()
+        self._went_on = self._changed_at() > began
+
+    def _post(self, event: Typed) -> None:
+        if self._app.post_message(event):
+            self._handed_out.append(event)
+
+    async def _all_typed(self) -> None:
+        """Wait until a field has dealt with its keys, and the screen is ready."""
+        field, self._typed_in = self._typed_in, None
+        if field is not None:
+            await passed_through(self._app)
+            await followed_up(field)
+        await self._ready()
+
+    async def _ready(self) -> None:
+        while not self._is_ready():
+            await asyncio.sleep(0.001)
 
     def _is_enter_too_many(self, event: Typed) -> bool:
         """Whether enter was pressed before the step was there that it would answer now, without a key between."""
@@ -86,22 +116,16 @@ class Turns:
     def _front(self) -> Screen[object] | None:
         return self._app.screen_stack[-1] if self._app.screen_stack else None
 
-    async def _take(self, event: Typed) -> None:
-        if not self._app.post_message(event):
-            return
-        await passed_through(self._app)
-        await passed_through(self._target)
-        is_letter = isinstance(event, events.Key) and event.is_printable and event._stop_propagation
-        if is_letter and getattr(self._target, "is_typed_in", False):
-            return  # it stands there, and nothing hangs on it
-        await followed_up(self._target)
-        while not self._is_ready():
-            await asyncio.sleep(0.001)
-
     def _is_ready(self) -> bool:
         """Whether the screen in front is all there, and not about to be another."""
         screen = self._front
         return screen is None or (screen.is_mounted and not (isinstance(screen, PatientScreen) and screen.changing))
+
+
+def stays_in(field: Widget, event: Typed) -> bool:
+    """Whether a key is for a field alone, which deals with its keys in order: nothing hangs on it anywhere else."""
+    own: frozenset[str] | None = getattr(field, "stays", None)
+    return own is not None and isinstance(event, events.Key) and (event.is_printable or event.key in own)
 
 
 async def followed_up(target: MessagePump) -> None:

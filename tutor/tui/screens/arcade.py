@@ -464,7 +464,7 @@ class GameScreen(ArcadeScreen):
 
     @work
     async def _to_lesson(self, lesson: str) -> None:
-        if lesson in self.session.folder:
+        if self.session.has_lesson(lesson):
             self.dismiss(None)
             await self.app.run_action(f"app.open_lesson('{lesson}')")
 
@@ -476,7 +476,7 @@ class BossScreen(GameScreen):
 
     def __init__(self, session: Session, chapter: Chapter) -> None:
         self.chapter = chapter
-        self.boss = session.folder.boss(chapter)
+        self.boss = session.boss_of(chapter)
         super().__init__(session, bosses.name_of(chapter))
 
     def _describe(self) -> None:
@@ -508,7 +508,7 @@ def boss_screen(session: Session, chapter: str = "") -> BossScreen | None:
     Raises Problems.
     """
     wanted = chapter or session.chapter(session.heading.id).id
-    found = next((each for each in bosses.bosses(session.folder) if wanted in (each.id, each.boss)), None)
+    found = next((each for each in bosses.bosses(session.course) if wanted in (each.id, each.boss)), None)
     return BossScreen(session, found) if found else None
 
 

@@ -112,6 +112,7 @@ class LessonScreen(TutorScreen[None]):
     def on_mount(self) -> None:
         """Paint first, then load what reading and answering need."""
         self.query_one(TopBar).standing = self.session.standing()
+        self.changing += 1  # what is typed waits for the panes
         self.call_after_refresh(self._furnish)
 
     async def _furnish(self) -> None:
@@ -126,6 +127,7 @@ class LessonScreen(TutorScreen[None]):
         with self.one_frame():
             await self.mount(Horizontal(StepsRail(), reading, TaskPane(self.session), id="body"))
             await self.show_step()
+        self.changing -= 1
         delays.after(delays.FOOTER_AFTER, self, self._finish_furnishing)
 
     async def _finish_furnishing(self) -> None:

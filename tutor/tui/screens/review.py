@@ -73,7 +73,8 @@ class ReviewScreen(TutorScreen[None]):
     ReviewScreen #portion { height: 1fr; align-horizontal: center; }
     ReviewScreen TaskPane { border: round $border; border-title-color: $text-primary;
         border-subtitle-color: $text-muted; height: 1fr; max-width: 92; }
-    ReviewScreen #rating { height: 2; max-width: 92; padding: 0 2; color: $text-muted; }
+    ReviewScreen #rating { height: auto; min-height: 2; max-height: 3; max-width: 92; padding: 0 2;
+        color: $text-muted; }
     ReviewScreen #said { height: auto; max-width: 92; padding: 1 2; }
     """
     BINDINGS = [

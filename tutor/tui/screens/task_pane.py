@@ -51,6 +51,7 @@ class TaskPane(JudgingPane):
     TaskPane.-steps #answer { height: 1fr; min-height: 5; max-height: 100%; }
     TaskPane.-code #answer { height: 1fr; min-height: 5; max-height: 100%; }
     TaskPane.-code VerdictPanel { margin-top: 0; }
+    TaskPane.-code #hint-box { margin-bottom: 0; }
     """
     BINDINGS = [
         Binding("f5,ctrl+j", "check", "Check", key_display="f5", tooltip="Check the answer"),

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from tutor.tui.widgets.own_keys import act_at_once, actions_of, without, word_around
+from tutor.tui.widgets.own_keys import STAYS, act_at_once, actions_of, without, word_around
 
 
 class LineInput(Input, inherit_bindings=False):
@@ -19,8 +19,8 @@ class LineInput(Input, inherit_bindings=False):
     Several lines that are pasted become one, unless its owner wants them apart.
     """
 
-    is_typed_in: ClassVar[bool] = True
-    """Letters end here."""
+    stays: ClassVar[frozenset[str]] = STAYS
+    """Keys besides letters that are for this line alone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+a", "select_all", "Select all", show=False),

@@ -9,6 +9,9 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+STAYS = frozenset(("backspace", "delete", "left", "right", "home", "end"))
+"""Keys of every field that no pane or screen wants while one types."""
+
 
 def actions_of(bindings: Iterable[BindingType]) -> dict[str, str]:
     """The action of each key; of bindings of the same key the first."""

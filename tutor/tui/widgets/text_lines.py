@@ -11,7 +11,7 @@ from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection
 
 from tutor.tui.widgets import python_editing
-from tutor.tui.widgets.own_keys import act_at_once, actions_of, without, word_around
+from tutor.tui.widgets.own_keys import STAYS, act_at_once, actions_of, without, word_around
 
 OF_THE_SCREEN = ("f6", "f7")
 """Keys of a TextArea that the lesson needs."""
@@ -33,8 +33,8 @@ class PlacedEdit(Edit):
 class TextLines(TextArea, inherit_bindings=False):
     """A TextArea that does what its keys say in the order in which they came, also when they come all at once."""
 
-    is_typed_in: ClassVar[bool] = True
-    """Letters end here."""
+    stays: ClassVar[frozenset[str]] = STAYS | {"enter"}
+    """Keys besides letters that are for these lines alone."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+home", "cursor_document_start", "First line", show=False),
