@@ -8,7 +8,6 @@ import pytest
 
 from tests.arcade.rounds import BITS, pressed, run, typed
 from tests.conftest import LESSONS, NOON, sampled
-from tutor import games
 from tutor.arcade import Medal, NotAMove
 from tutor.arcade.bosses import Answered, BossRound, Climbed, Ladder, Level, Log, Marks, Question, Station, begin
 from tutor.arcade.breaking import Suspect, Tried
@@ -177,7 +176,7 @@ def test_a_ladder_of_the_course_is_climbed_by_the_reference_and_not_by_a_naive_p
         verdict = Verdict(task=task.id, outcome=Outcome.CORRECT)
         session.progress.add(Attempt(task=task.id, answer=program, outcome=Outcome.CORRECT, at=NOON, verdict=verdict))
         played = pressed(bosses.new_try(session, chapter, 1), ["enter"])
-        played = played.given(games.run_wanted(session, played))
+        played = played.given(bosses.run_wanted(session, played))
         assert played.told is not None
         assert played.told.points == points
     session.close()

@@ -234,7 +234,7 @@ def played_by_lines(
             continue
         moves.append(Move(line, seconds, True))
         while round_.wanted is not None:
-            round_ = round_.given(games.run_wanted(session, round_))
+            round_ = round_.given(bosses.run_wanted(session, round_))
         heard = "\n".join(round_.heard())
         round_ = round_.onward()
         if reached is not None:

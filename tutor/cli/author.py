@@ -15,9 +15,9 @@ from tutor.checkers import check, reference
 from tutor.checkers.lending import lent
 from tutor.cli import opening
 from tutor.cli.keyboard import keys
-from tutor.cli.lint import folder_around, paths_of, print_problems
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, told_text
 from tutor.cli.printing import clear_screen
+from tutor.cli.problems import folder_around, paths_of, print_problems
 from tutor.cli.watching import Stamp, stamp
 from tutor.lesson import Choice, Lesson, NumberTask, Task, Text
 from tutor.lint import lint_file

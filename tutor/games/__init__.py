@@ -16,15 +16,13 @@ from msgspec import Struct
 
 from tutor.algebra.constants import constant
 from tutor.arcade import Cost, Medal, Result, Round, begin, levels
-from tutor.arcade.bosses import BossRound
-from tutor.arcade.breaking import BreakingRound
 from tutor.arcade.contract import medal, spark
 from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, offset_at
 from tutor.games.daily import Daily, daily_of
 from tutor.items import NoContent
 from tutor.items.mistakes import bugs_of
 from tutor.items.passages import own_passage, passages_of
-from tutor.items.programs import suspects_of, tried
+from tutor.items.programs import suspects_of
 from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters
 from tutor.session import Session
 from tutor.variant import BadDraw
@@ -278,16 +276,6 @@ def offer(session: Session) -> Offer | None:
 def today(session: Session) -> date:
     """The learner's day."""
     return session.today
-
-
-def run_wanted(session: Session, round_: Round) -> object:
-    """What a round wants run, in the sandbox. Slow; raises Cancelled."""
-    if isinstance(round_, BossRound):
-        from tutor.games.bosses import judged
-
-        return run_wanted(session, round_.inner) if round_.inner is not None else judged(session, round_)
-    assert isinstance(round_, BreakingRound)
-    return tried(session.folder, round_.suspect, round_.asks)
 
 
 def line_of(title: str, kept: Kept, brand: str, day: date) -> str:

@@ -26,7 +26,7 @@ from tutor.arcade.bosses import (
     Station,
     begin,
 )
-from tutor.arcade.breaking import Suspect
+from tutor.arcade.breaking import BreakingRound, Suspect
 from tutor.arcade.contract import Cost
 from tutor.attempt import Attempt, Mode, Outcome, Verdict, offset_at
 from tutor.games import Kept, Move, NoGame
@@ -116,6 +116,14 @@ def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> 
 
 
 # Judging
+
+
+def run_wanted(session: Session, round_: Round) -> object:
+    """What a round wants judged or run in the sandbox, a boss's or a game's. Slow; raises Cancelled and SaveProblem."""
+    if isinstance(round_, BossRound):
+        return run_wanted(session, round_.inner) if round_.inner is not None else judged(session, round_)
+    assert isinstance(round_, BreakingRound)
+    return tried(session.folder, round_.suspect, round_.asks)
 
 
 def judged(session: Session, played: BossRound) -> object:

@@ -417,7 +417,7 @@ class GameScreen(ArcadeScreen):
         """Run what a round wants, and hand it in."""
         self._waiting = True
         self.redraw()
-        came_to = await stoppable(games.run_wanted, self.session, asking)
+        came_to = await stoppable(bosses.run_wanted, self.session, asking)
         self._waiting = False
         if self.is_attached and self.round is asking:
             self.round = asking.given(came_to)
