@@ -43,8 +43,8 @@ def values(text: str, kind: Any, name: str, numbers: count[int]) -> list[Any]:
             ]
         case inspect.StrType(pattern=str() as pattern):
             return [PATTERNED.get(name, f"a{next(numbers)}" if "0-9" in pattern else "a")]
-        case inspect.StrType():
-            return [text]
+        case inspect.StrType(max_length=most):
+            return [text[:most]]
         case inspect.LiteralType():
             return [kind.values[0]]
         case inspect.IntType() | inspect.FloatType():
