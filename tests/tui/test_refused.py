@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -158,9 +159,9 @@ async def play_refused(saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch) 
     painted: list[tuple[str, str]] = []
     really = Session.record
 
-    def record(session: Session, answer: str, verdict: Verdict, variant: int | None = None) -> int:
+    def record(session: Session, answer: str, verdict: Verdict, *rest: Any, **more: Any) -> int:
         painted.append((verdict.task, answer))
-        return really(session, answer, verdict, variant)
+        return really(session, answer, verdict, *rest, **more)
 
     monkeypatch.setattr(Session, "record", record)
     async with playing(saves, step=choice.randrange(3)) as pilot:

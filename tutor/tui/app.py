@@ -618,6 +618,14 @@ class TutorApp(App[None]):
 
     # The theme
 
+    def search_themes(self) -> None:
+        """Choose among the themes, in a palette that is as patient as that of the commands."""
+        from textual.theme import ThemeProvider
+
+        from tutor.tui.screens.palette import Palette
+
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+
     def _kept_theme(self) -> str:
         kept = self.session.setting("theme") if self.session else None
         return kept if kept in self.available_themes else THEMES[0].name

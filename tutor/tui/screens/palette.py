@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from textual.command import CommandList, CommandPalette
@@ -14,10 +15,10 @@ from tutor.tui.screens.base import PatientScreen
 class Palette(CommandPalette, PatientScreen[None]):
     """The commands of the screen under it."""
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing moves in a list that has no place on the screen yet: Textual's raises KeyError there."""
-        ready = super().check_action(action, parameters)
-        return ready and (action != "command_list" or any(commands.size.width for commands in self.query(CommandList)))
+    def _action_command_list(self, action: str) -> None:
+        """Nothing moves in a list whose lines have no place on the screen yet; Textual's raises KeyError there."""
+        with suppress(KeyError):
+            super()._action_command_list(action)
 
     def run_worker(self, *work: Any, **how: Any) -> Worker[Any]:
         """A search may go on after the palette was left; what it then does not find is no mistake."""

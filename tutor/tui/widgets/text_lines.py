@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.dom import NoScreen
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Selection
 
@@ -51,6 +53,11 @@ class TextLines(TextArea, inherit_bindings=False):
         *without(TextArea.BINDINGS, *OF_THE_SCREEN, "ctrl+a", "ctrl+d"),
     ]
     ACTIONS: ClassVar[dict[str, str]] = actions_of(BINDINGS)
+
+    def on_unmount(self) -> None:
+        """Be forgotten: the screen keeps whoever it tells of a selection, and what it calls keeps the field."""
+        with suppress(NoScreen):
+            self.screen.text_selection_started_signal.unsubscribe(self)
 
     async def on_key(self, event: events.Key) -> None:
         """Act at once where the key is bound."""
