@@ -154,6 +154,10 @@ async def test_it_is_said_once_what_happened_and_that_all_is_kept_again(saves: P
 # Any moment
 
 
+async def stay(_: TutorApp) -> None:
+    """In place of leaving."""
+
+
 async def play_refused(saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     choice = random.Random(seed)
     painted: list[tuple[str, str]] = []
@@ -164,6 +168,9 @@ async def play_refused(saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch) 
         return really(session, answer, verdict, *rest, **more)
 
     monkeypatch.setattr(Session, "record", record)
+    leave = TutorApp.action_quit
+    monkeypatch.setattr(TutorApp, "action_change_learner", lambda _: None)  # both are offered by the palette
+    monkeypatch.setattr(TutorApp, "action_quit", stay)
     async with playing(saves, step=choice.randrange(3)) as pilot:
         for _ in range(choice.randint(0, 6)):
             await press(pilot, choice.choice(WAYS))
@@ -180,6 +187,7 @@ async def play_refused(saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch) 
         typed = (pane.shown_task, pane.answer_pane.answer) if pane.shown_task and pane.answer_pane else None
         starter = pane.asked.starter if pane.asked else ""
         judged = pane.judged
+        monkeypatch.setattr(TutorApp, "action_quit", leave)
         hit(pilot, "ctrl+q")
         await until_ended(pilot)
     progress = open_progress(saves, "Ada", SUMS)
