@@ -30,10 +30,8 @@ COMPARED = 12
 SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 EDITING = ("left", "right", "backspace", "delete", *SCROLLING)
 """Keys that are no characters and are meant for the answer, those that scroll only where there is nothing to scroll."""
-ONE_TRY = "enter goes on"
-"""After an estimate, which is not answered again."""
 GO_ON = {
-    GoOn.NEXT: "enter goes on, a letter goes back",
+    GoOn.NEXT: "enter goes on",
     GoOn.WHERE: "ctrl+o shows where",
     GoOn.EXAMPLE: "ctrl+o shows an example",
     GoOn.CHANGE: "ctrl+o shows the change",
@@ -136,8 +134,7 @@ def verdict_lines(told: Told, width: int = WIDTH, *, ascii_only: bool = False) -
     if told.points:
         head.append((f"   +{told.points} points", "$text-muted"))
     if told.go_on:
-        goes_on = ONE_TRY if told.ruler is not None else GO_ON[told.go_on]
-        head.append((f"   {goes_on}", "$text-muted"))
+        head.append((f"   {GO_ON[told.go_on]}", "$text-muted"))
     if told.misconception:
         head.append((f"   {told.misconception}", "$text-muted"))
     lines = [Content.assemble(*head)]
