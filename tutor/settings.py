@@ -11,6 +11,11 @@ PORTION, WANTED, SYNTAX, MARKS, TONE = "portion", "retention", "syntax", "marks"
 BARE, QUIET = "bare", "quiet"
 
 
+def is_on(kept: str | None) -> bool:
+    """Whether something that can be switched off is on."""
+    return kept != "off"
+
+
 class NoSuchValue(Exception):
     """The setting has no such value; the message says which there are."""
 

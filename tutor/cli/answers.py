@@ -120,7 +120,7 @@ def _inside(asked: Any, folder: CourseFolder, task: Task, answer: str, verdict: 
     if not isinstance(task, Code) or not can_be_seen(task, verdict):
         return None
     with closing(opening.session(folder, opening.progress_of_named(asked))) as session:
-        return session.inside(task, answer, verdict)
+        return session.programs.inside(task, answer, verdict)
 
 
 def as_json(verdict: Verdict, found: Told) -> dict[str, Any]:

@@ -142,7 +142,7 @@ class Folder:
             ['"""What the tutor lends; made anew by xent-tutor work."""\n\nimport math\n\nimport numpy as np\n'],
             [],
         )
-        for lent in self._session.own_lent(task):
+        for lent in self._session.programs.own_lent(task):
             parts.append(lent.program or STUB.format(name=lent.name, task=lent.task))
             names.append(lent.name)
         if names:

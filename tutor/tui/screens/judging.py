@@ -313,8 +313,8 @@ class JudgingPane(Vertical):
         task, example, judged = self.shown_task, self._example(), self.judged
         if isinstance(task, Code | Training) and example is not None and judged is not None:
             try:
-                program = self.session.snippet(task, judged.answer, example)
+                program = self.session.programs.snippet(task, judged.answer, example)
             except Problems as problems:
                 self.notify(f"A lesson that this task uses cannot be read: {problems.problems[0]}", markup=False)
             else:
-                self.app.push_screen(Snippet(program, task.task, self.session.warning))
+                self.app.push_screen(Snippet(program, task.task, self.session.programs.warning))

@@ -135,7 +135,7 @@ class MapScreen(TutorScreen[str | None]):
     def _read_words(self) -> None:
         """The words of the files are read when somebody searches, where typing does not wait for them."""
         worker = get_current_worker()
-        words = self.session.words_reader(lambda: worker.is_cancelled)()
+        words = self.session.search.words(lambda: worker.is_cancelled)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._take_words, words)
 
@@ -179,7 +179,9 @@ class MapScreen(TutorScreen[str | None]):
             words = self._words or {}
             self._searched = {
                 each: searched(
-                    outline, self.session.chapter(each).title, spaced(self.session.taught(each)) + words.get(each, "")
+                    outline,
+                    self.session.chapter(each).title,
+                    spaced(self.session.search.taught(each)) + words.get(each, ""),
                 )
                 for each, (outline, _) in self._row_of.items()
             }
@@ -233,7 +235,7 @@ class MapScreen(TutorScreen[str | None]):
             Content.styled(f"{own.points} of {own.possible} points, mastery {own.mastery:.0%}", "$text-muted"),
         ]
         search = self.query_one(Input).value
-        passage = self.session.passage(outline.id, search) if search.strip() else None
+        passage = self.session.search.passage(outline.id, search) if search.strip() else None
         if passage is not None:
             lines += [Content(""), around(*passage)]
         missing = [titles.get(each, each) for each in outline.requires if each not in done]
