@@ -25,8 +25,8 @@ from tutor.progress import (
     removed,
     save_for,
 )
+from tutor.progress.files import copy_into
 from tutor.progress.names import same, stem
-from tutor.progress.save import copy_into
 from tutor.steering import harmless
 
 SOMETHING_TO_MEND = 1

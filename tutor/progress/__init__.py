@@ -4,7 +4,10 @@ names.py     whose save is which file
 layout.py    its tables, and how an older layout becomes the one of now
 rows.py      what a row says, and whether it can be
 rollup.py    what the attempts come to, kept beside them
+files.py     files made whole or not at all, and copied
+opened.py    a save that is open, and its transactions
 save.py      the object that front ends write to and read from
+transfer.py  rows of one save taken into another
 copies.py    copies of the last days, what is wrong with a save, and what can be got out of it
 merging.py   all that a save holds, as values: merged with another, as JSON
 removed.py   what was put away, and for a week can be put back

@@ -16,8 +16,10 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from tutor.progress import layout, rollup, rows
+from tutor.progress.files import copy_into
 from tutor.progress.problem import SaveProblem, in_words
-from tutor.progress.save import Progress, copy_into
+from tutor.progress.save import Progress
+from tutor.progress.transfer import take_rows, take_table
 
 FOLDER = "copies"
 """Beside the saves."""
@@ -262,9 +264,9 @@ def repair(file: Path, learner: str) -> Repaired:
     part.unlink(missing_ok=True)
     try:
         with closing(Progress(part, learner, layout.FIRST_COURSE)) as new, reading(file) as old:
-            kept, lost = new.take_rows(*_rows_of(old))
+            kept, lost = take_rows(new, *_rows_of(old))
             for table in TABLES:
-                new.take_table(table, _rows_in(old, table))
+                take_table(new, table, _rows_in(old, table))
             new.refold()
     except BaseException:
         part.unlink(missing_ok=True)

@@ -29,6 +29,11 @@ FARTHEST = 26 * 60
 WHOLE = 2**63
 
 
+def marks(count: int) -> str:
+    """So many question marks for values."""
+    return ", ".join("?" * count)
+
+
 class BadRow(Exception):
     """A row that cannot be what the tutor wrote."""
 
