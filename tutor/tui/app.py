@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import date
 from enum import Enum
-from functools import partial
 from pathlib import Path
-from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, assert_never
 
@@ -23,19 +20,18 @@ from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
-from textual.timer import Timer
 from textual.worker import NoActiveWorker, get_current_worker
 
-from tutor import trust
-from tutor.keeping import PAUSE, open_keeping
+from tutor.keeping import open_keeping
 from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, learners
 from tutor.session import Session
-from tutor.settings import MARKS, SYNTAX
+from tutor.tui import warming
 from tutor.tui.gate import Gate
 from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
 from tutor.tui.memory import LOOK_EVERY, Collector
+from tutor.tui.refusals import Refusals
 from tutor.tui.screens.base import PatientScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
@@ -47,16 +43,7 @@ if TYPE_CHECKING:
     from tutor.games import Wanted
     from tutor.tui.screens.start import StartScreen
 
-SWITCHES = (
-    (SYNTAX, "Underlined syntax", "What is not Python yet, at a pause in typing"),
-    (MARKS, "Marks of calls", "On the editor's border, after a first wrong answer: which calls pass"),
-)
-"""Settings that are on or off, with what the command palette says of them."""
-QUIET = 5.0
-"""Seconds after the first frame when the save is looked after."""
-REFUSED = "{said} Meanwhile what you do stays in memory, and is written as soon as that works."
 CANNOT_LOAD = "{} cannot be loaded, so this does not work here. Leave, then: xent-tutor doctor"
-KEPT_AGAIN = "All that was in memory is kept now."
 
 
 class First(Enum):
@@ -118,8 +105,7 @@ class TutorApp(App[None]):
         self._gate = Gate()
         self._collector = Collector()
         self.turns = Turns(self)
-        self._trying: Timer | None = None
-        """While something is not kept."""
+        self.refusals = Refusals(self, self._bars)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = self._kept_theme()
@@ -159,10 +145,13 @@ class TutorApp(App[None]):
         """From now on a theme that is chosen is kept."""
         self._began = True
         self._leave_on_signals()
-        self._hear_of_refusals()
+        self.refusals.hear_of(self.session)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self.session is not None:
             self._open_wanted()
+
+    def _bars(self) -> Iterable[TopBar]:
+        return self.lesson_screen.query(TopBar) if self.lesson_screen else ()
 
     def _welcome(self) -> Screen[None]:
         from tutor.tui.screens.welcome import WelcomeScreen
@@ -192,20 +181,18 @@ class TutorApp(App[None]):
 
     def warm_up(self) -> None:
         """Start what judges programs before it is needed; it starts by itself where this did not happen."""
-        from tutor import sandbox
-
         if self._warm:
             return
         self._warm = True
-
-        sandbox.start()
-        self._load_comparing()
-        if trust.untrusted():
-            self._look_at_confinement()
+        warming.warm_up(self)
         if not self.is_headless:
-            self.set_timer(QUIET, self.look_after_save)
+            self.set_timer(warming.QUIET, self.look_after_save)
             self._collector.begin()
             self.set_interval(LOOK_EVERY, lambda: self._collector.look(self))
+
+    def look_after_save(self) -> None:
+        """Say what is wrong with the save, and keep the day's copy."""
+        warming.look_after_save(self, self.session)
 
     async def on_event(self, event: events.Event) -> None:
         """What is typed takes turns; know when there is time for what no key should wait for."""
@@ -213,46 +200,6 @@ class TutorApp(App[None]):
             self._collector.pressed_at = monotonic()
         if self.turns.is_its_turn(event):
             await super().on_event(event)
-
-    def look_after_save(self) -> None:
-        """Say what is wrong with the save, and keep the day's copy; leaving does not wait for that."""
-        file = self.session.save if self.session else None
-        if self.session is not None and file is not None:
-            self.session.rest()  # what a kill left in the log
-            Thread(target=self._look_after, args=(file,), daemon=True).start()
-
-    def _look_after(self, file: Path) -> None:
-        from tutor.progress.copies import look_after
-
-        for sentence in look_after(file, date.today()):
-            with suppress(RuntimeError):  # the tutor was left meanwhile
-                self.call_from_thread(self.notify, sentence, severity="warning", markup=False)
-
-    @work(thread=True)
-    def _load_comparing(self) -> None:
-        """What compares values needs numpy, which the first verdict would wait for, and what rates it fsrs."""
-        with suppress(Exception):  # it is said where it is needed
-            import fsrs  # noqa: F401
-
-            import tutor.checkers.code  # noqa: F401
-
-    @work(thread=True)
-    def _look_at_confinement(self) -> None:
-        """Ask once whether a stranger's programs may run where nothing confines them; until then they do not."""
-        from tutor import sandbox
-
-        if trust.refusal(sandbox.level()):
-            self.call_from_thread(self._ask_for_trust)
-
-    def _ask_for_trust(self) -> None:
-        from tutor.tui.screens.dialogs import Confirm
-
-        _, folder = trust.untrusted()[0]
-        question = (
-            f"This course comes from {folder}, and this system cannot confine its programs: they could read and change"
-            " your files. Run them, now and later? Only if you trust who wrote them."
-        )
-        self.push_screen(Confirm(question, "Run them", "Do not"), lambda yes: trust.consent() if yes else None)
 
     # Learners
 
@@ -277,20 +224,23 @@ class TutorApp(App[None]):
             return
         self._close_session()
         self.session, self.last_learner = session, session.learner
-        self._hear_of_refusals()
+        self.refusals.hear_of(session)
         self.lesson_wanted = None
         self.theme = self._kept_theme()
-        lesson_screen = self.lesson_screen
-        start = self.start_screen
+        await self._show(session, StartScreen if begins_at_start else LessonScreen)
+
+    async def _show(self, session: Session, first: Callable[[Session], Screen[None]]) -> None:
+        """In place of the question who is there: what is below it, with this session, else ``first``."""
+        start, lesson = self.start_screen, self.lesson_screen
         if start is not None:
             start.session = session
-        if start is not None and lesson_screen is None:
+        if lesson is not None:
             self.pop_screen()
-        elif lesson_screen is None:
-            self.push_screen(StartScreen(session) if begins_at_start else LessonScreen(session))
+            await lesson.take_session(session)
+        elif start is not None:
+            self.pop_screen()
         else:
-            self.pop_screen()
-            await lesson_screen.take_session(session)
+            self.push_screen(first(session))
 
     @property
     def lesson_screen(self) -> LessonScreen | None:
@@ -308,6 +258,7 @@ class TutorApp(App[None]):
         if self.session is not None:
             self.session.close()
             self.session = None
+            self.refusals.hear_of(None)
 
     def action_change_learner(self) -> None:
         """Ask again who is learning; escape goes on as before."""
@@ -320,36 +271,6 @@ class TutorApp(App[None]):
         if await self._may_go():
             self.name_offered = ""
             self.push_screen(self._welcome())
-
-    # What the disk refuses
-
-    def _hear_of_refusals(self) -> None:
-        """Have the learner told what the save says; it may say so in a thread."""
-        keeping = self.session.keeping if self.session else None
-        if keeping is not None:
-            keeping.tell = self._hear
-            if keeping.problem:
-                self._tell_kept(keeping.problem)
-
-    def _hear(self, said: str) -> None:
-        self.call_later(self._tell_kept, said)
-
-    def _tell_kept(self, said: str) -> None:
-        """Say what is refused, or that nothing is any more, and try again as long as something is."""
-        if self._trying is not None:
-            self._trying.stop()
-            self._trying = None
-        if said:
-            self.notify(REFUSED.format(said=said), severity="error", timeout=20)
-            self._trying = self.set_interval(PAUSE, self._try_again)
-        else:
-            self.notify(KEPT_AGAIN)
-        for bar in self.lesson_screen.query(TopBar) if self.lesson_screen else ():
-            bar.kept = "not kept" if said else ""
-
-    def _try_again(self) -> None:
-        if self.session is not None:
-            self.session.unkept()
 
     async def _may_go(self) -> bool:
         """Whether the learner may be left: all is kept, or they say what becomes of the rest. For a worker."""
@@ -554,10 +475,8 @@ class TutorApp(App[None]):
 
     def action_help(self) -> None:
         """Show the help of this screen."""
-        from tutor.tui import help as texts
+        from tutor.tui.help import text_of
         from tutor.tui.screens.dialogs import Help
-        from tutor.tui.screens.progress import ProgressScreen
-        from tutor.tui.screens.welcome import WelcomeScreen
 
         if isinstance(self.screen, Help):
             return
@@ -566,12 +485,8 @@ class TutorApp(App[None]):
             said = "\n\n".join([named.signature, *([named.about] if named.about else [])])
             self.push_screen(Help(said, named.name))
             return
-        text = texts.MAP
-        if isinstance(self.screen, LessonScreen):
-            text = texts.lesson(self.screen.session.course.examples)
-        text = texts.PROGRESS if isinstance(self.screen, ProgressScreen) else text
-        text = texts.DAY.get(type(self.screen).__name__, text)
-        self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
+        examples = self.session.course.examples if self.session else ()
+        self.push_screen(Help(text_of(type(self.screen).__name__, examples)))
 
     def _name_under_cursor(self) -> Explained | None:
         """What is known of the name that the cursor is at in an editor."""
@@ -584,36 +499,16 @@ class TutorApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette: Textual's own that fit, and the tutor's."""
-        from tutor.tui.commands import commands_of
+        from tutor.tui.commands import commands_of, commands_of_tutor
 
-        of_the_screen = [*commands_of(self, screen)]
-        yield from of_the_screen
-        if isinstance(screen, LessonScreen):
-            yield SystemCommand("Start", "Where you are, and what is to be looked at again", self.action_start)
-            yield SystemCommand("Look again", "What is due today, for some minutes", self.action_review)
-            yield SystemCommand("Settings", "The portion of a day, marks, tone", self.action_settings)
-            if screen.session.course.arcade is not None:
-                yield SystemCommand("Arcade", "The course's games", self.action_arcade)
-            if screen.session.chapter(screen.session.lesson.id).boss is not None:
-                yield SystemCommand("Boss", "What stands at the end of this chapter", self.action_boss)
-            yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
-            yield from self._switches(screen)
-        if isinstance(screen, LessonScreen) or screen is self.start_screen:
-            yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        if "Leave" not in [command.title for command in of_the_screen]:
+        own = [*commands_of(self, screen)]
+        yield from own
+        yield from commands_of_tutor(self, screen)
+        if "Leave" not in [command.title for command in own]:
             yield SystemCommand("Leave", "The next start is here again (ctrl+q, f12)", self.action_quit)
         if self.can_suspend:
             yield SystemCommand(
                 "Suspend", "Back to the shell; fg there goes on here (alt+z)", self.action_suspend_process
-            )
-
-    def _switches(self, screen: LessonScreen) -> Iterable[SystemCommand]:
-        """What is shown beside a program while it is typed can be switched off, and on again."""
-        for setting, title, what in SWITCHES:
-            on = screen.session.is_on(setting)
-            yield SystemCommand(
-                f"{title}: switch {'off' if on else 'on'}", what, partial(screen.task_pane.switch, setting)
             )
 
     # The theme

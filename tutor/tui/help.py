@@ -164,5 +164,16 @@ surely than that comes back. Bare leaves out points, levels and
 the days in the bar.
 """
 
-DAY = {"StartScreen": START, "ReviewScreen": REVIEW, "SettingsScreen": SETTINGS}
-"""By the names of the screens of a learner's day."""
+OF_SCREENS = {
+    "StartScreen": START,
+    "ReviewScreen": REVIEW,
+    "SettingsScreen": SETTINGS,
+    "ProgressScreen": PROGRESS,
+    "WelcomeScreen": WELCOME,
+}
+"""By the names of their classes."""
+
+
+def text_of(screen: str, examples: Sequence[str]) -> str:
+    """The help of a screen, by the name of its class; ``examples`` are those of the course's formulas."""
+    return lesson(examples) if screen == "LessonScreen" else OF_SCREENS.get(screen, MAP)
