@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, date, datetime
@@ -18,6 +16,7 @@ from msgspec.structs import replace
 
 from tutor.attempt import Attempt, Note, NoteKind, Outcome
 from tutor.progress import layout, rollup, rows
+from tutor.progress.in_memory import backup, copy_in_memory
 from tutor.progress.problem import SaveProblem, damaged, in_words
 from tutor.review import Forecasts
 from tutor.score import Tally, TaskTally
@@ -56,46 +55,49 @@ class Progress:
     ) -> None:
         """Open the file, and make it where there is none. Raises SaveProblem.
 
-        One that is only to be read is left as it is: it may lie where nothing can be written.
+        One that is only to be read may lie where nothing can be written: a copy in memory takes its place then.
         """
         self.learner = learner
         self.file = file
         self._course = course
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._only_to_read = only_to_read
+        self._is_copy = False
+        """Whether this is a copy in memory: what is calculated can be kept there, and nothing of the learner's."""
         self._lock = RLock()
         """The map reads in a thread; transactions of one connection cannot overlap."""
         self._identity: tuple[int, int] | None = None
-        opened = file
         if isinstance(file, Path):
             layout.check_header(file)
-            if only_to_read:
-                opened = self._copy(file)
-            elif not file.exists():
+            if only_to_read and not can_be_written(file):
+                self._read_copy(file)
+                return
+            if not file.exists():
                 make_file(file)
+        try:
+            self._open(file, busy)
+        except SaveProblem:
+            if not only_to_read or not isinstance(file, Path):
+                raise
+            self._read_copy(file)
+
+    def _open(self, file: Path | str, busy: float) -> None:
         with self._explained():
-            self._database = sqlite3.connect(opened, timeout=busy, isolation_level=None, check_same_thread=False)
+            self._database = sqlite3.connect(file, timeout=busy, isolation_level=None, check_same_thread=False)
             try:
                 self._prepare()
-                if only_to_read:
-                    self._database.execute("PRAGMA query_only = ON")
             except BaseException:
-                self.close()
+                self._database.close()
                 raise
-        if isinstance(file, Path) and not only_to_read:
+        if isinstance(file, Path):
             self._identity = identity(file)
 
-    def _copy(self, file: Path) -> Path:
-        """The file in a folder of its own, with what its log holds: an older layout can be read there too."""
-        self._folder = tempfile.TemporaryDirectory(prefix="xent-tutor-")
-        copy = Path(self._folder.name) / "save.sqlite"
-        try:
-            shutil.copyfile(file, copy)
-            log = Path(f"{file}-wal")
-            if log.exists():
-                shutil.copyfile(log, f"{copy}-wal")
-        except OSError as error:
-            raise SaveProblem(f"The save {file} cannot be read: {error.strerror}. Its rights may be wrong.") from error
-        return copy
+    def _read_copy(self, file: Path) -> None:
+        """Go on with a copy in memory. Raises SaveProblem."""
+        self._database = copy_in_memory(file)
+        self._identity, self._is_copy = None, True
+        with self._explained():
+            self._prepare()
+            self._database.execute("PRAGMA query_only = ON")
 
     def _prepare(self) -> None:
         database = self._database
@@ -120,7 +122,7 @@ class Progress:
 
     def _change_layout(self, version: int) -> None:
         """Bring an older layout to the one of now, once a copy of the file lies beside it. Raises SaveProblem."""
-        if isinstance(self.file, Path) and self._folder is None:
+        if isinstance(self.file, Path) and not self._is_copy:
             copy_beside(self._database, self.file.with_name(f"{self.file.name}.layout-{version}"))
         with self._transaction():
             while (version := self._version()) < layout.SCHEMA_VERSION:
@@ -146,7 +148,11 @@ class Progress:
         try:
             yield
         except sqlite3.Error as error:
-            raise SaveProblem(in_words(error, self.file)) from error
+            raise SaveProblem(gone(Path(self.file)) if self._is_gone() else in_words(error, self.file)) from error
+
+    def _is_gone(self) -> bool:
+        """Whether the file that was opened is not there any more, or another is in its place."""
+        return self._identity is not None and identity(Path(self.file)) != self._identity
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -163,7 +169,7 @@ class Progress:
     @contextmanager
     def _write(self) -> Iterator[None]:
         """A transaction in the file that was opened: one in its place is not written to. Raises SaveProblem."""
-        if self._identity is not None and identity(Path(self.file)) != self._identity:
+        if self._is_gone():
             raise SaveProblem(gone(Path(self.file)))
         with self._transaction():
             yield
@@ -171,8 +177,6 @@ class Progress:
     def close(self) -> None:
         """Close the file; SQLite then folds its write-ahead log into it."""
         self._database.close()
-        if self._folder is not None:
-            self._folder.cleanup()
 
     # Attempts and notes
 
@@ -311,20 +315,24 @@ class Progress:
 
     def refold(self) -> None:
         """Make the tally anew from all attempts. Raises SaveProblem."""
-        with self._write_cache():
-            rollup.rebuild(self._database, self._now())
+        self._write_cache(lambda: rollup.rebuild(self._database, self._now()))
 
-    @contextmanager
-    def _write_cache(self) -> Iterator[None]:
-        """A transaction for what can be made anew; a copy of a save that is only read takes it too."""
-        if self._folder is None:
-            with self._write():
-                yield
-            return
+    def _write_cache(self, write: Callable[[], object]) -> None:
+        """Write what can be made anew; where a save that is only read takes nothing, into a copy of it."""
+        if not self._is_copy:
+            try:
+                with self._write():
+                    write()
+                return
+            except SaveProblem:
+                if not self._only_to_read:
+                    raise
+            self._database.close()
+            self._read_copy(Path(self.file))
         self._database.execute("PRAGMA query_only = OFF")
         try:
             with self._transaction():
-                yield
+                write()
         finally:
             self._database.execute("PRAGMA query_only = ON")
 
@@ -339,11 +347,13 @@ class Progress:
         new = {old: task for old, task in was.items() if known.get(old) != task}
         if not new:
             return
-        with self._write_cache():
-            for old, task in new.items():
-                self._database.execute("REPLACE INTO renamed VALUES (?, ?, ?)", (self.course, old, task))
-            if any(self._was_answered(old) for old in new):
-                rollup.rebuild(self._database, self._now())
+        self._write_cache(lambda: self._learn(new))
+
+    def _learn(self, new: Mapping[str, str]) -> None:
+        for old, task in new.items():
+            self._database.execute("REPLACE INTO renamed VALUES (?, ?, ?)", (self.course, old, task))
+        if any(self._was_answered(old) for old in new):
+            rollup.rebuild(self._database, self._now())
 
     def _was_answered(self, task: str) -> bool:
         query = "SELECT 1 FROM attempt WHERE course = ? AND task = ? LIMIT 1"
@@ -477,6 +487,11 @@ class Progress:
             self._database.execute("REPLACE INTO setting VALUES (?, ?)", (name, value))
 
 
+def can_be_written(file: Path) -> bool:
+    """Whether rights and system let us write a save: its own file, and the log beside it."""
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+
+
 def identity(file: Path) -> tuple[int, int] | None:
     """Which file this is, whatever its name; None where there is none."""
     try:
@@ -545,7 +560,7 @@ def copy_into(database: sqlite3.Connection, to: Path) -> None:
     part = to.with_name(f"{to.name}.{os.getpid()}.copy")
     try:
         with closing(sqlite3.connect(part)) as copy:
-            database.backup(copy, pages=1_000)
+            backup(database, copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         private(part)
         part.replace(to)
