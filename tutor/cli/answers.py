@@ -26,6 +26,7 @@ from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.cli.plain import inside_text, told_text
 from tutor.cli.printing import json_text, tell
+from tutor.decoding import NotDecoded, from_json
 from tutor.lesson import Code, Task
 from tutor.loader import CourseFolder, open_course
 from tutor.loader.problem import Problems
@@ -230,7 +231,7 @@ def judge_line(numbered: Numbered) -> dict[str, Any]:
         if b"\0" in line:  # UTF-16
             raise opening.NoSuch(opening.NOT_UTF8)
         line.decode()
-        read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=_line)
+        read = from_json(line.removeprefix(BOM_UTF8), _line)
         if read.task not in _tasks:
             found = opening.find_task(_folder, read.task)
             _tasks[read.task] = found, lent(found, _folder.task)
@@ -244,7 +245,7 @@ def judge_line(numbered: Numbered) -> dict[str, Any]:
         said = " ".join(verdict.feedback)
     except UnicodeDecodeError:
         said = opening.NOT_UTF8
-    except msgspec.DecodeError as problem:
+    except NotDecoded as problem:
         said = f"This line is not as it should be: {problem}. A line is like {LIKE_THIS}"
     except (opening.NoSuch, Problems) as problem:
         said = str(problem)
@@ -255,9 +256,9 @@ def not_judged(numbered: Numbered, said: str) -> dict[str, Any]:
     """The outcome ``error`` for a line, with its number, and with its task and id where those can be read."""
     number, line = numbered
     task, identity = "", None
-    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+    with suppress(NotDecoded, msgspec.ValidationError):
         line = line if len(line) <= MAX_LINE else b""
-        found = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=dict[str, Any])
+        found = from_json(line.removeprefix(BOM_UTF8), dict[str, Any])
         task = found["task"] if isinstance(found.get("task"), str) else ""
         identity = msgspec.convert(found.get("id"), str | int | float | None)
     verdict = Verdict(task=task, outcome=Outcome.ERROR, feedback=(said,))

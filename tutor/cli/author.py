@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from os.path import expanduser
 from pathlib import Path
 from typing import Any, assert_never
 
@@ -50,7 +51,7 @@ def new(asked: Any) -> int:
     """Write a course, chapter or lesson, and say what is there now. Raises NoSuch."""
     try:
         if asked.what == "course":
-            root = Path(asked.name).expanduser()
+            root = Path(expanduser(asked.name))
             made = new_course(root, asked.title)
         else:
             folder = open_course(course_here(asked))

@@ -18,6 +18,7 @@ from tutor.algebra.constants import constant
 from tutor.arcade import Cost, Medal, Result, Round, begin, levels
 from tutor.arcade.contract import medal, spark
 from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, offset_at
+from tutor.decoding import NotDecoded, from_json
 from tutor.games.daily import Daily, daily_of
 from tutor.items import NoContent
 from tutor.items.mistakes import bugs_of
@@ -208,8 +209,8 @@ def rounds(session: Session, name: str) -> tuple[Kept, ...]:
     found = []
     for attempt in session.progress.attempts(task_of(name), MOST_ROUNDS):
         try:
-            found.append(msgspec.json.decode(attempt.answer, type=Kept))
-        except msgspec.DecodeError:
+            found.append(from_json(attempt.answer, Kept))
+        except NotDecoded:
             continue
     return tuple(found)
 

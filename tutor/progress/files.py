@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
 from tutor.progress import layout
+from tutor.progress.in_memory import backup
 from tutor.progress.problem import SaveProblem, in_words
+
+
+def can_be_written(file: Path) -> bool:
+    """Whether rights and system let us write a save: its own file, and the log beside it."""
+    return os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
 
 
 def identity(file: Path) -> tuple[int, int] | None:
@@ -75,7 +80,7 @@ def copy_into(database: sqlite3.Connection, to: Path) -> None:
     part = to.with_name(f"{to.name}.{os.getpid()}.copy")
     try:
         with closing(sqlite3.connect(part)) as copy:
-            database.backup(copy, pages=1_000)
+            backup(database, copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         private(part)
         part.replace(to)
@@ -95,16 +100,3 @@ def copy_beside(database: sqlite3.Connection, to: Path) -> None:
             f"The save needs a change of its layout, and the copy {to} that is kept of it before cannot be written"
             f" ({error}). Free some room and try again; the save has not been changed."
         ) from error
-
-
-def copy_to_read(file: Path, folder: Path) -> Path:
-    """The file in another folder, with what its log holds; an older layout can be read there. Raises SaveProblem."""
-    copy = folder / "save.sqlite"
-    try:
-        shutil.copyfile(file, copy)
-        log = Path(f"{file}-wal")
-        if log.exists():
-            shutil.copyfile(log, f"{copy}-wal")
-    except OSError as error:
-        raise SaveProblem(f"The save {file} cannot be read: {error.strerror}. Its rights may be wrong.") from error
-    return copy

@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tutor import decoding
 from tutor.attempt import Attempt, Note
 from tutor.progress import layout, rows
 from tutor.progress.files import private
@@ -247,10 +248,10 @@ class _Json(Struct, frozen=True):
 def from_json(file: Path) -> Content:
     """An export as JSON. Raises SaveProblem."""
     try:
-        found = msgspec.json.decode(read_regular(file, MOST).removeprefix(b"\xef\xbb\xbf"), type=_Json)
+        found: _Json = decoding.from_json(read_regular(file, MOST).removeprefix(b"\xef\xbb\xbf"), _Json)
     except OSError as error:
         raise SaveProblem(f"{file} cannot be read: {error.strerror}.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except decoding.NotDecoded as error:
         raise SaveProblem(f"{file} is no export of xent-tutor as JSON: {error}.") from error
     if found.form != JSON_FORM:
         raise SaveProblem(f"{file} is no export of xent-tutor: its form is {found.form!r}.")

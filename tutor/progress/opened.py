@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
 
 from tutor.progress import layout, rollup
-from tutor.progress.files import copy_beside, copy_to_read, gone, identity, make_file, private
+from tutor.progress.files import can_be_written, copy_beside, gone, identity, make_file, private
+from tutor.progress.in_memory import copy_in_memory
 from tutor.progress.problem import SaveProblem, in_words
 
 BUSY = 5.0
@@ -32,34 +32,49 @@ class OpenSave:
     ) -> None:
         """Open the file, and make it where there is none. Raises SaveProblem.
 
-        One that is only to be read is left as it is: it may lie where nothing can be written.
+        One that is only to be read may lie where nothing can be written: a copy in memory takes its place then.
         """
         self.learner = learner
         self.file = file
         self._course = course
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._only_to_read = only_to_read
+        self._is_copy = False
+        """Whether this is a copy in memory: what is calculated can be kept there, and nothing of the learner's."""
         self._lock = RLock()
         """The map reads in a thread; transactions of one connection cannot overlap."""
         self._identity: tuple[int, int] | None = None
-        opened = file
         if isinstance(file, Path):
             layout.check_header(file)
-            if only_to_read:
-                self._folder = tempfile.TemporaryDirectory(prefix="xent-tutor-")
-                opened = copy_to_read(file, Path(self._folder.name))
-            elif not file.exists():
+            if only_to_read and not can_be_written(file):
+                self._read_copy(file)
+                return
+            if not file.exists():
                 make_file(file)
+        try:
+            self._open(file, busy)
+        except SaveProblem:
+            if not only_to_read or not isinstance(file, Path):
+                raise
+            self._read_copy(file)
+
+    def _open(self, file: Path | str, busy: float) -> None:
         with self._explained():
-            self._database = sqlite3.connect(opened, timeout=busy, isolation_level=None, check_same_thread=False)
+            self._database = sqlite3.connect(file, timeout=busy, isolation_level=None, check_same_thread=False)
             try:
                 self._prepare()
-                if only_to_read:
-                    self._database.execute("PRAGMA query_only = ON")
             except BaseException:
-                self.close()
+                self._database.close()
                 raise
-        if isinstance(file, Path) and not only_to_read:
+        if isinstance(file, Path):
             self._identity = identity(file)
+
+    def _read_copy(self, file: Path) -> None:
+        """Go on with a copy in memory. Raises SaveProblem."""
+        self._database = copy_in_memory(file)
+        self._identity, self._is_copy = None, True
+        with self._explained():
+            self._prepare()
+            self._database.execute("PRAGMA query_only = ON")
 
     def _prepare(self) -> None:
         database = self._database
@@ -84,7 +99,7 @@ class OpenSave:
 
     def _change_layout(self, version: int) -> None:
         """Bring an older layout to the one of now, once a copy of the file lies beside it. Raises SaveProblem."""
-        if isinstance(self.file, Path) and self._folder is None:
+        if isinstance(self.file, Path) and not self._is_copy:
             copy_beside(self._database, self.file.with_name(f"{self.file.name}.layout-{version}"))
         with self._transaction():
             while (version := self._version()) < layout.SCHEMA_VERSION:
@@ -110,7 +125,11 @@ class OpenSave:
         try:
             yield
         except sqlite3.Error as error:
-            raise SaveProblem(in_words(error, self.file)) from error
+            raise SaveProblem(gone(Path(self.file)) if self._is_gone() else in_words(error, self.file)) from error
+
+    def _is_gone(self) -> bool:
+        """Whether the file that was opened is not there any more, or another is in its place."""
+        return self._identity is not None and identity(Path(self.file)) != self._identity
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -127,22 +146,27 @@ class OpenSave:
     @contextmanager
     def _write(self) -> Iterator[None]:
         """A transaction in the file that was opened: one in its place is not written to. Raises SaveProblem."""
-        if self._identity is not None and identity(Path(self.file)) != self._identity:
+        if self._is_gone():
             raise SaveProblem(gone(Path(self.file)))
         with self._transaction():
             yield
 
-    @contextmanager
-    def _write_cache(self) -> Iterator[None]:
-        """A transaction for what can be made anew; a copy of a save that is only read takes it too."""
-        if self._folder is None:
-            with self._write():
-                yield
-            return
+    def _write_cache(self, write: Callable[[], object]) -> None:
+        """Write what can be made anew; where a save that is only read takes nothing, into a copy of it."""
+        if not self._is_copy:
+            try:
+                with self._write():
+                    write()
+                return
+            except SaveProblem:
+                if not self._only_to_read:
+                    raise
+            self._database.close()
+            self._read_copy(Path(self.file))
         self._database.execute("PRAGMA query_only = OFF")
         try:
             with self._transaction():
-                yield
+                write()
         finally:
             self._database.execute("PRAGMA query_only = ON")
 
@@ -161,8 +185,6 @@ class OpenSave:
     def close(self) -> None:
         """Close the file; SQLite then folds its write-ahead log into it."""
         self._database.close()
-        if self._folder is not None:
-            self._folder.cleanup()
 
     # The file as a whole
 

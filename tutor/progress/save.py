@@ -173,8 +173,7 @@ class Progress(OpenSave):
 
     def refold(self) -> None:
         """Make the tally anew from all attempts. Raises SaveProblem."""
-        with self._write_cache():
-            rollup.rebuild(self._database, self._now())
+        self._write_cache(lambda: rollup.rebuild(self._database, self._now()))
 
     # Tasks that had other ids
 
@@ -187,11 +186,13 @@ class Progress(OpenSave):
         new = {old: task for old, task in was.items() if known.get(old) != task}
         if not new:
             return
-        with self._write_cache():
-            for old, task in new.items():
-                self._database.execute("REPLACE INTO renamed VALUES (?, ?, ?)", (self.course, old, task))
-            if any(self._was_answered(old) for old in new):
-                rollup.rebuild(self._database, self._now())
+        self._write_cache(lambda: self._learn(new))
+
+    def _learn(self, new: Mapping[str, str]) -> None:
+        for old, task in new.items():
+            self._database.execute("REPLACE INTO renamed VALUES (?, ?, ?)", (self.course, old, task))
+        if any(self._was_answered(old) for old in new):
+            rollup.rebuild(self._database, self._now())
 
     def _was_answered(self, task: str) -> bool:
         query = "SELECT 1 FROM attempt WHERE course = ? AND task = ? LIMIT 1"

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from tutor.decoding import NotDecoded, from_json
 from tutor.lesson import Code, Task, Training, wants_program
 from tutor.loader.problem import Problems
 from tutor.regular import read_regular
@@ -193,8 +194,8 @@ def open_folder(root: Path, session: Session) -> Folder:
     with suppress(FileNotFoundError):
         content = read_regular(root / KEPT, MOST)
         try:
-            known = msgspec.json.decode(content, type=Known)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            known = from_json(content, Known)
+        except NotDecoded:
             known = Known(course=known.course, learner=known.learner)  # then the newer of two texts wins
     if known.course != session.course.identity:
         raise FolderProblem(f"{root} holds programs of the course {known.course}; name another folder.")
