@@ -71,7 +71,11 @@ def test_the_next_mark_is_to_be_had_when_the_cards_that_lack_it_are_due(
 
 
 def test_a_lesson_that_is_kept_has_no_next_mark() -> None:
-    tasks = {"a/one": TaskTally(share=1.0, solved_on=date(2026, 1, 1), again=True, kept=True, latest=(1.0,))}
+    tasks = {
+        "a/one": TaskTally(
+            share=1.0, solved_on=date(2026, 1, 1), again_on=date(2026, 1, 2), kept_on=date(2026, 1, 20), latest=(1.0,)
+        )
+    }
     own = score.lesson_score({"a/one": 10}, tasks, KINDS)
     assert own.marks == (True, True, True)
     assert next_mark_on(own, tasks, {"a/one": "number"}, factor=1.0, wanted=0.85) is None

@@ -44,6 +44,7 @@ from tutor.trust import is_strange
 from tutor.variant import PROVED, varies
 
 if TYPE_CHECKING:
+    from tutor.achievements import Achieved, Played
     from tutor.asking import Asked
     from tutor.checkers.code.inside import Inside
     from tutor.checkers.code.naming import Explained
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 OFFERED, LARGER = "larger portion", 15
 """A larger portion is offered once, where less than ``LITTLE`` is known after ``SURE_AFTER`` reviews."""
 LITTLE, SURE_AFTER = 0.7, 30
+NO_ROUNDS: Mapping[str, Sequence[Played]] = {}
 LATEST = 30
 """So many attempts at a task are enough to go on from."""
 
@@ -729,15 +731,57 @@ class Session:
             return None
         return passage(search, (plain(step.text if isinstance(step, Text) else step.ask, UNWRAPPED) for step in steps))
 
-    def history(self) -> History:
-        """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem."""
+    def history(self, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> History:
+        """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem.
+
+        ``rounds`` are those of games and bosses on which achievements hang.
+        """
         from tutor.history import history
 
         outlines = tuple(self.folder.outlines())
         self.progress.rename(renamed_in(outlines))
         tally, played = self.progress.tally(), self.progress.days_played()
-        now, titles = self.clock(), self.titles
-        return history(self.learner, tally, self.course, outlines, now, played=played, titles=titles, bare=self.is_bare)
+        return history(
+            self.learner,
+            tally,
+            self.course,
+            outlines,
+            self.clock(),
+            played=played,
+            titles=self.titles,
+            bare=self.is_bare,
+            retention=self.retention,
+            rounds=rounds,
+            achieved_before=self._told,
+        )
+
+    # What was achieved
+
+    def newly_achieved(self, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> tuple[Achieved, ...]:
+        """What was achieved and not told yet; from now on it was. Slow; may run in a thread. Raises SaveProblem.
+
+        Where rounds are left out, what hangs on them waits.
+        """
+        before = self._told
+        if self.is_bare or before >= self.course.achievements.keys():
+            return ()
+        from tutor.achievements import achieved  # brings the contract of games
+
+        tally = self.progress.tally()
+        lessons = [score.lesson_score(each.points, tally.tasks, each.kinds) for each in self.folder.outlines()]
+        found = achieved(self.course, tally, lessons, rounds, before)
+        new = tuple(each for each in found if each.id not in before)
+        if new:
+            self.keep_setting(self._achieved, " ".join(each.id for each in found))
+        return new
+
+    @property
+    def _achieved(self) -> str:
+        return f"achieved {self.course.identity}"
+
+    @property
+    def _told(self) -> frozenset[str]:
+        return frozenset((self.setting(self._achieved) or "").split())
 
     def score(self) -> score.LessonScore:
         """The learner's score of the open lesson."""

@@ -17,6 +17,7 @@ from tutor.asking import asked as how_asked
 from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, print_formulas, prose
+from tutor.games import rounds_for_achievements
 from tutor.history import History, sections
 from tutor.lesson import Estimate, Explore, Lesson, Picture, Task, Text
 from tutor.loader import CourseFolder, Outline, Problems
@@ -181,7 +182,7 @@ def progress(asked: Any) -> int:
     """Print scores, mastery, streak, what is due and the commonest misconceptions, as numbers and as pictures."""
     folder = opening.course(asked)
     with closing(opening.session(folder, opening.progress(asked))) as session:
-        learner, found = session.learner or None, session.history()
+        learner, found = session.learner or None, session.history(rounds_for_achievements(session))
     summary = {
         "learner": learner,
         "points": found.points,
@@ -229,6 +230,7 @@ def _numbers(found: History) -> dict[str, Any]:
         "days": found.days,
         "chapters": found.chapters,
         "measure": found.measure,
+        "achievements": [{"id": each.id, "title": each.title, "say": each.say} for each in found.achieved],
         "forecasts": _forecasts(found),
         "due": [_memory(each, found) for each in found.due],
         "due_later": [_memory(each, found) for each in later],

@@ -33,6 +33,7 @@ from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, learners
 from tutor.session import Session
 from tutor.settings import MARKS, SYNTAX
+from tutor.tui import delays
 from tutor.tui.gate import Gate
 from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
 from tutor.tui.memory import LOOK_EVERY, Collector
@@ -43,6 +44,7 @@ from tutor.tui.turns import Turns
 from tutor.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from tutor.achievements import Achieved
     from tutor.checkers.code.naming import Explained
     from tutor.games import Wanted
     from tutor.tui.screens.start import StartScreen
@@ -52,6 +54,8 @@ SWITCHES = (
     (MARKS, "Marks of calls", "On the editor's border, after a first wrong answer: which calls pass"),
 )
 """Settings that are on or off, with what the command palette says of them."""
+TOLD_ALONE = 2
+"""More achievements at once, as after an import, are told as a number."""
 QUIET = 5.0
 """Seconds after the first frame when the save is looked after."""
 REFUSED = "{said} Meanwhile what you do stays in memory, and is written as soon as that works."
@@ -253,6 +257,34 @@ class TutorApp(App[None]):
             " your files. Run them, now and later? Only if you trust who wrote them."
         )
         self.push_screen(Confirm(question, "Run them", "Do not"), lambda yes: trust.consent() if yes else None)
+
+    # Achievements
+
+    def on_judging_pane_judged(self) -> None:
+        """An answer was kept."""
+        self._look_what_was_achieved(with_rounds=False)
+
+    def on_round_kept(self) -> None:
+        """A round of a game, or a try of a boss."""
+        self._look_what_was_achieved(with_rounds=True)
+
+    def _look_what_was_achieved(self, *, with_rounds: bool) -> None:
+        if self.session is not None and self.session.course.achievements:
+            delays.after(delays.ACHIEVED_AFTER, self, partial(self._tell_achieved, with_rounds))
+
+    @work(exclusive=True, group="achieved")
+    async def _tell_achieved(self, with_rounds: bool) -> None:
+        if self.session is None:
+            return
+        try:
+            found = await asyncio.to_thread(newly_achieved, self.session, with_rounds)
+        except SaveProblem:
+            return  # it is told where something is to be kept, and this the next time
+        if len(found) > TOLD_ALONE:
+            self.notify(f"{len(found)} achievements; the progress (f2 on the map) lists them.")
+        else:
+            for each in found:
+                self.notify(each.line)
 
     # Learners
 
@@ -633,6 +665,15 @@ class TutorApp(App[None]):
     def _keep_theme(self, theme: Theme) -> None:
         if self.session is not None:
             self.session.keep_setting("theme", theme.name)
+
+
+def newly_achieved(session: Session, with_rounds: bool) -> tuple[Achieved, ...]:
+    """What was achieved and not told yet; slow, and away from the screen. Raises SaveProblem."""
+    if not with_rounds:
+        return session.newly_achieved()
+    from tutor.games import rounds_for_achievements
+
+    return session.newly_achieved(rounds_for_achievements(session))
 
 
 def _of_something_gone() -> bool:
