@@ -100,6 +100,8 @@ class LessonScore(Struct, frozen=True, kw_only=True):
     """Whether each card was right at its first answer on another day, with other numbers and no hint."""
     kept: bool = False
     """The same after two weeks."""
+    known: bool = False
+    """Whether it was skipped by placement: neither done nor counted as done."""
 
     @property
     def marks(self) -> tuple[bool, bool, bool]:

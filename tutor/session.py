@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from tutor import days, score
@@ -38,6 +39,7 @@ from tutor.loader.outlines import outline as outline_of
 from tutor.loader.outlines import renamed_in
 from tutor.loader.problem import Problems
 from tutor.loader.titles import task_titles
+from tutor.placement import Placement, Plan, plan
 from tutor.progress import Draft, KeptPlace, Progress
 from tutor.settings import BARE, MARKS, PORTION, SETTINGS, TONE, WANTED
 from tutor.trust import is_strange
@@ -646,10 +648,12 @@ class Session:
     # The course as a whole
 
     def next_lesson(self) -> str | None:
-        """The lesson after this one in the course."""
-        lessons = self.folder.lessons
-        after = lessons.index(self.lesson.id) + 1
-        return lessons[after] if after < len(lessons) else None
+        """The lesson after this one in the course that is not known."""
+        lessons, known = self.folder.lessons, self.known
+        after = lessons[lessons.index(self.lesson.id) + 1 :]
+        if self.lesson.id in known:  # who goes through those goes through all of them
+            return next(iter(after), None)
+        return next((lesson for lesson in after if lesson not in known), None)
 
     def ending(self) -> Ending:
         """What there is to say at the end of the open lesson. Raises SaveProblem."""
@@ -693,8 +697,9 @@ class Session:
             outlines = tuple(self.folder.outlines())
             self.progress.rename(renamed_in(outlines))
             tasks = self.progress.tasks()
+            known = self.known
             for outline in outlines:
-                yield outline, score.lesson_score(outline.points, tasks, outline.kinds)
+                yield outline, with_known(score.lesson_score(outline.points, tasks, outline.kinds), outline.id in known)
 
         return read
 
@@ -754,6 +759,52 @@ class Session:
             rounds=rounds,
             achieved_before=self._told,
         )
+
+    # Placement
+
+    @property
+    def placement(self) -> Placement:
+        """The questions by which the learner was placed, as far as they were answered. Raises SaveProblem."""
+        try:
+            return msgspec.json.decode(self.setting(self._placed) or "{}", type=Placement)
+        except msgspec.DecodeError:
+            return Placement()
+
+    def keep_placement(self, placement: Placement | None) -> None:
+        """Keep it; None takes it back, and with it all that counted as known. Raises SaveProblem."""
+        self.keep_setting(self._placed, "" if placement is None else msgspec.json.encode(placement).decode())
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The lessons that placement skipped. Raises SaveProblem."""
+        return frozenset(self.placement.known)
+
+    @property
+    def _placed(self) -> str:
+        return f"placement {self.course.identity}"
+
+    def plan_of_placement(self) -> Plan:
+        """The course as placing sees it. Slow, as all outlines are."""
+        return plan((each.id, each.requires, each.kinds) for each in self.folder.outlines())
+
+    def may_be_placed(self) -> bool:
+        """Whether placement is worth an offer: nothing is solved yet, or it was begun. Slow; raises SaveProblem."""
+        placement = self.placement
+        if placement.over or not (placement.answers or not self.progress.solved()):
+            return False
+        return self.plan_of_placement().is_worth_it
+
+    def go_where_placed(self) -> str | None:
+        """Keep the first lesson that is neither known nor done as the place; None where there is none.
+
+        Slow; raises SaveProblem.
+        """
+        rows = self.score_reader()()
+        first = next((each.id for each, own in rows if not own.known and own.state is not score.State.DONE), None)
+        if first is not None:
+            self.progress.keep_place(KeptPlace(first, "#0"))
+            self._lesson, self._wanted = None, None
+        return first
 
     # What was achieved
 
@@ -869,6 +920,11 @@ class Session:
         """Of each day of this week, from Monday, whether it was played on. Raises SaveProblem."""
         first, *_ = days.week_of(self.today)
         return days.played_in(self.progress.days_played(first), self.today)
+
+
+def with_known(own: score.LessonScore, is_known: bool) -> score.LessonScore:
+    """A lesson's score with whether it was skipped; what is done was not."""
+    return msgspec.structs.replace(own, known=is_known and own.state is not score.State.DONE)
 
 
 def companion(lesson: Lesson, index: int) -> int | None:

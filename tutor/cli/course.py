@@ -28,6 +28,8 @@ from tutor.steering import escaped, one_line
 from tutor.variant import BadDraw
 
 MARKS = {score.State.NEW: "○", score.State.STARTED: "◐", score.State.DONE: "●"}
+KNOWN = "◌"
+"""Skipped by placement, and not begun."""
 NARROWEST, WIDEST = 40, 120
 """Columns of a picture."""
 PICTURE_ROWS = 24
@@ -59,7 +61,9 @@ def list_lessons(asked: Any) -> int:
             chapter = folder.chapter(outline.id)
             print(f"\n{one_line(chapter.title)}")
         state = f"{own.solved} of {own.tasks}" if outline.readable else "cannot be read: xent-tutor lint"
-        print(f"  {MARKS[own.state]} {outline.id:<26} {one_line(outline.title):<38} {state}")
+        mark = KNOWN if own.known and own.state is score.State.NEW else MARKS[own.state]
+        state += ", known" if own.known else ""
+        print(f"  {mark} {outline.id:<26} {one_line(outline.title):<38} {state}")
     return 0
 
 

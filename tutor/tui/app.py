@@ -54,6 +54,9 @@ SWITCHES = (
     (MARKS, "Marks of calls", "On the editor's border, after a first wrong answer: which calls pass"),
 )
 """Settings that are on or off, with what the command palette says of them."""
+OFFER = "Know some of this already? k asks ten questions, and then says where to begin."
+OFFERED_FOR = 12.0
+"""Seconds that it is shown; the key works as long as nothing is solved."""
 TOLD_ALONE = 2
 """More achievements at once, as after an import, are told as a number."""
 QUIET = 5.0
@@ -68,6 +71,7 @@ class First(Enum):
 
     START = "start"
     REVIEW = "review"
+    PLACE = "place"
     LESSON = "lesson"
 
 
@@ -154,6 +158,10 @@ class TutorApp(App[None]):
                 from tutor.tui.screens.review import ReviewScreen
 
                 return ReviewScreen(self.session)
+            case First.PLACE:
+                from tutor.tui.screens.place import PlaceScreen
+
+                return PlaceScreen(self.session)
             case First.LESSON:
                 return LessonScreen(self.session)
             case _:
@@ -300,6 +308,7 @@ class TutorApp(App[None]):
         try:
             session = Session(self.folder, open_keeping(self.saves, message.name))
             begins_at_start = self.first is First.START and self.lesson_wanted is None and session.has_begun
+            lesson_is_first = self.lesson_wanted is None and not session.has_begun
             session.open(self.lesson_wanted or session.place.lesson, None if self.lesson_wanted else session.place.step)
         except SaveProblem as problem:
             welcome.show_problem(str(problem))
@@ -320,6 +329,8 @@ class TutorApp(App[None]):
             self.pop_screen()
         elif lesson_screen is None:
             self.push_screen(StartScreen(session) if begins_at_start else LessonScreen(session))
+            if lesson_is_first:
+                self._offer_placement()
         else:
             self.pop_screen()
             await lesson_screen.take_session(session)
@@ -443,6 +454,25 @@ class TutorApp(App[None]):
         if self.session is not None and not isinstance(self.screen, ReviewScreen):
             self.keep_draft()
             self.push_screen(ReviewScreen(self.session))
+
+    @work(exclusive=True, group="placement")
+    async def _offer_placement(self) -> None:
+        """Who begins may know some of it."""
+        session = self.session
+        if session is None or not await asyncio.to_thread(session.may_be_placed):
+            return
+        screen = self.lesson_screen
+        if screen is not None and screen.session is session:
+            screen.offers_placement = True
+            self.notify(OFFER, timeout=OFFERED_FOR)
+
+    def action_place(self) -> None:
+        """Ask where to begin."""
+        from tutor.tui.screens.place import PlaceScreen
+
+        if self.session is not None and not isinstance(self.screen, PlaceScreen):
+            self.keep_draft()
+            self.push_screen(PlaceScreen(self.session))
 
     @work
     async def action_map(self) -> None:
@@ -623,6 +653,7 @@ class TutorApp(App[None]):
         if isinstance(screen, LessonScreen):
             yield SystemCommand("Start", "Where you are, and what is to be looked at again", self.action_start)
             yield SystemCommand("Look again", "What is due today, for some minutes", self.action_review)
+            yield SystemCommand("Where to begin", "Ten questions, for who knows some of it", self.action_place)
             yield SystemCommand("Settings", "The portion of a day, marks, tone", self.action_settings)
             if screen.session.course.arcade is not None:
                 yield SystemCommand("Arcade", "The course's games", self.action_arcade)
