@@ -83,6 +83,10 @@ def test_where_nothing_is_due_it_says_so(saves: Path) -> None:
         (("portion", "1"), 2, "'1' is no value of portion: 3 to 20"),
         (("portoin", "8"), 2, "did you mean 'portion'?"),
         (("tone", "loud"), 2, "'loud' is no value of tone: bare, quiet"),
+        (("motion", "off"), 0, "motion       off"),
+        (("timers",), 0, "timers       on"),
+        (("theme", "XENT-light"), 0, "theme        xent-light"),
+        (("theme", "pink"), 2, "'pink' is no value of theme: xent-dark, xent-light, "),
     ],
 )
 def test_settings_are_shown_and_set(saves: Path, command: tuple[str, ...], code: int, said: str) -> None:

@@ -41,7 +41,7 @@ from tutor.loader.problem import Problems
 from tutor.loader.titles import task_titles
 from tutor.placement import Placement, Plan, plan
 from tutor.progress import Draft, KeptPlace, Progress
-from tutor.settings import BARE, MARKS, PORTION, SETTINGS, TONE, WANTED
+from tutor.settings import BARE, MARKS, PORTION, SETTINGS, TIMERS, TONE, WANTED
 from tutor.trust import is_strange
 from tutor.variant import PROVED, varies
 
@@ -551,7 +551,7 @@ class Session:
             seed=seed,
             course_version=self.folder.course.version or None,
             offset_minutes=offset_at(at),
-            seconds=seconds,
+            seconds=seconds if self.is_on(TIMERS) else None,
             mode=self.mode,
             belief=belief,
         )

@@ -136,6 +136,13 @@ async def test_settings_change_at_once_and_hold(saves: Path) -> None:
         await press(pilot, "right", "right", "down", "left", "down", "right")
         assert app.session is not None
         assert (app.session.minutes, app.session.retention, app.session.is_bare) == (10.0, 0.84, True)
+        app.animation_level = "full"
+        await press(pilot, "down", "right")
+        assert (app.session.setting("motion"), app.animation_level) == ("off", "none")
+        await press(pilot, "right")
+        assert (app.session.setting("motion"), app.animation_level) == ("on", "full")
+        await press(pilot, "down", "down", "right")
+        assert (app.session.setting("theme"), app.theme) == ("xent-light", "xent-light")
         await press(pilot, "escape")
         await until_shown(pilot, StartScreen)
         standing = app.screen.query_one(TopBar).standing

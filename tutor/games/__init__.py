@@ -25,11 +25,12 @@ from tutor.items.passages import own_passage, passages_of
 from tutor.items.programs import suspects_of
 from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters, OfBoss, OfGame
 from tutor.session import Session
+from tutor.settings import TIMERS
 from tutor.variant import BadDraw
 
 __all__ = ["Daily", "NoContent", "daily_of"]
 
-CLOCK = "clock"
+CLOCK = TIMERS
 """Whether games that have a clock use it, as a setting of the learner."""
 TODAY = "today"
 """In place of a game's name: that of the day. No game is called so."""
@@ -173,7 +174,7 @@ def keep(
             seed=played.seed if played.seed < LARGEST else None,
             course_version=session.course.version or None,
             offset_minutes=offset_at(at),
-            seconds=moves[-1].seconds if moves else None,
+            seconds=moves[-1].seconds if moves and session.is_on(TIMERS) else None,
             mode=Mode.ARCADE,
         )
     )

@@ -32,7 +32,7 @@ from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, learners
 from tutor.session import Session
-from tutor.settings import MARKS, SYNTAX
+from tutor.settings import MARKS, MOTION, SYNTAX
 from tutor.tui import delays
 from tutor.tui.gate import Gate
 from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
@@ -44,6 +44,8 @@ from tutor.tui.turns import Turns
 from tutor.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from textual.types import AnimationLevel
+
     from tutor.achievements import Achieved
     from tutor.checkers.code.naming import Explained
     from tutor.games import Wanted
@@ -130,7 +132,10 @@ class TutorApp(App[None]):
         """While something is not kept."""
         for theme in THEMES:
             self.register_theme(theme)
+        self._stilled: AnimationLevel | None = None
+        """What the level of animations was before the learner wanted none."""
         self.theme = self._kept_theme()
+        self._take_motion()
 
     def get_driver_class(self) -> type[Driver]:
         """What draws on a terminal, for which the end of input is leaving."""
@@ -321,6 +326,7 @@ class TutorApp(App[None]):
         self._hear_of_refusals()
         self.lesson_wanted = None
         self.theme = self._kept_theme()
+        self._take_motion()
         lesson_screen = self.lesson_screen
         start = self.start_screen
         if start is not None:
@@ -692,6 +698,19 @@ class TutorApp(App[None]):
     def _kept_theme(self) -> str:
         kept = self.session.setting("theme") if self.session else None
         return kept if kept in self.available_themes else THEMES[0].name
+
+    def on_settings_screen_changed(self) -> None:
+        """What was set holds at once."""
+        self.theme = self._kept_theme()
+        self._take_motion()
+
+    def _take_motion(self) -> None:
+        """Nothing moves by itself where the learner does not want that."""
+        moves = self.session is None or self.session.is_on(MOTION)
+        if moves and self._stilled is not None:
+            self.animation_level, self._stilled = self._stilled, None
+        elif not moves and self._stilled is None:
+            self._stilled, self.animation_level = self.animation_level, "none"
 
     def _keep_theme(self, theme: Theme) -> None:
         if self.session is not None:

@@ -173,7 +173,9 @@ SETTINGS = """\
 What is changed holds at once. The portion is how many minutes
 looking again may take on a day. Retention: what is known less
 surely than that comes back. Bare leaves out points, levels and
-the days in the bar.
+the days in the bar. Without motion nothing moves by itself, and a
+training is drawn when it has ended. Without timers games have no
+clock, and how long an answer took is not kept.
 """
 
 DAY = {"StartScreen": START, "ReviewScreen": REVIEW, "PlaceScreen": PLACE, "SettingsScreen": SETTINGS}
