@@ -549,6 +549,26 @@ def lesson_score(
     )
 
 
+def mark_days(
+    points: Mapping[str, int], tasks: Mapping[str, TaskTally], kinds: Mapping[str, str]
+) -> tuple[date | None, date | None, date | None]:
+    """Since when a lesson is done, was right again and is kept; None for what it is not yet."""
+    own = [tasks.get(task, TaskTally()) for task in points]
+    back = [tasks.get(task, TaskTally()) for task in cards_of(points, kinds)]
+    return (
+        latest_of(each.solved_on for each in own),
+        latest_of(each.again_on for each in back),
+        latest_of(each.kept_on for each in back),
+    )
+
+
+def latest_of(found: Iterable[date | None]) -> date | None:
+    """The latest of these days, where each is there and there is one."""
+    days = list(found)
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
+
+
 def cards_of(tasks: Iterable[str], kinds: Mapping[str, str]) -> tuple[str, ...]:
     """The tasks on which marks hang: those that come back in review; where there is none, those of bosses."""
     own = tuple(tasks)

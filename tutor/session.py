@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.choice import shown_order
 from tutor.checkers.lending import Functions, Lent, lent, own_program, used_tasks
 from tutor.checkers.marks import Mark, marks
-from tutor.ending import ChapterEnd, Ending, chapter_end, costs, next_mark_on
+from tutor.ending import ChapterEnd, Ending, best_of, chapter_end, costs, next_mark_on
 from tutor.keeping import Keeping
 from tutor.lesson import (
     Boss,
@@ -656,7 +657,7 @@ class Session:
         return next((lesson for lesson in after if lesson not in known), None)
 
     def ending(self) -> Ending:
-        """What there is to say at the end of the open lesson. Raises SaveProblem."""
+        """What there is to say at the end of the open lesson. Slow, as all outlines are; raises SaveProblem."""
         own, following, lesson = self.score(), self.next_lesson(), self.lesson
         tasks, kinds = self.progress.tasks(task.id for task in lesson.tasks), outline_of(lesson).kinds
         factor = self.progress.forecasts().factor
@@ -669,6 +670,7 @@ class Session:
             costs=costs(lesson, tasks, named),
             marks=own.marks,
             next_mark_on=next_mark_on(own, tasks, kinds, factor=factor, wanted=self.retention),
+            level=self._new_level(),
             chapter=self._chapter_end(),
             open_tasks=tuple(named[task.id] for task in lesson.tasks if not self.solved(task)),
             next_id=following,
@@ -688,7 +690,40 @@ class Session:
         except Problems:  # who tries it is told
             boss = None
         after = following[0] if following else None
-        return chapter_end(own, after, outlines, tasks, boss.title if boss else "")
+        best = best_of(self._own_programs(outlines, tasks), self.titles)
+        return chapter_end(own, after, outlines, tasks, boss.title if boss else "", best)
+
+    def _own_programs(self, outlines: Sequence[Outline], tasks: Mapping[str, score.TaskTally]) -> Iterator[Code]:
+        """The code tasks of these lessons that the learner solved without being shown the answer."""
+        for outline in outlines:
+            for task_id, kind in outline.kinds.items():
+                own = tasks.get(task_id)
+                if kind == "code" and own is not None and own.solved and own.hints < ANSWER_SHOWN:
+                    with suppress(Problems):
+                        task = self.folder.task(task_id)
+                        if isinstance(task, Code):
+                            yield task
+
+    def _new_level(self) -> str:
+        """What the learner is called now, where that is another thing than was told; told from now on. Slow."""
+        levels = self.course.levels
+        if not levels or self.is_bare:
+            return ""
+        tasks = self.progress.tasks()
+        scores = (score.lesson_score(each.points, tasks, each.kinds) for each in self.folder.outlines())
+        now = score.level(levels, sum(sum(own.marks) for own in scores))
+        told = f"level {self.course.identity}"
+        if now == (self.setting(told) or score.level(levels, 0)):
+            return ""
+        self.keep_setting(told, now)
+        return now
+
+    def since(self) -> str:
+        """What is another thing now than on the last day that was played on. Slow; raises SaveProblem."""
+        from tutor.since import since
+
+        levels = () if self.is_bare else self.course.levels
+        return since(self.progress.tally(), self.folder.outlines(), self.today, levels, self.titles)
 
     def score_reader(self) -> Callable[[], Iterator[tuple[Outline, score.LessonScore]]]:
         """What reads every lesson's outline and score, in order; it is slow and may run in a thread."""

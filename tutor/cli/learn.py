@@ -127,6 +127,10 @@ def end_of(session: Session) -> str:
     """What was earned, what is still open, and what comes next."""
     ending = session.ending()
     lines = [f"{ending.title}: {ending.points} of {ending.possible} points."]
+    if ending.level:
+        lines.append(f"Your level: {ending.level}.")
+    if ending.chapter is not None and ending.chapter.best is not None:
+        lines.append(f"Your best of {ending.chapter.title}: {ending.chapter.best.line}.")
     if ending.open_tasks:
         lines.append(f"Still open: {', '.join(ending.open_tasks)}.")
     following = f"Next: {ending.next_title} (xent-tutor learn {ending.next_id})."

@@ -402,7 +402,7 @@ class LessonScreen(TutorScreen[None]):
         if not self.is_active:
             return  # the key was pressed twice
         with self.change():
-            ending = self.session.ending()
+            ending = await asyncio.to_thread(self.session.ending)
             done = LessonDone(ending, self.session.today, bare=self.session.is_bare)
             where = await self.app.push_screen_wait(done)
             if where == "next" and ending.next_id:

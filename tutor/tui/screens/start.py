@@ -66,6 +66,8 @@ class StartScreen(TutorScreen[None]):
         """Of what was looked for."""
         self._offer = ""
         """A larger portion, where that would keep much more."""
+        self._since = ""
+        """What is another thing now than on the last day."""
 
     def compose(self) -> ComposeResult:
         """The bar and the rows; the footer comes after the first frame."""
@@ -95,10 +97,10 @@ class StartScreen(TutorScreen[None]):
     async def look(self) -> None:
         """Look what is due where the screen does not wait for it."""
         try:
-            found, offer = await asyncio.to_thread(looked, self.session)
+            found, offer, since = await asyncio.to_thread(looked, self.session)
         except (SaveProblem, Problems):
             return  # the lesson's screen says so
-        self._rows, self._offer = found, offer
+        self._rows, self._offer, self._since = found, offer, since
         if self.is_attached:
             self._show(with_step=True)
             self.refresh_bindings()
@@ -119,6 +121,8 @@ class StartScreen(TutorScreen[None]):
             lines += [Content(self._offer), Content("")]
         others = [*(["Arcade   a"] if self._has_games else []), "Map   m", "Progress   p", "Settings   s", "Help   ?"]
         lines.append(Content.styled("      ".join(others), "$text-muted"))
+        if self._since:
+            lines += [Content.styled("─" * width, "$text-muted"), Content.styled(self._since, "$text-muted")]
         self.query_one("#rows", Static).update(Content("\n").join(lines))
 
     def _going_on(self, standing: Standing, *, with_step: bool) -> Row:
@@ -172,11 +176,14 @@ class StartScreen(TutorScreen[None]):
         self.look()
 
 
-def looked(session: Session) -> tuple[tuple[Row, ...], str]:
-    """What there is besides going on, and whether a larger portion is offered. Slow. Raises SaveProblem, Problems."""
+def looked(session: Session) -> tuple[tuple[Row, ...], str, str]:
+    """What there is besides going on, whether a larger portion is offered, what came since the last day.
+
+    Slow. Raises SaveProblem and Problems.
+    """
     again, offer = looked_again(session)
     rows = (placement(session), again, game_of_the_day(session), boss(session))
-    return tuple(row for row in rows if row is not None), offer
+    return tuple(row for row in rows if row is not None), offer, session.since()
 
 
 def game_of_the_day(session: Session) -> Row | None:
