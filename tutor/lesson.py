@@ -1015,6 +1015,105 @@ class Boss(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ]
 
 
+# Achievements
+
+
+class AchievementBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind"):
+    """What each achievement has; those of a subject say what they are called, the others have a name of their own."""
+
+    title: Annotated[str, Meta(max_length=40)] = ""
+    say: Annotated[str, Meta(max_length=140, description="What it is for, in a sentence.")] = ""
+
+
+class OfTasks(AchievementBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="tasks"):
+    """Tasks that were right."""
+
+    tasks: Annotated[tuple[TaskId, ...], Meta(min_length=1, max_length=40)]
+    count: Annotated[Annotated[int, Meta(ge=1)] | None, Meta(description="So many of them; all, if left out.")] = None
+
+
+class OfMistake(AchievementBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="misconception"):
+    """A misconception that was met, or one that was cured."""
+
+    name: Id
+    times: Annotated[int, Meta(ge=1)] = 1
+    cured: bool = False
+
+
+class OfGame(AchievementBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="game"):
+    """A round of a game as good as this."""
+
+    game: Id
+    level: Annotated[Annotated[int, Meta(ge=1, le=9)] | None, Meta(description="Any, if left out.")] = None
+    medal: Literal["tin", "bronze", "silver", "gold"] | None = None
+    score: Annotated[float | None, Meta(description="This one or a better one, in place of a medal.")] = None
+
+
+class OfBoss(AchievementBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="boss"):
+    """Stars of a chapter's boss."""
+
+    chapter: Id
+    stars: Annotated[int, Meta(ge=1, le=3)] = 3
+
+
+class Curing(AchievementBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="cured"):
+    """So many misconceptions cured."""
+
+    count: Annotated[int, Meta(ge=1)] = 1
+
+
+class Retaining(AchievementBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="kept"):
+    """So many lessons kept in mind."""
+
+    count: Annotated[int, Meta(ge=1)] = 10
+
+
+class Mending(AchievementBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="mended"):
+    """So many tasks kept in mind that began with a wrong answer."""
+
+    count: Annotated[int, Meta(ge=1)] = 1
+
+
+class Remembering(AchievementBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="remembered"):
+    """A right answer after so many days without one."""
+
+    days: Annotated[int, Meta(ge=1)] = 365
+
+
+class SureAndWrong(AchievementBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="sure-and-wrong"):
+    """So many CAPITAL letters in review that were wrong."""
+
+    count: Annotated[int, Meta(ge=1)] = 1
+
+
+class NoIdea(AchievementBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="no-idea"):
+    """So many times *no idea* in review, where one might have guessed."""
+
+    count: Annotated[int, Meta(ge=1)] = 3
+
+
+class TrueToWord(AchievementBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="true-to-word"):
+    """Letters in review, small and CAPITAL, that are right as often as they say, within 5 %."""
+
+    letters: Annotated[int, Meta(ge=20, description="So many of them at least.")] = 100
+
+
+Achievement = (
+    OfTasks
+    | OfMistake
+    | OfGame
+    | OfBoss
+    | Curing
+    | Retaining
+    | Mending
+    | Remembering
+    | SureAndWrong
+    | NoIdea
+    | TrueToWord
+)
+ACHIEVEMENT = Meta(extra={"kindless": "an achievement says its kind"})
+
+
 class Chapter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Lessons that belong together."""
 
@@ -1077,6 +1176,10 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     measure: Annotated[Measure | None, Meta(description="Shown among the learner's progress.")] = None
     forecasts: Annotated[str, Meta(description="What is said below how good the forecasts of review were.")] = ""
     arcade: Annotated[Arcade | None, Meta(description="The course's games; none where it is left out.")] = None
+    achievements: Annotated[
+        dict[str, Annotated[Achievement, ACHIEVEMENT]],
+        Meta(max_length=30, description="What is told of quietly, each once; none where it is left out."),
+    ] = {}
     glossary: Annotated[tuple[Term, ...], Meta(description="Words and symbols, to be looked up at any step.")] = ()
     chapters: Annotated[tuple[Chapter, ...], Meta(min_length=1)]
 

@@ -12,7 +12,7 @@ from tutor.arcade import Medal, NotAMove, Result, Round, levels
 from tutor.arcade.bosses import STARS, BossRound
 from tutor.attempt import Unreadable
 from tutor.cli import opening
-from tutor.cli.learn import keeping, say, typed
+from tutor.cli.learn import keeping, say, say_achieved, typed
 from tutor.cli.play import no_screen
 from tutor.cli.play import play as on_screen
 from tutor.cli.printing import tell
@@ -92,6 +92,7 @@ def play_boss(session: Session, chapter: Chapter) -> int:
     if played is not None:
         kept = bosses.keep(session, chapter, played, moves)
     say("Nothing was kept." if kept is None else f"{STARS[kept.medal]}  {kept.score:.0f} {kept.what}")
+    say_achieved(session, games.rounds_for_achievements(session))
     return 0
 
 
@@ -148,6 +149,7 @@ def play_daily(session: Session) -> int:
     if done is None:
         kept = games.keep(session, found.game, played, moves, found.day)
         say(games.line_of(game.title, kept, session.course.brand, found.day))
+        say_achieved(session, games.rounds_for_achievements(session))
     return 0
 
 
@@ -202,6 +204,7 @@ def play(session: Session, name: str, level: int, seed: int | None, text: str | 
     if before.best is not None:
         say(f"Your best before: {before.best.score:.{kept.digits}f} {kept.what}.")
     say(*tip(session, game, played.seed))
+    say_achieved(session, games.rounds_for_achievements(session))
     if lost := session.unkept():
         tell(f"Not kept: {', '.join(lost)}.")
         return 3

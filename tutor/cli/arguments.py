@@ -24,6 +24,10 @@ REVIEW_LINES = """\
 Through a pipe, and with --lines, it asks and tells line by line, as learn does.
 At a choice a small letter says that you think so, a CAPITAL that you are sure,
 an empty line that you have no idea."""
+PLACE_LINES = """\
+Lessons that are skipped so are known, not done: they earn nothing, count nowhere as
+done, and can still be done. The next time it goes on where you left it; after the
+last question it begins anew. Through a pipe, and with --lines, it goes line by line."""
 DUE_ENDS = """\
 The exit code is 0 where something is due, and 1, without a word, where nothing
 is. It reads a small file beside the save, so that a prompt can afford it."""
@@ -182,6 +186,9 @@ def of_days(add: Add) -> None:
     again.add_argument("--lines", action="store_true", help="as plain lines, also where there is a screen")
     due = add("due", "review.due", "how much is to be looked at again today, for a shell's start or prompt", DUE_ENDS)
     due.add_argument("--prompt", action="store_true", help="as short as a prompt wants it: x5")
+    place = add("place", "place.place", "ten questions that say where to begin, for who knows some of it", PLACE_LINES)
+    place.add_argument("--lines", action="store_true", help="as plain lines, also where there is a screen")
+    place.add_argument("--undo", action="store_true", help="take back what was skipped, and what was answered")
     settings = add("settings", "settings.settings", "what you have set: the day's portion, marks, tone")
     settings.add_argument("name", nargs="?", metavar="NAME", help="one setting")
     settings.add_argument("value", nargs="?", metavar="VALUE", help="what it is to be from now on")

@@ -42,6 +42,7 @@ def play(asked: Any, wanted: Wanted | None = None) -> int:
     from tutor.tui.app import First, TutorApp
 
     first = First.REVIEW if asked.review else First.LESSON if lesson or wanted else First.START
+    first = First.PLACE if getattr(asked, "place", False) is True else first
     app = TutorApp(folder, saves, session, name=name, lesson=lesson, first=first, wanted=wanted)
     app.run()
     if app.last_learner:

@@ -24,13 +24,14 @@ from tutor.items import NoContent
 from tutor.items.mistakes import bugs_of
 from tutor.items.passages import own_passage, passages_of
 from tutor.items.programs import suspects_of
-from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters
+from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters, OfBoss, OfGame
 from tutor.session import Session
+from tutor.settings import TIMERS
 from tutor.variant import BadDraw
 
 __all__ = ["Daily", "NoContent", "daily_of"]
 
-CLOCK = "clock"
+CLOCK = TIMERS
 """Whether games that have a clock use it, as a setting of the learner."""
 TODAY = "today"
 """In place of a game's name: that of the day. No game is called so."""
@@ -174,7 +175,7 @@ def keep(
             seed=played.seed if played.seed < LARGEST else None,
             course_version=session.course.version or None,
             offset_minutes=offset_at(at),
-            seconds=moves[-1].seconds if moves else None,
+            seconds=moves[-1].seconds if moves and session.is_on(TIMERS) else None,
             mode=Mode.ARCADE,
         )
     )
@@ -227,6 +228,16 @@ def records_of(kept: Sequence[Kept], level: int) -> Records:
         return Records()
     best = min(own, key=lambda each: each.score if each.lower else -each.score)
     return Records(rounds=len(own), best=best, lately=median(each.score for each in own[-LATELY:]))
+
+
+def rounds_for_achievements(session: Session) -> dict[str, tuple[Kept, ...]]:
+    """The rounds on which the course's achievements hang, by what they are kept under. Raises SaveProblem."""
+    wanted = {
+        each.game if isinstance(each, OfGame) else f"boss:{each.chapter}"
+        for each in session.course.achievements.values()
+        if isinstance(each, OfGame | OfBoss)
+    }
+    return {name: rounds(session, name) for name in sorted(wanted)}
 
 
 def replayed(start: Round, moves: Sequence[Move]) -> Round:

@@ -12,10 +12,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
 from tutor import days
@@ -28,17 +28,20 @@ from tutor.lesson import Boss, Chapter, Choice, Course, Estimate, Lesson, Step, 
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.problem import Problems
+from tutor.placement import Placement, Plan, plan
 from tutor.progress import Draft, KeptPlace, Progress
-from tutor.score import LessonScore, TaskTally, task_points
+from tutor.score import LessonScore, State, TaskTally, lesson_score, task_points
+from tutor.score import level as level_of
 from tutor.session import overview, reviews
 from tutor.session.overview import Standing
 from tutor.session.programs import LentByOwn, Programs
 from tutor.session.search import Search
 from tutor.session.steps import closed_by, companion, first_open
-from tutor.settings import BARE, PORTION, SETTINGS, TONE, WANTED, is_on
+from tutor.settings import BARE, PORTION, SETTINGS, TIMERS, TONE, WANTED, is_on
 from tutor.variant import PROVED, varies
 
 if TYPE_CHECKING:
+    from tutor.achievements import Achieved, Played
     from tutor.asking import Asked
     from tutor.checkers.code.scratch import Calculated
     from tutor.ending import Ending
@@ -48,6 +51,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LentByOwn", "Programs", "Search", "Session", "Standing", "Typed", "companion", "now", "time_of"]
 
+NO_ROUNDS: Mapping[str, Sequence[Played]] = {}
 LATEST = 30
 """So many attempts at a task are enough to go on from."""
 
@@ -422,7 +426,7 @@ class Session:
             seed=seed,
             course_version=self.folder.course.version or None,
             offset_minutes=offset_at(at),
-            seconds=seconds,
+            seconds=seconds if self.is_on(TIMERS) else None,
             mode=self.mode,
             belief=belief,
         )
@@ -519,20 +523,124 @@ class Session:
     # The course as a whole
 
     def next_lesson(self) -> str | None:
-        """The lesson after this one in the course."""
-        return overview.next_lesson(self.folder, self.lesson.id)
+        """The lesson after this one in the course that is not known."""
+        return overview.next_lesson(self.folder, self.lesson.id, self.known)
 
     def ending(self) -> Ending:
-        """What there is to say at the end of the open lesson. Raises SaveProblem."""
-        return overview.ending(self.folder, self.progress, self.lesson, self.retention)
+        """What there is to say at the end of the open lesson. Slow, as all outlines are; raises SaveProblem."""
+        following, level = self.next_lesson(), self._new_level()
+        return overview.ending(self.folder, self.progress, self.lesson, following, level, self.retention)
+
+    def _new_level(self) -> str:
+        """What the learner is called now, where that is another thing than was told; told from now on. Slow."""
+        levels, told = self.course.levels, f"level {self.course.identity}"
+        if not levels or self.is_bare:
+            return ""
+        now = overview.level(self.folder, self.progress)
+        if now == (self.setting(told) or level_of(levels, 0)):
+            return ""
+        self.keep_setting(told, now)
+        return now
+
+    def since(self) -> str:
+        """What is another thing now than on the last day that was played on. Slow; raises SaveProblem."""
+        from tutor.since import since
+
+        levels = () if self.is_bare else self.course.levels
+        return since(self.progress.tally(), self.folder.outlines(), self.today, levels, self.titles)
 
     def score_reader(self) -> Callable[[], Iterator[tuple[Outline, LessonScore]]]:
         """What reads every lesson's outline and score, in order; it is slow and may run in a thread."""
-        return partial(overview.scores, self.folder, self.progress)
+        return lambda: overview.scores(self.folder, self.progress, self.known)
 
-    def history(self) -> History:
-        """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem."""
-        return overview.history(self.folder, self.progress, self.clock(), bare=self.is_bare)
+    def history(self, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> History:
+        """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem.
+
+        ``rounds`` are those of games and bosses on which achievements hang.
+        """
+        return overview.history(
+            self.folder,
+            self.progress,
+            self.clock(),
+            bare=self.is_bare,
+            retention=self.retention,
+            rounds=rounds,
+            achieved_before=self._told,
+        )
+
+    # Placement
+
+    @property
+    def placement(self) -> Placement:
+        """The questions by which the learner was placed, as far as they were answered. Raises SaveProblem."""
+        try:
+            return msgspec.json.decode(self.setting(self._placed) or "{}", type=Placement)
+        except msgspec.DecodeError:
+            return Placement()
+
+    def keep_placement(self, placement: Placement | None) -> None:
+        """Keep it; None takes it back, and with it all that counted as known. Raises SaveProblem."""
+        self.keep_setting(self._placed, "" if placement is None else msgspec.json.encode(placement).decode())
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The lessons that placement skipped. Raises SaveProblem."""
+        return frozenset(self.placement.known)
+
+    @property
+    def _placed(self) -> str:
+        return f"placement {self.course.identity}"
+
+    def plan_of_placement(self) -> Plan:
+        """The course as placing sees it. Slow, as all outlines are."""
+        return plan((each.id, each.requires, each.kinds) for each in self.folder.outlines())
+
+    def may_be_placed(self) -> bool:
+        """Whether placement is worth an offer: nothing is solved yet, or it was begun. Slow; raises SaveProblem."""
+        placement = self.placement
+        if placement.over or not (placement.answers or not self.progress.solved()):
+            return False
+        return self.plan_of_placement().is_worth_it
+
+    def go_where_placed(self) -> str | None:
+        """Keep the first lesson that is neither known nor done as the place; None where there is none.
+
+        Slow; raises SaveProblem.
+        """
+        rows = self.score_reader()()
+        first = next((each.id for each, own in rows if not own.known and own.state is not State.DONE), None)
+        if first is not None:
+            self.progress.keep_place(KeptPlace(first, "#0"))
+            self._lesson, self._wanted = None, None
+        return first
+
+    # What was achieved
+
+    def newly_achieved(self, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> tuple[Achieved, ...]:
+        """What was achieved and not told yet; from now on it was. Slow; may run in a thread. Raises SaveProblem.
+
+        Where rounds are left out, what hangs on them waits.
+        """
+        before = self._told
+        if self.is_bare or before >= self.course.achievements.keys():
+            return ()
+        from tutor.achievements import achieved  # brings the contract of games
+
+        tally = self.progress.tally()
+        lessons = [lesson_score(each.points, tally.tasks, each.kinds) for each in self.folder.outlines()]
+        found = achieved(self.course, tally, lessons, rounds, before)
+        new = tuple(each for each in found if each.id not in before)
+        if new:
+            self.keep_setting(self._achieved, " ".join(each.id for each in found))
+        return new
+
+    @property
+    def _achieved(self) -> str:
+        return f"achieved {self.course.identity}"
+
+    @property
+    def _told(self) -> frozenset[str]:
+        return frozenset((self.setting(self._achieved) or "").split())
 
     def score(self) -> LessonScore:
         """The learner's score of the open lesson."""

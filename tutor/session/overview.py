@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor import score
-from tutor.ending import ChapterEnd, Ending, chapter_end, costs, next_mark_on
-from tutor.lesson import Lesson
+from tutor.attempt import ANSWER_SHOWN
+from tutor.ending import ChapterEnd, Ending, best_of, chapter_end, costs, next_mark_on
+from tutor.lesson import Code, Lesson
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.outlines import renamed_in
@@ -19,6 +22,7 @@ from tutor.loader.titles import task_titles
 from tutor.progress import Progress
 
 if TYPE_CHECKING:
+    from tutor.achievements import Played
     from tutor.history import History
 
 
@@ -54,24 +58,38 @@ def lesson_score(lesson: Lesson, progress: Progress) -> score.LessonScore:
     return score.lesson_score(outline.points, progress.tasks(outline.points), outline.kinds)
 
 
-def scores(folder: CourseFolder, progress: Progress) -> Iterator[tuple[Outline, score.LessonScore]]:
-    """Every lesson's outline and score, in order. Slow; raises SaveProblem."""
+def scores(
+    folder: CourseFolder, progress: Progress, known: frozenset[str]
+) -> Iterator[tuple[Outline, score.LessonScore]]:
+    """Every lesson's outline and score, in order; ``known`` are those that were skipped. Slow; raises SaveProblem."""
     outlines = tuple(folder.outlines())
     progress.rename(renamed_in(outlines))
     tasks = progress.tasks()
     for outline in outlines:
-        yield outline, score.lesson_score(outline.points, tasks, outline.kinds)
+        own = score.lesson_score(outline.points, tasks, outline.kinds)
+        yield outline, replace(own, known=outline.id in known and own.state is not score.State.DONE)
 
 
-def next_lesson(folder: CourseFolder, lesson: str) -> str | None:
-    """The lesson after another in the course."""
-    after = folder.lessons.index(lesson) + 1
-    return folder.lessons[after] if after < len(folder.lessons) else None
+def level(folder: CourseFolder, progress: Progress) -> str:
+    """What the course calls a learner with so many marks. Slow; raises SaveProblem."""
+    tasks = progress.tasks()
+    found = (score.lesson_score(each.points, tasks, each.kinds) for each in folder.outlines())
+    return score.level(folder.course.levels, sum(sum(own.marks) for own in found))
 
 
-def ending(folder: CourseFolder, progress: Progress, lesson: Lesson, retention: float) -> Ending:
-    """What there is to say at the end of a lesson. Raises SaveProblem."""
-    own, following = lesson_score(lesson, progress), next_lesson(folder, lesson.id)
+def next_lesson(folder: CourseFolder, lesson: str, known: frozenset[str]) -> str | None:
+    """The lesson after another in the course that is not known."""
+    after = folder.lessons[folder.lessons.index(lesson) + 1 :]
+    if lesson in known:  # who goes through those goes through all of them
+        return next(iter(after), None)
+    return next((each for each in after if each not in known), None)
+
+
+def ending(
+    folder: CourseFolder, progress: Progress, lesson: Lesson, following: str | None, new_level: str, retention: float
+) -> Ending:
+    """What there is to say at the end of a lesson, and which one is next. Raises SaveProblem."""
+    own = lesson_score(lesson, progress)
     tasks, outline = progress.tasks(task.id for task in lesson.tasks), outline_of(lesson)
     factor = progress.forecasts().factor
     named = task_titles(outline)
@@ -84,6 +102,7 @@ def ending(folder: CourseFolder, progress: Progress, lesson: Lesson, retention: 
         costs=costs(lesson, tasks, named),
         marks=own.marks,
         next_mark_on=next_mark_on(own, tasks, outline.kinds, factor=factor, wanted=retention),
+        level=new_level,
         chapter=_chapter_end(folder, progress, lesson.id),
         open_tasks=tuple(named[task.id] for task in lesson.tasks if task.id not in solved),
         next_id=following,
@@ -104,15 +123,49 @@ def _chapter_end(folder: CourseFolder, progress: Progress, lesson: str) -> Chapt
     except Problems:  # who tries it is told
         boss = None
     after = following[0] if following else None
-    return chapter_end(own, after, outlines, tasks, boss.title if boss else "")
+    best = best_of(_own_programs(folder, outlines, tasks), folder.titles)
+    return chapter_end(own, after, outlines, tasks, boss.title if boss else "", best)
 
 
-def history(folder: CourseFolder, progress: Progress, now: datetime, *, bare: bool) -> History:
+def _own_programs(
+    folder: CourseFolder, outlines: Sequence[Outline], tasks: Mapping[str, score.TaskTally]
+) -> Iterator[Code]:
+    """The code tasks of these lessons that the learner solved without being shown the answer."""
+    for outline in outlines:
+        for task_id, kind in outline.kinds.items():
+            own = tasks.get(task_id)
+            if kind == "code" and own is not None and own.solved and own.hints < ANSWER_SHOWN:
+                with suppress(Problems):
+                    task = folder.task(task_id)
+                    if isinstance(task, Code):
+                        yield task
+
+
+def history(
+    folder: CourseFolder,
+    progress: Progress,
+    now: datetime,
+    *,
+    bare: bool,
+    retention: float,
+    rounds: Mapping[str, Sequence[Played]],
+    achieved_before: frozenset[str],
+) -> History:
     """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem."""
     from tutor.history import history
 
     outlines = tuple(folder.outlines())
     progress.rename(renamed_in(outlines))
-    tally, played = progress.tally(), progress.days_played()
-    course, titles = folder.course, folder.titles
-    return history(progress.learner, tally, course, outlines, now, played=played, titles=titles, bare=bare)
+    return history(
+        progress.learner,
+        progress.tally(),
+        folder.course,
+        outlines,
+        now,
+        played=progress.days_played(),
+        titles=folder.titles,
+        bare=bare,
+        retention=retention,
+        rounds=rounds,
+        achieved_before=achieved_before,
+    )

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, assert_never
@@ -27,7 +28,8 @@ from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, learners
 from tutor.session import Session
-from tutor.tui import warming
+from tutor.settings import MOTION
+from tutor.tui import delays, warming
 from tutor.tui.gate import Gate
 from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
 from tutor.tui.memory import LOOK_EVERY, Collector
@@ -39,10 +41,18 @@ from tutor.tui.turns import Turns
 from tutor.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from textual.types import AnimationLevel
+
+    from tutor.achievements import Achieved
     from tutor.checkers.code.naming import Explained
     from tutor.games import Wanted
     from tutor.tui.screens.start import StartScreen
 
+OFFER = "Know some of this already? k asks ten questions, and then says where to begin."
+OFFERED_FOR = 12.0
+"""Seconds that it is shown; the key works as long as nothing is solved."""
+TOLD_ALONE = 2
+"""More achievements at once, as after an import, are told as a number."""
 CANNOT_LOAD = "{} cannot be loaded, so this does not work here. Leave, then: xent-tutor doctor"
 
 
@@ -51,6 +61,7 @@ class First(Enum):
 
     START = "start"
     REVIEW = "review"
+    PLACE = "place"
     LESSON = "lesson"
 
 
@@ -108,7 +119,10 @@ class TutorApp(App[None]):
         self.refusals = Refusals(self, self._bars)
         for theme in THEMES:
             self.register_theme(theme)
+        self._stilled: AnimationLevel | None = None
+        """What the level of animations was before the learner wanted none."""
         self.theme = self._kept_theme()
+        self._take_motion()
 
     def get_driver_class(self) -> type[Driver]:
         """What draws on a terminal, for which the end of input is leaving."""
@@ -136,6 +150,10 @@ class TutorApp(App[None]):
                 from tutor.tui.screens.review import ReviewScreen
 
                 return ReviewScreen(self.session)
+            case First.PLACE:
+                from tutor.tui.screens.place import PlaceScreen
+
+                return PlaceScreen(self.session)
             case First.LESSON:
                 return LessonScreen(self.session)
             case _:
@@ -201,6 +219,34 @@ class TutorApp(App[None]):
         if self.turns.is_its_turn(event):
             await super().on_event(event)
 
+    # Achievements
+
+    def on_judging_pane_judged(self) -> None:
+        """An answer was kept."""
+        self._look_what_was_achieved(with_rounds=False)
+
+    def on_round_kept(self) -> None:
+        """A round of a game, or a try of a boss."""
+        self._look_what_was_achieved(with_rounds=True)
+
+    def _look_what_was_achieved(self, *, with_rounds: bool) -> None:
+        if self.session is not None and self.session.course.achievements:
+            delays.after(delays.ACHIEVED_AFTER, self, partial(self._tell_achieved, with_rounds))
+
+    @work(exclusive=True, group="achieved")
+    async def _tell_achieved(self, with_rounds: bool) -> None:
+        if self.session is None:
+            return
+        try:
+            found = await asyncio.to_thread(newly_achieved, self.session, with_rounds)
+        except SaveProblem:
+            return  # it is told where something is to be kept, and this the next time
+        if len(found) > TOLD_ALONE:
+            self.notify(f"{len(found)} achievements; the progress (f2 on the map) lists them.")
+        else:
+            for each in found:
+                self.notify(each.line)
+
     # Learners
 
     async def on_welcome_screen_named(self, message: Message) -> None:
@@ -215,6 +261,7 @@ class TutorApp(App[None]):
         try:
             session = Session(self.folder, open_keeping(self.saves, message.name))
             begins_at_start = self.first is First.START and self.lesson_wanted is None and session.has_begun
+            lesson_is_first = self.lesson_wanted is None and not session.has_begun
             session.open(self.lesson_wanted or session.place.lesson, None if self.lesson_wanted else session.place.step)
         except SaveProblem as problem:
             welcome.show_problem(str(problem))
@@ -227,10 +274,12 @@ class TutorApp(App[None]):
         self.refusals.hear_of(session)
         self.lesson_wanted = None
         self.theme = self._kept_theme()
-        await self._show(session, StartScreen if begins_at_start else LessonScreen)
+        self._take_motion()
+        if await self._show(session, StartScreen if begins_at_start else LessonScreen) and lesson_is_first:
+            self._offer_placement()
 
-    async def _show(self, session: Session, first: Callable[[Session], Screen[None]]) -> None:
-        """In place of the question who is there: what is below it, with this session, else ``first``."""
+    async def _show(self, session: Session, first: Callable[[Session], Screen[None]]) -> bool:
+        """In place of the question who is there: what is below it, with this session, else ``first``; whether that."""
         start, lesson = self.start_screen, self.lesson_screen
         if start is not None:
             start.session = session
@@ -241,6 +290,7 @@ class TutorApp(App[None]):
             self.pop_screen()
         else:
             self.push_screen(first(session))
+        return start is None and lesson is None
 
     @property
     def lesson_screen(self) -> LessonScreen | None:
@@ -332,6 +382,25 @@ class TutorApp(App[None]):
         if self.session is not None and not isinstance(self.screen, ReviewScreen):
             self.keep_draft()
             self.push_screen(ReviewScreen(self.session))
+
+    @work(exclusive=True, group="placement")
+    async def _offer_placement(self) -> None:
+        """Who begins may know some of it."""
+        session = self.session
+        if session is None or not await asyncio.to_thread(session.may_be_placed):
+            return
+        screen = self.lesson_screen
+        if screen is not None and screen.session is session:
+            screen.offers_placement = True
+            self.notify(OFFER, timeout=OFFERED_FOR)
+
+    def action_place(self) -> None:
+        """Ask where to begin."""
+        from tutor.tui.screens.place import PlaceScreen
+
+        if self.session is not None and not isinstance(self.screen, PlaceScreen):
+            self.keep_draft()
+            self.push_screen(PlaceScreen(self.session))
 
     @work
     async def action_map(self) -> None:
@@ -525,9 +594,31 @@ class TutorApp(App[None]):
         kept = self.session.setting("theme") if self.session else None
         return kept if kept in self.available_themes else THEMES[0].name
 
+    def on_settings_screen_changed(self) -> None:
+        """What was set holds at once."""
+        self.theme = self._kept_theme()
+        self._take_motion()
+
+    def _take_motion(self) -> None:
+        """Nothing moves by itself where the learner does not want that."""
+        moves = self.session is None or self.session.is_on(MOTION)
+        if moves and self._stilled is not None:
+            self.animation_level, self._stilled = self._stilled, None
+        elif not moves and self._stilled is None:
+            self._stilled, self.animation_level = self.animation_level, "none"
+
     def _keep_theme(self, theme: Theme) -> None:
         if self.session is not None:
             self.session.keep_setting("theme", theme.name)
+
+
+def newly_achieved(session: Session, with_rounds: bool) -> tuple[Achieved, ...]:
+    """What was achieved and not told yet; slow, and away from the screen. Raises SaveProblem."""
+    if not with_rounds:
+        return session.newly_achieved()
+    from tutor.games import rounds_for_achievements
+
+    return session.newly_achieved(rounds_for_achievements(session))
 
 
 def _of_something_gone() -> bool:

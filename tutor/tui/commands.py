@@ -66,6 +66,7 @@ def _from_a_lesson(app: App[None], screen: LessonScreen) -> Iterator[SystemComma
     session = screen.session
     yield SystemCommand("Start", "Where you are, and what is to be looked at again", doing(app, app, "start"))
     yield SystemCommand("Look again", "What is due today, for some minutes", doing(app, app, "review"))
+    yield SystemCommand("Where to begin", "Ten questions, for who knows some of it", doing(app, app, "place"))
     yield SystemCommand("Settings", "The portion of a day, marks, tone", doing(app, app, "settings"))
     if session.course.arcade is not None:
         yield SystemCommand("Arcade", "The course's games", doing(app, app, "arcade"))

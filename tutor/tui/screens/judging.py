@@ -15,6 +15,7 @@ from tutor.lesson import Code, Task, Training
 from tutor.loader.problem import Problems
 from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
+from tutor.settings import MOTION
 from tutor.stopwatch import Stopwatch
 from tutor.telling import Told, at_stage, told
 from tutor.tui import delays
@@ -143,7 +144,7 @@ class JudgingPane(Vertical):
     def _watch(self, task: Task, picture: AnswerPicture | None) -> None:
         """Say that an answer is being judged, and draw what a training reports meanwhile."""
         self.query_one(VerdictPanel).checking = True
-        if picture is not None and task is self.shown_task:
+        if picture is not None and task is self.shown_task and self.session.is_on(MOTION):
             self._draw_instead()
             self._watching = self.set_interval(delays.WATCH_EVERY, picture.follow)
         self.refresh_bindings()
