@@ -81,6 +81,9 @@ class Kept(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return medal(self.score, tuple((Medal(name), bound) for name, bound in self.bounds), self.lower)
 
 
+KEPT = msgspec.json.Decoder(Kept)
+
+
 class Records(Struct, frozen=True, kw_only=True):
     """What a learner reached at one level of a game."""
 
@@ -208,7 +211,7 @@ def rounds(session: Session, name: str) -> tuple[Kept, ...]:
     found = []
     for attempt in session.progress.attempts(task_of(name), MOST_ROUNDS):
         try:
-            found.append(msgspec.json.decode(attempt.answer, type=Kept))
+            found.append(KEPT.decode(attempt.answer))
         except msgspec.DecodeError:
             continue
     return tuple(found)

@@ -13,13 +13,14 @@ from tutor.regular import read_regular
 
 MOST_OF_PASSAGES = 5_000_000
 """Bytes."""
+PASSAGES = msgspec.json.Decoder(Passages)
 
 
 def passages_of(folder: CourseFolder, game: Letters) -> Passages:
     """The shipped passages. Raises NoContent."""
     file = folder.root / game.passages
     try:
-        found = msgspec.json.decode(read_regular(file, MOST_OF_PASSAGES, folder.root), type=Passages)
+        found = PASSAGES.decode(read_regular(file, MOST_OF_PASSAGES, folder.root))
     except OSError as problem:
         raise NoContent(f"{game.passages} cannot be read: {problem.strerror or problem}") from problem
     except msgspec.DecodeError as problem:

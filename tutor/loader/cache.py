@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 import msgspec
@@ -17,6 +18,9 @@ T = TypeVar("T")
 
 Stamp = tuple[int, int, int, int]
 """What changes when a file does: modification and change time in nanoseconds, size, and the file's own number."""
+
+FIRST = Lock()
+"""msgspec finds out what a struct holds when it is first read; two threads that do so at once end the process."""
 
 MOST_OF_A_LESSON = 4_000_000
 """Bytes: as many as a lesson's characters may take."""
@@ -63,7 +67,9 @@ def load(file: Path | None, kind: type[T]) -> T | None:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode) or not _is_own(status) or status.st_size > MOST_BYTES:
                 return None
-            return msgspec.msgpack.decode(stream.read(MOST_BYTES), type=kind)
+            content = stream.read(MOST_BYTES)
+        with FIRST:
+            return msgspec.msgpack.decode(content, type=kind)
     except (OSError, msgspec.DecodeError, RecursionError):
         return None
 

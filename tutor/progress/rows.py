@@ -27,6 +27,7 @@ MOST_HINTS = 1_000
 FARTHEST = 26 * 60
 """Minutes from UTC that no clock on earth exceeds."""
 WHOLE = 2**63
+VERDICTS = msgspec.json.Decoder(Verdict)
 
 
 class BadRow(Exception):
@@ -105,7 +106,7 @@ def verdict_of(value: object) -> Verdict:
             value = value.decode()
         if MAY_STEER.search(value):
             return msgspec.convert(cleaned(msgspec.json.decode(value)), Verdict)
-        return msgspec.json.decode(value, type=Verdict)
+        return VERDICTS.decode(value)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRow("no verdict") from error
 

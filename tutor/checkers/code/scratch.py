@@ -32,6 +32,9 @@ class Calculated(Struct, frozen=True):
     """Whether it is a statement, whose names later lines find."""
 
 
+LINES = msgspec.json.Decoder(list[Calculated])
+
+
 def calculate(before: Sequence[Calculated], line: str) -> Calculated:
     """What a line comes to after those before it. Slow; raises Cancelled."""
     program = "\n".join(each.line for each in before if each.defines)
@@ -57,6 +60,6 @@ def written(lines: Sequence[Calculated]) -> str:
 def read(kept: str | None) -> list[Calculated]:
     """The lines that were kept; none where somebody else wrote them."""
     try:
-        return msgspec.json.decode(kept or "[]", type=list[Calculated])[-MOST_LINES:]
+        return LINES.decode(kept or "[]")[-MOST_LINES:]
     except msgspec.DecodeError:
         return []
