@@ -17,6 +17,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from importlib import import_module
 from types import FrameType, TracebackType
 from typing import Any, NoReturn
 
@@ -61,10 +62,9 @@ class FirstPainting:
 
     def _take(self) -> bool:
         """Have keys come as they are and unseen, but for ctrl+c, which still ends everything."""
-        try:
-            import termios
-        except ImportError:
-            return False  # not there on Windows
+        if os.name != "posix":
+            return False
+        termios = modes()
         try:
             descriptor = stdin()
             self.attributes = termios.tcgetattr(descriptor)
@@ -91,8 +91,7 @@ class FirstPainting:
             signal.signal(number, handler)
 
     def _give_back(self, attributes: list[Any]) -> None:
-        import termios
-
+        termios = modes()
         with suppress(OSError, ValueError):
             write(f"{LEAVE}{SHOW}")
         with suppress(OSError, ValueError, termios.error):
@@ -105,16 +104,20 @@ def leave(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
 
 
+def modes() -> Any:
+    """The module of a terminal's modes, which is not there on Windows."""
+    return import_module("termios")
+
+
 def raw(attributes: list[Any]) -> list[Any]:
     """A terminal's attributes as Textual sets them, so that no byte becomes another; ctrl+c alone is a signal."""
-    import termios
-
+    termios = modes()
     mode_in, mode_out, control, local, speed_in, speed_out, signs = attributes
     mode_in &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
     local &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
     signs = [*signs]
     signs[termios.VMIN], signs[termios.VTIME] = 1, 0
-    off = os.fpathconf(stdin(), "PC_VDISABLE")
+    off = os.fpathconf(stdin(), "PC_VDISABLE")  # type: ignore[attr-defined, unused-ignore]  # not on Windows
     for sign in (termios.VSUSP, termios.VQUIT):
         signs[sign] = bytes([off % 256])
     return [mode_in, mode_out, control, local, speed_in, speed_out, signs]
@@ -150,9 +153,12 @@ def row(parts: Iterable[Part], colours: dict[str, str], behind: str, columns: in
     """A row of the screen, as wide as it is."""
     parts = [*parts]
     filled = [*parts, (" " * (columns - cells(parts)), "")]
-    return "".join(
-        styled(part, colours, behind).render(STEERING.sub("", part[0]), color_system=depth) for part in filled
-    )
+    return "".join(styled(part, colours, behind).render(quiet(part[0]), color_system=depth) for part in filled)
+
+
+def quiet(text: str) -> str:
+    """The text on one line, and without what steers a terminal, as Textual's lines go out."""
+    return STEERING.sub("", text.replace("\n", " ").replace("\t", " "))
 
 
 def styled(part: Part, colours: dict[str, str], behind: str) -> Style:
