@@ -104,7 +104,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the mistake and the remedy; exit with the code for wrong usage."""
-        self.exit(USAGE, f"xent-tutor: {improved(message, self)}\nTry 'xent-tutor --help'.\n")
+        every = self if isinstance(self, CommandParser) else parser()
+        self.exit(USAGE, f"xent-tutor: {improved(message, every)}\nTry 'xent-tutor --help'.\n")
 
 
 class CommandParser(Parser):
@@ -121,6 +122,23 @@ class CommandParser(Parser):
             return self.parse_known_intermixed_args(args, namespace)
         finally:
             self._is_mixed = False
+
+
+class Aside(argparse.ArgumentParser):
+    """A command that was not typed: making all of them takes longer than most of them do."""
+
+    def __init__(self) -> None:
+        pass
+
+    def add_argument(self, *names: Any, **options: Any) -> Any:
+        """Leave it out."""
+
+    def set_defaults(self, **values: Any) -> None:
+        """Leave them out."""
+
+    def add_mutually_exclusive_group(self, **options: Any) -> Any:
+        """Leave what is added to it out too."""
+        return self
 
 
 def improved(message: str, parser: argparse.ArgumentParser) -> str:
@@ -181,8 +199,8 @@ def common_options() -> CommandParser:
     return common
 
 
-def parser() -> Parser:
-    """Every command with its options."""
+def parser(only: str | None = None) -> Parser:
+    """Every command with its options, or the ``only`` one that was typed."""
     common = common_options()
     root = Parser(
         prog="xent-tutor",
@@ -194,6 +212,8 @@ def parser() -> Parser:
     commands = root.add_subparsers(title="commands", metavar="COMMAND", parser_class=CommandParser)
 
     def add(name: str, function: str, about: str, more: str | None = None) -> argparse.ArgumentParser:
+        if only not in (None, name):
+            return Aside()
         made = commands.add_parser(
             name,
             help=about,
@@ -441,10 +461,18 @@ def seed(text: str) -> int:
     return int(text)
 
 
+def parser_for(arguments: Sequence[str]) -> Parser:
+    """What reads these arguments: the command that stands first, where one does, else all of them."""
+    first = arguments[0] if arguments else ""
+    made = parser(first)
+    is_there = any(first in action.choices for action in made._actions if isinstance(action, argparse._SubParsersAction))
+    return made if is_there or not arguments else parser()
+
+
 def read_arguments(arguments: Sequence[str]) -> Any:
     """The namespace of one call. Exits with code 2 on wrong usage."""
     prepare_streams()
-    asked = parser().parse_args(arguments)
+    asked = parser_for(arguments).parse_args(arguments)
     for name in ("lessons", "saves", "user"):
         if not hasattr(asked, name):
             setattr(asked, name, None)

@@ -154,7 +154,7 @@ class TutorApp(App[None]):
 
                 return ReviewScreen(self.session)
             case First.LESSON:
-                return LessonScreen(self.session)
+                return LessonScreen(self.session, painted=self.painting is not None and self.painting.shown)
             case _:
                 assert_never(self.first)
 

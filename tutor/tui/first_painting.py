@@ -44,6 +44,8 @@ class FirstPainting:
     def __init__(self) -> None:
         self.attributes: list[Any] | None = None
         """The terminal's before; None where nothing was painted, or Textual has it."""
+        self.shown = False
+        """Whether anything was painted."""
         self._signals: dict[int, Any] = {}
 
     def __enter__(self) -> FirstPainting:
@@ -59,6 +61,7 @@ class FirstPainting:
             painted = painting(COLOURS[theme], depth, (columns, rows), line(columns - 2), below)
             with suppress(OSError, ValueError):
                 write(f"{ENTER}{HIDE}{painted}")
+                self.shown = True
 
     def _take(self) -> bool:
         """Have keys come as they are and unseen, but for ctrl+c, which still ends everything."""
