@@ -5,7 +5,7 @@ import sys
 
 FAILED = 3
 STARTING = 300_000
-"""Things made before Python looks for garbage among them. What is loaded at a start is none, and a sixth of the time."""
+"""Things made before Python looks for garbage among them. What a start loads is none; looking takes a sixth of it."""
 
 
 def main() -> int:

@@ -465,8 +465,8 @@ def parser_for(arguments: Sequence[str]) -> Parser:
     """What reads these arguments: the command that stands first, where one does, else all of them."""
     first = arguments[0] if arguments else ""
     made = parser(first)
-    is_there = any(first in action.choices for action in made._actions if isinstance(action, argparse._SubParsersAction))
-    return made if is_there or not arguments else parser()
+    commands = [action for action in made._actions if isinstance(action, argparse._SubParsersAction)]
+    return made if not arguments or first in commands[0].choices else parser()
 
 
 def read_arguments(arguments: Sequence[str]) -> Any:

@@ -15,7 +15,6 @@ from textual.widgets import TextArea
 from tutor.asking import Asked
 from tutor.checkers.marks import Mark
 from tutor.lesson import Code, Training
-from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
 from tutor.settings import SYNTAX
 from tutor.tui import delays
@@ -142,6 +141,8 @@ class CodeAnswer(AnswerPane):
 
     @work(exclusive=True, group="look")
     async def _mark(self, task: Code, program: str) -> None:
+        from tutor.sandbox.stoppable import stoppable  # the sandbox may come after the lesson is painted
+
         found = await stoppable(self._session.marks, task, program)
         if found:
             self.marks, self.of_earlier = found, False
