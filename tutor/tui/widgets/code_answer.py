@@ -21,7 +21,6 @@ from tutor.tui import delays
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.call_marks import marked
 from tutor.tui.widgets.code_editor import CodeEditor
-from tutor.tui.widgets.picture_colors import look_on
 from tutor.tui.widgets.python_editing import offset_of
 
 if TYPE_CHECKING:
@@ -163,6 +162,8 @@ class CodeAnswer(AnswerPane):
         title = Content(self._file)
         if self.marks:
             room = self.size.width - len(f"╭─ {self._file}   ─╮")
+            from tutor.tui.widgets.picture_colors import look_on  # brings the pictures
+
             in_ascii = look_on(self.app).marks == "ascii"
             title += Content("  ") + marked(self.marks, room, of_earlier=self.of_earlier, in_ascii=in_ascii)
         self._editor.border_title = title
