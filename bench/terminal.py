@@ -113,7 +113,7 @@ class Terminal:
         *,
         counts_processor: bool = False,
     ) -> None:
-        """`counts_processor` has all times be what the program has used of the processor, for a machine that is busy."""
+        """`counts_processor` has all times be what the program has used of the processor: for a busy machine."""
         self.size = size
         self._counts_processor = counts_processor
         self.screen = pyte.Screen(size.columns, size.rows)

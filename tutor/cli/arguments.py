@@ -250,7 +250,7 @@ def parser(only: str | None = None) -> Parser:
     settings = add("settings", "settings.settings", "what you have set: the day's portion, marks, tone")
     settings.add_argument("name", nargs="?", metavar="NAME", help="one setting")
     settings.add_argument("value", nargs="?", metavar="VALUE", help="what it is to be from now on")
-    check = add("check", "answers.check_answer", "judge one answer, from a file or standard input", CHECK_ENDS)
+    check = add("check", "check.check_answer", "judge one answer, from a file or standard input", CHECK_ENDS)
     check.add_argument("task", metavar="TASK", help="lesson/task")
     check.add_argument("file", nargs="?", metavar="FILE", help="the answer; standard input if left out or -")
     add_seed(check)
