@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from tutor import __version__
-from tutor.cli.parsing import CommandParser, Parser
+from tutor.cli.parsing import Aside, CommandParser, Parser
 from tutor.cli.printing import prepare_streams
 from tutor.cli.values import address, count, hints, level, minutes, port, seed, step, visitors
 from tutor.trust import OPENED
@@ -129,19 +129,24 @@ class Add(Protocol):
     def __call__(self, name: str, function: str, about: str, more: str | None = None) -> argparse.ArgumentParser: ...
 
 
-def parser() -> Parser:
-    """Every command with its options."""
+def parser(only: str | None = None) -> Parser:
+    """Every command with its options, or the ``only`` one that was typed."""
     common = common_options()
     root = Parser(
         prog="xent-tutor",
         description="A tutor game for the terminal. Without a command it opens where you left off.",
         parents=[common],
     )
+    root.whole = parser
     root.add_argument("--version", action="version", version=f"xent-tutor {__version__}")
     root.set_defaults(run=command("play.play"), lesson=None, ask=False, review=False)
     commands = root.add_subparsers(title="commands", metavar="COMMAND", parser_class=CommandParser)
 
     def add(name: str, function: str, about: str, more: str | None = None) -> argparse.ArgumentParser:
+        if only not in (None, name):
+            return Aside()
+        if only not in (None, name):
+            return Aside()
         made = commands.add_parser(
             name,
             help=about,
@@ -196,7 +201,7 @@ def of_days(add: Add) -> None:
 
 def of_answers(add: Add) -> None:
     """Judging answers, from wherever they come."""
-    check = add("check", "answers.check_answer", "judge one answer, from a file or standard input", CHECK_ENDS)
+    check = add("check", "check.check_answer", "judge one answer, from a file or standard input", CHECK_ENDS)
     check.add_argument("task", metavar="TASK", help="lesson/task")
     check.add_argument("file", nargs="?", metavar="FILE", help="the answer; standard input if left out or -")
     add_seed(check)
@@ -359,10 +364,18 @@ def add_no_picture(made: argparse.ArgumentParser) -> None:
     made.add_argument("--no-picture", action="store_true", help="leave out the pictures; what they read stays")
 
 
+def parser_for(arguments: Sequence[str]) -> Parser:
+    """What reads these arguments: the command that stands first, where one does, else all of them."""
+    first = arguments[0] if arguments else ""
+    made = parser(first)
+    commands = [action for action in made._actions if isinstance(action, argparse._SubParsersAction)]
+    return made if not arguments or first in commands[0].choices else parser()
+
+
 def read_arguments(arguments: Sequence[str]) -> Any:
     """The namespace of one call. Exits with code 2 on wrong usage."""
     prepare_streams()
-    asked = parser().parse_args(arguments)
+    asked = parser_for(arguments).parse_args(arguments)
     for name in ("lessons", "saves", "user"):
         if not hasattr(asked, name):
             setattr(asked, name, None)

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from tutor.achievements import Achieved
     from tutor.checkers.code.naming import Explained
     from tutor.games import Wanted
+    from tutor.tui.first_painting import FirstPainting
     from tutor.tui.screens.start import StartScreen
 
 OFFER = "Know some of this already? k asks ten questions, and then says where to begin."
@@ -96,11 +97,12 @@ class TutorApp(App[None]):
         lesson: str | None = None,
         first: First = First.LESSON,
         wanted: Wanted | None = None,
+        painting: FirstPainting | None = None,
     ) -> None:
         """``session`` is of the learner who goes on; without one the tutor asks who is there.
 
         It then offers ``name``, and opens ``lesson`` where one is named. ``first`` is what is shown first of a session;
-        ``wanted`` is a game or a boss to begin with.
+        ``wanted`` is a game or a boss to begin with; ``painting`` is what the terminal shows meanwhile.
         """
         super().__init__()
         self.folder = folder
@@ -112,6 +114,7 @@ class TutorApp(App[None]):
         self.last_learner = session.learner if session else ""
         """Who learnt here last, also once all is closed."""
         self.game_wanted = wanted
+        self.painting = painting
         self._began = self._warm = False
         self._gate = Gate()
         self._collector = Collector()
@@ -155,7 +158,7 @@ class TutorApp(App[None]):
 
                 return PlaceScreen(self.session)
             case First.LESSON:
-                return LessonScreen(self.session)
+                return LessonScreen(self.session, painted=self.painting is not None and self.painting.shown)
             case _:
                 assert_never(self.first)
 

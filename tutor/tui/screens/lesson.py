@@ -103,9 +103,11 @@ class LessonScreen(TutorScreen[None]):
     offers_placement = False
     """Whether somebody begins here who may know some of it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, painted: bool = False) -> None:
+        """``painted`` says that the terminal shows the bar already."""
         super().__init__()
         self.session = session
+        self._is_painted = painted
         self._showing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -117,7 +119,10 @@ class LessonScreen(TutorScreen[None]):
         """Paint first, then load what reading and answering need."""
         self.query_one(TopBar).standing = self.session.standing()
         self.changing += 1  # what is typed waits for the panes
-        self.call_after_refresh(self._furnish)
+        if self._is_painted:
+            self.call_next(self._furnish)
+        else:
+            self.call_after_refresh(self._furnish)
 
     async def _furnish(self) -> None:
         from tutor.tui.screens.task_pane import TaskPane
