@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -30,6 +31,7 @@ from tutor.lesson import Choice, Picture, Task, Text
 from tutor.picture import start
 from tutor.session import Session
 from tutor.steering import harmless
+from tutor.takeaway import noted
 from tutor.telling import GoOn, Told, at_stage, shown_answer, told
 
 MOST = 1_000_000
@@ -49,9 +51,11 @@ SEVERAL = {
     Written.LETTERS: "Type the letters, such as a, c: more than one is right.",
     Written.NUMBERS: "Type the numbers, such as 2, 5: more than one is right.",
 }
-COMMANDS = "Or type hint, next or quit."
+COMMANDS = "Or type hint, note, next or quit."
 FOR_THE_ANSWER = "answer shows the answer; the task then earns nothing now, and comes back in review."
 FOR_ALL_OF_IT = "answer shows them in order."
+NOTE = re.compile(r"note(?:\s+at\s+(\d+)\s*:)?(?:\s+(?![=(.,:\[+*/-])(.*))?\s*", re.IGNORECASE)
+"""A line for one's own notes, not a program that begins with such a name."""
 MORE = {
     GoOn.WHERE: "more shows where.",
     GoOn.EXAMPLE: "more shows an example.",
@@ -162,6 +166,8 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
                 tell_of(at_stage(whole, stage))
             case typed if typed.startswith("set ") or typed == "set":
                 say(moved(session, task, at, line))
+            case _ if found := NOTE.fullmatch(line.strip()):
+                say(own_note(session, found[1], found[2]))
             case _ if session.is_settled(task):
                 say(SETTLED, "Type next to go on.")
             case _:
@@ -198,6 +204,18 @@ def moved(session: Session, task: Task, at: dict[str, float], line: str) -> str:
         return f"{words[0]} goes from {slider.low:g} to {slider.high:g}."
     at[words[0]] = value
     return picture_words(picture, at, with_table=True)
+
+
+def own_note(session: Session, number: str | None, text: str | None) -> str:
+    """Write a line down at this step, or at another of the lesson by its number; or tell what is noted there."""
+    steps = len(session.lesson.steps)
+    if number is not None and not (len(number) < 9 and 1 <= int(number) <= steps):
+        return f"This lesson has the steps 1 to {steps}."
+    place = noted.place(session, None if number is None else int(number) - 1)
+    known = noted.add_line(session, place, text) if text else noted.noted(session, place)
+    if text:
+        return "Noted." if session.learner else "Noted, but nothing is kept of nobody: name a learner with --user."
+    return known or "Nothing is noted at this step. note and a text on the same line write it down."
 
 
 def how(asked: Asked) -> str:

@@ -455,9 +455,10 @@ class TutorApp(App[None]):
     # What can be done anywhere
 
     def keep_draft(self) -> None:
-        """Keep what is being typed on the lesson screen, wherever it is in the stack."""
-        if self.lesson_screen is not None:
-            self.lesson_screen.keep_draft()
+        """Keep what is being typed, on whichever screen in the stack that is."""
+        for screen in self.screen_stack:
+            if isinstance(screen, PatientScreen):
+                screen.keep_draft()
 
     async def action_quit(self) -> None:
         """Leave when what was typed has arrived and is kept; the next start is here again."""

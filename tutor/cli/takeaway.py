@@ -1,0 +1,64 @@
+"""``notes`` and ``notebook``: what a learner takes away, as Markdown and as a notebook."""
+
+from __future__ import annotations
+
+import difflib
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from tutor.cli import opening
+from tutor.lesson import Chapter
+from tutor.loader import CourseFolder
+from tutor.steering import harmless
+from tutor.takeaway.sheet import sheet
+
+
+def notes(asked: Any) -> int:
+    """Print the learner's notes of the course, or of a chapter or lesson of it; or write them. Raises NoSuch."""
+    folder = opening.course(asked)
+    lessons = lessons_of(asked.place, folder) if asked.place else folder.lessons
+    with closing(opening.session(folder, opening.progress(asked))) as session:
+        if not session.learner:
+            raise opening.NoSuch("nobody has played here yet, so there are no notes")
+        text = harmless(sheet(session, lessons))
+    if asked.output:
+        write_new(Path(asked.output).expanduser(), text)
+        print(f"Notes are in {asked.output}.")
+    else:
+        print(text, end="")
+    return 0
+
+
+def lessons_of(place: str, folder: CourseFolder) -> tuple[str, ...]:
+    """The lessons that a chapter's or a lesson's id stands for. Raises NoSuch."""
+    chapter = next((each for each in folder.course.chapters if each.id == place), None)
+    if chapter is not None:
+        return chapter.lessons
+    if place in folder:
+        return (place,)
+    known = [*(each.id for each in folder.course.chapters), *folder.lessons]
+    close = difflib.get_close_matches(place, known, 1, 0.5)
+    hint = f"; did you mean {close[0]!r}?" if close else "; 'xent-tutor list' shows what there is"
+    raise opening.NoSuch(f"there is no chapter or lesson {place!r}{hint}")
+
+
+def chapter_of(name: str, folder: CourseFolder) -> Chapter:
+    """A chapter by its id. Raises NoSuch."""
+    chapters = {each.id: each for each in folder.course.chapters}
+    if name not in chapters:
+        close = difflib.get_close_matches(name, chapters, 1, 0.5)
+        hint = f"; did you mean {close[0]!r}?" if close else f"; there are {', '.join(chapters)}"
+        raise opening.NoSuch(f"there is no chapter {name!r}{hint}")
+    return chapters[name]
+
+
+def write_new(file: Path, text: str) -> None:
+    """Write a file that is new. Raises NoSuch where there is one, or where it cannot be written."""
+    try:
+        with file.open("x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise opening.NoSuch(f"{file} is there already; name another file with -o FILE") from None
+    except OSError as error:
+        raise opening.NoSuch(f"{file} cannot be written: {error.strerror}; name another with -o FILE") from error
