@@ -112,10 +112,8 @@ def _is_older(note: OwnNote, than: OwnNote) -> bool:
 
 
 def _in_order(notes: Iterable[OwnNote]) -> tuple[OwnNote, ...]:
-    aware = (
-        msgspec.structs.replace(note, at=note.at if note.at.tzinfo else note.at.replace(tzinfo=UTC)) for note in notes
-    )
-    return tuple(sorted(aware, key=lambda note: (note.at, note.text)))
+    in_utc = (replace(note, at=note.at if note.at.tzinfo else note.at.replace(tzinfo=UTC)) for note in notes)
+    return tuple(sorted(in_utc, key=lambda note: (note.at, note.text)))
 
 
 def _written(notes: Iterable[OwnNote]) -> str:

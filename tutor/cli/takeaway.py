@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from tutor.arrays import MOST_BYTES
 from tutor.cli import opening
 from tutor.lesson import Chapter
 from tutor.loader import CourseFolder
+from tutor.regular import read_regular
 from tutor.steering import harmless
 from tutor.takeaway.sheet import sheet
+
+NOT_FINISHED = 1
 
 
 def notes(asked: Any) -> int:
@@ -28,6 +33,37 @@ def notes(asked: Any) -> int:
     else:
         print(text, end="")
     return 0
+
+
+def write_notebook(asked: Any) -> int:
+    """Write a finished chapter as a notebook, and beside it the arrays that it reads. Raises NoSuch and Problems."""
+    from tutor.takeaway.notebook import NotFinished, notebook
+
+    folder = opening.course(asked)
+    chapter = chapter_of(asked.chapter, folder)
+    to = Path(asked.output or f"{chapter.id}.ipynb").expanduser()
+    with closing(opening.session(folder, opening.progress(asked))) as session:
+        try:
+            found = notebook(session, chapter)
+        except NotFinished as problem:
+            print(f"xent-tutor: {problem}", file=sys.stderr)
+            return NOT_FINISHED
+    for array in found.beside:
+        copy_beside(array, to.parent / array.name)
+    write_new(to, found.text)
+    print(f"{to}: open it with jupyter lab, or run it with jupyter execute.")
+    return 0
+
+
+def copy_beside(array: Path, to: Path) -> None:
+    """A file of arrays beside the notebook, unless it is there. Raises NoSuch where another lies there."""
+    try:
+        content = read_regular(array, MOST_BYTES)
+        if to.exists() and read_regular(to, MOST_BYTES) != content:
+            raise opening.NoSuch(f"another {to} is there already; write the notebook into another folder with -o FILE")
+        to.write_bytes(content)
+    except OSError as error:
+        raise opening.NoSuch(f"{to} cannot be written: {error.strerror}; name another folder with -o FILE") from error
 
 
 def lessons_of(place: str, folder: CourseFolder) -> tuple[str, ...]:
