@@ -67,7 +67,7 @@ class StrictLine(GradedLine, forbid_unknown_fields=True):
 
 def check_answer(asked: Any) -> int:
     """Judge one answer and print the verdict."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     task = opening.find_task(folder, asked.task)
     points: int | None = 0
     try:

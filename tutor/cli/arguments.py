@@ -344,9 +344,13 @@ def parser() -> Parser:
     pack = add("pack", "packages.write_package", "a course as one file, once lint finds nothing wrong with it")
     pack.add_argument("folder", nargs="?", metavar="DIR", help="the course's folder; left out, the one of --lessons")
     pack.add_argument("-o", dest="output", metavar="FILE", help="the file; ID-VERSION.xent.zip if left out")
-    course = add("course", "packages.course", "courses besides the one that came along: add, list, remove")
-    course.add_argument("action", choices=("add", "list", "remove"), metavar="ACTION", help="add, list or remove")
-    course.add_argument("source", nargs="?", metavar="FILE", help="add: what pack wrote, or a folder; remove: an id")
+    course = add("course", "packages.course", "courses besides the one that came along: add, list, choose, remove")
+    course.add_argument(
+        "action", choices=("add", "list", "choose", "remove"), metavar="ACTION", help="add, list, choose or remove"
+    )
+    course.add_argument(
+        "source", nargs="?", metavar="FILE", help="add: what pack wrote, or a folder; choose, remove: an id"
+    )
     book = add("book", "packages.book", "the course as Markdown pages")
     book.add_argument("folder", metavar="DIR", help="where the pages go")
     site = add("site", "packages.site", "the course as a site of HTML pages that run nothing")

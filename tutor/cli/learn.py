@@ -10,6 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any, assert_never
 
+from tutor import courses
 from tutor.asking import CLOSED, SETTLED, Asked, Written
 from tutor.checkers.choice import kept_letters
 from tutor.cli import opening
@@ -25,12 +26,14 @@ from tutor.cli.plain import (
     shown_text,
     told_text,
 )
+from tutor.cli.play import first_of_several
 from tutor.cli.printing import tell
 from tutor.keeping import Keeping, open_keeping
 from tutor.lesson import Choice, Picture, Task, Text
+from tutor.loader import CourseFolder, open_course
 from tutor.picture import start
 from tutor.session import Session
-from tutor.steering import harmless
+from tutor.steering import harmless, one_line
 from tutor.takeaway import noted
 from tutor.telling import GoOn, Told, at_stage, shown_answer, told
 
@@ -65,19 +68,49 @@ MORE = {
 
 def learn(asked: Any) -> int:
     """Go through the lesson that is named, else from where the learner left off, until it or the input ends."""
-    folder = opening.course(asked)
+    lines, folder = typed(), opening.own_course(asked)
     print_formulas(asked.formulas or "line")
+    if not asked.lesson and first_of_several(asked) and opening.own_root(asked) is None:
+        chosen = choose(asked, lines)
+        if chosen is None:
+            return 0
+        folder = chosen
     lesson = opening.known_lesson(asked.lesson, folder) if asked.lesson else None
     with closing(opening.session_to_keep(asked, folder, keeping)) as session:
         if lesson is None:
             session.open(session.place.lesson, session.place.step)
         else:
             session.open(lesson)
-        go_through(session, typed())
+        go_through(session, lines)
         if lost := session.unkept():
             tell(f"Not kept: {', '.join(lost)}. {session.keeping.problem if session.keeping else ''}")
             return NOT_KEPT
     return 0
+
+
+def choose(asked: Any, lines: Iterator[str]) -> CourseFolder | None:
+    """Ask which course, and remember it for the learner; None where the input ends before. Raises SaveProblem."""
+    found = courses.offered()
+    listed = [f"{number}) {one_line(each.title)}" for number, each in enumerate(found, 1)]
+    say("\n".join(["Which course? Type its number; it is remembered.", *listed]))
+    for line in lines:
+        number = line.strip()
+        if number.isdecimal() and len(number) < 4 and 1 <= int(number) <= len(found):
+            one = found[int(number) - 1]
+            remember(asked, one.identity)
+            return open_course(one.root)
+        if number.casefold() == "quit":
+            return None
+        say(f"Type a number from 1 to {len(found)}, or quit.")
+    return None
+
+
+def remember(asked: Any, identity: str) -> None:
+    """Keep which course a learner chose, where there is one. Raises SaveProblem."""
+    progress = opening.progress_to_keep(asked)
+    if progress is not None:
+        with closing(progress):
+            progress.keep_setting(courses.CHOSEN, identity)
 
 
 def keeping(saves: Path, name: str) -> Keeping:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.cli import opening
 from tutor.cli.keeping_due import keep_due
+from tutor.courses import several
 from tutor.keeping import open_keeping
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, existing, find_saves, learners
@@ -27,7 +28,7 @@ def play(asked: Any, wanted: Wanted | None = None) -> int:
     if problem := no_screen():
         print(problem, file=sys.stderr)
         return NO_SCREEN
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     lesson = opening.known_lesson(asked.lesson, folder) if asked.lesson else None
     saves = find_saves(asked.saves)
     name = asked.user or os.environ.get("XENT_TUTOR_USER") or ""
@@ -41,13 +42,19 @@ def play(asked: Any, wanted: Wanted | None = None) -> int:
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     from tutor.tui.app import First, TutorApp
 
+    chooses = first_of_several(asked) and not lesson and not wanted
     first = First.REVIEW if asked.review else First.LESSON if lesson or wanted else First.START
-    app = TutorApp(folder, saves, session, name=name, lesson=lesson, first=first, wanted=wanted)
+    app = TutorApp(folder, saves, session, name=name, lesson=lesson, first=first, wanted=wanted, chooses=chooses)
     app.run()
     if app.last_learner:
         with suppress(SaveProblem, Problems):  # it was said on the screen
-            keep_due(folder, saves, app.last_learner)
+            keep_due(app.folder, saves, app.last_learner)
     return FAILED if app.return_code else 0
+
+
+def first_of_several(asked: Any) -> bool:
+    """Whether who comes chooses among several courses: none is named."""
+    return not asked.lessons and not os.environ.get("XENT_TUTOR_LESSONS") and several()
 
 
 def open_lesson(session: Session, lesson: str | None) -> None:

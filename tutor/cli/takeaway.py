@@ -21,7 +21,7 @@ NOT_FINISHED = 1
 
 def notes(asked: Any) -> int:
     """Print the learner's notes of the course, or of a chapter or lesson of it; or write them. Raises NoSuch."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     lessons = lessons_of(asked.place, folder) if asked.place else folder.lessons
     with closing(opening.session(folder, opening.progress(asked))) as session:
         if not session.learner:
@@ -39,7 +39,7 @@ def write_notebook(asked: Any) -> int:
     """Write a finished chapter as a notebook, and beside it the arrays that it reads. Raises NoSuch and Problems."""
     from tutor.takeaway.notebook import NotFinished, notebook
 
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     chapter = chapter_of(asked.chapter, folder)
     to = Path(asked.output or f"{chapter.id}.ipynb").expanduser()
     with closing(opening.session(folder, opening.progress(asked))) as session:

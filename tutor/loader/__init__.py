@@ -139,14 +139,19 @@ class CourseFolder:
 
 
 def open_course(root: Path) -> CourseFolder:
+    """A course whose lessons can be read and whose programs may run from now on. Raises Problems."""
+    course = read_course(root)
+    trust.opened(course.identity, root)
+    return CourseFolder(root, course)
+
+
+def read_course(root: Path) -> Course:
     """Read course.yaml. Raises Problems."""
     file = root / "course.yaml"
     if not file.is_file():
         message = "this file is missing: it lists the chapters and their lessons"
         raise Problems([Problem(str(file), 1, 1, "", message)])
-    course = remembered(file, Course, lambda: parsed(file, Course, root, further=note_course))
-    trust.opened(course.identity, root)
-    return CourseFolder(root, course)
+    return remembered(file, Course, lambda: parsed(file, Course, root, further=note_course))
 
 
 def parsed(
