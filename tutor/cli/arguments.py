@@ -61,9 +61,9 @@ NEW_WHAT = """\
   xent-tutor new lesson second/triangles --lessons my-course
 What is made shows a task of every kind; xent-tutor lint finds nothing wrong with it."""
 PREVIEW = """\
-Keys: n and b the next step and the one before, v another variant, m what a learner
-reads who makes the next known mistake, r what one reads after a right answer, h the
-hints, q leave. What lint finds stands below."""
+On a terminal: alt+v another variant, alt+m what a learner reads who makes the next
+known mistake, alt+r what one reads after a right answer; otherwise the tutor's keys.
+In a pipe the keys are lines: n, b, v, m, r, h for the hints, q."""
 
 
 WATCH_KEYS = """\

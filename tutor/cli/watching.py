@@ -14,6 +14,7 @@ from tutor.checkers.code.inside import can_be_seen
 from tutor.cli.plain import asked_text, hint_text, inside_text, told_text
 from tutor.lesson import Code, Training
 from tutor.progress import SaveProblem
+from tutor.regular import Stamp, stamp
 from tutor.session import Session
 from tutor.telling import Told, at_stage, told
 from tutor.work import Folder, NotText, Settled
@@ -21,9 +22,6 @@ from tutor.work.folder import same
 
 HELP = "h hint · m more · i inside · a your answer · n next · l list · q leave"
 LINE = re.compile(r"\b([Ll]ine) (\d+)\b")
-
-Stamp = tuple[int, int, int] | None
-"""A file as it was written last: when, how long, and which; None where there is none."""
 
 
 class Watching:
@@ -218,15 +216,6 @@ class Watching:
         solved = {file: self._session.solved(task) for file, task in self._folder.tasks.items()}
         rows = [f"{'●' if done else '○'} {file.relative_to(self._folder.root)}" for file, done in solved.items()]
         self._say("\n".join(rows), f"{sum(solved.values())} of {len(rows)} solved.")
-
-
-def stamp(file: Path) -> Stamp:
-    """A file as it was written last."""
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def in_file(part: Told, before: int) -> Told:
