@@ -337,7 +337,14 @@ def parser() -> Parser:
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")
-    lint.add_argument("--schema", action="store_true", help="print the JSON Schema of a lesson and stop")
+    lint.add_argument(
+        "--schema",
+        nargs="?",
+        const="lesson",
+        choices=("lesson", "course", "misconceptions", "boss"),
+        metavar="FILE",
+        help="print the JSON Schema of a lesson and stop; or of course, misconceptions, boss",
+    )
     lint.add_argument("--watch", action="store_true", help="prove again what is saved, until q or ctrl+c")
     lint.add_argument("--fix", action="store_true", help="list names of misconceptions that are not listed yet")
     lint.add_argument("--why", action="store_true", help="print what is said of changed answers and stop")

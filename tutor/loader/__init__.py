@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from tutor import trust
 from tutor.installed import installed
-from tutor.lesson import Boss, Chapter, Code, Course, Lesson, Task, Text
+from tutor.lesson import Boss, Chapter, Code, Course, KnownMisconception, Lesson, Task, Text
 from tutor.loader.beside import with_paths
 from tutor.loader.cache import MOST_OF_A_LESSON, remembered
 from tutor.loader.outlines import Outline, Outlines, outline, renamed_in
@@ -28,15 +28,6 @@ if TYPE_CHECKING:
 __all__ = ["CourseFolder", "Outline", "Problem", "Problems", "find_lessons", "open_course", "read_file"]
 
 T = TypeVar("T")
-
-
-class KnownMisconception(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What misconceptions.yaml says of a name."""
-
-    about: str
-    cured_by: str
-    title: str = ""
-    """What people read in place of the name; without one, what it is."""
 
 
 class _Titles(Struct, frozen=True):
