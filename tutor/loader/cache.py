@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 import msgspec
@@ -54,6 +55,10 @@ def cache_file(what: str, source: Path) -> Path | None:
     return Path(platformdirs.user_cache_dir("xent-tutor", appauthor=False)) / f"{what}-{key}.msgpack"
 
 
+_DECODING = Lock()
+"""msgspec ends the process where two threads are the first to decode one type; the start screen reads in a thread."""
+
+
 def load(file: Path | None, kind: type[T]) -> T | None:
     """What was kept in a cache file, if it is one's own and still what this version reads."""
     try:
@@ -63,7 +68,8 @@ def load(file: Path | None, kind: type[T]) -> T | None:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode) or not _is_own(status) or status.st_size > MOST_BYTES:
                 return None
-            return msgspec.msgpack.decode(stream.read(MOST_BYTES), type=kind)
+            with _DECODING:
+                return msgspec.msgpack.decode(stream.read(MOST_BYTES), type=kind)
     except (OSError, msgspec.DecodeError, RecursionError):
         return None
 

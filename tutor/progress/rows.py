@@ -96,6 +96,10 @@ def duration(value: object) -> float:
     return float(value)
 
 
+VERDICTS = msgspec.json.Decoder(Verdict)
+"""Made here: two threads that were the first to decode a type would end the process."""
+
+
 def verdict_of(value: object) -> Verdict:
     """A verdict from JSON. Raises BadRow."""
     if not isinstance(value, str | bytes):
@@ -105,7 +109,7 @@ def verdict_of(value: object) -> Verdict:
             value = value.decode()
         if MAY_STEER.search(value):
             return msgspec.convert(cleaned(msgspec.json.decode(value)), Verdict)
-        return msgspec.json.decode(value, type=Verdict)
+        return VERDICTS.decode(value)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRow("no verdict") from error
 
