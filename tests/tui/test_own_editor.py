@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -82,6 +84,31 @@ def test_a_real_editor_has_the_terminal_and_the_screen_comes_back(tmp_path: Path
     progress = open_progress(tmp_path / "saves", "Ada", "every-kind")
     assert (progress.last_right("all/program") or "").split() == "def area(a): return a * a".split()
     progress.close()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="needs pseudo terminals")
+def test_two_threads_may_ask_whether_the_terminal_is_gone() -> None:
+    """The one that reads keys does, and at the same moment the one that hands the terminal over to the editor."""
+    from tutor.tui.driver import Ending
+
+    reading, writing = os.pipe()
+    ending, failed = Ending(reading), []
+
+    def ask() -> None:
+        try:
+            assert not any(ending.is_set() for _ in range(20_000))
+        except RuntimeError as problem:
+            failed.append(problem)
+
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    os.close(writing)
+    assert failed == []
+    assert ending.is_set()
+    os.close(reading)
 
 
 async def test_without_an_editor_it_says_how_to_name_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
