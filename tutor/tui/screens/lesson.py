@@ -84,6 +84,7 @@ class LessonScreen(TutorScreen[None]):
         Binding(
             "alt+c", "calculate", "Calculate", show=False, tooltip="A scratchpad with numpy, remembered for the step"
         ),
+        Binding("alt+n", "own_notes", "Your notes", show=False, tooltip="What you want to remember of this step"),
         Binding("escape", "stop", "Stop", priority=True, tooltip="Stop the check that runs"),
         Binding("n,enter", "next", "Next", show=False),
         Binding("b", "back", "Back", show=False),
@@ -379,6 +380,13 @@ class LessonScreen(TutorScreen[None]):
 
         if self.is_active:
             self.app.push_screen(Scratchpad(self.session))
+
+    def action_own_notes(self) -> None:
+        """Write down what one wants to remember of the step."""
+        from tutor.tui.screens.own_notes import OwnNotes
+
+        if self.is_active:
+            self.app.push_screen(OwnNotes(self.session))
 
     def keep_draft(self) -> None:
         """Keep what is being typed now."""
