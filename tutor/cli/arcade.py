@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from tutor import games
 from tutor.arcade import Medal, NotAMove, Result, Round, levels
 from tutor.arcade.bosses import STARS, BossRound
-from tutor.attempt import Unreadable
 from tutor.cli import opening
 from tutor.cli.learn import keeping, say, typed
 from tutor.cli.play import no_screen
 from tutor.cli.play import play as on_screen
 from tutor.cli.printing import tell
 from tutor.games import TODAY, Daily, Move, Records, Wanted, bosses
-from tutor.lesson import Chapter, Game
+from tutor.lesson import Chapter, Course, Game, Letters
+from tutor.regular import read_beginning
 from tutor.session import Session
 
+MOST_OF_TEXT = 1_000_000
+"""Bytes of a text of one's own; the game needs far fewer letters."""
 COMMANDS = "rules tells how it is played, quit leaves and keeps nothing."
 
 
@@ -30,6 +34,7 @@ def arcade(asked: Any) -> int:
         games.arcade_of(folder.course)
         if asked.game is not None:
             games.game_of(folder.course, asked.game)
+        refuse_text(asked, folder.course)
         if not asked.lines and no_screen() is None:
             return on_screen(asked, wanted_of(asked))
         if asked.game is None:
@@ -157,11 +162,31 @@ def wanted_of(asked: Any) -> Wanted:
 
 
 def text_of(asked: Any) -> str | None:
-    """The player's own text. Raises NoSuch where it cannot be read."""
+    """The beginning of the player's own text, which no model has read. Raises NoSuch where there is none to play."""
+    if asked.text is None:
+        return None
+    if asked.text == "-":
+        raise opening.NoSuch("--text wants a file: standard input is where the moves come from")
     try:
-        return opening.read_answer(asked.text) if asked.text else None
-    except Unreadable as problem:
-        raise opening.NoSuch(f"{asked.text}: {problem.message}") from None
+        content = read_beginning(Path(asked.text), MOST_OF_TEXT)
+    except (OSError, ValueError) as problem:
+        said = getattr(problem, "strerror", None) or problem
+        raise opening.NoSuch(f"{asked.text} cannot be read: {said}") from None
+    try:
+        text = codecs.getincrementaldecoder("utf-8-sig")().decode(content)  # the last letter may be cut
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise opening.NoSuch(f"{asked.text}: {opening.NOT_UTF8}")
+    return text
+
+
+def refuse_text(asked: Any, course: Course) -> None:
+    """Say that a text belongs to a game of letters. Raises NoSuch."""
+    named = [name for name, game in games.arcade_of(course).games.items() if isinstance(game, Letters)]
+    if asked.text is not None and asked.game not in named:
+        only = f"--text is for {', '.join(named)}" if named else "no game of this course is about letters"
+        raise opening.NoSuch(f"{only}: xent-tutor arcade {named[0]} --text FILE" if named else only)
 
 
 def list_games(asked: Any) -> int:
