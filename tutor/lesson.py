@@ -806,8 +806,10 @@ class Coin(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     name: Title
     coin: Annotated[
-        Literal["fixed", "extreme", "drifts", "remembers"],
-        Meta(description="One chance, one near 0 or 1, one that changes, or one that hangs on the throw before."),
+        Literal["fixed", "extreme", "drifts", "remembers", "die"],
+        Meta(
+            description="One chance, one near 0 or 1, one that changes, one that hangs on the throw before; or a die."
+        ),
     ]
     throws: Annotated[int, Meta(ge=8, le=48)] = 24
 
@@ -894,6 +896,12 @@ class Ravine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     name: Title
     coordinates: Annotated[int, Meta(ge=2, le=3)] = 2
+    loss: Annotated[
+        Literal["ravine", "logistic"],
+        Meta(description="Half the curvatures times squares, or two coordinates' logistic loss with an outlier."),
+    ] = "ravine"
+    noisy: Annotated[bool, Meta(description="The slopes of a ravine are off by chance.")] = False
+    momentum: Annotated[bool, Meta(description="A step may go on as the last one did.")] = False
 
 
 class Descent(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="descent"):
