@@ -26,6 +26,8 @@ HALF, ALL, ALL_AT_ONCE = Medal.BRONZE, Medal.SILVER, Medal.GOLD
 """One star, two, three."""
 STARS = {Medal.NONE: "☆☆☆", Medal.TIN: "☆☆☆", HALF: "★☆☆", ALL: "★★☆", ALL_AT_ONCE: "★★★"}
 
+STARS_SAID = "one for half of the points, two for all, three for all at once"
+
 
 class Ladder(Struct, frozen=True, kw_only=True):
     """Calls against one's own program."""
@@ -36,6 +38,8 @@ class Ladder(Struct, frozen=True, kw_only=True):
     """The learner's last right one; None where there is none."""
     rungs: tuple[tuple[str, str], ...]
     """Name and call, the easiest first."""
+    starter: str = ""
+    """What its task's editor holds at first."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -79,6 +83,8 @@ class Climbed(Struct, frozen=True):
     passed: bool
     got: str = ""
     expected: str = ""
+    counts: bool = True
+    """Whether the reference passes it here."""
 
 
 class Answered(Struct, frozen=True):
@@ -117,6 +123,12 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
     climbed: tuple[Climbed, ...] = ()
     calls: tuple[Tried, ...] = ()
     inner: Round | None = None
+    mended: tuple[int, ...] = ()
+    """The ladders whose program was mended on the way."""
+    bets: tuple[float, ...] = ()
+    """What was paid for each cause and each option that was chosen of several."""
+    evens: tuple[float, ...] = ()
+    """What no idea would have paid for them."""
 
     @property
     def over(self) -> bool:
@@ -204,7 +216,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
 
     def _climb(self, station: Ladder) -> Self:
         if station.program is None:
-            said = f"You have no right program for {station.task} yet. Write it there, then come back."
+            said = f"You have no right program for {station.task} yet."
             return self._tell(Marks(0, worth(station), False), said)
         return replace(self, asks="climb")
 
@@ -213,19 +225,56 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         if not 0 <= chosen < len(station.options):
             return self
         right = chosen == station.right
+        paid = self._betting(len(station.options), right, letter.isupper())
         because = station.because[chosen]
         verdict = "Yes." if right else f"It was {'abcd'[station.right]}: {station.options[station.right]}"
-        return self._tell(Marks(int(right), 1, right), verdict, because, station.after)
+        return paid._tell(Marks(int(right), 1, right), f"{verdict}{paid._price()}", because, station.after)
 
     def _no_idea(self, station: Log) -> Self:
-        return self._tell(Marks(0, 1, False), f"It was {'abcd'[station.right]}.", station.after)
+        paid = self._betting(len(station.options))
+        said = f"It was {'abcd'[station.right]}: {station.options[station.right]}{paid._price()}"
+        return paid._tell(Marks(0, 1, False), said, station.after)
+
+    def _betting(self, options: int, right: bool = False, sure: bool | None = None) -> Self:
+        """After a bet on one of several; ``sure`` is None for no idea."""
+        even = 1 / options
+        stake = contract.SURE if sure else contract.THINK
+        chance = even if sure is None else stake if right else (1 - stake) / (options - 1)
+        bets, evens = (*self.bets, self.cost.of(chance)), (*self.evens, self.cost.of(even))
+        return replace(self, bets=bets, evens=evens)
+
+    def _price(self) -> str:
+        return f" {self.bets[-1]:.2f} {self.cost.name}." if self.cost.name else ""
 
     def _given(self, answer: str) -> Self:
         station = self.station
         if answer:
             return replace(self, asks=answer)
         say = station.say if isinstance(station, Suspect) else ""
+        if isinstance(station, Question) and station.letters:
+            paid = self._betting(len(station.letters))
+            return paid._tell(Marks(0, 1, False), f"No idea.{paid._price()}")
         return self._tell(Marks(0, 1, False), "Given up.", say)
+
+    @property
+    def mendable(self) -> Ladder | None:
+        """The ladder whose program may be mended now: it did not climb all of it, or there is none."""
+        station = self.station
+        if self.over or self.asks or self.inner is not None or not isinstance(station, Ladder):
+            return None
+        if self.told is None:
+            return station if station.program is None else None
+        return station if self.told.points < self.told.of else None
+
+    def climbing_again(self, program: str) -> Self:
+        """After a program was mended: it climbs from the first rung."""
+        here = len(self.marks)
+        station = self.stations[here]
+        assert isinstance(station, Ladder)
+        stations = (*self.stations[:here], replace(station, program=program), *self.stations[here + 1 :])
+        return replace(
+            self, stations=stations, told=None, said=(), climbed=(), asks="climb", mended=(*self.mended, here)
+        )  # fmt: skip
 
     def _after_inner(self, after: Round) -> Self:
         station = self.station
@@ -263,15 +312,27 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             case Question(), Answered():
                 if came_to.right is None:
                     return replace(self, asks="", said=came_to.said)
-                return replace(self, hand="")._tell(Marks(int(came_to.right), 1, came_to.right), *came_to.said)
+                after = replace(self, hand="")
+                word, *more = came_to.said or ("",)
+                if station.letters:
+                    after = after._betting(len(station.letters), came_to.right, self.asks.isupper())
+                    word += after._price()
+                return after._tell(Marks(int(came_to.right), 1, came_to.right), word, *more)
             case Suspect(), Tried():
                 return self._after_call(station, came_to)
         raise AssertionError("nothing like that was wanted")
 
     def _after_climb(self, station: Ladder, climbed: tuple[Climbed, ...]) -> Self:
+        there = len(self.marks)
+        counted = [i for i in range(len(station.rungs)) if i >= len(climbed) or climbed[i].counts]
+        if len(counted) < len(station.rungs):  # a rung that the reference does not pass here is no rung
+            station = replace(station, rungs=tuple(station.rungs[i] for i in counted))
+            climbed = tuple(climbed[i] for i in counted if i < len(climbed))
         passed = next((i for i, each in enumerate(climbed) if not each.passed), len(climbed))
-        marks = Marks(passed, worth(station), passed == worth(station))
-        here = replace(self, climbed=climbed)
+        at_once = passed == worth(station) and there not in self.mended
+        marks = Marks(passed, worth(station), at_once)
+        stations = (*self.stations[:there], station, *self.stations[there + 1 :])
+        here = replace(self, climbed=climbed, stations=stations)
         if passed == worth(station):
             return here._tell(marks, "All rungs.")
         name, call = station.rungs[passed]
@@ -394,14 +455,16 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
 
     def _keys(self, station: Station) -> str:
         if self.told is not None:
-            return "enter  go on"
+            return "enter  go on   e  mend it here" if self.mendable else "enter  go on"
         match station:
             case Ladder():
-                return "enter  climb"
+                return "e  write it here   enter  leave it" if self.mendable else "enter  climb"
+            case Question() if station.letters:
+                return "a letter I think   a CAPITAL I am sure   enter no idea"
             case Question():
                 return "type the answer, enter gives it   enter alone gives up"
             case Log():
-                return "a-d  the cause   enter  no idea"
+                return "a-d I think   A-D I am sure   enter no idea"
             case Suspect():
                 return f"type a call, enter runs it, {CALLS} at most   enter alone gives up"
             case Level():
@@ -423,7 +486,13 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             costs=tuple(float(each.of - each.points) for each in self.marks),
             digits=0,
         )
-        return replace(result, said=(STARS[result.medal],))
+        return replace(result, said=(f"{STARS[result.medal]}  {STARS_SAID}", *self._bets_told()))
+
+    def _bets_told(self) -> tuple[str, ...]:
+        if not self.bets or not self.cost.name:
+            return ()
+        mine, even, n = sum(self.bets) / len(self.bets), sum(self.evens) / len(self.bets), len(self.bets)
+        return (f"What you chose of several cost {mine:.2f} {self.cost.name} on average in {n}; no idea costs {even:.2f}.",)
 
 
 def better(one: Medal, other: Medal) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from msgspec.structs import replace
 
@@ -59,6 +59,10 @@ def draw(coin: Coin, rng: Random) -> tuple[tuple[bool, ...], tuple[float, ...]]:
                 chance = MOODS[mood]
             case "remembers":
                 chance = 0.5 if not fell else same if fell[-1] else 1 - same
+            case "die":
+                raise AssertionError("a die is no coin")
+            case _:
+                assert_never(coin.coin)
         fell.append(rng.random() < chance)
         chances.append(chance)
     return tuple(fell), tuple(chances)

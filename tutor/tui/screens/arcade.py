@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from tutor import games
 from tutor.arcade import Result, Round, Tone, levels
-from tutor.arcade.bosses import STARS, BossRound
+from tutor.arcade.bosses import STARS, BossRound, Ladder
 from tutor.arcade.contract import Row, row, spark
 from tutor.games import Daily, Kept, Move, Records, Wanted, bosses
 from tutor.lesson import Chapter, Sprint, Tip
@@ -495,6 +495,21 @@ class BossScreen(GameScreen):
                 bosses.keep_left(self.session, self.chapter, self.round, self.moves)
             except SaveProblem as problem:
                 self.problem = str(problem)
+
+    def _move(self, round_: Round, key: str) -> None:
+        if key == "e" and isinstance(round_, BossRound) and round_.mendable is not None:
+            self._mend(round_, round_.mendable)
+        else:
+            super()._move(round_, key)
+
+    @work
+    async def _mend(self, played: BossRound, ladder: Ladder) -> None:
+        from tutor.tui.screens.mend import Mend
+
+        program = await self.app.push_screen_wait(Mend(self.session, ladder, played.said))
+        if program is not None and self.round is played:
+            self.round = played.climbing_again(program)
+            self._run(self.round)
 
     def said_of(self, own: Records) -> str:
         """How far one got, and the stars that is."""
