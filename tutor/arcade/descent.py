@@ -228,7 +228,7 @@ class DescentRound(contract.Round, frozen=True, kw_only=True):
         """The steps beside the fewest, and beside one fixed rate."""
         fixed, least = self.fixed, self.fewest
         steps = len(self.taken) if self.reached else MOST_STEPS
-        lost = () if self.reached else ("The target was not reached.",)
+        lost = () if self.reached else (self._lost(),)
         known = "best with these keys" if self.is_plain else "best that a search found"
         return Result(
             score=float(steps),
@@ -239,6 +239,11 @@ class DescentRound(contract.Round, frozen=True, kw_only=True):
             digits=0,
         )
 
+
+    def _lost(self) -> str:
+        if len(self.taken) >= MOST_STEPS:
+            return f"{MOST_STEPS} steps were not enough for the target."
+        return f"The loss blew up beyond all bounds: that counts as {MOST_STEPS} steps."
 
     def _told(self) -> str:
         if self.land.points:

@@ -119,6 +119,8 @@ class DiceRound(contract.Round, frozen=True, kw_only=True):
     def board(self) -> Board:
         """The throws, the faces with their chips, and who paid how much."""
         n, unit = len(self.said), self.cost.name
+        best = self.ghost_at(n)
+        ghost = [] if best is None else [("your best", best, "░")]
         you, laplace, even = sum(self.paid), self.par(1), n * self.cost.of(1 / SIDES)
         rows: list[Row] = [row(), row(dim("    so far    "), self.so_far), row()]
         for face, chance in zip(FACES, self.forecast, strict=True):
@@ -130,7 +132,7 @@ class DiceRound(contract.Round, frozen=True, kw_only=True):
         rows += [
             row(),
             *contract.rivals(
-                [("you", you, "█"), ("Laplace", laplace, "▒"), ("always 1/6", even, "░")],
+                [("you", you, "█"), ("Laplace", laplace, "▒"), ("always 1/6", even, "░"), *ghost],
                 max(you, laplace, even, self.cost.of(1 / SIDES)),
             ),
             row(),

@@ -172,6 +172,8 @@ class ForecastRound(contract.Round, frozen=True, kw_only=True):
         first, second = self.faces
         unit = self.cost.name
         you, laplace, even = sum(self.paid), self.par(1), n * self.cost.of(0.5)
+        best = self.ghost_at(n)
+        ghost = [] if best is None else [("your best", best, "░")]
         most = max(you, laplace, even, self.cost.of(0.5))
         rows: list[Row] = [
             row(),
@@ -180,7 +182,7 @@ class ForecastRound(contract.Round, frozen=True, kw_only=True):
             row(dim(f"    {first:<10}"), (f"{self.hand:4.0%}  ", Tone.STRONG), contract.bar(self.hand, 40)),
             row(" " * 14, dim(f"{first} costs {prices[0]:.2f} {unit}, {second} {prices[1]:.2f}")),
             row(),
-            *contract.rivals([("you", you, "█"), ("Laplace", laplace, "▒"), ("always ½", even, "░")], most),
+            *contract.rivals([("you", you, "█"), ("Laplace", laplace, "▒"), ("always ½", even, "░"), *ghost], most),
             row(),
             row(dim("    your q    "), contract.spark(self.said, 1 / 8)),
             row(dim("    fell      "), "".join("█" if face else "▁" for face in self.fell[:n])),

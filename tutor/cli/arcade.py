@@ -17,7 +17,7 @@ from tutor.cli.learn import keeping, say, typed
 from tutor.cli.play import no_screen
 from tutor.cli.play import play as on_screen
 from tutor.cli.printing import tell
-from tutor.games import TODAY, Daily, Move, Records, Wanted, bosses
+from tutor.games import TODAY, Daily, Move, Records, Wanted, bosses, fitting, others
 from tutor.lesson import Chapter, Course, Game, Letters
 from tutor.regular import read_beginning
 from tutor.session import Session
@@ -35,6 +35,8 @@ def arcade(asked: Any) -> int:
         if asked.game is not None:
             games.game_of(folder.course, asked.game)
         refuse_text(asked, folder.course)
+        if asked.others:
+            return list_others(asked)
         if not asked.lines and no_screen() is None:
             return on_screen(asked, wanted_of(asked))
         if asked.game is None:
@@ -203,6 +205,20 @@ def list_games(asked: Any) -> int:
     return 0
 
 
+def list_others(asked: Any) -> int:
+    """What the learners of the saves folder reached in a game."""
+    if asked.game is None:
+        raise opening.NoSuch("--others wants a game: xent-tutor arcade GAME --others")
+    folder = opening.course(asked)
+    with closing(opening.session(folder, opening.progress(asked))) as session:
+        game = games.game_of(session.course, asked.game)
+        level = min(asked.level, len(levels(game)))
+        print(f"{game.title} · {levels(game)[level - 1]}")
+        found = others.table(session, asked.game, level - 1)
+        print("\n".join(others.lines_of(found) or ["Nobody has played this yet."]))
+    return 0
+
+
 def of_records(own: Records) -> str:
     """What was reached at a level, in words."""
     assert own.best is not None
@@ -214,7 +230,11 @@ def of_records(own: Records) -> str:
 def play(session: Session, name: str, level: int, seed: int | None, text: str | None = None) -> int:
     """One round, line by line."""
     game = games.game_of(session.course, name)
-    round_ = games.new_round(session, name, level, games.new_seed() if seed is None else seed, text)
+    if seed is None:
+        seed = fitting.seed_for(session, name, level) if text is None else games.new_seed()
+    round_ = games.new_round(session, name, level, seed, text)
+    if text is None:
+        round_ = games.haunted(round_, games.records(session, name, round_.level).best)
     say(f"{game.title} · {levels(game)[round_.level]} · seed {round_.seed}\n{game.about}", COMMANDS)
     moves: list[Move] = []
     played = played_by_lines(session, game.rules, round_, typed(), moves)
@@ -281,7 +301,7 @@ def told(result: Result) -> list[str]:
     lines += [f"  {par.name:<{width}}  {par.score:.{digits}f}" for par in result.pars]
     if result.bounds:
         bounds = ", ".join(f"{name} {bound:.{digits}f}" for name, bound in reversed(result.bounds))
-        lines.append(f"  {'at most' if result.lower_is_better else 'at least'}: {bounds}")
+        lines.append(f"  medals, {'at most' if result.lower_is_better else 'at least'}: {bounds}")
     return [*lines, *result.said]
 
 

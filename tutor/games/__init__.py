@@ -13,6 +13,7 @@ from statistics import median
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.algebra.constants import constant
 from tutor.arcade import Cost, Medal, Result, Round, begin, levels
@@ -24,6 +25,7 @@ from tutor.items.mistakes import bugs_of
 from tutor.items.passages import own_passage, passages_of
 from tutor.items.programs import suspects_of
 from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters
+from tutor.progress import Progress
 from tutor.session import Session
 from tutor.variant import BadDraw
 
@@ -72,6 +74,8 @@ class Kept(Struct, frozen=True, kw_only=True, omit_defaults=True):
     moves: tuple[Move, ...] = ()
     daily: str = ""
     """The day whose game it was, where it was the scored try."""
+    items: tuple[str, ...] = ()
+    """What its steps were about, where rounds are chosen by that."""
     own: bool = False
     """Whether it was about a text of the player's, which no record counts."""
 
@@ -194,8 +198,14 @@ def kept_of(played: Round, result: Result, moves: Sequence[Move], daily: date | 
         costs=tuple(round(each, 3) for each in result.costs),
         moves=tuple(moves[:MOST_MOVES]),
         daily=daily.isoformat() if daily else "",
+        items=result.items,
         own=own,
     )
+
+
+def haunted(round_: Round, best: Kept | None) -> Round:
+    """A round beside the learner's own best one of its level."""
+    return replace(round_, ghost=best.costs) if best is not None else round_
 
 
 def task_of(name: str) -> str:
@@ -205,8 +215,13 @@ def task_of(name: str) -> str:
 
 def rounds(session: Session, name: str) -> tuple[Kept, ...]:
     """The learner's rounds of a game, the oldest first; what cannot be read is left out. Raises SaveProblem."""
+    return rounds_in(session.progress, name)
+
+
+def rounds_in(progress: Progress, name: str) -> tuple[Kept, ...]:
+    """The rounds of a game in a save. Raises SaveProblem."""
     found = []
-    for attempt in session.progress.attempts(task_of(name), MOST_ROUNDS):
+    for attempt in progress.attempts(task_of(name), MOST_ROUNDS):
         try:
             found.append(msgspec.json.decode(attempt.answer, type=Kept))
         except msgspec.DecodeError:

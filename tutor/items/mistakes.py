@@ -95,6 +95,7 @@ def bug_of(known: Known, level: BugLevel, about: dict[str, str], usual: list[str
     if got == expected or max(len(got), len(expected)) > SHORT:
         return None
     return Bug(
+        name=known.misconception.name,
         question=tuple(question),
         got=got,
         expected=expected,

@@ -72,6 +72,8 @@ class TutorApp(App[None]):
 
     TITLE = "xent-tutor"
     ENABLE_COMMAND_PALETTE = True
+    sees_others = True
+    """Whether it may be shown what the other learners of the saves folder reached in games."""
     CSS = """
     Footer { background: $panel; padding: 0 1; }
     FooterKey { margin-right: 1; }
