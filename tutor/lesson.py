@@ -865,6 +865,9 @@ class BreakLevel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     shown_by: Annotated[
         float, Meta(gt=0, le=1, description="The largest part of the task's own calls that gives a program away.")
     ]
+    at_least: Annotated[
+        float, Meta(ge=0, lt=1, description="The smallest part: programs that fewer calls give away are left out.")
+    ] = 0.0
     programs: Annotated[int, Meta(ge=1, le=10)] = 3
 
 

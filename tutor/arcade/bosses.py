@@ -250,11 +250,11 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         station = self.station
         if answer:
             return replace(self, asks=answer)
-        say = station.say if isinstance(station, Suspect) else ""
+        more = (" ".join(breaking.would_show(station)), station.say) if isinstance(station, Suspect) else ()
         if isinstance(station, Question) and station.letters:
             paid = self._betting(len(station.letters))
             return paid._tell(Marks(0, 1, False), f"No idea.{paid._price()}")
-        return self._tell(Marks(0, 1, False), "Given up.", say)
+        return self._tell(Marks(0, 1, False), "Given up.", *more)
 
     @property
     def mendable(self) -> Ladder | None:
@@ -317,6 +317,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
                 if station.letters:
                     after = after._betting(len(station.letters), came_to.right, self.asks.isupper())
                     word += after._price()
+                if not came_to.right:
+                    more.append(f"More: {station.task.partition('/')[0]}")
                 return after._tell(Marks(int(came_to.right), 1, came_to.right), word, *more)
             case Suspect(), Tried():
                 return self._after_call(station, came_to)
@@ -337,7 +339,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             return here._tell(marks, "All rungs.")
         name, call = station.rungs[passed]
         failed = climbed[passed] if passed < len(climbed) else Climbed(False, "no answer")
-        said = (f"{name}: {call}"[:WIDE], f"got       {failed.got}"[:WIDE], f"expected  {failed.expected}"[:WIDE])
+        called = textwrap.wrap(f"{name}: {call}", WIDE, max_lines=2, placeholder=" …")
+        said = (*called, f"got       {failed.got}"[:WIDE], f"expected  {failed.expected}"[:WIDE])
         return replace(here, told=marks, said=said, asks="")
 
     def _after_call(self, station: Suspect, tried: Tried) -> Self:
@@ -349,7 +352,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             told = Marks(0, 1, False)
         else:
             return here
-        return replace(here, hand="", told=told, said=(*here.said, *textwrap.wrap(station.say, WIDE)))
+        would = [] if tried.differs else breaking.would_show(station)
+        return replace(here, hand="", told=told, said=(*here.said, *would, *textwrap.wrap(station.say, WIDE)))
 
     def left(self) -> Self:
         """As if every station that is left were given up."""
@@ -419,7 +423,9 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
     def _asked_rows(self, station: Station) -> list[Row]:
         match station:
             case Ladder():
-                title = row((f"    your own {station.function}, {station.task}", Tone.STRONG))
+                own = f"your own {station.function}, {station.task}"
+                none = f"{station.function}: you have no right program for {station.task} yet"
+                title = row((f"    {own if station.program is not None else none}"[:76], Tone.STRONG))
                 rungs = list(enumerate(station.rungs))
                 return [title, row(), *(self._rung(i, name) for i, (name, _) in reversed(rungs))]
             case Question():
@@ -476,23 +482,48 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         """The points, and the stars they are."""
         at_once = all(each.at_once for each in self.marks)
         total = float(self.possible)
-        bounds = ((ALL, total), (HALF, total / 2))
+        bounds = ((ALL, total), (HALF, float(-(-self.possible // 2))))
         result = Result(
             score=float(self.points),
             what=f"of {self.possible} points",
             pars=(Par("all", total),),
             bounds=((ALL_AT_ONCE, total), *bounds) if at_once else bounds,
             lower_is_better=False,
-            costs=tuple(float(each.of - each.points) for each in self.marks),
             digits=0,
         )
-        return replace(result, said=(f"{STARS[result.medal]}  {STARS_SAID}", *self._bets_told()))
+        return replace(result, said=(self._reached(), *self._bets_told()))
+
+    def _reached(self) -> str:
+        """How far one got: each ladder by itself, all else by its kind."""
+        found: dict[str, tuple[int, int]] = {}
+        for station, marks in zip(self.stations, self.marks, strict=False):
+            name = name_of(station)
+            points, of = found.get(name, (0, 0))
+            found[name] = points + marks.points, of + marks.of
+        return "; ".join(f"{name} {points} of {of}" for name, (points, of) in found.items()) + "."
 
     def _bets_told(self) -> tuple[str, ...]:
         if not self.bets or not self.cost.name:
             return ()
         mine, even, n = sum(self.bets) / len(self.bets), sum(self.evens) / len(self.bets), len(self.bets)
         return (f"What you chose of several cost {mine:.2f} {self.cost.name} on average in {n}; no idea costs {even:.2f}.",)
+
+
+def name_of(station: Station) -> str:
+    """What a station is called where it is told how far one got."""
+    match station:
+        case Ladder():
+            return station.function
+        case Question():
+            return "questions"
+        case Log():
+            return "logs"
+        case Suspect():
+            return "programs"
+        case Level():
+            return station.title
+        case _:
+            assert_never(station)
 
 
 def better(one: Medal, other: Medal) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from tutor import games
 from tutor.arcade import Medal, NotAMove, Result, Round, levels
-from tutor.arcade.bosses import STARS, BossRound
+from tutor.arcade.bosses import STARS, STARS_SAID, BossRound
 from tutor.cli import opening
 from tutor.cli.learn import keeping, say, typed
 from tutor.cli.play import no_screen
@@ -98,7 +98,11 @@ def play_boss(session: Session, chapter: Chapter) -> int:
     kept = bosses.keep_left(session, chapter, last, moves) if played is None else None
     if played is not None:
         kept = bosses.keep(session, chapter, played, moves)
-    say("Nothing was kept." if kept is None else f"{STARS[kept.medal]}  {kept.score:.0f} {kept.what}")
+    if kept is None:
+        say("Nothing was kept.")
+        return 0
+    ended = (played if isinstance(played, BossRound) else last.left()).result()
+    say(f"{STARS[kept.medal]}  {kept.score:.0f} {kept.what}\n{STARS_SAID}", *ended.said)
     return 0
 
 

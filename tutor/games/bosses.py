@@ -181,6 +181,11 @@ def climbed(session: Session, station: Ladder) -> tuple[Climbed, ...]:
     return (*found, *(Climbed(False, counts=False) for _ in beyond)) if len(found) == len(right.results) else tuple(found)
 
 
+def asked_at(session: Session, ladder: Ladder) -> str:
+    """What a ladder's task asks for, as one paragraph."""
+    return typeset.plain(code_task(session.folder, ladder.task).ask, typeset.UNWRAPPED)
+
+
 def mended(session: Session, ladder: Ladder, program: str) -> Verdict:
     """A program that was mended or written at a ladder, judged and kept as an answer to its task. Slow."""
     task = code_task(session.folder, ladder.task)

@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from tutor import games
 from tutor.arcade import Result, Round, Tone, levels
-from tutor.arcade.bosses import STARS, BossRound, Ladder
+from tutor.arcade.bosses import ALL, STARS, STARS_SAID, BossRound, Ladder
 from tutor.arcade.contract import Row, row, spark
 from tutor.games import Daily, Kept, Move, Records, Wanted, bosses, fitting, others
 from tutor.lesson import Bugs, Chapter, Letters, Sprint, Tip, Weighing
@@ -264,7 +264,8 @@ class GameScreen(ArcadeScreen):
         rows += [row((f"    {line}", Tone.DIM)) for line in rules[: max(0, room)]]
         if self.problem:
             rows.append(row((f"    {self.problem}", Tone.BAD)))
-        clock = f"  t clock {'off' if self.session.is_on(games.CLOCK) else 'on'}" if self.has_clock else ""
+        on = self.session.is_on(games.CLOCK)
+        clock = f"  t {'without' if on else 'with'} the clock" if self.has_clock else ""
         others_ = "  h others" if self.sees_others else ""
         seeds = "  digits a seed" if self.has_seed else ""
         keys = f"space begin  ↑↓ level{seeds}{clock}{others_}  ? rules  esc back"
@@ -573,6 +574,18 @@ class BossScreen(GameScreen):
         if program is not None and self.round is played:
             self.round = played.climbing_again(program)
             self._run(self.round)
+
+    def _pars(self, result: Result) -> list[Row]:
+        """What the stars take."""
+        return [row((f"    {STARS_SAID}; {bosses.STAR} points each, once", Tone.DIM))]
+
+    def earned(self, result: Result) -> str:
+        """The stars, and how far the next is."""
+        missed = result.missing()
+        stars = STARS[result.medal]
+        if missed is None:
+            return f"{stars}  all at once next time is a third" if result.medal is ALL else stars
+        return f"{stars}  {missed[1]:.0f} more for another star"
 
     def said_of(self, own: Records) -> str:
         """How far one got, and the stars that is."""

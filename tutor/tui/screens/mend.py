@@ -44,7 +44,8 @@ class Mend(Dialog[str | None]):
         with Vertical() as box:
             box.border_title = self.ladder.task
             box.border_subtitle = "f5 or ctrl+j judges it and climbs again · escape closes"
-            yield Static(Content.styled("\n".join(self.said), "$text-muted"), id="stopped", markup=False)
+            stopped = "\n".join(self.said) or bosses.asked_at(self.session, self.ladder)
+            yield Static(Content.styled(stopped, "$text-muted"), id="stopped", markup=False)
             yield CodeEditor(self.ladder.program or self.ladder.starter)
             yield Static("", id="verdict", markup=False)
 
