@@ -143,6 +143,31 @@ def test_one_try_of_a_day_counts_and_has_a_line(learning: Session) -> None:
     assert len(line) <= 80
 
 
+def test_a_try_that_was_left_goes_on_and_only_on_its_day(learning: Session) -> None:
+    learning.clock = lambda: datetime(2026, 11, 30, 12, tzinfo=UTC)
+    daily = games.todays(learning)
+    assert daily is not None
+    assert games.begun(learning, daily) == ()
+    left, moves = played(learning, daily.game, daily.level, daily.seed, "377")
+    games.keep_begun(learning, daily, moves)
+    start = games.new_round(learning, daily.game, daily.level, daily.seed)
+    assert games.resumed(start, games.begun(learning, daily)) == (left, moves)
+    learning.clock = lambda: datetime(2026, 12, 7, 12, tzinfo=UTC)
+    later = games.todays(learning)
+    assert later is not None
+    assert later.game == daily.game
+    assert games.begun(learning, later) == ()
+
+
+def test_moves_that_do_not_fit_are_left_out(learning: Session) -> None:
+    start = games.new_round(learning, "forecaster", 0, 1)
+    assert games.resumed(start, [Move("heads", 1.0, True)]) == (start, [])
+    learning.keep_setting(games.BEGUN, "{")
+    daily = games.todays(learning)
+    assert daily is not None
+    assert games.begun(learning, daily) == ()
+
+
 @pytest.mark.parametrize("costs", [(), (0.1,) * 40, (9.0,) * 24, (0.5,) * 3])
 @pytest.mark.parametrize("title", ["Shannon's game", "A game with a very long name, as long as it may be"[:40]])
 def test_a_line_has_at_most_80_columns(costs: tuple[float, ...], title: str) -> None:

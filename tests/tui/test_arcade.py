@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,15 @@ from textual.widgets import Static
 from tests.conftest import LESSONS, SMALL_COURSE
 from tests.tui.playing import HOME, SMALL, begun, playing, press, running, settled, until
 from tutor import games
+from tutor.arcade.bosses import BossRound
 from tutor.arcade.contract import ROWS, WIDTH
+from tutor.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.arcade import GameScreen, GamesScreen, screen_of
 from tutor.tui.screens.dialogs import Help
 from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.mend import Mend
+from tutor.tui.widgets.code_editor import CodeEditor
 
 WHERE = {"lessons": LESSONS, "lesson": "surprisal"}
 
@@ -103,6 +108,76 @@ async def test_one_try_of_the_day_counts(tmp_path: Path) -> None:
         assert games.scored(screen.session, screen.daily) is None
 
 
+async def test_the_try_of_the_day_goes_on_where_it_was_left(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        session = pilot.app.session  # type: ignore[attr-defined]
+        session.clock = lambda: datetime(2026, 11, 30, 12, tzinfo=UTC)  # the coin with moods
+        await open_game(pilot, games.TODAY)
+        await begin(pilot)
+        await press(pilot, *"377", "escape")
+        assert "goes on there" in shown(pilot)
+        await begin(pilot)
+        assert len(game(pilot).round.said) == 3  # type: ignore[union-attr]
+        await press(pilot, *"7" * 21)
+        daily = game(pilot).daily
+        assert daily is not None
+        kept = games.scored(session, daily)
+        assert kept is not None
+        assert "".join(move.typed for move in kept.moves) == "377" + "7" * 21
+        await press(pilot, "escape")
+        assert "practice" in shown(pilot)
+
+
+async def test_a_program_is_mended_where_it_fell_and_climbs_again(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        pilot.app.action_boss()  # type: ignore[attr-defined]
+        await settled(pilot)
+        await begin(pilot)
+        await press(pilot, "e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Mend) and bool(pilot.app.screen.query(CodeEditor)))
+        editor = pilot.app.screen.query_one(CodeEditor)
+        editor.text = "def log_likelihood(p):\n    return np.log(np.prod(p))\n"
+        await press(pilot, "f5")
+        verdict = pilot.app.screen.query_one("#verdict", Static)
+        await until(pilot, lambda: str(verdict.content) not in ("", "Judging …"))
+        editor.text = "def log_likelihood(p):\n    with np.errstate(divide='ignore'):\n        return np.log(p).sum()\n"
+        await press(pilot, "f5")
+        await until(pilot, lambda: isinstance(pilot.app.screen, GameScreen) and "✓" in shown(pilot))
+        played = game(pilot).round
+        assert isinstance(played, BossRound)
+        assert played.told is not None
+        assert not played.told.at_once
+        assert session_of(pilot).progress.last_right("logs-and-products/log-likelihood") == editor.text
+
+
+def session_of(pilot: Pilot[None]) -> Session:
+    assert isinstance(pilot.app, TutorApp)
+    assert pilot.app.session is not None
+    return pilot.app.session
+
+
+async def test_below_80_by_24_a_sentence_stands_in_place_of_the_rows(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        await open_game(pilot, "coins")
+        await begin(pilot)
+        await press(pilot, "a")
+        await pilot.resize_terminal(70, 22)
+        await until(pilot, lambda: "needs 80 columns" in shown(pilot))
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "left   a" in shown(pilot))
+
+
+async def test_what_others_reached_stands_over_the_game_but_no_visitor_sees_it(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        await open_game(pilot, "coins")
+        await press(pilot, "h")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Help))
+        await press(pilot, "escape")
+        pilot.app.sees_others = False  # type: ignore[attr-defined]
+        await press(pilot, "h")
+        assert isinstance(pilot.app.screen, GameScreen)
+
+
 async def test_a_course_without_games_has_no_trace_of_them(tmp_path: Path) -> None:
     async with playing(tmp_path, size=SMALL, lessons=SMALL_COURSE) as pilot:
         assert isinstance(pilot.app, TutorApp)
@@ -143,7 +218,7 @@ async def test_a_boss_is_met_by_keys_and_how_far_one_got_is_kept(tmp_path: Path)
         await settled(pilot)
         assert "not" not in shown(pilot).splitlines()[0]
         await begin(pilot)
-        assert "your own log_likelihood" in shown(pilot)
+        assert "log_likelihood: not written yet" in shown(pilot)
         await press(pilot, "enter")
         assert "no right program" in shown(pilot)
         await press(pilot, "enter", "enter", "enter", "escape")

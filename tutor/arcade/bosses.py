@@ -423,9 +423,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
     def _asked_rows(self, station: Station) -> list[Row]:
         match station:
             case Ladder():
-                own = f"your own {station.function}, {station.task}"
-                none = f"{station.function}: you have no right program for {station.task} yet"
-                title = row((f"    {own if station.program is not None else none}"[:76], Tone.STRONG))
+                own = f"your own {station.function}" if station.program else f"{station.function}: not written yet"
+                title = row((f"    {own}", Tone.STRONG), dim(f"   {station.task}"))
                 rungs = list(enumerate(station.rungs))
                 return [title, row(), *(self._rung(i, name) for i, (name, _) in reversed(rungs))]
             case Question():
@@ -506,7 +505,9 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         if not self.bets or not self.cost.name:
             return ()
         mine, even, n = sum(self.bets) / len(self.bets), sum(self.evens) / len(self.bets), len(self.bets)
-        return (f"What you chose of several cost {mine:.2f} {self.cost.name} on average in {n}; no idea costs {even:.2f}.",)
+        return (
+            f"What you chose of several cost {mine:.2f} {self.cost.name} on average in {n}; no idea costs {even:.2f}.",
+        )
 
 
 def name_of(station: Station) -> str:

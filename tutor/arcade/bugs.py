@@ -122,7 +122,10 @@ class BugsRound(contract.Round, frozen=True, kw_only=True):
         if self.told:
             said = textwrap.wrap(bug.say, 72)[:SAID]
             rows += [row(f"    {line}") for line in said] + [row(dim(f"    lesson: {bug.lesson}"))]
-        rows += [row(), row(dim("    paid  "), contract.spark(self.paid, 0.8), dim(" ○" * (len(self.bugs) - len(self.said))))]
+        rows += [
+            row(),
+            row(dim("    paid  "), contract.spark(self.paid, 0.8), dim(" ○" * (len(self.bugs) - len(self.said)))),
+        ]
         average = f"   {mean(self.paid):.2f} {self.cost.name}" if self.paid else ""
         best = self.ghost_at(len(self.paid))
         average += f", your best {best / len(self.paid):.2f}" if best is not None else ""

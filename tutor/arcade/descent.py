@@ -239,7 +239,6 @@ class DescentRound(contract.Round, frozen=True, kw_only=True):
             digits=0,
         )
 
-
     def _lost(self) -> str:
         if len(self.taken) >= MOST_STEPS:
             return f"{MOST_STEPS} steps were not enough for the target."
@@ -247,7 +246,9 @@ class DescentRound(contract.Round, frozen=True, kw_only=True):
 
     def _told(self) -> str:
         if self.land.points:
-            return "Far out the slope hardly changes, and only large rates get on; near the floor it bends, and they jump."
+            return (
+                "Far out the slope hardly changes, and only large rates get on; near the floor it bends, and they jump."
+            )
         curvatures = ", ".join(f"{each:.2f}" for each in self.curvatures)
         said = f"The curvatures were {curvatures}; a direction dies at the rate 1 over its own."
         if self.land.off:

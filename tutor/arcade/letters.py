@@ -198,6 +198,8 @@ class LettersRound(contract.Round, frozen=True, kw_only=True):
         played = self
         for sign in line:
             after = played._guess(sign)
+            if after is played and sign.lower() in played.tried and played is self:
+                raise NotAMove(f"{shown(sign.lower())} was tried here already.")
             if after is played and sign.lower() not in played.tried:
                 raise NotAMove("Type letters and blanks; a blank line shows the letter.")
             played = after

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from time import monotonic
@@ -149,13 +149,21 @@ def play_daily(session: Session) -> int:
     done = games.scored(session, found)
     round_ = games.new_round(session, found.game, found.level, found.seed)
     tries = "This is practice: today's try was made." if done else "One try counts."
+    left = () if done else games.begun(session, found)
+    round_, moves = games.resumed(round_, left)
+    if moves:
+        tries = "You left your try in the middle: it goes on there."
     say(f"{game.title} of {found.day} · {levels(game)[round_.level]}\n{game.about}", tries, COMMANDS)
-    moves: list[Move] = []
-    played = played_by_lines(session, game.rules, round_, typed(), moves)
+
+    def after_move() -> None:
+        if done is None:
+            games.keep_begun(session, found, moves)
+
+    played = played_by_lines(session, game.rules, round_, typed(), moves, after_move=after_move)
     if played is None:
-        say("Nothing was kept.")
+        say("Nothing was kept." if done else "It goes on here the next time today.")
         return 0
-    say("\n".join(told(played.result())))
+    say("\n".join(told(played.result(), session.is_bare)))
     if done is None:
         kept = games.keep(session, found.game, played, moves, found.day)
         say(games.line_of(game.title, kept, session.course.brand, found.day))
@@ -228,7 +236,7 @@ def of_records(own: Records) -> str:
     assert own.best is not None
     best, lately = own.best, own.lately
     medal = f", {best.medal}" if best.medal else ""
-    return f"best {best.score:.{best.digits}f} {best.what}{medal}; lately {lately:.{best.digits}f}; {own.rounds} rounds"
+    return f"best {best.score:.{best.digits}f} {best.what}{medal}; lately {lately:.{best.digits}f}; {own.rounds} round{'s' * (own.rounds != 1)}"
 
 
 def play(session: Session, name: str, level: int, seed: int | None, text: str | None = None) -> int:
@@ -245,7 +253,7 @@ def play(session: Session, name: str, level: int, seed: int | None, text: str | 
     if played is None:
         say("Nothing was kept.")
         return 0
-    say("\n".join(told(played.result())))
+    say("\n".join(told(played.result(), session.is_bare)))
     before = games.records(session, name, played.level)
     kept = games.keep(session, name, played, moves, own=text is not None)
     if before.best is not None:
@@ -264,9 +272,12 @@ def played_by_lines(
     lines: Iterator[str],
     moves: list[Move],
     reached: list[Round] | None = None,
+    after_move: Callable[[], None] = lambda: None,
 ) -> Round | None:
     """The round once it is over; None where the player or the input left. ``reached`` hears of every moment."""
-    begun = monotonic()
+    begun = monotonic() - (moves[-1].seconds if moves else 0.0)
+    if round_.over:
+        return round_
     say("\n".join(round_.asked()))
     for line in lines:
         match line.strip().casefold():
@@ -282,6 +293,7 @@ def played_by_lines(
             say(str(problem))
             continue
         moves.append(Move(line, seconds, True))
+        after_move()
         while round_.wanted is not None:
             round_ = round_.given(bosses.run_wanted(session, round_))
         heard = "\n".join(round_.heard())
@@ -295,15 +307,14 @@ def played_by_lines(
     return None
 
 
-def told(result: Result) -> list[str]:
-    """What a round came to, beside the pars and what the medals take."""
+def told(result: Result, bare: bool = False) -> list[str]:
+    """What a round came to, beside the pars and what the medals take; for ``bare`` tones without medals."""
     digits = result.digits
-    lines = [
-        f"{result.score:.{digits}f} {result.what}" + (f": {result.medal}" if result.medal is not Medal.NONE else "")
-    ]
+    won = f": {result.medal}" if result.medal is not Medal.NONE and not bare else ""
+    lines = [f"{result.score:.{digits}f} {result.what}{won}"]
     width = max((len(par.name) for par in result.pars), default=0)
     lines += [f"  {par.name:<{width}}  {par.score:.{digits}f}" for par in result.pars]
-    if result.bounds:
+    if result.bounds and not bare:
         bounds = ", ".join(f"{name} {bound:.{digits}f}" for name, bound in reversed(result.bounds))
         lines.append(f"  medals, {'at most' if result.lower_is_better else 'at least'}: {bounds}")
     return [*lines, *result.said]

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor.algebra.constants import constant
-from tutor.arcade import Cost, Medal, Result, Round, begin, levels
+from tutor.arcade import Cost, Medal, NotAMove, Result, Round, begin, levels
 from tutor.arcade.contract import medal, spark
 from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, offset_at
 from tutor.games.daily import Daily, daily_of
@@ -247,7 +247,7 @@ def replayed(start: Round, moves: Sequence[Move]) -> Round:
     """A round after all moves of one that was kept."""
     for move in moves:
         if move.is_line:
-            start = start.typed(move.typed, move.seconds)
+            start = start.typed(move.typed, move.seconds).onward()
         else:
             start = start.key(move.typed, move.seconds)
     return start
@@ -262,6 +262,42 @@ def scored(session: Session, daily: Daily) -> Kept | None:
     """The learner's one scored try of a day; None where there was none. Raises SaveProblem."""
     day = daily.day.isoformat()
     return next((each for each in rounds(session, daily.game) if each.daily == day), None)
+
+
+class Begun(Struct, frozen=True, kw_only=True):
+    """A try of the day that was left in the middle."""
+
+    day: str
+    game: str
+    moves: tuple[Move, ...] = ()
+
+
+BEGUN = "daily"
+"""The setting of a learner that holds it."""
+
+
+def begun(session: Session, daily: Daily) -> tuple[Move, ...]:
+    """The moves of today's scored try, where it was left in the middle: it goes on there. Raises SaveProblem."""
+    try:
+        found = msgspec.json.decode(session.setting(BEGUN) or "", type=Begun)
+    except msgspec.DecodeError:
+        return ()
+    return found.moves if (found.day, found.game) == (daily.day.isoformat(), daily.game) else ()
+
+
+def keep_begun(session: Session, daily: Daily, moves: Sequence[Move]) -> None:
+    """Keep the moves of today's scored try. Raises SaveProblem."""
+    found = Begun(day=daily.day.isoformat(), game=daily.game, moves=tuple(moves[-MOST_MOVES:]))
+    session.keep_setting(BEGUN, msgspec.json.encode(found).decode())
+
+
+def resumed(round_: Round, moves: Sequence[Move]) -> tuple[Round, list[Move]]:
+    """A round after the moves of one that was left, and these moves; from its beginning where they do not fit it."""
+    try:
+        after = replayed(round_, moves)
+    except NotAMove:
+        return round_, []
+    return (round_, []) if after.wanted is not None else (after, list(moves))
 
 
 class Offer(Struct, frozen=True, kw_only=True):

@@ -178,7 +178,9 @@ def climbed(session: Session, station: Ladder) -> tuple[Climbed, ...]:
             seen, wanted = map(one_line, map(clean, side_by_side(got.value, want.value, task.tolerance)))
             found.append(Climbed(False, seen, wanted))
     beyond = range(len(right.results), len(calls))
-    return (*found, *(Climbed(False, counts=False) for _ in beyond)) if len(found) == len(right.results) else tuple(found)
+    return (
+        (*found, *(Climbed(False, counts=False) for _ in beyond)) if len(found) == len(right.results) else tuple(found)
+    )
 
 
 def asked_at(session: Session, ladder: Ladder) -> str:
@@ -252,6 +254,25 @@ class Standing(Struct, frozen=True, kw_only=True):
     def points(self) -> int:
         """What the stars are worth: each once, however often they were reached."""
         return STAR * self.stars.count("★")
+
+
+class Stars(Struct, frozen=True):
+    """The stars of all bosses of a course."""
+
+    reached: int
+    of: int
+
+    @property
+    def points(self) -> int:
+        """Each star is worth so many, once."""
+        return STAR * self.reached
+
+
+def stars_of(session: Session) -> Stars:
+    """The stars that the learner reached. Raises SaveProblem."""
+    found = bosses(session.course)
+    best = [games.records(session, name_of(chapter), 0).best for chapter in found]
+    return Stars(sum(STARS[each.medal].count("★") for each in best if each), 3 * len(found))
 
 
 def standing(session: Session, chapter: Chapter) -> Standing | None:

@@ -33,7 +33,8 @@ TONES = {
     Tone.GOOD: "$text-success",
     Tone.BAD: "$text-error",
 }
-WIDTH = 80
+WIDTH, HIGH = 80, 24
+TOO_SMALL = f"A game needs {WIDTH} columns and {HIGH} rows: make the window larger. Nothing is lost meanwhile."
 TICK = 0.25
 """Seconds between two looks at the clock, where a round is timed."""
 
@@ -72,6 +73,9 @@ class ArcadeScreen(TutorScreen[None]):
     def draw(self, rows: tuple[Row, ...], keys: str) -> None:
         """Show rows and keys, and the heading as it is now."""
         room = self.app.size.width - 2
+        if self.app.size.width < WIDTH or self.app.size.height < HIGH:
+            rows = tuple(row(line) for line in textwrap.wrap(TOO_SMALL, max(20, room - 2)))
+            rows, keys = ((row(), *rows)), "esc  leave"
         gap = max(2, room - len(self.left) - len(self.right))
         self.query_one("#heading", Static).update(f"{self.left}{' ' * gap}{self.right}")
         self.query_one("#rows", Static).update(styled(rows))
@@ -211,7 +215,7 @@ class GameScreen(ArcadeScreen):
 
     def said_of(self, own: Records) -> str:
         """What was reached at a level."""
-        return of_records(own)
+        return of_records(own, medal=not self.session.is_bare)
 
     @work(exclusive=True, group="others")
     async def _look_at_others(self) -> None:
@@ -276,11 +280,13 @@ class GameScreen(ArcadeScreen):
         tries = "One try counts, and everybody has the same items today."
         if done is not None:
             tries = "Today's try was made; what you play now is practice."
+        elif games.begun(self.session, daily):
+            tries = "You left your try in the middle: it goes on there."
         rows: list[Row] = [row(), row((f"    {self.about}", Tone.STRONG)), row()]
         rows += [row(f"    {daily.day}   {self.levels[self.level]}"), row(), row(f"    {tries}"), row()]
         if done is not None:
             self.kept = done
-            rows += [row((f"    {self.line}", Tone.DIM)), row()]
+            rows += [row((self.line, Tone.DIM)), row()]
         rows += [row((f"    {line}", Tone.DIM)) for line in self.rules.splitlines()[: 21 - len(rows)]]
         if self.problem:
             rows.append(row((f"    {self.problem}", Tone.BAD)))
@@ -320,7 +326,7 @@ class GameScreen(ArcadeScreen):
         width = max([len(par.name) for par in result.pars] or [0])
         rows = [row(("    the same items, played by", Tone.DIM))] if result.pars else []
         rows += [row(f"      {par.name:<{width}}  {par.score:8.{digits}f}") for par in result.pars]
-        if result.bounds:
+        if result.bounds and not self.session.is_bare:
             said = "   ".join(f"{name} {bound:.{digits}f}" for name, bound in reversed(result.bounds))
             most = "at most" if result.lower_is_better else "at least"
             rows += [row(), row((f"    medals, {most}   {said}", Tone.DIM))]
@@ -328,6 +334,8 @@ class GameScreen(ArcadeScreen):
 
     def earned(self, result: Result) -> str:
         """The medal, and what the next one takes."""
+        if self.session.is_bare:
+            return ""
         missed = result.missing()
         if missed is None:
             return f"● {result.medal}" if result.medal else ""
@@ -428,12 +436,21 @@ class GameScreen(ArcadeScreen):
             return
         self.moves.append(move)
         self.round = after
+        self._keep_begun()
         if after.guarded:
             self._deaf_until = monotonic() + delays.GUARD
         if after.wanted is not None:
             self._run(after)
         self.finish_if_over()
         self.redraw()
+
+    def _keep_begun(self) -> None:
+        """Whoever leaves the try of the day in the middle goes on there: it is one try."""
+        if self.daily is not None and not self.practice:
+            try:
+                games.keep_begun(self.session, self.daily, self.moves)
+            except SaveProblem as problem:
+                self.problem = str(problem)
 
     # A round
 
@@ -459,9 +476,13 @@ class GameScreen(ArcadeScreen):
             return
         self.seed, self.typed_seed, self.practice = seed, "", practice
         self.round, self.moves, self.kept = begun, [], None
-        self._begun, self._deaf_until = monotonic(), 0.0
+        if self.daily is not None and not practice:
+            self.round, self.moves = games.resumed(begun, games.begun(self.session, self.daily))
+        self._begun = monotonic() - (self.moves[-1].seconds if self.moves else 0.0)
+        self._deaf_until = 0.0
         if begun.timed and self._ticking is None:
             self._ticking = self.set_interval(TICK, self._tick)
+        self.finish_if_over()
         self.redraw()
 
     def _tick(self) -> None:
@@ -577,7 +598,8 @@ class BossScreen(GameScreen):
 
     def _pars(self, result: Result) -> list[Row]:
         """What the stars take."""
-        return [row((f"    {STARS_SAID}; {bosses.STAR} points each, once", Tone.DIM))]
+        worth = "" if self.session.is_bare else f"; {bosses.STAR} points each, once"
+        return [row((f"    {STARS_SAID}{worth}", Tone.DIM))]
 
     def earned(self, result: Result) -> str:
         """The stars, and how far the next is."""
@@ -628,13 +650,13 @@ def best_of(session: Session, name: str) -> str:
     for number in reversed(range(len(levels(game)))):
         own = games.records_of(kept, number)
         if own.best is not None:
-            medal = f", {own.best.medal}" if own.best.medal else ""
+            medal = f", {own.best.medal}" if own.best.medal and not session.is_bare else ""
             return f"{own.best.score:.{own.best.digits}f} {own.best.what}{medal}"
     return ""
 
 
-def of_records(own: Records) -> str:
-    """What was reached at a level."""
+def of_records(own: Records, medal: bool = True) -> str:
+    """What was reached at a level, with its medal where one is wanted."""
     assert own.best is not None
-    medal = f" {own.best.medal}" if own.best.medal else ""
-    return f"best {own.best.score:.{own.best.digits}f}{medal}, lately {own.lately:.{own.best.digits}f}"
+    won = f" {own.best.medal}" if own.best.medal and medal else ""
+    return f"best {own.best.score:.{own.best.digits}f}{won}, lately {own.lately:.{own.best.digits}f}"
