@@ -72,6 +72,7 @@ class Level(Struct, frozen=True, kw_only=True):
     round: Round
     medal: Medal
     """That passes."""
+    about: str = ""
 
 
 Station = Ladder | Question | Log | Suspect | Level
@@ -447,7 +448,12 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
                     row(dim(f"    {example}")),
                 ]
             case Level():
-                return [row((f"    {station.title}", Tone.STRONG)), row(), row(f"    {station.medal} passes")]
+                return [
+                    row((f"    {station.title}", Tone.STRONG)),
+                    row(f"    {station.about}"),
+                    row(),
+                    row(f"    {station.medal} passes"),
+                ]
             case _:
                 assert_never(station)
 

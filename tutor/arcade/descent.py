@@ -1,7 +1,7 @@
 """Descent: a ravine of two or three directions, one rate for all of them at each step.
 
-On a plain ravine the loss is half the sum of each direction's curvature times its coordinate squared, so that a step of rate r
-multiplies a coordinate by 1 - r times its curvature.
+On a plain ravine the loss is half the sum of each direction's curvature times its coordinate squared, so that a step of
+rate r multiplies a coordinate by 1 - r times its curvature.
 """
 
 from __future__ import annotations
@@ -252,7 +252,7 @@ class DescentRound(contract.Round, frozen=True, kw_only=True):
         curvatures = ", ".join(f"{each:.2f}" for each in self.curvatures)
         said = f"The curvatures were {curvatures}; a direction dies at the rate 1 over its own."
         if self.land.off:
-            return f"{said} Each slope was off by chance, which a rate multiplies: near the floor smaller ones are worth it."
+            return f"{said} Each slope was off by chance, which a rate multiplies: near the floor small ones pay."
         return said
 
 

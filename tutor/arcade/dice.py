@@ -164,9 +164,10 @@ class DiceRound(contract.Round, frozen=True, kw_only=True):
         paid, n = sum(self.paid), len(self.said)
         expected = n * sum(p * self.cost.of(p) for p in self.chances)
         with_these = sum(p * self.cost.of(q) for said in self.said for p, q in zip(self.chances, said, strict=True))
+        avoidable = with_these - expected
         return (
             f"Of {paid:.2f} {self.cost.name} for {n} throws one who knew the die had paid {chance:.2f} (on average"
-            f" {expected:.2f}); {paid - chance:.2f} was yours (on average {with_these - expected:.2f} with these chips)."
+            f" {expected:.2f}); {paid - chance:.2f} was yours (on average {avoidable:.2f} with these chips)."
         )
 
 

@@ -236,7 +236,8 @@ def of_records(own: Records) -> str:
     assert own.best is not None
     best, lately = own.best, own.lately
     medal = f", {best.medal}" if best.medal else ""
-    return f"best {best.score:.{best.digits}f} {best.what}{medal}; lately {lately:.{best.digits}f}; {own.rounds} round{'s' * (own.rounds != 1)}"
+    rounds = f"{own.rounds} round{'s' * (own.rounds != 1)}"
+    return f"best {best.score:.{best.digits}f} {best.what}{medal}; lately {lately:.{best.digits}f}; {rounds}"
 
 
 def play(session: Session, name: str, level: int, seed: int | None, text: str | None = None) -> int:

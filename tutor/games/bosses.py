@@ -118,7 +118,7 @@ def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> 
                 game = games.game_of(session.course, declared.game)
                 round_ = games.new_round(session, declared.game, declared.level - 1, seed)
                 title = f"{game.title}, {levels(game)[round_.level]}"
-                yield Level(title=title, round=round_, medal=Medal(declared.medal))
+                yield Level(title=title, round=round_, medal=Medal(declared.medal), about=game.about)
             case _:
                 assert_never(declared)
 
@@ -177,10 +177,9 @@ def climbed(session: Session, station: Ladder) -> tuple[Climbed, ...]:
         else:
             seen, wanted = map(one_line, map(clean, side_by_side(got.value, want.value, task.tolerance)))
             found.append(Climbed(False, seen, wanted))
-    beyond = range(len(right.results), len(calls))
-    return (
-        (*found, *(Climbed(False, counts=False) for _ in beyond)) if len(found) == len(right.results) else tuple(found)
-    )
+    if len(found) == len(right.results):  # beyond its last result the reference did not come
+        found += [Climbed(False, counts=False)] * (len(calls) - len(found))
+    return tuple(found)
 
 
 def asked_at(session: Session, ladder: Ladder) -> str:

@@ -1,4 +1,4 @@
-"""Rounds that fit the learner: of several seeds the one whose items fit best, so that a seed stays the same items for all.
+"""Rounds that fit the learner: of several seeds the one whose items fit best; a seed is the same items for everybody.
 
 Letters begin with passages that are easier than most, and turn to harder ones after two silver medals. Mistakes that
 the learner makes come three times as often, and those come that one would name in about seven of ten cases, by the

@@ -64,7 +64,8 @@ def lines_of(found: tuple[Other, ...]) -> list[str]:
     lines = []
     for other in found:
         best, lately = other.records.best, other.records.lately
-        assert best is not None and lately is not None
+        assert best is not None
+        assert lately is not None
         medal = f" {best.medal}" if best.medal else ""
         digits = best.digits
         said = f"best {best.score:.{digits}f} {best.what}{medal}, lately {lately:.{digits}f}"

@@ -598,8 +598,8 @@ class BossScreen(GameScreen):
 
     def _pars(self, result: Result) -> list[Row]:
         """What the stars take."""
-        worth = "" if self.session.is_bare else f"; {bosses.STAR} points each, once"
-        return [row((f"    {STARS_SAID}{worth}", Tone.DIM))]
+        worth = [] if self.session.is_bare else [row((f"    Each star is {bosses.STAR} points, once.", Tone.DIM))]
+        return [row((f"    {STARS_SAID}", Tone.DIM)), *worth]
 
     def earned(self, result: Result) -> str:
         """The stars, and how far the next is."""
