@@ -15,13 +15,12 @@ from msgspec.structs import replace
 
 from tutor.arcade import contract
 from tutor.arcade.contract import Board, Cost, Medal, NotAMove, Par, Result, Row, Tone, dim, row
-from tutor.arcade.lands import TARGET, Land, Place, fewest, logistic_land, one_rate, ravine_land
+from tutor.arcade.lands import RATES, TARGET, Land, Place, fewest, logistic_land, one_rate, ravine_land
 from tutor.lesson import Descent
 
 if TYPE_CHECKING:
     from typing import Self
 
-RATES = tuple(0.02 * 2**k for k in range(8))
 MOST_STEPS = 40
 FARTHEST = 1e9
 """A loss above this many times the first is as good as lost, and is not followed further."""
@@ -147,17 +146,18 @@ class DescentRound(contract.Round, frozen=True, kw_only=True):
 
     @property
     def is_plain(self) -> bool:
-        """Whether the fewest steps are known exactly: a ravine without chance and without momentum."""
-        return not (self.land.points or self.land.off or self.momentum)
+        """Whether the fewest steps are known exactly: a ravine without momentum, whatever chance does in it."""
+        return not (self.land.points or self.momentum)
 
     @property
     def fixed(self) -> int:
         """The fewest steps of one fixed rate."""
-        return best_fixed(self.curvatures, self.start) if self.is_plain else one_rate(self.land, MOST_STEPS)
+        plain = self.is_plain and not self.land.off
+        return best_fixed(self.curvatures, self.start) if plain else one_rate(self.land, MOST_STEPS)
 
     @property
     def fewest(self) -> int:
-        """The fewest steps with these keys that are known."""
+        """The fewest steps with these keys that are known; where slopes are off by chance, those without it."""
         if self.is_plain:
             return best(self.curvatures, self.start)
         return fewest(self.land, RATES, self.momentum, MOST_STEPS)
@@ -230,6 +230,7 @@ class DescentRound(contract.Round, frozen=True, kw_only=True):
         steps = len(self.taken) if self.reached else MOST_STEPS
         lost = () if self.reached else (self._lost(),)
         known = "best with these keys" if self.is_plain else "best that a search found"
+        known = "best without chance" if self.land.off else known
         return Result(
             score=float(steps),
             what="steps",

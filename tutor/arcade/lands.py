@@ -14,6 +14,8 @@ from msgspec import Struct
 
 Place = tuple[float, ...]
 
+RATES = tuple(0.02 * 2**k for k in range(8))
+"""Of the keys."""
 TARGET = 0.01
 """Of the first loss."""
 STEEPEST, RATIO = (4.0, 14.0), {2: (10.0, 18.0), 3: (13.0, 22.0)}
@@ -24,8 +26,8 @@ OFF = 0.6
 STEPS_OFF = 40
 MOMENTUM = 0.5
 """So much of the step before is made again, where momentum is on."""
-SLOW = 9, 24
-"""So many steps one fixed rate needs on a logistic loss, at least and at most."""
+SLOW, ROOM = (9, 24), 2
+"""So many steps one fixed rate needs on a logistic loss, at least and at most; the keys need so many fewer at least."""
 REGULAR = 6
 """Points of a logistic loss besides the outlier."""
 
@@ -39,6 +41,8 @@ class Land(Struct, frozen=True, kw_only=True):
     """Of a logistic loss: each point times its label, 1 or -1."""
     floor: Place = ()
     """Where the loss is lowest."""
+    lowest: float = 0.0
+    """What it is there."""
     off: tuple[Place, ...] = ()
     """What is added to the slopes at each step."""
 
@@ -46,7 +50,7 @@ class Land(Struct, frozen=True, kw_only=True):
         """The loss above its lowest value."""
         if not self.points:
             return sum(each * w * w for each, w in zip(self.curvatures, at, strict=True)) / 2
-        return logistic(self.points, at) - logistic(self.points, self.floor)
+        return logistic(self.points, at) - self.lowest
 
     def slopes(self, at: Place) -> Place:
         """The derivatives of the loss, as they are."""
@@ -56,17 +60,23 @@ class Land(Struct, frozen=True, kw_only=True):
 
     def after(self, at: Place, before: Place, step: int, rate: float, rolling: bool) -> Place:
         """After one step, the number ``step`` of all; ``before`` is where the last step began."""
+        return moved(at, self.slopes_at(at, step), before, rate, rolling)
+
+    def slopes_at(self, at: Place, step: int) -> Place:
+        """The slopes as a step is told them."""
         slopes = self.slopes(at)
-        if self.off:
-            slopes = tuple(g + e for g, e in zip(slopes, self.off[step % STEPS_OFF], strict=True))
-        roll = MOMENTUM if rolling else 0.0
-        moved = zip(at, slopes, before, strict=True)
-        return tuple(w - rate * g + roll * (w - last) for w, g, last in moved)
+        return tuple(g + e for g, e in zip(slopes, self.off[step % STEPS_OFF], strict=True)) if self.off else slopes
 
     @property
     def goal(self) -> float:
         """The loss that is to be reached."""
         return TARGET * self.loss(self.start)
+
+
+def moved(at: Place, slopes: Place, before: Place, rate: float, rolling: bool) -> Place:
+    """Where a step leads."""
+    roll = MOMENTUM if rolling else 0.0
+    return tuple(w - rate * g + roll * (w - last) for w, g, last in zip(at, slopes, before, strict=True))
 
 
 def logistic(points: tuple[Place, ...], at: Place) -> float:
@@ -154,7 +164,8 @@ def logistic_land(seed: int) -> Land:
     rng = Random(str(seed))
     for _ in range(1_000):
         land = drawn_logistic(rng)
-        if SLOW[0] <= one_rate(land, STEPS_OFF) <= SLOW[1]:
+        fixed = one_rate(land, STEPS_OFF, SLOW[0])
+        if SLOW[0] <= fixed <= SLOW[1] and fewest(land, RATES, False, STEPS_OFF) <= fixed - ROOM:
             return land
     raise AssertionError("no loss is so odd")
 
@@ -169,7 +180,9 @@ def drawn_logistic(rng: Random) -> Land:
     away = between(rng, 9.0, 14.0)
     turned = between(rng, -0.7, 0.7)
     start = placed(along, across, -away, away * turned)
-    return Land(start=start, points=tuple(points), floor=floor)
+    return Land(
+        start=start, points=tuple(points), floor=floor, lowest=logistic(tuple(points), floor)
+    )  # fmt: skip
 
 
 def placed(along: Place, across: Place, far: float, aside: float) -> Place:
@@ -179,7 +192,7 @@ def placed(along: Place, across: Place, far: float, aside: float) -> Place:
 
 # The fewest steps
 
-BEAM, MOST = 60, 24
+BEAM, MOST = 30, 24
 """So many places are gone on from, for so many steps."""
 GRID = tuple(0.01 * 1.1**k for k in range(59))
 """Fixed rates, from 0.01 to about the largest of the keys."""
@@ -189,14 +202,16 @@ GRID = tuple(0.01 * 1.1**k for k in range(59))
 def fewest(land: Land, rates: tuple[float, ...], momentum: bool, most: int) -> int:
     """The fewest steps that a search found which goes on from the lowest places of each number of steps."""
     kept: list[tuple[Place, Place]] = [(land.start, land.start)]
+    goal = land.goal
     for step in range(min(MOST, most)):
         found: dict[tuple[float, ...], tuple[float, Place, Place]] = {}
         for at, before in kept:
+            slopes = land.slopes_at(at, step)
             for rolling in (False, True) if momentum and step else (False,):
                 for rate in rates:
-                    after = land.after(at, before, step, rate, rolling)
+                    after = moved(at, slopes, before, rate, rolling)
                     loss = land.loss(after)
-                    if loss <= land.goal:
+                    if loss <= goal:
                         return step + 1
                     found.setdefault(tuple(round(w, 6) for w in after), (loss, after, at))
         kept = [(after, at) for _, after, at in sorted(found.values(), key=lambda each: each[0])[:BEAM]]
@@ -204,16 +219,22 @@ def fewest(land: Land, rates: tuple[float, ...], momentum: bool, most: int) -> i
 
 
 @lru_cache(64)
-def one_rate(land: Land, most: int) -> int:
-    """The fewest steps of one fixed rate without momentum; one more than the most where none reaches the target."""
+def one_rate(land: Land, most: int, enough: int = 0) -> int:
+    """The fewest steps of one fixed rate without momentum; one more than the most where none reaches the target.
+
+    Where a rate is found that needs fewer than ``enough``, no other is tried.
+    """
     found = most + 1
-    for rate in GRID:
+    goal = land.goal
+    for rate in reversed(GRID):
+        if found < enough:
+            break
         at = land.start
         for step in range(found - 1):
             at = land.after(at, at, step, rate, False)
             if not (loss := land.loss(at)) < 1e12:
                 break
-            if loss <= land.goal:
+            if loss <= goal:
                 found = step + 1
                 break
     return found
