@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,14 +16,18 @@ from tests.tui.playing import HOME, SMALL, begun, playing, press, running, settl
 from tutor import games
 from tutor.arcade.bosses import BossRound
 from tutor.arcade.contract import ROWS, WIDTH
+from tutor.cli import main
+from tutor.loader import open_course
 from tutor.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.arcade import GameScreen, GamesScreen, screen_of
 from tutor.tui.screens.dialogs import Help
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.mend import Mend
+from tutor.tui.screens.start import StartScreen
 from tutor.tui.widgets.code_editor import CodeEditor
 
+JOURNEYS = Path(__file__).parents[1] / "data" / "journeys"
 WHERE = {"lessons": LESSONS, "lesson": "surprisal"}
 
 
@@ -185,15 +190,45 @@ async def test_a_course_without_games_has_no_trace_of_them(tmp_path: Path) -> No
         assert screen_of(pilot.app.session) is None
         await open_game(pilot)
         assert isinstance(pilot.app.screen, LessonScreen)
-        titles = [command.title for command in pilot.app.get_system_commands(pilot.app.screen)]
-        assert "Arcade" not in titles
+        commands = list(pilot.app.get_system_commands(pilot.app.screen))
+        said = " ".join(f"{command.title} {command.help}" for command in commands)
+        assert not trace_of_games(said)
+
+
+def trace_of_games(text: str) -> list[str]:
+    """The words of games in a text."""
+    return re.findall(r"\b(?:arcade|games?|boss(?:es)?|medals?|stars?)\b", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("course", [SMALL_COURSE, JOURNEYS])
+async def test_start_and_help_of_a_course_without_games_have_no_trace_of_them(tmp_path: Path, course: Path) -> None:
+    first = open_course(course).course.chapters[0].lessons[0]
+    async with playing(tmp_path, size=SMALL, lessons=course, lesson=first) as pilot:
+        app = pilot.app
+        assert isinstance(app, TutorApp)
+        session = session_of(pilot)
+        await app.push_screen(StartScreen(session))
+        await settled(pilot)
+        shown_rows = " ".join(str(each.content) for each in app.screen.query(Static))
+        assert not trace_of_games(shown_rows)
+        assert not trace_of_games(" ".join(each.binding.description for each in app.screen.active_bindings.values()))
+        app.action_help()
+        await settled(pilot)
+        assert not trace_of_games(" ".join(str(each.content) for each in app.screen.query(Static)))
+
+
+@pytest.mark.parametrize("course", [SMALL_COURSE, JOURNEYS])
+def test_commands_of_a_course_without_games_have_no_trace_of_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], course: Path
+) -> None:
+    for arguments in (["progress", "--json"], ["progress"], ["list"], ["due"]):
+        main(["--lessons", str(course), "--saves", str(tmp_path / "saves"), *arguments])
+        assert not trace_of_games(capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("name", ["shannon", "bug", "forecaster", "descent", "code", "coins", "sprint"])
 def test_every_game_fits_into_80_by_24(tmp_path: Path, name: str) -> None:
-    from tutor.loader import open_course
     from tutor.progress import Progress
-    from tutor.session import Session
 
     session = Session(open_course(LESSONS), Progress(":memory:", "Ada"))
     for level in range(len(games.levels(games.game_of(session.course, name)))):

@@ -573,6 +573,8 @@ class TutorApp(App[None]):
             text = texts.lesson(self.screen.session.course.examples)
         text = texts.PROGRESS if isinstance(self.screen, ProgressScreen) else text
         text = texts.DAY.get(type(self.screen).__name__, text)
+        if self.session is not None and self.session.course.arcade is None:
+            text = texts.without_games(text)
         self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
 
     def _name_under_cursor(self) -> Explained | None:

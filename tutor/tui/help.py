@@ -164,5 +164,11 @@ surely than that comes back. Bare leaves out points, levels and
 the days in the bar.
 """
 
+
+def without_games(text: str) -> str:
+    """A help as it is where a course has no games."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("  d, b, a "))
+
+
 DAY = {"StartScreen": START, "ReviewScreen": REVIEW, "SettingsScreen": SETTINGS}
 """By the names of the screens of a learner's day."""
