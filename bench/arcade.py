@@ -23,9 +23,10 @@ import itertools
 from tests.arcade.test_lands import looks_ahead
 from tutor.arcade import Cost, Medal, Result, Round, begin
 from tutor.arcade.bugs import Bug, BugsRound
-from tutor.arcade.descent import RATES, DescentRound
+from tutor.arcade.descent import DescentRound
 from tutor.arcade.dice import FACES, DiceRound
 from tutor.arcade.forecasts import ForecastRound
+from tutor.arcade.lands import RATES
 from tutor.arcade.lengths import LengthsRound, could_shorten, rounded_up
 from tutor.arcade.sprint import SprintRound, gain
 from tutor.loader import find_lessons, open_course
@@ -133,10 +134,11 @@ def codes(seed: int, level: int, shortens: bool) -> Result:
     round_ = begin(GAMES["code"], level, seed, BITS)
     assert isinstance(round_, LengthsRound)
     while not round_.over:
-        lengths = list(rounded_up(round_.source))
+        weights = round_.source
+        lengths = list(rounded_up(weights))
         while shortens and (which := could_shorten(tuple(lengths))) is not None:
             longest = [i for i, each in enumerate(lengths) if each >= which and could_be(lengths, i)]
-            at = max(longest, key=lambda i: round_.source[i])
+            at = max(longest, key=weights.__getitem__)
             lengths[at] -= 1
         round_ = round_.typed(" ".join(map(str, lengths)), 0)
     return round_.result()

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import inspect
 
 from tutor import cli, loader
-from tutor.lesson import Course, Lesson, Text
+from tutor.lesson import Boss, Course, Lesson, Text
 
 MARKUP = "[@click=\"app.screenshot('x.svg','.')\"]E[X][/][link='http://x']p[/q] *a* `b` $c$ {p} {0} <i> [x](file:///etc/passwd)"
 """What Textual, Markdown, format strings or HTML might take for theirs; YAML and the loader take it for text."""
@@ -42,7 +42,8 @@ def values(text: str, kind: Any, name: str, numbers: count[int]) -> list[Any]:
                 {key if isinstance((key := keys[0]), int) else f"{text}{next(numbers)}": entry for entry in entries}
             ]
         case inspect.StrType(pattern=str() as pattern):
-            return [PATTERNED.get(name, f"a{next(numbers)}" if "0-9" in pattern else "a")]
+            own = "hostile/none" if "/" in pattern else f"a{next(numbers)}" if "0-9" in pattern else "a"
+            return [PATTERNED.get(name, own)]
         case inspect.StrType(max_length=most):
             return [text[:most]]
         case inspect.LiteralType():
@@ -90,12 +91,20 @@ def course(text: str) -> Course:
     return msgspec.convert(struct(text, kind, count()), Course)
 
 
+def boss(text: str) -> Boss:
+    """The boss of its chapter."""
+    kind = inspect.type_info(Boss)
+    assert isinstance(kind, inspect.StructType)
+    return msgspec.convert(struct(text, kind, count()), Boss)
+
+
 def main() -> int:
     """``python -m tests.hostile markup|steering COMMAND ...``: the tutor with that course, past the loader."""
     text = {"markup": MARKUP, "steering": STEERING}[sys.argv.pop(1)]
 
     def parsed(file: Path, into: Any, root: Path, **_: Any) -> Any:
-        return {Lesson: lambda: loader.with_ids(lesson(text)), Course: lambda: course(text)}.get(into, dict)()
+        made = {Lesson: lambda: loader.with_ids(lesson(text)), Course: lambda: course(text), Boss: lambda: boss(text)}
+        return made.get(into, dict)()
 
     loader.parsed = parsed
     loader.CourseFolder.outline = lambda self, id: loader.outline(self.lesson(id))  # type: ignore[method-assign]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,8 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from tests.conftest import SMALL_COURSE, SUMS, attempt
+from tests.long_course import twelve_lessons
 from tutor.attempt import Mode, Outcome
+from tutor.loader import open_course
+from tutor.placement import Placement
 from tutor.progress import open_progress
+from tutor.session import Session
 
 NOW = datetime.now(UTC)
 
@@ -27,8 +32,8 @@ def saves(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def ran(saves: Path, *command: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    where = ["--lessons", str(SMALL_COURSE), "--saves", str(saves)]
+def ran(saves: Path, *command: str, typed: str = "", lessons: Path = SMALL_COURSE) -> subprocess.CompletedProcess[str]:
+    where = ["--lessons", str(lessons), "--saves", str(saves)]
     return subprocess.run(
         [sys.executable, "-m", "tutor", *command, *where], input=typed, capture_output=True, text=True, timeout=120
     )
@@ -78,6 +83,10 @@ def test_where_nothing_is_due_it_says_so(saves: Path) -> None:
         (("portion", "1"), 2, "'1' is no value of portion: 3 to 20"),
         (("portoin", "8"), 2, "did you mean 'portion'?"),
         (("tone", "loud"), 2, "'loud' is no value of tone: bare, quiet"),
+        (("motion", "off"), 0, "motion       off"),
+        (("timers",), 0, "timers       on"),
+        (("theme", "XENT-light"), 0, "theme        xent-light"),
+        (("theme", "pink"), 2, "'pink' is no value of theme: xent-dark, xent-light, "),
     ],
 )
 def test_settings_are_shown_and_set(saves: Path, command: tuple[str, ...], code: int, said: str) -> None:
@@ -95,3 +104,32 @@ def test_a_setting_holds_for_the_learner_alone(saves: Path) -> None:
 def test_without_anybody_there_is_nothing_to_set(tmp_path: Path) -> None:
     done = ran(tmp_path, "settings")
     assert (done.returncode, "nobody has played here yet" in done.stderr) == (2, True)
+
+
+def test_one_is_placed_line_by_line_and_it_is_taken_back(tmp_path: Path) -> None:
+    course, saves = twelve_lessons(tmp_path / "course"), tmp_path / "saves"
+
+    def placed(*options: str, typed: str = "") -> str:
+        done = ran(saves, "place", *options, "--user", "Ada", typed=typed, lessons=course)
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+        return done.stdout
+
+    def marks() -> str:
+        done = ran(saves, "list", "--user", "Ada", lessons=course)
+        return "".join(sign for sign in done.stdout if sign in "○◌◐●")
+
+    first = placed(typed="quit\n")
+    assert "Question 1 of 10" in first
+    assert "Hint" not in first
+    assert "The next time it goes on here." in first
+    begun = placed(typed="next\nquit\n")
+    assert "Question 2 of 10" in begun
+    assert "Question 2 of 10" in placed(typed="nonsense(\nquit\n")
+    assert "Nothing is skipped" in placed(typed="next\n" * 20)
+    assert marks() == "○" * 12
+    with closing(open_progress(saves, "Ada")) as progress:
+        Session(open_course(course), progress).keep_placement(Placement(known=("lesson-0", "lesson-1"), over=True))
+    assert marks() == "◌◌" + "○" * 10
+    assert "2 lessons count as known no more" in placed("--undo")
+    assert marks() == "○" * 12
+    assert "nothing to take back" in placed("--undo")

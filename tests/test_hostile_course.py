@@ -78,6 +78,54 @@ def test_no_command_lets_anything_out(place: Path, kind: str) -> None:
     assert (code, json.loads(told)["title"]) == (0, KINDS[kind])
 
 
+WRITING = [
+    ["book", "book"],
+    ["site", "site"],
+    ["pack", "-o", "pack.zip"],
+    ["work", "work"],
+    ["arcade"],
+    ["arcade", "none", "--lines"],
+    ["daily", "--lines"],
+    ["boss", "--lines"],
+    ["boss", "hostile", "--lines"],
+    ["review"],
+    ["due", "--prompt"],
+    ["settings"],
+    ["answer", f"hostile/{TASKS[0]}"],
+    ["report", f"hostile/{TASKS[0]}", "--into", "."],
+    ["export", "-o", "Ada.json"],
+    ["class", "."],
+    ["class", ".", "--csv"],
+    ["class", ".", "--json"],
+    ["class", ".", "--html"],
+    ["lint"],
+    ["lint", "--json"],
+    ["lint", "--why"],
+    ["preview", "hostile"],
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_other_command_lets_anything_out_or_writes_it(
+    place: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(place, kind, "check", f"hostile/{TASKS[0]}", "--record", "--user", "Ada", typed="a")
+    (place / "here").mkdir()
+    monkeypatch.chdir(place / "here")
+    for arguments in WRITING:
+        code, _ = run(place, kind, *arguments, typed="q\n")
+        assert code in (0, 1, 2), arguments
+    written = [file for file in (place / "here").rglob("*") if file.is_file()]
+    assert {file.name for file in written} >= {"index.md", "index.html", "Ada.json"}
+    for file in written:
+        text = file.read_text("utf-8")
+        assert not SIGNS.search(text) or file.suffix == ".json", file
+        if file.suffix == ".html":
+            assert "<i>" not in text.replace("<i>c</i>", ""), file  # of the formula, and not of the text
+            assert not re.search(r"""(href|src)=["']?(file|http|javascript|//)""", text), file
+    assert not [*place.rglob("*.svg")]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("task", TASKS)
 def test_no_verdict_lets_anything_out(place: Path, kind: str, task: str) -> None:

@@ -208,6 +208,27 @@ def test_what_is_not_kept_can_be_written_elsewhere(
         assert other.draft("counting/total") == Draft(LARGE)
 
 
+@pytest.mark.parametrize("content", [b"", b"no save at all" * 9000], ids=["empty", "overwritten"])
+def test_where_the_save_gives_nothing_back_what_waits_can_be_written_elsewhere(
+    keeping: Keeping, told: list[str], tmp_path: Path, content: bytes
+) -> None:
+    keeping.add(attempt("adding/larger", RIGHT))
+    keeping.rest()
+    with Path(keeping.file).open("r+b") as stream:  # the same file, as a careless program overwrites it
+        stream.truncate(0)
+        stream.write(content)
+    for other in ("-wal", "-shm"):
+        Path(f"{keeping.file}{other}").unlink()
+    keeping._database.execute("PRAGMA shrink_memory")
+    keeping.add(attempt("adding/sum", RIGHT))
+    keeping.keep_draft("counting/total", Draft(LARGE))
+    assert told
+    assert not keeping.rescue(tmp_path / "elsewhere.sqlite")
+    with closing(Progress(tmp_path / "elsewhere.sqlite", "Ada", SUMS)) as other:
+        assert other.solved() == {"adding/sum"}
+        assert other.draft("counting/total") == Draft(LARGE)
+
+
 def test_what_cannot_be_read_is_told_and_nothing_raises(keeping: Keeping, told: list[str]) -> None:
     keeping._database.close()
     assert keeping.attempts() == ()

@@ -139,7 +139,7 @@ def snippet_of(root: Path) -> str:
     folder = open_course(root)
     task = next(task for id in folder.lessons for task in folder.lesson(id).tasks if isinstance(task, Code))
     session = Session(folder, Progress(":memory:", "Ada"))
-    return session.snippet(task, RIGHT, Counterexample("slope(1)", "3", "2"))
+    return session.programs.snippet(task, RIGHT, Counterexample("slope(1)", "3", "2"))
 
 
 def test_a_snippet_says_first_that_it_holds_code_of_a_strangers_course(course: Path) -> None:

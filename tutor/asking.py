@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import partial
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor import typeset
 from tutor.attempt import Unreadable
@@ -153,55 +153,53 @@ def asked(task: Task, seed: int | None = None, lent: Lent = NOTHING, order: tupl
     """
     given, task = variant(task, seed).given, filled(task, seed)
     hints = tuple(fill(hint, given) for hint in task.hints)
-    asking = partial(Asked, verb=verb(task), question=fill(task.ask, given), points=task.points, hints=hints)
-    own = scope_of(task)
+    question, scope = fill(task.ask, given), scope_of(task)
+    line = Asked(verb=verb(task), written=Written.LINE, question=question, points=task.points, hints=hints)
     match task:
         case Choice():
-            places = enumerate(order or range(len(task.options)))
-            options = tuple(Choosable(LETTERS[at], task.options[place].say, LETTERS[place]) for at, place in places)
-            several = len(right_letters(task)) > 1
-            return asking(written=Written.LETTERS, options=options, several=several)
+            return _of_choice(line, task, order)
         case Order():
-            return asking(written=Written.ORDER, shuffled=_to_order(task), several=True, language=task.language)
+            lines = _to_order(task)
+            return replace(line, written=Written.ORDER, shuffled=lines, several=True, language=task.language)
         case Spot():
-            return asking(
-                written=Written.NUMBERS,
-                shown=lines_of(task),
-                several=len(set(task.right)) > 1,
-                language=task.language,
-            )
-        case NumberTask():
-            return asking(written=Written.LINE, symbols=symbols_of(task), scope=own)
+            several, shown = len(set(task.right)) > 1, lines_of(task)
+            return replace(line, written=Written.NUMBERS, shown=shown, several=several, language=task.language)
+        case NumberTask() | Symbolic():
+            return replace(line, symbols=symbols_of(task), scope=scope)
         case Estimate():
-            return asking(written=Written.LINE, symbols=symbols_of(task), note=ONE_TRY)
+            return replace(line, symbols=symbols_of(task), note=ONE_TRY)
         case Explore():
-            return asking(
-                written=Written.SLIDERS,
-                sliders=sliders_of(task),
-                like=like_of(task),
-                picture=shown_picture(task, seed),
-            )
-        case Symbolic():
-            return asking(written=Written.LINE, symbols=symbols_of(task), scope=own)
+            sliders, picture = sliders_of(task), shown_picture(task, seed)
+            return replace(line, written=Written.SLIDERS, sliders=sliders, like=like_of(task), picture=picture)
         case Derivation():
-            return asking(
-                written=Written.LINES,
-                lines=tuple(map(asked, _steps_of(task))),
-                ends=None if task.start is None or task.to is None else Ends(task.start, task.to),
-                symbols=symbols_of(task),
-                scope=own,
-            )
+            return _of_derivation(replace(line, written=Written.LINES, symbols=symbols_of(task), scope=scope), task)
         case Code() | Training():
-            return asking(
-                written=Written.PROGRAM,
-                starter=task.starter,
-                name=task.function if isinstance(task, Code) else task.task,
-                scope=(*own, *(name for name, _ in lent.own)),
-                note=in_scope(lent),
-                lacking=missing_package(task),
-            )
+            return _of_program(line, task, lent)
         case _:
             assert_never(task)
+
+
+def _of_choice(line: Asked, task: Choice, order: tuple[int, ...]) -> Asked:
+    places = enumerate(order or range(len(task.options)))
+    options = tuple(Choosable(LETTERS[at], task.options[place].say, LETTERS[place]) for at, place in places)
+    return replace(line, written=Written.LETTERS, options=options, several=len(right_letters(task)) > 1)
+
+
+def _of_derivation(lines: Asked, task: Derivation) -> Asked:
+    ends = None if task.start is None or task.to is None else Ends(task.start, task.to)
+    return replace(lines, lines=tuple(map(asked, _steps_of(task))), ends=ends)
+
+
+def _of_program(line: Asked, task: Code | Training, lent: Lent) -> Asked:
+    return replace(
+        line,
+        written=Written.PROGRAM,
+        starter=task.starter,
+        name=task.function if isinstance(task, Code) else task.task,
+        scope=(*scope_of(task), *(name for name, _ in lent.own)),
+        note=in_scope(lent),
+        lacking=missing_package(task),
+    )
 
 
 def in_scope(lent: Lent) -> str:

@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
 
 from tutor import review, score
 from tutor.attempt import ANSWER_SHOWN
-from tutor.lesson import Chapter, Lesson, kind_of
+from tutor.lesson import Chapter, Code, Lesson, kind_of
 from tutor.loader import Outline
+from tutor.loader.titles import titled
 from tutor.score import LessonScore, State, TaskTally
+
+NAMED = 2
+"""So many known mistakes are named."""
+
+
+class Best(Struct, frozen=True, kw_only=True):
+    """A program of the learner's own that is right, and what it stands against."""
+
+    function: str
+    calls: int
+    """So many calls came out right."""
+    fails: tuple[str, ...] = ()
+    """The known mistakes that do not, by what people call them."""
+
+    @property
+    def line(self) -> str:
+        """In a sentence."""
+        calls = "1 call" if self.calls == 1 else f"all {self.calls} calls"
+        if not self.fails:
+            return f"{self.function}, right at {calls}"
+        known = f"{len(self.fails)} known {'mistake' if len(self.fails) == 1 else 'mistakes'}"
+        does = "does" if len(self.fails) == 1 else "do"
+        more = ", …" if len(self.fails) > NAMED else ""
+        return (
+            f"{self.function}, right at {calls}; {known} {does} not get through: {', '.join(self.fails[:NAMED])}{more}"
+        )
 
 
 class ChapterEnd(Struct, frozen=True, kw_only=True):
@@ -24,6 +51,8 @@ class ChapterEnd(Struct, frozen=True, kw_only=True):
     next_about: str = ""
     boss: str = ""
     """What its boss is called."""
+    best: Best | None = None
+    """Of one's own right programs the one that stands against most."""
 
 
 class Ending(Struct, frozen=True, kw_only=True):
@@ -40,6 +69,8 @@ class Ending(Struct, frozen=True, kw_only=True):
     """Done, again, kept."""
     next_mark_on: date | None = None
     """When the tasks that lack the next of them are looked at again; None where nothing could bring it."""
+    level: str = ""
+    """What one is called now, where that was not told yet."""
     chapter: ChapterEnd | None = None
     """At the end of a chapter that is done."""
     open_tasks: tuple[str, ...] = ()
@@ -92,6 +123,7 @@ def chapter_end(
     outlines: Sequence[Outline],
     tasks: Mapping[str, TaskTally],
     boss: str = "",
+    best: Best | None = None,
 ) -> ChapterEnd | None:
     """What there is to say where all of a chapter's tasks are solved; None before that."""
     if not all(task in tasks and tasks[task].solved for outline in outlines for task in outline.points):
@@ -102,4 +134,21 @@ def chapter_end(
         next_title=following.title if following else "",
         next_about=following.about if following else "",
         boss=boss,
+        best=best,
     )
+
+
+def best_of(programs: Iterable[Code], titles: Mapping[str, str]) -> Best | None:
+    """Of tasks whose programs are the learner's own and right, the one that stands against most; None where none is.
+
+    A right program passes every call, and lint proves that no known mistake does.
+    """
+    found = [
+        Best(
+            function=task.function,
+            calls=len(task.calls),
+            fails=tuple(titled(each.name, titles) for each in task.misconceptions),
+        )
+        for task in programs
+    ]
+    return max(found, key=lambda each: (len(each.fails), each.calls), default=None)

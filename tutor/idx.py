@@ -10,6 +10,7 @@ import math
 import os
 import zlib
 from collections.abc import Mapping
+from os.path import expanduser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ GZIP = b"\x1f\x8b"
 def data_folder() -> Path:
     """Where learners put files of their own that lessons name."""
     if asked := os.environ.get("XENT_TUTOR_DATA"):
-        return Path(asked).expanduser()
+        return Path(expanduser(asked))
     import platformdirs
 
     return Path(platformdirs.user_data_dir("xent-tutor", appauthor=False)) / "data"

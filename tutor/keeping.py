@@ -4,7 +4,7 @@
     keeping.add(attempt), note_last, keep_draft, keep_place, keep_setting, rename     never raise SaveProblem
     keeping.try_again()                           now and then, as from a timer
     keeping.unkept                                at leaving: what would be lost, in words
-    keeping.rescue(to)                            all of it into another file
+    keeping.rescue(to)                            all of it into another file, or what waits where nothing is left
 
 What is refused stays in memory, in order, and what is read is as if it had been kept.
 """
@@ -186,18 +186,26 @@ class Keeping(Progress):
             said.append(f"what is typed at {', '.join(drafts)}")
         return tuple(said)
 
-    def rescue(self, to: Path) -> None:
+    def rescue(self, to: Path) -> bool:
         """Write everything, also what waits, into another file, which becomes a save of its own. Raises SaveProblem.
 
-        The file must not be there yet.
+        The file must not be there yet. Returns False where the save gives nothing back any more: then what waits is
+        all that is in it.
         """
-        self.export(to, {})
+        whole = True
+        try:
+            self.export(to, {})
+        except SaveProblem:
+            if to.exists():
+                raise
+            whole = False
         other = Progress(to, self.learner, self.course)
         try:
             for write in self._waiting.values():
                 write(other)
         finally:
             other.close()
+        return whole
 
     # Reading: what waits counts as kept, and what cannot be read is told
 

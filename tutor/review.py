@@ -20,6 +20,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.attempt import ANSWER_SHOWN, DAY_BEGINS, Attempt, Belief, Outcome
 
@@ -281,6 +282,29 @@ def memories(recalls: Mapping[str, Recall], today: date, factor: float = 1.0) ->
 # Forecasts
 
 
+class Bets(Struct, frozen=True, array_like=True):
+    """What letters in review said of how sure the learner was, and how often that was right."""
+
+    think: int = 0
+    think_right: int = 0
+    sure: int = 0
+    sure_right: int = 0
+    no_idea: int = 0
+
+
+def with_bet(bets: Bets, attempt: Attempt) -> Bets:
+    """With one more answer that says how sure the learner was; what is no belief changes nothing."""
+    right = attempt.outcome is Outcome.CORRECT
+    match attempt.belief:
+        case Belief.THINK:
+            return replace(bets, think=bets.think + 1, think_right=bets.think_right + right)
+        case Belief.SURE:
+            return replace(bets, sure=bets.sure + 1, sure_right=bets.sure_right + right)
+        case Belief.NO_IDEA:
+            return replace(bets, no_idea=bets.no_idea + 1)
+    return bets
+
+
 class Forecasts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was forecast of reviews so far, and what came: enough to fit the factor and to say how good they were."""
 
@@ -292,6 +316,10 @@ class Forecasts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The sum of the forecasts, each by the factor that was fitted before it."""
     loss: float = 0.0
     """The sum of their log-losses, by natural logarithms."""
+    longest: int = 0
+    """The most days after which something was right."""
+    bets: Bets = Bets()
+    """What the learner forecast."""
 
     @property
     def factor(self) -> float:
@@ -320,6 +348,8 @@ def with_review(found: Forecasts, stability: float, days: int, *, right: bool) -
         right=found.right + right,
         said=found.said + said[at],
         loss=found.loss + losses[at],
+        longest=max(found.longest, days) if right else found.longest,
+        bets=found.bets,
     )
 
 

@@ -24,7 +24,7 @@ from tutor.review import Forecasts, Rating, Recall
 
 __all__ = ["day_of"]
 
-FOLD = 3
+FOLD = 4
 """The version of the fold: another one, and every kept tally is made anew."""
 
 MOST_TRIES = 12
@@ -100,6 +100,8 @@ class LessonScore(Struct, frozen=True, kw_only=True):
     """Whether each card was right at its first answer on another day, with other numbers and no hint."""
     kept: bool = False
     """The same after two weeks."""
+    known: bool = False
+    """Whether it was skipped by placement: neither done nor counted as done."""
 
     @property
     def marks(self) -> tuple[bool, bool, bool]:
@@ -158,10 +160,10 @@ class TaskTally(Struct, frozen=True, kw_only=True, omit_defaults=True):
     recall: Recall = Recall()
     seeds: tuple[int | None, ...] = ()
     """The variants that were answered, the latest last; None is the lesson's own."""
-    again: bool = False
-    """Whether it was right at the first answer of another day, with a variant never seen and without a hint."""
-    kept: bool = False
-    """Whether that was so after two weeks without an answer."""
+    again_on: date | None = None
+    """Since when it was right at the first answer of another day, with a variant never seen and without a hint."""
+    kept_on: date | None = None
+    """Since when that was so after two weeks without an answer."""
     reviewed_on: date | None = None
     seconds: float | None = None
     """How long the latest first answer of a day took in review."""
@@ -170,6 +172,16 @@ class TaskTally(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def solved(self) -> bool:
         """Whether it was ever answered rightly; or answered at all, where it has one try."""
         return self.share is not None
+
+    @property
+    def again(self) -> bool:
+        """Whether it was right again, as ``again_on`` says."""
+        return self.again_on is not None
+
+    @property
+    def kept(self) -> bool:
+        """Whether it was kept in mind, as ``kept_on`` says."""
+        return self.kept_on is not None
 
 
 class DayTally(Struct, frozen=True, kw_only=True):
@@ -326,8 +338,8 @@ def task_after(task: TaskTally, attempt: Attempt, at: datetime, day: date) -> Ta
         latest=(*task.latest, worth(attempt))[-RECENT:],
         recall=review.after(task.recall, rating, right=right or first, at=at, day=day, attempt=attempt.id),
         seeds=(*(each for each in task.seeds if each != attempt.seed), attempt.seed)[-MOST_SEEDS:],
-        again=task.again or clean,
-        kept=task.kept or (clean and rests is not None and rests >= KEPT_AFTER),
+        again_on=task.again_on or (day if clean else None),
+        kept_on=task.kept_on or (day if clean and rests is not None and rests >= KEPT_AFTER else None),
         reviewed_on=day if in_review else task.reviewed_on,
         seconds=attempt.seconds if in_review and attempt.seconds is not None else task.seconds,
     )
@@ -388,7 +400,12 @@ def review_points(task: TaskTally, attempt: Attempt, day: date) -> int:
 
 
 def forecasts_after(found: Forecasts, task: TaskTally, attempt: Attempt, day: date) -> Forecasts:
-    """What was forecast, with this answer to a task that was right before; the first of a day counts."""
+    """What was forecast, with this answer to a task that was right before; the first of a day counts.
+
+    What the learner said of it before the verdict is a forecast too, whenever it was.
+    """
+    if attempt.mode is Mode.REVIEW and attempt.belief is not None:
+        found = replace(found, bets=review.with_bet(found.bets, attempt))
     known = task.recall
     if not task.solved or known.stability is None or known.day is None or day <= known.day:
         return found
@@ -530,6 +547,26 @@ def lesson_score(
         again=bool(back) and all(each.again for each in back),
         kept=bool(back) and all(each.kept for each in back),
     )
+
+
+def mark_days(
+    points: Mapping[str, int], tasks: Mapping[str, TaskTally], kinds: Mapping[str, str]
+) -> tuple[date | None, date | None, date | None]:
+    """Since when a lesson is done, was right again and is kept; None for what it is not yet."""
+    own = [tasks.get(task, TaskTally()) for task in points]
+    back = [tasks.get(task, TaskTally()) for task in cards_of(points, kinds)]
+    return (
+        latest_of(each.solved_on for each in own),
+        latest_of(each.again_on for each in back),
+        latest_of(each.kept_on for each in back),
+    )
+
+
+def latest_of(found: Iterable[date | None]) -> date | None:
+    """The latest of these days, where each is there and there is one."""
+    days = list(found)
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
 
 
 def cards_of(tasks: Iterable[str], kinds: Mapping[str, str]) -> tuple[str, ...]:

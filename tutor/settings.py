@@ -7,8 +7,21 @@ from msgspec import Struct
 from tutor.review import MINUTES, RETENTION
 
 PORTION, WANTED, SYNTAX, MARKS, TONE = "portion", "retention", "syntax", "marks", "tone"
+MOTION, TIMERS, THEME = "motion", "timers", "theme"
 """Under which they are kept."""
+THEMES = (
+    *("xent-dark", "xent-light", "textual-dark", "textual-light", "nord", "gruvbox", "catppuccin-mocha", "dracula"),
+    *("tokyo-night", "monokai", "flexoki", "catppuccin-latte", "catppuccin-frappe", "catppuccin-macchiato"),
+    *("solarized-light", "solarized-dark", "rose-pine", "rose-pine-moon", "rose-pine-dawn", "atom-one-dark"),
+    *("atom-one-light", "ansi-dark", "ansi-light"),
+)
+"""The tutor's own two first, then those that Textual brings."""
 BARE, QUIET = "bare", "quiet"
+
+
+def is_on(kept: str | None) -> bool:
+    """Whether something that can be switched off is on."""
+    return kept != "off"
 
 
 class NoSuchValue(Exception):
@@ -51,7 +64,8 @@ class Setting(Struct, frozen=True, kw_only=True):
     def choices(self) -> str:
         """The values there are, in words."""
         first, *_, last = self.values
-        return ", ".join(self.values) if len(self.values) < 6 else f"{first} to {last}"
+        is_range = len(self.values) > 5 and first[0].isdigit()
+        return f"{first} to {last}" if is_range else ", ".join(self.values)
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -76,6 +90,27 @@ SETTINGS: tuple[Setting, ...] = (
         values=(BARE, QUIET),
         default=QUIET,
         about="Bare: no points, no levels, no days in the bar",
+    ),
+    Setting(
+        key=MOTION,
+        name="Motion",
+        values=("off", "on"),
+        default="on",
+        about="Off: nothing moves by itself; a training is drawn when it has ended",
+    ),
+    Setting(
+        key=TIMERS,
+        name="Timers",
+        values=("off", "on"),
+        default="on",
+        about="Off: no clock in games, and how long an answer took is not kept",
+    ),
+    Setting(
+        key=THEME,
+        name="Theme",
+        values=THEMES,
+        default=THEMES[0],
+        about="The colours",
     ),
     Setting(
         key=SYNTAX,

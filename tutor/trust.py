@@ -12,6 +12,8 @@ from pathlib import Path
 
 import msgspec
 
+from tutor.decoding import NotDecoded, from_json
+
 PACKAGE = Path(__file__).resolve().parent
 KERNEL = "kernel"
 """The sandbox's level at which programs of strangers may run."""
@@ -84,8 +86,8 @@ def consent() -> None:
 def remembered() -> set[Course]:
     """The courses that somebody said yes to; none where that cannot be read."""
     try:
-        return set(msgspec.json.decode(_file().read_bytes(), type=list[Course]))
-    except (OSError, msgspec.DecodeError):
+        return set(from_json(_file().read_bytes(), list[Course]))
+    except (OSError, NotDecoded):
         return set()
 
 

@@ -80,7 +80,13 @@ PROVED = 20
 
 def varies(task: Task) -> bool:
     """Whether starting over finds other variants of a task; what is seen inside a program knows the lesson's own."""
-    return isinstance(task, Choice | NumberTask | Symbolic | Estimate | Explore) and bool(task.vary)
+    match task:
+        case Choice() | NumberTask() | Symbolic() | Estimate() | Explore():
+            return bool(task.vary)
+        case Order() | Spot() | Code() | Derivation() | Training():
+            return False
+        case _:
+            assert_never(task)
 
 
 def drawn(task: VariedTask, seed: int | None) -> dict[str, Given]:

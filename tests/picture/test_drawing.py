@@ -133,7 +133,7 @@ def test_a_long_series_is_thinned_without_losing_its_peaks() -> None:
 def test_a_boundary_agrees_with_numpy_at_every_cell(picture) -> None:
     plot = Plot(picture(BOUNDARY))
     scope = plot.scope({})
-    (plane,) = plot._planes(scope)
+    (plane,) = plot.planes(scope)
     assert plane.ground is not None
     x, y = np.linspace(-3, 3, 41)[None, :], np.linspace(3, -3, 31)[:, None]
     expected = 1 / (1 + np.exp(-(2 * x - y + 0.3)))
@@ -143,7 +143,7 @@ def test_a_boundary_agrees_with_numpy_at_every_cell(picture) -> None:
 
 def scales_drawn(plot: Plot, width: int, height: int) -> tuple[Scale, Scale]:
     """The scales of a picture's one plane as it is drawn, below one row of title and legend."""
-    (plane,), ((x, y),) = plot._planes(plot.scope({})), plot._scales
+    (plane,), ((x, y),) = plot.planes(plot.scope({})), plot._scales
     _, across, found = laid_out(plane, x, y, (width, height, 1), Look())
     return across, found.scale
 
@@ -485,7 +485,7 @@ def test_without_colours_every_sign_in_the_legend_means_one_thing(name: str) -> 
     plot, sliders = plot_of(gallery()[name])
     if isinstance(plot.picture, PanelsPicture | TrainingPicture | HeatmapPicture | BarsPicture):
         return
-    samples = [sign for sign, _, _ in legend(plot._planes(plot.scope(sliders))[0], ASCII)]
+    samples = [sign for sign, _, _ in legend(plot.planes(plot.scope(sliders))[0], ASCII)]
     assert len(samples) == len(set(samples))
 
 

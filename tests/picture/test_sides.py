@@ -78,7 +78,7 @@ def worst(picture: Picture, size: tuple[int, int]) -> float:
             beside = side(plot._bar_scale, size[1] - 4, EDGES)
             found += [off(beside, EDGES, number(text), row) for row, text in beside.ticks if not beside.scale.log]
             continue
-        for plane, (x, y) in zip(plot._planes(plot.scope(sliders)), plot._scales, strict=True):
+        for plane, (x, y) in zip(plot.planes(plot.scope(sliders)), plot._scales, strict=True):
             if y.log and y.high / y.low < 100:
                 continue
             _, _, beside = laid_out(without_labels(plane, size[1] - 1), x, y, (*size, 1), Look())

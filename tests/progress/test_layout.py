@@ -127,7 +127,7 @@ def test_without_room_for_the_copy_nothing_is_changed(tmp_path: Path, monkeypatc
 def test_an_older_layout_is_read_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = first_layout(tmp_path)
     before = file.read_bytes()
-    monkeypatch.setattr("tutor.progress.os.access", lambda *_: False)
+    monkeypatch.setattr("tutor.progress.opened.can_be_written", lambda _: False)
     with closing(saves.read_progress(tmp_path, "Ada", layout.FIRST_COURSE)) as progress:
         assert progress.solved() == {"getting-started/first-number", "distributions/counts"}
     assert file.read_bytes() == before
@@ -206,7 +206,7 @@ def test_what_was_kept_under_an_older_id_counts_for_the_task_of_now(tmp_path: Pa
 def test_older_ids_count_where_nothing_can_be_written_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
         progress.add(attempt("old/add", RIGHT))
-    monkeypatch.setattr("tutor.progress.os.access", lambda *_: False)
+    monkeypatch.setattr("tutor.progress.opened.can_be_written", lambda _: False)
     with closing(saves.read_progress(tmp_path, "Ada", SUMS)) as progress:
         progress.rename({"old/add": "adding/sum"})
         assert progress.solved() == {"adding/sum"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -123,7 +124,7 @@ def test_a_save_that_cannot_be_written_can_be_read(tmp_path: Path, monkeypatch: 
     with closing(saves.open_progress(tmp_path, "Ada O'Neill?")) as progress:
         progress.keep_setting("theme", "dark")
     before = (tmp_path / "Ada O%27Neill%3F.sqlite").read_bytes()
-    monkeypatch.setattr("tutor.progress.os.access", lambda *_: False)
+    monkeypatch.setattr("tutor.progress.opened.can_be_written", lambda _: False)
     with closing(saves.read_progress(tmp_path, "Ada O'Neill?")) as progress:
         assert progress.setting("theme") == "dark"
         with pytest.raises(SaveProblem, match="read-only"):
@@ -149,3 +150,38 @@ def test_a_saves_folder_that_cannot_be_made_is_explained(tmp_path: Path) -> None
 )
 def test_each_failure_of_the_disk_has_its_sentence(error: str, said: str) -> None:
     assert said in saves.in_words(sqlite3.OperationalError(error), "x.sqlite")
+
+
+@contextmanager
+def held(file: Path, journal: str) -> Iterator[None]:
+    """Another program writes to the save, or holds it for itself."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute(f"PRAGMA journal_mode = {journal}")
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+def test_a_save_that_another_program_writes_to_can_be_looked_at(tmp_path: Path) -> None:
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        progress.add(attempt("old/b", Outcome.CORRECT))
+    with held(tmp_path / "Ada.sqlite", "WAL"), closing(saves.read_progress(tmp_path, "Ada", SUMS)) as progress:
+        assert progress.solved() == {"old/b"}
+        progress.rename({"old/b": "a/b"})
+        assert progress.solved() == {"a/b"}
+    with closing(saves.read_progress(tmp_path, "Ada", SUMS)) as progress:
+        assert progress.solved() == {"old/b"}
+
+
+def test_a_save_that_another_program_holds_for_itself_is_told(tmp_path: Path) -> None:
+    saves.open_progress(tmp_path, "Ada", SUMS).close()
+    with held(tmp_path / "Ada.sqlite", "DELETE"), pytest.raises(SaveProblem, match="in use by another program"):
+        saves.read_progress(tmp_path, "Ada", SUMS)
+
+
+def test_a_save_that_is_moved_while_it_is_read_is_told_to_be_gone(tmp_path: Path) -> None:
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        progress._database.close()
+        (tmp_path / "Ada.sqlite").unlink()
+        with pytest.raises(SaveProblem, match="moved or removed"):
+            progress.attempts()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
+from tests.long_course import twelve_lessons
 from tests.tui.playing import SMALL, lesson_screen, playing, press, running, settled, until, until_shown
 from tutor.attempt import Mode, NoteKind, Outcome
 from tutor.keeping import open_keeping
@@ -22,6 +24,7 @@ from tutor.tui.app import First, TutorApp
 from tutor.tui.screens.dialogs import LessonDone
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.map import MapScreen
+from tutor.tui.screens.place import PlacePane, PlaceScreen
 from tutor.tui.screens.review import ReviewPane, ReviewScreen
 from tutor.tui.screens.settings import SettingsScreen
 from tutor.tui.screens.start import StartScreen
@@ -133,6 +136,13 @@ async def test_settings_change_at_once_and_hold(saves: Path) -> None:
         await press(pilot, "right", "right", "down", "left", "down", "right")
         assert app.session is not None
         assert (app.session.minutes, app.session.retention, app.session.is_bare) == (10.0, 0.84, True)
+        app.animation_level = "full"
+        await press(pilot, "down", "right")
+        assert (app.session.setting("motion"), app.animation_level) == ("off", "none")
+        await press(pilot, "right")
+        assert (app.session.setting("motion"), app.animation_level) == ("on", "full")
+        await press(pilot, "down", "down", "right")
+        assert (app.session.setting("theme"), app.theme) == ("xent-light", "xent-light")
         await press(pilot, "escape")
         await until_shown(pilot, StartScreen)
         standing = app.screen.query_one(TopBar).standing
@@ -210,3 +220,71 @@ async def test_the_start_is_reached_from_a_lesson_and_a_lesson_from_the_map(save
         await press(pilot, "enter")
         await until_shown(pilot, LessonScreen)
         assert len(app.screen_stack) == 2
+
+
+# Placement
+
+
+@pytest.fixture
+def long(tmp_path: Path) -> TutorApp:
+    """Cy, who begins a course of twelve lessons, at the start."""
+    folder = open_course(twelve_lessons(tmp_path / "course"))
+    session = Session(folder, open_keeping(tmp_path, "Cy"), clock=lambda: NOON)
+    return TutorApp(folder, tmp_path, session, first=First.START)
+
+
+async def test_who_begins_may_be_placed_with_one_key_and_goes_on_there(long: TutorApp) -> None:
+    async with running(long, SMALL) as pilot:
+        await until(pilot, lambda: "Know some of it?" in rows(pilot))
+        await press(pilot, "k")
+        await until_shown(pilot, PlaceScreen)
+        screen = pilot.app.screen
+        assert isinstance(screen, PlaceScreen)
+        await until(pilot, lambda: bool(screen.query(PlacePane)))
+        for number in range(1, 11):
+            await until(pilot, lambda number=number: f"Question {number} of 10" in str(screen.pane.border_title))
+            await press(pilot, *right_answer(screen), "enter")
+            await until(pilot, lambda number=number: len(screen.reviewing.found.answers) == number)
+            await until(pilot, lambda: screen.query_one(VerdictPanel).shown is not None)
+            await press(pilot, "enter")
+        await until(pilot, lambda: "lessons are known now, of 12" in said(screen))
+        await press(pilot, "enter")
+        await until_shown(pilot, StartScreen)
+        await until(pilot, lambda: "Know some of it?" not in rows(pilot))
+        known = len(long.session.known) if long.session else 0
+        assert known > 8
+        assert f"Lesson {known}" in rows(pilot)
+        await press(pilot, "m")
+        await until_shown(pilot, MapScreen)
+        shown = pilot.app.screen
+        assert isinstance(shown, MapScreen)
+        await until(pilot, lambda: bool(shown.rows))
+        assert f"0 of 12 lessons done, {known} known" in str(shown.query_one(OptionList).border_subtitle)
+
+
+async def test_placement_is_left_at_any_time_and_a_question_that_is_not_known_counts_as_that(long: TutorApp) -> None:
+    async with running(long, SMALL) as pilot:
+        await until(pilot, lambda: "Know some of it?" in rows(pilot))
+        await press(pilot, "k")
+        await until_shown(pilot, PlaceScreen)
+        screen = pilot.app.screen
+        assert isinstance(screen, PlaceScreen)
+        await until(pilot, lambda: bool(screen.query(PlacePane)))
+        await press(pilot, "f8")
+        await until(pilot, lambda: "Question 2 of 10" in str(screen.pane.border_title))
+        await press(pilot, "escape")
+        await until_shown(pilot, StartScreen)
+        await until(pilot, lambda: "1 of 10 asked" in rows(pilot))
+
+
+def right_answer(screen: PlaceScreen) -> str:
+    """What is right at the question that is asked: it is ``n + m``."""
+    reviewing = screen.reviewing
+    assert reviewing is not None
+    assert reviewing.card is not None
+    asked = reviewing.asked(reviewing.card, reviewing.seed(reviewing.card)).text
+    return str(sum(int(each) for each in re.findall(r"\d+", asked)))
+
+
+def said(screen: PlaceScreen) -> str:
+    return str(screen.query_one("#said", Static).content)

@@ -14,7 +14,7 @@ from tests.tui.test_programs import DESCEND, RIGHT, SLOPE, judged, screen_of, wr
 from tutor.attempt import Outcome
 from tutor.checkers.code.inside import Inside
 from tutor.sandbox.cancel import CURRENT, Cancel
-from tutor.session import Session
+from tutor.session import Programs
 from tutor.tui.screens.inside import InsideView
 from tutor.tui.widgets.answer_pane import AnswerPane
 
@@ -96,7 +96,7 @@ def actions(pilot: Pilot[None]) -> set[str]:
 async def test_leaving_stops_what_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[Cancel] = []
 
-    def wait(self: Session, *values: object) -> Inside:
+    def wait(self: Programs, *values: object) -> Inside:
         cancel = CURRENT.get()
         assert cancel is not None
         found.append(cancel)
@@ -104,7 +104,7 @@ async def test_leaving_stops_what_is_followed(monkeypatch: pytest.MonkeyPatch) -
             sleep(0.01)
         return Inside(call="")
 
-    monkeypatch.setattr(Session, "inside", wait)
+    monkeypatch.setattr(Programs, "inside", wait)
     async with writing(SLOPE, NAN) as pilot:
         await judged(pilot)
         hit(pilot, "ctrl+l")

@@ -92,6 +92,19 @@ async def test_a_training_is_drawn_while_it_runs_and_escape_stops_it() -> None:
         await until(pilot, lambda: screen_of(pilot).query_one(AnswerPane).has_focus_within)
 
 
+async def test_without_motion_a_training_is_drawn_when_it_has_ended() -> None:
+    async with writing(DESCEND, f"{RIGHT}\nwhile True:\n    report(loss=0.25)") as pilot:
+        screen = screen_of(pilot)
+        screen.session.keep_setting("motion", "off")
+        hit(pilot, "f5")
+        await until(pilot, lambda: screen.query_one(VerdictPanel).checking)
+        await until(pilot, lambda: bool(screen.query("AnswerPicture")) and drawing(pilot).run is not None)
+        await until(pilot, lambda: bool(drawing(pilot).run and drawing(pilot).run.reports))
+        assert screen.query_one("#answer").display
+        await press(pilot, "escape")
+        await until(pilot, lambda: not screen.checking)
+
+
 async def test_after_a_training_the_arrow_keys_go_through_what_it_reported() -> None:
     async with writing(DESCEND, RIGHT) as pilot:
         assert await judged(pilot) is Outcome.CORRECT
@@ -325,7 +338,7 @@ async def test_a_learner_who_types_on_hears_no_reason_of_the_answer_before(monke
         finally:
             stopped.set()
 
-    monkeypatch.setattr("tutor.tui.screens.judging.stoppable", endless)
+    monkeypatch.setattr("tutor.sandbox.stoppable.stoppable", endless)
     async with writing(SLOPE, "def slope(w):\n    return 2 / w") as pilot:
         hit(pilot, "f5")
         await until(pilot, begun.is_set)

@@ -142,7 +142,7 @@ async def test_it_is_said_once_what_happened_and_that_all_is_kept_again(saves: P
             assert lesson_screen(pilot).query_one(TopBar).kept == "not kept"
         app = pilot.app
         assert isinstance(app, TutorApp)
-        app._try_again()
+        app.refusals.try_again()
         await settled(pilot)
         assert lesson_screen(pilot).query_one(TopBar).kept == ""
         other = open_progress(saves, "Ada", SUMS)

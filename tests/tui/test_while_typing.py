@@ -18,7 +18,7 @@ from tutor.checkers.marks import Mark
 from tutor.lesson import Code
 from tutor.loader import open_course
 from tutor.progress import Progress
-from tutor.session import Session
+from tutor.session import Programs, Session
 from tutor.settings import MARKS, SYNTAX
 from tutor.tui import delays
 from tutor.tui.app import TutorApp
@@ -175,9 +175,9 @@ async def answered(pilot: Pilot[None], program: str, expected: Outcome) -> None:
 
 async def test_marks_come_after_the_first_wrong_answer_and_never_before(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[str] = []
-    judge = Session.marks
+    judge = Programs.marks
     monkeypatch.setattr(
-        Session, "marks", lambda own, task, program: judged.append(program) or judge(own, task, program)
+        Programs, "marks", lambda own, task, program: judged.append(program) or judge(own, task, program)
     )
     async with writing(STARTER) as pilot:
         await rewrite(pilot, WRONG)
@@ -288,7 +288,7 @@ async def test_a_burst_of_keys_is_not_looked_at(monkeypatch: pytest.MonkeyPatch)
     async with writing(STARTER) as pilot:
         await answered(pilot, WRONG, Outcome.WRONG)
         monkeypatch.setattr(Session, "echo", lambda own, task, typed: looks.append(typed))
-        monkeypatch.setattr(Session, "marks", lambda own, task, typed: looks.append(typed))
+        monkeypatch.setattr(Programs, "marks", lambda own, task, typed: looks.append(typed))
         hit(pilot, *"x" * 200)
         await settled(pilot)
         assert editor(pilot).text.endswith("x" * 200)

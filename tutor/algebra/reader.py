@@ -3,100 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import NoReturn
 
 from tutor.algebra.calls import bracketed, method, tex_argument
-from tutor.algebra.names import Kind, Names, kind_of
+from tutor.algebra.names import Names
+from tutor.algebra.nodes import Nodes
 from tutor.algebra.strength import POWER, PRODUCT, SUM
 from tutor.algebra.subscripts import subscripted
 from tutor.algebra.tokens import CLOSING, Token
-from tutor.algebra.tree import Head, Place, Tree
+from tutor.algebra.tree import Tree
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
 from tutor.algebra.words import word
-from tutor.attempt import Unreadable
 
-MAX_NODES = 400
 MAX_DEPTH = 60
-MAX_HEIGHT = 130
 
 INFIX = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "·": PRODUCT, "@": PRODUCT, "⊙": PRODUCT, "^": POWER}
 
 
-class Reader:
-    """Goes through the tokens of one text. Every method raises Unreadable."""
+class Reader(Nodes):
+    """The grammar. Every method raises Unreadable."""
 
     def __init__(self, tokens: Sequence[Token], names: Names) -> None:
-        self.tokens = list(tokens)
-        self.names = names
+        super().__init__(tokens, names)
         self.bound: list[str] = []
         """Index letters of the sums around the place that is read."""
-        self._at = 0
-        self._nodes = 0
         self._depth = 0
         self.bars = 0
         """How many |…| are open around the place that is read."""
-        self._known: dict[int, tuple[Tree, Kind, int]] = {}
-        """Kind and height of each node made, by identity."""
-
-    # The cursor
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self._at]
-
-    def ahead(self, steps: int = 1) -> Token:
-        return self.tokens[min(self._at + steps, len(self.tokens) - 1)]
-
-    def take(self) -> Token:
-        token = self.token
-        self._at = min(self._at + 1, len(self.tokens) - 1)
-        return token
-
-    def ended(self) -> bool:
-        return self.token.kind == "end"
-
-    def at(self, *signs: str) -> bool:
-        return self.token.kind == "sign" and self.token.text in signs
-
-    def expect(self, sign: str) -> None:
-        if not self.at(sign):
-            missing = self.token.kind == "end"
-            self.refuse(f"A “{sign}” is missing at the end." if missing else f"A “{sign}” should stand here.")
-        self.take()
-
-    def exchange(self, token: Token, instead: Sequence[Token]) -> None:
-        """Put other tokens in the place of the one just taken, and go back to the first of them."""
-        at = self.tokens.index(token)
-        self.tokens[at : at + 1] = instead
-        self._at = at
-
-    def refuse(self, message: str, token: Token | None = None) -> NoReturn:
-        raise Unreadable(message, *(token or self.token).place)
-
-    # Nodes
-
-    def node(self, head: Head, label: str = "", parts: tuple[Tree, ...] = (), *, start: int) -> Tree:
-        self._nodes += 1
-        known = [self._known[id(part)] for part in parts]
-        height = 1 + max((height for _, _, height in known), default=0)
-        place = (start, max(self.tokens[max(self._at - 1, 0)].place[1], start + 1))
-        if self._nodes > MAX_NODES or height > MAX_HEIGHT:
-            raise Unreadable("That formula is too large to judge. Simplify it.", *place)
-        tree = Tree(head, label, parts, place)
-        self._known[id(tree)] = (tree, kind_of(head, label, [kind for _, kind, _ in known], self.names), height)
-        return tree
-
-    def kind(self, tree: Tree) -> Kind:
-        return self._known[id(tree)][1]
-
-    def spread(self, tree: Tree, place: Place) -> Tree:
-        """The same node with another place: brackets belong to what they hold."""
-        again = replace(tree, place=place)
-        self._known[id(again)] = (again, *self._known[id(tree)][1:])
-        return again
-
-    # The grammar
 
     def whole(self) -> Tree:
         """One expression, and nothing after it."""

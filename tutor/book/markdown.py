@@ -9,6 +9,7 @@ from string import ascii_lowercase
 from typing import assert_never
 
 from tutor.asking import sliders_of
+from tutor.attempt import Unreadable
 from tutor.checkers import Conditions, checker_of, reference
 from tutor.checkers.choice import LETTERS, right_letters
 from tutor.checkers.estimate import as_number
@@ -35,7 +36,8 @@ from tutor.lesson import (
 from tutor.loader import CourseFolder
 from tutor.picture import BadPicture, picture_text
 from tutor.sandbox import SandboxFailure
-from tutor.variant import fill, variant
+from tutor.steering import harmless
+from tutor.variant import BadDraw, fill, variant
 
 WIDTH, HEIGHT = 80, 24
 
@@ -51,7 +53,7 @@ def write_book(course: CourseFolder, into: Path) -> list[Path]:
     into.mkdir(parents=True, exist_ok=True)
     written = []
     for name, text in book_pages(course):
-        (into / name).write_text(text, "utf-8", newline="\n")
+        (into / name).write_text(harmless(text), "utf-8", newline="\n")
         written.append(into / name)
     return written
 
@@ -216,7 +218,7 @@ def answer_parts(task: Task) -> Iterator[str]:
         case Explore():
             yield f"For example `{task.answer}`."
         case NumberTask() | Estimate():
-            yield f"`{task.answer}` = {value(task)}"
+            yield f"`{task.answer}`{value(task)}"
         case Code() | Training():
             yield fenced(task.answer, "python")
         case Derivation() if task.steps:
@@ -230,7 +232,10 @@ def answer_parts(task: Task) -> Iterator[str]:
 
 
 def value(task: NumberTask | Estimate) -> str:
-    """The value of the right answer, with its unit."""
+    """What the right answer comes to, with its unit; nothing where it cannot be worked out, which lint tells."""
     number = as_number(task) if isinstance(task, Estimate) else task
-    numbers = checker_of(number).work_out(number, number.answer, Conditions(variant(task).given)).values
-    return show_numbers(numbers) + (f" {task.unit}" if task.unit else "")
+    try:
+        numbers = checker_of(number).work_out(number, number.answer, Conditions(variant(task).given)).values
+    except (Unreadable, BadDraw):
+        return ""
+    return f" = {show_numbers(numbers)}" + (f" {task.unit}" if task.unit else "")

@@ -16,6 +16,7 @@ from tutor.loader import CourseFolder
 from tutor.picture import BadPicture, Role, run_program, start
 from tutor.picture.svg import Ink, svg_of
 from tutor.sandbox import SandboxFailure
+from tutor.steering import harmless
 from tutor.typeset.prose import Fence, TexFormula, parts, set_in_line
 
 WIDTH, HEIGHT = 72, 24
@@ -76,7 +77,7 @@ def write_site(course: CourseFolder, into: Path) -> list[Path]:
     for name, text in book_pages(course, draw):
         file = into / name.replace(".md", ".html")
         title = text.partition("\n")[0].removeprefix("# ")
-        file.write_text(page(text, title, course.course.language, pictures), "utf-8", newline="\n")
+        file.write_text(harmless(page(text, title, course.course.language, pictures)), "utf-8", newline="\n")
         written.append(file)
     return written
 

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from traceback import format_exc
 
-from tutor.cli.arguments import USAGE, read_arguments
+from tutor.cli.arguments import read_arguments
+from tutor.cli.parsing import USAGE
 from tutor.cli.printing import leave_output, tell
 
 FAILED = 3

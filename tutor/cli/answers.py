@@ -1,4 +1,4 @@
-"""``check``, and how each line of ``grade`` is judged: answers in, verdicts out."""
+"""What ``check`` prints, and how each line of ``grade`` is judged: answers in, verdicts out."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ import time
 from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, suppress
 from itertools import chain, islice
-from multiprocessing.util import Finalize
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -26,6 +23,7 @@ from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.cli.plain import inside_text, told_text
 from tutor.cli.printing import json_text, tell
+from tutor.decoding import NotDecoded, from_json
 from tutor.lesson import Code, Task
 from tutor.loader import CourseFolder, open_course
 from tutor.loader.problem import Problems
@@ -33,6 +31,9 @@ from tutor.progress import SaveProblem
 from tutor.session import Session
 from tutor.steering import harmless
 from tutor.telling import Told, told
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 EXIT_CODES = {Outcome.CORRECT: 0, Outcome.WRONG: 1, Outcome.UNREADABLE: 2, Outcome.ERROR: 3}
 FEW = 16
@@ -65,10 +66,8 @@ class StrictLine(GradedLine, forbid_unknown_fields=True):
     """One line, without other keys."""
 
 
-def check_answer(asked: Any) -> int:
-    """Judge one answer and print the verdict."""
-    folder = opening.course(asked)
-    task = opening.find_task(folder, asked.task)
+def check_task(asked: Any, folder: CourseFolder, task: Task) -> int:
+    """Judge one answer to a task and print the verdict."""
     points: int | None = 0
     try:
         answer = opening.read_answer(asked.file)
@@ -120,7 +119,7 @@ def _inside(asked: Any, folder: CourseFolder, task: Task, answer: str, verdict: 
     if not isinstance(task, Code) or not can_be_seen(task, verdict):
         return None
     with closing(opening.session(folder, opening.progress_of_named(asked))) as session:
-        return session.inside(task, answer, verdict)
+        return session.programs.inside(task, answer, verdict)
 
 
 def as_json(verdict: Verdict, found: Told) -> dict[str, Any]:
@@ -156,6 +155,9 @@ def by_processes(
     Where a process dies, what was under way is judged again one by one, so that only a line which ends its process
     every time has no verdict.
     """
+    from concurrent.futures import ProcessPoolExecutor  # check has no use for it
+    from concurrent.futures.process import BrokenProcessPool
+
     lines = iter(lines)
     under_way: deque[Numbered] = deque()
     while True:
@@ -217,6 +219,8 @@ def open_here(root: Path, strict: bool = False) -> None:
     """Open the course in this process, once; a worker then keeps every task it has met."""
     global _folder, _tasks, _line
     _folder, _tasks, _line = open_course(root), {}, StrictLine if strict else GradedLine
+    from multiprocessing.util import Finalize
+
     # Workers leave without what is registered with atexit.
     Finalize(None, sandbox.close, exitpriority=1)
 
@@ -230,7 +234,7 @@ def judge_line(numbered: Numbered) -> dict[str, Any]:
         if b"\0" in line:  # UTF-16
             raise opening.NoSuch(opening.NOT_UTF8)
         line.decode()
-        read = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=_line)
+        read = from_json(line.removeprefix(BOM_UTF8), _line)
         if read.task not in _tasks:
             found = opening.find_task(_folder, read.task)
             _tasks[read.task] = found, lent(found, _folder.task)
@@ -244,7 +248,7 @@ def judge_line(numbered: Numbered) -> dict[str, Any]:
         said = " ".join(verdict.feedback)
     except UnicodeDecodeError:
         said = opening.NOT_UTF8
-    except msgspec.DecodeError as problem:
+    except NotDecoded as problem:
         said = f"This line is not as it should be: {problem}. A line is like {LIKE_THIS}"
     except (opening.NoSuch, Problems) as problem:
         said = str(problem)
@@ -255,9 +259,9 @@ def not_judged(numbered: Numbered, said: str) -> dict[str, Any]:
     """The outcome ``error`` for a line, with its number, and with its task and id where those can be read."""
     number, line = numbered
     task, identity = "", None
-    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+    with suppress(NotDecoded, msgspec.ValidationError):
         line = line if len(line) <= MAX_LINE else b""
-        found = msgspec.json.decode(line.removeprefix(BOM_UTF8), type=dict[str, Any])
+        found = from_json(line.removeprefix(BOM_UTF8), dict[str, Any])
         task = found["task"] if isinstance(found.get("task"), str) else ""
         identity = msgspec.convert(found.get("id"), str | int | float | None)
     verdict = Verdict(task=task, outcome=Outcome.ERROR, feedback=(said,))

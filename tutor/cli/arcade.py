@@ -13,7 +13,7 @@ from tutor import games
 from tutor.arcade import Medal, NotAMove, Result, Round, levels
 from tutor.arcade.bosses import STARS, STARS_SAID, BossRound
 from tutor.cli import opening
-from tutor.cli.learn import keeping, say, typed
+from tutor.cli.learn import keeping, say, say_achieved, typed
 from tutor.cli.play import no_screen
 from tutor.cli.play import play as on_screen
 from tutor.cli.printing import tell
@@ -103,6 +103,7 @@ def play_boss(session: Session, chapter: Chapter) -> int:
         return 0
     ended = (played if isinstance(played, BossRound) else last.left()).result()
     say(f"{STARS[kept.medal]}  {kept.score:.0f} {kept.what}\n{STARS_SAID}", *ended.said)
+    say_achieved(session, games.rounds_for_achievements(session))
     return 0
 
 
@@ -167,6 +168,7 @@ def play_daily(session: Session) -> int:
     if done is None:
         kept = games.keep(session, found.game, played, moves, found.day)
         say(games.line_of(game.title, kept, session.course.brand, found.day))
+        say_achieved(session, games.rounds_for_achievements(session))
     return 0
 
 
@@ -260,6 +262,7 @@ def play(session: Session, name: str, level: int, seed: int | None, text: str | 
     if before.best is not None:
         say(f"Your best before: {before.best.score:.{kept.digits}f} {kept.what}.")
     say(*tip(session, game, played.seed))
+    say_achieved(session, games.rounds_for_achievements(session))
     if lost := session.unkept():
         tell(f"Not kept: {', '.join(lost)}.")
         return 3

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import difflib
-import re
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any, Protocol
 
 from tutor import __version__
+from tutor.cli.parsing import Aside, CommandParser, Parser
 from tutor.cli.printing import prepare_streams
+from tutor.cli.values import address, count, hints, level, minutes, port, seed, step, visitors
 from tutor.trust import OPENED
 
-USAGE = 2
 ALL = 1_000
 """More hints than a task has."""
 
@@ -25,6 +24,10 @@ REVIEW_LINES = """\
 Through a pipe, and with --lines, it asks and tells line by line, as learn does.
 At a choice a small letter says that you think so, a CAPITAL that you are sure,
 an empty line that you have no idea."""
+PLACE_LINES = """\
+Lessons that are skipped so are known, not done: they earn nothing, count nowhere as
+done, and can still be done. The next time it goes on where you left it; after the
+last question it begins anew. Through a pipe, and with --lines, it goes line by line."""
 DUE_ENDS = """\
 The exit code is 0 where something is due, and 1, without a word, where nothing
 is. It reads a small file beside the save, so that a prompt can afford it."""
@@ -95,67 +98,6 @@ It may be tried at any time, and as often as one likes; how far one got is kept.
 One star for half of its points, two for all, three for all at the first try."""
 
 
-class Parser(argparse.ArgumentParser):
-    """Says what is wrong with the arguments, and what is nearest to them."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.color = False  # newer versions of Python would colour the help, and nothing here lets such signs out
-
-    def error(self, message: str) -> NoReturn:
-        """Print the mistake and the remedy; exit with the code for wrong usage."""
-        self.exit(USAGE, f"xent-tutor: {improved(message, self)}\nTry 'xent-tutor --help'.\n")
-
-
-class CommandParser(Parser):
-    """A command's arguments: options may stand before, between and after the others."""
-
-    _is_mixed = False
-
-    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """As argparse does, which would end the files at the first option: ``lint A --json B``."""
-        if self._is_mixed:  # parse_known_intermixed_args comes back here
-            return super().parse_known_args(args, namespace)
-        self._is_mixed = True
-        try:
-            return self.parse_known_intermixed_args(args, namespace)
-        finally:
-            self._is_mixed = False
-
-
-def improved(message: str, parser: argparse.ArgumentParser) -> str:
-    """argparse's message, with the nearest command or option there is."""
-    if found := re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message):
-        known = [word.strip(" '") for word in found[2].split(",")]
-        return f"there is no command {found[1]!r}{nearest(found[1], known)}"
-    if found := re.search(r"unrecognized arguments: (\S+)", message):
-        options = options_of(parser)
-        option = found[1].partition("=")[0]
-        if option in options:
-            return f"{option!r} stands after the name of a command that has it: {', '.join(options[option])}"
-        if found[1].startswith("-"):
-            return f"there is no option {found[1]!r}{nearest(option, sorted(options))}"
-        return f"{found[1]!r} is one argument too many"
-    return message
-
-
-def options_of(parser: argparse.ArgumentParser) -> dict[str, list[str]]:
-    """The options of a parser and of the commands below it, each with the commands that have it."""
-    options: dict[str, list[str]] = {option: [] for action in parser._actions for option in action.option_strings}
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name, below in action.choices.items():
-                for option in options_of(below):
-                    options.setdefault(option, []).append(name)
-    return options
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """``; did you mean 'list'?``, or what there is."""
-    close = difflib.get_close_matches(word, known, 1, 0.5)
-    return f"; did you mean {close[0]!r}?" if close else f"; there are {', '.join(known)}"
-
-
 def command(function: str) -> Callable[[argparse.Namespace], int]:
     """A command of ``tutor.cli``, as ``module.function``; its module is imported when it runs."""
     module, name = function.split(".")
@@ -181,19 +123,30 @@ def common_options() -> CommandParser:
     return common
 
 
-def parser() -> Parser:
-    """Every command with its options."""
+class Add(Protocol):
+    """Adds a command: its name, the function that runs, what it is for, and more to say below its options."""
+
+    def __call__(self, name: str, function: str, about: str, more: str | None = None) -> argparse.ArgumentParser: ...
+
+
+def parser(only: str | None = None) -> Parser:
+    """Every command with its options, or the ``only`` one that was typed."""
     common = common_options()
     root = Parser(
         prog="xent-tutor",
         description="A tutor game for the terminal. Without a command it opens where you left off.",
         parents=[common],
     )
+    root.whole = parser
     root.add_argument("--version", action="version", version=f"xent-tutor {__version__}")
     root.set_defaults(run=command("play.play"), lesson=None, ask=False, review=False)
     commands = root.add_subparsers(title="commands", metavar="COMMAND", parser_class=CommandParser)
 
     def add(name: str, function: str, about: str, more: str | None = None) -> argparse.ArgumentParser:
+        if only not in (None, name):
+            return Aside()
+        if only not in (None, name):
+            return Aside()
         made = commands.add_parser(
             name,
             help=about,
@@ -205,6 +158,13 @@ def parser() -> Parser:
         made.set_defaults(run=command(function))
         return made
 
+    for of_subject in (of_lessons, of_days, of_answers, of_games, of_records, of_the_machine, of_authors):
+        of_subject(add)
+    return root
+
+
+def of_lessons(add: Add) -> None:
+    """Going through the course."""
     play = add("play", "play.play", "open the tutor, at a lesson if one is named")
     play.add_argument("lesson", nargs="?", metavar="LESSON", help="the lesson's id, as list shows it")
     play.add_argument("--ask", action="store_true", help="ask who is there, also where only one learner has played")
@@ -223,14 +183,25 @@ def parser() -> Parser:
     learn = add("learn", "learn.learn", "a lesson as plain lines, without a screen: asks, and tells what became of it")
     add_formulas(learn)
     learn.add_argument("lesson", nargs="?", metavar="LESSON", help="the lesson's id; left out, where you left off")
+
+
+def of_days(add: Add) -> None:
+    """What a day brings, and what is set for it."""
     again = add("review", "review.review", "look again at what is due today, a few minutes' worth", REVIEW_LINES)
     again.add_argument("--lines", action="store_true", help="as plain lines, also where there is a screen")
     due = add("due", "review.due", "how much is to be looked at again today, for a shell's start or prompt", DUE_ENDS)
     due.add_argument("--prompt", action="store_true", help="as short as a prompt wants it: x5")
+    place = add("place", "place.place", "ten questions that say where to begin, for who knows some of it", PLACE_LINES)
+    place.add_argument("--lines", action="store_true", help="as plain lines, also where there is a screen")
+    place.add_argument("--undo", action="store_true", help="take back what was skipped, and what was answered")
     settings = add("settings", "settings.settings", "what you have set: the day's portion, marks, tone")
     settings.add_argument("name", nargs="?", metavar="NAME", help="one setting")
     settings.add_argument("value", nargs="?", metavar="VALUE", help="what it is to be from now on")
-    check = add("check", "answers.check_answer", "judge one answer, from a file or standard input", CHECK_ENDS)
+
+
+def of_answers(add: Add) -> None:
+    """Judging answers, from wherever they come."""
+    check = add("check", "check.check_answer", "judge one answer, from a file or standard input", CHECK_ENDS)
     check.add_argument("task", metavar="TASK", help="lesson/task")
     check.add_argument("file", nargs="?", metavar="FILE", help="the answer; standard input if left out or -")
     add_seed(check)
@@ -246,22 +217,26 @@ def parser() -> Parser:
     grade.add_argument(
         "--strict", action="store_true", help="refuse lines with unknown keys; exit with 1 where a line has no verdict"
     )
+    grade.add_argument("--out", metavar="FILE", help="write the verdicts into a file, and show a bar on a terminal")
+    grade.add_argument(
+        "--scheduler", metavar="ADDRESS", help="judge on the machines of a Dask cluster, like tcp://host:8786"
+    )
+    grade.add_argument("--resume", action="store_true", help="go on with that file after the last verdict in it")
     work = add("work", "work.work", "a file for each program task, for an editor of your own")
     add_work_folder(work)
     watch = add("watch", "work.watch", "judge the files of work each time one is saved", WATCH_KEYS)
     add_work_folder(watch)
     answer = add("answer", "work.print_answer", "your last right answer to a task")
     answer.add_argument("task", metavar="TASK", help="lesson/task")
-    grade.add_argument("--out", metavar="FILE", help="write the verdicts into a file, and show a bar on a terminal")
-    grade.add_argument(
-        "--scheduler", metavar="ADDRESS", help="judge on the machines of a Dask cluster, like tcp://host:8786"
-    )
-    grade.add_argument("--resume", action="store_true", help="go on with that file after the last verdict in it")
     report = add("report", "report.write_report", "a verdict you hold to be wrong, as a file for the course's authors")
     report.add_argument("task", metavar="TASK", help="lesson/task")
     report.add_argument("file", nargs="?", metavar="FILE", help="the answer, or -; left out, your last one")
     report.add_argument("--into", metavar="DIR", default=".", help="where the file goes (this folder)")
     add_seed(report)
+
+
+def of_games(add: Add) -> None:
+    """The arcade and the bosses."""
     arcade = add("arcade", "arcade.arcade", "the course's games: all of them, or a round of one", ARCADE_LINES)
     arcade.add_argument("game", nargs="?", metavar="GAME", help="which one; left out, the games there are")
     arcade.add_argument("--level", type=level, default=1, metavar="N", help="which level of it, from 1 (%(default)s)")
@@ -278,6 +253,10 @@ def parser() -> Parser:
     boss.add_argument("chapter", nargs="?", metavar="CHAPTER", help="its id; left out, the bosses there are")
     boss.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
     boss.set_defaults(lesson=None, ask=False, review=False)
+
+
+def of_records(add: Add) -> None:
+    """What was done: a learner's progress and save, and those of a class."""
     progress = add("progress", "course.progress", "scores, mastery, streak and what is due, as pictures")
     progress.add_argument("--json", action="store_true", help="print JSON")
     add_no_picture(progress)
@@ -309,6 +288,10 @@ def parser() -> Parser:
     forms.add_argument("--csv", action="store_true", help="learners by lessons, for learning platforms")
     forms.add_argument("--json", action="store_true", help="everything, as JSON")
     forms.add_argument("--html", action="store_true", help="everything, as one page")
+
+
+def of_the_machine(add: Add) -> None:
+    """Where the tutor runs, and for whom."""
     add("doctor", "doctor.doctor", "what holds on this machine: sandbox, versions, folders, terminal")
     serve = add("serve", "serve.serve", "the tutor in a browser, for this machine unless --host says otherwise")
     serve.add_argument("--host", default="localhost", help="the address to listen at (%(default)s)")
@@ -329,6 +312,10 @@ def parser() -> Parser:
         metavar="WHAT",
         help="bash, zsh or fish; man; or words: tasks, lessons, places, learners, games, chapters",
     )
+
+
+def of_authors(add: Add) -> None:
+    """Lessons and courses."""
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")
@@ -352,7 +339,6 @@ def parser() -> Parser:
     new.add_argument("--title", metavar="TEXT", help="what people read; made of the name if left out")
     preview = add("preview", "author.preview", "a lesson as learners see it, anew at each save", PREVIEW)
     preview.add_argument("lesson", metavar="LESSON", help="the lesson's id, or its file")
-    return root
 
 
 def add_formulas(made: argparse.ArgumentParser) -> None:
@@ -379,73 +365,18 @@ def add_no_picture(made: argparse.ArgumentParser) -> None:
     made.add_argument("--no-picture", action="store_true", help="leave out the pictures; what they read stays")
 
 
-def whole(text: str, what: str, most: int) -> int:
-    """A whole number from 1 to ``most``. Raises ArgumentTypeError."""
-    # Nothing longer is looked at: Python refuses to read numbers of thousands of digits.
-    if not text.isdecimal() or len(text) > 9 or not 1 <= int(text) <= most:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not {what}")
-    return int(text)
-
-
-def step(text: str) -> int:
-    """A step of a lesson. Raises ArgumentTypeError."""
-    return whole(text, "a step; they are counted from 1", 10**9)
-
-
-def count(text: str) -> int:
-    """A number of jobs. Raises ArgumentTypeError."""
-    return min(whole(text, "a number of jobs; use 1 or more", 10**9), 64)
-
-
-def level(text: str) -> int:
-    """The level of a game. Raises ArgumentTypeError."""
-    return whole(text, "a level; use 1 or more", 99)
-
-
-def hints(text: str) -> int:
-    """A number of hints. Raises ArgumentTypeError."""
-    return whole(text, "a number of hints; use 1 or more, or --hints alone at the end for all", 10**9)
-
-
-def port(text: str) -> int:
-    """A port. Raises ArgumentTypeError."""
-    return whole(text, "a port; use a number from 1 to 65535", 65535)
-
-
-def visitors(text: str) -> int:
-    """A number of visitors. Raises ArgumentTypeError."""
-    return whole(text, "a number of visitors; use 1 to 1000", 1000)
-
-
-def minutes(text: str) -> float:
-    """A number of minutes, up to a day. Raises ArgumentTypeError."""
-    if re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text) and 0 < float(text) <= 1440:
-        return float(text)
-    raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a number of minutes; use one up to 1440")
-
-
-def address(text: str) -> object:
-    """The address under which visitors come. Raises ArgumentTypeError."""
-    from tutor.serve.gate import public_url
-
-    try:
-        return public_url(text)
-    except ValueError as problem:
-        raise argparse.ArgumentTypeError(str(problem)) from None
-
-
-def seed(text: str) -> int:
-    """A seed, which may be negative. Raises ArgumentTypeError."""
-    digits = text.removeprefix("-")
-    if not digits.isdecimal() or len(digits) > 18:
-        raise argparse.ArgumentTypeError(f"{text[:40]!r} is not a seed; use a whole number of at most 18 digits")
-    return int(text)
+def parser_for(arguments: Sequence[str]) -> Parser:
+    """What reads these arguments: the command that stands first, where one does, else all of them."""
+    first = arguments[0] if arguments else ""
+    made = parser(first)
+    commands = [action for action in made._actions if isinstance(action, argparse._SubParsersAction)]
+    return made if not arguments or first in commands[0].choices else parser()
 
 
 def read_arguments(arguments: Sequence[str]) -> Any:
     """The namespace of one call. Exits with code 2 on wrong usage."""
     prepare_streams()
-    asked = parser().parse_args(arguments)
+    asked = parser_for(arguments).parse_args(arguments)
     for name in ("lessons", "saves", "user"):
         if not hasattr(asked, name):
             setattr(asked, name, None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from os.path import expanduser
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 from tutor import typeset
 from tutor.asking import asked as how_asked
@@ -19,7 +20,21 @@ from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, told_te
 from tutor.cli.printing import clear_screen
 from tutor.cli.problems import folder_around, paths_of, print_problems
 from tutor.cli.watching import Stamp, stamp
-from tutor.lesson import Choice, Lesson, NumberTask, Task, Text
+from tutor.lesson import (
+    Choice,
+    Code,
+    Derivation,
+    Estimate,
+    Explore,
+    Lesson,
+    NumberTask,
+    Order,
+    Spot,
+    Symbolic,
+    Task,
+    Text,
+    Training,
+)
 from tutor.lint import lint_file
 from tutor.loader import find_lessons, open_course, read_file
 from tutor.loader.problem import Problem, Problems
@@ -36,7 +51,7 @@ def new(asked: Any) -> int:
     """Write a course, chapter or lesson, and say what is there now. Raises NoSuch."""
     try:
         if asked.what == "course":
-            root = Path(asked.name).expanduser()
+            root = Path(expanduser(asked.name))
             made = new_course(root, asked.title)
         else:
             folder = open_course(course_here(asked))
@@ -231,10 +246,16 @@ class Preview:
 
 def wrong_answers(task: Task) -> list[tuple[str, str]]:
     """The known wrong answers of a task, with their names: of a choice its other options."""
-    if isinstance(task, Choice):
-        letters = "abcdefghi"
-        return [(each.name or letters[i], letters[i]) for i, each in enumerate(task.options) if not each.right]
-    return [(each.name, each.answer) for each in getattr(task, "misconceptions", ())]
+    match task:
+        case Choice():
+            letters = "abcdefghi"
+            return [(each.name or letters[i], letters[i]) for i, each in enumerate(task.options) if not each.right]
+        case Order() | Spot():
+            return []
+        case NumberTask() | Symbolic() | Code() | Derivation() | Training() | Estimate() | Explore():
+            return [(each.name, each.answer) for each in task.misconceptions]
+        case _:
+            assert_never(task)
 
 
 def with_numbers(task: Task, answer: str, seed: int | None) -> str:

@@ -17,7 +17,7 @@ from tutor.asking import asked as how_asked
 from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, print_formulas, prose
-from tutor.games import bosses
+from tutor.games import bosses, rounds_for_achievements
 from tutor.history import History, sections
 from tutor.lesson import Estimate, Explore, Lesson, Picture, Task, Text
 from tutor.loader import CourseFolder, Outline, Problems
@@ -28,6 +28,8 @@ from tutor.steering import escaped, one_line
 from tutor.variant import BadDraw
 
 MARKS = {score.State.NEW: "○", score.State.STARTED: "◐", score.State.DONE: "●"}
+KNOWN = "◌"
+"""Skipped by placement, and not begun."""
 NARROWEST, WIDEST = 40, 120
 """Columns of a picture."""
 PICTURE_ROWS = 24
@@ -59,7 +61,9 @@ def list_lessons(asked: Any) -> int:
             chapter = folder.chapter(outline.id)
             print(f"\n{one_line(chapter.title)}")
         state = f"{own.solved} of {own.tasks}" if outline.readable else "cannot be read: xent-tutor lint"
-        print(f"  {MARKS[own.state]} {outline.id:<26} {one_line(outline.title):<38} {state}")
+        mark = KNOWN if own.known and own.state is score.State.NEW else MARKS[own.state]
+        state += ", known" if own.known else ""
+        print(f"  {mark} {outline.id:<26} {one_line(outline.title):<38} {state}")
     return 0
 
 
@@ -182,7 +186,7 @@ def progress(asked: Any) -> int:
     """Print scores, mastery, streak, what is due and the commonest misconceptions, as numbers and as pictures."""
     folder = opening.course(asked)
     with closing(opening.session(folder, opening.progress(asked))) as session:
-        learner, found = session.learner or None, session.history()
+        learner, found = session.learner or None, session.history(rounds_for_achievements(session))
         stars = bosses.stars_of(session)
     summary = {
         "learner": learner,
@@ -234,6 +238,7 @@ def _numbers(found: History) -> dict[str, Any]:
         "days": found.days,
         "chapters": found.chapters,
         "measure": found.measure,
+        "achievements": [{"id": each.id, "title": each.title, "say": each.say} for each in found.achieved],
         "forecasts": _forecasts(found),
         "due": [_memory(each, found) for each in found.due],
         "due_later": [_memory(each, found) for each in later],

@@ -17,6 +17,7 @@ from tutor.attempt import Outcome, Verdict
 from tutor.cli import opening
 from tutor.cli.answers import EXIT_CODES, MAX_LINE, GradedLine, Numbered, judged, not_judged, recorded
 from tutor.cli.printing import json_text, tell
+from tutor.decoding import NotDecoded, from_json
 from tutor.progress.names import same
 from tutor.session import Session
 
@@ -164,9 +165,9 @@ def passed_over(file: Path, out: IO[bytes], lines: Iterator[Numbered]) -> Alread
 def _result(line: bytes) -> dict[str, Any] | None:
     """A line of the output as it was printed; None where it is none."""
     try:
-        found = msgspec.json.decode(line, type=dict[str, Any])
+        found: dict[str, Any] = from_json(line, dict[str, Any])
         msgspec.convert(found, Verdict)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (NotDecoded, msgspec.ValidationError):
         return None
     return found
 
@@ -199,7 +200,8 @@ def is_recorded(session: Session, numbered: Numbered, verdict: Verdict) -> bool:
 
 def as_read(numbered: Numbered) -> GradedLine:
     """A line that has been judged."""
-    return msgspec.json.decode(numbered[1].removeprefix(BOM_UTF8), type=GradedLine)
+    found: GradedLine = from_json(numbered[1].removeprefix(BOM_UTF8), GradedLine)
+    return found
 
 
 # How far it is

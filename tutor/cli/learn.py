@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from tutor.asking import CLOSED, SETTLED, Asked, Written
 from tutor.checkers.choice import kept_letters
@@ -28,9 +28,12 @@ from tutor.cli.printing import tell
 from tutor.keeping import Keeping, open_keeping
 from tutor.lesson import Choice, Picture, Task, Text
 from tutor.picture import start
-from tutor.session import Session
+from tutor.session import NO_ROUNDS, Session
 from tutor.steering import harmless
 from tutor.telling import GoOn, Told, at_stage, shown_answer, told
+
+if TYPE_CHECKING:
+    from tutor.achievements import Played
 
 MOST = 1_000_000
 """Characters that are read as one line."""
@@ -70,10 +73,17 @@ def learn(asked: Any) -> int:
         else:
             session.open(lesson)
         go_through(session, typed())
+        say_achieved(session)
         if lost := session.unkept():
             tell(f"Not kept: {', '.join(lost)}. {session.keeping.problem if session.keeping else ''}")
             return NOT_KEPT
     return 0
+
+
+def say_achieved(session: Session, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> None:
+    """Say what was achieved and not told yet. Raises SaveProblem."""
+    for each in session.newly_achieved(rounds) if session.learner else ():
+        say(each.line)
 
 
 def keeping(saves: Path, name: str) -> Keeping:
@@ -117,6 +127,10 @@ def end_of(session: Session) -> str:
     """What was earned, what is still open, and what comes next."""
     ending = session.ending()
     lines = [f"{ending.title}: {ending.points} of {ending.possible} points."]
+    if ending.level:
+        lines.append(f"Your level: {ending.level}.")
+    if ending.chapter is not None and ending.chapter.best is not None:
+        lines.append(f"Your best of {ending.chapter.title}: {ending.chapter.best.line}.")
     if ending.open_tasks:
         lines.append(f"Still open: {', '.join(ending.open_tasks)}.")
     following = f"Next: {ending.next_title} (xent-tutor learn {ending.next_id})."

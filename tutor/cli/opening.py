@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tutor.attempt import Unreadable
-from tutor.cli.arguments import nearest
+from tutor.cli.parsing import nearest
 from tutor.cli.printing import tell
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, find_lessons, open_course

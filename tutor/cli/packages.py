@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from os.path import expanduser
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def course(asked: Any) -> int:
             remove(asked.source)
             print(f"{asked.source} was removed. What was answered in it stays in the saves.")
             return 0
-        folder, change = add(Path(asked.source).expanduser())
+        folder, change = add(Path(expanduser(asked.source)))
     except CannotAdd as problem:
         raise opening.NoSuch(str(problem)) from problem
     said = "was added" if change is None else "took the place of the one that was there"
@@ -113,7 +114,7 @@ def site(asked: Any) -> int:
 
 def into(name: str) -> Path:
     """A folder for pages. Raises NoSuch where a file is there."""
-    folder = Path(name).expanduser()
+    folder = Path(expanduser(name))
     if folder.exists() and not folder.is_dir():
         raise opening.NoSuch(f"{name} is a file; name a folder")
     return folder

@@ -12,7 +12,7 @@ from tutor.attempt import Belief, Outcome, Verdict
 from tutor.checkers.choice import kept_letters
 from tutor.cli import opening
 from tutor.cli.keeping_due import keep_due
-from tutor.cli.learn import HOW, SEVERAL, in_scope, keeping, say, tell_of, typed, whole_answer
+from tutor.cli.learn import HOW, SEVERAL, in_scope, keeping, say, say_achieved, tell_of, typed, whole_answer
 from tutor.cli.plain import asked_text, hint_text
 from tutor.cli.printing import tell
 from tutor.lesson import Choice, Task
@@ -39,6 +39,7 @@ def review(asked: Any) -> int:
     folder = opening.course(asked)
     with closing(opening.session_to_keep(asked, folder, keeping)) as session:
         go_through(session, typed())
+        say_achieved(session)
         if lost := session.unkept():
             tell(f"Not kept: {', '.join(lost)}. {session.keeping.problem if session.keeping else ''}")
             return NOT_KEPT

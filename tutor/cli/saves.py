@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime
+from os.path import expanduser
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ from tutor.progress import (
     removed,
     save_for,
 )
+from tutor.progress.files import copy_into
 from tutor.progress.names import same, stem
-from tutor.progress.save import copy_into
 from tutor.steering import harmless
 
 SOMETHING_TO_MEND = 1
@@ -252,7 +253,7 @@ def export(asked: Any) -> int:
 
 def import_save(asked: Any) -> int:
     """Put what an export holds into a learner's save, without doubling. Raises SaveProblem and NoSuch."""
-    other = merging.content_of(Path(asked.file).expanduser())
+    other = merging.content_of(Path(expanduser(asked.file)))
     name = opening.named(asked) or other.learner or opening.learner(asked)
     if not name or not clean_name(name):
         raise opening.NoSuch("the file does not say whose it is; name the learner: --user NAME")

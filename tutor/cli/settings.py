@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import Any
 
 from tutor.cli import opening
-from tutor.cli.arguments import nearest
+from tutor.cli.parsing import nearest
 from tutor.progress import find_saves, open_progress
 from tutor.settings import SETTINGS, NoSuchValue, setting_named
 

@@ -198,7 +198,7 @@ class Watching:
             self._say(*([self._told_now()] if self._told else []), "There is no failing call to look into.")
             return
         answer, verdict = self._verdict
-        self._say(inside_text(self._session.inside(task, answer, verdict)))
+        self._say(inside_text(self._session.programs.inside(task, answer, verdict)))
 
     def _answer(self) -> None:
         task = self._task

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from os.path import expanduser
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -32,7 +33,7 @@ LOOK_EVERY = 0.05
 def opened(asked: Any) -> Iterator[tuple[Session, Folder]]:
     """The learner and the folder that is named, else the one of the current folder. Raises NoSuch and OSError."""
     course = opening.course(asked)
-    root = Path(asked.folder).expanduser() if asked.folder else default_root(Path.cwd())
+    root = Path(expanduser(asked.folder)) if asked.folder else default_root(Path.cwd())
     with closing(opening.session_to_keep(asked, course, keeping)) as session:
         try:
             folder = open_folder(root, session)

@@ -19,19 +19,21 @@ from tutor.algebra.constants import constant
 from tutor.arcade import Cost, Medal, NotAMove, Result, Round, begin, levels
 from tutor.arcade.contract import medal, spark
 from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, offset_at
+from tutor.decoding import NotDecoded, from_json
 from tutor.games.daily import Daily, daily_of
 from tutor.items import NoContent
 from tutor.items.mistakes import bugs_of
 from tutor.items.passages import own_passage, passages_of
 from tutor.items.programs import suspects_of
-from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters
+from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters, OfBoss, OfGame
 from tutor.progress import Progress
 from tutor.session import Session
+from tutor.settings import TIMERS
 from tutor.variant import BadDraw
 
 __all__ = ["Daily", "NoContent", "daily_of"]
 
-CLOCK = "clock"
+CLOCK = TIMERS
 """Whether games that have a clock use it, as a setting of the learner."""
 TODAY = "today"
 """In place of a game's name: that of the day. No game is called so."""
@@ -177,7 +179,7 @@ def keep(
             seed=played.seed if played.seed < LARGEST else None,
             course_version=session.course.version or None,
             offset_minutes=offset_at(at),
-            seconds=moves[-1].seconds if moves else None,
+            seconds=moves[-1].seconds if moves and session.is_on(TIMERS) else None,
             mode=Mode.ARCADE,
         )
     )
@@ -223,8 +225,8 @@ def rounds_in(progress: Progress, name: str) -> tuple[Kept, ...]:
     found = []
     for attempt in progress.attempts(task_of(name), MOST_ROUNDS):
         try:
-            found.append(msgspec.json.decode(attempt.answer, type=Kept))
-        except msgspec.DecodeError:
+            found.append(from_json(attempt.answer, Kept))
+        except NotDecoded:
             continue
     return tuple(found)
 
@@ -241,6 +243,16 @@ def records_of(kept: Sequence[Kept], level: int) -> Records:
         return Records()
     best = min(own, key=lambda each: each.score if each.lower else -each.score)
     return Records(rounds=len(own), best=best, lately=median(each.score for each in own[-LATELY:]))
+
+
+def rounds_for_achievements(session: Session) -> dict[str, tuple[Kept, ...]]:
+    """The rounds on which the course's achievements hang, by what they are kept under. Raises SaveProblem."""
+    wanted = {
+        each.game if isinstance(each, OfGame) else f"boss:{each.chapter}"
+        for each in session.course.achievements.values()
+        if isinstance(each, OfGame | OfBoss)
+    }
+    return {name: rounds(session, name) for name in sorted(wanted)}
 
 
 def replayed(start: Round, moves: Sequence[Move]) -> Round:
@@ -279,8 +291,8 @@ BEGUN = "daily"
 def begun(session: Session, daily: Daily) -> tuple[Move, ...]:
     """The moves of today's scored try, where it was left in the middle: it goes on there. Raises SaveProblem."""
     try:
-        found = msgspec.json.decode(session.setting(BEGUN) or "", type=Begun)
-    except msgspec.DecodeError:
+        found: Begun = from_json(session.setting(BEGUN) or "", Begun)
+    except NotDecoded:
         return ()
     return found.moves if (found.day, found.game) == (daily.day.isoformat(), daily.game) else ()
 

@@ -21,10 +21,11 @@ class Daily(Struct, frozen=True, kw_only=True):
 
 
 def daily_of(arcade: Arcade, day: date) -> Daily | None:
-    """The game of a day, each in its turn; None where the course has none."""
-    if not arcade.daily:
+    """The game of a day, each in its turn; None where the course has none. What is no game of the course has none."""
+    in_turn = [(game, level) for game, level in arcade.daily.items() if game in arcade.games]
+    if not in_turn:
         return None
-    game, level = list(arcade.daily.items())[day.toordinal() % len(arcade.daily)]
+    game, level = in_turn[day.toordinal() % len(in_turn)]
     return Daily(day=day, game=game, level=level - 1, seed=seed_of(arcade.version, day, game))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 
 from msgspec import Struct
 
 from tutor import days, review, score
+from tutor.achievements import NO_ROUNDS, Achieved, Played, achieved
 from tutor.attempt import Unreadable
 from tutor.lesson import Course, Level
 from tutor.loader import Outline
@@ -74,6 +75,11 @@ class History(Struct, frozen=True, kw_only=True):
     """What the course says of how good forecasts were."""
     bare: bool = False
     """Whether points, marks and levels are left out."""
+    retention: float = review.RETENTION
+    """What is known less surely than this is due."""
+    achieved: tuple[Achieved, ...] = ()
+    achievable: int = 0
+    """So many things may be achieved in the course."""
 
     @property
     def marks(self) -> tuple[int, int, int]:
@@ -122,7 +128,11 @@ class History(Struct, frozen=True, kw_only=True):
     @property
     def due(self) -> tuple[Memory, ...]:
         """The cards that should be asked again, the least known first."""
-        return tuple(each for each in self.memories if each.task in self.cards and review.is_due(each, self.today))
+        return tuple(each for each in self.memories if self.is_due(each))
+
+    def is_due(self, known: Memory) -> bool:
+        """Whether it is a card, and known less surely than the learner wants."""
+        return known.task in self.cards and review.is_due(known, self.today, self.retention)
 
 
 def history(
@@ -136,10 +146,14 @@ def history(
     titles: Mapping[str, str] = NO_TITLES,
     *,
     bare: bool = False,
+    retention: float = review.RETENTION,
+    rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS,
+    achieved_before: Iterable[str] = (),
 ) -> History:
     """The history that a tally tells, in a course with these outlines.
 
     ``played`` are the days that were played on in any course, where they are known: a streak is of all courses.
+    ``rounds`` are those of games on which achievements hang.
     """
     lessons = {
         outline.id: (outline, score.lesson_score(outline.points, tally.tasks, outline.kinds)) for outline in outlines
@@ -173,6 +187,9 @@ def history(
         measure=measured(course, kinds, tally, today),
         on_forecasts=course.forecasts,
         bare=bare,
+        retention=retention,
+        achieved=achieved(course, tally, (own for _, own in lessons.values()), rounds, achieved_before),
+        achievable=len(course.achievements),
     )
 
 

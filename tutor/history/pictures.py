@@ -13,7 +13,7 @@ from tutor.history.calendar import Calendar
 from tutor.history.numbers import History
 from tutor.lesson import Axis, BarsPicture, Curve, Formulas, LinesPicture, Mark
 from tutor.picture import Drawing, Look
-from tutor.review import RETENTION, Memory
+from tutor.review import Memory
 
 SCORE_ROWS, CURVE_ROWS = 11, 15
 LEAST_ROWS = 6
@@ -88,7 +88,7 @@ def sections(history: History) -> tuple[Section, ...]:
     if not history.answers:
         return (Section("Progress", NOTHING),)
     return (
-        *(() if history.bare else (score_section(history), marks_section(history))),
+        *(() if history.bare else (score_section(history), marks_section(history), *achievements(history))),
         calendar_section(history),
         mastery_section(history),
         forgetting_section(history),
@@ -160,6 +160,18 @@ def marks_section(history: History) -> Section:
     return Section("Marks", sentence, bars)
 
 
+# Achievements
+
+
+def achievements(history: History) -> Iterator[Section]:
+    """What was achieved of what may be; nothing where the course names nothing."""
+    if history.achievable:
+        rest = history.achievable - len(history.achieved)
+        lines = [each.line for each in history.achieved]
+        lines.append(f"{rest} more to be found." if rest else "That is all of them.")
+        yield Section("Achievements", "\n".join(lines))
+
+
 # A calendar
 
 
@@ -225,7 +237,7 @@ def forgetting_section(history: History) -> Section:
             curve_label(history.title(group[0].task), len(group) - 1): forgetting_curve(group[0], history)
             for group in groups
         },
-        mark=(Mark(x=0, label="today"), Mark(y=round(RETENTION * 100), label="due")),
+        mark=(Mark(x=0, label="today"), Mark(y=round(history.retention * 100), label="due")),
     )
     return Section("Forgetting", forgetting_sentence(history), Curves(picture, CURVE_ROWS))
 
@@ -259,14 +271,14 @@ def forgetting_sentence(history: History) -> str:
         )
         is_due = "is" if len(history.due) == 1 else "are"
         least = ":" if len(history.due) <= NAMED else ". The least:"
-        said = f"{many(len(history.due), 'task')} {is_due} due, less than {RETENTION:.0%} likely still known"
+        said = f"{many(len(history.due), 'task')} {is_due} due, less than {history.retention:.0%} likely still known"
         said += f"{least} {named}. A day's portion takes those that gain most."
     else:
         coming = [each for each in history.memories if each.task in history.cards]
         said = "Nothing is due."
         if coming:
-            first = min(coming, key=review.due_on)
-            said += f" Next: {history.title(first.task)}, on {written(review.due_on(first), history.today)}."
+            when, first = min((review.due_on(each, history.retention), each.task) for each in coming)
+            said += f" Next: {history.title(first)}, on {written(when, history.today)}."
     return f"{said}\n{RULE}"
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from tutor.arcade.letters import Passages, faults
 from tutor.arcade.ngrams import TooShort, own_text
+from tutor.decoding import NotDecoded, from_json
 from tutor.items.problem import NoContent
 from tutor.lesson import Letters
 from tutor.loader import CourseFolder
@@ -19,10 +18,10 @@ def passages_of(folder: CourseFolder, game: Letters) -> Passages:
     """The shipped passages. Raises NoContent."""
     file = folder.root / game.passages
     try:
-        found = msgspec.json.decode(read_regular(file, MOST_OF_PASSAGES, folder.root), type=Passages)
+        found: Passages = from_json(read_regular(file, MOST_OF_PASSAGES, folder.root), Passages)
     except OSError as problem:
         raise NoContent(f"{game.passages} cannot be read: {problem.strerror or problem}") from problem
-    except msgspec.DecodeError as problem:
+    except NotDecoded as problem:
         raise NoContent(f"{game.passages} is not a file of passages: {problem}") from problem
     if said := faults(found):
         raise NoContent(f"{game.passages}: {said[0]}")

@@ -17,6 +17,7 @@ from tutor.items.problem import NoContent, shuffled
 from tutor.lesson import BreakLevel, Code, Misconception
 from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
+from tutor.variant import BadDraw
 
 
 def suspects_of(
@@ -72,7 +73,7 @@ def shown_at(folder: CourseFolder, task: Code, misconception: Misconception) -> 
     try:
         right = code.work_out(task, task.answer, conditions)
         wrong = code.work_out(task, misconception.answer, conditions)
-    except Unreadable:
+    except (Unreadable, BadDraw):
         return 0.0, ""
     if wrong.run.stop is not None or right.run.stop is not None:
         return 0.0, ""

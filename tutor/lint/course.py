@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tutor import trust
 from tutor.lesson import Lesson, Subject
 from tutor.lint import changes
+from tutor.lint.achievements import achievement_problems
 from tutor.lint.arcade import arcade_problems
 from tutor.lint.bosses import boss_problems
 from tutor.lint.choices import giveaways, measured
@@ -62,6 +63,7 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     yield from measure_problems(folder)
     yield from arcade_problems(folder, misconceptions)
     yield from boss_problems(folder)
+    yield from achievement_problems(folder, misconceptions)
     used = {name for lesson, _ in parsed.values() for task in lesson.tasks for _, name in named(task)}
     for field, name in names_of_subject(folder.course.subject):
         used.add(name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TypeVar, assert_never
 
 from msgspec import Struct
@@ -37,7 +38,7 @@ from tutor.lesson import (
     Training,
 )
 from tutor.lint.proofs import formulas_of
-from tutor.variant import variant
+from tutor.variant import BadDraw, variant
 
 Each = TypeVar("Each")
 
@@ -143,7 +144,12 @@ def rows(lessons: Iterator[Lesson], most: int = MOST) -> list[Row]:
 
 
 def tries(task: Task, most: int = MOST) -> Iterator[Tried]:
-    """Each change of a task's reference, judged."""
+    """Each change of a task's reference, judged; none where the reference cannot be read, which lint tells."""
+    with suppress(Unreadable, BadDraw, ValueError):
+        yield from _tries(task, most)
+
+
+def _tries(task: Task, most: int) -> Iterator[Tried]:
     match task:
         case NumberTask():
             yield from _of_number(task, most)

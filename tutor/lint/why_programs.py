@@ -82,8 +82,11 @@ def changed_programs(
 
 
 def _programs(task: Code, most: int) -> Iterator[tuple[int, str, str, str]]:
-    """The changed programs of a reference: line, part, what stands in its place, and the whole."""
-    tree = ast.parse(task.answer)
+    """The changed programs of a reference: line, part, what stands in its place, and the whole; none of no Python."""
+    try:
+        tree = ast.parse(task.answer)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
     found = edits(tree, task.function)
     seen = {ast.unparse(tree)}
     for edit in found[:: max(1, -(-len(found) // most))]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from os.path import expanduser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -258,7 +259,7 @@ def find_lessons(asked: str | None = None) -> Path:
     """The lessons folder: as asked, else of this checkout, else of the installed wheel. Raises Problems."""
     asked = asked or os.environ.get("XENT_TUTOR_LESSONS")
     if asked:
-        folder = Path(asked).expanduser()
+        folder = Path(expanduser(asked))
         if not folder.is_dir() and (known := installed().get(asked)):
             return known
         if not folder.is_dir():

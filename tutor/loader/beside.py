@@ -37,56 +37,62 @@ def with_paths(lesson: Lesson, folder: Path, inside: Path, document: Document) -
 
     One that is missing, or that a link leads to out of the course's folder, is noted.
     """
+    beside = Beside(folder, inside, document)
+    return with_borrowed(replace(lesson, steps=tuple(beside.step(i, step) for i, step in enumerate(lesson.steps))))
 
-    def path_of(name: str, field: Field) -> str:
-        file = Path(os.path.realpath(folder / f"{name}.npz"))
-        if not name:
-            return ""
-        if Path(name).name != name or not file.is_file():
-            document.note(document.place(field), field, f"there is no {name}.npz beside the lesson")
-        elif not file.is_relative_to(os.path.realpath(inside)):
-            document.note(document.place(field), field, f"{name}.npz is a link that leads out of the course's folder")
-        return str(file)
 
-    def located(picture: Picture, field: Field) -> Picture:
-        found = replace(picture, arrays=path_of(picture.arrays, (*field, "arrays")))
-        if not isinstance(found, PanelsPicture):
-            return found
-        panels = (
-            replace(panel, arrays=path_of(panel.arrays, (*field, "panels", at, "arrays")))
-            for at, panel in enumerate(found.panels)
-        )
-        return replace(found, panels=tuple(panels))
+class Beside:
+    """The folder of one lesson; what is wrong with a file there is noted at the field that names it."""
 
-    def step_located(i: int, step: Step) -> Step:
+    def __init__(self, folder: Path, inside: Path, document: Document) -> None:
+        self._folder = folder
+        self._inside = inside
+        self._document = document
+
+    def step(self, i: int, step: Step) -> Step:
+        """A step with the paths of its files."""
         match step:
-            case Text(picture=picture) if picture is not None and names_arrays(picture):
-                return replace(step, picture=located(picture, ("steps", i, "picture")))
+            case Text() | Explore():
+                return self._with_picture(i, step)
             case Training(arrays=name, live=live):
                 return replace(
                     step,
-                    arrays=path_of(name, ("steps", i, "arrays")),
-                    live=None if live is None else located(live, ("steps", i, "live")),
+                    arrays=self._path_of(name, ("steps", i, "arrays")),
+                    live=None if live is None else self._picture(live, ("steps", i, "live")),
                 )
-            case Explore(picture=picture) if picture is not None and names_arrays(picture):
-                return replace(step, picture=located(picture, ("steps", i, "picture")))
-            case (
-                Text()
-                | Choice()
-                | Order()
-                | Spot()
-                | NumberTask()
-                | Symbolic()
-                | Code()
-                | Derivation()
-                | Estimate()
-                | Explore()
-            ):
+            case Choice() | Order() | Spot() | NumberTask() | Symbolic() | Code() | Derivation() | Estimate():
                 return step
             case _:
                 assert_never(step)
 
-    return with_borrowed(replace(lesson, steps=tuple(step_located(i, step) for i, step in enumerate(lesson.steps))))
+    def _with_picture(self, i: int, step: Text | Explore) -> Step:
+        picture = step.picture
+        if picture is None or not names_arrays(picture):
+            return step
+        return replace(step, picture=self._picture(picture, ("steps", i, "picture")))
+
+    def _picture(self, picture: Picture, field: Field) -> Picture:
+        found = replace(picture, arrays=self._path_of(picture.arrays, (*field, "arrays")))
+        if not isinstance(found, PanelsPicture):
+            return found
+        panels = (
+            replace(panel, arrays=self._path_of(panel.arrays, (*field, "panels", at, "arrays")))
+            for at, panel in enumerate(found.panels)
+        )
+        return replace(found, panels=tuple(panels))
+
+    def _path_of(self, name: str, field: Field) -> str:
+        file = Path(os.path.realpath(self._folder / f"{name}.npz"))
+        if not name:
+            return ""
+        if Path(name).name != name or not file.is_file():
+            self._note(field, f"there is no {name}.npz beside the lesson")
+        elif not file.is_relative_to(os.path.realpath(self._inside)):
+            self._note(field, f"{name}.npz is a link that leads out of the course's folder")
+        return str(file)
+
+    def _note(self, field: Field, said: str) -> None:
+        self._document.note(self._document.place(field), field, said)
 
 
 def with_borrowed(lesson: Lesson) -> Lesson:

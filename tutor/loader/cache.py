@@ -11,12 +11,14 @@ from typing import TypeVar
 
 import msgspec
 
+from tutor.decoding import NotDecoded, from_msgpack
 from tutor.regular import read_regular
 
 T = TypeVar("T")
 
 Stamp = tuple[int, int, int, int]
 """What changes when a file does: modification and change time in nanoseconds, size, and the file's own number."""
+
 
 MOST_OF_A_LESSON = 4_000_000
 """Bytes: as many as a lesson's characters may take."""
@@ -63,8 +65,9 @@ def load(file: Path | None, kind: type[T]) -> T | None:
             status = os.fstat(stream.fileno())
             if not stat.S_ISREG(status.st_mode) or not _is_own(status) or status.st_size > MOST_BYTES:
                 return None
-            return msgspec.msgpack.decode(stream.read(MOST_BYTES), type=kind)
-    except (OSError, msgspec.DecodeError, RecursionError):
+            found: T = from_msgpack(stream.read(MOST_BYTES), kind)
+            return found
+    except (OSError, NotDecoded):
         return None
 
 

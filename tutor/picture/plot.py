@@ -165,13 +165,13 @@ class Plot:
     @cached_property
     def _scales(self) -> list[tuple[Scale, Scale]]:
         """The scales of every plane."""
-        stacks = zip(*(self._planes(scope) for scope in self._positions), strict=True)
+        stacks = zip(*(self.planes(scope) for scope in self._positions), strict=True)
         return [plane_scales(list(planes)) for planes in stacks]
 
     @cached_property
     def _bar_scale(self) -> Scale:
         axis = self.picture.y if isinstance(self.picture, BarsPicture) else Axis()
-        found = [extent(values) for scope in self._positions for values in self._bars(scope).values]
+        found = [extent(values) for scope in self._positions for values in self.bars(scope).values]
         return fitted(found, axis.low, axis.high, axis.log, base=0.0)
 
     @cached_property
@@ -198,7 +198,7 @@ class Plot:
             scope = self.scope(sliders)
             match self.picture:
                 case BarsPicture():
-                    return shows_bars(self._bars(scope), self._bar_scale)
+                    return shows_bars(self.bars(scope), self._bar_scale)
                 case HeatmapPicture() if not is_function(self.picture):
                     return bool(np.isfinite(cells_of(self.picture, scope)).any())
                 case (
@@ -210,7 +210,7 @@ class Plot:
                     | HeatmapPicture()
                 ):
                     return any(
-                        shows(plane, *scales) for plane, scales in zip(self._planes(scope), self._scales, strict=True)
+                        shows(plane, *scales) for plane, scales in zip(self.planes(scope), self._scales, strict=True)
                     )
                 case PanelsPicture():
                     return any(panel.is_seen(panel.own_sliders(sliders)) for panel in self.panels)
@@ -230,7 +230,7 @@ class Plot:
         title = self._filled("title", scope)
         match self.picture:
             case BarsPicture():
-                return draw_bars(self._bars(scope), self._bar_scale, title, width, height, look)
+                return draw_bars(self.bars(scope), self._bar_scale, title, width, height, look)
             case HeatmapPicture() if not is_function(self.picture):
                 marked = marked_cells(self.picture, scope)
                 matrix = cells_of(self.picture, scope)
@@ -252,7 +252,7 @@ class Plot:
     def _draw_planes(
         self, scope: Scope, title: str, width: int, height: int, look: Look, *, all_rows: bool = False
     ) -> Grid:
-        planes = self._planes(scope)
+        planes = self.planes(scope)
         if len(planes) == 1:
             return draw_plane(planes[0], *self._scales[0], title, width, height, look, all_rows=all_rows)
         grid, placed = _shared_out(len(planes), title, width, height, look)
@@ -267,11 +267,12 @@ class Plot:
             grid.put_grid(column, row, drawn)
         return grid
 
-    def _bars(self, scope: Scope) -> Bars:
+    def bars(self, scope: Scope) -> Bars:
+        """What a picture of bars shows, as numbers. Raises BadPicture."""
         assert isinstance(self.picture, BarsPicture)
         return bars_of(self.picture, scope)
 
-    def _planes(self, scope: Scope) -> list[Plane]:
+    def planes(self, scope: Scope) -> list[Plane]:
         """What has two axes, as numbers; nothing for the kinds that are drawn otherwise."""
         match self.picture:
             case LinesPicture() | ScatterPicture():

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import assert_never
 
 import numpy as np
 
-from tutor.lesson import BarsPicture, PanelsPicture
+from tutor.lesson import (
+    BarsPicture,
+    BoundaryPicture,
+    HeatmapPicture,
+    HistogramPicture,
+    LinesPicture,
+    PanelsPicture,
+    ScatterPicture,
+    TrainingPicture,
+)
+from tutor.picture.bars import Bars
 from tutor.picture.content import Array, Plane, Series
 from tutor.picture.plot import Plot
 from tutor.picture.problem import told
@@ -25,19 +36,31 @@ def tables(plot: Plot, sliders: Mapping[str, float]) -> tuple[Table, ...]:
 
 
 def _tables(plot: Plot, sliders: Mapping[str, float]) -> Iterator[Table]:
-    if isinstance(plot.picture, PanelsPicture):
-        for panel in plot.panels:
-            yield from _tables(panel, panel.own_sliders(sliders))
-        return
-    scope = plot.scope(sliders)
-    if isinstance(plot.picture, BarsPicture):
-        bars = plot._bars(scope)
-        at = places(len(bars.labels))
-        head = ("", *(bars.labels[each] for each in at))
-        yield (head, *(_row(each, at) for each in (*bars.series, *bars.lines) if each.label and len(each.y)))
-        return
-    for plane in plot._planes(scope):
-        yield from _of_plane(plane)
+    picture = plot.picture
+    match picture:
+        case PanelsPicture():
+            for panel in plot.panels:
+                yield from _tables(panel, panel.own_sliders(sliders))
+        case BarsPicture():
+            yield _of_bars(plot.bars(plot.scope(sliders)))
+        case (
+            LinesPicture()
+            | ScatterPicture()
+            | HistogramPicture()
+            | TrainingPicture()
+            | BoundaryPicture()
+            | HeatmapPicture()
+        ):
+            for plane in plot.planes(plot.scope(sliders)):
+                yield from _of_plane(plane)
+        case _:
+            assert_never(picture)
+
+
+def _of_bars(bars: Bars) -> Table:
+    at = places(len(bars.labels))
+    head = ("", *(bars.labels[each] for each in at))
+    return (head, *(_row(each, at) for each in (*bars.series, *bars.lines) if each.label and len(each.y)))
 
 
 def _of_plane(plane: Plane) -> Iterator[Table]:

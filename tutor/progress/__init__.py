@@ -4,7 +4,11 @@ names.py     whose save is which file
 layout.py    its tables, and how an older layout becomes the one of now
 rows.py      what a row says, and whether it can be
 rollup.py    what the attempts come to, kept beside them
+files.py     files made whole or not at all, and copied
+opened.py    a save that is open, and its transactions
 save.py      the object that front ends write to and read from
+transfer.py  rows of one save taken into another
+in_memory.py a copy in memory, for who only looks
 copies.py    copies of the last days, what is wrong with a save, and what can be got out of it
 merging.py   all that a save holds, as values: merged with another, as JSON
 removed.py   what was put away, and for a week can be put back
@@ -12,9 +16,9 @@ removed.py   what was put away, and for a week can be put back
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from tutor.progress.in_memory import PATIENCE
 from tutor.progress.layout import APPLICATION_ID, FIRST_COURSE, SCHEMA_VERSION
 from tutor.progress.names import MAX_NAME, clean_name, existing, file_of, find_saves, learners
 from tutor.progress.problem import SaveProblem, damaged, in_words
@@ -44,10 +48,7 @@ __all__ = [
 
 def read_progress(saves: Path, name: str, course: str | None = None) -> Progress:
     """The progress of a learner who has one, to be looked at, also where nothing can be written. Raises SaveProblem."""
-    file = file_of(saves, name)
-    if os.access(file, os.W_OK) and os.access(saves, os.W_OK):
-        return open_progress(saves, name, course)
-    return Progress(file, name, course, only_to_read=True)
+    return Progress(file_of(saves, name), name, course, only_to_read=True, busy=PATIENCE)
 
 
 def save_for(saves: Path, name: str) -> tuple[Path, str]:

@@ -16,8 +16,11 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from tutor.progress import layout, rollup, rows
+from tutor.progress.files import copy_into
+from tutor.progress.in_memory import copy_in_memory
 from tutor.progress.problem import SaveProblem, in_words
-from tutor.progress.save import Progress, copy_into
+from tutor.progress.save import Progress
+from tutor.progress.transfer import take_rows, take_table
 
 FOLDER = "copies"
 """Beside the saves."""
@@ -53,14 +56,24 @@ class Examined(Struct, frozen=True, kw_only=True):
 def reading(file: Path) -> Iterator[sqlite3.Connection]:
     """The file opened to be read, where nothing in it is obeyed. Raises SaveProblem."""
     try:
-        database = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True, isolation_level=None)
-        with closing(database):
+        with closing(_opened(file)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
             database.execute("PRAGMA query_only = ON")
             database.execute("BEGIN")  # one moment of it, whatever is written meanwhile
             yield database
     except sqlite3.Error as error:
         raise SaveProblem(in_words(error, file)) from error
+
+
+def _opened(file: Path) -> sqlite3.Connection:
+    """The file itself, or a copy in memory where nothing can be made beside it."""
+    database = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True, isolation_level=None)
+    try:
+        database.execute("PRAGMA user_version").fetchone()
+    except sqlite3.OperationalError:
+        database.close()
+        return copy_in_memory(file)
+    return database
 
 
 def examine(file: Path, now: datetime | None = None) -> Examined:
@@ -75,6 +88,8 @@ def examine(file: Path, now: datetime | None = None) -> Examined:
             if version != layout.SCHEMA_VERSION:
                 return Examined(faults=faults)
             return _examined(database, faults, now or datetime.now(UTC))
+        except sqlite3.OperationalError as error:  # it is held by another program, or the disk gives nothing
+            raise SaveProblem(in_words(error, file)) from error
         except sqlite3.DatabaseError as error:
             return Examined(faults=(str(error),))
 
@@ -262,9 +277,9 @@ def repair(file: Path, learner: str) -> Repaired:
     part.unlink(missing_ok=True)
     try:
         with closing(Progress(part, learner, layout.FIRST_COURSE)) as new, reading(file) as old:
-            kept, lost = new.take_rows(*_rows_of(old))
+            kept, lost = take_rows(new, *_rows_of(old))
             for table in TABLES:
-                new.take_table(table, _rows_in(old, table))
+                take_table(new, table, _rows_in(old, table))
             new.refold()
     except BaseException:
         part.unlink(missing_ok=True)

@@ -15,10 +15,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tutor import decoding
 from tutor.attempt import Attempt, Note
 from tutor.progress import layout, rows
+from tutor.progress.files import private
 from tutor.progress.problem import SaveProblem
-from tutor.progress.save import Draft, KeptPlace, Progress, private
+from tutor.progress.save import Draft, KeptPlace, Progress
+from tutor.progress.transfer import table, take_rows, take_table
 from tutor.regular import read_regular
 
 JSON_FORM = "xent-tutor-save"
@@ -80,9 +83,9 @@ def content_of(file: Path) -> Content:
 
 def _from_save(file: Path) -> Content:
     with closing(Progress(file, only_to_read=True)) as progress:
-        attempts, notes = progress.table("attempt"), progress.table("note")
-        drafts, places = progress.table("draft"), progress.table("place")
-        settings, renamed = progress.table("setting"), progress.table("renamed")
+        attempts, notes = table(progress, "attempt"), table(progress, "note")
+        drafts, places = table(progress, "draft"), table(progress, "place")
+        settings, renamed = table(progress, "setting"), table(progress, "renamed")
     return _content(attempts, notes, drafts, places, settings, renamed)
 
 
@@ -161,16 +164,16 @@ def write_save(content: Content, file: Path, learner: str) -> None:
     part.unlink(missing_ok=True)
     try:
         with closing(Progress(part, learner, layout.FIRST_COURSE)) as new:
-            new.take_rows((key, *_columns(each.attempt)) for key, each in enumerate(content.kept, 1))
-            new.take_table("note", _numbered_notes(content.kept))
-            new.take_table("draft", (_draft_row(*each) for each in content.drafts.items()))
-            new.take_table(
-                "place", ({"course": c, "lesson": p.lesson, "step": p.step} for c, p in content.places.items())
+            take_rows(new, ((key, *_columns(each.attempt)) for key, each in enumerate(content.kept, 1)))
+            take_table(new, "note", _numbered_notes(content.kept))
+            take_table(new, "draft", (_draft_row(*each) for each in content.drafts.items()))
+            take_table(
+                new, "place", ({"course": c, "lesson": p.lesson, "step": p.step} for c, p in content.places.items())
             )
             kept_settings = ((name, value) for name, value in content.settings.items() if not name.startswith(ABOUT))
-            new.take_table("setting", ({"name": name, "value": value} for name, value in kept_settings))
-            new.take_table(
-                "renamed", ({"course": c, "was": was, "task": now} for (c, was), now in content.renamed.items())
+            take_table(new, "setting", ({"name": name, "value": value} for name, value in kept_settings))
+            take_table(
+                new, "renamed", ({"course": c, "was": was, "task": now} for (c, was), now in content.renamed.items())
             )
             new.refold()
         part.rename(file)
@@ -245,10 +248,10 @@ class _Json(Struct, frozen=True):
 def from_json(file: Path) -> Content:
     """An export as JSON. Raises SaveProblem."""
     try:
-        found = msgspec.json.decode(read_regular(file, MOST).removeprefix(b"\xef\xbb\xbf"), type=_Json)
+        found: _Json = decoding.from_json(read_regular(file, MOST).removeprefix(b"\xef\xbb\xbf"), _Json)
     except OSError as error:
         raise SaveProblem(f"{file} cannot be read: {error.strerror}.") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except decoding.NotDecoded as error:
         raise SaveProblem(f"{file} is no export of xent-tutor as JSON: {error}.") from error
     if found.form != JSON_FORM:
         raise SaveProblem(f"{file} is no export of xent-tutor: its form is {found.form!r}.")

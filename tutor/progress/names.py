@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from os.path import expanduser
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -19,7 +20,7 @@ def find_saves(asked: str | None = None) -> Path:
     """The saves folder: as asked, else of this checkout, else in the user's data folder."""
     asked = asked or os.environ.get("XENT_TUTOR_SAVES")
     if asked:
-        return Path(asked).expanduser()
+        return Path(expanduser(asked))
     checkout = Path(__file__).resolve().parent.parent.parent
     if (checkout / "pyproject.toml").is_file():
         return checkout / "saves"

@@ -22,6 +22,11 @@ def in_words(error: sqlite3.Error, file: Path | str) -> str:
         return f"The save {file} is in use by another program. Close the other xent-tutor and try again."
     if "full" in said:
         return f"The disk is full, so the save {file} cannot be written. Free some room and try again."
+    if "I/O" in said:
+        return (
+            f"The disk does not take or give what belongs to the save {file} ({said}). It may be full, at a limit of"
+            " yours, or failing: free some room and try again, or choose another folder with --saves DIR."
+        )
     if isinstance(error, sqlite3.DatabaseError) and ("malformed" in said or "not a database" in said):
         return damaged(file)
     return f"The save {file} cannot be used ({said})."

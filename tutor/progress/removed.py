@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from tutor.decoding import NotDecoded, from_json
 from tutor.progress.copies import FOLDER as COPIES
 from tutor.progress.copies import copies_of, free_name
 from tutor.progress.problem import SaveProblem
@@ -56,8 +57,8 @@ def entries(saves: Path) -> list[tuple[Path, Removal]]:
     """What can be undone, the newest first."""
     found = []
     for folder in sorted((saves / FOLDER).glob("*/"), reverse=True):
-        with suppress(OSError, msgspec.DecodeError, UnicodeDecodeError):
-            found.append((folder, msgspec.json.decode((folder / ENTRY).read_bytes(), type=Removal)))
+        with suppress(OSError, NotDecoded):
+            found.append((folder, from_json((folder / ENTRY).read_bytes(), Removal)))
     return sorted(found, key=lambda each: each[1].at, reverse=True)
 
 

@@ -16,15 +16,12 @@ from msgspec import Struct
 
 from tutor import score
 from tutor.attempt import Attempt, Mode, Note, NoteKind, day_of
+from tutor.decoding import NotDecoded, from_json
 from tutor.progress import rows
 from tutor.review import Forecasts
 from tutor.score import DayTally, MetTally, Taking, Tally, TaskTally
 
 T = TypeVar("T")
-
-STATES = msgspec.json.Decoder(TaskTally)
-MET = msgspec.json.Decoder(MetTally)
-FORECASTS = msgspec.json.Decoder(Forecasts)
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -315,13 +312,13 @@ def keep_met(database: sqlite3.Connection, course: str, name: str, state: MetTal
 def task_tally(database: sqlite3.Connection, course: str, task: str) -> TaskTally:
     """What one task comes to. Raises Wrong."""
     row = database.execute("SELECT state FROM tally_task WHERE course = ? AND task = ?", (course, task)).fetchone()
-    return TaskTally() if row is None else _state(row[0])
+    return TaskTally() if row is None else _decoded(row[0], TaskTally)
 
 
 def tasks_of(database: sqlite3.Connection, course: str) -> dict[str, TaskTally]:
     """What each task comes to. Raises Wrong."""
     found = database.execute("SELECT task, state FROM tally_task WHERE course = ? ORDER BY rowid", (course,))
-    return {_text(task): _state(state) for task, state in found}
+    return {_text(task): _decoded(state, TaskTally) for task, state in found}
 
 
 def tally_of(database: sqlite3.Connection, course: str) -> Tally:
@@ -354,29 +351,28 @@ def _met_of(database: sqlite3.Connection, course: str, only: str | None = None) 
     query, values = "SELECT name, state FROM tally_met WHERE course = ?", [course]
     if only is not None:
         query, values = f"{query} AND name = ?", [course, only]
-    return {_text(name): _decoded(state, MET) for name, state in database.execute(f"{query} ORDER BY rowid", values)}
+    return {
+        _text(name): _decoded(state, MetTally) for name, state in database.execute(f"{query} ORDER BY rowid", values)
+    }
 
 
 def forecasts_of(database: sqlite3.Connection, course: str) -> Forecasts:
     """What was forecast of a course's reviews. Raises Wrong."""
     row = database.execute("SELECT state FROM tally_forecasts WHERE course = ?", (course,)).fetchone()
-    found = Forecasts() if row is None else _decoded(row[0], FORECASTS)
+    found = Forecasts() if row is None else _decoded(row[0], Forecasts)
     if len(found.losses) != len(Forecasts().losses):
         raise Wrong
     return found
 
 
-def _state(value: object) -> TaskTally:
-    return _decoded(value, STATES)
-
-
-def _decoded(value: object, decoder: msgspec.json.Decoder[T]) -> T:
+def _decoded(value: object, kind: type[T]) -> T:
     if not isinstance(value, str):
         raise Wrong
     try:
-        return decoder.decode(value)
-    except msgspec.DecodeError as error:
+        found: T = from_json(value, kind)
+    except NotDecoded as error:
         raise Wrong from error
+    return found
 
 
 def _count(value: object) -> int:

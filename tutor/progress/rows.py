@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from tutor.attempt import Attempt, Mode, Note, NoteKind, Outcome, Verdict
+from tutor.decoding import NotDecoded, from_json
 
 COLUMNS = (
     "task, answer, outcome, at, hints, seed, verdict, course, course_version, offset_minutes, seconds, mode, belief"
@@ -27,6 +28,11 @@ MOST_HINTS = 1_000
 FARTHEST = 26 * 60
 """Minutes from UTC that no clock on earth exceeds."""
 WHOLE = 2**63
+
+
+def marks(count: int) -> str:
+    """So many question marks for values."""
+    return ", ".join("?" * count)
 
 
 class BadRow(Exception):
@@ -103,10 +109,11 @@ def verdict_of(value: object) -> Verdict:
     try:
         if isinstance(value, bytes):
             value = value.decode()
+        found: Verdict = from_json(value, Verdict)
         if MAY_STEER.search(value):
-            return msgspec.convert(cleaned(msgspec.json.decode(value)), Verdict)
-        return msgspec.json.decode(value, type=Verdict)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            return msgspec.convert(cleaned(msgspec.to_builtins(found)), Verdict)
+        return found
+    except (NotDecoded, UnicodeDecodeError) as error:
         raise BadRow("no verdict") from error
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
+from tutor.decoding import from_json
+
 
 class Start(Struct, frozen=True, tag=True):
     """Fork a visit. With it come the stream to the server, and where its troubles are written."""
@@ -31,6 +33,6 @@ def line(order: Order) -> bytes:
 
 
 def read(text: bytes) -> Order:
-    """An order as it came. Raises msgspec.ValidationError."""
-    order: Order = msgspec.json.decode(text, type=Order)
+    """An order as it came. Raises NotDecoded."""
+    order: Order = from_json(text, Order)
     return order

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from datetime import date
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from threading import Thread
 from time import monotonic
 from typing import TYPE_CHECKING, assert_never
 
@@ -23,19 +21,19 @@ from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
-from textual.timer import Timer
 from textual.worker import NoActiveWorker, get_current_worker
 
-from tutor import trust
-from tutor.keeping import PAUSE, open_keeping
+from tutor.keeping import open_keeping
 from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, learners
 from tutor.session import Session
-from tutor.settings import MARKS, SYNTAX
+from tutor.settings import MOTION
+from tutor.tui import delays, warming
 from tutor.tui.gate import Gate
 from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
 from tutor.tui.memory import LOOK_EVERY, Collector
+from tutor.tui.refusals import Refusals
 from tutor.tui.screens.base import PatientScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.themes import THEMES
@@ -43,20 +41,20 @@ from tutor.tui.turns import Turns
 from tutor.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
+    from textual.types import AnimationLevel
+
+    from tutor.achievements import Achieved
     from tutor.checkers.code.naming import Explained
     from tutor.games import Wanted
+    from tutor.tui.first_painting import FirstPainting
     from tutor.tui.screens.start import StartScreen
 
-SWITCHES = (
-    (SYNTAX, "Underlined syntax", "What is not Python yet, at a pause in typing"),
-    (MARKS, "Marks of calls", "On the editor's border, after a first wrong answer: which calls pass"),
-)
-"""Settings that are on or off, with what the command palette says of them."""
-QUIET = 5.0
-"""Seconds after the first frame when the save is looked after."""
-REFUSED = "{said} Meanwhile what you do stays in memory, and is written as soon as that works."
+OFFER = "Know some of this already? k asks ten questions, and then says where to begin."
+OFFERED_FOR = 12.0
+"""Seconds that it is shown; the key works as long as nothing is solved."""
+TOLD_ALONE = 2
+"""More achievements at once, as after an import, are told as a number."""
 CANNOT_LOAD = "{} cannot be loaded, so this does not work here. Leave, then: xent-tutor doctor"
-KEPT_AGAIN = "All that was in memory is kept now."
 
 
 class First(Enum):
@@ -64,6 +62,7 @@ class First(Enum):
 
     START = "start"
     REVIEW = "review"
+    PLACE = "place"
     LESSON = "lesson"
 
 
@@ -100,11 +99,12 @@ class TutorApp(App[None]):
         lesson: str | None = None,
         first: First = First.LESSON,
         wanted: Wanted | None = None,
+        painting: FirstPainting | None = None,
     ) -> None:
         """``session`` is of the learner who goes on; without one the tutor asks who is there.
 
         It then offers ``name``, and opens ``lesson`` where one is named. ``first`` is what is shown first of a session;
-        ``wanted`` is a game or a boss to begin with.
+        ``wanted`` is a game or a boss to begin with; ``painting`` is what the terminal shows meanwhile.
         """
         super().__init__()
         self.folder = folder
@@ -116,15 +116,18 @@ class TutorApp(App[None]):
         self.last_learner = session.learner if session else ""
         """Who learnt here last, also once all is closed."""
         self.game_wanted = wanted
+        self.painting = painting
         self._began = self._warm = False
         self._gate = Gate()
         self._collector = Collector()
         self.turns = Turns(self)
-        self._trying: Timer | None = None
-        """While something is not kept."""
+        self.refusals = Refusals(self, self._bars)
         for theme in THEMES:
             self.register_theme(theme)
+        self._stilled: AnimationLevel | None = None
+        """What the level of animations was before the learner wanted none."""
         self.theme = self._kept_theme()
+        self._take_motion()
 
     def get_driver_class(self) -> type[Driver]:
         """What draws on a terminal, for which the end of input is leaving."""
@@ -152,8 +155,12 @@ class TutorApp(App[None]):
                 from tutor.tui.screens.review import ReviewScreen
 
                 return ReviewScreen(self.session)
+            case First.PLACE:
+                from tutor.tui.screens.place import PlaceScreen
+
+                return PlaceScreen(self.session)
             case First.LESSON:
-                return LessonScreen(self.session)
+                return LessonScreen(self.session, painted=self.painting is not None and self.painting.shown)
             case _:
                 assert_never(self.first)
 
@@ -161,10 +168,13 @@ class TutorApp(App[None]):
         """From now on a theme that is chosen is kept."""
         self._began = True
         self._leave_on_signals()
-        self._hear_of_refusals()
+        self.refusals.hear_of(self.session)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self.session is not None:
             self._open_wanted()
+
+    def _bars(self) -> Iterable[TopBar]:
+        return self.lesson_screen.query(TopBar) if self.lesson_screen else ()
 
     def _welcome(self) -> Screen[None]:
         from tutor.tui.screens.welcome import WelcomeScreen
@@ -194,20 +204,18 @@ class TutorApp(App[None]):
 
     def warm_up(self) -> None:
         """Start what judges programs before it is needed; it starts by itself where this did not happen."""
-        from tutor import sandbox
-
         if self._warm:
             return
         self._warm = True
-
-        sandbox.start()
-        self._load_comparing()
-        if trust.untrusted():
-            self._look_at_confinement()
+        warming.warm_up(self)
         if not self.is_headless:
-            self.set_timer(QUIET, self.look_after_save)
+            self.set_timer(warming.QUIET, self.look_after_save)
             self._collector.begin()
             self.set_interval(LOOK_EVERY, lambda: self._collector.look(self))
+
+    def look_after_save(self) -> None:
+        """Say what is wrong with the save, and keep the day's copy."""
+        warming.look_after_save(self, self.session)
 
     async def on_event(self, event: events.Event) -> None:
         """What is typed takes turns; know when there is time for what no key should wait for."""
@@ -216,45 +224,33 @@ class TutorApp(App[None]):
         if self.turns.is_its_turn(event):
             await super().on_event(event)
 
-    def look_after_save(self) -> None:
-        """Say what is wrong with the save, and keep the day's copy; leaving does not wait for that."""
-        file = self.session.save if self.session else None
-        if self.session is not None and file is not None:
-            self.session.rest()  # what a kill left in the log
-            Thread(target=self._look_after, args=(file,), daemon=True).start()
+    # Achievements
 
-    def _look_after(self, file: Path) -> None:
-        from tutor.progress.copies import look_after
+    def on_judging_pane_judged(self) -> None:
+        """An answer was kept."""
+        self._look_what_was_achieved(with_rounds=False)
 
-        for sentence in look_after(file, date.today()):
-            with suppress(RuntimeError):  # the tutor was left meanwhile
-                self.call_from_thread(self.notify, sentence, severity="warning", markup=False)
+    def on_round_kept(self) -> None:
+        """A round of a game, or a try of a boss."""
+        self._look_what_was_achieved(with_rounds=True)
 
-    @work(thread=True)
-    def _load_comparing(self) -> None:
-        """What compares values needs numpy, which the first verdict would wait for, and what rates it fsrs."""
-        with suppress(Exception):  # it is said where it is needed
-            import fsrs  # noqa: F401
+    def _look_what_was_achieved(self, *, with_rounds: bool) -> None:
+        if self.session is not None and self.session.course.achievements:
+            delays.after(delays.ACHIEVED_AFTER, self, partial(self._tell_achieved, with_rounds))
 
-            import tutor.checkers.code  # noqa: F401
-
-    @work(thread=True)
-    def _look_at_confinement(self) -> None:
-        """Ask once whether a stranger's programs may run where nothing confines them; until then they do not."""
-        from tutor import sandbox
-
-        if trust.refusal(sandbox.level()):
-            self.call_from_thread(self._ask_for_trust)
-
-    def _ask_for_trust(self) -> None:
-        from tutor.tui.screens.dialogs import Confirm
-
-        _, folder = trust.untrusted()[0]
-        question = (
-            f"This course comes from {folder}, and this system cannot confine its programs: they could read and change"
-            " your files. Run them, now and later? Only if you trust who wrote them."
-        )
-        self.push_screen(Confirm(question, "Run them", "Do not"), lambda yes: trust.consent() if yes else None)
+    @work(exclusive=True, group="achieved")
+    async def _tell_achieved(self, with_rounds: bool) -> None:
+        if self.session is None:
+            return
+        try:
+            found = await asyncio.to_thread(newly_achieved, self.session, with_rounds)
+        except SaveProblem:
+            return  # it is told where something is to be kept, and this the next time
+        if len(found) > TOLD_ALONE:
+            self.notify(f"{len(found)} achievements; the progress (f2 on the map) lists them.")
+        else:
+            for each in found:
+                self.notify(each.line)
 
     # Learners
 
@@ -270,6 +266,7 @@ class TutorApp(App[None]):
         try:
             session = Session(self.folder, open_keeping(self.saves, message.name))
             begins_at_start = self.first is First.START and self.lesson_wanted is None and session.has_begun
+            lesson_is_first = self.lesson_wanted is None and not session.has_begun
             session.open(self.lesson_wanted or session.place.lesson, None if self.lesson_wanted else session.place.step)
         except SaveProblem as problem:
             welcome.show_problem(str(problem))
@@ -279,20 +276,26 @@ class TutorApp(App[None]):
             return
         self._close_session()
         self.session, self.last_learner = session, session.learner
-        self._hear_of_refusals()
+        self.refusals.hear_of(session)
         self.lesson_wanted = None
         self.theme = self._kept_theme()
-        lesson_screen = self.lesson_screen
-        start = self.start_screen
+        self._take_motion()
+        if await self._show(session, StartScreen if begins_at_start else LessonScreen) and lesson_is_first:
+            self._offer_placement()
+
+    async def _show(self, session: Session, first: Callable[[Session], Screen[None]]) -> bool:
+        """In place of the question who is there: what is below it, with this session, else ``first``; whether that."""
+        start, lesson = self.start_screen, self.lesson_screen
         if start is not None:
             start.session = session
-        if start is not None and lesson_screen is None:
+        if lesson is not None:
             self.pop_screen()
-        elif lesson_screen is None:
-            self.push_screen(StartScreen(session) if begins_at_start else LessonScreen(session))
+            await lesson.take_session(session)
+        elif start is not None:
+            self.pop_screen()
         else:
-            self.pop_screen()
-            await lesson_screen.take_session(session)
+            self.push_screen(first(session))
+        return start is None and lesson is None
 
     @property
     def lesson_screen(self) -> LessonScreen | None:
@@ -310,6 +313,7 @@ class TutorApp(App[None]):
         if self.session is not None:
             self.session.close()
             self.session = None
+            self.refusals.hear_of(None)
 
     def action_change_learner(self) -> None:
         """Ask again who is learning; escape goes on as before."""
@@ -322,36 +326,6 @@ class TutorApp(App[None]):
         if await self._may_go():
             self.name_offered = ""
             self.push_screen(self._welcome())
-
-    # What the disk refuses
-
-    def _hear_of_refusals(self) -> None:
-        """Have the learner told what the save says; it may say so in a thread."""
-        keeping = self.session.keeping if self.session else None
-        if keeping is not None:
-            keeping.tell = self._hear
-            if keeping.problem:
-                self._tell_kept(keeping.problem)
-
-    def _hear(self, said: str) -> None:
-        self.call_later(self._tell_kept, said)
-
-    def _tell_kept(self, said: str) -> None:
-        """Say what is refused, or that nothing is any more, and try again as long as something is."""
-        if self._trying is not None:
-            self._trying.stop()
-            self._trying = None
-        if said:
-            self.notify(REFUSED.format(said=said), severity="error", timeout=20)
-            self._trying = self.set_interval(PAUSE, self._try_again)
-        else:
-            self.notify(KEPT_AGAIN)
-        for bar in self.lesson_screen.query(TopBar) if self.lesson_screen else ():
-            bar.kept = "not kept" if said else ""
-
-    def _try_again(self) -> None:
-        if self.session is not None:
-            self.session.unkept()
 
     async def _may_go(self) -> bool:
         """Whether the learner may be left: all is kept, or they say what becomes of the rest. For a worker."""
@@ -413,6 +387,25 @@ class TutorApp(App[None]):
         if self.session is not None and not isinstance(self.screen, ReviewScreen):
             self.keep_draft()
             self.push_screen(ReviewScreen(self.session))
+
+    @work(exclusive=True, group="placement")
+    async def _offer_placement(self) -> None:
+        """Who begins may know some of it."""
+        session = self.session
+        if session is None or not await asyncio.to_thread(session.may_be_placed):
+            return
+        screen = self.lesson_screen
+        if screen is not None and screen.session is session:
+            screen.offers_placement = True
+            self.notify(OFFER, timeout=OFFERED_FOR)
+
+    def action_place(self) -> None:
+        """Ask where to begin."""
+        from tutor.tui.screens.place import PlaceScreen
+
+        if self.session is not None and not isinstance(self.screen, PlaceScreen):
+            self.keep_draft()
+            self.push_screen(PlaceScreen(self.session))
 
     @work
     async def action_map(self) -> None:
@@ -556,10 +549,8 @@ class TutorApp(App[None]):
 
     def action_help(self) -> None:
         """Show the help of this screen."""
-        from tutor.tui import help as texts
+        from tutor.tui.help import text_of
         from tutor.tui.screens.dialogs import Help
-        from tutor.tui.screens.progress import ProgressScreen
-        from tutor.tui.screens.welcome import WelcomeScreen
 
         if isinstance(self.screen, Help):
             return
@@ -568,14 +559,9 @@ class TutorApp(App[None]):
             said = "\n\n".join([named.signature, *([named.about] if named.about else [])])
             self.push_screen(Help(said, named.name))
             return
-        text = texts.MAP
-        if isinstance(self.screen, LessonScreen):
-            text = texts.lesson(self.screen.session.course.examples)
-        text = texts.PROGRESS if isinstance(self.screen, ProgressScreen) else text
-        text = texts.DAY.get(type(self.screen).__name__, text)
-        if self.session is not None and self.session.course.arcade is None:
-            text = texts.without_games(text)
-        self.push_screen(Help(texts.WELCOME if isinstance(self.screen, WelcomeScreen) else text))
+        examples = self.session.course.examples if self.session else ()
+        has_games = self.session is None or self.session.course.arcade is not None
+        self.push_screen(Help(text_of(type(self.screen).__name__, examples, has_games)))
 
     def _name_under_cursor(self) -> Explained | None:
         """What is known of the name that the cursor is at in an editor."""
@@ -588,36 +574,16 @@ class TutorApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette: Textual's own that fit, and the tutor's."""
-        from tutor.tui.commands import commands_of
+        from tutor.tui.commands import commands_of, commands_of_tutor
 
-        of_the_screen = [*commands_of(self, screen)]
-        yield from of_the_screen
-        if isinstance(screen, LessonScreen):
-            yield SystemCommand("Start", "Where you are, and what is to be looked at again", self.action_start)
-            yield SystemCommand("Look again", "What is due today, for some minutes", self.action_review)
-            yield SystemCommand("Settings", "The portion of a day, marks, tone", self.action_settings)
-            if screen.session.course.arcade is not None:
-                yield SystemCommand("Arcade", "The course's games", self.action_arcade)
-            if screen.session.chapter(screen.session.lesson.id).boss is not None:
-                yield SystemCommand("Boss", "What stands at the end of this chapter", self.action_boss)
-            yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", self.action_progress)
-            yield from self._switches(screen)
-        if isinstance(screen, LessonScreen) or screen is self.start_screen:
-            yield SystemCommand("Change learner", "Go on under another name", self.action_change_learner)
-        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        if "Leave" not in [command.title for command in of_the_screen]:
+        own = [*commands_of(self, screen)]
+        yield from own
+        yield from commands_of_tutor(self, screen)
+        if "Leave" not in [command.title for command in own]:
             yield SystemCommand("Leave", "The next start is here again (ctrl+q, f12)", self.action_quit)
         if self.can_suspend:
             yield SystemCommand(
                 "Suspend", "Back to the shell; fg there goes on here (alt+z)", self.action_suspend_process
-            )
-
-    def _switches(self, screen: LessonScreen) -> Iterable[SystemCommand]:
-        """What is shown beside a program while it is typed can be switched off, and on again."""
-        for setting, title, what in SWITCHES:
-            on = screen.session.is_on(setting)
-            yield SystemCommand(
-                f"{title}: switch {'off' if on else 'on'}", what, partial(screen.task_pane.switch, setting)
             )
 
     # The theme
@@ -634,9 +600,31 @@ class TutorApp(App[None]):
         kept = self.session.setting("theme") if self.session else None
         return kept if kept in self.available_themes else THEMES[0].name
 
+    def on_settings_screen_changed(self) -> None:
+        """What was set holds at once."""
+        self.theme = self._kept_theme()
+        self._take_motion()
+
+    def _take_motion(self) -> None:
+        """Nothing moves by itself where the learner does not want that."""
+        moves = self.session is None or self.session.is_on(MOTION)
+        if moves and self._stilled is not None:
+            self.animation_level, self._stilled = self._stilled, None
+        elif not moves and self._stilled is None:
+            self._stilled, self.animation_level = self.animation_level, "none"
+
     def _keep_theme(self, theme: Theme) -> None:
         if self.session is not None:
             self.session.keep_setting("theme", theme.name)
+
+
+def newly_achieved(session: Session, with_rounds: bool) -> tuple[Achieved, ...]:
+    """What was achieved and not told yet; slow, and away from the screen. Raises SaveProblem."""
+    if not with_rounds:
+        return session.newly_achieved()
+    from tutor.games import rounds_for_achievements
+
+    return session.newly_achieved(rounds_for_achievements(session))
 
 
 def _of_something_gone() -> bool:

@@ -11,6 +11,9 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from tutor.settings import MARKS, SYNTAX
+from tutor.tui.screens.lesson import LessonScreen
+
 PANES = "JudgingPane, Reading, AnswerPane, AnswerPicture, CodeEditor"
 """What stands on a screen and has keys of its own, whether or not it has the focus."""
 MOVING = ("up", "down", "left", "right", "home", "end", "enter", "space", "tab", "shift+tab", "escape")
@@ -24,6 +27,12 @@ SHOWN = {
     "ctrl+underscore": "ctrl+/",
     "ctrl+slash": "ctrl+/",
 }
+
+SWITCHES = (
+    (SYNTAX, "Underlined syntax", "What is not Python yet, at a pause in typing"),
+    (MARKS, "Marks of calls", "On the editor's border, after a first wrong answer: which calls pass"),
+)
+"""Settings that are on or off, with what is said of them."""
 
 
 def shown_key(key: str) -> str:
@@ -40,6 +49,33 @@ def commands_of(app: App[None], screen: Screen[object]) -> Iterator[SystemComman
                 keys = ", ".join(shown_key(key) for binding in bindings for key in binding.key.split(","))
                 said = f"{first.tooltip} ({keys})" if first.tooltip else keys
                 yield SystemCommand(first.description, said, doing(app, node, action))
+
+
+def commands_of_tutor(app: App[None], screen: Screen[object]) -> Iterator[SystemCommand]:
+    """What may be done beside the screen's own: from a lesson, and who learns in which colours."""
+    from tutor.tui.screens.start import StartScreen
+
+    if isinstance(screen, LessonScreen):
+        yield from _from_a_lesson(app, screen)
+    if isinstance(screen, LessonScreen | StartScreen):
+        yield SystemCommand("Change learner", "Go on under another name", doing(app, app, "change_learner"))
+    yield SystemCommand("Theme", "Change the colours", doing(app, app, "change_theme"))
+
+
+def _from_a_lesson(app: App[None], screen: LessonScreen) -> Iterator[SystemCommand]:
+    session = screen.session
+    yield SystemCommand("Start", "Where you are, and what is to be looked at again", doing(app, app, "start"))
+    yield SystemCommand("Look again", "What is due today, for some minutes", doing(app, app, "review"))
+    yield SystemCommand("Where to begin", "Ten questions, for who knows some of it", doing(app, app, "place"))
+    yield SystemCommand("Settings", "The portion of a day, marks, tone", doing(app, app, "settings"))
+    if session.course.arcade is not None:
+        yield SystemCommand("Arcade", "The course's games", doing(app, app, "arcade"))
+    if session.chapter(session.lesson.id).boss is not None:
+        yield SystemCommand("Boss", "What stands at the end of this chapter", doing(app, app, "boss"))
+    yield SystemCommand("Progress", "Score, mastery and what is due, as pictures", doing(app, app, "progress"))
+    for setting, title, what in SWITCHES:
+        switch = f"{title}: switch {'off' if session.is_on(setting) else 'on'}"
+        yield SystemCommand(switch, what, partial(screen.task_pane.switch, setting))
 
 
 def by_action(node: DOMNode) -> dict[str, list[Binding]]:

@@ -22,6 +22,8 @@ KEPT_AFTER = 0.5
 """From the first key that is not kept until what is being typed is: with what that takes, less than a second."""
 LOOK_AFTER = 0.5
 """Without a key until a program is looked at: whether it is Python, and which calls it passes."""
+ACHIEVED_AFTER = 0.6
+"""From a verdict until it is looked whether something was achieved by it: no key waits for that."""
 SOON = 0.15
 """Within which a verdict needs no word that it is coming: saying so would only make it later."""
 GUARD = 0.35

@@ -99,7 +99,7 @@ def lesson(examples: Sequence[str]) -> str:
 MAP = """\
 The map lists the chapters and their lessons.
 
-  ●  done      ◐  begun      ○  new      ›  comes next
+  ●  done      ◐  begun      ○  new      ◌  known, skipped      ›  comes next
 
 Type to search titles, goals, chapters and texts, best first; up
 and down choose a lesson, enter opens it. Escape clears the search, and then goes back to
@@ -142,6 +142,18 @@ on. A day begins at four in the morning. Two days in any seven
 may be missed. Looking again is offered, never in the way.
 """
 
+PLACE = """\
+Ten questions at most, each chosen by the answers before it. They say
+which lessons you know: these are skipped, not done. They earn nothing,
+and can still be done.
+
+  enter       gives the answer; then goes on
+  f8          I do not know
+  escape      leave; the next time it goes on here
+
+xent-tutor place --undo takes back what came of it.
+"""
+
 REVIEW = """\
   f8          the next one, whatever became of this one
   enter       gives the answer; after a right one, goes on
@@ -161,14 +173,39 @@ SETTINGS = """\
 What is changed holds at once. The portion is how many minutes
 looking again may take on a day. Retention: what is known less
 surely than that comes back. Bare leaves out points, levels and
-the days in the bar.
+the days in the bar. Without motion nothing moves by itself, and a
+training is drawn when it has ended. Without timers games have no
+clock, and how long an answer took is not kept.
 """
+
+OF_SCREENS = {
+    "StartScreen": START,
+    "ReviewScreen": REVIEW,
+    "PlaceScreen": PLACE,
+    "SettingsScreen": SETTINGS,
+    "ProgressScreen": PROGRESS,
+    "WelcomeScreen": WELCOME,
+}
+"""By the names of their classes."""
+
+
+def text_of(screen: str, examples: Sequence[str], has_games: bool = True) -> str:
+    """The help of a screen, by the name of its class; ``examples`` are those of the course's formulas."""
+    text = lesson(examples) if screen == "LessonScreen" else OF_SCREENS.get(screen, MAP)
+    return text if has_games else without_games(text)
 
 
 def without_games(text: str) -> str:
     """A help as it is where a course has no games."""
-    return "\n".join(line for line in text.splitlines() if not line.startswith("  d, b, a "))
+    for said, instead in OF_GAMES.items():
+        text = text.replace(said, instead)
+    return text
 
 
-DAY = {"StartScreen": START, "ReviewScreen": REVIEW, "SettingsScreen": SETTINGS}
-"""By the names of the screens of a learner's day."""
+OF_GAMES = {
+    "  d, b, a     the game of the day, the chapter's boss, all games\n": "",
+    "Without timers games have no\nclock, and how long an answer took is not kept.": (
+        "Without timers\nit is not kept how long an answer took."
+    ),
+}
+"""What the helps say of games, and what stands in its place."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
@@ -46,17 +46,22 @@ def new_file(folder: Path, learner: str) -> Path:
     return next(path for each in names if not (path := folder / each).exists())
 
 
-def rescued(keeping: Keeping, folders: Iterable[Path]) -> Path | None:
-    """Write all of a learner's progress into the first of these folders that takes it; where."""
+def rescued(keeping: Keeping, folders: Iterable[Path]) -> str:
+    """Write a learner's progress into the first of these folders that takes it; where it is, in words."""
     for folder in folders:
         with suppress(SaveProblem, OSError):
-            keeping.rescue(to := new_file(folder, keeping.learner))
-            return to
-    return None
+            to = new_file(folder, keeping.learner)
+            return f"{'All of it' if keeping.rescue(to) else 'That'} is in {to} now."
+    return ""
 
 
 def rescued_without_asking(keeping: Keeping) -> str:
     """Write it where it can be where nobody can be asked; what to say of that."""
-    said = unkept_in_words(keeping)
-    to = rescued(keeping, [Path.home(), Path(tempfile.gettempdir())])
-    return f"{said} All of it is in {to} now." if to else said
+    return f"{unkept_in_words(keeping)} {rescued(keeping, somewhere())}".rstrip()
+
+
+def somewhere() -> Iterator[Path]:
+    """Folders in which something may be written."""
+    yield Path.home()
+    with suppress(OSError):  # no temporary folder takes anything either
+        yield Path(tempfile.gettempdir())

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from tutor.decoding import NotDecoded, from_json
 from tutor.lesson import Code, Task, Training, wants_program
 from tutor.loader.problem import Problems
 from tutor.regular import read_regular
@@ -142,7 +143,7 @@ class Folder:
             ['"""What the tutor lends; made anew by xent-tutor work."""\n\nimport math\n\nimport numpy as np\n'],
             [],
         )
-        for lent in self._session.own_lent(task):
+        for lent in self._session.programs.own_lent(task):
             parts.append(lent.program or STUB.format(name=lent.name, task=lent.task))
             names.append(lent.name)
         if names:
@@ -193,8 +194,8 @@ def open_folder(root: Path, session: Session) -> Folder:
     with suppress(FileNotFoundError):
         content = read_regular(root / KEPT, MOST)
         try:
-            known = msgspec.json.decode(content, type=Known)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+            known = from_json(content, Known)
+        except NotDecoded:
             known = Known(course=known.course, learner=known.learner)  # then the newer of two texts wins
     if known.course != session.course.identity:
         raise FolderProblem(f"{root} holds programs of the course {known.course}; name another folder.")

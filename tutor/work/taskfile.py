@@ -12,6 +12,7 @@ from msgspec import Struct
 from tutor import typeset
 from tutor.asking import Asked
 from tutor.regular import read_regular
+from tutor.steering import harmless
 
 LINE = "# ---- your program: all below this line ----"
 LENT = "lent"
@@ -82,7 +83,7 @@ def write_whole(file: Path, text: str) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, "utf-8", newline="\n")
+        part.write_text(harmless(text), "utf-8", newline="\n")
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)

@@ -111,81 +111,85 @@ GUARDED = "Treat zeros by a condition, as with `np.where` or a mask, and leave t
 NEVER_LARGE = "Write it so that the argument of `exp` is never large, as with `np.exp(-np.abs(…))`."
 
 
+SLIP_SAID = {
+    "zeros": (
+        "0 times the logarithm of 0 is nan, where that term counts as 0.",
+        "Take such terms as 0: `np.where`, or a mask.",
+    ),
+    "sign": ("The result has the wrong sign.", "Turn the sign of what is returned."),
+    "mean": ("A mean is taken where one value each is asked.", "Return the values without `mean`."),
+    "shift": ("`exp` overflows, or underflows to 0.", "Subtract the maximum before `exp`."),
+    "overflow": ("`exp` overflows where its argument is large.", NEVER_LARGE),
+    "softplus": (
+        "A logarithm of 1 + `exp` loses small values, and overflows at large ones.",
+        "`np.logaddexp(0, z)` is the logarithm of 1 + exp(z) for every z.",
+    ),
+    "axes": ("A reduction runs over another axis than the last.", "`axis=-1` in the reductions."),
+    "binary": ("The terms with “1 −” are too many.", "Leave those terms out."),
+}
+"""What a slip is, and what to do about it."""
+SLIP_OF_SAID = {
+    ("base", "natural"): ("`log` is the natural logarithm; another one is asked.", "`np.log2` in place of `np.log`."),
+    ("sum", "mean"): ("A sum stands where a mean belongs.", "`mean` in place of `sum`."),
+    ("mean", "sum"): ("A mean stands where a sum belongs.", "`sum` in place of `mean`."),
+    ("axes", ""): (
+        "A batch is treated as one vector: a reduction runs over the whole array.",
+        "Give the reductions `axis=-1` and `keepdims=True`.",
+    ),
+    ("axes", "kept"): (
+        "A reduction runs over another axis than the one that is asked.",
+        "Give the reductions the axis that is asked, and `keepdims=True`.",
+    ),
+}
+"""The same of some slips in their parts; these come first."""
+
+
 def slip_sentences(name: str, what: str, guarded: bool, bounded: bool = False) -> tuple[str, str]:
     """What a slip is, and what to do about it; what is ``bounded`` keeps ``exp`` from overflowing."""
-    match name, what:
-        case "base", "natural":
-            return "`log` is the natural logarithm; another one is asked.", "`np.log2` in place of `np.log`."
-        case "base", "log2" | "log10":
-            return f"`{what}` is not the logarithm that is asked.", f"`np.log` in place of `np.{what}`."
-        case "base", _:
-            return f"A division by `{what}` changes the base of the logarithm.", "Leave that division out."
-        case "constant", _:
+    said = SLIP_OF_SAID.get((name, what)) or SLIP_SAID.get(name)
+    if said is not None:
+        return said
+    match name:
+        case "base":
+            return _of_base(what)
+        case "constant":
             remedy = GUARDED if guarded else f"Leave out `{what.partition(' ')[0]}`."
             return f"The constant `{what}` that is added changes the results.", remedy
-        case "clip", _ if "nan_to_num" in what:
-            return f"`{what}` hides nan and inf.", GUARDED
-        case "clip", _ if bounded:
-            return f"The clip `{what}` keeps `exp` from overflowing, and changes the results.", NEVER_LARGE
-        case "clip", _:
-            return f"The clip `{what}` changes the results.", GUARDED if guarded else "Leave the clip out."
-        case "zeros", _:
-            return (
-                "0 times the logarithm of 0 is nan, where that term counts as 0.",
-                "Take such terms as 0: `np.where`, or a mask.",
-            )
-        case "sign", _:
-            return "The result has the wrong sign.", "Turn the sign of what is returned."
-        case "swapped", _:
+        case "clip":
+            return _of_clip(what, guarded, bounded)
+        case "swapped":
             one, _, other = what.partition(" and ")
             return "Two arguments are exchanged.", f"Exchange `{one}` and `{other}`."
-        case "sum", "mean":
-            return "A sum stands where a mean belongs.", "`mean` in place of `sum`."
-        case "mean", "sum":
-            return "A mean stands where a sum belongs.", "`sum` in place of `mean`."
-        case "mean", _:
-            return "A mean is taken where one value each is asked.", "Return the values without `mean`."
-        case "shift", _:
-            return "`exp` overflows, or underflows to 0.", "Subtract the maximum before `exp`."
-        case "overflow", _:
-            return (
-                "`exp` overflows where its argument is large.",
-                NEVER_LARGE,
-            )
-        case "softplus", _:
-            return (
-                "A logarithm of 1 + `exp` loses small values, and overflows at large ones.",
-                "`np.logaddexp(0, z)` is the logarithm of 1 + exp(z) for every z.",
-            )
-        case "axes", "":
-            return (
-                "A batch is treated as one vector: a reduction runs over the whole array.",
-                "Give the reductions `axis=-1` and `keepdims=True`.",
-            )
-        case "axes", "kept":
-            return (
-                "A reduction runs over another axis than the one that is asked.",
-                "Give the reductions the axis that is asked, and `keepdims=True`.",
-            )
-        case "axes", _:
-            return "A reduction runs over another axis than the last.", "`axis=-1` in the reductions."
-        case "precision", _:
+        case "precision":
             return f"`{what}` keeps {DIGITS.get(what, 'few')} digits only.", "`float` in its place."
-        case "binary", _:
-            return (
-                "The terms with “1 −” are too many.",
-                "Leave those terms out.",
-            )
-        case "product", _:
-            capped = ", and a bound on it brings nothing back" if "capped" in what else ""
-            return (
-                f"A product of many numbers underflows to 0, or overflows{capped}.",
-                "Add up logarithms in its place: `np.log` of the numbers, then `sum`, and `exp` last.",
-            )
-        case "form", _:
+        case "product":
+            return _of_product(what)
+        case "form":
             return FORMS.get(what, FORMS["rows"])
         case _:
             return "One part of it is another.", ""
+
+
+def _of_base(what: str) -> tuple[str, str]:
+    if what in ("log2", "log10"):
+        return f"`{what}` is not the logarithm that is asked.", f"`np.log` in place of `np.{what}`."
+    return f"A division by `{what}` changes the base of the logarithm.", "Leave that division out."
+
+
+def _of_clip(what: str, guarded: bool, bounded: bool) -> tuple[str, str]:
+    if "nan_to_num" in what:
+        return f"`{what}` hides nan and inf.", GUARDED
+    if bounded:
+        return f"The clip `{what}` keeps `exp` from overflowing, and changes the results.", NEVER_LARGE
+    return f"The clip `{what}` changes the results.", GUARDED if guarded else "Leave the clip out."
+
+
+def _of_product(what: str) -> tuple[str, str]:
+    capped = ", and a bound on it brings nothing back" if "capped" in what else ""
+    return (
+        f"A product of many numbers underflows to 0, or overflows{capped}.",
+        "Add up logarithms in its place: `np.log` of the numbers, then `sum`, and `exp` last.",
+    )
 
 
 DIGITS = {"float32": "seven", "single": "seven", "float16": "three", "half": "three"}
@@ -256,82 +260,97 @@ def _lower(sentence: str) -> str:
     return sentence[0].lower() + sentence[1:]
 
 
+KIND_SAID = {
+    "keepdims": "A reduction keeps an axis that should go, or loses one that should stay (`keepdims`).",
+    "order": "Two statements stand in the wrong order: the one changes what the other then uses.",
+    "branch": "A condition decides otherwise than it should.",
+    "where": "A condition in `where` or `clip` decides otherwise than it should.",
+    "reciprocal": "Something is upside down.",
+    "copy": "An argument is changed in place, or read with its own type: a copy, or `float`, is missing.",
+}
+"""What is the matter with a kind of change, whatever its parts."""
+MISSING_SAID = {
+    "normalise": ("A division by the sum is missing.", "There is a division by the sum too many."),
+    "maximum": ("The maximum is not subtracted first.", "The maximum is subtracted."),
+    "complement": ("A “1 −” is missing.", "There is a “1 −” too many."),
+}
+"""The same where the learner's program lacks it, and where it is a change of the reference."""
+
+
 def _kind(change: Change, is_mine: bool = True) -> str:
     """What is the matter, in the words of arrays and signs. Of the reference the change is the mistake itself."""
     kind, detail = change.kind, change.detail
+    if kind in KIND_SAID:
+        return KIND_SAID[kind]
+    if kind in MISSING_SAID:
+        return MISSING_SAID[kind][0 if is_mine else 1]
     wrong, right = _pair(detail) if is_mine else tuple(reversed(_pair(detail)))
     stands = change.before if is_mine else change.after
     match kind:
         case "sign":
             return _of_sign(detail, wrong, right, is_mine)
-        case "operator" if "outer" in detail:
-            one, other = ("entry by entry", "every pair") if wrong == "*" else ("every pair", "entry by entry")
-            return f"It multiplies {one}, and {other} is asked."
         case "operator":
-            return f"“{wrong}” is not the operation that belongs there."
+            return _of_operator(detail, wrong)
         case "axis":
             return _of_axis(detail, is_mine)
-        case "keepdims":
-            return "A reduction keeps an axis that should go, or loses one that should stay (`keepdims`)."
-        case "arguments" if detail.startswith("names "):
-            one, _, other = detail.removeprefix("names ").partition(" and ")
-            return f"`{one}` and `{other}` are exchanged in one place."
-        case "arguments" if detail == "parts":
-            return "Two of the values in a tuple are exchanged."
         case "arguments":
-            return "Two arguments are exchanged."
-        case "constant" if detail == "truth":
-            return f"`{stands}` is the wrong way round." if is_mine else f"`{stands}` stands for its opposite."
-        case "constant" if detail == "start":
-            return (
-                f"`{change.before}` is not what it should begin with."
-                if is_mine
-                else f"`{stands}` stands where an entry belongs."
-            )
+            return _of_arguments(detail)
         case "constant":
-            return f"`{stands}` stands where another number is needed."
+            return _of_constant(detail, stands, is_mine)
         case "comparison":
             return _of_comparison(detail, wrong, right, is_mine)
         case "index":
             return _of_index(detail, stands)
-        case "order":
-            return "Two statements stand in the wrong order: the one changes what the other then uses."
-        case "function" if detail.startswith("order "):
-            outer, inner = detail.split()[1:]
-            one, other = (outer, inner) if is_mine else (inner, outer)
-            return f"`{one}` is taken of `{other}` where `{other}` is to be taken of `{one}`."
-        case "function" if detail == "len and sum":
-            return (
-                "All entries are counted where some of them are." if is_mine else "Some entries are counted, not all."
-            )
-        case "function" if wrong in LOGARITHMS:
-            return f"`{wrong}` is not the logarithm that is asked."
         case "function":
-            return f"{_noun(wrong).capitalize()} stands where {_noun(right)} belongs."
+            return _of_function(detail, wrong, right, is_mine)
         case "operand":
             return _of_operand(detail, is_mine)
         case "call":
             return _of_call(detail, is_mine)
         case "name":
             return f"`{stands if detail == 'argument' else wrong}` is not what belongs there."
-        case "branch":
-            return "A condition decides otherwise than it should."
-        case "where":
-            return "A condition in `where` or `clip` decides otherwise than it should."
-        case "normalise":
-            return "A division by the sum is missing." if is_mine else "There is a division by the sum too many."
-        case "maximum":
-            return "The maximum is not subtracted first." if is_mine else "The maximum is subtracted."
-        case "complement":
-            return "A “1 −” is missing." if is_mine else "There is a “1 −” too many."
-        case "reciprocal":
-            return "Something is upside down."
         case "statement":
             return _of_statement(detail, change.before, is_mine)
-        case "copy":
-            return "An argument is changed in place, or read with its own type: a copy, or `float`, is missing."
         case _:
             return "One part of it is another."
+
+
+def _of_operator(detail: str, wrong: str) -> str:
+    if "outer" not in detail:
+        return f"“{wrong}” is not the operation that belongs there."
+    one, other = ("entry by entry", "every pair") if wrong == "*" else ("every pair", "entry by entry")
+    return f"It multiplies {one}, and {other} is asked."
+
+
+def _of_arguments(detail: str) -> str:
+    if detail.startswith("names "):
+        one, _, other = detail.removeprefix("names ").partition(" and ")
+        return f"`{one}` and `{other}` are exchanged in one place."
+    return "Two of the values in a tuple are exchanged." if detail == "parts" else "Two arguments are exchanged."
+
+
+def _of_constant(detail: str, stands: str, is_mine: bool) -> str:
+    match detail:
+        case "truth":
+            return f"`{stands}` is the wrong way round." if is_mine else f"`{stands}` stands for its opposite."
+        case "start" if is_mine:
+            return f"`{stands}` is not what it should begin with."
+        case "start":
+            return f"`{stands}` stands where an entry belongs."
+        case _:
+            return f"`{stands}` stands where another number is needed."
+
+
+def _of_function(detail: str, wrong: str, right: str, is_mine: bool) -> str:
+    if detail.startswith("order "):
+        outer, inner = detail.split()[1:]
+        one, other = (outer, inner) if is_mine else (inner, outer)
+        return f"`{one}` is taken of `{other}` where `{other}` is to be taken of `{one}`."
+    if detail == "len and sum":
+        return "All entries are counted where some of them are." if is_mine else "Some entries are counted, not all."
+    if wrong in LOGARITHMS:
+        return f"`{wrong}` is not the logarithm that is asked."
+    return f"{_noun(wrong).capitalize()} stands where {_noun(right)} belongs."
 
 
 def _of_sign(detail: str, wrong: str, right: str, is_mine: bool) -> str:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from tutor.checkers.code.tryout import Tried, try_out
+from tutor.decoding import NotDecoded, from_json
 from tutor.lesson import Code
 
 PAD = Code(task="scratch", ask="-", function="scratch", answer="", calls=("0",))
@@ -57,6 +58,7 @@ def written(lines: Sequence[Calculated]) -> str:
 def read(kept: str | None) -> list[Calculated]:
     """The lines that were kept; none where somebody else wrote them."""
     try:
-        return msgspec.json.decode(kept or "[]", type=list[Calculated])[-MOST_LINES:]
-    except msgspec.DecodeError:
+        found: list[Calculated] = from_json(kept or "[]", list[Calculated])
+    except NotDecoded:
         return []
+    return found[-MOST_LINES:]

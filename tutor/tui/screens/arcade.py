@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Static
 
@@ -43,6 +44,10 @@ def styled(rows: tuple[Row, ...]) -> Content:
     """Rows as styled text; every tone is said by words or signs too."""
     lines = [Content.assemble(*((text, TONES[tone]) for text, tone in each)) for each in rows]
     return Content("\n").join(lines)
+
+
+class RoundKept(Message):
+    """A round of a game, or a try of a boss, was kept."""
 
 
 class ArcadeScreen(TutorScreen[None]):
@@ -517,6 +522,7 @@ class GameScreen(ArcadeScreen):
                 own = self.text is not None
                 self.kept = games.keep(self.session, self.name_, self.round, self.moves, day, own)
                 self._read_records()
+                self.post_message(RoundKept())
         except SaveProblem as problem:
             self.problem = str(problem)
 

@@ -111,11 +111,14 @@ def ending_lines(ending: Ending, today: date, *, bare: bool = False) -> list[Con
         ("Points", None if bare else Content(f"{ending.points} of {ending.possible}{costs}")),
         ("Still open", Content(", ".join(ending.open_tasks)) if ending.open_tasks else None),
         ("Marks", Content(f"{done} done   {again} again (another day)   {kept} kept (2 weeks)")),
+        ("Level", Content(ending.level) if ending.level and not bare else None),
         ("Next mark", Content(next_mark_told(ending.next_mark_on, today)) if ending.next_mark_on else None),
     ]
     if (chapter := ending.chapter) is not None:
         rows.append(("Chapter done", Content(chapter.title)))
         rows += [("", sentence(typeset.plain(goal, typeset.UNWRAPPED))) for goal in chapter.goals[-CHAPTER_GOALS:]]
+        if chapter.best is not None:
+            rows.append(("Your best", Content(chapter.best.line)))
         if chapter.boss:
             rows.append(("Its boss", Content(f"{chapter.boss}, b on the start screen")))
         if chapter.next_title:

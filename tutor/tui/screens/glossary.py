@@ -84,7 +84,7 @@ class Glossary(Dialog[str | None]):
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_index < len(self._shown):
             term = self._shown[event.option_index]
-            said = about(term, self.session.title_of(term.lesson))
+            said = about(term, self.session.search.title_of(term.lesson))
             self.query_one(VerticalScroll).query_one(Static).update(said)
 
     @on(Input.Submitted)

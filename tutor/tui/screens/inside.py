@@ -61,7 +61,7 @@ class InsideView(Dialog[None]):
     @work(exclusive=True, group="inside")
     async def _follow(self) -> None:
         try:
-            self.seen = await stoppable(self.session.inside, self.answering, self.answer, self.verdict)
+            self.seen = await stoppable(self.session.programs.inside, self.answering, self.answer, self.verdict)
         except Problems as problems:
             self.seen = Inside(call="", note=f"A lesson that this task uses cannot be read: {problems.problems[0]}")
         if self.is_attached and self.query("#call"):  # else it was closed while the call was followed

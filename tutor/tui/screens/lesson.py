@@ -88,6 +88,7 @@ class LessonScreen(TutorScreen[None]):
         Binding("n,enter", "next", "Next", show=False),
         Binding("b", "back", "Back", show=False),
         Binding("m", "map", "Map", show=False),
+        Binding("k", "place", "Where to begin", show=False),
         Binding("ctrl+q,f12", "app.quit", "Leave", show=False, tooltip="The next start is here again"),
         # With priority, so that the focus has moved before the next key is heard.
         *(Binding(key, f"begin_answer({key!r})", show=False, priority=True) for key in OPENING),
@@ -99,9 +100,14 @@ class LessonScreen(TutorScreen[None]):
     at_task: reactive[bool] = reactive(False, bindings=True, init=False)
     """Whether the task, not the text, is in front."""
 
-    def __init__(self, session: Session) -> None:
+    offers_placement = False
+    """Whether somebody begins here who may know some of it."""
+
+    def __init__(self, session: Session, *, painted: bool = False) -> None:
+        """``painted`` says that the terminal shows the bar already."""
         super().__init__()
         self.session = session
+        self._is_painted = painted
         self._showing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -113,7 +119,10 @@ class LessonScreen(TutorScreen[None]):
         """Paint first, then load what reading and answering need."""
         self.query_one(TopBar).standing = self.session.standing()
         self.changing += 1  # what is typed waits for the panes
-        self.call_after_refresh(self._furnish)
+        if self._is_painted:
+            self.call_next(self._furnish)
+        else:
+            self.call_after_refresh(self._furnish)
 
     async def _furnish(self) -> None:
         from tutor.tui.screens.task_pane import TaskPane
@@ -278,6 +287,8 @@ class LessonScreen(TutorScreen[None]):
             return False
         if action == "stop":
             return self.checking
+        if action == "place":
+            return self.offers_placement and not self.at_task and not any(session.standing().solved)
         if action == "glossary":
             return bool(session.course.glossary)
         if action == "side":
@@ -341,6 +352,10 @@ class LessonScreen(TutorScreen[None]):
             self._stand_at_task()
         self._focus_side()
 
+    async def action_place(self) -> None:
+        """Ask where to begin."""
+        await self.run_action("app.place")
+
     async def action_map(self) -> None:
         """Open the map."""
         self.keep_draft()
@@ -392,7 +407,7 @@ class LessonScreen(TutorScreen[None]):
         if not self.is_active:
             return  # the key was pressed twice
         with self.change():
-            ending = self.session.ending()
+            ending = await asyncio.to_thread(self.session.ending)
             done = LessonDone(ending, self.session.today, bare=self.session.is_bare)
             where = await self.app.push_screen_wait(done)
             if where == "next" and ending.next_id:

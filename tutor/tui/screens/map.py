@@ -25,6 +25,11 @@ from tutor.tui.widgets.top_bar import TopBar
 
 MARKS = {State.NEW: ("○", "$text-muted"), State.STARTED: ("◐", "$text-warning"), State.DONE: ("●", "$text-success")}
 
+KNOWN = ("◌", "$text-muted")
+"""Skipped by placement, and not begun."""
+
+SKIPPED = "Known, as you were placed. It can still be done, and earns then."
+
 Row = tuple[Outline, LessonScore]
 
 TITLES = 52
@@ -114,11 +119,12 @@ class MapScreen(TutorScreen[str | None]):
         self.rows = rows
         self._longest = max((len(outline.title) for outline, _ in rows), default=0)
         self._row_of = {outline.id: (outline, own) for outline, own in rows}
-        self.next_id = next((outline.id for outline, own in rows if own.state is not State.DONE), None)
+        self.next_id = next((outline.id for outline, own in rows if is_open(own)), None)
         done = sum(own.state is State.DONE for _, own in rows)
         lessons = self.query_one(OptionList)
         lessons.loading = False
-        lessons.border_subtitle = f"{done} of {len(rows)} lessons done"
+        known = sum(own.known for _, own in rows)
+        lessons.border_subtitle = f"{done} of {len(rows)} lessons done" + (f", {known} known" if known else "")
         self._show(self.query_one(Input).value)
         self.query_one(Input).focus()
         self.refresh_bindings()  # now there is something to open
@@ -135,7 +141,7 @@ class MapScreen(TutorScreen[str | None]):
     def _read_words(self) -> None:
         """The words of the files are read when somebody searches, where typing does not wait for them."""
         worker = get_current_worker()
-        words = self.session.words_reader(lambda: worker.is_cancelled)()
+        words = self.session.search.words(lambda: worker.is_cancelled)
         if not worker.is_cancelled:
             self.app.call_from_thread(self._take_words, words)
 
@@ -179,7 +185,9 @@ class MapScreen(TutorScreen[str | None]):
             words = self._words or {}
             self._searched = {
                 each: searched(
-                    outline, self.session.chapter(each).title, spaced(self.session.taught(each)) + words.get(each, "")
+                    outline,
+                    self.session.chapter(each).title,
+                    spaced(self.session.search.taught(each)) + words.get(each, ""),
                 )
                 for each, (outline, _) in self._row_of.items()
             }
@@ -197,7 +205,7 @@ class MapScreen(TutorScreen[str | None]):
         return options
 
     def _line(self, outline: Outline, own: LessonScore, chapter: str = "") -> Content:
-        mark, colour = MARKS[own.state]
+        mark, colour = KNOWN if own.known and own.state is State.NEW else MARKS[own.state]
         next_mark = "›" if outline.id == self.next_id else " "
         solved = f"{own.solved} of {own.tasks}" if own.state is State.STARTED else ""
         if solved and not chapter:
@@ -225,15 +233,17 @@ class MapScreen(TutorScreen[str | None]):
         if not outline.readable:
             return Content("This lesson cannot be read. 'xent-tutor lint' says why.")
         titles = {each.id: each.title for each, _ in self.rows}
-        done = {each.id for each, score in self.rows if score.state is State.DONE}
+        done = {each.id for each, score in self.rows if not is_open(score)}
         lines = [
             Content(outline.goal),
             Content(""),
             Content.styled(f"{outline.minutes} minutes, {own.tasks} tasks, {own.solved} solved", "$text-muted"),
             Content.styled(f"{own.points} of {own.possible} points, mastery {own.mastery:.0%}", "$text-muted"),
         ]
+        if own.known:
+            lines.append(Content.styled(SKIPPED, "$text-muted"))
         search = self.query_one(Input).value
-        passage = self.session.passage(outline.id, search) if search.strip() else None
+        passage = self.session.search.passage(outline.id, search) if search.strip() else None
         if passage is not None:
             lines += [Content(""), around(*passage)]
         missing = [titles.get(each, each) for each in outline.requires if each not in done]
@@ -282,6 +292,11 @@ class MapScreen(TutorScreen[str | None]):
             search.value = ""
         else:
             self.dismiss(None)
+
+
+def is_open(own: LessonScore) -> bool:
+    """Whether a lesson is neither done nor known."""
+    return own.state is not State.DONE and not own.known
 
 
 def around(line: str, start: int, end: int) -> Content:

@@ -128,7 +128,9 @@ class ProgressScreen(TutorScreen[None]):
 
 def read_sections(session: Session, look: Look) -> tuple[Section, ...]:
     """The sections, from all attempts; slow, and away from the screen. Raises SaveProblem."""
-    found = sections(session.history())
+    from tutor.games import rounds_for_achievements  # brings games, which few screens need
+
+    found = sections(session.history(rounds_for_achievements(session)))
     for section in found:
         if section.drawn is not None:  # brings what drawing needs: the first painting should not wait for it
             section.drawn.draw(WARM_WIDTH, look)

@@ -87,17 +87,20 @@ class ReviewScreen(TutorScreen[None]):
         Binding("ctrl+q", "app.quit", "Leave the tutor", show=False),
     ]
 
+    room = "Look again"
+    waiting = "Looking what is due …"
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.reviewing: Reviewing | None = None
 
     def compose(self) -> ComposeResult:
-        """A sentence while it is looked what is due; then its tasks."""
+        """A sentence while it is looked what is asked; then its tasks."""
         yield from super().compose()
         yield TopBar()
         with Vertical(id="portion"):
-            yield Static("Looking what is due …", id="said", markup=False)
+            yield Static(self.waiting, id="said", markup=False)
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -108,7 +111,7 @@ class ReviewScreen(TutorScreen[None]):
     @work(exclusive=True)
     async def _begin(self) -> None:
         try:
-            reviewing = await asyncio.to_thread(begun, self.session)
+            reviewing = await asyncio.to_thread(self.begun)
         except SaveProblem as problem:
             self.query_one("#said", Static).update(str(problem))
             return
@@ -119,8 +122,29 @@ class ReviewScreen(TutorScreen[None]):
             await self._end()
             return
         self.query_one("#said").display = False
-        await self.query_one("#portion").mount(ReviewPane(reviewing), Static("", id="rating", markup=False))
+        await self.query_one("#portion").mount(self.pane_for(reviewing), Static("", id="rating", markup=False))
         await self._show()
+
+    # What another screen says otherwise, where tasks are asked one after the other
+
+    def begun(self) -> Reviewing:
+        """Today's portion, from all that was answered; slow, and away from the screen. Raises SaveProblem."""
+        return Reviewing(self.session, self.session.portion(), self.session.own_medians())
+
+    def pane_for(self, reviewing: Reviewing) -> ReviewPane:
+        """Where its tasks are answered."""
+        return ReviewPane(reviewing)
+
+    def heading(self, reviewing: Reviewing, task: Task) -> str:
+        """Which task it is."""
+        title = self.session.lesson_title(task.id.partition("/")[0])
+        return f"{reviewing.at + 1} of {len(reviewing.items)} · {title}"
+
+    def ended(self, reviewing: Reviewing) -> str:
+        """How it went, and when there is something again. Slow. Raises SaveProblem."""
+        count = len(reviewing.items)
+        known = f"{reviewing.right} of {count} known at once.\n" if count else ""
+        return f"{known}{nothing_until(self.session)}"
 
     @property
     def pane(self) -> ReviewPane:
@@ -135,15 +159,14 @@ class ReviewScreen(TutorScreen[None]):
             await self._end()
             return
         await self.pane.show(task)
-        title = self.session.lesson_title(task.id.partition("/")[0])
-        self.pane.border_title = Content(f"{reviewing.at + 1} of {len(reviewing.items)} · {title}")
+        self.pane.border_title = Content(self.heading(reviewing, task))
         self.query_one("#rating", Static).update("")
         self._say_where()
         self.pane.take_focus()
         self.refresh_bindings()
 
     async def _end(self) -> None:
-        """Say how it went, and when there is something again."""
+        """Say how it went."""
         reviewing = self.reviewing
         assert reviewing is not None
         said = self.query_one("#said", Static)
@@ -151,17 +174,15 @@ class ReviewScreen(TutorScreen[None]):
             await pane.remove()
         for rating in self.query("#rating"):
             await rating.remove()
-        count = len(reviewing.items)
-        known = f"{reviewing.right} of {count} known at once.\n" if count else ""
-        coming = await asyncio.to_thread(nothing_until, self.session)
-        said.update(f"{known}{coming}\n\nenter goes back")
+        told = await asyncio.to_thread(self.ended, reviewing)
+        said.update(f"{told}\n\nenter goes back")
         said.display = True
         self.refresh_bindings()
 
     def _say_where(self) -> None:
         whole = self.session.standing()
         self.query_one(TopBar).standing = Standing(
-            brand=whole.brand, chapter="Look again", week=whole.week, learner=whole.learner
+            brand=whole.brand, chapter=self.room, week=whole.week, learner=whole.learner
         )
 
     # Keys
@@ -193,7 +214,7 @@ class ReviewScreen(TutorScreen[None]):
     async def action_next_when_right(self) -> None:
         """Go on from a right answer, or back from the end."""
         if self.at_end:
-            self.dismiss(None)
+            self._go_back()
         else:
             await self.action_next()
 
@@ -207,6 +228,13 @@ class ReviewScreen(TutorScreen[None]):
         """Back; what is left of the portion is there later."""
         if self.reviewing is not None and self.query(ReviewPane) and self.pane.checking:
             self.pane.stop()
+        else:
+            self._go_back()
+
+    def _go_back(self) -> None:
+        """To where it was opened; to the start where it was the first there is."""
+        if self.app.screen_stack[0] is self:
+            self.call_later(self.run_action, "app.start")
         else:
             self.dismiss(None)
 
@@ -230,12 +258,11 @@ class ReviewScreen(TutorScreen[None]):
             name = titled(reviewing.item.drill, reviewing.titles)
             lesson = self.session.lesson_title(reviewing.item.lesson)
             lines.append(f"Asked because this showed in several tasks: {name} (see {lesson})")
-        self.query_one("#rating", Static).update("\n".join(lines))
+        self.tell("\n".join(lines))
 
-
-def begun(session: Session) -> Reviewing:
-    """Today's portion, from all that was answered; slow, and away from the screen. Raises SaveProblem."""
-    return Reviewing(session, session.portion(), session.own_medians())
+    def tell(self, said: str) -> None:
+        """Say something below the answer."""
+        self.query_one("#rating", Static).update(said)
 
 
 def is_changeable(found: Rated | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
@@ -35,6 +36,13 @@ class SettingsScreen(TutorScreen[None]):
     ]
 
     at: reactive[int] = reactive(0)
+
+    class Changed(Message):
+        """A setting has another value, which holds from now on."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -82,6 +90,7 @@ class SettingsScreen(TutorScreen[None]):
         wanted = setting.next(now, by)
         if wanted != now:
             self.session.keep_setting(setting.key, wanted)
+            self.post_message(self.Changed(setting.key))
         self._show()
 
     def action_leave(self) -> None:

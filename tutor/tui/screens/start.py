@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from msgspec import Struct
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,28 +11,18 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor.loader.problem import Problems
+from tutor.placement import QUESTIONS
 from tutor.progress import SaveProblem
-from tutor.session import Session, Standing
+from tutor.session import Session
 from tutor.tui import delays
 from tutor.tui.screens.base import TutorScreen
+from tutor.tui.start_rows import Row, bar_of_start, going_on, start_lines
 from tutor.tui.widgets.top_bar import TopBar
 
-ROW_KEYS = {"today": "d", "boss": "b"}
+ROW_KEYS = {"today": "d", "boss": "b", "place": "k"}
 """What is only there where the course has it, with its row's key."""
 NAMED = 2
 """So many lessons of a portion are named."""
-LABEL, KEY = 16, 6
-"""Columns of what there is to do, and of its key."""
-WIDEST = 92
-
-
-class Row(Struct, frozen=True):
-    """One thing to do: its name, what it is now, more about that, the key."""
-
-    label: str
-    what: str
-    more: str
-    key: str
 
 
 class StartScreen(TutorScreen[None]):
@@ -45,6 +34,7 @@ class StartScreen(TutorScreen[None]):
     BINDINGS = [
         Binding("enter,f8", "app.go_on", "Go on", key_display="enter"),
         Binding("r", "app.review", "Look again"),
+        Binding("k", "place", "Where to begin", show=False),
         Binding("d", "today", "Today's game"),
         Binding("b", "boss", "Boss"),
         Binding("a", "arcade", "Arcade", show=False),
@@ -64,6 +54,8 @@ class StartScreen(TutorScreen[None]):
         """Of what was looked for."""
         self._offer = ""
         """A larger portion, where that would keep much more."""
+        self._since = ""
+        """What is another thing now than on the last day."""
 
     def compose(self) -> ComposeResult:
         """The bar and the rows; the footer comes after the first frame."""
@@ -93,10 +85,10 @@ class StartScreen(TutorScreen[None]):
     async def look(self) -> None:
         """Look what is due where the screen does not wait for it."""
         try:
-            found, offer = await asyncio.to_thread(looked, self.session)
+            found, offer, since = await asyncio.to_thread(looked, self.session)
         except (SaveProblem, Problems):
             return  # the lesson's screen says so
-        self._rows, self._offer = found, offer
+        self._rows, self._offer, self._since = found, offer, since
         if self.is_attached:
             self._show(with_step=True)
             self.refresh_bindings()
@@ -109,21 +101,11 @@ class StartScreen(TutorScreen[None]):
 
     def _show(self, *, with_step: bool = False) -> None:
         standing = self.session.standing()
-        self.query_one(TopBar).standing = Standing(brand=standing.brand, week=standing.week, learner=standing.learner)
-        rows = [self._going_on(standing, with_step=with_step), *self._rows]
-        width = min(self.app.size.width - 4, WIDEST)
-        lines = [line for row in rows for line in (*row_lines(row, width), Content(""))]
-        if self._offer:
-            lines += [Content(self._offer), Content("")]
-        others = [*(["Arcade   a"] if self._has_games else []), "Map   m", "Progress   p", "Settings   s", "Help   ?"]
-        lines.append(Content.styled("      ".join(others), "$text-muted"))
-        self.query_one("#rows", Static).update(Content("\n").join(lines))
-
-    def _going_on(self, standing: Standing, *, with_step: bool) -> Row:
-        more = ""
-        if with_step and self.session.step_told:
-            more = self.session.step_told
-        return Row("Go on", standing.lesson, more or standing.chapter, "enter")
+        self.query_one(TopBar).standing = bar_of_start(standing)
+        rows = [going_on(standing, self.session.step_told if with_step else ""), *self._rows]
+        columns = self.app.size.width
+        lines = start_lines(rows, columns, offer=self._offer, games=self._has_games, since=self._since)
+        self.query_one("#rows", Static).update(Content("\n").join(Content.assemble(*line) for line in lines))
 
     def on_resize(self, event: events.Resize) -> None:
         """The keys stand at the right of the rows, however wide."""
@@ -135,7 +117,7 @@ class StartScreen(TutorScreen[None]):
         match action:
             case "portion":
                 return bool(self._offer)
-            case "today" | "boss":
+            case "today" | "boss" | "place":
                 return any(row.key == ROW_KEYS[action] for row in self._rows)
             case "arcade":
                 return self._has_games
@@ -144,6 +126,10 @@ class StartScreen(TutorScreen[None]):
     @property
     def _has_games(self) -> bool:
         return self.session.course.arcade is not None
+
+    async def action_place(self) -> None:
+        """Ask where to begin."""
+        await self.run_action("app.place")
 
     async def action_today(self) -> None:
         """The game of the day."""
@@ -166,11 +152,14 @@ class StartScreen(TutorScreen[None]):
         self.look()
 
 
-def looked(session: Session) -> tuple[tuple[Row, ...], str]:
-    """What there is besides going on, and whether a larger portion is offered. Slow. Raises SaveProblem, Problems."""
+def looked(session: Session) -> tuple[tuple[Row, ...], str, str]:
+    """What there is besides going on, whether a larger portion is offered, what came since the last day.
+
+    Slow. Raises SaveProblem and Problems.
+    """
     again, offer = looked_again(session)
-    rows = (again, game_of_the_day(session), boss(session))
-    return tuple(row for row in rows if row is not None), offer
+    rows = (placement(session), again, game_of_the_day(session), boss(session))
+    return tuple(row for row in rows if row is not None), offer, session.since()
 
 
 def game_of_the_day(session: Session) -> Row | None:
@@ -185,6 +174,15 @@ def game_of_the_day(session: Session) -> Row | None:
     tried = games.scored(session, daily)
     more = f"today {tried.score:.{tried.digits}f} {tried.what}" if tried else "the same for everybody; one try counts"
     return Row("Today's game", games.game_of(session.course, daily.game).title, more, "d")
+
+
+def placement(session: Session) -> Row | None:
+    """Questions that say where to begin, for who has solved nothing yet; None else."""
+    if not session.may_be_placed():
+        return None
+    asked = len(session.placement.answers)
+    more = f"{asked} of {QUESTIONS} asked" if asked else "they say which lessons you may skip"
+    return Row("Know some of it?", "Ten questions, about 8 minutes", more, "k")
 
 
 def boss(session: Session) -> Row | None:
@@ -215,13 +213,3 @@ def by_lesson(session: Session, lessons: tuple[tuple[str, int], ...]) -> str:
     shown = [f"{count} of {title}" if count > 1 else title for title, count in titles[:NAMED]]
     more = sum(count for _, count in titles[NAMED:])
     return ", ".join(shown) + (f", and {more} more" if more else "")
-
-
-def row_lines(row: Row, width: int) -> list[Content]:
-    """A row as two lines: what there is, with its key at the right; more about it."""
-    room = max(10, width - LABEL - KEY)
-    what = Content(row.what).truncate(room, ellipsis=True)
-    gap = " " * max(1, width - LABEL - what.cell_length - len(row.key))
-    first = Content.assemble((row.label.ljust(LABEL), "bold $text-primary"), what, gap, (row.key, "bold $text-accent"))
-    more = Content(row.more).truncate(room, ellipsis=True)
-    return [first, *([Content.assemble(" " * LABEL, more.stylize("$text-muted"))] if row.more else [])]

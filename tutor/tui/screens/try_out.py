@@ -71,7 +71,7 @@ class TryOut(Dialog[None]):
         result = self.query_one("VerticalScroll > Static", Static)
         result.update(Content.styled("Running …", "$text-muted"))
         try:
-            tried = await stoppable(self.session.try_out, self.answering, self.program, expression)
+            tried = await stoppable(self.session.programs.try_out, self.answering, self.program, expression)
         except Problems as problems:
             result.update(f"A lesson that this task uses cannot be read: {problems.problems[0]}")
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import expanduser
 from pathlib import Path
 
 from textual import on
@@ -16,6 +17,7 @@ from tutor.tui.screens.base import Dialog
 from tutor.tui.widgets.line_input import LineInput
 
 REFUSED = "{to} cannot be written. Name a file that is not there yet, on a disk with room."
+NOT_ALL = "That is in {to} now. The rest of the save cannot be read any more: leave, then 'xent-tutor save restore'."
 
 
 class Unkept(Dialog[bool]):
@@ -58,13 +60,16 @@ class Unkept(Dialog[bool]):
 
     @on(Input.Submitted)
     def _write(self) -> None:
-        to = Path(self.query_one(Input).value).expanduser()
+        to = Path(expanduser(self.query_one(Input).value))
         try:
-            self.keeping.rescue(to)
+            whole = self.keeping.rescue(to)
         except (SaveProblem, OSError):
             self.query_one("#said", Static).update(REFUSED.format(to=to))
-        else:
+            return
+        if whole:
             self.dismiss(True)
+        else:
+            self.query_one("#said", Static).update(NOT_ALL.format(to=to))
 
     def action_answer(self, leaves: bool) -> None:
         """Answer by key."""

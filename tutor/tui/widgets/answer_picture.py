@@ -119,7 +119,7 @@ class AnswerPicture(Vertical):
         """Both functions run in the sandbox; meanwhile the picture says so."""
         self._wait("Calculating …")
         try:
-            overlay = await stoppable(self.session.over_reference, task, answer)
+            overlay = await stoppable(self.session.programs.over_reference, task, answer)
         except Problems as problems:
             self._wait(f"A lesson that this task uses cannot be read: {problems.problems[0]}")
             return

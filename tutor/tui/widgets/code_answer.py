@@ -15,14 +15,12 @@ from textual.widgets import TextArea
 from tutor.asking import Asked
 from tutor.checkers.marks import Mark
 from tutor.lesson import Code, Training
-from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
 from tutor.settings import SYNTAX
 from tutor.tui import delays
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.call_marks import marked
 from tutor.tui.widgets.code_editor import CodeEditor
-from tutor.tui.widgets.picture_colors import look_on
 from tutor.tui.widgets.python_editing import offset_of
 
 if TYPE_CHECKING:
@@ -51,7 +49,7 @@ class CodeAnswer(AnswerPane):
         self._editor.starter = asked.starter
         self._file = f"{asked.name}.py"
         self._editor.border_title = self._file
-        self._editor.complete = lambda at: session.completions(task, self.answer, at)
+        self._editor.complete = lambda at: session.programs.completions(task, self.answer, at)
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -72,7 +70,7 @@ class CodeAnswer(AnswerPane):
     def explained(self) -> Explained | None:
         """What the name under the cursor is, where that is known."""
         at = offset_of(self.answer, self._editor.cursor_location)
-        return self._session.explained(self._lesson_task, self.answer, at)
+        return self._session.programs.explained(self._lesson_task, self.answer, at)
 
     async def action_find(self) -> None:
         """Find in the program, and replace."""
@@ -135,14 +133,16 @@ class CodeAnswer(AnswerPane):
         echo = self._session.echo(self._lesson_task, program)
         begun = self._session.is_on(SYNTAX) and program != self._editor.starter
         self._editor.underline(echo.place if begun else None, echo.problem or "" if begun else "")
-        if not self._session.shows_marks(self._lesson_task):
+        if not self._session.programs.shows_marks(self._lesson_task):
             self.marks = ()
         elif isinstance(self._lesson_task, Code) and not echo.problem:
             self._mark(self._lesson_task, program)
 
     @work(exclusive=True, group="look")
     async def _mark(self, task: Code, program: str) -> None:
-        found = await stoppable(self._session.marks, task, program)
+        from tutor.sandbox.stoppable import stoppable  # the sandbox may come after the lesson is painted
+
+        found = await stoppable(self._session.programs.marks, task, program)
         if found:
             self.marks, self.of_earlier = found, False
 
@@ -162,6 +162,8 @@ class CodeAnswer(AnswerPane):
         title = Content(self._file)
         if self.marks:
             room = self.size.width - len(f"╭─ {self._file}   ─╮")
+            from tutor.tui.widgets.picture_colors import look_on  # brings the pictures
+
             in_ascii = look_on(self.app).marks == "ascii"
             title += Content("  ") + marked(self.marks, room, of_earlier=self.of_earlier, in_ascii=in_ascii)
         self._editor.border_title = title

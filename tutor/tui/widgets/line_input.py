@@ -47,6 +47,10 @@ class LineInput(Input, inherit_bindings=False):
     one_of: str = ""
     """The letters of which one is the answer: another takes the place of what stands here."""
 
+    def on_mount(self) -> None:
+        """Where nothing is to move by itself, no cursor blinks."""
+        self.cursor_blink = self.app.animation_level != "none"
+
     async def on_key(self, event: events.Key) -> None:
         """Act at once where the key is bound."""
         if self.one_of and event.character and event.character.lower() in self.one_of:

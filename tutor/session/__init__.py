@@ -1,4 +1,11 @@
-"""Where the learner is: the object every front end talks to."""
+"""Where the learner is: the object every front end talks to.
+
+steps.py       which step comes next, which belongs beside it, which is closed
+programs.py    what goes with a program: scope, names, calls, lines while it runs
+search.py      what lessons are looked up by
+overview.py    how far the learner is: in a lesson, at its end, in the course
+reviews.py     what is looked at again
+"""
 
 from __future__ import annotations
 
@@ -8,56 +15,43 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 
-from tutor import days, score
-from tutor.attempt import ANSWER_SHOWN, Attempt, Counterexample, Mode, NoteKind, Outcome, Verdict, day_of, offset_at
+from tutor import days
+from tutor.attempt import ANSWER_SHOWN, Attempt, Mode, NoteKind, Outcome, Verdict, day_of, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.choice import shown_order
-from tutor.checkers.lending import Functions, Lent, lent, own_program, used_tasks
-from tutor.checkers.marks import Mark, marks
-from tutor.ending import ChapterEnd, Ending, chapter_end, costs, next_mark_on
+from tutor.checkers.lending import Lent
 from tutor.keeping import Keeping
-from tutor.lesson import (
-    Boss,
-    Chapter,
-    Choice,
-    Code,
-    Course,
-    Estimate,
-    Lesson,
-    Step,
-    Task,
-    Text,
-    Training,
-    kind_of,
-    wants_program,
-)
+from tutor.lesson import Boss, Chapter, Choice, Course, Estimate, Lesson, Step, Task, Text, kind_of, wants_program
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
-from tutor.loader.outlines import renamed_in
 from tutor.loader.problem import Problems
-from tutor.loader.titles import task_titles
+from tutor.placement import Placement, Plan, plan
 from tutor.progress import Draft, KeptPlace, Progress
-from tutor.settings import BARE, MARKS, PORTION, SETTINGS, TONE, WANTED
-from tutor.trust import is_strange
+from tutor.score import LessonScore, State, TaskTally, lesson_score, task_points
+from tutor.score import level as level_of
+from tutor.session import overview, reviews
+from tutor.session.overview import Standing
+from tutor.session.programs import LentByOwn, Programs
+from tutor.session.search import Search
+from tutor.session.steps import closed_by, companion, first_open
+from tutor.settings import BARE, PORTION, SETTINGS, TIMERS, TONE, WANTED, is_on
 from tutor.variant import PROVED, varies
 
 if TYPE_CHECKING:
+    from tutor.achievements import Achieved, Played
     from tutor.asking import Asked
-    from tutor.checkers.code.inside import Inside
-    from tutor.checkers.code.naming import Explained
-    from tutor.checkers.code.overlay import Overlay
     from tutor.checkers.code.scratch import Calculated
-    from tutor.checkers.code.tryout import Tried
+    from tutor.ending import Ending
     from tutor.history import History
     from tutor.portion import Portion
     from tutor.sandbox.live import Listener
 
+__all__ = ["LentByOwn", "Programs", "Search", "Session", "Standing", "Typed", "companion", "now", "time_of"]
 
-OFFERED, LARGER = "larger portion", 15
-"""A larger portion is offered once, where less than ``LITTLE`` is known after ``SURE_AFTER`` reviews."""
-LITTLE, SURE_AFTER = 0.7, 30
+NO_ROUNDS: Mapping[str, Sequence[Played]] = {}
 LATEST = 30
 """So many attempts at a task are enough to go on from."""
 
@@ -76,19 +70,6 @@ def time_of(written: str) -> datetime | None:
     return found if found.tzinfo else None
 
 
-class Standing(Struct, frozen=True, kw_only=True):
-    """Where the learner is and how far, for the top of a screen."""
-
-    brand: str = ""
-    chapter: str = ""
-    lesson: str = ""
-    solved: tuple[bool, ...] = ()
-    """Of each task of the lesson, whether it is solved."""
-    week: tuple[bool, ...] = ()
-    """Of each day of this week, from Monday, whether it was played on."""
-    learner: str = ""
-
-
 class Typed(Struct, frozen=True):
     """What the learner typed last for a task, given or not, and when where that is known."""
 
@@ -96,19 +77,11 @@ class Typed(Struct, frozen=True):
     at: datetime | None = None
 
 
-class LentByOwn(Struct, frozen=True):
-    """A function that a task finds, and the learner's own right program for it."""
-
-    name: str
-    task: str
-    program: str | None
-    """None where the learner has none yet."""
-
-
 class Session:
     """A learner going through the steps of a lesson now.
 
-    Front ends talk to it alone; ``folder`` and ``progress`` are what it works with.
+    Front ends talk to it alone, also about ``programs`` and to ``search``; ``folder`` and ``progress`` are what it
+    works with.
     """
 
     def __init__(self, folder: CourseFolder, progress: Progress, clock: Callable[[], datetime] = now) -> None:
@@ -116,6 +89,8 @@ class Session:
         self.progress = progress
         progress.belongs_to(folder.course.identity)
         self.clock = clock
+        self.programs = Programs(folder, progress)
+        self.search = Search(folder)
         self._lesson: Lesson | None = None
         self._wanted: str | None = None
         self._index = 0
@@ -185,12 +160,7 @@ class Session:
 
     def closed_by(self, index: int) -> int | None:
         """The estimate that keeps a step closed, or the text beside it; None where the step is open."""
-        beside = companion(self.lesson, index)
-        for at in sorted({index, index if beside is None else min(beside, index)}):
-            before = self.lesson.steps[at - 1] if at else None
-            if before is not None and not isinstance(before, Text) and self.keeps_closed(before):
-                return at - 1 if (earlier := self.closed_by(at - 1)) is None else earlier
-        return None
+        return closed_by(self.lesson, index, self.keeps_closed)
 
     def keeps_closed(self, task: Task) -> bool:
         """Whether what comes after a task is closed until it is answered."""
@@ -208,12 +178,7 @@ class Session:
 
     def first_open_step(self) -> int:
         """The first step from which there is still something to do; 0 in a lesson that is done."""
-        last_solved = max((i for i, step in enumerate(self.lesson.steps) if self.solved(step)), default=-1)
-        open_tasks = [i for i, step in enumerate(self.lesson.steps) if not isinstance(step, Text)]
-        if all(self.solved(self.lesson.steps[i]) for i in open_tasks):
-            return 0
-        first_unsolved = next(i for i in open_tasks if not self.solved(self.lesson.steps[i]))
-        return min(last_solved + 1, first_unsolved)
+        return first_open(self.lesson, self.solved)
 
     @property
     def step(self) -> Step:
@@ -301,16 +266,8 @@ class Session:
 
     def standing(self) -> Standing:
         """Where the learner is in this lesson, and how far."""
-        heading = self.heading
-        solved = self.progress.solved(heading.points)
-        return Standing(
-            brand=self.folder.course.brand,
-            chapter=self.folder.chapter(heading.id).title,
-            lesson=heading.title,
-            solved=tuple(task in solved for task in heading.points),
-            week=() if self.is_bare else self.week(),
-            learner=self.progress.learner,
-        )
+        week = () if self.is_bare else self.week()
+        return overview.standing(self.folder, self.progress, self.heading, week)
 
     # A task and its answers
 
@@ -367,13 +324,13 @@ class Session:
         """How a variant of a task is asked, the functions that it finds in scope. Raises BadDraw."""
         from tutor.asking import asked  # brings the typesetter, which the first frame does without
 
-        return asked(task, seed, self._found_in_scope(task), self.order(task))
+        return asked(task, seed, self.programs.found_in_scope(task), self.order(task))
 
     def order(self, task: Task) -> tuple[int, ...]:
         """In which order a choice's options are shown now: another after each answer. Nothing of other kinds."""
         if not isinstance(task, Choice):
             return ()
-        answers = self.progress.tasks((task.id,)).get(task.id, score.TaskTally()).answers
+        answers = self.progress.tasks((task.id,)).get(task.id, TaskTally()).answers
         return shown_order(task, self.progress.learner, answers)
 
     def verb(self, task: Task) -> str:
@@ -384,42 +341,7 @@ class Session:
 
     def lent(self, task: Task) -> Lent:
         """The functions that a task uses; the learner's own where those were right. Raises Problems."""
-        return lent(task, self.folder.task, self.progress.last_right)
-
-    def own_lent(self, task: Task) -> tuple[LentByOwn, ...]:
-        """The functions that a task uses with the learner's own programs for them alone. Raises Problems."""
-        return tuple(
-            LentByOwn(earlier.function, task_id, own_program(task_id, earlier, self.progress.last_right))
-            for task_id, earlier in used_tasks(task, self.folder.task).items()
-        )
-
-    def try_out(self, task: Code | Training, program: str, expression: str) -> Tried:
-        """What an expression comes to with this program, in the sandbox. Slow; raises Cancelled and Problems."""
-        from tutor.checkers.code.tryout import try_out
-
-        return try_out(task, program, expression, self.lent(task).own)
-
-    def completions(self, task: Code | Training, program: str, at: int) -> tuple[str, ...]:
-        """How the name before a place in a program may go on."""
-        from tutor.checkers.code.naming import completions
-
-        return completions(task, program, at, self._functions(task))
-
-    def explained(self, task: Code | Training, program: str, at: int) -> Explained | None:
-        """What the name at a place in a program is, where that is known."""
-        from tutor.checkers.code.naming import explained
-
-        return explained(task, program, at, self._functions(task))
-
-    def _functions(self, task: Task) -> Functions:
-        return self._found_in_scope(task).own
-
-    def _found_in_scope(self, task: Task) -> Lent:
-        """What a task may use; nothing where the lesson that lends it cannot be read."""
-        try:
-            return self.lent(task)
-        except Problems:  # its check says so
-            return Lent()
+        return self.programs.lent(task)
 
     @property
     def scratchpad(self) -> list[Calculated]:
@@ -437,33 +359,6 @@ class Session:
     @property
     def _pad(self) -> str:
         return f"scratch {self.course.identity} {self.lesson.id} {self.lesson.step_id(self._index)}"
-
-    def inside(self, task: Code, answer: str, verdict: Verdict) -> Inside:
-        """The failing call of a verdict, line by line. Slow; raises Cancelled and Problems."""
-        from tutor.checkers.code.inside import inside
-
-        lent = self.lent(task)
-        return inside(task, answer, verdict, lent.own, lent.references)
-
-    def over_reference(self, task: Code, answer: str) -> Overlay:
-        """The learner's function drawn over the reference. Slow; raises Cancelled and Problems."""
-        from tutor.checkers.code.overlay import over_reference
-
-        return over_reference(task, answer, self.lent(task))
-
-    def snippet(self, task: Code | Training, attempt: str, example: Counterexample) -> str:
-        """A program that shows outside the tutor how an attempt failed. Raises Problems."""
-        from tutor.checkers.code.tryout import snippet
-
-        program = snippet(task, attempt, example, self.lent(task).own)
-        return f"# {self.warning}\n{program}" if self.warning else program
-
-    @property
-    def warning(self) -> str:
-        """What to say of code of the open course that leaves the sandbox; nothing of the course that came along."""
-        if not is_strange(self.folder.root):
-            return ""
-        return "Holds code of the course, which is not confined outside the tutor: read it before you run it."
 
     def echo(self, task: Task, typed: str) -> Echo:
         """How what is being typed would be read, in the variant that the learner is at."""
@@ -484,25 +379,9 @@ class Session:
     def _variant_of(self, task: Task) -> str:
         return f"variant {self.course.identity} {task.id}"
 
-    def shows_marks(self, task: Task) -> bool:
-        """Whether marks of a task's calls may be shown: after the first wrong answer to it, so that none is for free.
-
-        Raises SaveProblem.
-        """
-        if not isinstance(task, Code) or not self.is_on(MARKS):
-            return False
-        return self.progress.tasks((task.id,)).get(task.id, score.TaskTally()).wrong > 0
-
-    def marks(self, task: Code, program: str) -> tuple[Mark, ...]:
-        """Which calls of a task a program passes. Slow and pure, as ``check``; raises Cancelled."""
-        try:
-            return marks(task, program, self.lent(task))
-        except Problems:
-            return ()
-
     def is_on(self, setting: str) -> bool:
         """Whether something that can be switched off is on. Raises SaveProblem."""
-        return self.setting(setting) != "off"
+        return is_on(self.setting(setting))
 
     def switch(self, setting: str) -> bool:
         """Switch something off that is on, or on; whether it is on now. Raises SaveProblem."""
@@ -532,7 +411,7 @@ class Session:
 
     def _add(
         self, answer: str, verdict: Verdict, seed: int | None, seconds: float | None, belief: str | None
-    ) -> tuple[score.TaskTally, Attempt]:
+    ) -> tuple[TaskTally, Attempt]:
         """Keep an attempt: what its task came to before, and the attempt as it was kept."""
         if verdict.outcome is Outcome.ERROR:
             self._not_judged.add(verdict.task)
@@ -547,22 +426,22 @@ class Session:
             seed=seed,
             course_version=self.folder.course.version or None,
             offset_minutes=offset_at(at),
-            seconds=seconds,
+            seconds=seconds if self.is_on(TIMERS) else None,
             mode=self.mode,
             belief=belief,
         )
         return before, self.progress.add(attempt)
 
-    def _tally_of(self, task_id: str) -> score.TaskTally:
-        return self.progress.tasks((task_id,)).get(task_id, score.TaskTally())
+    def _tally_of(self, task_id: str) -> TaskTally:
+        return self.progress.tasks((task_id,)).get(task_id, TaskTally())
 
-    def _worth(self, task_id: str, own: score.TaskTally) -> int:
+    def _worth(self, task_id: str, own: TaskTally) -> int:
         """What a task earned; nothing where the course has none of this id, or its lesson cannot be read any more."""
         try:
             task = self.folder.task(task_id)
         except Problems:
             return 0
-        return score.task_points(task.points, own, kind_of(task)) if task else 0
+        return task_points(task.points, own, kind_of(task)) if task else 0
 
     def _draft(self, task_id: str) -> Draft:
         return self.progress.draft(task_id)
@@ -644,105 +523,128 @@ class Session:
     # The course as a whole
 
     def next_lesson(self) -> str | None:
-        """The lesson after this one in the course."""
-        lessons = self.folder.lessons
-        after = lessons.index(self.lesson.id) + 1
-        return lessons[after] if after < len(lessons) else None
+        """The lesson after this one in the course that is not known."""
+        return overview.next_lesson(self.folder, self.lesson.id, self.known)
 
     def ending(self) -> Ending:
-        """What there is to say at the end of the open lesson. Raises SaveProblem."""
-        own, following, lesson = self.score(), self.next_lesson(), self.lesson
-        tasks, kinds = self.progress.tasks(task.id for task in lesson.tasks), outline_of(lesson).kinds
-        factor = self.progress.forecasts().factor
-        named = task_titles(self.heading)
-        return Ending(
-            title=lesson.title,
-            points=own.points,
-            possible=own.possible,
-            goal=lesson.goal if own.state is score.State.DONE else "",
-            costs=costs(lesson, tasks, named),
-            marks=own.marks,
-            next_mark_on=next_mark_on(own, tasks, kinds, factor=factor, wanted=self.retention),
-            chapter=self._chapter_end(),
-            open_tasks=tuple(named[task.id] for task in lesson.tasks if not self.solved(task)),
-            next_id=following,
-            next_title=self.folder.outline(following).title if following else None,
+        """What there is to say at the end of the open lesson. Slow, as all outlines are; raises SaveProblem."""
+        following, level = self.next_lesson(), self._new_level()
+        return overview.ending(self.folder, self.progress, self.lesson, following, level, self.retention)
+
+    def _new_level(self) -> str:
+        """What the learner is called now, where that is another thing than was told; told from now on. Slow."""
+        levels, told = self.course.levels, f"level {self.course.identity}"
+        if not levels or self.is_bare:
+            return ""
+        now = overview.level(self.folder, self.progress)
+        if now == (self.setting(told) or level_of(levels, 0)):
+            return ""
+        self.keep_setting(told, now)
+        return now
+
+    def since(self) -> str:
+        """What is another thing now than on the last day that was played on. Slow; raises SaveProblem."""
+        from tutor.since import since
+
+        levels = () if self.is_bare else self.course.levels
+        return since(self.progress.tally(), self.folder.outlines(), self.today, levels, self.titles)
+
+    def score_reader(self) -> Callable[[], Iterator[tuple[Outline, LessonScore]]]:
+        """What reads every lesson's outline and score, in order; it is slow and may run in a thread."""
+        return lambda: overview.scores(self.folder, self.progress, self.known)
+
+    def history(self, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> History:
+        """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem.
+
+        ``rounds`` are those of games and bosses on which achievements hang.
+        """
+        return overview.history(
+            self.folder,
+            self.progress,
+            self.clock(),
+            bare=self.is_bare,
+            retention=self.retention,
+            rounds=rounds,
+            achieved_before=self._told,
         )
 
-    def _chapter_end(self) -> ChapterEnd | None:
-        """What there is to say of the chapter, at its last lesson."""
-        chapters, own = self.course.chapters, self.chapter(self.lesson.id)
-        if self.lesson.id != own.lessons[-1]:
-            return None
-        outlines = [self.folder.outline(lesson) for lesson in own.lessons]
-        tasks = self.progress.tasks(task for outline in outlines for task in outline.points)
-        following = chapters[chapters.index(own) + 1 :]
+    # Placement
+
+    @property
+    def placement(self) -> Placement:
+        """The questions by which the learner was placed, as far as they were answered. Raises SaveProblem."""
         try:
-            boss = self.boss()
-        except Problems:  # who tries it is told
-            boss = None
-        after = following[0] if following else None
-        return chapter_end(own, after, outlines, tasks, boss.title if boss else "")
+            return msgspec.json.decode(self.setting(self._placed) or "{}", type=Placement)
+        except msgspec.DecodeError:
+            return Placement()
 
-    def score_reader(self) -> Callable[[], Iterator[tuple[Outline, score.LessonScore]]]:
-        """What reads every lesson's outline and score, in order; it is slow and may run in a thread."""
+    def keep_placement(self, placement: Placement | None) -> None:
+        """Keep it; None takes it back, and with it all that counted as known. Raises SaveProblem."""
+        self.keep_setting(self._placed, "" if placement is None else msgspec.json.encode(placement).decode())
 
-        def read() -> Iterator[tuple[Outline, score.LessonScore]]:
-            outlines = tuple(self.folder.outlines())
-            self.progress.rename(renamed_in(outlines))
-            tasks = self.progress.tasks()
-            for outline in outlines:
-                yield outline, score.lesson_score(outline.points, tasks, outline.kinds)
+    @property
+    def known(self) -> frozenset[str]:
+        """The lessons that placement skipped. Raises SaveProblem."""
+        return frozenset(self.placement.known)
 
-        return read
+    @property
+    def _placed(self) -> str:
+        return f"placement {self.course.identity}"
 
-    def title_of(self, lesson: str) -> str:
-        """A lesson's title; its id where it cannot be read."""
-        try:
-            return self.folder.heading(lesson).title
-        except Problems:
-            return lesson
+    def plan_of_placement(self) -> Plan:
+        """The course as placing sees it. Slow, as all outlines are."""
+        return plan((each.id, each.requires, each.kinds) for each in self.folder.outlines())
 
-    def taught(self, lesson: str) -> str:
-        """The words of the glossary that a lesson teaches."""
-        terms = (term for term in self.course.glossary if term.lesson == lesson)
-        return " ".join(word for term in terms for word in (term.term, *term.also))
+    def may_be_placed(self) -> bool:
+        """Whether placement is worth an offer: nothing is solved yet, or it was begun. Slow; raises SaveProblem."""
+        placement = self.placement
+        if placement.over or not (placement.answers or not self.progress.solved()):
+            return False
+        return self.plan_of_placement().is_worth_it
 
-    def words_reader(self, cancelled: Callable[[], bool]) -> Callable[[], dict[str, str]]:
-        """What reads the words of every lesson's file, to be searched; it is slow and may run in a thread."""
-        from tutor.loader.search import words_of
+    def go_where_placed(self) -> str | None:
+        """Keep the first lesson that is neither known nor done as the place; None where there is none.
 
-        folder = self.folder
-        return lambda: words_of(folder.root, {lesson: folder.file(lesson) for lesson in folder.lessons}, cancelled)
-
-    def passage(self, lesson: str, search: str) -> tuple[str, int, int] | None:
-        """A line that the learner would read in a lesson, with the place of a word of a search in it, if there is one.
-
-        Answers and hints are not looked through.
+        Slow; raises SaveProblem.
         """
-        from tutor.loader.search import passage
-        from tutor.typeset import UNWRAPPED, plain
+        rows = self.score_reader()()
+        first = next((each.id for each, own in rows if not own.known and own.state is not State.DONE), None)
+        if first is not None:
+            self.progress.keep_place(KeptPlace(first, "#0"))
+            self._lesson, self._wanted = None, None
+        return first
 
-        try:
-            steps = self.folder.lesson(lesson).steps
-        except Problems:
-            return None
-        return passage(search, (plain(step.text if isinstance(step, Text) else step.ask, UNWRAPPED) for step in steps))
+    # What was achieved
 
-    def history(self) -> History:
-        """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem."""
-        from tutor.history import history
+    def newly_achieved(self, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> tuple[Achieved, ...]:
+        """What was achieved and not told yet; from now on it was. Slow; may run in a thread. Raises SaveProblem.
 
-        outlines = tuple(self.folder.outlines())
-        self.progress.rename(renamed_in(outlines))
-        tally, played = self.progress.tally(), self.progress.days_played()
-        now, titles = self.clock(), self.titles
-        return history(self.learner, tally, self.course, outlines, now, played=played, titles=titles, bare=self.is_bare)
+        Where rounds are left out, what hangs on them waits.
+        """
+        before = self._told
+        if self.is_bare or before >= self.course.achievements.keys():
+            return ()
+        from tutor.achievements import achieved  # brings the contract of games
 
-    def score(self) -> score.LessonScore:
+        tally = self.progress.tally()
+        lessons = [lesson_score(each.points, tally.tasks, each.kinds) for each in self.folder.outlines()]
+        found = achieved(self.course, tally, lessons, rounds, before)
+        new = tuple(each for each in found if each.id not in before)
+        if new:
+            self.keep_setting(self._achieved, " ".join(each.id for each in found))
+        return new
+
+    @property
+    def _achieved(self) -> str:
+        return f"achieved {self.course.identity}"
+
+    @property
+    def _told(self) -> frozenset[str]:
+        return frozenset((self.setting(self._achieved) or "").split())
+
+    def score(self) -> LessonScore:
         """The learner's score of the open lesson."""
-        outline = outline_of(self.lesson)
-        return score.lesson_score(outline.points, self.progress.tasks(outline.points), outline.kinds)
+        return overview.lesson_score(self.lesson, self.progress)
 
     @property
     def today(self) -> date:
@@ -761,39 +663,22 @@ class Session:
         wanted = [self.today + timedelta(days=after) for after in range(days_ahead + 1)]
         return list(zip(wanted, self._portions(wanted), strict=True))
 
-    def _portions(self, wanted: Sequence[date]) -> list[Portion]:
-        from tutor.portion import portion  # brings what the first frame does without
-
-        outlines = tuple(self.folder.outlines())
-        self.progress.rename(renamed_in(outlines))
-        tally = self.progress.tally()
-        kinds = {task: kind for outline in outlines for task, kind in outline.kinds.items()}
-        varying = frozenset(task for outline in outlines for task in outline.varying)
-        return [
-            portion(tally, kinds, day, minutes=self.minutes, retention=self.retention, varying=varying)
-            for day in wanted
-        ]
+    def _portions(self, days: Sequence[date]) -> list[Portion]:
+        return reviews.portions(self.folder, self.progress, days, minutes=self.minutes, retention=self.retention)
 
     def own_medians(self) -> dict[str, float]:
         """The median of the learner's own seconds in review, by kind. Slow, as ``portion``."""
-        from tutor.portion import own_medians
-
-        kinds = {task: kind for outline in self.folder.outlines() for task, kind in outline.kinds.items()}
-        return own_medians(self.progress.tasks(), kinds)
+        return reviews.own_medians(self.folder, self.progress)
 
     def offer(self, portion: Portion) -> str:
         """What is said once, where a larger portion would keep much more. Raises SaveProblem."""
-        enough = self.progress.forecasts().reviews >= SURE_AFTER
-        if not enough or portion.known >= LITTLE or self.minutes >= LARGER or self.setting(OFFERED):
-            return ""
-        known = f"About {portion.known:.0%} of what was learnt is still known."
-        return f"{known} {LARGER} minutes a day would keep more: y / n"
+        return reviews.offer(portion, self.progress, self.minutes)
 
     def answer_offer(self, larger: bool) -> None:
         """Take a larger portion from now on, or not; it is offered once. Raises SaveProblem."""
-        self.keep_setting(OFFERED, "yes" if larger else "no")
+        self.keep_setting(reviews.OFFERED, "yes" if larger else "no")
         if larger:
-            self.keep_setting(PORTION, str(LARGER))
+            self.keep_setting(PORTION, str(reviews.LARGER))
 
     def tell_step(self) -> None:
         """Read the lesson to go on with, and say at which step. Raises Problems."""
@@ -825,13 +710,3 @@ class Session:
         """Of each day of this week, from Monday, whether it was played on. Raises SaveProblem."""
         first, *_ = days.week_of(self.today)
         return days.played_in(self.progress.days_played(first), self.today)
-
-
-def companion(lesson: Lesson, index: int) -> int | None:
-    """The step that belongs beside another: a task's text, or the task a text leads to."""
-    steps = lesson.steps
-    if isinstance(steps[index], Text):
-        after = index + 1
-        return after if after < len(steps) and not isinstance(steps[after], Text) else None
-    before = range(index - 1, -1, -1)
-    return next((i for i in before if isinstance(steps[i], Text)), None)
