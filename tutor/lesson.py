@@ -806,8 +806,10 @@ class Coin(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     name: Title
     coin: Annotated[
-        Literal["fixed", "extreme", "drifts", "remembers"],
-        Meta(description="One chance, one near 0 or 1, one that changes, or one that hangs on the throw before."),
+        Literal["fixed", "extreme", "drifts", "remembers", "die"],
+        Meta(
+            description="One chance, one near 0 or 1, one that changes, one that hangs on the throw before; or a die."
+        ),
     ]
     throws: Annotated[int, Meta(ge=8, le=48)] = 24
 
@@ -863,6 +865,9 @@ class BreakLevel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     shown_by: Annotated[
         float, Meta(gt=0, le=1, description="The largest part of the task's own calls that gives a program away.")
     ]
+    at_least: Annotated[
+        float, Meta(ge=0, lt=1, description="The smallest part: programs that fewer calls give away are left out.")
+    ] = 0.0
     programs: Annotated[int, Meta(ge=1, le=10)] = 3
 
 
@@ -894,6 +899,12 @@ class Ravine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     name: Title
     coordinates: Annotated[int, Meta(ge=2, le=3)] = 2
+    loss: Annotated[
+        Literal["ravine", "logistic"],
+        Meta(description="Half the curvatures times squares, or two coordinates' logistic loss with an outlier."),
+    ] = "ravine"
+    noisy: Annotated[bool, Meta(description="The slopes of a ravine are off by chance.")] = False
+    momentum: Annotated[bool, Meta(description="A step may go on as the last one did.")] = False
 
 
 class Descent(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="descent"):

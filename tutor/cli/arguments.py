@@ -241,6 +241,7 @@ def of_games(add: Add) -> None:
     arcade.add_argument("game", nargs="?", metavar="GAME", help="which one; left out, the games there are")
     arcade.add_argument("--level", type=level, default=1, metavar="N", help="which level of it, from 1 (%(default)s)")
     arcade.add_argument("--text", metavar="FILE", help="a text of your own, for a game about letters")
+    arcade.add_argument("--others", action="store_true", help="print what the learners of this folder reached in GAME")
     arcade.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
     add_seed(arcade)
     arcade.set_defaults(lesson=None, ask=False, review=False)

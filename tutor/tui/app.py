@@ -73,6 +73,8 @@ class TutorApp(App[None]):
 
     TITLE = "xent-tutor"
     ENABLE_COMMAND_PALETTE = True
+    sees_others = True
+    """Whether it may be shown what the other learners of the saves folder reached in games."""
     CSS = """
     Footer { background: $panel; padding: 0 1; }
     FooterKey { margin-right: 1; }
@@ -614,7 +616,8 @@ class TutorApp(App[None]):
             self.push_screen(Help(said, named.name))
             return
         examples = self.session.course.examples if self.session else ()
-        self.push_screen(Help(text_of(type(self.screen).__name__, examples)))
+        has_games = self.session is None or self.session.course.arcade is not None
+        self.push_screen(Help(text_of(type(self.screen).__name__, examples, has_games)))
 
     def _name_under_cursor(self) -> Explained | None:
         """What is known of the name that the cursor is at in an editor."""
