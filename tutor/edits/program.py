@@ -145,6 +145,7 @@ def _edits(tree: ast.Module, function: str) -> Iterator[Edit]:
         names = _names_of(scope)
         yield from _of_arguments(scope, scope.name == function)
         yield from _of_order(scope)
+        yield from _of_counters(scope)
         for holder, key, part in _places(scope):
             if isinstance(part, ast.stmt):
                 yield from _of_statement(holder, key, part)
@@ -220,6 +221,35 @@ def _of_order(scope: ast.FunctionDef) -> Iterator[Edit]:
                         after = [*body[:at], *instead, *body[at + 2 :]]
                         end = other.end_lineno or other.lineno, other.end_col_offset or other.col_offset
                         yield Edit("order", node, "body", body, after, one.lineno, one.col_offset, *end, detail)
+
+
+def _of_counters(scope: ast.FunctionDef) -> Iterator[Edit]:
+    """A counter set back to what it began with, in the branch in which it does not go on."""
+    began = {
+        target.id: value
+        for node in ast.walk(scope)
+        if isinstance(node, ast.Assign)
+        for target, value in _assigned(node)
+        if isinstance(target, ast.Name) and isinstance(value, ast.Constant)
+    }
+    for node in ast.walk(scope):
+        if not isinstance(node, ast.If) or not node.orelse:
+            continue
+        for key, goes_on in (("body", node.orelse), ("orelse", node.body)):
+            body = getattr(node, key)
+            counted = {
+                each.target.id
+                for each in goes_on
+                if isinstance(each, ast.AugAssign) and isinstance(each.target, ast.Name)
+            }
+            for name in sorted(counted & began.keys()):
+                back = ast.Assign([ast.Name(name, ast.Store())], began[name])
+                ast.fix_missing_locations(ast.copy_location(back, body[-1]))
+                first, last = body[0], body[-1]
+                end = last.end_lineno or last.lineno, last.end_col_offset or last.col_offset
+                yield Edit(
+                    "statement", node, key, body, [*body, back], first.lineno, first.col_offset, *end, f"reset {name}"
+                )
 
 
 def _together(one: ast.stmt, other: ast.stmt) -> list[ast.stmt]:
@@ -370,6 +400,9 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
                 order = list(elts)
                 order[first], order[second] = order[second], order[first]
                 yield edit("arguments", _with(part, elts=order), "parts")
+            if len(elts) == 3:
+                yield edit("arguments", _with(part, elts=[elts[1], elts[2], elts[0]]), "turned")
+                yield edit("arguments", _with(part, elts=[elts[2], elts[0], elts[1]]), "turned")
         case ast.IfExp():
             yield edit("branch", part.body)
             yield edit("branch", part.orelse)
@@ -401,6 +434,10 @@ def _of_operation(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
         case ast.BinOp(op=ast.Div(), left=ast.BinOp(op=ast.Add()) as both, right=ast.Constant(value=2 | 2.0)):
             yield edit("operand", both.left, "average")
             yield edit("operand", both.right, "average")
+    if isinstance(part.op, ast.MatMult):
+        left, right = _turned(part.left), _turned(part.right)
+        for instead in (_turned(part), _with(part, left=left), _with(part, right=right)):
+            yield edit("operand", instead, "transposed")
     if isinstance(part.op, ast.Sub):
         yield edit("sign", _with(part, left=part.right, right=part.left), "order")
     for other in ARITHMETIC.get(type(part.op), ()):
@@ -413,6 +450,13 @@ def _of_operation(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
         )
     if isinstance(part.op, ast.Div | ast.Pow | ast.MatMult):
         yield edit("operand", _with(part, left=part.right, right=part.left), "order")
+
+
+def _turned(part: ast.expr) -> ast.expr:
+    """A matrix transposed, or as it was before that."""
+    if isinstance(part, ast.Attribute) and part.attr == "T":
+        return part.value
+    return ast.Attribute(part, "T", ast.Load())
 
 
 def _of_call(part: ast.Call, edit: Make, names: Sequence[str]) -> Iterator[Edit]:
@@ -440,6 +484,8 @@ def _of_call(part: ast.Call, edit: Make, names: Sequence[str]) -> Iterator[Edit]
         if {name, called(inner)} & REDUCTIONS and not (part.keywords or inner.keywords):
             exchanged = _with(inner, args=[_with(part, args=inner.args)])
             yield edit("function", exchanged, f"order {name} {called(inner)}")
+    if name == "enumerate" and len(part.args) == 1:
+        yield edit("index", _with(part, args=[*part.args, ast.Constant(1)]), "counted")
     if name == "len" and len(part.args) == 1:
         yield from (edit("function", _numpy("sum", ast.Name(other, ast.Load())), "len and sum") for other in names[:3])
     if name == "outer" and len(part.args) == 2:

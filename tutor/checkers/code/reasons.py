@@ -38,6 +38,11 @@ EXACT = 2
 """Calls at which another function has to give the same; one alone may be chance."""
 
 
+OF_ANOTHERS = frozenset("function axis keepdims arguments operand call complement reciprocal normalise maximum".split())
+"""Kinds of changes of the reference that can be told to who wrote another program. A sign, a number or the order of two
+statements is a mistake of the reference's own lines, which need not be there."""
+
+
 class Found(Struct, frozen=True):
     """What was found: a sentence, the part of the program it speaks of, and what to write."""
 
@@ -221,7 +226,7 @@ def _of_the_reference(wrong: _Wrong) -> Found | None:
         setting=Setting(lent=wrong.right.lent, needs=wrong.task.needs or ""),
         slips=False,
     )
-    change = repairs.best([change for change in found.changes if change.mends_all])
+    change = repairs.best([change for change in found.changes if change.mends_all and change.kind in OF_ANOTHERS])
     return Found(code.clean(repairs.of_the_reference(change))) if change else None
 
 

@@ -25,6 +25,8 @@ NOUNS = {
     "prod": "a product", "abs": "an absolute value", "sqrt": "a square root", "log": "a logarithm", "exp": "an `exp`",
     "median": "a median", "std": "a standard deviation", "var": "a variance",
 }  # fmt: skip
+PAIRWISE = ({"max", "maximum"}, {"min", "minimum"})
+"""Functions of nearly the same name, of one array and of two."""
 RIGHT = "With that one change every call comes out right."
 ONE_OF_THEM = "That is one of the mistakes: with it changed more calls come out right, and none comes out wrong."
 
@@ -164,7 +166,7 @@ def slip_sentences(name: str, what: str, guarded: bool, bounded: bool = False) -
             )
         case "axes", "kept":
             return (
-                "A reduction runs over another axis than the one that is asked.",
+                "A reduction runs over another axis than the one that is asked, or does not keep it (`keepdims`).",
                 "Give the reductions the axis that is asked, and `keepdims=True`.",
             )
         case "axes", _:
@@ -278,6 +280,8 @@ def _kind(change: Change, is_mine: bool = True) -> str:
             return f"`{one}` and `{other}` are exchanged in one place."
         case "arguments" if detail == "parts":
             return "Two of the values in a tuple are exchanged."
+        case "arguments" if detail == "turned":
+            return "The values of a tuple stand in another order than is asked."
         case "arguments":
             return "Two arguments are exchanged."
         case "constant" if detail == "truth":
@@ -306,6 +310,9 @@ def _kind(change: Change, is_mine: bool = True) -> str:
             )
         case "function" if wrong in LOGARITHMS:
             return f"`{wrong}` is not the logarithm that is asked."
+        case "function" if {wrong, right} in PAIRWISE:
+            of_two = "compares two arrays entry by entry" if wrong in ("max", "min") else "finds one in an array"
+            return f"`{wrong}` stands where `{right}` belongs, which {of_two}."
         case "function":
             return f"{_noun(wrong).capitalize()} stands where {_noun(right)} belongs."
         case "operand":
@@ -368,6 +375,8 @@ def _of_comparison(detail: str, wrong: str, right: str, is_mine: bool) -> str:
 
 def _of_index(detail: str, stands: str) -> str:
     match detail:
+        case "counted":
+            return "The count begins at 0, and it should begin at 1."
         case "picked":
             return "One entry of each row belongs there, at a place of its own, and other numbers stand there."
         case "":
@@ -378,6 +387,8 @@ def _of_index(detail: str, stands: str) -> str:
 
 def _of_statement(detail: str, before: str, is_mine: bool) -> str:
     match detail:
+        case _ if detail.startswith("reset "):
+            return f"`{detail.removeprefix('reset ')}` is never set back." if is_mine else "Something is set back."
         case "assert":
             return f"An `assert` {'refuses an input that is part of the task' if is_mine else 'is missing'}."
         case "raise":
@@ -409,6 +420,8 @@ def _of_operand(detail: str, is_mine: bool) -> str:
         return f"{OPERANDS.get(sign, 'An operation')} {too_many}."
     if detail == "average":
         return "An average of two is taken where one of them is asked." if is_mine else "One of two that are averaged."
+    if detail == "transposed":
+        return "A matrix stands the wrong way round: a `.T` is missing, or too many."
     if detail == "order":
         return "The two sides of a division or power are exchanged."
     if where.startswith("with "):
