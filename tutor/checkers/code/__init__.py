@@ -30,7 +30,7 @@ from tutor.sandbox import UNSEEN, Part, Raised, Result, Returned, Run, Trouble
 KEPT_PLANS = 512
 """Tasks whose calls are remembered."""
 MAX_OUTPUT = 4000
-ALSO = "Other calls fail too, and this does not explain them."
+ALSO = "Other calls fail too, and may have another cause."
 ANOTHER = "It returns another value here."
 """Said where nothing else can be."""
 EXACTLY = Tolerance(rel=0, abs=0)

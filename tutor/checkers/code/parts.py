@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 
+import numpy as np
 from msgspec.structs import replace
 
 from tutor.algebra.declared import Declared
@@ -41,10 +42,24 @@ def related_parts(calls: Sequence[Both], declared: Sequence[Declared], tolerance
         if found:
             say = f"{_named(name)}: {found.say[0].lower()}{found.say[1:]}"
             return replace(found, say=say, explains_all=found.explains_all and len(wrong) == 1)
+    if len(wrong) > 2 and (found := _together(calls, declared)):
+        return found
     if wrong and len(wrong) < len(names):
         right = [name for name in names if name not in wrong]
         return Related(f"{_listed(right)} right; {_listed(wrong)} another value.", explains_all=False)
     return None
+
+
+def _together(calls: Sequence[Both], declared: Sequence[Declared]) -> Related | None:
+    """What holds of all parts as one array, where each is a number."""
+    cases = []
+    for got, want, lengths in calls:
+        numbers = [(as_array(got[name]), as_array(want[name])) for name in want]
+        if any(mine is None or right is None or mine.size != 1 or right.size != 1 for mine, right in numbers):
+            return None
+        mine, right = (np.array([float(pair[at].item()) for pair in numbers]) for at in (0, 1))  # type: ignore[union-attr]
+        cases.append(Case(mine, right, lengths))
+    return relation(cases, declared)
 
 
 def _exchanged(got: Parts, want: Parts, one: Hashable, other: Hashable, tolerance: Tolerance) -> bool:

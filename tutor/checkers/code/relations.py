@@ -146,6 +146,14 @@ def _shifted(case: Case) -> bool:
     )
 
 
+def _scaled(case: Case) -> bool:
+    """Whether at least three values, not all alike, are off by one factor that is not 1, −1, 2 or a half."""
+    factor = _factor(case)
+    used = case.want[case.want != 0]
+    unlike = used.size > 2 and not _near(used, np.full_like(used, used.flat[0]))
+    return unlike and math.isfinite(factor) and factor > 0 and abs(factor - 1) > COARSE
+
+
 def _exponential(case: Case) -> bool:
     return bool(np.all(case.want < 700)) and _near(case.got, np.exp(case.want))
 
@@ -193,6 +201,10 @@ RELATIONS: tuple[tuple[Callable[[Case], bool], str], ...] = (
     (lambda case: _near(case.got, 1 - case.want), "Every value is 1 minus the right one."),
     (_upside_down, "Every value is 1 over the right one."),
     (_shifted, "Every value is off by the same constant."),
+    (
+        _scaled,
+        "The values of a call have the right proportions: all are off by one factor, which depends on the call.",
+    ),
 )
 FIRST = 2
 """So many of them are stronger than what a course declares."""

@@ -70,6 +70,11 @@ def repair(change: Change, text: str) -> Repair:
 def _remedy(change: Change) -> str:
     """What to write, and in which line."""
     match change.kind, change.detail:
+        case "order", "used up":
+            return f"Line {change.line}: make a list of it, `{change.after}`."
+        case "order", detail if detail.startswith("late "):
+            name = detail.removeprefix("late ")
+            return f"Line {change.line}: keep the value with a default, `lambda {name}={name}: …`."
         case "order", "together":
             return f"Line {change.line}: assign both at once, as in `a, b = …, …`, so that each uses the old values."
         case "order", _:
@@ -163,6 +168,11 @@ def slip_sentences(name: str, what: str, guarded: bool, bounded: bool = False) -
             return (
                 "A batch is treated as one vector: a reduction runs over the whole array.",
                 "Give the reductions `axis=-1` and `keepdims=True`.",
+            )
+        case "axes", "all kept":
+            return (
+                "A reduction loses its axis, and its result then does not fit the rows of the array.",
+                "Give the reductions `keepdims=True`.",
             )
         case "axes", "kept":
             return (
@@ -298,8 +308,20 @@ def _kind(change: Change, is_mine: bool = True) -> str:
             return _of_comparison(detail, wrong, right, is_mine)
         case "index":
             return _of_index(detail, stands)
+        case "order" if detail == "used up":
+            return "An iterator is gone through a second time, and the first has used it up."
+        case "order" if detail.startswith("late "):
+            name = detail.removeprefix("late ")
+            return (
+                f"A function made in the loop looks up `{name}` when it is called: after the loop that is the last one."
+            )
         case "order":
             return "Two statements stand in the wrong order: the one changes what the other then uses."
+        case "function" if detail.startswith(("inside ", "outside ")):
+            where, name = detail.split()
+            within = (where == "inside") == is_mine
+            stands, belongs = ("inside", "outside") if within else ("outside", "inside")
+            return f"A term stands {stands} `{name}`, and belongs {belongs}."
         case "function" if detail.startswith("order "):
             outer, inner = detail.split()[1:]
             one, other = (outer, inner) if is_mine else (inner, outer)
@@ -375,6 +397,8 @@ def _of_comparison(detail: str, wrong: str, right: str, is_mine: bool) -> str:
 
 def _of_index(detail: str, stands: str) -> str:
     match detail:
+        case "steps":
+            return "The loop goes on by one, and should go on by more."
         case "counted":
             return "The count begins at 0, and it should begin at 1."
         case "picked":
@@ -422,6 +446,8 @@ def _of_operand(detail: str, is_mine: bool) -> str:
         return "An average of two is taken where one of them is asked." if is_mine else "One of two that are averaged."
     if detail == "transposed":
         return "A matrix stands the wrong way round: a `.T` is missing, or too many."
+    if detail == "order @":
+        return "The two sides of a matrix product are exchanged."
     if detail == "order":
         return "The two sides of a division or power are exchanged."
     if where.startswith("with "):
@@ -433,6 +459,8 @@ def _of_operand(detail: str, is_mine: bool) -> str:
 
 
 def _of_call(detail: str, is_mine: bool) -> str:
+    if detail == "as float":
+        return "The array gets the type of an argument: where that holds integers, results are cut to whole numbers."
     how, _, name = detail.partition(" ")
     missing = (how == "with") == is_mine
     return f"{_noun(name).capitalize()} is {'missing' if missing else 'too many'}."
