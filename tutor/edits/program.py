@@ -61,7 +61,7 @@ KINDS = {
 FARTHER = {
     "minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1, "assert": -12, "raise": -12,
     "ends": -7,
-    "as float": -6, "order @": 1, "steps": 2,
+    "as float": -6, "two factors": 3, "order @": 1, "steps": 2,
     "picked": 6, "named": 4, "start": 3, "argument": 4, "* @": 8,
 }  # fmt: skip
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
@@ -469,6 +469,8 @@ def _of_operation(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
     sign = SIGNS.get(type(part.op), "")
     yield edit("operand", part.left, f"right {sign}")
     yield edit("operand", part.right, f"left {sign}")
+    if isinstance(part.op, ast.Mult) and isinstance(part.left, ast.BinOp) and isinstance(part.left.op, ast.Mult):
+        yield edit("operand", part.left.left, "two factors")
     if isinstance(part.op, ast.Mult) and isinstance(part.left, ast.Name) and isinstance(part.right, ast.Name):
         yield edit("operator", ast.Call(_attribute("outer"), [part.left, part.right], []), "* outer")
     match part:

@@ -444,6 +444,8 @@ def _of_operand(detail: str, is_mine: bool) -> str:
         return f"{OPERANDS.get(sign, 'An operation')} {too_many}."
     if detail == "average":
         return "An average of two is taken where one of them is asked." if is_mine else "One of two that are averaged."
+    if detail == "two factors":
+        return f"Two factors {'are too many' if is_mine else 'are missing'}."
     if detail == "transposed":
         return "A matrix stands the wrong way round: a `.T` is missing, or too many."
     if detail == "order @":
