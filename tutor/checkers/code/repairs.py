@@ -5,7 +5,8 @@ A change is evidence: with it the program comes out right at every call that jud
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ast
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -253,6 +254,47 @@ FORMS = {
     "pairs": ("Each item comes with its number, and the items alone are asked.", "Return the items without numbers."),
     "copy": ("It changes its argument, the caller's own array.", "Begin with a copy of that argument."),
 }
+
+
+class Stretch(Struct, frozen=True):
+    """A part of a program, as it is written and where."""
+
+    text: str
+    place: tuple[int, int]
+
+
+BOUNDS = ("clip", "maximum", "max", "where")
+
+
+def small_numbers(text: str) -> Iterator[tuple[Stretch, float, str]]:
+    """Small numbers that are added, or that bound something: each with its value and what it is called."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in ast.walk(tree):
+        match node:
+            case ast.BinOp(op=ast.Add(), left=left, right=right):
+                parts, what = [left, right], "The constant"
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=args) if name in BOUNDS:
+                parts, what = args, "The bound"
+            case ast.arguments(defaults=defaults):
+                parts, what = defaults, "The constant"
+            case ast.Assign(value=value):
+                parts, what = [value], "The constant"
+            case _:
+                continue
+        for part in parts:
+            match part:
+                case ast.Constant(value=float() as small) if 0 < small < SMALL:
+                    lines = text.splitlines(keepends=True)
+                    start = _offset(lines, part.lineno, part.col_offset)
+                    end = _offset(lines, part.end_lineno or part.lineno, part.end_col_offset or part.col_offset)
+                    yield Stretch(text[start:end], (start, end)), small, what
+
+
+SMALL = 1e-3
+"""Numbers below are put in to keep something from 0."""
 
 
 def of_the_reference(change: Change) -> str:
