@@ -302,7 +302,11 @@ def test_a_number_is_told_as_a_multiple_of_what_is_given(asked: NumberTask, answ
 @pytest.mark.parametrize(
     ("asked", "answer", "said"),
     [
-        (FIRST, "0.693 or so", "I do not know “or so” here. Write the number alone, or with its unit: 0.693 nats."),
+        (
+            FIRST,
+            "0.693 give or take",
+            "I do not know “give or take” here. Write the number alone, or with its unit: 0.693 nats.",
+        ),
         (COUNTS, "0.3 apples", "Write the number alone: 0.3."),
         (INFINITE, "it diverges", "Write that as a number in digits, or as inf where it is infinite."),
         (FIRST, "seven tenths", "Write that as a number in digits"),
