@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NoReturn
 
+from tutor.algebra.brackets import BRACKETS, counted_from_one
 from tutor.algebra.calls import bracketed, method, tex_argument
 from tutor.algebra.names import Kind, Names, kind_of
 from tutor.algebra.strength import POWER, PRODUCT, SUM
@@ -105,7 +106,7 @@ class Reader:
         tree = self.expression()
         if not self.ended():
             self.refuse(self._unexpected())
-        return tree
+        return counted_from_one(tree, self.names.indices)
 
     def expression(self, above: int = 0) -> Tree:
         """An expression up to the first sign that binds no stronger than ``above``."""
@@ -219,7 +220,7 @@ class Reader:
             elif self.at("[") and self.kind(tree) != "number":
                 self.take()
                 positions = self.listed("]")
-                tree = self.node("index", parts=(tree, *positions), start=start)
+                tree = self.node("index", BRACKETS, (tree, *positions), start=start)
             elif self.at("_"):
                 tree = subscripted(self, tree, start)
             else:
