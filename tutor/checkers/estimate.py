@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from tutor.algebra.units import in_singular
 from tutor.attempt import Reason, Unreadable
 from tutor.checkers import number
 from tutor.checkers.contract import Conditions, known
@@ -46,6 +47,8 @@ BETWEEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 FROM_TO = re.compile(r"\s*(?P<low>.+?)\s*(?:\bto\b|\bor\b|\.{2,3}|…|–)\s*(?P<high>.+?)\s*", re.IGNORECASE | re.DOTALL)
+HYPHEN = re.compile(r"\s*(?P<low>\d[\d.]*)\s*-\s*(?P<high>\d[\d.]*)(?P<unit>\s*[A-Za-z/%]*)\s*")
+"""Two numbers around a hyphen: what lies between them, where the first is the smaller one."""
 FEW = Tolerance(rel=0.05, abs=0)
 """Within which three digits will do."""
 MOST_COUNTED = 1_000_000
@@ -94,6 +97,8 @@ def _guess(task: Estimate, answer: str) -> Guess:
         # In "0.5, 0.3 to 0.8" the number stands before a comma.
         before, _, low = apart["low"].rpartition(",")
         high = apart["high"]
+    elif (joined := HYPHEN.fullmatch(plain)) is not None and _rises(joined):
+        before, low, high = "", joined["low"], joined["high"] + joined["unit"]
     else:
         return Guess(_read(task, plain))
     ends = _ends(task, low.strip(), high.strip())
@@ -103,6 +108,14 @@ def _guess(task: Estimate, answer: str) -> Guess:
     if not ends[0] <= value <= ends[1]:
         raise Unreadable("Your number does not lie between the two that you say it lies between. Write them again.")
     return Guess(value, ends)
+
+
+def _rises(joined: re.Match[str]) -> bool:
+    """Whether 2-5 is meant, and no difference as in 5-2."""
+    try:
+        return float(joined["low"]) < float(joined["high"])
+    except ValueError:
+        return False
 
 
 def _ends(task: Estimate, low: str, high: str) -> tuple[float, float]:
@@ -216,7 +229,9 @@ def shown(value: float, task: Estimate) -> str:
     """A number in three digits, one that counts things as it is; with the unit."""
     counts = value.is_integer() and abs(value) < MOST_COUNTED
     text = str(int(value)) if counts else number.show_numbers((float(f"{value:.3g}"),), FEW)
-    return f"{text} {task.unit}" if task.unit else text
+    if not task.unit:
+        return text
+    return f"{text} {in_singular(task.subject.units, task.unit) if text == '1' else task.unit}"
 
 
 def confirm(task: Estimate, value: Guess, right: Guess) -> Finding:
