@@ -157,7 +157,7 @@ def _read(task: Estimate, text: str) -> float:
 
 def _only(found: number.Numbers) -> float:
     if len(found.values) != 1:
-        raise Unreadable("Write one number, or between which two it lies: between 2 and 5.")
+        raise Unreadable("Write one number, or two that it lies between, like 2-5.")
     return found.values[0]
 
 
