@@ -66,7 +66,10 @@ def test_the_reference_and_what_comes_after_are_those_of_the_variant() -> None:
     side = int(asked(task("area"), 7).text.split()[-1].rstrip("?"))
     found = told(task("area"), str(side**2), RIGHT, seed=7)
     assert side != 3
-    assert (found.reference, found.after) == (f"a² = {side**2}\nwith a = {side}", f"Twice the side would be four times {side}².")
+    assert (found.reference, found.after) == (
+        f"a² = {side**2}\nwith a = {side}",
+        f"Twice the side would be four times {side}².",
+    )
 
 
 def test_of_a_program_the_place_and_then_the_change_are_kept_back_and_the_example_is_not() -> None:

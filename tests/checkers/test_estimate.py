@@ -99,5 +99,7 @@ def test_a_hyphen_that_takes_less_from_more_is_a_difference(answer: str, value: 
 
 
 def test_one_of_a_unit_is_in_the_singular() -> None:
-    task = Estimate(task="one", ask="How far?", answer="1", unit="steps", subject=Subject(units={"steps": Unit(one="step")}))
+    task = Estimate(
+        task="one", ask="How far?", answer="1", unit="steps", subject=Subject(units={"steps": Unit(one="step")})
+    )
     assert (shown(1.0, task), shown(2.0, task)) == ("1 step", "2 steps")

@@ -123,8 +123,8 @@ GIVEN_UP = {
     "digits-data/start": "loss-sanity-checks asks for ln K; what leaks from the test part is pointed at",
     "digits-curves/choose-epoch": "the line of a log is pointed at",
     "torch-mnist/start": "loss-sanity-checks asks for ln K; the loss of bytes is estimated",
-    "hessian/hessian-code": "the same matrix as softmax-jacobian/jacobian-code; its product with a vector, without the matrix",
-    "fisher-information/fisher-code": "the same matrix once more; labels that were seen take the place of the model's draws",
+    "hessian/hessian-code": "the matrix of softmax-jacobian/jacobian-code; its product with a vector is asked",
+    "fisher-information/fisher-code": "the same matrix once more; asked for labels that were seen",
     "softmax-regression/start-loss": "loss-sanity-checks asks for ln K; the overlap of clusters is looked for",
 }
 """Specified tasks that became other questions, which carry their ids under `was`, and why."""

@@ -19,7 +19,7 @@ def test_all_points_of_the_first_edition_count_and_each_for_a_task_of_its_own() 
     progress = Progress(":memory:", course=COURSE.course.id)
     for task_id in specified():
         progress.add(attempt(task_id, Outcome.CORRECT))
-    scores = dict((outline.id, own) for outline, own in Session(COURSE, progress, clock=lambda: NOON).score_reader()())
+    scores = {outline.id: own for outline, own in Session(COURSE, progress, clock=lambda: NOON).score_reader()()}
     assert sum(own.points for own in scores.values()) == EARNED * len(specified())
     assert sum(own.solved for own in scores.values()) == len(specified())
 

@@ -28,12 +28,14 @@ def test_what_is_counted_is_read_at_whole_numbers() -> None:
     assert (head, losses) == (("x", "1", "2", "3", "4"), ("loss", "8", "4", "2", "1"))
 
 
-def test_beside_a_gap_and_where_a_line_turns_back_the_nearest_point_is_read() -> None:
-    gap, back = [0.0, 0.5, 1.5], [0.0, 1.5, 0.5]
-    ((_, with_gap),) = table_of(line("gap", gap, [1, np.nan, 3]))
-    ((_, turned),) = table_of(line("back", back, [1, 2, 3]))
+def test_beside_a_gap_the_nearest_point_is_read() -> None:
+    ((_, with_gap),) = table_of(line("gap", [0.0, 0.5, 1.5], [1, np.nan, 3]))
     assert with_gap == ("gap", "1", "1", "nan", "nan", "nan", "3", "3")
-    assert turned == ("back", "1", "1", "3", "3", "2", "2", "2")
+
+
+def test_strokes_and_outlines_are_not_read() -> None:
+    assert table_of(line("back", [0.0, 1.5, 0.5], [1, 2, 3])) == ()
+    assert table_of(line("strokes", [1, 1, np.nan, 2, 2], [0, 3, np.nan, 0, 4])) == ()
 
 
 def test_few_points_are_read_where_they_are_and_of_many_none() -> None:

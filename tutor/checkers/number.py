@@ -50,9 +50,8 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     count = None if answer == task.answer else len(read_numbers(task.answer, floats, units=units).numbers)
     bare = answer if answer in task.authored else _without_words_of(task, answer, floats)
     written = _read(task, bare, floats, count)
-    if answer not in task.authored:
-        if written.unit and task.unit is None:
-            raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
+    if answer not in task.authored and written.unit and task.unit is None:
+        raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
     if conditions.learners:
         refuse_the_formula(task, written, floats)
     if written.unit and task.unit and not alike(units, written.unit, task.unit):

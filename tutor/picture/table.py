@@ -52,7 +52,9 @@ def _of_plane(plane: Plane) -> Iterator[Table]:
 
 
 def _of_lines(plane: Plane) -> Iterator[Table]:
-    lines = [each for each in plane.series if each.style == "line" and len(each.x) == len(each.y) > 1]
+    lines = [
+        each for each in plane.series if each.style == "line" and len(each.x) == len(each.y) > 1 and _goes_right(each)
+    ]
     if not lines:
         return
     low, high = min(float(each.x.min()) for each in lines), max(float(each.x.max()) for each in lines)
@@ -62,6 +64,11 @@ def _of_lines(plane: Plane) -> Iterator[Table]:
     if all(np.array_equal(each.x, np.round(each.x)) for each in lines):
         wanted = np.unique(np.round(wanted))
     yield ((_across(plane), *map(shown, wanted)), *((each.label, *_at(each, wanted)) for each in lines))
+
+
+def _goes_right(series: Series) -> bool:
+    """Whether it has one value at each place; strokes and outlines have none to read."""
+    return bool(np.all(np.diff(series.x) > 0))
 
 
 def _across(plane: Plane) -> str:
@@ -74,8 +81,8 @@ def _at(series: Series, wanted: Array) -> tuple[str, ...]:
 
 
 def _value(series: Series, x: float) -> float:
-    """Between two points of a line that goes to the right, else the point of it that is nearest."""
-    if np.all(np.diff(series.x) > 0) and np.isfinite(between := np.interp(x, series.x, series.y)):
+    """Between two points, and beside a gap that of the nearest."""
+    if np.isfinite(between := np.interp(x, series.x, series.y)):
         return float(between)
     return float(series.y[int(np.argmin(np.abs(series.x - x)))])
 
