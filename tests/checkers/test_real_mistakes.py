@@ -215,7 +215,7 @@ MISTAKES = [
         SOFTMAX,
         "def softmax(z, axis=-1):\n    z -= z.max(axis=axis, keepdims=True)\n    e = np.exp(z)\n"
         "    return e / e.sum(axis=axis, keepdims=True)",
-        ["changes its argument", "copy"],
+        ["changes the caller's array", "into a new one"],
     ),
     # directions and batches
     (

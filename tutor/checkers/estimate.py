@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from tutor.algebra.units import in_singular
 from tutor.attempt import Reason, Unreadable
 from tutor.checkers import number
 from tutor.checkers.contract import Conditions, known
@@ -49,7 +50,7 @@ BETWEEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 FROM_TO = re.compile(r"\s*(?P<low>.+?)\s*(?:\bto\b|\bor\b|\.{2,3}|…|–)\s*(?P<high>.+?)\s*", re.IGNORECASE | re.DOTALL)
-HYPHEN = re.compile(r"\s*(?P<low>\d[\d.]*)\s*[-−]\s*(?P<high>\d[\d.]*)(?P<behind>\s*%|\s+[A-Za-z]+)?\s*")
+HYPHEN = re.compile(r"\s*(?P<low>\d[\d.]*)\s*[-−]\s*(?P<high>\d[\d.]*)(?P<behind>\s*[A-Za-z/%]+)?\s*")
 PLUS_MINUS = re.compile(
     r"\s*(?P<middle>[-−]?\d[\d.]*)\s*(?:±|\+/-|\\pm)\s*(?P<by>\d[\d.]*)(?P<behind>\s*%|\s+[A-Za-z]+)?\s*"
 )
@@ -162,7 +163,7 @@ def _read(task: Estimate, text: str) -> float:
 
 def _only(found: number.Numbers) -> float:
     if len(found.values) != 1:
-        raise Unreadable("Write one number, or between which two it lies: between 2 and 5.")
+        raise Unreadable("Write one number, or two that it lies between, like 2-5.")
     return found.values[0]
 
 
@@ -235,7 +236,9 @@ def shown(value: float, task: Estimate) -> str:
     """A number in three digits, one that counts things as it is; with the unit."""
     counts = value.is_integer() and abs(value) < MOST_COUNTED
     text = str(int(value)) if counts else number.show_numbers((float(f"{value:.3g}"),), FEW)
-    return f"{text} {task.unit}" if task.unit else text
+    if not task.unit:
+        return text
+    return f"{text} {in_singular(task.subject.units, task.unit) if text == '1' else task.unit}"
 
 
 def confirm(task: Estimate, value: Guess, right: Guess) -> Finding:

@@ -50,10 +50,8 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     count = None if answer == task.answer else len(read_numbers(task.answer, floats, units=units).numbers)
     bare = answer if answer in task.authored else _without_words_of(task, answer, floats)
     written = _read(task, bare, floats, count)
-    if answer not in task.authored:
-        refuse_python_positions(answer, written)
-        if written.unit and task.unit is None:
-            raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
+    if answer not in task.authored and written.unit and task.unit is None:
+        raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
     if conditions.learners:
         refuse_the_formula(task, written, floats)
     if written.unit and task.unit and not alike(units, written.unit, task.unit):
@@ -149,21 +147,6 @@ def _converted(task: NumberTask, written: NumberAnswer) -> tuple[float, ...]:
 def is_converted(task: NumberTask, written: NumberAnswer) -> bool:
     """Whether another unit than the task's was written, and may be."""
     return written.unit not in (None, task.unit) and task.unit is not None and not task.unit_fixed
-
-
-def refuse_python_positions(answer: str, written: NumberAnswer) -> None:
-    """Refuse ``q[2]``: Python counts from 0 and this language from 1, so it has two meanings. Raises Unreadable."""
-    for node in (node for tree in written.trees for node in tree if node.head == "index"):
-        start, end = node.place
-        name, bracket, position = answer[start:end].rstrip("]").partition("[")
-        if bracket and position.strip().isdigit():
-            n = int(position)
-            raise Unreadable(
-                f"Does {name}[{n}] count from 0, as in Python, or from 1? Subscripts count from 1:"
-                f" what Python calls {name}[{n}] is {name}_{n + 1}.",
-                start,
-                end,
-            )
 
 
 def refuse_the_formula(task: NumberTask, written: NumberAnswer, given: Mapping[str, Float]) -> None:
