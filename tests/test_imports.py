@@ -45,3 +45,8 @@ def test_no_screen_brings_numpy_sympy_or_plotext(module: str) -> None:
 )
 def test_only_the_screens_know_textual(module: str) -> None:
     assert brought(module, ("textual", "rich")) == ""
+
+
+def test_a_lesson_that_draws_nothing_waits_for_neither_pictures_nor_the_sandbox() -> None:
+    panes = "tutor.tui.screens.task_pane, tutor.tui.widgets.reading, tutor.tui.widgets.code_answer"
+    assert brought(panes, ("tutor.picture", "tutor.sandbox", "textual.widgets._markdown")) == ""

@@ -1,7 +1,6 @@
 """The lesson format: these structs are the types, the validator and the JSON Schema."""
 
-from __future__ import annotations
-
+# Annotations are values here, not texts: else msgspec compiles each of them at every start, four times as slow.
 import re
 from typing import Annotated, Literal, TypeGuard, assert_never
 
@@ -332,176 +331,9 @@ class Property(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     holds: Annotated[str, Meta(min_length=1, description="A Python expression, true for a right function.")]
 
 
-class Sweep(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A call over a range: after a verdict the learner's function is drawn over the reference."""
-
-    x: Axis
-    call: Annotated[
-        str, Meta(min_length=1, description="Python with the name of x, an array: a number for each of it.")
-    ]
-    y: Axis | None = None
-    far: Annotated[
-        Axis | None, Meta(description="Another range of x, drawn in a panel of its own; its from and to are enough.")
-    ] = None
-
-
-class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="code"):
-    """Write a function."""
-
-    given: Values = {}
-    vary: Draws = {}
-    require: Comparisons = ()
-    function: Annotated[str, Meta(pattern=r"^[A-Za-z_]\w*$", description="The name that is called.")]
-    starter: Annotated[str, Meta(description="What the editor holds at first.")] = ""
-    repair: Annotated[bool, Meta(description="The starter is faulty, and the task is to repair it.")] = False
-    calls: Annotated[
-        tuple[str | NamedCall, ...],
-        Meta(min_length=1, description="Python expressions that call the function; np and math are there."),
-    ]
-    random: Annotated[
-        dict[str, Given] | None,
-        Meta(description="call, count, and for each name in the call how to draw it: z: normal(0, 30, (4, 7))"),
-    ] = None
-    properties: tuple[Property, ...] = ()
-    sweep: Annotated[Sweep | None, Meta(description="What is drawn of the function, beside the reference.")] = None
-    tolerance: Tolerance = Tolerance(rel=1e-6, abs=1e-9)
-    limits: TaskLimits = TaskLimits()
-    needs: Needs = None
-    uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
-
-
-UNNAMED = unwritten("a step of a derivation has no name of its own")
-
-
-class ChoiceStep(Choice, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="choice"):
-    """A line of a derivation that chooses an option."""
-
-    task: Annotated[str, UNNAMED] = ""
-
-
-class NumberStep(NumberTask, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
-    """A line of a derivation that is a number, or several."""
-
-    task: Annotated[str, UNNAMED] = ""
-
-
-class SymbolicStep(Symbolic, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="symbolic"):
-    """A line of a derivation that is a formula."""
-
-    task: Annotated[str, UNNAMED] = ""
-
-
-DerivationStep = ChoiceStep | NumberStep | SymbolicStep
-
-
-class Derivation(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="derivation"):
-    """Derive a formula, one line a step: given steps, or free lines from one formula to another."""
-
-    names: dict[str, str] = {}
-    vectors: dict[str, str] = {}
-    indices: dict[str, str] = {}
-    where: dict[str, str] = {}
-    steps: Annotated[
-        tuple[Annotated[DerivationStep, Meta(extra={"kindless": "a step of a derivation says its kind"})], ...],
-        Meta(description="Small tasks without a name, judged one by one; what is declared above holds in each."),
-    ] = ()
-    start: Annotated[Answer | None, Meta(description="Where free lines begin; the key is from.")] = field(
-        default=None, name="from"
-    )
-    to: Annotated[Answer | None, Meta(description="Where free lines end.")] = None
-    answer: Annotated[
-        Answer, Meta(description="One line for each step; may be left out where the steps have their own answers.")
-    ] = ""
-
-
-Arrays = Annotated[str, Meta(description="digits: the arrays of digits.npz, beside the lesson, are there by name.")]
-
-
-class IdxFile(Struct, frozen=True, forbid_unknown_fields=True):
-    """An IDX file of the learner's own."""
-
-    file: Annotated[
-        str,
-        Meta(
-            pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
-            description="Its name in the data folder; it may end in .gz there.",
-        ),
-    ]
-    items: Annotated[int, Meta(ge=1, le=1_000_000, description="How many of its first items are wanted.")]
-
-
-class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="training"):
-    """Train something: a program is run on frozen data, watched, and judged by what it ends with."""
-
-    starter: Annotated[str, Meta(description="What the editor holds at first.")] = ""
-    arrays: Arrays = ""
-    idx: Annotated[
-        dict[str, IdxFile],
-        Meta(description="Files of the learner's own, by their names in programs; all None where none is there."),
-    ] = {}
-    data: Annotated[str, Meta(description="Python that makes the data, before the learner's program; np is there.")] = (
-        ""
-    )
-    run: Annotated[str, Meta(min_length=1, description="Python that uses what the learner wrote, after it.")]
-    report: Annotated[
-        dict[str, str | tuple[str, ...]], Meta(description="Names of what is drawn, and the expressions for it.")
-    ] = {}
-    live: Annotated[
-        Picture | None,
-        PICTURE,
-        Meta(description="Drawn while it trains; reported values take the place of those given under their names."),
-    ] = None
-    criteria: Annotated[tuple[Property, ...], Meta(min_length=1, description="What must hold in the end.")]
-    trajectory: Annotated[
-        dict[str, str],
-        Meta(description="Names of series, and Python for them: each value is held against the reference's."),
-    ] = {}
-    limits: TaskLimits = TaskLimits(seconds=20.0)
-    needs: Needs = None
-    uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
-
-
-class Explore(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="explore"):
-    """Set the sliders of a picture so that a condition holds."""
-
-    picture: Annotated[
-        Picture | None, PICTURE, Meta(description="The one whose sliders are set; left out, that of the text before.")
-    ] = None
-    borrowed: Annotated[bool, unwritten("whose picture it is follows from the lesson; remove this line")] = False
-    """Whether the picture is that of the text before, from the loader."""
-    given: Values = {}
-    """Values that ask shows; they take the place of the picture's own."""
-    vary: Draws = {}
-    require: Comparisons = ()
-    holds: Annotated[str, Meta(description="What should hold, over the picture's names: abs(area - 4) < 0.1.")] = ""
-    least: Annotated[str, Meta(description="Instead: a formula that should be as small as it can be.")] = ""
-    within: Annotated[
-        Annotated[float, Meta(gt=0)] | None, Meta(description="How far above the least value is near enough.")
-    ] = None
-    measure: Annotated[
-        str, Meta(description="How far it is, with a sign: area - 4. Left out, what does not hold says it.")
-    ] = ""
-    answer: Annotated[Answer, Meta(description="Where the sliders are then: side=2, height=3.")]
-
-
-VariedTask = Choice | NumberTask | Symbolic | Code | Estimate | Explore
-GuidedTask = NumberTask | Symbolic | Code | Derivation | Training | Estimate | Explore
-Task = Choice | Order | Spot | GuidedTask
-
-
-def wants_program(task: Task) -> TypeGuard[Code | Training]:
-    """Whether the answer is a program: the task has a starter, limits, packages it needs, functions it uses."""
-    match task:
-        case Code() | Training():
-            return True
-        case Choice() | Order() | Spot() | NumberTask() | Symbolic() | Derivation() | Estimate() | Explore():
-            return False
-        case _:
-            assert_never(task)
-
-
 # Pictures
 
+Arrays = Annotated[str, Meta(description="digits: the arrays of digits.npz, beside the lesson, are there by name.")]
 Formulas = Number | str | tuple[Number | str | tuple[Number | str, ...], ...]
 """A formula of the answer language, or a list of them: a vector; or a list of lists: a matrix."""
 Read = Annotated[str, Meta(description="A sentence; {name} or {name:.3f} shows a value.")]
@@ -694,6 +526,174 @@ class PanelsPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_onl
 Picture = Panel | PanelsPicture
 
 
+# Tasks whose answers are drawn or run
+
+
+class Sweep(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A call over a range: after a verdict the learner's function is drawn over the reference."""
+
+    x: Axis
+    call: Annotated[
+        str, Meta(min_length=1, description="Python with the name of x, an array: a number for each of it.")
+    ]
+    y: Axis | None = None
+    far: Annotated[
+        Axis | None, Meta(description="Another range of x, drawn in a panel of its own; its from and to are enough.")
+    ] = None
+
+
+class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="code"):
+    """Write a function."""
+
+    given: Values = {}
+    vary: Draws = {}
+    require: Comparisons = ()
+    function: Annotated[str, Meta(pattern=r"^[A-Za-z_]\w*$", description="The name that is called.")]
+    starter: Annotated[str, Meta(description="What the editor holds at first.")] = ""
+    repair: Annotated[bool, Meta(description="The starter is faulty, and the task is to repair it.")] = False
+    calls: Annotated[
+        tuple[str | NamedCall, ...],
+        Meta(min_length=1, description="Python expressions that call the function; np and math are there."),
+    ]
+    random: Annotated[
+        dict[str, Given] | None,
+        Meta(description="call, count, and for each name in the call how to draw it: z: normal(0, 30, (4, 7))"),
+    ] = None
+    properties: tuple[Property, ...] = ()
+    sweep: Annotated[Sweep | None, Meta(description="What is drawn of the function, beside the reference.")] = None
+    tolerance: Tolerance = Tolerance(rel=1e-6, abs=1e-9)
+    limits: TaskLimits = TaskLimits()
+    needs: Needs = None
+    uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
+
+
+UNNAMED = unwritten("a step of a derivation has no name of its own")
+
+
+class ChoiceStep(Choice, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="choice"):
+    """A line of a derivation that chooses an option."""
+
+    task: Annotated[str, UNNAMED] = ""
+
+
+class NumberStep(NumberTask, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="number"):
+    """A line of a derivation that is a number, or several."""
+
+    task: Annotated[str, UNNAMED] = ""
+
+
+class SymbolicStep(Symbolic, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="symbolic"):
+    """A line of a derivation that is a formula."""
+
+    task: Annotated[str, UNNAMED] = ""
+
+
+DerivationStep = ChoiceStep | NumberStep | SymbolicStep
+
+
+class Derivation(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="derivation"):
+    """Derive a formula, one line a step: given steps, or free lines from one formula to another."""
+
+    names: dict[str, str] = {}
+    vectors: dict[str, str] = {}
+    indices: dict[str, str] = {}
+    where: dict[str, str] = {}
+    steps: Annotated[
+        tuple[Annotated[DerivationStep, Meta(extra={"kindless": "a step of a derivation says its kind"})], ...],
+        Meta(description="Small tasks without a name, judged one by one; what is declared above holds in each."),
+    ] = ()
+    start: Annotated[Answer | None, Meta(description="Where free lines begin; the key is from.")] = field(
+        default=None, name="from"
+    )
+    to: Annotated[Answer | None, Meta(description="Where free lines end.")] = None
+    answer: Annotated[
+        Answer, Meta(description="One line for each step; may be left out where the steps have their own answers.")
+    ] = ""
+
+
+class IdxFile(Struct, frozen=True, forbid_unknown_fields=True):
+    """An IDX file of the learner's own."""
+
+    file: Annotated[
+        str,
+        Meta(
+            pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
+            description="Its name in the data folder; it may end in .gz there.",
+        ),
+    ]
+    items: Annotated[int, Meta(ge=1, le=1_000_000, description="How many of its first items are wanted.")]
+
+
+class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="training"):
+    """Train something: a program is run on frozen data, watched, and judged by what it ends with."""
+
+    starter: Annotated[str, Meta(description="What the editor holds at first.")] = ""
+    arrays: Arrays = ""
+    idx: Annotated[
+        dict[str, IdxFile],
+        Meta(description="Files of the learner's own, by their names in programs; all None where none is there."),
+    ] = {}
+    data: Annotated[str, Meta(description="Python that makes the data, before the learner's program; np is there.")] = (
+        ""
+    )
+    run: Annotated[str, Meta(min_length=1, description="Python that uses what the learner wrote, after it.")]
+    report: Annotated[
+        dict[str, str | tuple[str, ...]], Meta(description="Names of what is drawn, and the expressions for it.")
+    ] = {}
+    live: Annotated[
+        Picture | None,
+        PICTURE,
+        Meta(description="Drawn while it trains; reported values take the place of those given under their names."),
+    ] = None
+    criteria: Annotated[tuple[Property, ...], Meta(min_length=1, description="What must hold in the end.")]
+    trajectory: Annotated[
+        dict[str, str],
+        Meta(description="Names of series, and Python for them: each value is held against the reference's."),
+    ] = {}
+    limits: TaskLimits = TaskLimits(seconds=20.0)
+    needs: Needs = None
+    uses: Annotated[tuple[str, ...], Meta(description="Earlier code tasks whose functions are in scope.")] = ()
+
+
+class Explore(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="explore"):
+    """Set the sliders of a picture so that a condition holds."""
+
+    picture: Annotated[
+        Picture | None, PICTURE, Meta(description="The one whose sliders are set; left out, that of the text before.")
+    ] = None
+    borrowed: Annotated[bool, unwritten("whose picture it is follows from the lesson; remove this line")] = False
+    """Whether the picture is that of the text before, from the loader."""
+    given: Values = {}
+    """Values that ask shows; they take the place of the picture's own."""
+    vary: Draws = {}
+    require: Comparisons = ()
+    holds: Annotated[str, Meta(description="What should hold, over the picture's names: abs(area - 4) < 0.1.")] = ""
+    least: Annotated[str, Meta(description="Instead: a formula that should be as small as it can be.")] = ""
+    within: Annotated[
+        Annotated[float, Meta(gt=0)] | None, Meta(description="How far above the least value is near enough.")
+    ] = None
+    measure: Annotated[
+        str, Meta(description="How far it is, with a sign: area - 4. Left out, what does not hold says it.")
+    ] = ""
+    answer: Annotated[Answer, Meta(description="Where the sliders are then: side=2, height=3.")]
+
+
+VariedTask = Choice | NumberTask | Symbolic | Code | Estimate | Explore
+GuidedTask = NumberTask | Symbolic | Code | Derivation | Training | Estimate | Explore
+Task = Choice | Order | Spot | GuidedTask
+
+
+def wants_program(task: Task) -> TypeGuard[Code | Training]:
+    """Whether the answer is a program: the task has a starter, limits, packages it needs, functions it uses."""
+    match task:
+        case Code() | Training():
+            return True
+        case Choice() | Order() | Spot() | NumberTask() | Symbolic() | Derivation() | Estimate() | Explore():
+            return False
+        case _:
+            assert_never(task)
+
+
 class Text(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="kind", tag="text"):
     """Something to read."""
 
@@ -806,8 +806,10 @@ class Coin(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     name: Title
     coin: Annotated[
-        Literal["fixed", "extreme", "drifts", "remembers"],
-        Meta(description="One chance, one near 0 or 1, one that changes, or one that hangs on the throw before."),
+        Literal["fixed", "extreme", "drifts", "remembers", "die"],
+        Meta(
+            description="One chance, one near 0 or 1, one that changes, one that hangs on the throw before; or a die."
+        ),
     ]
     throws: Annotated[int, Meta(ge=8, le=48)] = 24
 
@@ -863,6 +865,9 @@ class BreakLevel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     shown_by: Annotated[
         float, Meta(gt=0, le=1, description="The largest part of the task's own calls that gives a program away.")
     ]
+    at_least: Annotated[
+        float, Meta(ge=0, lt=1, description="The smallest part: programs that fewer calls give away are left out.")
+    ] = 0.0
     programs: Annotated[int, Meta(ge=1, le=10)] = 3
 
 
@@ -894,6 +899,12 @@ class Ravine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     name: Title
     coordinates: Annotated[int, Meta(ge=2, le=3)] = 2
+    loss: Annotated[
+        Literal["ravine", "logistic"],
+        Meta(description="Half the curvatures times squares, or two coordinates' logistic loss with an outlier."),
+    ] = "ravine"
+    noisy: Annotated[bool, Meta(description="The slopes of a ravine are off by chance.")] = False
+    momentum: Annotated[bool, Meta(description="A step may go on as the last one did.")] = False
 
 
 class Descent(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="descent"):
@@ -1192,3 +1203,11 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def subject(self) -> Subject:
         """What judging needs to know of it."""
         return Subject(units=self.units, relations=self.relations)
+
+
+class KnownMisconception(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What misconceptions.yaml says of a name."""
+
+    about: Annotated[str, Meta(description="What is mistaken, in a sentence.")]
+    cured_by: Annotated[str, Meta(description="The id of the lesson that cures it.")]
+    title: Annotated[str, Meta(description="What people read in place of the name; without one, what it is.")] = ""

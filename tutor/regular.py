@@ -6,6 +6,18 @@ import os
 import stat
 from pathlib import Path
 
+Stamp = tuple[int, int, int] | None
+"""A file as it was written last: when, how long, which one; None where there is none."""
+
+
+def stamp(file: Path) -> Stamp:
+    """A file as it was written last."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
 
 class NotRead(OSError):
     """A file that is not read, and why."""
@@ -23,15 +35,21 @@ def read_regular(file: Path, most: int, inside: Path | None = None) -> bytes:
     real = os.path.realpath(file)
     if inside is not None and not Path(real).is_relative_to(os.path.realpath(inside)):
         raise NotRead("it is a link that leads out of the course's folder")
+    content = read_beginning(file, most + 1)
+    if len(content) > most:
+        raise NotRead(f"it is larger than {most:,} bytes")
+    return content
+
+
+def read_beginning(file: Path, most: int) -> bytes:
+    """The first bytes of a file, wherever links lead; of a pipe or device none. Raises as ``read_regular`` does."""
+    real = os.path.realpath(file)
     _refuse_special(os.stat(real))
     # O_NONBLOCK: what has become a pipe since is refused, not waited for.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     with open(os.open(real, flags), "rb") as stream:
         _refuse_special(os.fstat(stream.fileno()))
-        content = stream.read(most + 1)
-    if len(content) > most:
-        raise NotRead(f"it is larger than {most:,} bytes")
-    return content
+        return stream.read(most)
 
 
 def _refuse_special(status: os.stat_result) -> None:

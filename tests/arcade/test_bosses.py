@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -72,9 +73,59 @@ def test_a_log_is_answered_by_its_letter() -> None:
     assert pressed(boss(LOG), ["b"]).told == pressed(boss(LOG), ["B"]).told
     assert pressed(boss(LOG), ["c"]) == boss(LOG)
     wrong = pressed(boss(LOG), ["a"])
-    assert wrong.said == ("It was b: that", "No.", "So it is.")
+    assert wrong.said == ("It was b: that 1.74 bits.", "No.", "So it is.")
     with pytest.raises(NotAMove):
         boss(LOG).typed("c", 0)
+
+
+@pytest.mark.parametrize(
+    ("key", "paid"),
+    [("b", -math.log2(0.7)), ("B", -math.log2(0.97)), ("a", -math.log2(0.3)), ("A", -math.log2(0.03)), ("enter", 1.0)],
+)
+def test_a_cause_is_a_bet(key: str, paid: float) -> None:
+    played = pressed(boss(LOG), [key])
+    assert played.bets == (pytest.approx(paid),)
+    said = pressed(played, ["enter"]).result().said
+    assert f"cost {paid:.2f} bits on average in 1; no idea costs 1.00" in said[1]
+
+
+@pytest.mark.parametrize(("typed_", "right", "paid"), [("c", True, 0.7), ("C", True, 0.97), ("C", False, 0.015)])
+def test_an_option_of_a_question_is_a_bet_too(typed_: str, right: bool, paid: float) -> None:
+    choice = Question(task="a/q", seed=None, lines=("Which?",), letters={"a": "b", "b": "c", "c": "a"})
+    played = pressed(boss(choice), [typed_, "enter"]).given(Answered(right, ("So.",)))
+    assert played.bets == (pytest.approx(-math.log2(paid)),)
+    assert pressed(boss(choice), ["enter"]).bets == (pytest.approx(math.log2(3)),)
+    assert pressed(boss(QUESTION), ["4", "enter"]).given(Answered(True, ())).bets == ()
+
+
+def test_a_program_is_mended_at_the_ladder_and_climbs_again_but_not_at_once() -> None:
+    stopped = pressed(boss(LADDER), ["enter"]).given(climb(True, False, True))
+    assert stopped.mendable is LADDER
+    again = stopped.climbing_again("def f(x): return 2*x")
+    assert again.wanted == "climb"
+    assert isinstance(again.station, Ladder)
+    assert again.station.program == "def f(x): return 2*x"
+    played = again.given(climb(True, True, True))
+    assert played.mendable is None
+    assert played.told == Marks(3, 3, False)
+    assert pressed(played, ["enter"]).result().medal is Medal.SILVER
+
+
+def test_who_has_no_program_may_write_it_at_the_ladder() -> None:
+    from msgspec.structs import replace
+
+    without = boss(replace(LADDER, program=None))
+    assert without.mendable is not None
+    assert without.climbing_again("def f(x): return x").wanted == "climb"
+    assert boss(LADDER).mendable is None
+    assert boss(QUESTION).mendable is None
+
+
+def test_a_rung_that_the_reference_does_not_pass_is_no_rung() -> None:
+    found = (Climbed(True, "1", "1"), Climbed(False, counts=False), Climbed(True, "2", "2"))
+    played = pressed(boss(LADDER), ["enter"]).given(found)
+    assert played.told == Marks(2, 2, True)
+    assert played.possible == 2
 
 
 def test_a_program_may_be_called_four_times() -> None:

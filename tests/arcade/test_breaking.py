@@ -8,7 +8,7 @@ from tests.arcade.rounds import BITS, pressed
 from tests.conftest import LESSONS
 from tutor.arcade import Medal
 from tutor.arcade.breaking import GIVEN_UP, BreakingRound, Suspect, Tried, begin
-from tutor.items.programs import code_tasks, no_call, share_shown, suspect_of, suspects_of, tried
+from tutor.items.programs import code_tasks, no_call, shown_at, suspect_of, suspects_of, tried
 from tutor.lesson import Breaking, BreakLevel, Code
 from tutor.loader import CourseFolder, open_course
 
@@ -24,7 +24,7 @@ def course() -> CourseFolder:
 @pytest.fixture(scope="module")
 def swapped(course: CourseFolder) -> Suspect:
     task = next(task for task in code_tasks(course) if task.id == "kl-divergence/kl-code")
-    return suspect_of(task, next(each for each in task.misconceptions if each.name == "swapped-pq"))
+    return suspect_of(task, next(each for each in task.misconceptions if each.name == "swapped-pq"), "f(1)")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,9 @@ def test_suspects_are_given_away_by_few_enough_calls(course: CourseFolder) -> No
         task = course.task(suspect.task)
         assert isinstance(task, Code)
         misconception = next(each for each in task.misconceptions if each.name == suspect.name)
-        assert 0 < share_shown(course, task, misconception) <= 0.5
+        share, call = shown_at(course, task, misconception)
+        assert 0 < share <= 0.5
+        assert call == suspect.broken_by
 
 
 def round_of(programs: int = 1) -> BreakingRound:
@@ -87,6 +89,25 @@ def test_what_says_nothing_does_not_count_and_stays_to_be_mended() -> None:
     assert not played.told
     after = pressed(played, ["ctrl+u", "enter", "enter"])
     assert after.result().score == GIVEN_UP
+
+
+def test_who_gives_up_is_told_a_call_that_shows_it() -> None:
+    from msgspec.structs import replace
+
+    suspect = replace(round_of().suspects[0], broken_by="f(2)")
+    played = pressed(begin(GAME, 0, 1, BITS, (suspect,)), ["enter"])
+    assert "It shows at  f(2)" in played.heard()
+    assert any("It shows at  f(2)" in "".join(text for text, _ in row) for row in played.board().rows)
+    assert "counts as 6 calls" in pressed(played, ["enter"]).result().said[0]
+
+
+def test_at_most_calls_are_programs_that_half_of_the_calls_give_away(course: CourseFolder) -> None:
+    level = BreakLevel(name="most", shown_by=1, at_least=0.5, programs=2)
+    for suspect in suspects_of(course, level, 5):
+        task = course.task(suspect.task)
+        assert isinstance(task, Code)
+        misconception = next(each for each in task.misconceptions if each.name == suspect.name)
+        assert shown_at(course, task, misconception)[0] >= 0.5
 
 
 def test_six_calls_that_show_nothing_are_a_program_given_up() -> None:

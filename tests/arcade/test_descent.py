@@ -6,7 +6,8 @@ import pytest
 
 from tests.arcade.rounds import BITS, pressed, typed
 from tutor.arcade import Medal, NotAMove
-from tutor.arcade.descent import MOST_STEPS, RATES, TARGET, DescentRound, begin, best, best_fixed, loss, ravine
+from tutor.arcade.descent import MOST_STEPS, RATES, DescentRound, begin, best, best_fixed, loss
+from tutor.arcade.lands import TARGET, ravine
 from tutor.lesson import Descent, Ravine
 
 GAME = Descent(

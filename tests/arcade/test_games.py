@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from argparse import Namespace
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +16,7 @@ from tutor import games
 from tutor.arcade import Medal, Round
 from tutor.attempt import Mode
 from tutor.cli import main
+from tutor.cli.arcade import MOST_OF_TEXT, text_of
 from tutor.games import Kept, Move, bosses
 from tutor.games.daily import daily_of, seed_of
 from tutor.lesson import Arcade
@@ -140,6 +143,31 @@ def test_one_try_of_a_day_counts_and_has_a_line(learning: Session) -> None:
     assert len(line) <= 80
 
 
+def test_a_try_that_was_left_goes_on_and_only_on_its_day(learning: Session) -> None:
+    learning.clock = lambda: datetime(2026, 11, 30, 12, tzinfo=UTC)
+    daily = games.todays(learning)
+    assert daily is not None
+    assert games.begun(learning, daily) == ()
+    left, moves = played(learning, daily.game, daily.level, daily.seed, "377")
+    games.keep_begun(learning, daily, moves)
+    start = games.new_round(learning, daily.game, daily.level, daily.seed)
+    assert games.resumed(start, games.begun(learning, daily)) == (left, moves)
+    learning.clock = lambda: datetime(2026, 12, 7, 12, tzinfo=UTC)
+    later = games.todays(learning)
+    assert later is not None
+    assert later.game == daily.game
+    assert games.begun(learning, later) == ()
+
+
+def test_moves_that_do_not_fit_are_left_out(learning: Session) -> None:
+    start = games.new_round(learning, "forecaster", 0, 1)
+    assert games.resumed(start, [Move("heads", 1.0, True)]) == (start, [])
+    learning.keep_setting(games.BEGUN, "{")
+    daily = games.todays(learning)
+    assert daily is not None
+    assert games.begun(learning, daily) == ()
+
+
 @pytest.mark.parametrize("costs", [(), (0.1,) * 40, (9.0,) * 24, (0.5,) * 3])
 @pytest.mark.parametrize("title", ["Shannon's game", "A game with a very long name, as long as it may be"[:40]])
 def test_a_line_has_at_most_80_columns(costs: tuple[float, ...], title: str) -> None:
@@ -207,6 +235,57 @@ def test_wrong_usage_is_told(
 ) -> None:
     assert told_by(tmp_path, LESSONS, *arguments) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "has 0 letters from a to z and blanks; the game needs 2,000"),
+        (b"hello", "has 5 letters"),
+        ("Мороз и солнце. ".encode() * 500, "has 0 letters"),
+        ("Größe und Maß ".encode("latin-1") * 500, "is not text in UTF-8"),
+        ("the quick brown fox ".encode("utf-16") * 500, "is not text in UTF-8"),
+        (b"the quick\0 brown fox " * 500, "is not text in UTF-8"),
+        (bytes(range(256)) * 50, "is not text in UTF-8"),
+        (None, "it is no regular file"),
+    ],
+)
+def test_a_text_that_cannot_be_played_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, said: str
+) -> None:
+    file = tmp_path / "text"
+    if content is None:
+        os.mkfifo(file)
+    else:
+        file.write_bytes(content)
+    ended = told_by(tmp_path / "saves", LESSONS, "arcade", "shannon", "--lines", "--user", "Ada", "--text", str(file))
+    assert ended == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("game", "text", "said"),
+    [
+        ("shannon", "-", "standard input is where the moves come from"),
+        ("shannon", "/dev/zero", "it is no regular file"),
+        ("shannon", "/", "it is a folder"),
+        ("coins", __file__, "--text is for shannon"),
+    ],
+)
+def test_a_text_is_a_file_and_belongs_to_letters(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], game: str, text: str, said: str
+) -> None:
+    assert told_by(tmp_path, LESSONS, "arcade", game, "--lines", "--user", "Ada", "--text", text) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_of_a_long_text_the_beginning_is_read_up_to_a_whole_letter(tmp_path: Path) -> None:
+    file = tmp_path / "long"
+    file.write_text("x" + "é" * (MOST_OF_TEXT // 2 + 7), "utf-8")
+    text = text_of(Namespace(text=str(file)))
+    assert text is not None
+    assert len(text) == MOST_OF_TEXT // 2
+    assert text.endswith("é")
 
 
 def told_by(saves: Path, lessons: Path, *arguments: str) -> int:

@@ -212,5 +212,5 @@ def held_back(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
         await release.wait()
         return Verdict(task="adding/sum", outcome=Outcome.CORRECT)
 
-    monkeypatch.setattr("tutor.tui.screens.judging.stoppable", slow)
+    monkeypatch.setattr("tutor.sandbox.stoppable.stoppable", slow)
     return release

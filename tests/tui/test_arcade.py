@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,20 @@ from textual.widgets import Static
 from tests.conftest import LESSONS, SMALL_COURSE
 from tests.tui.playing import HOME, SMALL, begun, playing, press, running, settled, until
 from tutor import games
+from tutor.arcade.bosses import BossRound
 from tutor.arcade.contract import ROWS, WIDTH
+from tutor.cli import main
+from tutor.loader import open_course
+from tutor.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.arcade import GameScreen, GamesScreen, screen_of
 from tutor.tui.screens.dialogs import Help
 from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.mend import Mend
+from tutor.tui.screens.start import StartScreen
+from tutor.tui.widgets.code_editor import CodeEditor
 
+JOURNEYS = Path(__file__).parents[1] / "data" / "journeys"
 WHERE = {"lessons": LESSONS, "lesson": "surprisal"}
 
 
@@ -103,6 +113,76 @@ async def test_one_try_of_the_day_counts(tmp_path: Path) -> None:
         assert games.scored(screen.session, screen.daily) is None
 
 
+async def test_the_try_of_the_day_goes_on_where_it_was_left(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        session = pilot.app.session  # type: ignore[attr-defined]
+        session.clock = lambda: datetime(2026, 11, 30, 12, tzinfo=UTC)  # the coin with moods
+        await open_game(pilot, games.TODAY)
+        await begin(pilot)
+        await press(pilot, *"377", "escape")
+        assert "goes on there" in shown(pilot)
+        await begin(pilot)
+        assert len(game(pilot).round.said) == 3  # type: ignore[union-attr]
+        await press(pilot, *"7" * 21)
+        daily = game(pilot).daily
+        assert daily is not None
+        kept = games.scored(session, daily)
+        assert kept is not None
+        assert "".join(move.typed for move in kept.moves) == "377" + "7" * 21
+        await press(pilot, "escape")
+        assert "practice" in shown(pilot)
+
+
+async def test_a_program_is_mended_where_it_fell_and_climbs_again(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        pilot.app.action_boss()  # type: ignore[attr-defined]
+        await settled(pilot)
+        await begin(pilot)
+        await press(pilot, "e")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Mend) and bool(pilot.app.screen.query(CodeEditor)))
+        editor = pilot.app.screen.query_one(CodeEditor)
+        editor.text = "def log_likelihood(p):\n    return np.log(np.prod(p))\n"
+        await press(pilot, "f5")
+        verdict = pilot.app.screen.query_one("#verdict", Static)
+        await until(pilot, lambda: str(verdict.content) not in ("", "Judging …"))
+        editor.text = "def log_likelihood(p):\n    with np.errstate(divide='ignore'):\n        return np.log(p).sum()\n"
+        await press(pilot, "f5")
+        await until(pilot, lambda: isinstance(pilot.app.screen, GameScreen) and "✓" in shown(pilot))
+        played = game(pilot).round
+        assert isinstance(played, BossRound)
+        assert played.told is not None
+        assert not played.told.at_once
+        assert session_of(pilot).progress.last_right("logs-and-products/log-likelihood") == editor.text
+
+
+def session_of(pilot: Pilot[None]) -> Session:
+    assert isinstance(pilot.app, TutorApp)
+    assert pilot.app.session is not None
+    return pilot.app.session
+
+
+async def test_below_80_by_24_a_sentence_stands_in_place_of_the_rows(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        await open_game(pilot, "coins")
+        await begin(pilot)
+        await press(pilot, "a")
+        await pilot.resize_terminal(70, 22)
+        await until(pilot, lambda: "needs 80 columns" in shown(pilot))
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: "left   a" in shown(pilot))
+
+
+async def test_what_others_reached_stands_over_the_game_but_no_visitor_sees_it(tmp_path: Path) -> None:
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        await open_game(pilot, "coins")
+        await press(pilot, "h")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Help))
+        await press(pilot, "escape")
+        pilot.app.sees_others = False  # type: ignore[attr-defined]
+        await press(pilot, "h")
+        assert isinstance(pilot.app.screen, GameScreen)
+
+
 async def test_a_course_without_games_has_no_trace_of_them(tmp_path: Path) -> None:
     async with playing(tmp_path, size=SMALL, lessons=SMALL_COURSE) as pilot:
         assert isinstance(pilot.app, TutorApp)
@@ -110,15 +190,45 @@ async def test_a_course_without_games_has_no_trace_of_them(tmp_path: Path) -> No
         assert screen_of(pilot.app.session) is None
         await open_game(pilot)
         assert isinstance(pilot.app.screen, LessonScreen)
-        titles = [command.title for command in pilot.app.get_system_commands(pilot.app.screen)]
-        assert "Arcade" not in titles
+        commands = list(pilot.app.get_system_commands(pilot.app.screen))
+        said = " ".join(f"{command.title} {command.help}" for command in commands)
+        assert not trace_of_games(said)
+
+
+def trace_of_games(text: str) -> list[str]:
+    """The words of games in a text."""
+    return re.findall(r"\b(?:arcade|games?|boss(?:es)?|medals?|stars?)\b", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("course", [SMALL_COURSE, JOURNEYS])
+async def test_start_and_help_of_a_course_without_games_have_no_trace_of_them(tmp_path: Path, course: Path) -> None:
+    first = open_course(course).course.chapters[0].lessons[0]
+    async with playing(tmp_path, size=SMALL, lessons=course, lesson=first) as pilot:
+        app = pilot.app
+        assert isinstance(app, TutorApp)
+        session = session_of(pilot)
+        await app.push_screen(StartScreen(session))
+        await settled(pilot)
+        shown_rows = " ".join(str(each.content) for each in app.screen.query(Static))
+        assert not trace_of_games(shown_rows)
+        assert not trace_of_games(" ".join(each.binding.description for each in app.screen.active_bindings.values()))
+        app.action_help()
+        await settled(pilot)
+        assert not trace_of_games(" ".join(str(each.content) for each in app.screen.query(Static)))
+
+
+@pytest.mark.parametrize("course", [SMALL_COURSE, JOURNEYS])
+def test_commands_of_a_course_without_games_have_no_trace_of_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], course: Path
+) -> None:
+    for arguments in (["progress", "--json"], ["progress"], ["list"], ["due"]):
+        main(["--lessons", str(course), "--saves", str(tmp_path / "saves"), *arguments])
+        assert not trace_of_games(capsys.readouterr().out)
 
 
 @pytest.mark.parametrize("name", ["shannon", "bug", "forecaster", "descent", "code", "coins", "sprint"])
 def test_every_game_fits_into_80_by_24(tmp_path: Path, name: str) -> None:
-    from tutor.loader import open_course
     from tutor.progress import Progress
-    from tutor.session import Session
 
     session = Session(open_course(LESSONS), Progress(":memory:", "Ada"))
     for level in range(len(games.levels(games.game_of(session.course, name)))):
@@ -143,7 +253,7 @@ async def test_a_boss_is_met_by_keys_and_how_far_one_got_is_kept(tmp_path: Path)
         await settled(pilot)
         assert "not" not in shown(pilot).splitlines()[0]
         await begin(pilot)
-        assert "your own log_likelihood" in shown(pilot)
+        assert "log_likelihood: not written yet" in shown(pilot)
         await press(pilot, "enter")
         assert "no right program" in shown(pilot)
         await press(pilot, "enter", "enter", "enter", "escape")

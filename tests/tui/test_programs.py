@@ -338,7 +338,7 @@ async def test_a_learner_who_types_on_hears_no_reason_of_the_answer_before(monke
         finally:
             stopped.set()
 
-    monkeypatch.setattr("tutor.tui.screens.judging.stoppable", endless)
+    monkeypatch.setattr("tutor.sandbox.stoppable.stoppable", endless)
     async with writing(SLOPE, "def slope(w):\n    return 2 / w") as pilot:
         hit(pilot, "f5")
         await until(pilot, begun.is_set)

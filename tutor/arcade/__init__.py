@@ -37,8 +37,10 @@ def begin(game: Game, level: int, seed: int, cost: Cost, content: object = None,
     """
     match game:
         case Forecasts():
-            from tutor.arcade import forecasts
+            from tutor.arcade import dice, forecasts
 
+            if game.levels[level].coin == "die":
+                return dice.begin(game.levels[level], level, seed, cost)
             return forecasts.begin(game, level, seed, cost)
         case Letters():
             from tutor.arcade import letters

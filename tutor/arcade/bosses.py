@@ -26,6 +26,8 @@ HALF, ALL, ALL_AT_ONCE = Medal.BRONZE, Medal.SILVER, Medal.GOLD
 """One star, two, three."""
 STARS = {Medal.NONE: "☆☆☆", Medal.TIN: "☆☆☆", HALF: "★☆☆", ALL: "★★☆", ALL_AT_ONCE: "★★★"}
 
+STARS_SAID = "one for half of the points, two for all, three for all at once"
+
 
 class Ladder(Struct, frozen=True, kw_only=True):
     """Calls against one's own program."""
@@ -36,6 +38,8 @@ class Ladder(Struct, frozen=True, kw_only=True):
     """The learner's last right one; None where there is none."""
     rungs: tuple[tuple[str, str], ...]
     """Name and call, the easiest first."""
+    starter: str = ""
+    """What its task's editor holds at first."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -68,6 +72,7 @@ class Level(Struct, frozen=True, kw_only=True):
     round: Round
     medal: Medal
     """That passes."""
+    about: str = ""
 
 
 Station = Ladder | Question | Log | Suspect | Level
@@ -79,6 +84,8 @@ class Climbed(Struct, frozen=True):
     passed: bool
     got: str = ""
     expected: str = ""
+    counts: bool = True
+    """Whether the reference passes it here."""
 
 
 class Answered(Struct, frozen=True):
@@ -117,6 +124,12 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
     climbed: tuple[Climbed, ...] = ()
     calls: tuple[Tried, ...] = ()
     inner: Round | None = None
+    mended: tuple[int, ...] = ()
+    """The ladders whose program was mended on the way."""
+    bets: tuple[float, ...] = ()
+    """What was paid for each cause and each option that was chosen of several."""
+    evens: tuple[float, ...] = ()
+    """What no idea would have paid for them."""
 
     @property
     def over(self) -> bool:
@@ -204,7 +217,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
 
     def _climb(self, station: Ladder) -> Self:
         if station.program is None:
-            said = f"You have no right program for {station.task} yet. Write it there, then come back."
+            said = f"You have no right program for {station.task} yet."
             return self._tell(Marks(0, worth(station), False), said)
         return replace(self, asks="climb")
 
@@ -213,19 +226,56 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         if not 0 <= chosen < len(station.options):
             return self
         right = chosen == station.right
+        paid = self._betting(len(station.options), right, letter.isupper())
         because = station.because[chosen]
         verdict = "Yes." if right else f"It was {'abcd'[station.right]}: {station.options[station.right]}"
-        return self._tell(Marks(int(right), 1, right), verdict, because, station.after)
+        return paid._tell(Marks(int(right), 1, right), f"{verdict}{paid._price()}", because, station.after)
 
     def _no_idea(self, station: Log) -> Self:
-        return self._tell(Marks(0, 1, False), f"It was {'abcd'[station.right]}.", station.after)
+        paid = self._betting(len(station.options))
+        said = f"It was {'abcd'[station.right]}: {station.options[station.right]}{paid._price()}"
+        return paid._tell(Marks(0, 1, False), said, station.after)
+
+    def _betting(self, options: int, right: bool = False, sure: bool | None = None) -> Self:
+        """After a bet on one of several; ``sure`` is None for no idea."""
+        even = 1 / options
+        stake = contract.SURE if sure else contract.THINK
+        chance = even if sure is None else stake if right else (1 - stake) / (options - 1)
+        bets, evens = (*self.bets, self.cost.of(chance)), (*self.evens, self.cost.of(even))
+        return replace(self, bets=bets, evens=evens)
+
+    def _price(self) -> str:
+        return f" {self.bets[-1]:.2f} {self.cost.name}." if self.cost.name else ""
 
     def _given(self, answer: str) -> Self:
         station = self.station
         if answer:
             return replace(self, asks=answer)
-        say = station.say if isinstance(station, Suspect) else ""
-        return self._tell(Marks(0, 1, False), "Given up.", say)
+        more = (" ".join(breaking.would_show(station)), station.say) if isinstance(station, Suspect) else ()
+        if isinstance(station, Question) and station.letters:
+            paid = self._betting(len(station.letters))
+            return paid._tell(Marks(0, 1, False), f"No idea.{paid._price()}")
+        return self._tell(Marks(0, 1, False), "Given up.", *more)
+
+    @property
+    def mendable(self) -> Ladder | None:
+        """The ladder whose program may be mended now: it did not climb all of it, or there is none."""
+        station = self.station
+        if self.over or self.asks or self.inner is not None or not isinstance(station, Ladder):
+            return None
+        if self.told is None:
+            return station if station.program is None else None
+        return station if self.told.points < self.told.of else None
+
+    def climbing_again(self, program: str) -> Self:
+        """After a program was mended: it climbs from the first rung."""
+        here = len(self.marks)
+        station = self.stations[here]
+        assert isinstance(station, Ladder)
+        stations = (*self.stations[:here], replace(station, program=program), *self.stations[here + 1 :])
+        return replace(
+            self, stations=stations, told=None, said=(), climbed=(), asks="climb", mended=(*self.mended, here)
+        )  # fmt: skip
 
     def _after_inner(self, after: Round) -> Self:
         station = self.station
@@ -263,20 +313,35 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             case Question(), Answered():
                 if came_to.right is None:
                     return replace(self, asks="", said=came_to.said)
-                return replace(self, hand="")._tell(Marks(int(came_to.right), 1, came_to.right), *came_to.said)
+                after = replace(self, hand="")
+                word, *more = came_to.said or ("",)
+                if station.letters:
+                    after = after._betting(len(station.letters), came_to.right, self.asks.isupper())
+                    word += after._price()
+                if not came_to.right:
+                    more.append(f"More: {station.task.partition('/')[0]}")
+                return after._tell(Marks(int(came_to.right), 1, came_to.right), word, *more)
             case Suspect(), Tried():
                 return self._after_call(station, came_to)
         raise AssertionError("nothing like that was wanted")
 
     def _after_climb(self, station: Ladder, climbed: tuple[Climbed, ...]) -> Self:
+        there = len(self.marks)
+        counted = [i for i in range(len(station.rungs)) if i >= len(climbed) or climbed[i].counts]
+        if len(counted) < len(station.rungs):  # a rung that the reference does not pass here is no rung
+            station = replace(station, rungs=tuple(station.rungs[i] for i in counted))
+            climbed = tuple(climbed[i] for i in counted if i < len(climbed))
         passed = next((i for i, each in enumerate(climbed) if not each.passed), len(climbed))
-        marks = Marks(passed, worth(station), passed == worth(station))
-        here = replace(self, climbed=climbed)
+        at_once = passed == worth(station) and there not in self.mended
+        marks = Marks(passed, worth(station), at_once)
+        stations = (*self.stations[:there], station, *self.stations[there + 1 :])
+        here = replace(self, climbed=climbed, stations=stations)
         if passed == worth(station):
             return here._tell(marks, "All rungs.")
         name, call = station.rungs[passed]
         failed = climbed[passed] if passed < len(climbed) else Climbed(False, "no answer")
-        said = (f"{name}: {call}"[:WIDE], f"got       {failed.got}"[:WIDE], f"expected  {failed.expected}"[:WIDE])
+        called = textwrap.wrap(f"{name}: {call}", WIDE, max_lines=2, placeholder=" …")
+        said = (*called, f"got       {failed.got}"[:WIDE], f"expected  {failed.expected}"[:WIDE])
         return replace(here, told=marks, said=said, asks="")
 
     def _after_call(self, station: Suspect, tried: Tried) -> Self:
@@ -288,7 +353,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             told = Marks(0, 1, False)
         else:
             return here
-        return replace(here, hand="", told=told, said=(*here.said, *textwrap.wrap(station.say, WIDE)))
+        would = [] if tried.differs else breaking.would_show(station)
+        return replace(here, hand="", told=told, said=(*here.said, *would, *textwrap.wrap(station.say, WIDE)))
 
     def left(self) -> Self:
         """As if every station that is left were given up."""
@@ -358,7 +424,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
     def _asked_rows(self, station: Station) -> list[Row]:
         match station:
             case Ladder():
-                title = row((f"    your own {station.function}, {station.task}", Tone.STRONG))
+                own = f"your own {station.function}" if station.program else f"{station.function}: not written yet"
+                title = row((f"    {own}", Tone.STRONG), dim(f"   {station.task}"))
                 rungs = list(enumerate(station.rungs))
                 return [title, row(), *(self._rung(i, name) for i, (name, _) in reversed(rungs))]
             case Question():
@@ -381,7 +448,12 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
                     row(dim(f"    {example}")),
                 ]
             case Level():
-                return [row((f"    {station.title}", Tone.STRONG)), row(), row(f"    {station.medal} passes")]
+                return [
+                    row((f"    {station.title}", Tone.STRONG)),
+                    row(f"    {station.about}"),
+                    row(),
+                    row(f"    {station.medal} passes"),
+                ]
             case _:
                 assert_never(station)
 
@@ -394,14 +466,16 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
 
     def _keys(self, station: Station) -> str:
         if self.told is not None:
-            return "enter  go on"
+            return "enter  go on   e  mend it here" if self.mendable else "enter  go on"
         match station:
             case Ladder():
-                return "enter  climb"
+                return "e  write it here   enter  leave it" if self.mendable else "enter  climb"
+            case Question() if station.letters:
+                return "a letter I think   a CAPITAL I am sure   enter no idea"
             case Question():
                 return "type the answer, enter gives it   enter alone gives up"
             case Log():
-                return "a-d  the cause   enter  no idea"
+                return "a-d I think   A-D I am sure   enter no idea"
             case Suspect():
                 return f"type a call, enter runs it, {CALLS} at most   enter alone gives up"
             case Level():
@@ -413,17 +487,50 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         """The points, and the stars they are."""
         at_once = all(each.at_once for each in self.marks)
         total = float(self.possible)
-        bounds = ((ALL, total), (HALF, total / 2))
+        bounds = ((ALL, total), (HALF, float(-(-self.possible // 2))))
         result = Result(
             score=float(self.points),
             what=f"of {self.possible} points",
             pars=(Par("all", total),),
             bounds=((ALL_AT_ONCE, total), *bounds) if at_once else bounds,
             lower_is_better=False,
-            costs=tuple(float(each.of - each.points) for each in self.marks),
             digits=0,
         )
-        return replace(result, said=(STARS[result.medal],))
+        return replace(result, said=(self._reached(), *self._bets_told()))
+
+    def _reached(self) -> str:
+        """How far one got: each ladder by itself, all else by its kind."""
+        found: dict[str, tuple[int, int]] = {}
+        for station, marks in zip(self.stations, self.marks, strict=False):
+            name = name_of(station)
+            points, of = found.get(name, (0, 0))
+            found[name] = points + marks.points, of + marks.of
+        return "; ".join(f"{name} {points} of {of}" for name, (points, of) in found.items()) + "."
+
+    def _bets_told(self) -> tuple[str, ...]:
+        if not self.bets or not self.cost.name:
+            return ()
+        mine, even, n = sum(self.bets) / len(self.bets), sum(self.evens) / len(self.bets), len(self.bets)
+        return (
+            f"What you chose of several cost {mine:.2f} {self.cost.name} on average in {n}; no idea costs {even:.2f}.",
+        )
+
+
+def name_of(station: Station) -> str:
+    """What a station is called where it is told how far one got."""
+    match station:
+        case Ladder():
+            return station.function
+        case Question():
+            return "questions"
+        case Log():
+            return "logs"
+        case Suspect():
+            return "programs"
+        case Level():
+            return station.title
+        case _:
+            assert_never(station)
 
 
 def better(one: Medal, other: Medal) -> bool:

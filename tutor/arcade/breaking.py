@@ -34,6 +34,8 @@ class Suspect(Struct, frozen=True, kw_only=True):
     example: str
     """A call of the task, to see how it is called."""
     say: str
+    broken_by: str = ""
+    """A call of the task that shows it, for who gave up."""
 
 
 class Tried(Struct, frozen=True, kw_only=True):
@@ -131,8 +133,15 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
         if self.tried:
             lines += told(self.tried[-1])
         if self.told:
+            lines += self._given_up()
             lines += textwrap.wrap(self.suspect.say, WIDE)
         return tuple(lines)
+
+    def _given_up(self) -> list[str]:
+        """What would have shown it, where nothing did."""
+        if self.tried and self.tried[-1].differs:
+            return []
+        return ["Not broken.", *would_show(self.suspect)]
 
     def board(self) -> Board:
         """The program, the call in the hand, what the last call came to."""
@@ -143,8 +152,9 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
         rows += [row(), *(row(dim(f"    {line}")) for line in example), row()]
         shown = self.hand[-66:]
         if self.told:
-            rows += [row((f"    {line}", Tone.GOOD if self.tried and self.tried[-1].differs else Tone.BAD))
-                     for line in (told(self.tried[-1]) if self.tried else ("Given up.",))]  # fmt: skip
+            missed = self._given_up()
+            rows += [row((f"    {line}", Tone.BAD if missed else Tone.GOOD))
+                     for line in (missed or told(self.tried[-1]))]  # fmt: skip
             rows += [row(), *(row(f"    {line}") for line in textwrap.wrap(suspect.say, WIDE)[:3])]
         else:
             rows += [row(dim("    call  "), (f"{shown}▁", Tone.STRONG))]
@@ -161,6 +171,8 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
         n = len(self.suspects)
         shortest = min((len(each.call) for each in broken), default=0)
         said = f"{len(broken)} of {n} broken" + (f", the shortest call in {shortest} letters." if broken else ".")
+        if len(broken) < n:
+            said += f" One that is not broken counts as {GIVEN_UP} calls."
         return Result(
             score=sum(calls),
             what="calls",
@@ -170,6 +182,13 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
             said=(said,),
             digits=0,
         )
+
+
+def would_show(suspect: Suspect) -> list[str]:
+    """A call at which the program is wrong, as lines."""
+    if not suspect.broken_by:
+        return []
+    return textwrap.wrap(f"It shows at  {suspect.broken_by}", WIDE, max_lines=2, placeholder=" …")
 
 
 def told(tried: Tried) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ KEYS = "a-d I think   A-D I am sure   enter no idea"
 class Bug(Struct, frozen=True, kw_only=True):
     """A wrong answer to one of the course's tasks."""
 
+    name: str = ""
+    """Of the misconception."""
     question: tuple[str, ...]
     """As lines of at most 72 letters."""
     got: str
@@ -120,8 +122,13 @@ class BugsRound(contract.Round, frozen=True, kw_only=True):
         if self.told:
             said = textwrap.wrap(bug.say, 72)[:SAID]
             rows += [row(f"    {line}") for line in said] + [row(dim(f"    lesson: {bug.lesson}"))]
-        rows += [row(), row("    ", contract.spark(self.paid, 0.8), dim(" ○" * (len(self.bugs) - len(self.said))))]
+        rows += [
+            row(),
+            row(dim("    paid  "), contract.spark(self.paid, 0.8), dim(" ○" * (len(self.bugs) - len(self.said)))),
+        ]
         average = f"   {mean(self.paid):.2f} {self.cost.name}" if self.paid else ""
+        best = self.ghost_at(len(self.paid))
+        average += f", your best {best / len(self.paid):.2f}" if best is not None else ""
         keys = "enter  go on" if self.told else KEYS
         return Board(level=self.name, count=f"{at + 1} of {len(self.bugs)}{average}", rows=tuple(rows), keys=keys)
 
@@ -159,6 +166,7 @@ class BugsRound(contract.Round, frozen=True, kw_only=True):
             bounds=tuple((name, even - by * half) for name, by in BY),
             costs=self.paid,
             said=(said,),
+            items=tuple(bug.name for bug in self.bugs),
         )
 
 

@@ -106,11 +106,22 @@ class Result(Struct, frozen=True, kw_only=True):
     said: tuple[str, ...] = ()
     """What there is to say of it, each a sentence or two."""
     digits: int = 2
+    items: tuple[str, ...] = ()
+    """What the steps were about, by names that mean the same in every round; where rounds are chosen by that."""
 
     @property
     def medal(self) -> Medal:
         """The best medal whose bound was reached."""
         return medal(self.score, self.bounds, self.lower_is_better)
+
+    def missing(self) -> tuple[Medal, float] | None:
+        """The next better medal, and how far away it is; None where there is none."""
+        better = None
+        for name, bound in self.bounds:
+            if name is self.medal:
+                break
+            better = name, abs(self.score - bound)
+        return better
 
 
 class Round(Struct, frozen=True, kw_only=True):
@@ -120,6 +131,8 @@ class Round(Struct, frozen=True, kw_only=True):
     level: int
     """From 0."""
     cost: Cost
+    ghost: tuple[float, ...] = ()
+    """What each step cost in the learner's own best round of this level."""
     timed: ClassVar[bool] = False
     """Whether the screen counts seconds."""
 
@@ -164,6 +177,10 @@ class Round(Struct, frozen=True, kw_only=True):
     def onward(self) -> Self:
         """On from a verdict that a screen shows until a key; lines have told it already."""
         return self
+
+    def ghost_at(self, steps: int) -> float | None:
+        """What so many steps cost in the learner's own best round; None where there is none that long."""
+        return sum(self.ghost[:steps]) if 0 < steps <= len(self.ghost) else None
 
     @property
     def guarded(self) -> bool:

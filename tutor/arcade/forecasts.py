@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from msgspec.structs import replace
 
@@ -59,6 +59,10 @@ def draw(coin: Coin, rng: Random) -> tuple[tuple[bool, ...], tuple[float, ...]]:
                 chance = MOODS[mood]
             case "remembers":
                 chance = 0.5 if not fell else same if fell[-1] else 1 - same
+            case "die":
+                raise AssertionError("a die is no coin")
+            case _:
+                assert_never(coin.coin)
         fell.append(rng.random() < chance)
         chances.append(chance)
     return tuple(fell), tuple(chances)
@@ -168,6 +172,8 @@ class ForecastRound(contract.Round, frozen=True, kw_only=True):
         first, second = self.faces
         unit = self.cost.name
         you, laplace, even = sum(self.paid), self.par(1), n * self.cost.of(0.5)
+        best = self.ghost_at(n)
+        ghost = [] if best is None else [("your best", best, "░")]
         most = max(you, laplace, even, self.cost.of(0.5))
         rows: list[Row] = [
             row(),
@@ -176,7 +182,7 @@ class ForecastRound(contract.Round, frozen=True, kw_only=True):
             row(dim(f"    {first:<10}"), (f"{self.hand:4.0%}  ", Tone.STRONG), contract.bar(self.hand, 40)),
             row(" " * 14, dim(f"{first} costs {prices[0]:.2f} {unit}, {second} {prices[1]:.2f}")),
             row(),
-            *contract.rivals([("you", you, "█"), ("Laplace", laplace, "▒"), ("always ½", even, "░")], most),
+            *contract.rivals([("you", you, "█"), ("Laplace", laplace, "▒"), ("always ½", even, "░"), *ghost], most),
             row(),
             row(dim("    your q    "), contract.spark(self.said, 1 / 8)),
             row(dim("    fell      "), "".join("█" if face else "▁" for face in self.fell[:n])),

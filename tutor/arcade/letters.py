@@ -10,6 +10,7 @@ import math
 import re
 import textwrap
 import unicodedata
+from random import Random
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -197,6 +198,8 @@ class LettersRound(contract.Round, frozen=True, kw_only=True):
         played = self
         for sign in line:
             after = played._guess(sign)
+            if after is played and sign.lower() in played.tried and played is self:
+                raise NotAMove(f"{shown(sign.lower())} was tried here already.")
             if after is played and sign.lower() not in played.tried:
                 raise NotAMove("Type letters and blanks; a blank line shows the letter.")
             played = after
@@ -227,7 +230,9 @@ class LettersRound(contract.Round, frozen=True, kw_only=True):
         """What became of the move, and what all letters cost on average."""
         if not self.paid:
             return (self.last,)
-        return (f"{self.last}  you {mean(self.paid):.2f}  5-gram {self.par('5-gram'):.2f}",)
+        best = self.ghost_at(len(self.paid))
+        ghost = "" if best is None else f"  your best {best / len(self.paid):.2f}"
+        return (f"{self.last}  you {mean(self.paid):.2f}  5-gram {self.par('5-gram'):.2f}{ghost}",)
 
     def par(self, model: str) -> float:
         """What a model paid for a letter so far, on average: as a better, or as a guesser."""
@@ -262,8 +267,10 @@ class LettersRound(contract.Round, frozen=True, kw_only=True):
         if self.paid:
             pars = [(model, self.par(model), "▒") for model in MODELS[:3]]
             blind = self.blind()
+            best = self.ghost_at(len(self.paid))
+            ghost = [] if best is None else [("your best", best / len(self.paid), "░")]
             rows += contract.rivals(
-                [("you", mean(self.paid), "█"), *pars, ("blindly", blind, "░")], max(blind, mean(self.paid))
+                [("you", mean(self.paid), "█"), *pars, ("blindly", blind, "░"), *ghost], max(blind, mean(self.paid))
             )
         else:
             rows += [row()] * 5
@@ -320,10 +327,18 @@ def chances_of(table: tuple[tuple[int, ...], ...]) -> tuple[tuple[float, ...], .
     return tuple(found)
 
 
+def chosen(shipped: Passages, seed: int) -> Passage:
+    """The passage of a seed."""
+    return shipped.passages[int(Random(str(seed)).random() * len(shipped.passages))]
+
+
+def mean_cost(passage: Passage) -> float:
+    """What the 5-gram pays for a letter of a passage, in the natural unit."""
+    return mean(tuple(map(float, passage.costs[MODELS[0]]))) / PER_UNIT
+
+
 def begin(level: int, seed: int, cost: Cost, shipped: Passages) -> LettersRound:
     """A new round, of one of the shipped passages."""
-    from random import Random
-
-    passage = shipped.passages[int(Random(str(seed)).random() * len(shipped.passages))]
+    passage = chosen(shipped, seed)
     backoff = chances_of(shipped.backoff[passage.chapter])
     return LettersRound(seed=seed, level=level, cost=cost, passage=passage, backoff=backoff)

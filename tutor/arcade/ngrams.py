@@ -87,7 +87,7 @@ def own_text(text: str, seed: int) -> Passages:
     """One passage of a text of one's own, by models that read the rest of it. Raises TooShort."""
     symbols = as_symbols(text)[:MOST]
     if len(symbols) < LEAST:
-        raise TooShort(f"This text has {len(symbols):,} letters and blanks; the game needs {LEAST:,}.")
+        raise TooShort(f"This text has {len(symbols):,} letters from a to z and blanks; the game needs {LEAST:,}.")
     room = len(symbols) - LEAD - ASKED
     start = int((BORDER + (1 - BORDER) * Random(str(seed)).random()) * room)
     start = symbols.rfind(" ", 0, start) + 1

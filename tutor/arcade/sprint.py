@@ -119,7 +119,7 @@ class SprintRound(contract.Round, frozen=True, kw_only=True):
             ask = self.items[i].ask
             rows.append(
                 row(
-                    dim(f"    {ask:<44.44} "),
+                    dim(f"    {ask if len(ask) <= 44 else f'{ask[:43]}…':<44} "),
                     f"{self.said[i]:>8.3g}  is {self.items[i].answer:<8.3g}",
                     (f"{gained:+.2f}", tone),
                 )

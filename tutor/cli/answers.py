@@ -1,4 +1,4 @@
-"""``check``, and how each line of ``grade`` is judged: answers in, verdicts out."""
+"""What ``check`` prints, and how each line of ``grade`` is judged: answers in, verdicts out."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ import time
 from codecs import BOM_UTF8
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, suppress
 from itertools import chain, islice
-from multiprocessing.util import Finalize
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -34,6 +31,9 @@ from tutor.progress import SaveProblem
 from tutor.session import Session
 from tutor.steering import harmless
 from tutor.telling import Told, told
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 EXIT_CODES = {Outcome.CORRECT: 0, Outcome.WRONG: 1, Outcome.UNREADABLE: 2, Outcome.ERROR: 3}
 FEW = 16
@@ -66,10 +66,8 @@ class StrictLine(GradedLine, forbid_unknown_fields=True):
     """One line, without other keys."""
 
 
-def check_answer(asked: Any) -> int:
-    """Judge one answer and print the verdict."""
-    folder = opening.course(asked)
-    task = opening.find_task(folder, asked.task)
+def check_task(asked: Any, folder: CourseFolder, task: Task) -> int:
+    """Judge one answer to a task and print the verdict."""
     points: int | None = 0
     try:
         answer = opening.read_answer(asked.file)
@@ -157,6 +155,9 @@ def by_processes(
     Where a process dies, what was under way is judged again one by one, so that only a line which ends its process
     every time has no verdict.
     """
+    from concurrent.futures import ProcessPoolExecutor  # check has no use for it
+    from concurrent.futures.process import BrokenProcessPool
+
     lines = iter(lines)
     under_way: deque[Numbered] = deque()
     while True:
@@ -218,6 +219,8 @@ def open_here(root: Path, strict: bool = False) -> None:
     """Open the course in this process, once; a worker then keeps every task it has met."""
     global _folder, _tasks, _line
     _folder, _tasks, _line = open_course(root), {}, StrictLine if strict else GradedLine
+    from multiprocessing.util import Finalize
+
     # Workers leave without what is registered with atexit.
     Finalize(None, sandbox.close, exitpriority=1)
 

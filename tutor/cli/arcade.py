@@ -2,34 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import codecs
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from tutor import games
 from tutor.arcade import Medal, NotAMove, Result, Round, levels
-from tutor.arcade.bosses import STARS, BossRound
-from tutor.attempt import Unreadable
+from tutor.arcade.bosses import STARS, STARS_SAID, BossRound
 from tutor.cli import opening
 from tutor.cli.learn import keeping, say, say_achieved, typed
 from tutor.cli.play import no_screen
 from tutor.cli.play import play as on_screen
 from tutor.cli.printing import tell
-from tutor.games import TODAY, Daily, Move, Records, Wanted, bosses
-from tutor.lesson import Chapter, Game
+from tutor.games import TODAY, Daily, Move, Records, Wanted, bosses, fitting, others
+from tutor.lesson import Chapter, Course, Game, Letters
+from tutor.regular import read_beginning
 from tutor.session import Session
 
+MOST_OF_TEXT = 1_000_000
+"""Bytes of a text of one's own; the game needs far fewer letters."""
 COMMANDS = "rules tells how it is played, quit leaves and keeps nothing."
 
 
 def arcade(asked: Any) -> int:
     """The games there are, or a round of one."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     try:
         games.arcade_of(folder.course)
         if asked.game is not None:
             games.game_of(folder.course, asked.game)
+        refuse_text(asked, folder.course)
+        if asked.others:
+            return list_others(asked)
         if not asked.lines and no_screen() is None:
             return on_screen(asked, wanted_of(asked))
         if asked.game is None:
@@ -45,7 +52,7 @@ def arcade(asked: Any) -> int:
 
 def boss(asked: Any) -> int:
     """The bosses there are, or a try of one."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     try:
         found = bosses.chapter_of(folder, asked.chapter) if asked.chapter else None
     except games.NoGame as problem:
@@ -63,7 +70,7 @@ def boss(asked: Any) -> int:
 
 def list_bosses(asked: Any) -> int:
     """Every boss, and how far one got."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     with_boss = bosses.bosses(folder.course)
     if not with_boss:
         raise opening.NoSuch("This course has no bosses.")
@@ -91,14 +98,18 @@ def play_boss(session: Session, chapter: Chapter) -> int:
     kept = bosses.keep_left(session, chapter, last, moves) if played is None else None
     if played is not None:
         kept = bosses.keep(session, chapter, played, moves)
-    say("Nothing was kept." if kept is None else f"{STARS[kept.medal]}  {kept.score:.0f} {kept.what}")
+    if kept is None:
+        say("Nothing was kept.")
+        return 0
+    ended = (played if isinstance(played, BossRound) else last.left()).result()
+    say(f"{STARS[kept.medal]}  {kept.score:.0f} {kept.what}\n{STARS_SAID}", *ended.said)
     say_achieved(session, games.rounds_for_achievements(session))
     return 0
 
 
 def daily(asked: Any) -> int:
     """The game of the day, or the line of today's try."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     try:
         games.arcade_of(folder.course)
     except games.NoGame as problem:
@@ -139,13 +150,21 @@ def play_daily(session: Session) -> int:
     done = games.scored(session, found)
     round_ = games.new_round(session, found.game, found.level, found.seed)
     tries = "This is practice: today's try was made." if done else "One try counts."
+    left = () if done else games.begun(session, found)
+    round_, moves = games.resumed(round_, left)
+    if moves:
+        tries = "You left your try in the middle: it goes on there."
     say(f"{game.title} of {found.day} · {levels(game)[round_.level]}\n{game.about}", tries, COMMANDS)
-    moves: list[Move] = []
-    played = played_by_lines(session, game.rules, round_, typed(), moves)
+
+    def after_move() -> None:
+        if done is None:
+            games.keep_begun(session, found, moves)
+
+    played = played_by_lines(session, game.rules, round_, typed(), moves, after_move=after_move)
     if played is None:
-        say("Nothing was kept.")
+        say("Nothing was kept." if done else "It goes on here the next time today.")
         return 0
-    say("\n".join(told(played.result())))
+    say("\n".join(told(played.result(), session.is_bare)))
     if done is None:
         kept = games.keep(session, found.game, played, moves, found.day)
         say(games.line_of(game.title, kept, session.course.brand, found.day))
@@ -159,16 +178,36 @@ def wanted_of(asked: Any) -> Wanted:
 
 
 def text_of(asked: Any) -> str | None:
-    """The player's own text. Raises NoSuch where it cannot be read."""
+    """The beginning of the player's own text, which no model has read. Raises NoSuch where there is none to play."""
+    if asked.text is None:
+        return None
+    if asked.text == "-":
+        raise opening.NoSuch("--text wants a file: standard input is where the moves come from")
     try:
-        return opening.read_answer(asked.text) if asked.text else None
-    except Unreadable as problem:
-        raise opening.NoSuch(f"{asked.text}: {problem.message}") from None
+        content = read_beginning(Path(asked.text), MOST_OF_TEXT)
+    except (OSError, ValueError) as problem:
+        said = getattr(problem, "strerror", None) or problem
+        raise opening.NoSuch(f"{asked.text} cannot be read: {said}") from None
+    try:
+        text = codecs.getincrementaldecoder("utf-8-sig")().decode(content)  # the last letter may be cut
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise opening.NoSuch(f"{asked.text}: {opening.NOT_UTF8}")
+    return text
+
+
+def refuse_text(asked: Any, course: Course) -> None:
+    """Say that a text belongs to a game of letters. Raises NoSuch."""
+    named = [name for name, game in games.arcade_of(course).games.items() if isinstance(game, Letters)]
+    if asked.text is not None and asked.game not in named:
+        only = f"--text is for {', '.join(named)}" if named else "no game of this course is about letters"
+        raise opening.NoSuch(f"{only}: xent-tutor arcade {named[0]} --text FILE" if named else only)
 
 
 def list_games(asked: Any) -> int:
     """Every game, with what was reached in it."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     with closing(opening.session(folder, opening.progress(asked))) as session:
         for name, game in games.arcade_of(folder.course).games.items():
             print(f"{name:<12} {game.title}: {game.about}")
@@ -180,25 +219,44 @@ def list_games(asked: Any) -> int:
     return 0
 
 
+def list_others(asked: Any) -> int:
+    """What the learners of the saves folder reached in a game."""
+    if asked.game is None:
+        raise opening.NoSuch("--others wants a game: xent-tutor arcade GAME --others")
+    folder = opening.course(asked)
+    with closing(opening.session(folder, opening.progress(asked))) as session:
+        game = games.game_of(session.course, asked.game)
+        level = min(asked.level, len(levels(game)))
+        print(f"{game.title} · {levels(game)[level - 1]}")
+        found = others.table(session, asked.game, level - 1)
+        print("\n".join(others.lines_of(found) or ["Nobody has played this yet."]))
+    return 0
+
+
 def of_records(own: Records) -> str:
     """What was reached at a level, in words."""
     assert own.best is not None
     best, lately = own.best, own.lately
     medal = f", {best.medal}" if best.medal else ""
-    return f"best {best.score:.{best.digits}f} {best.what}{medal}; lately {lately:.{best.digits}f}; {own.rounds} rounds"
+    rounds = f"{own.rounds} round{'s' * (own.rounds != 1)}"
+    return f"best {best.score:.{best.digits}f} {best.what}{medal}; lately {lately:.{best.digits}f}; {rounds}"
 
 
 def play(session: Session, name: str, level: int, seed: int | None, text: str | None = None) -> int:
     """One round, line by line."""
     game = games.game_of(session.course, name)
-    round_ = games.new_round(session, name, level, games.new_seed() if seed is None else seed, text)
+    if seed is None:
+        seed = fitting.seed_for(session, name, level) if text is None else games.new_seed()
+    round_ = games.new_round(session, name, level, seed, text)
+    if text is None:
+        round_ = games.haunted(round_, games.records(session, name, round_.level).best)
     say(f"{game.title} · {levels(game)[round_.level]} · seed {round_.seed}\n{game.about}", COMMANDS)
     moves: list[Move] = []
     played = played_by_lines(session, game.rules, round_, typed(), moves)
     if played is None:
         say("Nothing was kept.")
         return 0
-    say("\n".join(told(played.result())))
+    say("\n".join(told(played.result(), session.is_bare)))
     before = games.records(session, name, played.level)
     kept = games.keep(session, name, played, moves, own=text is not None)
     if before.best is not None:
@@ -218,9 +276,12 @@ def played_by_lines(
     lines: Iterator[str],
     moves: list[Move],
     reached: list[Round] | None = None,
+    after_move: Callable[[], None] = lambda: None,
 ) -> Round | None:
     """The round once it is over; None where the player or the input left. ``reached`` hears of every moment."""
-    begun = monotonic()
+    begun = monotonic() - (moves[-1].seconds if moves else 0.0)
+    if round_.over:
+        return round_
     say("\n".join(round_.asked()))
     for line in lines:
         match line.strip().casefold():
@@ -236,6 +297,7 @@ def played_by_lines(
             say(str(problem))
             continue
         moves.append(Move(line, seconds, True))
+        after_move()
         while round_.wanted is not None:
             round_ = round_.given(bosses.run_wanted(session, round_))
         heard = "\n".join(round_.heard())
@@ -249,17 +311,16 @@ def played_by_lines(
     return None
 
 
-def told(result: Result) -> list[str]:
-    """What a round came to, beside the pars and what the medals take."""
+def told(result: Result, bare: bool = False) -> list[str]:
+    """What a round came to, beside the pars and what the medals take; for ``bare`` tones without medals."""
     digits = result.digits
-    lines = [
-        f"{result.score:.{digits}f} {result.what}" + (f": {result.medal}" if result.medal is not Medal.NONE else "")
-    ]
+    won = f": {result.medal}" if result.medal is not Medal.NONE and not bare else ""
+    lines = [f"{result.score:.{digits}f} {result.what}{won}"]
     width = max((len(par.name) for par in result.pars), default=0)
     lines += [f"  {par.name:<{width}}  {par.score:.{digits}f}" for par in result.pars]
-    if result.bounds:
+    if result.bounds and not bare:
         bounds = ", ".join(f"{name} {bound:.{digits}f}" for name, bound in reversed(result.bounds))
-        lines.append(f"  {'at most' if result.lower_is_better else 'at least'}: {bounds}")
+        lines.append(f"  medals, {'at most' if result.lower_is_better else 'at least'}: {bounds}")
     return [*lines, *result.said]
 
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from tutor import __version__
-from tutor.cli.parsing import CommandParser, Parser
+from tutor.cli.parsing import Aside, CommandParser, Parser
 from tutor.cli.printing import prepare_streams
 from tutor.cli.values import address, count, hints, level, minutes, port, seed, step, visitors
 from tutor.trust import OPENED
@@ -64,9 +64,9 @@ NEW_WHAT = """\
   xent-tutor new lesson second/triangles --lessons my-course
 What is made shows a task of every kind; xent-tutor lint finds nothing wrong with it."""
 PREVIEW = """\
-Keys: n and b the next step and the one before, v another variant, m what a learner
-reads who makes the next known mistake, r what one reads after a right answer, h the
-hints, q leave. What lint finds stands below."""
+On a terminal: alt+v another variant, alt+m what a learner reads who makes the next
+known mistake, alt+r what one reads after a right answer; otherwise the tutor's keys.
+In a pipe the keys are lines: n, b, v, m, r, h for the hints, q."""
 
 
 WATCH_KEYS = """\
@@ -129,19 +129,24 @@ class Add(Protocol):
     def __call__(self, name: str, function: str, about: str, more: str | None = None) -> argparse.ArgumentParser: ...
 
 
-def parser() -> Parser:
-    """Every command with its options."""
+def parser(only: str | None = None) -> Parser:
+    """Every command with its options, or the ``only`` one that was typed."""
     common = common_options()
     root = Parser(
         prog="xent-tutor",
         description="A tutor game for the terminal. Without a command it opens where you left off.",
         parents=[common],
     )
+    root.whole = parser
     root.add_argument("--version", action="version", version=f"xent-tutor {__version__}")
     root.set_defaults(run=command("play.play"), lesson=None, ask=False, review=False)
     commands = root.add_subparsers(title="commands", metavar="COMMAND", parser_class=CommandParser)
 
     def add(name: str, function: str, about: str, more: str | None = None) -> argparse.ArgumentParser:
+        if only not in (None, name):
+            return Aside()
+        if only not in (None, name):
+            return Aside()
         made = commands.add_parser(
             name,
             help=about,
@@ -196,7 +201,7 @@ def of_days(add: Add) -> None:
 
 def of_answers(add: Add) -> None:
     """Judging answers, from wherever they come."""
-    check = add("check", "answers.check_answer", "judge one answer, from a file or standard input", CHECK_ENDS)
+    check = add("check", "check.check_answer", "judge one answer, from a file or standard input", CHECK_ENDS)
     check.add_argument("task", metavar="TASK", help="lesson/task")
     check.add_argument("file", nargs="?", metavar="FILE", help="the answer; standard input if left out or -")
     add_seed(check)
@@ -236,6 +241,7 @@ def of_games(add: Add) -> None:
     arcade.add_argument("game", nargs="?", metavar="GAME", help="which one; left out, the games there are")
     arcade.add_argument("--level", type=level, default=1, metavar="N", help="which level of it, from 1 (%(default)s)")
     arcade.add_argument("--text", metavar="FILE", help="a text of your own, for a game about letters")
+    arcade.add_argument("--others", action="store_true", help="print what the learners of this folder reached in GAME")
     arcade.add_argument("--lines", action="store_true", help="line by line, also where there is a screen")
     add_seed(arcade)
     arcade.set_defaults(lesson=None, ask=False, review=False)
@@ -269,6 +275,12 @@ def of_records(add: Add) -> None:
     )
     taken = add("import", "saves.import_save", "what export wrote, into your save, without doubling")
     taken.add_argument("file", metavar="FILE", help="an export, or a copy of a save")
+    notes = add("notes", "takeaway.notes", "formulas met, your right programs, past slips and own notes, as Markdown")
+    notes.add_argument("place", nargs="?", metavar="PLACE", help="only of this chapter or lesson")
+    notes.add_argument("-o", dest="output", metavar="FILE", help="write a file in place of printing")
+    notebook = add("notebook", "takeaway.write_notebook", "a finished chapter as a Jupyter notebook of your programs")
+    notebook.add_argument("chapter", metavar="CHAPTER", help="its id")
+    notebook.add_argument("-o", dest="output", metavar="FILE", help="the file; CHAPTER.ipynb if left out")
     class_ = add("class", "classroom.class_of", "what the exports of many learners come to", CLASS_FILES)
     class_.add_argument("folder", metavar="FOLDER", help="the folder with the exports, also in folders of their own")
     class_.add_argument("--lesson", action="append", metavar="LESSON", help="only this lesson; may be repeated")
@@ -313,16 +325,27 @@ def of_authors(add: Add) -> None:
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")
-    lint.add_argument("--schema", action="store_true", help="print the JSON Schema of a lesson and stop")
+    lint.add_argument(
+        "--schema",
+        nargs="?",
+        const="lesson",
+        choices=("lesson", "course", "misconceptions", "boss"),
+        metavar="FILE",
+        help="print the JSON Schema of a lesson and stop; or of course, misconceptions, boss",
+    )
     lint.add_argument("--watch", action="store_true", help="prove again what is saved, until q or ctrl+c")
     lint.add_argument("--fix", action="store_true", help="list names of misconceptions that are not listed yet")
     lint.add_argument("--why", action="store_true", help="print what is said of changed answers and stop")
     pack = add("pack", "packages.write_package", "a course as one file, once lint finds nothing wrong with it")
     pack.add_argument("folder", nargs="?", metavar="DIR", help="the course's folder; left out, the one of --lessons")
     pack.add_argument("-o", dest="output", metavar="FILE", help="the file; ID-VERSION.xent.zip if left out")
-    course = add("course", "packages.course", "courses besides the one that came along: add, list, remove")
-    course.add_argument("action", choices=("add", "list", "remove"), metavar="ACTION", help="add, list or remove")
-    course.add_argument("source", nargs="?", metavar="FILE", help="add: what pack wrote, or a folder; remove: an id")
+    course = add("course", "packages.course", "courses besides the one that came along: add, list, choose, remove")
+    course.add_argument(
+        "action", choices=("add", "list", "choose", "remove"), metavar="ACTION", help="add, list, choose or remove"
+    )
+    course.add_argument(
+        "source", nargs="?", metavar="FILE", help="add: what pack wrote, or a folder; choose, remove: an id"
+    )
     book = add("book", "packages.book", "the course as Markdown pages")
     book.add_argument("folder", metavar="DIR", help="where the pages go")
     site = add("site", "packages.site", "the course as a site of HTML pages that run nothing")
@@ -359,10 +382,18 @@ def add_no_picture(made: argparse.ArgumentParser) -> None:
     made.add_argument("--no-picture", action="store_true", help="leave out the pictures; what they read stays")
 
 
+def parser_for(arguments: Sequence[str]) -> Parser:
+    """What reads these arguments: the command that stands first, where one does, else all of them."""
+    first = arguments[0] if arguments else ""
+    made = parser(first)
+    commands = [action for action in made._actions if isinstance(action, argparse._SubParsersAction)]
+    return made if not arguments or first in commands[0].choices else parser()
+
+
 def read_arguments(arguments: Sequence[str]) -> Any:
     """The namespace of one call. Exits with code 2 on wrong usage."""
     prepare_streams()
-    asked = parser().parse_args(arguments)
+    asked = parser_for(arguments).parse_args(arguments)
     for name in ("lessons", "saves", "user"):
         if not hasattr(asked, name):
             setattr(asked, name, None)

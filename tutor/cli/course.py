@@ -17,7 +17,7 @@ from tutor.asking import asked as how_asked
 from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, print_formulas, prose
-from tutor.games import rounds_for_achievements
+from tutor.games import bosses, rounds_for_achievements
 from tutor.history import History, sections
 from tutor.lesson import Estimate, Explore, Lesson, Picture, Task, Text
 from tutor.loader import CourseFolder, Outline, Problems
@@ -43,7 +43,7 @@ def print_json(value: Any) -> None:
 
 def list_lessons(asked: Any) -> int:
     """Print the course with the learner's state."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     with closing(opening.session(folder, opening.progress(asked))) as session:
         learner = session.learner or None
         rows = [*session.score_reader()()]
@@ -81,7 +81,7 @@ def _row(outline: Outline, own: score.LessonScore) -> dict[str, Any]:
 
 def show(asked: Any) -> int:
     """Print a task as plain text, and the picture that stands beside it; or a whole lesson."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     print_formulas(asked.formulas)
     if "/" not in asked.place:
         lesson = folder.lesson(opening.known_lesson(asked.place, folder))
@@ -184,9 +184,10 @@ def _paper() -> tuple[int, Look]:
 
 def progress(asked: Any) -> int:
     """Print scores, mastery, streak, what is due and the commonest misconceptions, as numbers and as pictures."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     with closing(opening.session(folder, opening.progress(asked))) as session:
         learner, found = session.learner or None, session.history(rounds_for_achievements(session))
+        stars = bosses.stars_of(session)
     summary = {
         "learner": learner,
         "points": found.points,
@@ -196,6 +197,7 @@ def progress(asked: Any) -> int:
         "streak": found.streak,
         "longest_streak": found.longest,
         "review_points": found.reviewed,
+        **({"stars": stars.reached, "star_points": stars.points} if stars.of else {}),
         "marks": dict(zip(("done", "again", "kept"), found.marks, strict=True)),
         "level": found.level or None,
         "attempts": found.answers,
@@ -214,6 +216,8 @@ def progress(asked: Any) -> int:
         )
     )
     print("{solved} of {tasks} tasks solved, {attempts} answers".format(**summary))
+    if stars.reached and not found.bare:
+        print(f"{stars.reached} of {stars.of} stars of bosses, {stars.points} points")
     for outline, own in found.lessons:
         if own.state is not score.State.NEW:
             title = one_line(outline.title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 USAGE = 2
@@ -14,13 +14,17 @@ USAGE = 2
 class Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments, and what is nearest to them."""
 
+    whole: Callable[[], Parser] | None = None
+    """Makes the parser that knows all commands, where this one does not."""
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.color = False  # newer versions of Python would colour the help, and nothing here lets such signs out
 
     def error(self, message: str) -> NoReturn:
         """Print the mistake and the remedy; exit with the code for wrong usage."""
-        self.exit(USAGE, f"xent-tutor: {improved(message, self)}\nTry 'xent-tutor --help'.\n")
+        every = self.whole() if self.whole else self
+        self.exit(USAGE, f"xent-tutor: {improved(message, every)}\nTry 'xent-tutor --help'.\n")
 
 
 class CommandParser(Parser):
@@ -37,6 +41,23 @@ class CommandParser(Parser):
             return self.parse_known_intermixed_args(args, namespace)
         finally:
             self._is_mixed = False
+
+
+class Aside(argparse.ArgumentParser):
+    """A command that was not typed: making all of them takes longer than most of them do."""
+
+    def __init__(self) -> None:
+        pass
+
+    def add_argument(self, *names: Any, **options: Any) -> Any:
+        """Leave it out."""
+
+    def set_defaults(self, **values: Any) -> None:
+        """Leave them out."""
+
+    def add_mutually_exclusive_group(self, **options: Any) -> Any:
+        """Leave what is added to it out too."""
+        return self
 
 
 def improved(message: str, parser: argparse.ArgumentParser) -> str:

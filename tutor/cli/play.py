@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tutor.cli import opening
 from tutor.cli.keeping_due import keep_due
+from tutor.courses import several
 from tutor.keeping import open_keeping
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, existing, find_saves, learners
 from tutor.session import Session
+from tutor.tui.bar import bar
+from tutor.tui.colours import DARK
+from tutor.tui.first_painting import FirstPainting
+from tutor.tui.start_rows import bar_of_start, going_on, indented, start_lines
 
 if TYPE_CHECKING:
     from tutor.games import Wanted
@@ -27,7 +34,7 @@ def play(asked: Any, wanted: Wanted | None = None) -> int:
     if problem := no_screen():
         print(problem, file=sys.stderr)
         return NO_SCREEN
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     lesson = opening.known_lesson(asked.lesson, folder) if asked.lesson else None
     saves = find_saves(asked.saves)
     name = asked.user or os.environ.get("XENT_TUTOR_USER") or ""
@@ -39,16 +46,47 @@ def play(asked: Any, wanted: Wanted | None = None) -> int:
         open_lesson(session, lesson)
     # Textual paints at the next of so many moments in a second: with its 60 a verdict waits 8 ms longer on average.
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
-    from tutor.tui.app import First, TutorApp
+    is_placed = getattr(asked, "place", False) is True
+    with FirstPainting() as painting:
+        if session is not None and not (asked.review or wanted or is_placed):
+            paint_first(painting, session, at_start=lesson is None)
+        from tutor.tui.app import First, TutorApp
 
-    first = First.REVIEW if asked.review else First.LESSON if lesson or wanted else First.START
-    first = First.PLACE if getattr(asked, "place", False) is True else first
-    app = TutorApp(folder, saves, session, name=name, lesson=lesson, first=first, wanted=wanted)
-    app.run()
+        chooses = first_of_several(asked) and not lesson and not wanted
+        first = First.REVIEW if asked.review else First.LESSON if lesson or wanted else First.START
+        first = First.PLACE if is_placed else first
+        app = TutorApp(
+            folder,
+            saves,
+            session,
+            name=name,
+            lesson=lesson,
+            first=first,
+            wanted=wanted,
+            chooses=chooses,
+            painting=painting,
+        )
+        app.run()
     if app.last_learner:
         with suppress(SaveProblem, Problems):  # it was said on the screen
-            keep_due(folder, saves, app.last_learner)
+            keep_due(app.folder, saves, app.last_learner)
     return FAILED if app.return_code else 0
+
+
+def paint_first(painting: FirstPainting, session: Session, *, at_start: bool) -> None:
+    """Paint what the first screen will begin with, so that it is there while Textual is being loaded."""
+    standing, theme = session.standing(), session.setting("theme") or DARK
+    if at_start:
+        columns, games = shutil.get_terminal_size().columns, session.course.arcade is not None
+        rows = start_lines([going_on(standing)], columns, games=games)
+        painting.paint(theme, partial(bar, bar_of_start(standing)), indented(rows))
+    else:
+        painting.paint(theme, partial(bar, standing))
+
+
+def first_of_several(asked: Any) -> bool:
+    """Whether who comes chooses among several courses: none is named."""
+    return not asked.lessons and not os.environ.get("XENT_TUTOR_LESSONS") and several()
 
 
 def open_lesson(session: Session, lesson: str | None) -> None:

@@ -13,9 +13,10 @@ from statistics import median
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.algebra.constants import constant
-from tutor.arcade import Cost, Medal, Result, Round, begin, levels
+from tutor.arcade import Cost, Medal, NotAMove, Result, Round, begin, levels
 from tutor.arcade.contract import medal, spark
 from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, offset_at
 from tutor.decoding import NotDecoded, from_json
@@ -25,6 +26,7 @@ from tutor.items.mistakes import bugs_of
 from tutor.items.passages import own_passage, passages_of
 from tutor.items.programs import suspects_of
 from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters, OfBoss, OfGame
+from tutor.progress import Progress
 from tutor.session import Session
 from tutor.settings import TIMERS
 from tutor.variant import BadDraw
@@ -74,6 +76,8 @@ class Kept(Struct, frozen=True, kw_only=True, omit_defaults=True):
     moves: tuple[Move, ...] = ()
     daily: str = ""
     """The day whose game it was, where it was the scored try."""
+    items: tuple[str, ...] = ()
+    """What its steps were about, where rounds are chosen by that."""
     own: bool = False
     """Whether it was about a text of the player's, which no record counts."""
 
@@ -196,8 +200,14 @@ def kept_of(played: Round, result: Result, moves: Sequence[Move], daily: date | 
         costs=tuple(round(each, 3) for each in result.costs),
         moves=tuple(moves[:MOST_MOVES]),
         daily=daily.isoformat() if daily else "",
+        items=result.items,
         own=own,
     )
+
+
+def haunted(round_: Round, best: Kept | None) -> Round:
+    """A round beside the learner's own best one of its level."""
+    return replace(round_, ghost=best.costs) if best is not None else round_
 
 
 def task_of(name: str) -> str:
@@ -207,8 +217,13 @@ def task_of(name: str) -> str:
 
 def rounds(session: Session, name: str) -> tuple[Kept, ...]:
     """The learner's rounds of a game, the oldest first; what cannot be read is left out. Raises SaveProblem."""
+    return rounds_in(session.progress, name)
+
+
+def rounds_in(progress: Progress, name: str) -> tuple[Kept, ...]:
+    """The rounds of a game in a save. Raises SaveProblem."""
     found = []
-    for attempt in session.progress.attempts(task_of(name), MOST_ROUNDS):
+    for attempt in progress.attempts(task_of(name), MOST_ROUNDS):
         try:
             found.append(from_json(attempt.answer, Kept))
         except NotDecoded:
@@ -244,7 +259,7 @@ def replayed(start: Round, moves: Sequence[Move]) -> Round:
     """A round after all moves of one that was kept."""
     for move in moves:
         if move.is_line:
-            start = start.typed(move.typed, move.seconds)
+            start = start.typed(move.typed, move.seconds).onward()
         else:
             start = start.key(move.typed, move.seconds)
     return start
@@ -259,6 +274,42 @@ def scored(session: Session, daily: Daily) -> Kept | None:
     """The learner's one scored try of a day; None where there was none. Raises SaveProblem."""
     day = daily.day.isoformat()
     return next((each for each in rounds(session, daily.game) if each.daily == day), None)
+
+
+class Begun(Struct, frozen=True, kw_only=True):
+    """A try of the day that was left in the middle."""
+
+    day: str
+    game: str
+    moves: tuple[Move, ...] = ()
+
+
+BEGUN = "daily"
+"""The setting of a learner that holds it."""
+
+
+def begun(session: Session, daily: Daily) -> tuple[Move, ...]:
+    """The moves of today's scored try, where it was left in the middle: it goes on there. Raises SaveProblem."""
+    try:
+        found: Begun = from_json(session.setting(BEGUN) or "", Begun)
+    except NotDecoded:
+        return ()
+    return found.moves if (found.day, found.game) == (daily.day.isoformat(), daily.game) else ()
+
+
+def keep_begun(session: Session, daily: Daily, moves: Sequence[Move]) -> None:
+    """Keep the moves of today's scored try. Raises SaveProblem."""
+    found = Begun(day=daily.day.isoformat(), game=daily.game, moves=tuple(moves[-MOST_MOVES:]))
+    session.keep_setting(BEGUN, msgspec.json.encode(found).decode())
+
+
+def resumed(round_: Round, moves: Sequence[Move]) -> tuple[Round, list[Move]]:
+    """A round after the moves of one that was left, and these moves; from its beginning where they do not fit it."""
+    try:
+        after = replayed(round_, moves)
+    except NotAMove:
+        return round_, []
+    return (round_, []) if after.wanted is not None else (after, list(moves))
 
 
 class Offer(Struct, frozen=True, kw_only=True):

@@ -28,7 +28,7 @@ from tutor.arcade.bosses import (
 )
 from tutor.arcade.breaking import BreakingRound, Suspect
 from tutor.arcade.contract import Cost
-from tutor.attempt import Attempt, Mode, Outcome, Verdict, offset_at
+from tutor.attempt import Attempt, Belief, Mode, Outcome, Verdict, offset_at
 from tutor.games import Kept, Move, NoGame
 from tutor.items.problem import shuffled
 from tutor.items.programs import one_line, suspects_of, tried
@@ -53,14 +53,19 @@ one after the other, and each is tried once. How far you got is kept, also
 where you leave on the way.
 
   ladder     your own last right program climbs: each rung is a call, and
-             it climbs up to the first at which it differs
+             it climbs up to the first at which it differs; e mends it, and
+             it climbs again
   question   a task of the chapter in other numbers: one answer counts
   log        a run that went wrong: choose the cause
   program    a known mistake: one call shows that it is wrong; 4 at most
   game       a level of the arcade, with the medal that passes
 
+Of several: a small letter is I think, a CAPITAL I am sure, enter no idea.
+
 One star for half of the points, two for all, three for all where every
-station was right at once."""
+station was right at once. Each star is worth 20 points, once."""
+STAR = 20
+"""Points."""
 WIDE = 72
 
 
@@ -96,7 +101,10 @@ def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> 
             case DeclaredLadder():
                 task = code_task(folder, declared.task)
                 rungs = tuple((rung.name, rung.call) for rung in declared.rungs)
-                yield Ladder(task=task.id, function=task.function, program=session.last_right(task), rungs=rungs)
+                yield Ladder(
+                    task=task.id, function=task.function, program=session.last_right(task), rungs=rungs,
+                    starter=task.starter,
+                )  # fmt: skip
             case Mixed():
                 chosen = shuffled(list(declared.tasks), rng)[: declared.count]
                 yield from (question_of(task_of(folder, name), rng) for name in chosen)
@@ -110,7 +118,7 @@ def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> 
                 game = games.game_of(session.course, declared.game)
                 round_ = games.new_round(session, declared.game, declared.level - 1, seed)
                 title = f"{game.title}, {levels(game)[round_.level]}"
-                yield Level(title=title, round=round_, medal=Medal(declared.medal))
+                yield Level(title=title, round=round_, medal=Medal(declared.medal), about=game.about)
             case _:
                 assert_never(declared)
 
@@ -158,16 +166,34 @@ def climbed(session: Session, station: Ladder) -> tuple[Climbed, ...]:
     right = run_program(task, task.answer, calls, lent.references)
     found = []
     for got, want in zip(own.results, right.results, strict=False):
-        wanted = want.type if isinstance(want, Raised) else one_line(clean(short(want.value)))
+        if isinstance(want, Raised) or not same_result(want, want, task.tolerance):
+            found.append(Climbed(False, counts=False))
+            continue
+        wanted = one_line(clean(short(want.value)))
         if same_result(got, want, task.tolerance):
             found.append(Climbed(True, wanted, wanted))
-        elif isinstance(got, Raised) or isinstance(want, Raised):
-            seen = got.type if isinstance(got, Raised) else one_line(clean(short(got.value)))
-            found.append(Climbed(False, seen, wanted))
+        elif isinstance(got, Raised):
+            found.append(Climbed(False, clean(got.type), wanted))
         else:
             seen, wanted = map(one_line, map(clean, side_by_side(got.value, want.value, task.tolerance)))
             found.append(Climbed(False, seen, wanted))
+    if len(found) == len(right.results):  # beyond its last result the reference did not come
+        found += [Climbed(False, counts=False)] * (len(calls) - len(found))
     return tuple(found)
+
+
+def asked_at(session: Session, ladder: Ladder) -> str:
+    """What a ladder's task asks for, as one paragraph."""
+    return typeset.plain(code_task(session.folder, ladder.task).ask, typeset.UNWRAPPED)
+
+
+def mended(session: Session, ladder: Ladder, program: str) -> Verdict:
+    """A program that was mended or written at a ladder, judged and kept as an answer to its task. Slow."""
+    task = code_task(session.folder, ladder.task)
+    verdict = session.check(task, program)
+    if verdict.outcome in (Outcome.CORRECT, Outcome.WRONG):
+        keep_answer(session, task.id, None, program, verdict)
+    return verdict
 
 
 def answered(session: Session, station: Question, answer: str) -> Answered:
@@ -178,25 +204,29 @@ def answered(session: Session, station: Question, answer: str) -> Answered:
     said = tuple(typeset.plain(each, typeset.UNWRAPPED) for each in verdict.feedback[:2])
     if verdict.outcome not in (Outcome.CORRECT, Outcome.WRONG):
         return Answered(None, tuple(line for each in said for line in textwrap.wrap(each, WIDE)))
-    keep_answer(session, station, own, verdict)
+    belief = (Belief.SURE if answer.strip().isupper() else Belief.THINK) if station.letters else None
+    keep_answer(session, station.task, station.seed, own, verdict, belief)
     word = "Right." if verdict.outcome is Outcome.CORRECT else "Wrong."
     return Answered(verdict.outcome is Outcome.CORRECT, (word, *said))
 
 
-def keep_answer(session: Session, station: Question, answer: str, verdict: Verdict) -> None:
+def keep_answer(
+    session: Session, task: str, seed: int | None, answer: str, verdict: Verdict, belief: Belief | None = None
+) -> None:
     """Keep an answer that was given to a boss. Raises SaveProblem."""
     at = session.clock()
     session.progress.add(
         Attempt(
-            task=station.task,
+            task=task,
             answer=answer,
             outcome=verdict.outcome,
             at=at,
             verdict=verdict,
-            seed=station.seed,
+            seed=seed,
             course_version=session.course.version or None,
             offset_minutes=offset_at(at),
             mode=Mode.BOSS,
+            belief=belief,
         )
     )
 
@@ -218,6 +248,30 @@ class Standing(Struct, frozen=True, kw_only=True):
     about: str
     stars: str
     best: Kept | None = None
+
+    @property
+    def points(self) -> int:
+        """What the stars are worth: each once, however often they were reached."""
+        return STAR * self.stars.count("★")
+
+
+class Stars(Struct, frozen=True):
+    """The stars of all bosses of a course."""
+
+    reached: int
+    of: int
+
+    @property
+    def points(self) -> int:
+        """Each star is worth so many, once."""
+        return STAR * self.reached
+
+
+def stars_of(session: Session) -> Stars:
+    """The stars that the learner reached. Raises SaveProblem."""
+    found = bosses(session.course)
+    best = [games.records(session, name_of(chapter), 0).best for chapter in found]
+    return Stars(sum(STARS[each.medal].count("★") for each in best if each), 3 * len(found))
 
 
 def standing(session: Session, chapter: Chapter) -> Standing | None:

@@ -87,7 +87,7 @@ def bug_of(known: Known, level: BugLevel, about: dict[str, str], usual: list[str
     at = int(rng.random() * CHOICES)
     options.insert(at, known.misconception.name)
     shown = number.show(task, wrong) if level.shows == "formula" else None
-    unit = f" {wrong.written.unit or task.unit}" if task.unit else ""
+    unit = f" {wrong.written.unit}" if wrong.written.unit else ""  # a bare number is shown bare
     got = f"{number.show_numbers(wrong.values)}{unit}"
     if shown and len(shown) + len(unit) <= SHORT:
         got = shown if shown.endswith(unit) else f"{shown}{unit}"
@@ -95,6 +95,7 @@ def bug_of(known: Known, level: BugLevel, about: dict[str, str], usual: list[str
     if got == expected or max(len(got), len(expected)) > SHORT:
         return None
     return Bug(
+        name=known.misconception.name,
         question=tuple(question),
         got=got,
         expected=expected,

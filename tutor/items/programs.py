@@ -36,8 +36,11 @@ def suspects_of(
     ]
     found: dict[str, Suspect] = {}
     for task, misconception in shuffled(pool, rng):
-        if task.id not in found and 0 < share_shown(folder, task, misconception) <= level.shown_by:
-            found[task.id] = suspect_of(task, misconception)
+        if task.id in found:
+            continue
+        share, call = shown_at(folder, task, misconception)
+        if call and level.at_least <= share <= level.shown_by:
+            found[task.id] = suspect_of(task, misconception, call)
         if len(found) == level.programs:
             return tuple(found.values())
     raise NoContent(f"this course has {len(found)} such programs; the level asks for {level.programs}")
@@ -59,8 +62,11 @@ def fits_the_screen(program: str) -> bool:
     return len(lines) <= LINES and max(map(len, lines), default=0) <= WIDE
 
 
-def share_shown(folder: CourseFolder, task: Code, misconception: Misconception) -> float:
-    """The part of a task's own calls at which a misconception's program differs; 0 where nothing is known of it."""
+def shown_at(folder: CourseFolder, task: Code, misconception: Misconception) -> tuple[float, str]:
+    """The part of a task's own calls whose value a misconception's program misses, and the shortest such call.
+
+    Nothing where none is known: properties and exceptions that are wanted cannot be shown by a value.
+    """
     from tutor.checkers import code
 
     conditions = Conditions({}, lent_to(folder, task)).lessons
@@ -68,13 +74,14 @@ def share_shown(folder: CourseFolder, task: Code, misconception: Misconception) 
         right = code.work_out(task, task.answer, conditions)
         wrong = code.work_out(task, misconception.answer, conditions)
     except (Unreadable, BadDraw):
-        return 0.0
+        return 0.0, ""
     if wrong.run.stop is not None or right.run.stop is not None:
-        return 0.0
-    return len(list(code.failing(task, wrong, right))) / len(wrong.asked)
+        return 0.0, ""
+    failed = [one.text for one, _, _ in code.failing(task, wrong, right) if not (one.property or one.exceptions)]
+    return len(failed) / len(wrong.asked), min(failed, key=len, default="")
 
 
-def suspect_of(task: Code, misconception: Misconception) -> Suspect:
+def suspect_of(task: Code, misconception: Misconception, call: str) -> Suspect:
     """A program as it is shown."""
     first = task.calls[0]
     question = textwrap.wrap(typeset.plain(task.ask, typeset.UNWRAPPED), WIDE, max_lines=3, placeholder=" …")
@@ -84,6 +91,7 @@ def suspect_of(task: Code, misconception: Misconception) -> Suspect:
         asked=tuple(question),
         program=misconception.answer.strip(),
         example=first if isinstance(first, str) else first.call,
+        broken_by=one_line(call),
         say=typeset.plain(misconception.say, typeset.UNWRAPPED),
     )
 

@@ -19,6 +19,7 @@ T = TypeVar("T")
 Stamp = tuple[int, int, int, int]
 """What changes when a file does: modification and change time in nanoseconds, size, and the file's own number."""
 
+
 MOST_OF_A_LESSON = 4_000_000
 """Bytes: as many as a lesson's characters may take."""
 MOST_BYTES = 64 << 20

@@ -27,6 +27,7 @@ NOT_OPENED = 2
 class VisitorApp(TutorApp):
     """The tutor bound to one learner; the page is told which keys the footer shows."""
 
+    sees_others = False
     _keys_told: list[dict[str, object]] = []
 
     def warm_up(self) -> None:

@@ -15,6 +15,8 @@ from textual.app import App
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
+from tutor.tui.first_painting import ENTER, FirstPainting
+
 BEGINNINGS = "[O]PX^_"
 """Signs that go on after escape: as a key, or as what a terminal says of itself."""
 
@@ -72,13 +74,14 @@ class Ending(Event):
 
     def __init__(self, descriptor: int) -> None:
         super().__init__()
-        self._looking = select.poll()  # type: ignore[attr-defined, unused-ignore]  # not on Windows
-        self._looking.register(descriptor, 0)
+        self._descriptor = descriptor
 
     @property
     def is_gone(self) -> bool:
         """Whether nothing can come from the terminal any more."""
-        return bool(self._looking.poll(0))  # asked for nothing, it tells of hang-ups and of closed descriptors alone
+        looking = select.poll()  # type: ignore[attr-defined, unused-ignore]  # not on Windows
+        looking.register(self._descriptor, 0)  # one for each look: two threads ask while the screen makes room
+        return bool(looking.poll(0))  # asked for nothing, it tells of hang-ups and of closed descriptors alone
 
     def is_set(self) -> bool:
         """Asked by Textual before each wait for keys."""
@@ -96,6 +99,23 @@ class TerminalDriver(LinuxDriver):
         assert self._file is not None, "a terminal is there to be drawn on"
         self._file = cast("TextIOWrapper", Written(self._file))
         self.exit_event = self._ending = Ending(self.fileno)
+        self._painting: FirstPainting | None = getattr(app, "painting", None)
+        self._is_painted = False
+        """Whether the terminal shows something that Textual takes over."""
+
+    def start_application_mode(self) -> None:
+        """Take the terminal, also from a first painting, which stays until there is a frame."""
+        painting, self._painting = self._painting, None
+        self._is_painted = painting is not None and painting.attributes is not None
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if painting is not None and self._is_painted:
+            self.attrs_before = painting.hand_over()
+        self._is_painted = False
+
+    def write(self, data: str) -> None:
+        """Write; a terminal that is on its other screen already would clear it."""
+        if not (self._is_painted and data == ENTER):
+            super().write(data)
 
     def run_input_thread(self) -> None:
         """Hand on what comes; when nothing can come any more, leave."""

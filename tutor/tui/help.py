@@ -14,6 +14,7 @@ Anywhere
   f2          between the text and the task  f4     the map
   f1, ?       this help                      ctrl+p every command
   alt+g, g    the glossary                   alt+c  calculate beside
+  alt+n       your own notes of this step
   ctrl+q, f12 leave; the next start is here again
   alt+z       back to the shell; fg goes on here
 
@@ -189,6 +190,23 @@ OF_SCREENS = {
 """By the names of their classes."""
 
 
-def text_of(screen: str, examples: Sequence[str]) -> str:
+def text_of(screen: str, examples: Sequence[str], has_games: bool = True) -> str:
     """The help of a screen, by the name of its class; ``examples`` are those of the course's formulas."""
-    return lesson(examples) if screen == "LessonScreen" else OF_SCREENS.get(screen, MAP)
+    text = lesson(examples) if screen == "LessonScreen" else OF_SCREENS.get(screen, MAP)
+    return text if has_games else without_games(text)
+
+
+def without_games(text: str) -> str:
+    """A help as it is where a course has no games."""
+    for said, instead in OF_GAMES.items():
+        text = text.replace(said, instead)
+    return text
+
+
+OF_GAMES = {
+    "  d, b, a     the game of the day, the chapter's boss, all games\n": "",
+    "Without timers games have no\nclock, and how long an answer took is not kept.": (
+        "Without timers\nit is not kept how long an answer took."
+    ),
+}
+"""What the helps say of games, and what stands in its place."""

@@ -22,6 +22,8 @@ GROWN = 15_000_000
 """Bytes by which the process may grow until everything is looked through in the next breath; twice that, at once."""
 SELDOM = 1_000_000
 """Young collections before Python itself looks through everything, between a key and its effect as likely as not."""
+YOUNG = (700, 10)
+"""How often what is young is looked through once all is loaded; before that seldom (``tutor.__main__``)."""
 
 
 class Collector:
@@ -36,7 +38,7 @@ class Collector:
     def begin(self) -> None:
         """What is loaded by now stays; the rest is looked through by ``look``."""
         gc.freeze()
-        gc.set_threshold(*gc.get_threshold()[:2], SELDOM)
+        gc.set_threshold(*YOUNG, SELDOM)
         self._resident = resident()
 
     def look(self, app: DOMNode | None = None) -> None:

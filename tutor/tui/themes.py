@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from textual.color import BLACK, WHITE, Color
 from textual.theme import Theme
 
+from tutor.tui.colours import COLOURS, DARK, LIGHT
+
 LEGIBLE = 4.5
 """The contrast that WCAG 2 asks of text (level AA)."""
 
 # Success leans to blue and error to red, and they differ in lightness: red and green alone look alike to many people.
 XENT_DARK = Theme(
-    name="xent-dark",
+    name=DARK,
     dark=True,
     primary="#9db4ff",
     secondary="#9ba6b5",
@@ -20,12 +22,12 @@ XENT_DARK = Theme(
     success="#5fd3c8",
     warning="#e8bd5a",
     error="#f2777a",
-    foreground="#d9dee7",
-    background="#15181e",
+    foreground=COLOURS[DARK]["foreground"],
+    background=COLOURS[DARK]["background"],
     surface="#1c2129",
-    panel="#262c36",
+    panel=COLOURS[DARK]["panel"],
     variables={
-        "text-muted": "#9ba6b5",
+        **{name: colour for name, colour in COLOURS[DARK].items() if name.startswith("text-")},
         "foreground-muted": "#9ba6b5",
         "border": "#9db4ff",
         "border-blurred": "#3a4352",
@@ -58,7 +60,7 @@ XENT_DARK = Theme(
     },
 )
 XENT_LIGHT = Theme(
-    name="xent-light",
+    name=LIGHT,
     dark=False,
     primary="#3a4fc0",
     secondary="#565f6c",
@@ -66,12 +68,12 @@ XENT_LIGHT = Theme(
     success="#066d72",
     warning="#825500",
     error="#911337",
-    foreground="#22272f",
-    background="#f8f8f6",
+    foreground=COLOURS[LIGHT]["foreground"],
+    background=COLOURS[LIGHT]["background"],
     surface="#ffffff",
-    panel="#e8eaee",
+    panel=COLOURS[LIGHT]["panel"],
     variables={
-        "text-muted": "#565f6c",
+        **{name: colour for name, colour in COLOURS[LIGHT].items() if name.startswith("text-")},
         "foreground-muted": "#565f6c",
         "border": "#3a4fc0",
         "border-blurred": "#c3c8d0",

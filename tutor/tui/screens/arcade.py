@@ -16,10 +16,10 @@ from textual.widgets import Static
 
 from tutor import games
 from tutor.arcade import Result, Round, Tone, levels
-from tutor.arcade.bosses import STARS, BossRound
+from tutor.arcade.bosses import ALL, STARS, STARS_SAID, BossRound, Ladder
 from tutor.arcade.contract import Row, row, spark
-from tutor.games import Daily, Kept, Move, Records, Wanted, bosses
-from tutor.lesson import Chapter, Sprint, Tip
+from tutor.games import Daily, Kept, Move, Records, Wanted, bosses, fitting, others
+from tutor.lesson import Bugs, Chapter, Letters, Sprint, Tip, Weighing
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
 from tutor.sandbox.stoppable import stoppable
@@ -34,7 +34,8 @@ TONES = {
     Tone.GOOD: "$text-success",
     Tone.BAD: "$text-error",
 }
-WIDTH = 80
+WIDTH, HIGH = 80, 24
+TOO_SMALL = f"A game needs {WIDTH} columns and {HIGH} rows: make the window larger. Nothing is lost meanwhile."
 TICK = 0.25
 """Seconds between two looks at the clock, where a round is timed."""
 
@@ -77,6 +78,9 @@ class ArcadeScreen(TutorScreen[None]):
     def draw(self, rows: tuple[Row, ...], keys: str) -> None:
         """Show rows and keys, and the heading as it is now."""
         room = self.app.size.width - 2
+        if self.app.size.width < WIDTH or self.app.size.height < HIGH:
+            rows = tuple(row(line) for line in textwrap.wrap(TOO_SMALL, max(20, room - 2)))
+            rows, keys = ((row(), *rows)), "esc  leave"
         gap = max(2, room - len(self.left) - len(self.right))
         self.query_one("#heading", Static).update(f"{self.left}{' ' * gap}{self.right}")
         self.query_one("#rows", Static).update(styled(rows))
@@ -126,7 +130,7 @@ class GamesScreen(ArcadeScreen):
             rows.append(row((title, Tone.STRONG if here else Tone.PLAIN), (best_of(self.session, name), Tone.DIM)))
             if here or len(self.names) < 9:
                 rows.append(row((f"       {game.about}", Tone.DIM)))
-        self.draw(tuple(rows), "a-z or ↑↓ and enter  choose   esc  back")
+        self.draw(tuple(rows), f"a-{chr(ord('a') + len(self.names) - 1)} or ↑↓ and enter  choose   esc  back")
 
     def on_key(self, event: events.Key) -> None:
         """A letter or enter opens, the arrows choose."""
@@ -150,6 +154,7 @@ class GameScreen(ArcadeScreen):
 
     def __init__(self, session: Session, name: str, daily: Daily | None = None, wanted: Wanted | None = None) -> None:
         super().__init__(session)
+        self.wanted = wanted
         self.text = wanted.text if wanted else None
         """Of the player's own, in place of the course's."""
         self.name_ = name
@@ -180,17 +185,23 @@ class GameScreen(ArcadeScreen):
     def _read_records(self) -> None:
         """Read what was reached, once for all levels."""
         kept = games.rounds(self.session, self.name_)
+        if self.wanted is None and self.daily is None and kept and self.round is None:
+            self.level = min(kept[-1].level, len(self.levels) - 1)
         self.own = [games.records_of(kept, level) for level in range(len(self.levels))]
 
     # What a boss says otherwise
 
     room = "arcade"
     has_clock = False
+    any_seed = "new items each time; digits choose a seed, the same items for everybody"
+    has_seed = True
 
     def _describe(self) -> None:
         """What there is to read of the game."""
         game = games.game_of(self.session.course, self.name_)
-        self.has_clock = isinstance(game, Sprint)
+        self.has_clock, self.has_seed = isinstance(game, Sprint), not isinstance(game, Weighing)
+        if isinstance(game, Letters | Bugs):
+            self.any_seed = "items that fit you; digits choose a seed, the same items for everybody"
         self.title_, self.about, self.rules = game.title, game.about, game.rules.rstrip()
         self.levels, self.tips = levels(game), game.tips
 
@@ -198,9 +209,31 @@ class GameScreen(ArcadeScreen):
         """A round. Slow; raises NoGame, NoContent and Problems."""
         return games.new_round(self.session, self.name_, level, seed, self.text)
 
+    def fitting_seed(self, level: int) -> int:
+        """A seed of a round that fits the learner. Slow; raises as new_round does."""
+        return fitting.seed_for(self.session, self.name_, level) if self.text is None else games.new_seed()
+
+    @property
+    def sees_others(self) -> bool:
+        """Whether it may be shown what the other learners of this folder reached."""
+        return self.daily is None and bool(getattr(self.app, "sees_others", True))
+
     def said_of(self, own: Records) -> str:
         """What was reached at a level."""
-        return of_records(own)
+        return of_records(own, medal=not self.session.is_bare)
+
+    @work(exclusive=True, group="others")
+    async def _look_at_others(self) -> None:
+        try:
+            found = await stoppable(others.table, self.session, self.name_, self.level)
+        except SaveProblem as problem:
+            self.problem = str(problem)
+            self.redraw()
+            return
+        from tutor.tui.screens.dialogs import Help
+
+        lines = others.lines_of(found) or ["Nobody has played this yet."]
+        await self.app.push_screen(Help("\n".join(lines), f"{self.title_} · {self.levels[self.level]}"))
 
     # Drawing
 
@@ -233,14 +266,18 @@ class GameScreen(ArcadeScreen):
                     (said, Tone.DIM),
                 )
             )
-        rows += [row(), row((f"       seed {self.typed_seed or self.seed}", Tone.DIM)), row()]
+        seed = f"seed {self.typed_seed}" if self.typed_seed else self.any_seed
+        rows += [row(), row((f"       {seed}", Tone.DIM)), row()] if self.has_seed else [row()]
         room = 21 - len(rows)
         rules = self.rules.splitlines()
         rows += [row((f"    {line}", Tone.DIM)) for line in rules[: max(0, room)]]
         if self.problem:
             rows.append(row((f"    {self.problem}", Tone.BAD)))
-        clock = f"  t clock {'off' if self.session.is_on(games.CLOCK) else 'on'}" if self.has_clock else ""
-        keys = f"space begin  ↑↓ level  digits a seed{clock}  ? rules  esc back"
+        on = self.session.is_on(games.CLOCK)
+        clock = f"  t {'without' if on else 'with'} the clock" if self.has_clock else ""
+        others_ = "  h others" if self.sees_others else ""
+        seeds = "  digits a seed" if self.has_seed else ""
+        keys = f"space begin  ↑↓ level{seeds}{clock}{others_}  ? rules  esc back"
         return tuple(rows), "Reading …" if self._waiting else keys
 
     def _ready_today(self, daily: Daily) -> tuple[tuple[Row, ...], str]:
@@ -248,11 +285,13 @@ class GameScreen(ArcadeScreen):
         tries = "One try counts, and everybody has the same items today."
         if done is not None:
             tries = "Today's try was made; what you play now is practice."
+        elif games.begun(self.session, daily):
+            tries = "You left your try in the middle: it goes on there."
         rows: list[Row] = [row(), row((f"    {self.about}", Tone.STRONG)), row()]
         rows += [row(f"    {daily.day}   {self.levels[self.level]}"), row(), row(f"    {tries}"), row()]
         if done is not None:
             self.kept = done
-            rows += [row((f"    {self.line}", Tone.DIM)), row()]
+            rows += [row((self.line, Tone.DIM)), row()]
         rows += [row((f"    {line}", Tone.DIM)) for line in self.rules.splitlines()[: 21 - len(rows)]]
         if self.problem:
             rows.append(row((f"    {self.problem}", Tone.BAD)))
@@ -261,38 +300,60 @@ class GameScreen(ArcadeScreen):
 
     def _over(self, result: Result) -> tuple[tuple[Row, ...], str]:
         digits = result.digits
-        medal = f"  ● {result.medal}" if result.medal else ""
         rows: list[Row] = [
             row(),
-            row((f"    {result.score:.{digits}f} {result.what}", Tone.STRONG), (medal, Tone.GOOD)),
+            row(
+                (f"    {result.score:.{digits}f} {result.what}", Tone.STRONG),
+                (f"  {self.earned(result)}", Tone.GOOD if result.medal else Tone.DIM),
+            ),
             row(),
         ]
-        bounds = dict(result.bounds)
-        width = max([len(par.name) for par in result.pars] or [0])
-        rows += [row(f"    {par.name:<{width}}  {par.score:8.{digits}f}") for par in result.pars]
-        if bounds:
-            said = "   ".join(f"{name} {bound:.{digits}f}" for name, bound in reversed(result.bounds))
-            rows += [row(), row((f"    {said}", Tone.DIM))]
+        rows += self._pars(result)
         if self.before.best is not None:
             best = self.before.best.score
             rows.append(row((f"    your best so far {best:.{digits}f}", Tone.DIM)))
         if result.costs:
             step = max(max(result.costs) / 7.9, 1e-9)
-            rows += [row(), row((f"    {spark(result.costs, step)[:72]}", Tone.PLAIN))]
+            rows += [row(), row(("    each  ", Tone.DIM), (spark(result.costs, step)[:66], Tone.PLAIN))]
         for sentence in (*result.said, *([self.tip.say] if self.tip else [])):
             rows += [row(), *(row(f"    {line}") for line in textwrap.wrap(sentence, 72))]
         if self.practice:
-            rows += [row(), row(("    The same items again: this round does not count.", Tone.DIM))]
+            rows += [row(), row(("    You knew these items: this round does not count.", Tone.DIM))]
         if self.problem:
             rows.append(row((f"    {self.problem}", Tone.BAD)))
         lesson = "  l the lesson" if self.tip and self.tip.lesson else ""
         another = "" if self.daily else "space another  "
         return tuple(rows), f"{another}r the same again  c copy a line{lesson}  esc back"
 
+    def _pars(self, result: Result) -> list[Row]:
+        """Who else played the same items, what the medals take, and how far the next is away."""
+        digits = result.digits
+        width = max([len(par.name) for par in result.pars] or [0])
+        rows = [row(("    the same items, played by", Tone.DIM))] if result.pars else []
+        rows += [row(f"      {par.name:<{width}}  {par.score:8.{digits}f}") for par in result.pars]
+        if result.bounds and not self.session.is_bare:
+            said = "   ".join(f"{name} {bound:.{digits}f}" for name, bound in reversed(result.bounds))
+            most = "at most" if result.lower_is_better else "at least"
+            rows += [row(), row((f"    medals, {most}   {said}", Tone.DIM))]
+        return rows
+
+    def earned(self, result: Result) -> str:
+        """The medal, and what the next one takes."""
+        if self.session.is_bare:
+            return ""
+        missed = result.missing()
+        if missed is None:
+            return f"● {result.medal}" if result.medal else ""
+        name, by = missed
+        more = "less" if result.lower_is_better else "more"
+        by_ = f"{by:.{result.digits}f}"
+        far = by_ if float(by_) else "a little"
+        return f"{f'● {result.medal}' if result.medal else 'no medal'}; {far} {more} is {name}"
+
     @property
     def mark(self) -> str:
         """What says which items these are: the day, or the seed."""
-        return str(self.daily.day) if self.daily else f"seed {self.seed}"
+        return str(self.daily.day) if self.daily else f"seed {self.seed}" if self.has_seed else self.session.learner
 
     @property
     def tip(self) -> Tip | None:
@@ -332,12 +393,14 @@ class GameScreen(ArcadeScreen):
             elif key == "c" and self.kept is not None:
                 self._copy()
         elif key in ("space", "enter"):
-            self.begin(int(self.typed_seed) if self.typed_seed else self.seed)
+            self.begin(int(self.typed_seed) if self.typed_seed else None)
+        elif key == "h" and self.sees_others:
+            self._look_at_others()
         elif key == "t" and self.has_clock:
             self.session.switch(games.CLOCK)
         elif key in ("up", "down"):
             self.level = (self.level + (1 if key == "down" else -1)) % len(self.levels)
-        elif key.isdecimal() and len(key) == 1:
+        elif key.isdecimal() and len(key) == 1 and self.has_seed:
             self.typed_seed = f"{self.typed_seed}{key}"[-9:].lstrip("0")
         elif key == "backspace":
             self.typed_seed = self.typed_seed[:-1]
@@ -347,7 +410,7 @@ class GameScreen(ArcadeScreen):
         if monotonic() < self._deaf_until:
             return  # what was typed ahead of the end is no wish
         if key == "space" and self.daily is None:
-            self.begin(games.new_seed())
+            self.begin()
         elif key == "r":
             self.begin(self.seed, practice=True)
         elif key == "c" and self.kept is not None:
@@ -378,6 +441,7 @@ class GameScreen(ArcadeScreen):
             return
         self.moves.append(move)
         self.round = after
+        self._keep_begun()
         if after.guarded:
             self._deaf_until = monotonic() + delays.GUARD
         if after.wanted is not None:
@@ -385,16 +449,28 @@ class GameScreen(ArcadeScreen):
         self.finish_if_over()
         self.redraw()
 
+    def _keep_begun(self) -> None:
+        """Whoever leaves the try of the day in the middle goes on there: it is one try."""
+        if self.daily is not None and not self.practice:
+            try:
+                games.keep_begun(self.session, self.daily, self.moves)
+            except SaveProblem as problem:
+                self.problem = str(problem)
+
     # A round
 
     @work(exclusive=True, group="round")
-    async def begin(self, seed: int, practice: bool = False) -> None:
-        """Begin a round; what it needs of the course is read meanwhile."""
+    async def begin(self, seed: int | None = None, practice: bool = False) -> None:
+        """Begin a round, without a seed one that fits the learner; what it needs is read meanwhile."""
         self._waiting, self.problem = True, ""
         self.redraw()
         try:
+            if seed is None:
+                seed = await stoppable(self.fitting_seed, self.level)
             begun = await stoppable(self.new_round, self.level, seed)
             self.before = self.own[self.level]
+            if self.text is None and self.daily is None:
+                begun = games.haunted(begun, self.before.best)
         except (games.NoGame, games.NoContent, Problems, SaveProblem) as problem:
             said = str(problem.problems[0]) if isinstance(problem, Problems) else str(problem)
             self._waiting, self.problem, self.round = False, said, None
@@ -405,9 +481,13 @@ class GameScreen(ArcadeScreen):
             return
         self.seed, self.typed_seed, self.practice = seed, "", practice
         self.round, self.moves, self.kept = begun, [], None
-        self._begun, self._deaf_until = monotonic(), 0.0
+        if self.daily is not None and not practice:
+            self.round, self.moves = games.resumed(begun, games.begun(self.session, self.daily))
+        self._begun = monotonic() - (self.moves[-1].seconds if self.moves else 0.0)
+        self._deaf_until = 0.0
         if begun.timed and self._ticking is None:
             self._ticking = self.set_interval(TICK, self._tick)
+        self.finish_if_over()
         self.redraw()
 
     def _tick(self) -> None:
@@ -479,6 +559,7 @@ class BossScreen(GameScreen):
     """A chapter's boss, by the same keys."""
 
     room = "boss"
+    any_seed = "other numbers each time; digits choose a seed"
 
     def __init__(self, session: Session, chapter: Chapter) -> None:
         self.chapter = chapter
@@ -489,6 +570,10 @@ class BossScreen(GameScreen):
         assert self.boss is not None
         self.title_, self.about, self.rules = self.boss.title, self.boss.about, bosses.RULES
         self.levels, self.tips = (self.chapter.title,), ()
+
+    def fitting_seed(self, level: int) -> int:
+        """Any."""
+        return games.new_seed()
 
     def new_round(self, level: int, seed: int) -> Round:
         """A try of the boss."""
@@ -501,6 +586,34 @@ class BossScreen(GameScreen):
                 bosses.keep_left(self.session, self.chapter, self.round, self.moves)
             except SaveProblem as problem:
                 self.problem = str(problem)
+
+    def _move(self, round_: Round, key: str) -> None:
+        if key == "e" and isinstance(round_, BossRound) and round_.mendable is not None:
+            self._mend(round_, round_.mendable)
+        else:
+            super()._move(round_, key)
+
+    @work
+    async def _mend(self, played: BossRound, ladder: Ladder) -> None:
+        from tutor.tui.screens.mend import Mend
+
+        program = await self.app.push_screen_wait(Mend(self.session, ladder, played.said))
+        if program is not None and self.round is played:
+            self.round = played.climbing_again(program)
+            self._run(self.round)
+
+    def _pars(self, result: Result) -> list[Row]:
+        """What the stars take."""
+        worth = [] if self.session.is_bare else [row((f"    Each star is {bosses.STAR} points, once.", Tone.DIM))]
+        return [row((f"    {STARS_SAID}", Tone.DIM)), *worth]
+
+    def earned(self, result: Result) -> str:
+        """The stars, and how far the next is."""
+        missed = result.missing()
+        stars = STARS[result.medal]
+        if missed is None:
+            return f"{stars}  all at once next time is a third" if result.medal is ALL else stars
+        return f"{stars}  {missed[1]:.0f} more for another star"
 
     def said_of(self, own: Records) -> str:
         """How far one got, and the stars that is."""
@@ -543,13 +656,13 @@ def best_of(session: Session, name: str) -> str:
     for number in reversed(range(len(levels(game)))):
         own = games.records_of(kept, number)
         if own.best is not None:
-            medal = f", {own.best.medal}" if own.best.medal else ""
+            medal = f", {own.best.medal}" if own.best.medal and not session.is_bare else ""
             return f"{own.best.score:.{own.best.digits}f} {own.best.what}{medal}"
     return ""
 
 
-def of_records(own: Records) -> str:
-    """What was reached at a level."""
+def of_records(own: Records, medal: bool = True) -> str:
+    """What was reached at a level, with its medal where one is wanted."""
     assert own.best is not None
-    medal = f" {own.best.medal}" if own.best.medal else ""
-    return f"best {own.best.score:.{own.best.digits}f}{medal}, lately {own.lately:.{own.best.digits}f}"
+    won = f" {own.best.medal}" if own.best.medal and medal else ""
+    return f"best {own.best.score:.{own.best.digits}f}{won}, lately {own.lately:.{own.best.digits}f}"

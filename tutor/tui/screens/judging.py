@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import replace
 from textual import work
 from textual.containers import Vertical
@@ -13,15 +15,16 @@ from tutor.asking import Asked
 from tutor.attempt import Counterexample, Outcome, Verdict
 from tutor.lesson import Code, Task, Training
 from tutor.loader.problem import Problems
-from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
 from tutor.settings import MOTION
 from tutor.stopwatch import Stopwatch
 from tutor.telling import Told, at_stage, told
 from tutor.tui import delays
 from tutor.tui.widgets.answer_pane import AnswerPane
-from tutor.tui.widgets.answer_picture import AnswerPicture
 from tutor.tui.widgets.verdict_panel import VerdictPanel
+
+if TYPE_CHECKING:
+    from tutor.tui.widgets.answer_picture import AnswerPicture
 
 
 class JudgingPane(Vertical):
@@ -56,6 +59,8 @@ class JudgingPane(Vertical):
         self._verdict: Verdict | None = None
         """The one that is told, with what is not told yet."""
         self._watching: Timer | None = None
+        self._drawing: AnswerPicture | None = None
+        """Where answers are drawn; it comes with the first."""
         self.stopwatch = Stopwatch()
         """Since the task was shown, or answered last."""
 
@@ -66,8 +71,8 @@ class JudgingPane(Vertical):
         self.session, self.shown_task = session, None
         for pane in self.query(AnswerPane):
             pane.answered = None  # what is typed there is another learner's
-        for picture in self.query(AnswerPicture):
-            picture.take_session(session)
+        if self._drawing is not None:
+            self._drawing.take_session(session)
 
     @property
     def answer_pane(self) -> AnswerPane | None:
@@ -122,6 +127,8 @@ class JudgingPane(Vertical):
     @work(exclusive=True, group="check")
     async def judge(self, task: Task, answer: str, belief: str | None = None) -> None:
         """The slow part in a thread; what it finds is kept and shown here."""
+        from tutor.sandbox.stoppable import stoppable  # the sandbox may come after the lesson is painted
+
         session, seconds = self.session, self.stopwatch.touch()
         self.stop_looking()
         self.checking = True
@@ -203,6 +210,8 @@ class JudgingPane(Vertical):
     @work(exclusive=True, group="why")
     async def look_for_reason(self, task: Task, answer: str, verdict: Verdict) -> None:
         """The reason of a wrong answer joins its verdict, unless the learner goes on before it is found."""
+        from tutor.sandbox.stoppable import stoppable
+
         if verdict.outcome is not Outcome.WRONG:
             return
         session = self.session
@@ -253,7 +262,7 @@ class JudgingPane(Vertical):
         """Whether there is something to draw of the answer that was judged last."""
         task = self.shown_task
         if isinstance(task, Training):
-            return any(picture.runs_of(task) for picture in self.query(AnswerPicture))
+            return self._drawing is not None and bool(self._drawing.runs_of(task))
         if not isinstance(task, Code) or task.sweep is None or self.judged is None:
             return False
         return self.judged.verdict.outcome is not Outcome.UNREADABLE  # nothing was defined that could be drawn
@@ -269,16 +278,19 @@ class JudgingPane(Vertical):
 
     async def _picture(self) -> AnswerPicture:
         """The picture's widget, which comes with the first answer that is drawn."""
-        if not self.query(AnswerPicture):
-            await self.mount(AnswerPicture(self.session), before=self.query_one(VerdictPanel))
-        return self.query_one(AnswerPicture)
+        from tutor.tui.widgets.answer_picture import AnswerPicture
+
+        if self._drawing is None:
+            self._drawing = AnswerPicture(self.session)
+            await self.mount(self._drawing, before=self.query_one(VerdictPanel))
+        return self._drawing
 
     def _draw_instead(self) -> None:
         """The picture in place of the answer, and the keys with it where the answer had them."""
         had_keys = self.has_focus_within
         self.add_class("-drawn")
-        if had_keys:
-            self.query_one(AnswerPicture).take_focus()
+        if had_keys and self._drawing is not None:
+            self._drawing.take_focus()
 
     def action_undraw(self) -> None:
         """The answer again."""

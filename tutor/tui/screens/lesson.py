@@ -84,6 +84,7 @@ class LessonScreen(TutorScreen[None]):
         Binding(
             "alt+c", "calculate", "Calculate", show=False, tooltip="A scratchpad with numpy, remembered for the step"
         ),
+        Binding("alt+n", "own_notes", "Your notes", show=False, tooltip="What you want to remember of this step"),
         Binding("escape", "stop", "Stop", priority=True, tooltip="Stop the check that runs"),
         Binding("n,enter", "next", "Next", show=False),
         Binding("b", "back", "Back", show=False),
@@ -103,9 +104,11 @@ class LessonScreen(TutorScreen[None]):
     offers_placement = False
     """Whether somebody begins here who may know some of it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, painted: bool = False) -> None:
+        """``painted`` says that the terminal shows the bar already."""
         super().__init__()
         self.session = session
+        self._is_painted = painted
         self._showing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -117,7 +120,10 @@ class LessonScreen(TutorScreen[None]):
         """Paint first, then load what reading and answering need."""
         self.query_one(TopBar).standing = self.session.standing()
         self.changing += 1  # what is typed waits for the panes
-        self.call_after_refresh(self._furnish)
+        if self._is_painted:
+            self.call_next(self._furnish)
+        else:
+            self.call_after_refresh(self._furnish)
 
     async def _furnish(self) -> None:
         from tutor.tui.screens.task_pane import TaskPane
@@ -374,6 +380,13 @@ class LessonScreen(TutorScreen[None]):
 
         if self.is_active:
             self.app.push_screen(Scratchpad(self.session))
+
+    def action_own_notes(self) -> None:
+        """Write down what one wants to remember of the step."""
+        from tutor.tui.screens.own_notes import OwnNotes
+
+        if self.is_active:
+            self.app.push_screen(OwnNotes(self.session))
 
     def keep_draft(self) -> None:
         """Keep what is being typed now."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-from msgspec import Struct
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,27 +13,16 @@ from textual.widgets import Static
 from tutor.loader.problem import Problems
 from tutor.placement import QUESTIONS
 from tutor.progress import SaveProblem
-from tutor.session import Session, Standing
+from tutor.session import Session
 from tutor.tui import delays
 from tutor.tui.screens.base import TutorScreen
+from tutor.tui.start_rows import Row, bar_of_start, going_on, start_lines
 from tutor.tui.widgets.top_bar import TopBar
 
 ROW_KEYS = {"today": "d", "boss": "b", "place": "k"}
 """What is only there where the course has it, with its row's key."""
 NAMED = 2
 """So many lessons of a portion are named."""
-LABEL, KEY = 18, 6
-"""Columns of what there is to do, and of its key."""
-WIDEST = 92
-
-
-class Row(Struct, frozen=True):
-    """One thing to do: its name, what it is now, more about that, the key."""
-
-    label: str
-    what: str
-    more: str
-    key: str
 
 
 class StartScreen(TutorScreen[None]):
@@ -113,23 +101,11 @@ class StartScreen(TutorScreen[None]):
 
     def _show(self, *, with_step: bool = False) -> None:
         standing = self.session.standing()
-        self.query_one(TopBar).standing = Standing(brand=standing.brand, week=standing.week, learner=standing.learner)
-        rows = [self._going_on(standing, with_step=with_step), *self._rows]
-        width = min(self.app.size.width - 4, WIDEST)
-        lines = [line for row in rows for line in (*row_lines(row, width), Content(""))]
-        if self._offer:
-            lines += [Content(self._offer), Content("")]
-        others = [*(["Arcade   a"] if self._has_games else []), "Map   m", "Progress   p", "Settings   s", "Help   ?"]
-        lines.append(Content.styled("      ".join(others), "$text-muted"))
-        if self._since:
-            lines += [Content.styled("─" * width, "$text-muted"), Content.styled(self._since, "$text-muted")]
-        self.query_one("#rows", Static).update(Content("\n").join(lines))
-
-    def _going_on(self, standing: Standing, *, with_step: bool) -> Row:
-        more = ""
-        if with_step and self.session.step_told:
-            more = self.session.step_told
-        return Row("Go on", standing.lesson, more or standing.chapter, "enter")
+        self.query_one(TopBar).standing = bar_of_start(standing)
+        rows = [going_on(standing, self.session.step_told if with_step else ""), *self._rows]
+        columns = self.app.size.width
+        lines = start_lines(rows, columns, offer=self._offer, games=self._has_games, since=self._since)
+        self.query_one("#rows", Static).update(Content("\n").join(Content.assemble(*line) for line in lines))
 
     def on_resize(self, event: events.Resize) -> None:
         """The keys stand at the right of the rows, however wide."""
@@ -237,13 +213,3 @@ def by_lesson(session: Session, lessons: tuple[tuple[str, int], ...]) -> str:
     shown = [f"{count} of {title}" if count > 1 else title for title, count in titles[:NAMED]]
     more = sum(count for _, count in titles[NAMED:])
     return ", ".join(shown) + (f", and {more} more" if more else "")
-
-
-def row_lines(row: Row, width: int) -> list[Content]:
-    """A row as two lines: what there is, with its key at the right; more about it."""
-    room = max(10, width - LABEL - KEY)
-    what = Content(row.what).truncate(room, ellipsis=True)
-    gap = " " * max(1, width - LABEL - what.cell_length - len(row.key))
-    first = Content.assemble((row.label.ljust(LABEL), "bold $text-primary"), what, gap, (row.key, "bold $text-accent"))
-    more = Content(row.more).truncate(room, ellipsis=True)
-    return [first, *([Content.assemble(" " * LABEL, more.stylize("$text-muted"))] if row.more else [])]

@@ -15,14 +15,12 @@ from textual.widgets import TextArea
 from tutor.asking import Asked
 from tutor.checkers.marks import Mark
 from tutor.lesson import Code, Training
-from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
 from tutor.settings import SYNTAX
 from tutor.tui import delays
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.call_marks import marked
 from tutor.tui.widgets.code_editor import CodeEditor
-from tutor.tui.widgets.picture_colors import look_on
 from tutor.tui.widgets.python_editing import offset_of
 
 if TYPE_CHECKING:
@@ -142,6 +140,8 @@ class CodeAnswer(AnswerPane):
 
     @work(exclusive=True, group="look")
     async def _mark(self, task: Code, program: str) -> None:
+        from tutor.sandbox.stoppable import stoppable  # the sandbox may come after the lesson is painted
+
         found = await stoppable(self._session.programs.marks, task, program)
         if found:
             self.marks, self.of_earlier = found, False
@@ -162,6 +162,8 @@ class CodeAnswer(AnswerPane):
         title = Content(self._file)
         if self.marks:
             room = self.size.width - len(f"╭─ {self._file}   ─╮")
+            from tutor.tui.widgets.picture_colors import look_on  # brings the pictures
+
             in_ascii = look_on(self.app).marks == "ascii"
             title += Content("  ") + marked(self.marks, room, of_earlier=self.of_earlier, in_ascii=in_ascii)
         self._editor.border_title = title

@@ -109,12 +109,10 @@ class Reading(VerticalScroll):
 
     def make_room(self) -> None:
         """Have the picture fill what its text leaves free; where that is too little in a low pane, it is a key away."""
-        from tutor.tui.widgets.lesson_text import LessonText
-
         if self.has_class("-picture"):
             return  # the text has no size now
         columns, rows = self.size
-        texts = self.query(LessonText) or self.query("#early")
+        texts = self.query("LessonText") or self.query("#early")  # by its name: the class brings Textual's Markdown
         free = rows - sum(text.virtual_region_with_margin.height for text in texts)
         least = LEAST_ROWS + (len(self.picture.sliders) + 2 * bool(self.picture.read) if self.picture else 0)
         self.set_class(columns < TIGHT or (rows < LOW and free < least), "-tight")

@@ -8,6 +8,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tutor.session import Standing
+from tutor.tui.bar import bar
 
 
 class TopBar(Widget):
@@ -25,28 +26,7 @@ class TopBar(Widget):
     """``not kept`` while the disk refuses what is to be kept."""
 
     def render(self) -> RenderResult:
-        """Left where one is, right how far; the middle gives way when there is little room."""
+        """As it is painted before Textual is there."""
         if self.standing is None:
             return ""
-        brand, width = self.standing.brand, self.content_size.width
-        right = self._right(self.standing)
-        where = [part for part in (self.standing.chapter, self.standing.lesson) if part]
-        while len(where) > 1 and len(" › ".join([brand, *where])) + right.cell_length + 2 > width:
-            where.pop(0)
-        left = Content.assemble((brand, "bold $text-primary"), *((f" › {part}", "") for part in where))
-        left = left.truncate(max(1, width - right.cell_length - 2), ellipsis=True)
-        gap = max(1, width - left.cell_length - right.cell_length)
-        return Content.assemble(left, " " * gap, right)
-
-    def _right(self, standing: Standing) -> Content:
-        dots = "".join("●" if solved else "○" for solved in standing.solved)
-        week = "".join("●" if played else "○" for played in standing.week)
-        parts = [
-            (self.kept, "bold $text-error"),
-            (self.walls, "$text-muted"),
-            (dots, "$text-success"),
-            (week, "$text-warning"),
-            (standing.learner, "$text-muted"),
-        ]
-        shown = [part for part in parts if part[0]]
-        return Content("  ").join(Content.styled(*part) for part in shown)
+        return Content.assemble(*bar(self.standing, self.content_size.width, kept=self.kept, walls=self.walls))

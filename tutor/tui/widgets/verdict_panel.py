@@ -17,7 +17,6 @@ from tutor import typeset
 from tutor.attempt import Counterexample, Outcome
 from tutor.ruler import WIDTH, rows
 from tutor.telling import GoOn, Marked, Told
-from tutor.tui.widgets.picture_colors import look_on
 from tutor.tui.widgets.sentences import sentence
 
 MOST_PRINTED = 40
@@ -123,6 +122,8 @@ class VerdictPanel(VerticalScroll):
         if self.shown is None:
             return Content("")
         around = self.parent.size.width if isinstance(self.parent, Widget) else 0
+        from tutor.tui.widgets.picture_colors import look_on  # brings the pictures
+
         width, ascii_only = (around or WIDTH) - AROUND, look_on(self.app).marks == "ascii"
         return Content("\n").join(verdict_lines(self.shown, width, ascii_only=ascii_only))
 

@@ -1,0 +1,32 @@
+"""The colours of our two themes that are needed before Textual is loaded; the themes take them from here."""
+
+from __future__ import annotations
+
+DARK, LIGHT = "xent-dark", "xent-light"
+PLAIN = "$foreground"
+
+COLOURS: dict[str, dict[str, str]] = {
+    DARK: {
+        "background": "#15181e",
+        "panel": "#262c36",
+        "foreground": "#d9dee7",
+        "text-primary": "#becdff",
+        "text-accent": "#becdff",
+        "text-muted": "#9ba6b5",
+        "text-success": "#95e1da",
+        "text-warning": "#efd392",
+        "text-error": "#f6a5a7",
+    },
+    LIGHT: {
+        "background": "#f8f8f6",
+        "panel": "#e8eaee",
+        "foreground": "#22272f",
+        "text-primary": "#26347e",
+        "text-accent": "#26347e",
+        "text-muted": "#565f6c",
+        "text-success": "#03474b",
+        "text-warning": "#553800",
+        "text-error": "#5f0c24",
+    },
+}
+"""Each theme's, by its name: what text stands on, and the colours of text."""
