@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.sandbox.test_search import wanted
+from tests.sandbox.wanting import wanted
 from tutor import sandbox
 from tutor.edits.program import Edit, edits
 from tutor.sandbox import Call, Limits, Wanted
