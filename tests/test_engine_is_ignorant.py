@@ -51,6 +51,7 @@ EXCEPTIONS = (
     Allowed("sandbox/wire.py sandbox/child/*", "bit", "digits of the machine's whole numbers"),
     Allowed("loader/cache.py cli/doctor.py arrays.py", "bit", "digits of the machine's whole numbers"),
     Allowed("picture/curves.py picture/svg.py", "bit", "dots of a character cell"),
+    Allowed("tui/first_painting.py", "bit", "digits of a terminal's colours"),
     Allowed("checkers/code/__init__.py", "bit", "to the last digit of a float"),
 )
 
