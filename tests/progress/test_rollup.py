@@ -143,7 +143,45 @@ def test_an_attempt_dated_ahead_makes_no_day_to_come(tmp_path: Path) -> None:
         assert [each.at.year for each in progress.attempts()] == [NOON.year, ahead.year]  # never changed
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_what_was_read_once_is_as_it_is_now(tmp_path: Path, seed: int) -> None:
+    """Two tutors write in turn, of answers, notes and older ids; each always sees what all of it comes to."""
+    chance = random.Random(seed)
+    with (
+        closing(saves.open_progress(tmp_path, "Ada", SUMS)) as one,
+        closing(saves.open_progress(tmp_path, "Ada")) as two,
+    ):
+        two.belongs_to("another")
+        for turn in range(40):
+            progress = chance.choice((one, two))
+            if chance.random() < 0.2:
+                progress.belongs_to(chance.choice((SUMS, "another")))
+            kept = progress.add(attempt(chance.choice(TASKS), chance.choice((Outcome.CORRECT, Outcome.WRONG))))
+            if chance.random() < 0.2 and kept.id:
+                progress.note(kept.id, NoteKind.EARNED, "0.5", NOON)
+            if turn == 20:
+                progress.rename({TASKS[0]: "renamed/task"})
+            for each in (one, two):
+                wanted = rollup.tasks_of(each._database, each.course)
+                assert each.tasks() == wanted
+                assert each.tasks(TASKS[:2]) == {task: own for task, own in wanted.items() if task in TASKS[:2]}
+
+
 # What it costs
+
+
+def test_what_is_asked_again_reads_no_row_of_the_tasks(tmp_path: Path, folder: CourseFolder) -> None:
+    with_many(tmp_path / "Ada.sqlite", 600)
+    session = opened(folder, tmp_path / "Ada.sqlite")
+    with closing(session.progress):
+        a_step(session)
+        the_map(session)
+        asked: list[str] = []
+        session.progress._database.set_trace_callback(asked.append)
+        for use in (a_step, the_map, answering, the_map):
+            use(session)
+        reading = [query for query in asked if query.startswith("SELECT") and "FROM tally_task" in query]
+        assert len(reading) == 1  # of the one task that was answered
 
 
 def with_many(file: Path, count: int) -> None:

@@ -23,6 +23,8 @@ from tutor.score import DayTally, MetTally, Taking, Tally, TaskTally
 
 T = TypeVar("T")
 
+MOST_ASKED = 100
+"""Tasks that are asked for one by one, and not all at once."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -212,8 +214,11 @@ def rebuild(database: sqlite3.Connection, now: datetime) -> Mark:
 # Taking it further
 
 
-def take_in(database: sqlite3.Connection, attempt: Attempt, course: str) -> None:
-    """Take one more attempt into the tally: a few rows, whatever has been answered before. Raises Wrong."""
+def take_in(database: sqlite3.Connection, attempt: Attempt, course: str) -> Tally:
+    """Take one more attempt into the tally: a few rows, whatever has been answered before. Raises Wrong.
+
+    Returns what it may have changed, as it is now.
+    """
     mark = mark_of(database)
     if mark is None or attempt.id is None:
         raise Wrong
@@ -234,6 +239,7 @@ def take_in(database: sqlite3.Connection, attempt: Attempt, course: str) -> None
             zone=mark.zone if attempt.offset_minutes is not None else machine_zone(),
         ),
     )
+    return taking.tally
 
 
 def _concerned(database: sqlite3.Connection, course: str, attempt: Attempt, task: str, day: date) -> Tally:
@@ -319,6 +325,15 @@ def tasks_of(database: sqlite3.Connection, course: str) -> dict[str, TaskTally]:
     """What each task comes to. Raises Wrong."""
     found = database.execute("SELECT task, state FROM tally_task WHERE course = ? ORDER BY rowid", (course,))
     return {_text(task): _decoded(state, TaskTally) for task, state in found}
+
+
+def tasks_among(database: sqlite3.Connection, course: str, among: tuple[str, ...]) -> dict[str, TaskTally]:
+    """What each of these tasks comes to; those without answers are left out. Raises Wrong."""
+    if len(among) > MOST_ASKED:
+        return {task: own for task, own in tasks_of(database, course).items() if task in among}
+    query = f"SELECT task, state FROM tally_task WHERE course = ? AND task IN ({', '.join('?' * len(among))})"
+    found = {_text(task): _decoded(state, TaskTally) for task, state in database.execute(query, (course, *among))}
+    return {task: found[task] for task in among if task in found}
 
 
 def tally_of(database: sqlite3.Connection, course: str) -> Tally:

@@ -114,7 +114,7 @@ def verdict_of(value: object) -> Verdict:
         if isinstance(value, bytes):
             value = value.decode()
         found: Verdict = from_json(value, Verdict)
-        if MAY_STEER.search(value):
+        if (not value.isprintable() or "\\u" in value) and MAY_STEER.search(value):
             return msgspec.convert(cleaned(msgspec.to_builtins(found)), Verdict)
         return found
     except (NotDecoded, UnicodeDecodeError) as error:

@@ -94,6 +94,8 @@ class Session:
         self._lesson: Lesson | None = None
         self._wanted: str | None = None
         self._index = 0
+        self._scores: dict[str, tuple[Outline, tuple[score.TaskTally | None, ...], score.LessonScore]] = {}
+        self._scored: overview.Scored = {}
         self.step_told = ""
         """At which step of its lesson the learner is, once that was read."""
         self._not_judged: set[str] = set()
@@ -536,7 +538,7 @@ class Session:
         levels, told = self.course.levels, f"level {self.course.identity}"
         if not levels or self.is_bare:
             return ""
-        now = overview.level(self.folder, self.progress)
+        now = overview.level(self.folder, self.progress, self._scored)
         if now == (self.setting(told) or level_of(levels, 0)):
             return ""
         self.keep_setting(told, now)
@@ -551,7 +553,7 @@ class Session:
 
     def score_reader(self) -> Callable[[], Iterator[tuple[Outline, LessonScore]]]:
         """What reads every lesson's outline and score, in order; it is slow and may run in a thread."""
-        return lambda: overview.scores(self.folder, self.progress, self.known)
+        return lambda: overview.scores(self.folder, self.progress, self.known, self._scored)
 
     def history(self, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> History:
         """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem.
