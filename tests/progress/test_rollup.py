@@ -9,14 +9,14 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 from msgspec.structs import replace
 
 from tests.conftest import NOON, SUMS, attempt
+from tests.progress.many import TASKS, with_many
 from tutor import progress as saves
 from tutor import score
-from tutor.attempt import Attempt, Mode, NoteKind, Outcome, Verdict, offset_at
+from tutor.attempt import Attempt, Mode, NoteKind, Outcome, Verdict
 from tutor.loader import CourseFolder
 from tutor.portion import Item, Portion
 from tutor.progress import Progress, layout, rollup, rows
@@ -24,7 +24,6 @@ from tutor.reviewing import Reviewing
 from tutor.score import Tally
 from tutor.session import Session
 
-TASKS = ("adding/sum", "adding/larger", "counting/total", "old/total")
 NAMES = ("product", "sign", None)
 
 
@@ -182,37 +181,6 @@ def test_what_is_asked_again_reads_no_row_of_the_tasks(tmp_path: Path, folder: C
             use(session)
         reading = [query for query in asked if query.startswith("SELECT") and "FROM tally_task" in query]
         assert len(reading) == 1  # of the one task that was answered
-
-
-def with_many(file: Path, count: int) -> None:
-    """A save with so many attempts at three tasks on four days, each as large as any."""
-    Progress(file, "Ada", SUMS).close()
-    verdict = msgspec.json.encode(Verdict(outcome=Outcome.WRONG, misconception="sign", feedback=("No.",))).decode()
-    right = msgspec.json.encode(Verdict(outcome=Outcome.CORRECT)).decode()
-    with closing(sqlite3.connect(file)) as database:
-        database.executemany(
-            f"INSERT INTO attempt ({rows.COLUMNS}) VALUES ({', '.join('?' * 13)})",
-            (
-                (
-                    TASKS[i % 3],
-                    "7",
-                    "wrong" if i >= 12 else "correct",
-                    rows.written(NOON - timedelta(days=3 - 4 * i // count)),
-                    0,
-                    None,
-                    verdict if i >= 12 else right,
-                    SUMS,
-                    None,
-                    offset_at(NOON),
-                    None,
-                    None,
-                    None,
-                )
-                for i in range(count)
-            ),
-        )
-        database.commit()
-    Progress(file, "Ada", SUMS).close()
 
 
 def opened(folder: CourseFolder, file: Path) -> Session:

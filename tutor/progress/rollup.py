@@ -18,11 +18,14 @@ from tutor import score
 from tutor.attempt import Attempt, Mode, Note, NoteKind, day_of
 from tutor.decoding import NotDecoded, from_json
 from tutor.progress import rows
+from tutor.progress.waiting import Wait
 from tutor.review import Forecasts
 from tutor.score import DayTally, MetTally, Taking, Tally, TaskTally
 
 T = TypeVar("T")
 
+LOOK_EVERY = 1_000
+"""Rows after which it is told how far it is."""
 MOST_ASKED = 100
 """Tasks that are asked for one by one, and not all at once."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -180,11 +183,18 @@ def _refolded(database: sqlite3.Connection, dated: Iterable[tuple[Attempt, datet
 
 def readable(database: sqlite3.Connection) -> Iterator[Attempt]:
     """The attempts of all rows, oldest first, without those that cannot be read."""
-    for row in database.execute(rows.READ + " ORDER BY id"):
-        try:
-            yield rows.attempt_of(row)
-        except rows.BadRow:
-            continue
+    (count,) = database.execute("SELECT count(*) FROM attempt").fetchone()
+    wait = Wait(count)
+    try:
+        for number, row in enumerate(database.execute(rows.READ + " ORDER BY id")):
+            if number % LOOK_EVERY == 0:
+                wait.tell(number)
+            try:
+                yield rows.attempt_of(row)
+            except rows.BadRow:
+                continue
+    finally:
+        wait.end()
 
 
 def _notes(database: sqlite3.Connection) -> dict[int, list[Note]]:

@@ -16,6 +16,7 @@ from tutor.keeping import open_keeping
 from tutor.loader import open_course
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
+from tutor.progress.waiting import heard_by
 from tutor.serve.driver import BrowserDriver
 from tutor.serve.orders import Start
 from tutor.session import Session
@@ -71,20 +72,28 @@ class VisitorApp(TutorApp):
         ]
 
 
+def show_wait(said: str) -> None:
+    """How far something is that takes long, as a packet before there is a screen."""
+    shown = f"\x1b[2J\x1b[H{said}".encode()
+    os.write(sys.__stdout__.fileno(), b"__GANGLION__\n" + b"D" + len(shown).to_bytes(4, "big") + shown)  # type: ignore[union-attr]
+
+
 def visit(start: Start, lessons: str, saves: str) -> int:
     """Open the tutor as this learner, begun where that is needed, until the visit ends; an exit code."""
     os.environ["COLUMNS"], os.environ["ROWS"] = str(start.columns), str(start.rows)
     try:
         folder = open_course(Path(lessons))
-        session = Session(folder, open_keeping(Path(saves), start.learner))
-        session.standing()
+        with heard_by(show_wait):
+            session = Session(folder, open_keeping(Path(saves), start.learner))
+            session.standing()
     except (SaveProblem, Problems) as problem:
         print(problem, file=sys.stderr)
         return NOT_OPENED
     app = VisitorApp(folder, Path(saves), session)
     app.driver_class = BrowserDriver
     try:
-        app.run()
+        with heard_by(app.show_wait):
+            app.run()
     finally:
         sandbox.close()
     return app.return_code or 0

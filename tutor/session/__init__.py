@@ -94,7 +94,6 @@ class Session:
         self._lesson: Lesson | None = None
         self._wanted: str | None = None
         self._index = 0
-        self._scores: dict[str, tuple[Outline, tuple[score.TaskTally | None, ...], score.LessonScore]] = {}
         self._scored: overview.Scored = {}
         self.step_told = ""
         """At which step of its lesson the learner is, once that was read."""
