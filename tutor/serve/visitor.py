@@ -12,6 +12,7 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from tutor import sandbox
+from tutor.algebra.prover import PROVER
 from tutor.keeping import open_keeping
 from tutor.loader import open_course
 from tutor.loader.problem import Problems
@@ -23,6 +24,8 @@ from tutor.session import Session
 from tutor.tui.app import TutorApp
 
 NOT_OPENED = 2
+REST_AFTER = 60.0
+"""Seconds without a program, or a proof, after which the process for it ends."""
 
 
 class VisitorApp(TutorApp):
@@ -36,6 +39,15 @@ class VisitorApp(TutorApp):
 
         It starts with the first program.
         """
+
+    def on_mount(self) -> None:
+        """Let the sandbox and the prover go while nothing is judged."""
+        self.set_interval(REST_AFTER / 3, self._rest)
+
+    @staticmethod
+    def _rest() -> None:
+        sandbox.rest(REST_AFTER)
+        PROVER.rest(REST_AFTER)
 
     def validate_app_focus(self, focus: bool) -> bool:
         """Always here: Textual takes a page for left until it hears otherwise, and shows no footer meanwhile."""
