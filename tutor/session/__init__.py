@@ -23,6 +23,7 @@ from tutor.attempt import ANSWER_SHOWN, Attempt, Mode, NoteKind, Outcome, Verdic
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.choice import shown_order
 from tutor.checkers.lending import Lent
+from tutor.decoding import NotDecoded, from_json
 from tutor.keeping import Keeping
 from tutor.lesson import Boss, Chapter, Choice, Course, Estimate, Lesson, Step, Task, Text, kind_of, wants_program
 from tutor.loader import CourseFolder, Outline
@@ -575,9 +576,10 @@ class Session:
     def placement(self) -> Placement:
         """The questions by which the learner was placed, as far as they were answered. Raises SaveProblem."""
         try:
-            return msgspec.json.decode(self.setting(self._placed) or "{}", type=Placement)
-        except msgspec.DecodeError:
+            found: Placement = from_json(self.setting(self._placed) or "{}", Placement)
+        except NotDecoded:
             return Placement()
+        return found
 
     def keep_placement(self, placement: Placement | None) -> None:
         """Keep it; None takes it back, and with it all that counted as known. Raises SaveProblem."""
