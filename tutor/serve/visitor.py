@@ -24,6 +24,8 @@ from tutor.session import Session
 from tutor.tui.app import TutorApp
 
 NOT_OPENED = 2
+NOT_HERE = ("Change learner", "Change course")
+"""Commands of the palette that no visitor has."""
 REST_AFTER = 60.0
 """Seconds without a program, or a proof, after which the process for it ends."""
 
@@ -54,14 +56,16 @@ class VisitorApp(TutorApp):
         return True
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """All but going on under another name."""
-        for command in super().get_system_commands(screen):
-            if command.callback != self.action_change_learner:
-                yield command
+        """All but going on under another name or in another course."""
+        return (command for command in super().get_system_commands(screen) if command.title not in NOT_HERE)
 
     def action_change_learner(self) -> None:
         """Refuse: no visitor sees who else learns here."""
         self.notify("Another learner comes by another link.")
+
+    def action_change_course(self) -> None:  # type: ignore[override]
+        """Refuse: this course is served, and no other of this machine."""
+        self.notify("This course is served here, and no other.")
 
     def post_display_hook(self) -> None:
         """After each frame: the footer is painted anew when its keys change."""
