@@ -48,7 +48,7 @@ def test_every_outcome_has_one_word_and_a_sign(outcome: Outcome, reason: Reason 
     ("name", "answer", "reference"),
     [
         ("pick", "a, c", ""),
-        ("area", "9", "a² = 9"),
+        ("area", "9", "a² = 9\nwith a = 3"),
         ("formula", "(a-b)(a+b)", "a^2 - b^2"),
         ("formula", " a^2 - b^2", ""),
         ("steps", "a^2 - b^2\na", ""),
@@ -66,7 +66,10 @@ def test_the_reference_and_what_comes_after_are_those_of_the_variant() -> None:
     side = int(asked(task("area"), 7).text.split()[-1].rstrip("?"))
     found = told(task("area"), str(side**2), RIGHT, seed=7)
     assert side != 3
-    assert (found.reference, found.after) == (f"a² = {side**2}", f"Twice the side would be four times {side}².")
+    assert (found.reference, found.after) == (
+        f"a² = {side**2}\nwith a = {side}",
+        f"Twice the side would be four times {side}².",
+    )
 
 
 def test_of_a_program_the_place_and_then_the_change_are_kept_back_and_the_example_is_not() -> None:

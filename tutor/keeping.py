@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from tutor import score
+from tutor import own_notes, score
 from tutor.attempt import Attempt, NoteKind, Outcome
 from tutor.progress import Draft, KeptPlace, Progress, SaveProblem, save_for
 from tutor.review import Forecasts
@@ -184,6 +184,9 @@ class Keeping(Progress):
             said.append("1 answer" if count == 1 else f"{count} answers")
         if drafts:
             said.append(f"what is typed at {', '.join(drafts)}")
+        noted = [at.lesson for name in self._settings if (at := own_notes.noted_at(name))]
+        if noted:
+            said.append(f"notes in {', '.join(dict.fromkeys(noted))}")
         return tuple(said)
 
     def rescue(self, to: Path) -> bool:

@@ -1203,3 +1203,11 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     def subject(self) -> Subject:
         """What judging needs to know of it."""
         return Subject(units=self.units, relations=self.relations)
+
+
+class KnownMisconception(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What misconceptions.yaml says of a name."""
+
+    about: Annotated[str, Meta(description="What is mistaken, in a sentence.")]
+    cured_by: Annotated[str, Meta(description="The id of the lesson that cures it.")]
+    title: Annotated[str, Meta(description="What people read in place of the name; without one, what it is.")] = ""

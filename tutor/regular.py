@@ -6,6 +6,18 @@ import os
 import stat
 from pathlib import Path
 
+Stamp = tuple[int, int, int] | None
+"""A file as it was written last: when, how long, which one; None where there is none."""
+
+
+def stamp(file: Path) -> Stamp:
+    """A file as it was written last."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
 
 class NotRead(OSError):
     """A file that is not read, and why."""

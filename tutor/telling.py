@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal, assert_never
@@ -10,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor import typeset
+from tutor.algebra.show import show_name
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import ANOTHER_VALUE, echo, reference
 from tutor.checkers.choice import LETTERS, named, right_letters
@@ -30,7 +32,7 @@ from tutor.lesson import (
 )
 from tutor.loader.titles import NO_TITLES, titled
 from tutor.ruler import Ruler
-from tutor.variant import fill, filled, variant
+from tutor.variant import fill, filled, show, variant
 
 
 class Word(Struct, frozen=True):
@@ -276,7 +278,8 @@ def reference_beside(task: Task, answer: str, *, seed: int | None = None) -> str
         case Choice() | Order() | Spot() | Estimate() | Explore():
             return ""
         case NumberTask():
-            return echo(task, task.answer, seed=seed, learners=False).read_as or ""
+            own = echo(task, task.answer, seed=seed, learners=False).read_as or ""
+            return f"{own}\n{_values_of(task, seed)}".strip() if own else ""
         case Derivation() if not task.answer:
             return ""  # that each line is right says it all
         case Symbolic() | Derivation() | Code() | Training():
@@ -284,6 +287,16 @@ def reference_beside(task: Task, answer: str, *, seed: int | None = None) -> str
             return "" if own.strip() == answer.strip() else own
         case _:
             assert_never(task)
+
+
+def _values_of(task: NumberTask, seed: int | None) -> str:
+    """What the names of the reference stand for, as far as the question does not say it: ``with a = 3, b = 0.5``."""
+    given = variant(task, seed).given
+    question = fill(task.ask, given)
+    used = [name for name in given if re.search(rf"(?<![\w.]){name}(?!\w)", task.answer)]
+    unsaid = [name for name in used if not re.search(rf"(?<!\w){name}(?!\w)\s*=", question)]
+    said = ", ".join(f"{show_name(name)} = {show(given[name])}" for name in unsaid).replace("-", "−")
+    return f"with {said}" if said else ""
 
 
 def is_part(place: tuple[int, int], answer: str) -> bool:

@@ -7,8 +7,8 @@ import pytest
 from tutor.attempt import Outcome, Reason
 from tutor.checkers import check
 from tutor.checkers.contract import Conditions
-from tutor.checkers.estimate import work_out
-from tutor.lesson import Estimate
+from tutor.checkers.estimate import shown, work_out
+from tutor.lesson import Estimate, Subject, Unit
 from tutor.ruler import Ruler, rows
 
 HUNDRED = Estimate(id="l/t", task="t", ask="How many?", answer="100")
@@ -65,6 +65,8 @@ def test_rough_numbers_are_read(answer: str, value: float) -> None:
         ("between 2 and 8", 4, (2, 8)),
         ("from 2 to 8", 4, (2, 8)),
         ("8..2", 4, (2, 8)),
+        ("2-8", 4, (2, 8)),
+        ("about 2 - 8", 4, (2, 8)),
         ("3, between 2 and 8", 3, (2, 8)),
         ("3 [2, 8]", 3, (2, 8)),
         ("3 (2 to 8)", 3, (2, 8)),
@@ -88,3 +90,16 @@ def test_both_are_drawn_without_colours_or_signs_beyond_ascii() -> None:
     assert max(map(len, drawn)) <= 60
     assert drawn[1].strip()[0] == "["
     assert drawn[1].index("v") < drawn[4].index("^")
+
+
+@pytest.mark.parametrize(("answer", "value"), [("8-2", 6), ("2*4 - 1", 7)])
+def test_a_hyphen_that_takes_less_from_more_is_a_difference(answer: str, value: float) -> None:
+    guess = work_out(HUNDRED, answer, Conditions())
+    assert (guess.value, guess.between) == (value, None)
+
+
+def test_one_of_a_unit_is_in_the_singular() -> None:
+    task = Estimate(
+        task="one", ask="How far?", answer="1", unit="steps", subject=Subject(units={"steps": Unit(one="step")})
+    )
+    assert (shown(1.0, task), shown(2.0, task)) == ("1 step", "2 steps")

@@ -207,11 +207,26 @@ def test_feedback_on_wrong_numbers_never_holds_the_right_one() -> None:
         assert not any("0.69" in sentence for sentence in check(FIRST, answer).feedback)
 
 
-@pytest.mark.parametrize(("typed", "said"), [("p[1]", "from 1"), ("p_1", "Put the numbers in."), ("2p[0]", "from 1")])
-def test_positions_in_brackets_are_asked_about_because_python_counts_from_0(typed: str, said: str) -> None:
-    task = NumberTask(task="first", ask="", given={"p": (0.5, 0.2)}, answer="p[1]")
-    verdict = check(task, typed if typed != "p[1]" else " p[1]")
-    assert (verdict.outcome, said in verdict.feedback[0]) == (U, True)
+@pytest.mark.parametrize(
+    ("typed", "outcome", "said"),
+    [
+        ("[0.5, 0.2][0]", C, ""),
+        ("[0.5, 0.2][1]", W, ""),
+        ("([0.5, 0.2])_1", C, ""),
+        ("softmax([2, 0])[1] + 0.3808", C, ""),
+        ("[0.5, 0.2][2]", U, "in brackets from 0 to 1"),
+        ("[0.5, 0.2]_0", U, "run from 1 to 2"),
+        ("[0.5, 0.2][-1]", U, "begin with 0"),
+        ("p[0]", U, "Put the numbers in."),
+    ],
+)
+def test_positions_in_brackets_count_from_0_and_those_below_the_line_from_1(
+    typed: str, outcome: Outcome, said: str
+) -> None:
+    task = NumberTask(task="first", ask="", given={"p": (0.5, 0.2)}, answer="p[0]")
+    verdict = check(task, typed)
+    assert verdict.outcome is outcome
+    assert said in " ".join(verdict.feedback)
 
 
 @pytest.mark.parametrize(
@@ -302,7 +317,11 @@ def test_a_number_is_told_as_a_multiple_of_what_is_given(asked: NumberTask, answ
 @pytest.mark.parametrize(
     ("asked", "answer", "said"),
     [
-        (FIRST, "0.693 or so", "I do not know “or so” here. Write the number alone, or with its unit: 0.693 nats."),
+        (
+            FIRST,
+            "0.693 give or take",
+            "I do not know “give or take” here. Write the number alone, or with its unit: 0.693 nats.",
+        ),
         (COUNTS, "0.3 apples", "Write the number alone: 0.3."),
         (INFINITE, "it diverges", "Write that as a number in digits, or as inf where it is infinite."),
         (FIRST, "seven tenths", "Write that as a number in digits"),

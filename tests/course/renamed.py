@@ -123,6 +123,8 @@ GIVEN_UP = {
     "digits-data/start": "loss-sanity-checks asks for ln K; what leaks from the test part is pointed at",
     "digits-curves/choose-epoch": "the line of a log is pointed at",
     "torch-mnist/start": "loss-sanity-checks asks for ln K; the loss of bytes is estimated",
+    "hessian/hessian-code": "the matrix of softmax-jacobian/jacobian-code; its product with a vector is asked",
+    "fisher-information/fisher-code": "the same matrix once more; asked for labels that were seen",
     "softmax-regression/start-loss": "loss-sanity-checks asks for ln K; the overlap of clusters is looked for",
 }
-"""Specified tasks that became others of another kind, which carry their ids under `was`, and why."""
+"""Specified tasks that became other questions, which carry their ids under `was`, and why."""

@@ -55,7 +55,7 @@ def test_every_answer_is_judged_as_specified(lesson: str) -> None:
     assert [said for task_id, claim in wanted if (said := disagreement(task_id, claim))] == []
 
 
-def test_what_became_another_task_is_found_under_its_old_id_and_is_of_another_kind() -> None:
+def test_what_became_another_task_is_found_under_its_old_id() -> None:
     tasks = {task_id: COURSE.task(task_id) for task_id in GIVEN_UP}
     assert [task_id for task_id, task in tasks.items() if task is None or task.task == task_id.split("/")[1]] == []
 

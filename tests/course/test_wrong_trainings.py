@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import LESSONS
 from tutor.attempt import Outcome
-from tutor.checkers import check
+from tutor.checkers import check, why
 from tutor.checkers.lending import lent
 from tutor.lesson import Training
 from tutor.loader import open_course
@@ -53,6 +53,55 @@ NAMED = [
     ),
 ]  # fmt: skip
 """Task, what stands there, what instead, and the name that it hears where it has one."""
+
+SOFTMAX = """W, b, losses = np.zeros((2, 3)), np.zeros(3), []
+for _ in range(200):
+    loss, dW, db = softmax_grads(X, y, W, b)
+    losses.append(loss)
+    W = W - 0.1 * dW
+    b = b - 0.1 * db
+"""
+CLUSTERS, THREE, RACE = "logistic-training/two-clusters", "softmax-regression/three-clusters", "sigmoid-gradients/race"
+
+
+@pytest.mark.parametrize(
+    ("task_id", "program", "said"),
+    [
+        (CLUSTERS, "W, b, losses = train_logistic(X, y, 0.1, 10)", "`10` stands where another number is needed."),
+        (CLUSTERS, "W, b, losses = train_logistic(X, y, 1.0, 100)", "`1.0` stands where another number is needed."),
+        (CLUSTERS, "W, b, losses = train_logistic(X, 1 - y, 0.1, 100)", "A term is too many."),
+        (THREE, SOFTMAX.replace("    b = b - 0.1 * db\n", ""), "`b` is never updated in the loop."),
+        (THREE, SOFTMAX.replace("0.1 *", "0.01 *"), "`0.01` stands where another number is needed, each time."),
+        (THREE, SOFTMAX.replace("b - 0.1", "b + 0.1"), "“+” stands where “-” belongs."),
+        (THREE, SOFTMAX.replace("np.zeros((2, 3))", "np.ones((2, 3)) * [1, 2, 3]"), "`W` begins with another value"),
+        (
+            THREE,
+            SOFTMAX.replace("    losses.append(loss)\n", "") + "    losses.append(softmax_grads(X, y, W, b)[0])\n",
+            "stands too late in the loop.",
+        ),
+        (
+            CLUSTERS,
+            "W, b, losses = np.zeros(2), 0.0, []\nd = (1/(1 + np.exp(-(X @ W + b))) - y) / 200\nfor _ in range(100):\n"
+            "    losses.append(np.logaddexp(0, X @ W + b).mean() - (y * (X @ W + b)).mean())\n"
+            "    W, b = W - 0.1 * d @ X, b - 0.1 * d.sum()\n",
+            "`d` is worked out once, before the loop, and each round needs a new one.",
+        ),
+        (RACE, "z - lr * (sigmoid(z) - y)|z - lr * (sigmoid(z) - y) * sigmoid(z) * (1 - sigmoid(z))", "Two factors"),
+        (RACE, "lr * 2 *|lr *", "A factor 2 is missing."),
+        (RACE, "return z - lr * (sigmoid|z -= lr * (sigmoid", "`step_bce` returned None at"),
+    ],
+)
+def test_what_one_change_mends_is_told_of_a_training(task_id: str, program: str, said: str) -> None:
+    task = COURSE.task(task_id)
+    assert isinstance(task, Training)
+    if task_id == RACE:
+        program = task.answer.replace(*program.split("|"))
+    functions = lent(task, COURSE.task)
+    verdict = check(task, program, lent=functions)
+    assert verdict.outcome is Outcome.WRONG
+    found = why(task, program, verdict, lent=functions, seconds=30.0)
+    assert said in found.feedback[0]
+
 
 LOOP = """W, b, losses = np.zeros(2), 0.0, []
 for _ in range(100):

@@ -112,7 +112,7 @@ def test_attacks_that_are_searched_for_changes_reach_nothing(
     assert nothing_is_left(box)
 
 
-@pytest.mark.parametrize("name", SOLUTIONS)
+@pytest.mark.parametrize("name", sampled(SOLUTIONS, 4))
 def test_an_unusual_solution_is_right(name: str, kernel: None) -> None:
     task = Code(
         task="softmax",

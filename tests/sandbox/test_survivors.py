@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 
+import numpy as np
+
 from tests.sandbox.test_search import wanted
 from tutor import sandbox
 from tutor.edits.program import Edit, edits
@@ -39,6 +41,18 @@ def test_a_change_that_is_the_same_everywhere_passes_and_parts_nowhere() -> None
     program = "def f(x):\n    return np.sum(x) / len(x)\n"
     found = passed(program, wanted("f(x)", 1 / 3), wanted("f(x * 3)", 1.0))
     assert found["np.mean(np.sum(x))"] == ""
+
+
+def test_other_labels_and_a_class_more_are_tried() -> None:
+    program = "def f(z, y):\n    return z[np.arange(2), y]\n"
+    found = passed(program, wanted("f(np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([0, 1]))", np.array([1.0, 5.0])))
+    assert found["y * y"] == "f(np.array([[1.0, 2.0, 1.25], [3.0, 5.0, 3.25]]), np.array([1, 2]))"
+
+
+def test_an_entry_more_is_tried_and_shares_still_sum_to_1() -> None:
+    program = "def f(p):\n    return np.median(p)\n"
+    found = passed(program, wanted("f(np.array([0.25, 0.75]))", 0.5))
+    assert found["np.mean(p)"] == "f(np.array([0.2, 0.6000000000000001, 0.2]))"
 
 
 def test_a_change_that_goes_round_for_ever_does_not_pass_and_does_not_last() -> None:

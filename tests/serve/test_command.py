@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import sampled
 from tutor import sandbox
 from tutor.cli import main, play
 from tutor.cli.arguments import read_arguments
 from tutor.progress import open_progress
 
 
-@pytest.mark.parametrize("level", [sandbox.Level.PARTIAL, sandbox.Level.NONE])
+@pytest.mark.parametrize("level", sampled([sandbox.Level.NONE, sandbox.Level.PARTIAL], 2))
 def test_nothing_is_served_where_programs_cannot_be_confined(
     level: sandbox.Level, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -122,6 +122,7 @@ async def test_who_leaves_by_a_key_is_told_so(served: Served) -> None:
     assert list(kept(served.folder, "Fda").values()) == ["5"]
 
 
+@pytest.mark.slow
 async def test_a_visit_that_hears_nothing_is_killed_when_its_page_is_closed_or_opened_again(served: Served) -> None:
     tab = await served.open("Jda")
     await tab.shows(FIRST)
@@ -150,7 +151,7 @@ async def test_a_page_that_stops_reading_keeps_nobody_from_its_learners_next_one
     await again.close()
 
 
-@pytest.mark.parametrize(("minutes", "reason"), [("0.03", "idle"), ("60", None)])
+@pytest.mark.parametrize(("minutes", "reason"), sampled([("0.03", "idle"), ("60", None)], 2))
 async def test_a_visit_ends_when_nobody_types_for_long(tmp_path: Path, minutes: str, reason: str | None) -> None:
     async with serving(tmp_path, ["Ada"], "--idle", minutes) as served:
         tab = await served.open("Ada")
@@ -164,6 +165,7 @@ async def test_a_visit_ends_when_nobody_types_for_long(tmp_path: Path, minutes: 
         assert tab.reason == reason
 
 
+@pytest.mark.slow
 async def test_when_as_many_are_here_as_may_be_the_next_is_told_and_one_of_them_may_come_again(tmp_path: Path) -> None:
     async with serving(tmp_path, ["Ada", "Bo", "Cy"], "--visitors", "2") as served:
         ada, bo, cy = [await served.open(learner) for learner in ("Ada", "Bo", "Cy")]
@@ -185,6 +187,7 @@ steps:
 """
 
 
+@pytest.mark.slow
 async def test_a_picture_is_copied_and_saved_where_the_browser_is(tmp_path: Path) -> None:
     course = tmp_path / "course"
     (course / "one").mkdir(parents=True)
@@ -314,6 +317,7 @@ async def test_nothing_in_the_current_folder_is_run_and_no_variable_is_handed_on
     assert not ran.exists()
 
 
+@pytest.mark.slow
 async def test_a_save_that_cannot_be_opened_ends_its_visit_with_a_sentence_for_who_serves(tmp_path: Path) -> None:
     (tmp_path / "saves").mkdir()
     (tmp_path / "saves" / "Ada.sqlite").write_bytes(b"this is no save" * 100)
@@ -363,6 +367,7 @@ async def test_a_killed_server_leaves_no_process_and_loses_nothing(tmp_path: Pat
     assert list(kept(tmp_path, "Ada").values()) == ["64"]
 
 
+@pytest.mark.slow
 async def test_without_the_warm_process_visits_end_and_the_next_starts_another(tmp_path: Path) -> None:
     async with serving(tmp_path, ["Ada"]) as served:
         tab = await served.open("Ada")

@@ -35,6 +35,12 @@ def test_a_formula_in_words(tex: str, words: str) -> None:
     assert spoken(read(tex)) == words
 
 
+@pytest.mark.parametrize("how", ["line", "spoken"])
+@pytest.mark.parametrize("tex", [r"a \qquad b", r"a, \qquad b"])
+def test_formulas_beside_each_other_are_set_apart_by_a_comma(how: str, tex: str) -> None:
+    assert plain(with_formulas(f"$${tex}$$", how), 70) == "a, b"
+
+
 @pytest.mark.parametrize("how", ["line", "tex", "spoken"])
 def test_prose_around_formulas_stays(how: str) -> None:
     text = "A `code $x$` and **bold** $a_b$.\n\n$$\nc^2\n$$\n\n```python\nx = '$y$'\n```\n\n- $1$\n- $\\nosuch$\n"

@@ -8,8 +8,8 @@ import select
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic
 
@@ -17,7 +17,13 @@ import pytest
 
 from tests.conftest import SMALL_COURSE
 from tutor.attempt import Outcome
+from tutor.cli.watching import Watching
+from tutor.cli.work import settled
+from tutor.keeping import open_keeping
+from tutor.loader import open_course
 from tutor.progress import Progress
+from tutor.session import Session
+from tutor.work import open_folder
 
 EVERY_KIND = SMALL_COURSE.parent / "every-kind"
 PATIENCE = 60.0
@@ -145,3 +151,146 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     found = ran(tmp_path, "watch", str(tmp_path / "file"))
     assert found.returncode == 2
     assert "is a file; name a folder." in found.stderr
+
+
+GOOD, BAD = "def area(a):\n    return a * a\n", "def area(a):\n    return a + a\n"
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[tuple[Watching, Path, Path]]:
+    """A folder that is watched, its one program's file, and the folder."""
+    folder = open_course(EVERY_KIND)
+    with closing(Session(folder, open_keeping(tmp_path / "saves", "Ada"))) as session:
+        work = open_folder(tmp_path / "work", session)
+        settled(work)
+        yield Watching(session, work), work.root / "01-kinds" / "program.py", work.root
+
+
+def looked(watch: Watching, times: int = 2) -> str:
+    """What is shown after so many looks, and all that was between."""
+    said = ["\n".join(watch.shown) for _ in range(times) for _ in watch.look()]
+    return "\n\n".join(said)
+
+
+def in_place(file: Path, program: str) -> None:
+    file.write_text(program)
+
+
+def renamed(file: Path, program: str) -> None:
+    part = file.with_name(".part")
+    part.write_text(program)
+    part.replace(file)
+
+
+def made_anew(file: Path, program: str) -> None:
+    file.unlink()
+    file.write_text(program)
+
+
+def backed_up(file: Path, program: str) -> None:
+    file.replace(file.with_name("program.py~"))
+    file.write_text(program)
+
+
+def linked(file: Path, program: str) -> None:
+    elsewhere = file.parent.parent / "elsewhere.py"
+    elsewhere.write_text(program)
+    file.unlink()
+    file.symlink_to(elsewhere)
+
+
+def read_only(file: Path, program: str) -> None:
+    file.write_text(program)
+    file.chmod(0o400)
+
+
+def with_crlf(file: Path, program: str) -> None:
+    file.write_bytes(program.replace("\n", "\r\n").encode())
+
+
+def with_cr(file: Path, program: str) -> None:
+    file.write_bytes(program.replace("\n", "\r").encode())
+
+
+def with_tabs_and_bom(file: Path, program: str) -> None:
+    file.write_bytes(program.replace("    ", "\t").encode("utf-8-sig"))
+
+
+WAYS = [in_place, renamed, made_anew, backed_up, linked, read_only, with_crlf, with_cr, with_tabs_and_bom]
+
+
+@pytest.mark.parametrize("save", WAYS)
+def test_however_an_editor_saves_the_program_is_judged_once(
+    watched: tuple[Watching, Path, Path], save: Callable[[Path, str], None]
+) -> None:
+    watch, file, _ = watched
+    save(file, GOOD)
+    assert "Correct" in looked(watch)
+    assert looked(watch) == ""
+
+
+def test_a_file_in_two_parts_is_judged_when_it_is_whole(watched: tuple[Watching, Path, Path]) -> None:
+    watch, file, _ = watched
+    file.write_text("")
+    assert looked(watch, 8) == ""
+    file.write_text(GOOD[:20])
+    assert looked(watch, 1) == ""
+    file.write_text(GOOD)
+    assert "Correct" in looked(watch)
+    file.write_text("")
+    assert "Nothing is written below the line yet." in looked(watch, 12)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "latin-1"])
+def test_another_encoding_is_a_sentence_and_counts_for_nothing(
+    watched: tuple[Watching, Path, Path], encoding: str
+) -> None:
+    watch, file, _ = watched
+    file.write_bytes(f"# é\n{GOOD}".encode(encoding))
+    assert "program.py is not text in UTF-8; save it as UTF-8." in looked(watch)
+    file.write_text(GOOD)
+    assert "+10 points" in looked(watch)
+
+
+def test_a_folder_that_goes_and_comes_is_said_and_watched_again(watched: tuple[Watching, Path, Path]) -> None:
+    watch, file, root = watched
+    shutil.rmtree(root)
+    assert f"{root} is gone." in looked(watch)
+    for key in "hmianl":
+        watch.press(key)
+    assert looked(watch) == ""
+    file.parent.mkdir(parents=True)
+    file.write_text(GOOD)
+    said = looked(watch)
+    assert "is there again." in said
+    assert "Correct" in said
+
+
+@pytest.mark.parametrize("what", ["folder", "pipe", "link to nothing", "nothing"])
+def test_what_is_no_file_is_no_end(watched: tuple[Watching, Path, Path], what: str) -> None:
+    watch, file, _ = watched
+    file.unlink()
+    match what:
+        case "folder":
+            file.mkdir()
+        case "pipe":
+            os.mkfifo(file)
+        case "link to nothing":
+            file.symlink_to("nowhere")
+    said = looked(watch, 12)
+    assert {"folder": "it is a folder", "pipe": "no regular file"}.get(what, "") in said
+
+
+def test_a_folder_that_takes_nothing_is_said_and_programs_are_judged(
+    watched: tuple[Watching, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch, file, root = watched
+
+    def refuse(file: Path, text: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("tutor.work.folder.write_whole", refuse)
+    file.write_text(GOOD)
+    said = looked(watch)
+    assert "Correct" in said
+    assert f"{root} cannot be written to (Permission denied); programs are judged all the same." in said

@@ -140,7 +140,19 @@ def _bare_argument(reader: Reader, token: Token) -> Tree:
         sign = reader.token.text
         reader.refuse(f"Does {token.text} apply to 1 alone? Put brackets: {token.text}(1) or {token.text}(1 {sign} …).")
     ask_what_is_divided(reader, token, tree)
+    _ask_what_is_multiplied(reader, token, tree)
     return tree
+
+
+def _ask_what_is_multiplied(reader: Reader, token: Token, argument: Tree) -> None:
+    """ln 1.4*10^-2 is the logarithm of a product to some; between two numbers no sign tells. Raises Unreadable."""
+    numbers = argument.head == "number" and reader.ahead().kind == "number"
+    if not (reader.at("*", "·") and numbers):
+        return
+    sign = reader.take()
+    right, name = show(reader.expression(PRODUCT)), token.text
+    whole = show(argument)
+    reader.refuse(f"Is that {name}({whole}·{right}) or {name}({whole})·{right}? Put brackets.", sign)
 
 
 def ask_what_is_divided(reader: Reader, token: Token, argument: Tree) -> None:
@@ -186,7 +198,7 @@ def method(reader: Reader, tree: Tree, start: int) -> Tree:
         return reader.node("transpose", parts=(tree,), start=start)
     known = token.text in FOLDS or FUNCTIONS.get(token.text) in ("max", "min")
     if token.kind != "name" or not known or not (reader.at("(") and reader.ahead().text == ")"):
-        reader.refuse("A dot has no meaning here.", dot)
+        reader.refuse("A dot has no meaning here. Write * between factors.", dot)
     reader.take()
     reader.take()
     if token.text in FOLDS:

@@ -168,7 +168,9 @@ class Meaning:
             if not isinstance(value, tuple):
                 misfit("This is a number: it has no positions.", tree)
             if not 1 <= position <= len(value):
-                raise Undefined(f"Positions run from 1 to {len(value)} here.", *tree.place)
+                raise Undefined(
+                    f"Positions run from 1 to {len(value)} here, in brackets from 0 to {len(value) - 1}.", *tree.place
+                )
             inner = value[position - 1]
             value = Column(inner) if isinstance(inner, tuple) else inner
         return value

@@ -44,7 +44,7 @@ def read_numbers(
     Raises tutor.attempt.Unreadable.
     """
     names = names_of(given)
-    text = numbers_apart(unwrapped(_without_tildes(text)), count)
+    text = numbers_apart(unwrapped(_without_tildes(text)), count, given)
     *before, end = sides(text)
     last = _side(text, end, names, given, count, units)
     for side in before:
@@ -77,13 +77,16 @@ def _side(
 
 
 def _without_tildes(text: str) -> str:
-    """``~0.693`` is about; TeX's tie is a blank."""
-    return re.sub(r"~(?=\s*\\)", " ", text).replace("~", "≈")
+    """``~0.693`` is about; TeX's tie is a blank, and two strike out."""
+    return re.sub(r"(?<!~)~(?!~)", "≈", re.sub(r"~(?=\s*\\)|(?<=\d)~(?=[A-Za-z])", " ", text))
 
 
 def _only_names(side: str) -> bool:
-    """Whether a side of a chain only names what is computed: ``H(p) =``, ``D(p||q) =``; or nothing stands there."""
-    found = tokens(side)[:-1]
+    """Whether a side of a chain only names what is computed: ``H(p) =``, ``P(A∩B) =``; or nothing stands there."""
+    try:
+        found = tokens(side)[:-1]
+    except Unreadable:
+        return True
     if not found:
         return True
     calculates = any(token.kind == "sign" and token.text in "+-*/^·@" for token in found)
@@ -98,16 +101,18 @@ def _of_both(side: NumberAnswer | None, last: NumberAnswer, units: Units) -> Num
     convertible = side.unit and last.unit and alike(units, side.unit, last.unit)
     factor = conversion(units, side.unit, last.unit) if convertible and side.unit and last.unit else 1.0
     pairs = zip(side.numbers, last.numbers, strict=False)
-    if len(side.numbers) == len(last.numbers) and all(_alike(x * factor, y, last) for x, y in pairs):
+    digits = min(_digits(side), _digits(last))
+    if len(side.numbers) == len(last.numbers) and all(_alike(x * factor, y, digits) for x, y in pairs):
         return last if _digits(last) >= ENOUGH else side
     shown = " and ".join(", ".join(f"{number:.4g}" for number in each.numbers) for each in (side, last))
     raise Unreadable(f"The two sides of your “=” differ: {shown}. Type only the one that you mean.", *_place(last))
 
 
-def _alike(x: float, y: float, last: NumberAnswer) -> bool:
+def _alike(x: float, y: float, digits: int) -> bool:
+    """Whether two numbers are equal where one was rounded to so many digits."""
     if x == y or (math.isnan(x) and math.isnan(y)):
         return True
-    return math.isfinite(x) and math.isfinite(y) and abs(x - y) <= max(0.6 * 10.0 ** (1 - _digits(last)), 1e-9) * abs(y)
+    return math.isfinite(x) and math.isfinite(y) and abs(x - y) <= max(0.6 * 10.0 ** (1 - digits), 1e-9) * abs(y)
 
 
 def _place(answer: NumberAnswer) -> Place:
@@ -117,7 +122,7 @@ def _place(answer: NumberAnswer) -> Place:
 def _digits(answer: NumberAnswer) -> int:
     """The significant digits of the numbers that were typed; many where they are calculated."""
     typed = [node for tree in answer.trees for node in tree if node.head == "number"]
-    plain = all(tree.head in ("number", "negate") for tree in answer.trees)
+    plain = all(node.head in ("number", "negate") for tree in answer.trees for node in tree)
     return min((len(_significant(node.label)) for node in typed), default=15) if plain else 15
 
 
@@ -162,7 +167,7 @@ def _without_unit(text: str, names: Names, units: Units) -> tuple[str, str | Non
     spellings = units_by_spelling(units)
     found = []
     for match in unit_words(tuple(spellings)).finditer(text) if spellings else ():
-        before = text[: match.start()].rstrip().removesuffix("\\,").rstrip()
+        before = re.sub(r"(?:\s|~|\\[ ,;:!]|\\q?quad\b)+\Z", "", text[: match.start()])
         if not before or before[-1] in _CALCULATES or (match["unit"] in names and before[-1].isalpha()):
             continue
         unit, per = (unit_meant(match[group], spellings) for group in ("unit", "per"))
@@ -194,6 +199,8 @@ def _pieces(found: Sequence[Token], names: Names, count: int | None) -> Iterator
                 yield from _pieces(piece, names, None)
             elif piece:
                 yield piece
+            elif stop < len(found) and found[stop].text == "and" and start >= 0:
+                continue  # 0.3, 0.5, and 0.2
             elif stop < len(found) or start == -1:
                 raise Unreadable("A number is missing here.", *found[min(stop, len(found) - 1)].place)
         return

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from tutor.algebra.foreign import plain_numbers
+from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS
 from tutor.attempt import Unreadable
 
 QUOTES = {'"': '"', "'": "'", "`": "`", "‘": "’", "“": "”", "„": "“", "«": "»", "<": ">"}
 """What may stand around a whole answer, and what closes it. Angles stand around several numbers only."""
 
-NUMBER = r"[-+−]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+PLAIN = r"(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
+NUMBER = rf"[-+−]?{PLAIN}"
 
 _SAID_BEFORE = re.compile(
     r"(?:(?<=^)|(?<=[,;\n]))\s*(?:approx(?:imately)?\b\.?|about\b|around\b|roughly\b|nearly\b|circa\b|ca\.|≈)"
@@ -18,6 +21,13 @@ _SAID_BEFORE = re.compile(
     re.I,
 )
 _RELATION = re.compile(r"\\(?:approx|simeq|cong|sim|doteq)(?![A-Za-z])")
+_BEFORE = re.compile(
+    r"\A\s*(?:=+>|-+>|→|⇒|∴|return\b|lambda\s+\w+(?:\s*,\s*\w+)*\s*:|\w+\s*(?:->|↦|\\mapsto\b|\\to\b)|def\s+\w+\([^()]*\)\s*:\s*return\b)"
+    r"(?=\s*\S)"
+)
+"""What a program, an arrow or a proof has before a formula."""
+_BEHIND = re.compile(r"(?<=[\w)\]}])\s*;\s*\Z|[ \t]+#[ \t]*[A-Za-z][^\n]*\Z")
+_MAXIMA = re.compile(r"(?<![\w)\]])%(?=(?:e|pi)\b)")
 _PRINTED = re.compile(
     r",?\s*\b(?:grad_fn\s*=\s*<[^<>]*>|device\s*=\s*(?P<quote>['\"])[^'\"]*(?P=quote)|d?type\s*[=:]\s*(?:[a-z]+\.)?[a-z]+\d*"
     r"|requires_grad\s*=\s*\w+|weak_type\s*=\s*\w+|shape\s*=\s*\([\d, ]*\))"
@@ -33,13 +43,35 @@ _ITEM = re.compile(r"^[ \t]*(?:[*•·◦‣][ \t]+)", re.M)
 _NUMBERED = re.compile(r"^[ \t]*(?P<number>\d+)[.)][ \t]+(?=\S)", re.M)
 _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[,;\n{([|]))\s*(?P<quote>['\"]?)(?P<label>[A-Za-z\u0391-\u03c9][A-Za-z0-9]*"
-    r"(?:_\{?\w+\}?|[\u2080-\u2089]+|\([^()=:]*\)|\[\w+\])?)(?P=quote)\s*(?P<sign>[:=])(?!=)\s*(?=\S)"
+    r"(?:_\{?\w+\}?|[\u2080-\u2089]+|\([^()]*\)|\[\w+\])?)(?P=quote)\s*(?P<sign>[:=](?!=)|->|→|=>)\s*(?=\S)"
 )
 _ONE_LABEL = re.compile(r"\A\s*(?:the\s+)?[A-Za-z][A-Za-z ]{0,20}:(?=\s*\S)")
-_ELLIPSIS = re.compile(r"(?<=\d)(?:…|\.{2,})(?=\s*(?:$|[,;\])}]|[A-Za-z]))")
-_SEPARATED = re.compile(rf"\s*{NUMBER}\s*(?:/\s*{NUMBER}\s*)+\Z")
+_ELLIPSIS = re.compile(r"(?<=\d)(?:…|\.{2,}|\\[lc]?dots)(?=\s*(?:$|[,;\])}]|[A-Za-z]))")
+_SEPARATED = re.compile(
+    rf"\s*{NUMBER}\s*%?\s*(?:(?P<sign>[/:]|(?<=\s)[-–](?=\s)|(?<!\s)[-–](?!\s))\s*{PLAIN}\s*%?\s*"
+    rf"(?:(?P=sign)\s*{PLAIN}\s*%?\s*)*)\Z"
+)
+"""Numbers between equal signs that may calculate with them, or only part them."""
 _INTERVAL = re.compile(
-    rf"(\s*[\[(]?\s*{NUMBER}\s*)(to|and|bis|until|–|—|-|\.\.\.?)(\s*(?:\d|\.\d)[\d.eE_]*\s*[\])]?\s*)"
+    rf"((?:\s*(?:from|between)\b)?\s*[\[(\]]?\s*{NUMBER}\s*%?\s*)(to|and|bis|until|–|—|-|->|→|~|≈|:|…|\.\.\.?|,|;)"
+    rf"(\s*{NUMBER}\s*%?\s*[\])\[]?\s*)"
+)
+_WITHIN = re.compile(
+    rf"(\s*{NUMBER}\s*%?\s*)(?:<=?|≤|⩽|\\le(?:q)?)(\s*[A-Za-z]\w*\s*)(?:<=?|≤|⩽|\\le(?:q)?)(\s*{NUMBER}\s*%?\s*)"
+)
+_IS_IN = re.compile(r"\A\s*[A-Za-z]\w*\s*(?:∈|\\in\b|in\b)(?=\s*[\[(])")
+_ROW = r"[ \t]*\|?[ \t]*"
+_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.M)
+_WORD = r"(?P<word>[A-Za-z][A-Za-z0-9_]{0,12})"
+_ENUMERATED = re.compile(
+    rf"[ \t\n,;]*(?:[-*•–][ \t]+)?(?P<open>\()?{_WORD}(?:(?(open)\)|(?P<mark>[).:]))[ \t]*|[ \t]+)"
+    rf"(?P<number>{NUMBER}[ \t]*%?)"
+    r"(?=\s*(?:$|[,;\n])|\s+[(A-Za-z])"
+)
+"""A letter or word, and the number that belongs to it."""
+_AFTER = re.compile(
+    rf"[ \t\n,;]*(?P<number>{NUMBER}[ \t]*%?)[ \t]*(?:\([ \t]*{_WORD}[ \t]*\)|for[ \t]+(?P<named>\w+))"
+    r"(?=\s*(?:$|[,;\n\d]))"
 )
 _MIDDLE_DOT = re.compile(r"\s*[-+−]?(?P<whole>\d+)[·⋅∙•](?P<part>\d+)\s*\Z")
 _BROKEN_EXPONENT = re.compile(r"(?P<number>(?<![\w.])(?:\d+\.?\d*|\.\d+))[ \t]+(?P<exponent>[eE][-+]?\d+)(?![\w.])")
@@ -52,11 +84,12 @@ _DOTTED = re.compile(r"\.(?=[*/^])(?<!\d\.)|(?<=[A-Za-z])\.(?=\()|(?<=\s)\.(?=[-
 
 def unwrapped(text: str) -> str:
     """The text with blanks in place of what only surrounds a formula or a number; as long as before."""
-    text = _emphasis(_quotes(_blank(text, re.compile(r"\A\s*(?:>>>|=)(?!=)"))))
+    text = _emphasis(_quotes(_blank(_blank(text, _BEFORE), re.compile(r"\A\s*(?:>>>|=)(?!=)"))))
+    text = _blank(text, _BEHIND)
     text = _boxed(text)
     text = re.sub("[≃≅≐≒∼⩰]", "≈", text)
     text = _RELATION.sub(lambda found: "≈".ljust(len(found[0])), text)
-    for pattern in (_METHOD, _DOTTED):
+    for pattern in (_METHOD, _DOTTED, _MAXIMA):
         text = _blank(text, pattern)
     return text
 
@@ -66,10 +99,11 @@ def without_left_side(text: str) -> str:
     return _blank(text, _LEFT_SIDE)
 
 
-def numbers_apart(text: str, count: int | None) -> str:
+def numbers_apart(text: str, count: int | None, names: Collection[str] = ()) -> str:
     """The text of ``count`` numbers with plain separators between them. Raises Unreadable where it has two meanings."""
+    text = _blank(text.replace("،", ",").replace("，", ",").replace("；", ";"), _LAST_OUTPUT)
+    text = plain_numbers(text, names, count)
     _refuse_two_meanings(text, count)
-    text = _blank(text, _LAST_OUTPUT)
     text = _TENSOR.sub(lambda found: " " * len(found[0]), text).rstrip(">") if _TENSOR.search(text) else text
     text = _pandas(text)
     text = _FLOAT.sub(lambda found: found["number"].center(len(found[0])), text)
@@ -80,9 +114,9 @@ def numbers_apart(text: str, count: int | None) -> str:
     text = text.replace("、", ",")
     text = re.sub(r"\\(?:begin|end)\{\w+\}", lambda found: " " * len(found[0]), text)
     text = text.replace("\\\\", "; ").replace("&", ",") if "\\\\" in text or "&" in text else text
-    text = _listed(text)
-    text = _labelled(text, count)
-    return _table(_interval(text, count), count)
+    text = _listed(_without_header(text, count))
+    text = _enumerated(_labelled(text, count), count, names)
+    return _table(_interval(_blank(text, _IS_IN), count), count)
 
 
 def _blank(text: str, pattern: re.Pattern[str]) -> str:
@@ -102,9 +136,10 @@ def _quotes(text: str) -> str:
 
 def _emphasis(text: str) -> str:
     """Without the signs with which Markdown makes bold, or code."""
-    for mark in ("```", "**", "__", "`"):
+    for mark in ("```", "***", "**", "__", "~~", "`", "*", "_"):
         inner = text.strip()
-        if len(inner) > 2 * len(mark) and inner.startswith(mark) and inner.endswith(mark):
+        ends = len(inner) > 2 * len(mark) and inner.startswith(mark) and inner.endswith(mark)
+        if ends and not inner[len(mark) : -len(mark)].startswith((" ", mark[0])):
             start, end = len(text) - len(text.lstrip()), len(text.rstrip())
             blank = " " * len(mark)
             return text[:start] + blank + text[start + len(mark) : end - len(mark)] + blank + text[end:]
@@ -139,13 +174,23 @@ def _refuse_two_meanings(text: str, count: int | None) -> None:
         raise Unreadable(f"Is that {whole}.{part} or {whole}*{part}? Write it so.", *found.span("whole"))
     if re.fullmatch(r"\s*\d+!\s*", text):
         raise Unreadable("A “!” makes a factorial. Without it this is a number: write it so.", *_span(text))
-    if count is not None and count > 1 and _SEPARATED.match(text) and text.count("/") == count - 1:
-        raise Unreadable("A “/” divides. Put commas between the numbers.", *_span(text))
+    if count is not None and count > 1:
+        _refuse_signs_between(text, count)
     if found := re.match(r"\s*\[(?!1\])\d+\][ \t]+(?=[-+\d.])", text):
         raise Unreadable("Two numbers stand side by side. Write only the one that is the answer.", *found.span())
     lines = text.strip().splitlines()
-    if len(lines) > 1 and all(re.match(r"\s*[-–−][ \t]+\S", line) for line in lines):
+    if len(lines) > 1 and all(re.match(r"\s*[-–−][ \t]+[\d.]", line) for line in lines):
         raise Unreadable("Is the “-” a minus or the mark of a list? Put commas between the numbers.", *_span(text))
+
+
+def _refuse_signs_between(text: str, count: int) -> None:
+    """Raise Unreadable where signs that calculate stand between as many numbers as are asked, or one % for all."""
+    found = _SEPARATED.match(text)
+    if found is not None and len(re.findall(PLAIN, text)) == count and not (count == 2 and found["sign"] in "-–:"):
+        does = {"/": "divides", ":": "may divide"}.get(found["sign"], "subtracts")
+        raise Unreadable(f"A “{found['sign']}” {does}. Put commas between the numbers.", *_span(text))
+    if re.fullmatch(rf"\s*{NUMBER}(?:\s*[,;\s]\s*{NUMBER}){{{count - 1}}}\s*%\s*", text):
+        raise Unreadable("Is the “%” meant for each number? Write it behind each: 30%, 50%.", *_span(text))
 
 
 def _span(text: str) -> tuple[int, int]:
@@ -164,9 +209,11 @@ def _listed(text: str) -> str:
     """Without the marks or numbers before the lines of a list."""
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) < 2:
-        return text
+        return _blank(text, re.compile(r"\A\s*[*•·◦‣](?=[ \t]+[-+\d.])"))
     if all(_ITEM.match(line) for line in lines):
         return _blank(text, _ITEM)
+    if all(re.match(r"[ \t]*[-–−][ \t]+[A-Za-z]\w*[ \t]*[:=]", line) for line in lines):
+        return _blank(text, re.compile(r"^[ \t]*[-–−](?=[ \t])", re.M))
     numbers = [found["number"] for found in _NUMBERED.finditer(text)]
     if len(numbers) == len(lines) and numbers == [str(at) for at in range(1, len(lines) + 1)]:
         return _blank(text, _NUMBERED)
@@ -186,6 +233,49 @@ def _labelled(text: str, count: int | None) -> str:
     return text.replace("{", " ").replace("}", " ") if text.strip().startswith("{") else text
 
 
+def _without_header(text: str, count: int | None) -> str:
+    """Without the names over the columns of a table, and the rule below them."""
+    if count is None or count < 2:
+        return text
+    text = _blank(text, _RULE)
+    lines = [line for line in text.split("\n") if line.strip()]
+    words = re.findall(r"[A-Za-z]\w*(?:\([^()]*\))?", lines[0]) if len(lines) == 2 else []
+    bare = re.sub(r"[A-Za-z]\w*(?:\([^()]*\))?|[|,;&\s]", "", lines[0]) if words else "x"
+    if len(words) == count and not bare and not re.search("[A-Za-z]", re.sub(r"[eE][-+]?\d", "", lines[1])):
+        at = text.index(lines[0])
+        return text[:at] + " " * len(lines[0]) + text[at + len(lines[0]) :]
+    if len(lines) == count and all(re.fullmatch(r"\s*\|[^|]+\|\s*", line) for line in lines):
+        return "\n".join(line.strip().strip("|").center(len(line)) for line in text.split("\n"))
+    return text
+
+
+def _enumerated(text: str, count: int | None, names: Collection[str]) -> str:
+    """Without a letter before or behind each number: ``a) 0.3 b) 0.5``, ``A 0.3⏎B 0.5``, ``0.3 (A), 0.5 (B)``."""
+    if count is None or count < 2:
+        return text
+    bare = re.sub(r"^[ \t]*(?:dtype|Name|Length)\b[^\n]*$", lambda row: " " * len(row[0]), text, flags=re.M)
+    for pattern in (_ENUMERATED, _AFTER):
+        found = list(pattern.finditer(bare))
+        if len(found) != count or re.sub(r"[\s,;]", "", pattern.sub("", bare)):
+            continue
+        labels = [(each["word"] or each["named"] if pattern is _AFTER else each["word"]) for each in found]
+        plain = any(label in FUNCTIONS or label in CONSTANTS or label in FOLDS for label in labels)
+        marked = pattern is _AFTER or all(each["open"] or each["mark"] for each in found)
+        if plain or (not marked and set(labels) & set(names)) or len(set(labels)) < count:
+            continue
+        folded = [label.casefold() for label in labels]
+        if folded != sorted(folded) and not _in_words(folded):
+            raise Unreadable("Write the numbers in the order that is asked, without names before them.", *_span(text))
+        kept = [" "] * len(bare)
+        for at, each in enumerate(found):
+            start, end = each.span("number")
+            kept[start:end] = bare[start:end]
+            if at:
+                kept[each.start("number") - 1] = ";"
+        return "".join(kept)
+    return text
+
+
 def _in_words(names: Collection[str]) -> bool:
     """Whether the names are words such as low and high, which have no order of their own."""
     return all(len(name) > 2 and name.isalpha() for name in names)
@@ -195,10 +285,15 @@ def _interval(text: str, count: int | None) -> str:
     """``0.3 to 0.4``, ``0.3 – 0.4`` and ``0.3-0.4`` where two numbers are asked."""
     if count != 2:
         return text
+    if within := _WITHIN.fullmatch(text):
+        return within[1].ljust(within.start(3))[: within.start(3) - 1] + ";" + within[3]
     found = _INTERVAL.fullmatch(text)
     if found is None:
         return text
-    return found[1] + ";".ljust(len(found[2])) + found[3]
+    low = re.sub(r"from|between|\]", lambda word: " " * len(word[0]), found[1])
+    inner = found[3].replace("[", ")")
+    closed = low.lstrip().startswith(("[", "("))
+    return low + ";".ljust(len(found[2])) + (inner if closed else inner.replace(")", " "))
 
 
 def _table(text: str, count: int | None) -> str:

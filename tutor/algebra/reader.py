@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tutor.algebra.brackets import BRACKETS, counted_from_one
 from tutor.algebra.calls import bracketed, method, tex_argument
 from tutor.algebra.names import Names
 from tutor.algebra.nodes import Nodes
@@ -37,7 +38,7 @@ class Reader(Nodes):
         tree = self.expression()
         if not self.ended():
             self.refuse(self._unexpected())
-        return tree
+        return counted_from_one(tree, self.names.indices)
 
     def expression(self, above: int = 0) -> Tree:
         """An expression up to the first sign that binds no stronger than ``above``."""
@@ -151,7 +152,7 @@ class Reader(Nodes):
             elif self.at("[") and self.kind(tree) != "number":
                 self.take()
                 positions = self.listed("]")
-                tree = self.node("index", parts=(tree, *positions), start=start)
+                tree = self.node("index", BRACKETS, (tree, *positions), start=start)
             elif self.at("_"):
                 tree = subscripted(self, tree, start)
             else:

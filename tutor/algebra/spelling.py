@@ -55,4 +55,6 @@ def _one(character: str) -> str:
         return ASCII[character]
     if character in INVISIBLE:
         return ""
+    if (digit := unicodedata.decimal(character, None)) is not None:
+        return str(digit)
     return unicodedata.normalize("NFKC", character).replace("−", "-")

@@ -46,7 +46,7 @@ _COMPARISONS = frozenset(("<", ">", "<=", ">=", "==", "!=", "≤", "≥", "≠")
 _TEX_SIGNS = {
     "cdot": "·", "times": "*", "ast": "*", "div": "/", "odot": "⊙", "circ": "⊙", "top": "⊤", "intercal": "⊤", "{": "{",
     "}": "}", "lbrace": "{", "rbrace": "}", "lbrack": "[", "rbrack": "]", "vert": "|", "mid": "|", "lvert": "|",
-    "rvert": "|", "|": "|",
+    "rvert": "|", "|": "|", "langle": "(", "rangle": ")",
 }  # fmt: skip
 _TEX_FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac"))
 _TEX_SILENT = frozenset(
@@ -147,7 +147,7 @@ def _number(text: str, place: Place) -> str:
 
 def _tex(word: str, spelled: str, at: int, place: Place, glued: bool) -> tuple[Token | None, int]:
     """A LaTeX command as a token, or None for one that only spaces; and where reading goes on."""
-    if word in _TEX_SILENT:
+    if word in _TEX_SILENT or not word:
         return None, at + (spelled[at : at + 1] == "." and word in ("left", "right"))
     if word in _TEX_FONTS:
         inside = _TEX_FONT.match(spelled, at)

@@ -111,7 +111,8 @@ def _declared(reader: Reader, token: Token) -> str | None:
     if label in reader.bound:
         return label
     if label in names:
-        calls = (label in FUNCTIONS or label in FOLDS or label in ARRAYS) and reader.at("(")
+        arrays = label in ARRAYS and len(label) > 1
+        calls = (label in FUNCTIONS or label in FOLDS or arrays) and reader.at("(")
         return None if calls else label
     spelled = next((spelled for spelled in _spellings(label) if spelled in names), None)
     if label == "sigma" and reader.at("(") and not _is_a_factor(reader, token, spelled):

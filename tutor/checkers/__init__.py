@@ -116,7 +116,7 @@ def check(
 def may_have_a_reason(task: Task, verdict: Verdict) -> bool:
     """Whether ``why`` may find out more: for a wrong program whose mistake has no name yet, and which did end."""
     return (
-        isinstance(task, Code)
+        isinstance(task, Code | Training)
         and verdict.outcome is Outcome.WRONG
         and verdict.misconception is None
         and verdict.reason in (Reason.VALUE, Reason.EXCEPTION)
@@ -140,12 +140,14 @@ def why(
     """
     if not may_have_a_reason(task, verdict):
         return verdict
-    assert isinstance(task, Code)
+    from tutor.checkers import training_reasons
     from tutor.checkers.code import reasons
 
     conditions = Conditions(variant(task, seed).given, lent or Lent())
     try:
         whole = filled(task, seed)
+        if isinstance(whole, Training):
+            return training_reasons.with_reason(whole, answer, verdict, conditions, seconds or training_reasons.SECONDS)
         assert isinstance(whole, Code)
         return reasons.with_reason(whole, answer, verdict, conditions, others, seconds or reasons.SECONDS)
     except Exception:

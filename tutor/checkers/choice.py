@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import unicodedata
 
 from msgspec.structs import replace
 
@@ -70,6 +71,7 @@ def work_out(task: Choice, answer: str, conditions: Conditions) -> Chosen:
     last = LETTERS[len(task.options) - 1]
     if not answer.strip():
         raise Unreadable(f"Type a letter from a to {last}.")
+    answer = _bare(answer)
     if (meant := _meant(task, answer)) is not None:
         return frozenset(meant)
     words = re.split(r"[\s,;&+]+|\band\b", answer.strip())
@@ -85,18 +87,47 @@ def work_out(task: Choice, answer: str, conditions: Conditions) -> Chosen:
     return frozenset(chosen)
 
 
+INTRODUCED = re.compile(
+    r"^(?:[-*•]\s+(?:\[[xX]\]\s*)?|(?:(?:the|my)\s+)?(?:option|answer|choice)\s*(?:is|:|=)?\s+|i(?:'d)?\s+(?:think|say|choose|pick)\s+"
+    r"|it(?:'s|’s|\s+is)\s+|#\s*|n(?:o|r|umber)\b\.?\s*)(?=\S)",
+    re.I,
+)
+"""What somebody may say before a letter."""
+AROUND = re.compile(r"\\(?:boxed|text|mathrm)\{\s*([^{}]*?)\s*\}")
+ALIKE = str.maketrans("АВСЕЅІаcсеіѕΑΒΕΙ", "ABCESIacceisABEI")
+"""Letters of other alphabets that look like Latin ones."""
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def _bare(answer: str) -> str:
+    """The answer without what only introduces or wraps it, in plain letters."""
+    text = AROUND.sub(r"\1", unicodedata.normalize("NFKC", answer).translate(ALIKE)).strip().strip("$").strip()
+    for _ in range(3):
+        text = INTRODUCED.sub("", text)
+    ordinal = re.fullmatch(r"(?:the\s+)?(\w+)(?:\s+(?:one|option|answer))?\.?", text, re.I)
+    if ordinal and ordinal[1].lower() in ORDINALS:
+        return str(ORDINALS.index(ordinal[1].lower()) + 1)
+    return text
+
+
 def _meant(task: Choice, answer: str) -> str | None:
     """The letter that is meant by an option's number or own words, or that stands before words; None for letters."""
-    bare = re.sub(
-        r"^(?:the\s+)?(?:option|answer|choice)\s*:?\s+", "", answer.strip().strip("\"'`“”‘’").strip(), flags=re.I
-    )
+    bare = answer.strip().strip("\"'`“”‘’").strip()
     letters = LETTERS[: len(task.options)]
     if re.fullmatch(r"[1-9][.)]?", bare) and int(bare[0]) <= len(letters):
         return letters[int(bare[0]) - 1]
     said = [words_of(option.say) for option in task.options]
     if words_of(bare) in said and len(bare) > 1:
         return letters[said.index(words_of(bare))]
-    explained = re.match(r"\(?([a-iA-I])\)?(?:[:.)]\s+\S|\s+[-–—]\s|,?\s+(?:because|since|as|for)\b)", bare)
+    begun = [at for at, words in enumerate(said) if words.startswith(words_of(bare) + " ")]
+    if len(begun) == 1 and len(words_of(bare).split()) > 1:
+        return letters[begun[0]]
+    lettered = re.match(r"\(?([a-iA-I])\)?(?:['’]s\b|[\s:.)]+(?P<text>.+)$)", bare)
+    if lettered and lettered[1].lower() in letters:
+        at = letters.index(lettered[1].lower())
+        if lettered["text"] is None or words_of(lettered["text"]) == said[at]:
+            return letters[at]
+    explained = re.match(r"\(?([a-iA-I])\)?(?:[:.)]\s+\S|\s+[-–—=]\s|,?\s+(?:because|since|as|for|is|has)\b)", bare)
     if explained and explained[1].lower() in letters:
         return explained[1].lower()
     return bare.lower() if len(bare) == 1 and bare.lower() in letters else None

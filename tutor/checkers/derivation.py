@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from string import ascii_lowercase
 from typing import Any, assert_never
 
 import msgspec
@@ -26,7 +27,10 @@ from tutor.lesson import Choice, Derivation, DerivationStep, Misconception, Numb
 from tutor.typeset import UNWRAPPED, plain
 from tutor.variant import fill, variant
 
-NUMBERED = re.compile(r"\s*(\d+)[.)]\s+")
+NUMBERED = re.compile(r"\s*(?:step\s+|line\s+|\()?(\d+)[.):]\s+", re.I)
+LETTERED = re.compile(r"\s*\(?([a-z])\)\s+")
+BULLET = re.compile(r"\s*[*•·◦‣]\s+")
+DASH = re.compile(r"\s*[-–−]\s+\S")
 MOST_LINES = 30
 """Free lines that are looked at: each is judged, and may be proved."""
 
@@ -107,7 +111,7 @@ def reference_lines(task: Derivation) -> str:
 
 
 def split(answer: str) -> list[tuple[int, str]]:
-    """The lines that are not blank, each with where it begins: without numbers ``1.`` and ``2.`` before them.
+    """The lines that are not blank, each with where it begins: without ``1.``, ``a)`` or bullets before them.
 
     Several formulas on one line may be parted by ``;``.
     """
@@ -121,7 +125,19 @@ def split(answer: str) -> list[tuple[int, str]]:
             for (start, text), number in zip(lines, numbers, strict=True)
             if number
         ]
-    return lines
+    letters = [LETTERED.match(text) for _, text in lines]
+    in_turn = [letter and letter[1] for letter in letters] == list(ascii_lowercase[: len(lines)])
+    bullets = [BULLET.match(text) for _, text in lines]
+    marks = letters if in_turn else bullets
+    if len(lines) > 1 and all(marks):
+        lines = [
+            (start + len(mark[0]), text[len(mark[0]) :])
+            for (start, text), mark in zip(lines, marks, strict=True)
+            if mark
+        ]
+    if len(lines) > 1 and all(DASH.match(text) for _, text in lines):
+        raise Unreadable("Is the “-” a minus or the mark of a list? Write the lines without marks before them.")
+    return [(start, re.sub(r",\s*\Z", "", text)) for start, text in lines]
 
 
 def work_out(task: Derivation, answer: str, conditions: Conditions) -> Lines:

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from tutor.algebra.units import in_singular
 from tutor.attempt import Reason, Unreadable
 from tutor.checkers import number
 from tutor.checkers.contract import Conditions, known
@@ -27,13 +28,16 @@ MANY = {"hundred": 2, "thousand": 3, "million": 6, "mio": 6, "billion": 9, "bn":
 LETTERS = {"k": 3, "K": 3, "M": 6}
 """Powers of ten, right behind a number."""
 ABOUT = re.compile(
-    r"\b(?:i'd say|i guess|i think|maybe|perhaps|approximately|approx|roughly|about|around|circa|ca|some|nearly"
+    r"(?<=\d)(?:ish\b|\s+or so\b)|\?\s*\Z"
+    r"|\b(?:i'd say|i guess|i think|maybe|perhaps|approximately|approx|roughly|about|around|circa|ca|some|nearly"
     r"|almost)\b\.?",
     re.IGNORECASE,
 )
 LARGE = re.compile(
     r"(?:(?<=[\d.])|\b(?P<one>an?|one|half an?)\b)\s*(?P<word>" + "|".join(MANY) + r")s?\b", re.IGNORECASE
 )
+BELOW = re.compile(r"(/\s*)(\d[\d.]*)\s*(?P<word>" + "|".join(MANY) + r")s?\b", re.IGNORECASE)
+"""The same under a bar, where it is one number."""
 WITH_LETTER = re.compile(r"(?<![A-Za-z])(?P<number>\d[\d.]*)(?P<letter>[kKM])(?![A-Za-z0-9])")
 GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?![\d,])")
 WORDS = re.compile(
@@ -42,10 +46,14 @@ WORDS = re.compile(
 BETWEEN = re.compile(
     r"(?P<before>.*?)[\s,;(\[]*(?:\bbetween\s+(?P<low1>.+?)\s+and\s+(?P<high1>.+)"
     r"|\bfrom\s+(?P<low2>.+?)\s+to\s+(?P<high2>.+)"
-    r"|[(\[]\s*(?P<low3>[^()\[\]]+?)\s*(?:,|to|\.\.\.?|…|–)\s*(?P<high3>[^()\[\]]+))\s*[)\]]?\s*",
+    r"|(?<![A-Za-z0-9_])[(\[]\s*(?P<low3>[^()\[\]]+?)\s*(?:,|to|\.\.\.?|…|–)\s*(?P<high3>[^()\[\]]+))\s*[)\]]?\s*",
     re.IGNORECASE | re.DOTALL,
 )
 FROM_TO = re.compile(r"\s*(?P<low>.+?)\s*(?:\bto\b|\bor\b|\.{2,3}|…|–)\s*(?P<high>.+?)\s*", re.IGNORECASE | re.DOTALL)
+HYPHEN = re.compile(r"\s*(?P<low>\d[\d.]*)\s*[-−]\s*(?P<high>\d[\d.]*)(?P<behind>\s*[A-Za-z/%]+)?\s*")
+PLUS_MINUS = re.compile(
+    r"\s*(?P<middle>[-−]?\d[\d.]*)\s*(?:±|\+/-|\\pm)\s*(?P<by>\d[\d.]*)(?P<behind>\s*%|\s+[A-Za-z]+)?\s*"
+)
 FEW = Tolerance(rel=0.05, abs=0)
 """Within which three digits will do."""
 MOST_COUNTED = 1_000_000
@@ -86,7 +94,7 @@ def work_out(task: Estimate, answer: str, conditions: Conditions) -> Guess:
 
 
 def _guess(task: Estimate, answer: str) -> Guess:
-    plain = ABOUT.sub(" ", answer).strip()
+    plain = _as_range(ABOUT.sub(" ", answer).strip())
     if (found := BETWEEN.fullmatch(plain)) is not None:
         before, rest = found["before"].strip(), found.groupdict()
         low, high = next((rest[f"low{i}"], rest[f"high{i}"]) for i in "123" if rest[f"low{i}"])
@@ -103,6 +111,17 @@ def _guess(task: Estimate, answer: str) -> Guess:
     if not ends[0] <= value <= ends[1]:
         raise Unreadable("Your number does not lie between the two that you say it lies between. Write them again.")
     return Guess(value, ends)
+
+
+def _as_range(text: str) -> str:
+    """``30-35`` and ``33 ± 2`` as the two ends that are meant; a larger number before the hyphen is a difference."""
+    if (found := HYPHEN.fullmatch(text)) and found["low"].count(".") < 2 > found["high"].count("."):
+        low, high = float(found["low"]), float(found["high"])
+        return f"{found['low']} to {found['high']}{found['behind'] or ''}" if low < high else text
+    if (found := PLUS_MINUS.fullmatch(text)) and found["middle"].count(".") < 2 > found["by"].count("."):
+        middle, by = float(found["middle"].replace("−", "-")), float(found["by"])
+        return f"{middle - by:g} to {middle + by:g}{found['behind'] or ''}"
+    return text
 
 
 def _ends(task: Estimate, low: str, high: str) -> tuple[float, float]:
@@ -144,7 +163,7 @@ def _read(task: Estimate, text: str) -> float:
 
 def _only(found: number.Numbers) -> float:
     if len(found.values) != 1:
-        raise Unreadable("Write one number, or between which two it lies: between 2 and 5.")
+        raise Unreadable("Write one number, or two that it lies between, like 2-5.")
     return found.values[0]
 
 
@@ -165,6 +184,7 @@ def _spelled(task: Estimate, text: str) -> str:
     def word(found: re.Match[str]) -> str:
         return "1/2" if found["half"] else "1/3" if found["third"] else "1/4"
 
+    text = BELOW.sub(lambda found: f"{found[1]}({found[2]}*10^{MANY[found['word'].lower()]})", text)
     return WORDS.sub(word, WITH_LETTER.sub(letter, LARGE.sub(large, text))).strip()
 
 
@@ -216,7 +236,9 @@ def shown(value: float, task: Estimate) -> str:
     """A number in three digits, one that counts things as it is; with the unit."""
     counts = value.is_integer() and abs(value) < MOST_COUNTED
     text = str(int(value)) if counts else number.show_numbers((float(f"{value:.3g}"),), FEW)
-    return f"{text} {task.unit}" if task.unit else text
+    if not task.unit:
+        return text
+    return f"{text} {in_singular(task.subject.units, task.unit) if text == '1' else task.unit}"
 
 
 def confirm(task: Estimate, value: Guess, right: Guess) -> Finding:

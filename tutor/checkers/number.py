@@ -50,10 +50,8 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     count = None if answer == task.answer else len(read_numbers(task.answer, floats, units=units).numbers)
     bare = answer if answer in task.authored else _without_words_of(task, answer, floats)
     written = _read(task, bare, floats, count)
-    if answer not in task.authored:
-        refuse_python_positions(answer, written)
-        if written.unit and task.unit is None:
-            raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
+    if answer not in task.authored and written.unit and task.unit is None:
+        raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
     if conditions.learners:
         refuse_the_formula(task, written, floats)
     if written.unit and task.unit and not alike(units, written.unit, task.unit):
@@ -66,9 +64,19 @@ def _read(task: NumberTask, answer: str, given: Mapping[str, Float], count: int 
     try:
         return read_numbers(answer, given, count, task.subject.units)
     except Unreadable as problem:
-        if said := None if answer in task.authored else _of_words(task, answer):
-            raise Unreadable(said, *(problem.place or ())) from None
-        raise
+        if answer in task.authored:
+            raise
+        said = _of_words(task, answer) or f"{problem.message}{_how(problem.message, count)}"
+        raise Unreadable(said, *(problem.place or ())) from None
+
+
+def _how(message: str, count: int | None) -> str:
+    """How to write numbers, behind a sentence that only says what was not understood."""
+    if re.search(r"[Ww]rite|Put |Type |[Ii]s that|Is the|Did you mean|names? here", message):
+        return ""
+    if count in (None, 1):
+        return " Write the number alone, such as 0.25."
+    return f" Write {count} numbers with commas between them, and nothing else."
 
 
 WORDED = re.compile(
@@ -96,18 +104,35 @@ COUNTED = re.compile(r"(?<=[\d)\]])\s*(?P<word>[A-Za-z]{2,})(?=\s*(?:$|[,;)\]\n.
 """A word behind a number that may say what is counted."""
 
 
+PREFIXES = {"K": "kilo", "M": "mega", "G": "giga", "T": "tera"}
+TOTAL = re.compile(r"(?<=[\dA-Za-z)])\s+(?:in total|in all|total|altogether|overall)\s*\.?\s*\Z", re.I)
+ASKED_IN = re.compile(r"\bin ([A-Z]{2,3}|[kMG]B)\b")
+"""A measure in a question that the course does not declare as a unit."""
+
+
+def is_spelled_out(word: str, measure: str) -> bool:
+    """Whether a word says a measure that is asked for by its letters: gigabytes for GB."""
+    return measure.endswith("B") and word.casefold().removesuffix("s") == PREFIXES.get(measure[0].upper(), "") + "byte"
+
+
 def _without_words_of(task: NumberTask, answer: str, given: Mapping[str, Float]) -> str:
     """The answer without the question's own words behind its numbers: ``8.39 GB``, ``650 parameters``."""
     asked = {word.casefold() for word in re.findall(r"[A-Za-z]{2,}", task.ask)}
     units = units_by_spelling(task.subject.units)
 
+    measure = ASKED_IN.search(task.ask)
+
     def blank(found: re.Match[str]) -> str:
         word = found["word"]
+        if measure and is_spelled_out(word, measure[1]):
+            return " " * len(found[0])
+        if measure and word.casefold() != measure[1].casefold() and word.casefold() in asked:
+            raise Unreadable(f"This is asked in {measure[1]}. Write the number of {measure[1]}.", *found.span("word"))
         known = word in given or word in FUNCTIONS or word in FOLDS or word in CONSTANTS or unit_meant(word, units)
         counts = any(each in asked for each in (word.casefold(), word.casefold() + "s", word.casefold().rstrip("s")))
         return " " * len(found[0]) if counts and not known else found[0]
 
-    return COUNTED.sub(blank, answer)
+    return COUNTED.sub(blank, TOTAL.sub(lambda found: " " * len(found[0]), answer))
 
 
 def _converted(task: NumberTask, written: NumberAnswer) -> tuple[float, ...]:
@@ -122,21 +147,6 @@ def _converted(task: NumberTask, written: NumberAnswer) -> tuple[float, ...]:
 def is_converted(task: NumberTask, written: NumberAnswer) -> bool:
     """Whether another unit than the task's was written, and may be."""
     return written.unit not in (None, task.unit) and task.unit is not None and not task.unit_fixed
-
-
-def refuse_python_positions(answer: str, written: NumberAnswer) -> None:
-    """Refuse ``q[2]``: Python counts from 0 and this language from 1, so it has two meanings. Raises Unreadable."""
-    for node in (node for tree in written.trees for node in tree if node.head == "index"):
-        start, end = node.place
-        name, bracket, position = answer[start:end].rstrip("]").partition("[")
-        if bracket and position.strip().isdigit():
-            n = int(position)
-            raise Unreadable(
-                f"Does {name}[{n}] count from 0, as in Python, or from 1? Subscripts count from 1:"
-                f" what Python calls {name}[{n}] is {name}_{n + 1}.",
-                start,
-                end,
-            )
 
 
 def refuse_the_formula(task: NumberTask, written: NumberAnswer, given: Mapping[str, Float]) -> None:

@@ -61,6 +61,7 @@ def work_out(task: Order, answer: str, conditions: Conditions) -> Ordered:
     last = ascii_lowercase[len(shown) - 1]
     if not answer.strip():
         raise Unreadable(f"Type the letters of the lines in their order, from a to {last}: c a b.")
+    answer = _without_numbers(answer)
     found = _own_words(task, shown, answer) or _by_letters(shown, answer)
     _none_twice(shown, answer, found)
     return found
@@ -83,10 +84,27 @@ def _own_words(task: Order, shown: tuple[str, ...], answer: str) -> Ordered | No
     return Ordered(tuple(lines), tuple(places))
 
 
+NUMBERED = re.compile(r"^([ \t]*)(\d+)[.)](?=[ \t]+\S)", re.M)
+
+
+def _without_numbers(answer: str) -> str:
+    """The answer without the numbers 1, 2, 3 before its lines; as long as before."""
+    lines = [line for line in answer.splitlines() if line.strip()]
+    numbers = [found[2] for found in NUMBERED.finditer(answer)]
+    if len(lines) < 2 or numbers != [str(at) for at in range(1, len(lines) + 1)]:
+        return answer
+    return NUMBERED.sub(lambda found: " " * len(found[0]), answer)
+
+
 def _same_line(task: Order, shown: tuple[str, ...], typed: str) -> str | None:
     """The line that is meant: the same one, else one that differs in white space, or of prose in signs only."""
     if typed in shown:
         return typed
+    lettered = re.match(r"\s*\(?([a-z])[.):]\s+(?=\S)", typed)
+    if lettered and ascii_lowercase.index(lettered[1]) < len(shown):
+        named = shown[ascii_lowercase.index(lettered[1])]
+        if typed[lettered.end() :].split() == named.split():
+            return named
     if (squeezed := typed.split()) in (words := [line.split() for line in shown]):
         return shown[words.index(squeezed)]
     if task.language:

@@ -12,7 +12,12 @@ from tutor.lesson import Spot
 
 Pointed = frozenset[int]
 """The numbers of lines, from 1."""
-NUMBER = re.compile(r"(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?")
+NUMBER = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?\b(?:\s*[-–]\s*(\d{1,4}))?")
+BEFORE = re.compile(
+    r"\s*(?:(?:in\s+)?(?:the\s+)?(?:line|row|l|no|nr|#)\.?\s*)?(?P<number>\d{1,4})\s*(?:[:.)]|\bbecause\b|\s[-–—]\s)\s*(?P<rest>\S.*)",
+    re.I,
+)
+"""A number, and behind it a word of why, or what the line says."""
 MOST = 1_000
 """Lines between the two ends of a range."""
 
@@ -25,7 +30,8 @@ def lines_of(task: Spot) -> tuple[str, ...]:
 def work_out(task: Spot, answer: str, conditions: Conditions) -> Pointed:
     """The lines of an answer: ``5``, ``5, 7``, ``lines 5 and 7``, ``5-7``, or a line's own text. Raises Unreadable."""
     lines = lines_of(task)
-    pointed = _own_words(lines, answer)
+    answer = re.sub(r"[`*\[\]]", " ", answer) if re.search(r"\A\s*[`*\[]+\s*\w+\s*[`*\]]+\s*\Z", answer) else answer
+    pointed = _own_words(lines, answer) or _explained(lines, answer)
     if pointed is None:
         pointed = _by_numbers(lines, answer)
     for number in sorted(pointed):
@@ -52,9 +58,25 @@ def _own_words(lines: tuple[str, ...], answer: str) -> Pointed | None:
     return frozenset(found) or None
 
 
+def _explained(lines: tuple[str, ...], answer: str) -> Pointed | None:
+    """The line whose number stands before its own words, or before a reason; None where it is something else."""
+    found = BEFORE.fullmatch(answer)
+    if found is None or not 1 <= int(found["number"]) <= len(lines):
+        return None
+    said = found["rest"].split()
+    own = lines[int(found["number"]) - 1].split()
+    reason = bool(re.search(r"\bbecause\b", answer, re.I))
+    return frozenset((int(found["number"]),)) if reason or said == own[: len(said)] else None
+
+
 def _by_numbers(lines: tuple[str, ...], answer: str) -> Pointed:
     how = f"type the number of a line, from 1 to {len(lines)}."
-    rest = re.sub(r"\b(?:lines?|and|number|no|nr)\b|[\s,;&+#.:()]", " ", NUMBER.sub(" ", answer), flags=re.I)
+    rest = re.sub(
+        r"(?:\b(?:the|in)\s+(?=\s*(?:lines?|rows?)?\s*\Z|\s*(?:lines?|rows?)\b))|\b(?:lines?|rows?|and|number|no|nr|l)\b|[\s,;&+#.:()]",
+        " ",
+        NUMBER.sub(" ", re.sub(r"(?i)\bl(?=\d)", " ", answer)),
+        flags=re.I,
+    )
     if rest.strip():
         start = answer.find(rest.split()[0])
         raise Unreadable(f"“{rest.split()[0][:20]}” is no line; {how}", start, start + len(rest.split()[0]))

@@ -48,10 +48,24 @@ def work_out(task: Symbolic, answer: str, conditions: Conditions) -> Formula:
     names, bare = names_of(domain_of(task)), unwrapped(answer)
     text = without_left_side(bare)
     *before, (start, end) = sides(text, "=")
+    if before and (comma := _comma_outside(text)) is not None:
+        raise Unreadable(
+            "Type one formula, without a second one behind a comma: put in what the name stands for.", comma, comma + 1
+        )
     last = Formula(read_formula(" " * start + text[start:end], names), domain_of(task))
     for side in before:
         _refuse_another_value(text, side, last, may_name=text == bare and side[0] == 0)
     return last
+
+
+def _comma_outside(text: str) -> int | None:
+    """Where a comma stands outside all brackets."""
+    depth = 0
+    for at, letter in enumerate(text):
+        depth += (letter in "([{") - (letter in ")]}")
+        if letter == "," and depth == 0 and text[at - 1 : at] != "\\":
+            return at
+    return None
 
 
 def _refuse_another_value(text: str, side: tuple[int, int], last: Formula, may_name: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -244,6 +245,10 @@ def _stopped(task: Training, problem: Stop) -> tuple[Reason, str]:
         return Reason.EXCEPTION, f"There is no `{missing[1]}` in your code, and the training uses it."
     line = _line(task.run, problem.line)
     used = f" at `{line}`" if line else ""
+    called = re.findall(r"(?<![\w.])([A-Za-z_]\w*)\(", line)
+    mine = [name for name in called if not hasattr(builtins, name)]
+    if "NoneType" in problem.message and len(set(mine)) == 1:
+        return Reason.EXCEPTION, f"`{mine[0]}` returned None{used}: is there a `return`?"
     return Reason.EXCEPTION, f"The training uses what you wrote{used} and gets {problem.type}: {problem.message}"
 
 

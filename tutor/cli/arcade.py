@@ -29,7 +29,7 @@ COMMANDS = "rules tells how it is played, quit leaves and keeps nothing."
 
 def arcade(asked: Any) -> int:
     """The games there are, or a round of one."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     try:
         games.arcade_of(folder.course)
         if asked.game is not None:
@@ -52,7 +52,7 @@ def arcade(asked: Any) -> int:
 
 def boss(asked: Any) -> int:
     """The bosses there are, or a try of one."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     try:
         found = bosses.chapter_of(folder, asked.chapter) if asked.chapter else None
     except games.NoGame as problem:
@@ -70,7 +70,7 @@ def boss(asked: Any) -> int:
 
 def list_bosses(asked: Any) -> int:
     """Every boss, and how far one got."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     with_boss = bosses.bosses(folder.course)
     if not with_boss:
         raise opening.NoSuch("This course has no bosses.")
@@ -109,7 +109,7 @@ def play_boss(session: Session, chapter: Chapter) -> int:
 
 def daily(asked: Any) -> int:
     """The game of the day, or the line of today's try."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     try:
         games.arcade_of(folder.course)
     except games.NoGame as problem:
@@ -207,7 +207,7 @@ def refuse_text(asked: Any, course: Course) -> None:
 
 def list_games(asked: Any) -> int:
     """Every game, with what was reached in it."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     with closing(opening.session(folder, opening.progress(asked))) as session:
         for name, game in games.arcade_of(folder.course).games.items():
             print(f"{name:<12} {game.title}: {game.about}")

@@ -64,9 +64,9 @@ NEW_WHAT = """\
   xent-tutor new lesson second/triangles --lessons my-course
 What is made shows a task of every kind; xent-tutor lint finds nothing wrong with it."""
 PREVIEW = """\
-Keys: n and b the next step and the one before, v another variant, m what a learner
-reads who makes the next known mistake, r what one reads after a right answer, h the
-hints, q leave. What lint finds stands below."""
+On a terminal: alt+v another variant, alt+m what a learner reads who makes the next
+known mistake, alt+r what one reads after a right answer; otherwise the tutor's keys.
+In a pipe the keys are lines: n, b, v, m, r, h for the hints, q."""
 
 
 WATCH_KEYS = """\
@@ -275,6 +275,12 @@ def of_records(add: Add) -> None:
     )
     taken = add("import", "saves.import_save", "what export wrote, into your save, without doubling")
     taken.add_argument("file", metavar="FILE", help="an export, or a copy of a save")
+    notes = add("notes", "takeaway.notes", "formulas met, your right programs, past slips and own notes, as Markdown")
+    notes.add_argument("place", nargs="?", metavar="PLACE", help="only of this chapter or lesson")
+    notes.add_argument("-o", dest="output", metavar="FILE", help="write a file in place of printing")
+    notebook = add("notebook", "takeaway.write_notebook", "a finished chapter as a Jupyter notebook of your programs")
+    notebook.add_argument("chapter", metavar="CHAPTER", help="its id")
+    notebook.add_argument("-o", dest="output", metavar="FILE", help="the file; CHAPTER.ipynb if left out")
     class_ = add("class", "classroom.class_of", "what the exports of many learners come to", CLASS_FILES)
     class_.add_argument("folder", metavar="FOLDER", help="the folder with the exports, also in folders of their own")
     class_.add_argument("--lesson", action="append", metavar="LESSON", help="only this lesson; may be repeated")
@@ -319,16 +325,27 @@ def of_authors(add: Add) -> None:
     lint = add("lint", "lint.lint", "prove lessons: the whole course, or the files and folders named")
     lint.add_argument("paths", nargs="*", metavar="PATH", help="a lesson file, or a folder of lessons")
     lint.add_argument("--json", action="store_true", help="print the problems as JSON Lines")
-    lint.add_argument("--schema", action="store_true", help="print the JSON Schema of a lesson and stop")
+    lint.add_argument(
+        "--schema",
+        nargs="?",
+        const="lesson",
+        choices=("lesson", "course", "misconceptions", "boss"),
+        metavar="FILE",
+        help="print the JSON Schema of a lesson and stop; or of course, misconceptions, boss",
+    )
     lint.add_argument("--watch", action="store_true", help="prove again what is saved, until q or ctrl+c")
     lint.add_argument("--fix", action="store_true", help="list names of misconceptions that are not listed yet")
     lint.add_argument("--why", action="store_true", help="print what is said of changed answers and stop")
     pack = add("pack", "packages.write_package", "a course as one file, once lint finds nothing wrong with it")
     pack.add_argument("folder", nargs="?", metavar="DIR", help="the course's folder; left out, the one of --lessons")
     pack.add_argument("-o", dest="output", metavar="FILE", help="the file; ID-VERSION.xent.zip if left out")
-    course = add("course", "packages.course", "courses besides the one that came along: add, list, remove")
-    course.add_argument("action", choices=("add", "list", "remove"), metavar="ACTION", help="add, list or remove")
-    course.add_argument("source", nargs="?", metavar="FILE", help="add: what pack wrote, or a folder; remove: an id")
+    course = add("course", "packages.course", "courses besides the one that came along: add, list, choose, remove")
+    course.add_argument(
+        "action", choices=("add", "list", "choose", "remove"), metavar="ACTION", help="add, list, choose or remove"
+    )
+    course.add_argument(
+        "source", nargs="?", metavar="FILE", help="add: what pack wrote, or a folder; choose, remove: an id"
+    )
     book = add("book", "packages.book", "the course as Markdown pages")
     book.add_argument("folder", metavar="DIR", help="where the pages go")
     site = add("site", "packages.site", "the course as a site of HTML pages that run nothing")

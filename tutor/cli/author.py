@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from os.path import expanduser
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 
 from tutor import typeset
 from tutor.asking import asked as how_asked
 from tutor.authors import CannotAdd, new_chapter, new_course, new_lesson
+from tutor.authors.following import Followed
+from tutor.authors.mistakes import with_numbers, wrong_answers
 from tutor.checkers import check, reference
 from tutor.checkers.lending import lent
 from tutor.cli import opening
 from tutor.cli.keyboard import keys
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, told_text
+from tutor.cli.play import FAILED, no_screen
 from tutor.cli.printing import clear_screen
 from tutor.cli.problems import folder_around, paths_of, print_problems
-from tutor.cli.watching import Stamp, stamp
-from tutor.lesson import (
-    Choice,
-    Code,
-    Derivation,
-    Estimate,
-    Explore,
-    Lesson,
-    NumberTask,
-    Order,
-    Spot,
-    Symbolic,
-    Task,
-    Text,
-    Training,
-)
-from tutor.lint import lint_file
-from tutor.loader import find_lessons, open_course, read_file
-from tutor.loader.problem import Problem, Problems
-from tutor.loader.subject import with_subject
+from tutor.lesson import Lesson, Task, Text
+from tutor.loader import find_lessons, open_course
+from tutor.loader.problem import Problem
+from tutor.regular import Stamp, stamp
 from tutor.steering import harmless
 from tutor.telling import told
-from tutor.variant import PROVED, BadDraw, variant, varies
+from tutor.variant import PROVED, BadDraw, varies
 
 LOOK_EVERY = 0.05
 HELP = "n next · b back · v variant · m mistakes · r right answer · h hints · q leave"
@@ -79,7 +65,10 @@ def course_here(asked: Any) -> Path:
 
 
 def preview(asked: Any) -> int:
-    """Show a lesson step by step, and anew at each save, until q or ctrl+c. Raises NoSuch and Problems."""
+    """Show a lesson as learners see it, and anew at each save: on the screen, or as lines.
+
+    Raises NoSuch and Problems.
+    """
     named = Path(asked.lesson)
     if named.suffix == ".yaml":
         if not named.is_file():
@@ -91,6 +80,12 @@ def preview(asked: Any) -> int:
         root = course_here(asked)
         folder = open_course(root)
         file = folder.file(opening.known_lesson(asked.lesson, folder))
+    if no_screen() is None:
+        from tutor.tui.preview_app import PreviewApp
+
+        app = PreviewApp(file, root)
+        app.run()
+        return FAILED if app.return_code else 0
     showing = Preview(file, root)
     with keys() as pressed:
         show(showing.shown())
@@ -108,11 +103,10 @@ def show(paragraphs: list[str]) -> None:
 
 
 class Preview:
-    """A lesson file as it was when it was saved last, and where in it one looks."""
+    """A lesson file as it could be read last, and where in it one looks."""
 
     def __init__(self, file: Path, root: Path) -> None:
-        self._file, self._root = file, root
-        self._stamp: Stamp = None
+        self._followed = Followed(file, root)
         self._lesson: Lesson | None = None
         self._problems: list[Problem] = []
         self._index = 0
@@ -126,26 +120,19 @@ class Preview:
 
     def look(self) -> bool:
         """Read the file again where it was saved; whether it was."""
-        now = stamp(self._file)
-        if now is None or now == self._stamp:
-            return False
-        self._read()
-        return True
+        saved = self._followed.was_saved()
+        if saved:
+            self._read()
+        return saved
 
     def _read(self) -> None:
         """Read and prove it. The step stays, by its name; where the file cannot be read, what was shown stays too."""
-        self._stamp = stamp(self._file)
-        try:
-            folder = open_course(self._root)
-        except Problems as problems:
-            self._problems = problems.problems
+        self._followed.read()
+        self._problems = self._followed.prove()
+        draft = self._followed.draft
+        if self._followed.problems or draft is None:
             return
-        self._folder = folder
-        self._problems = lint_file(self._file, folder)
-        found, document = read_file(self._file, Lesson, self._root, extra={"id": self._file.stem})
-        if document.problems or not isinstance(found, Lesson):
-            return
-        self._lesson = with_subject(found, folder.course.subject)
+        self._lesson = draft.lesson(self._followed.file.stem)
         at = self._lesson.step_at(self._step_id) if self._step_id else None
         self._go(self._index if at is None else at)
 
@@ -169,7 +156,7 @@ class Preview:
 
     def _step(self) -> Iterator[str]:
         if self._lesson is None:
-            yield f"{self._file.name} cannot be shown yet."
+            yield f"{self._followed.file.name} cannot be shown yet."
             return
         step = self._lesson.steps[self._index]
         yield f"{self._lesson.title} · {self._index + 1} of {len(self._lesson.steps)}"
@@ -239,41 +226,10 @@ class Preview:
 
     def _told(self, task: Task, answer: str) -> str:
         answer = with_numbers(task, answer, self._seed)
-        functions = lent(task, self._folder.task)
-        verdict = check(task, answer, seed=self._seed, lent=functions)
-        return told_text(told(task, answer, verdict, seed=self._seed, titles=self._folder.titles))
-
-
-def wrong_answers(task: Task) -> list[tuple[str, str]]:
-    """The known wrong answers of a task, with their names: of a choice its other options."""
-    match task:
-        case Choice():
-            letters = "abcdefghi"
-            return [(each.name or letters[i], letters[i]) for i, each in enumerate(task.options) if not each.right]
-        case Order() | Spot():
-            return []
-        case NumberTask() | Symbolic() | Code() | Derivation() | Training() | Estimate() | Explore():
-            return [(each.name, each.answer) for each in task.misconceptions]
-        case _:
-            assert_never(task)
-
-
-def with_numbers(task: Task, answer: str, seed: int | None) -> str:
-    """A formula of a number's names as a learner has to give it, who is asked for its value: with numbers in place."""
-    if not isinstance(task, NumberTask):
-        return answer
-    given = variant(task, seed).given
-    names = "|".join(map(re.escape, sorted(given, key=len, reverse=True)))
-    if not names:
-        return answer
-    return re.sub(rf"(?<!\w)({names})(?!\w)", lambda found: f"({as_typed(given[found[1]])})", answer)
-
-
-def as_typed(value: Any) -> str:
-    """A number, or a list of them, as one types it."""
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(as_typed, value))}]"
-    return f"{value}"
+        draft = self._followed.draft
+        assert draft is not None, "there is a task"
+        verdict = check(task, answer, seed=self._seed, lent=lent(task, draft.task))
+        return told_text(told(task, answer, verdict, seed=self._seed, titles=draft.titles))
 
 
 # lint --watch

@@ -10,7 +10,7 @@ from tutor.lesson import wants_program
 
 def check_answer(asked: Any) -> int:
     """Judge one answer and print the verdict."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     task = opening.find_task(folder, asked.task)
     if wants_program(task) and not task.needs:
         from tutor import sandbox

@@ -94,12 +94,12 @@ def completion(asked: Any) -> int:
         "zsh": lambda _: script(ZSH),
         "fish": lambda _: fish(),
         "man": lambda _: manual(commands()),
-        "tasks": lambda asked: lines(tasks(opening.course(asked))),
-        "lessons": lambda asked: lines(opening.course(asked).lessons),
-        "places": lambda asked: lines([*opening.course(asked).lessons, *tasks(opening.course(asked))]),
+        "tasks": lambda asked: lines(tasks(opening.own_course(asked))),
+        "lessons": lambda asked: lines(opening.own_course(asked).lessons),
+        "places": lambda asked: lines([*opening.own_course(asked).lessons, *tasks(opening.own_course(asked))]),
         "learners": lambda asked: lines(_learners(asked)),
-        "games": lambda asked: lines(arcade.games) if (arcade := opening.course(asked).course.arcade) else "",
-        "chapters": lambda asked: lines(each.id for each in opening.course(asked).course.chapters if each.boss),
+        "games": lambda asked: lines(arcade.games) if (arcade := opening.own_course(asked).course.arcade) else "",
+        "chapters": lambda asked: lines(each.id for each in opening.own_course(asked).course.chapters if each.boss),
     }
     print(prints[asked.what](asked), end="")
     return 0

@@ -43,7 +43,7 @@ def print_json(value: Any) -> None:
 
 def list_lessons(asked: Any) -> int:
     """Print the course with the learner's state."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     with closing(opening.session(folder, opening.progress(asked))) as session:
         learner = session.learner or None
         rows = [*session.score_reader()()]
@@ -81,7 +81,7 @@ def _row(outline: Outline, own: score.LessonScore) -> dict[str, Any]:
 
 def show(asked: Any) -> int:
     """Print a task as plain text, and the picture that stands beside it; or a whole lesson."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     print_formulas(asked.formulas)
     if "/" not in asked.place:
         lesson = folder.lesson(opening.known_lesson(asked.place, folder))
@@ -184,7 +184,7 @@ def _paper() -> tuple[int, Look]:
 
 def progress(asked: Any) -> int:
     """Print scores, mastery, streak, what is due and the commonest misconceptions, as numbers and as pictures."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     with closing(opening.session(folder, opening.progress(asked))) as session:
         learner, found = session.learner or None, session.history(rounds_for_achievements(session))
         stars = bosses.stars_of(session)

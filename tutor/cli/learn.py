@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -9,6 +10,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
 
+from tutor import courses
 from tutor.asking import CLOSED, SETTLED, Asked, Written
 from tutor.checkers.choice import kept_letters
 from tutor.cli import opening
@@ -24,12 +26,15 @@ from tutor.cli.plain import (
     shown_text,
     told_text,
 )
+from tutor.cli.play import first_of_several
 from tutor.cli.printing import tell
 from tutor.keeping import Keeping, open_keeping
 from tutor.lesson import Choice, Picture, Task, Text
+from tutor.loader import CourseFolder, open_course
 from tutor.picture import start
 from tutor.session import NO_ROUNDS, Session
-from tutor.steering import harmless
+from tutor.steering import harmless, one_line
+from tutor.takeaway import noted
 from tutor.telling import GoOn, Told, at_stage, shown_answer, told
 
 if TYPE_CHECKING:
@@ -52,9 +57,11 @@ SEVERAL = {
     Written.LETTERS: "Type the letters, such as a, c: more than one is right.",
     Written.NUMBERS: "Type the numbers, such as 2, 5: more than one is right.",
 }
-COMMANDS = "Or type hint, next or quit."
+COMMANDS = "Or type hint, note, next or quit."
 FOR_THE_ANSWER = "answer shows the answer; the task then earns nothing now, and comes back in review."
 FOR_ALL_OF_IT = "answer shows them in order."
+NOTE = re.compile(r"note(?:\s+at\s+(\d+)\s*:)?(?:\s+(?![=(.,:\[+*/-])(.*))?\s*", re.IGNORECASE)
+"""A line for one's own notes, not a program that begins with such a name."""
 MORE = {
     GoOn.WHERE: "more shows where.",
     GoOn.EXAMPLE: "more shows an example.",
@@ -64,15 +71,20 @@ MORE = {
 
 def learn(asked: Any) -> int:
     """Go through the lesson that is named, else from where the learner left off, until it or the input ends."""
-    folder = opening.course(asked)
+    lines, folder = typed(), opening.own_course(asked)
     print_formulas(asked.formulas or "line")
+    if not asked.lesson and first_of_several(asked) and opening.own_root(asked) is None:
+        chosen = choose(asked, lines)
+        if chosen is None:
+            return 0
+        folder = chosen
     lesson = opening.known_lesson(asked.lesson, folder) if asked.lesson else None
     with closing(opening.session_to_keep(asked, folder, keeping)) as session:
         if lesson is None:
             session.open(session.place.lesson, session.place.step)
         else:
             session.open(lesson)
-        go_through(session, typed())
+        go_through(session, lines)
         say_achieved(session)
         if lost := session.unkept():
             tell(f"Not kept: {', '.join(lost)}. {session.keeping.problem if session.keeping else ''}")
@@ -84,6 +96,31 @@ def say_achieved(session: Session, rounds: Mapping[str, Sequence[Played]] = NO_R
     """Say what was achieved and not told yet. Raises SaveProblem."""
     for each in session.newly_achieved(rounds) if session.learner else ():
         say(each.line)
+
+
+def choose(asked: Any, lines: Iterator[str]) -> CourseFolder | None:
+    """Ask which course, and remember it for the learner; None where the input ends before. Raises SaveProblem."""
+    found = courses.offered()
+    listed = [f"{number}) {one_line(each.title)}" for number, each in enumerate(found, 1)]
+    say("\n".join(["Which course? Type its number; it is remembered.", *listed]))
+    for line in lines:
+        number = line.strip()
+        if number.isdecimal() and len(number) < 4 and 1 <= int(number) <= len(found):
+            one = found[int(number) - 1]
+            remember(asked, one.identity)
+            return open_course(one.root)
+        if number.casefold() == "quit":
+            return None
+        say(f"Type a number from 1 to {len(found)}, or quit.")
+    return None
+
+
+def remember(asked: Any, identity: str) -> None:
+    """Keep which course a learner chose, where there is one. Raises SaveProblem."""
+    progress = opening.progress_to_keep(asked)
+    if progress is not None:
+        with closing(progress):
+            progress.keep_setting(courses.CHOSEN, identity)
 
 
 def keeping(saves: Path, name: str) -> Keeping:
@@ -176,6 +213,8 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
                 tell_of(at_stage(whole, stage))
             case typed if typed.startswith("set ") or typed == "set":
                 say(moved(session, task, at, line))
+            case _ if found := NOTE.fullmatch(line.strip()):
+                say(own_note(session, found[1], found[2]))
             case _ if session.is_settled(task):
                 say(SETTLED, "Type next to go on.")
             case _:
@@ -212,6 +251,18 @@ def moved(session: Session, task: Task, at: dict[str, float], line: str) -> str:
         return f"{words[0]} goes from {slider.low:g} to {slider.high:g}."
     at[words[0]] = value
     return picture_words(picture, at, with_table=True)
+
+
+def own_note(session: Session, number: str | None, text: str | None) -> str:
+    """Write a line down at this step, or at another of the lesson by its number; or tell what is noted there."""
+    steps = len(session.lesson.steps)
+    if number is not None and not (len(number) < 9 and 1 <= int(number) <= steps):
+        return f"This lesson has the steps 1 to {steps}."
+    place = noted.place(session, None if number is None else int(number) - 1)
+    known = noted.add_line(session, place, text) if text else noted.noted(session, place)
+    if text:
+        return "Noted." if session.learner else "Noted, but nothing is kept of nobody: name a learner with --user."
+    return known or "Nothing is noted at this step. note and a text on the same line write it down."
 
 
 def how(asked: Asked) -> str:

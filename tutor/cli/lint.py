@@ -18,9 +18,9 @@ from tutor.loader.problem import Problems
 def lint(asked: Any) -> int:
     """Print every problem; 0 when there is none, 1 when there are some."""
     if asked.schema:
-        from tutor.schema import lesson_schema
+        from tutor.schema import schema_of
 
-        print(json.dumps(lesson_schema(), indent=2, ensure_ascii=False))
+        print(json.dumps(schema_of(asked.schema), indent=2, ensure_ascii=False))
         return 0
     refuse_unconfined(asked)
     if asked.why:

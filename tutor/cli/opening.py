@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from tutor import courses
 from tutor.attempt import Unreadable
 from tutor.cli.parsing import nearest
 from tutor.cli.printing import tell
@@ -28,6 +29,23 @@ class NoSuch(Exception):
 def course(asked: Any) -> CourseFolder:
     """The course the arguments speak of. Raises Problems."""
     return open_course(find_lessons(asked.lessons))
+
+
+def own_course(asked: Any) -> CourseFolder:
+    """The course that is named, else the one that the learner chose. Raises Problems and SaveProblem."""
+    return open_course(own_root(asked) or find_lessons(asked.lessons))
+
+
+def own_root(asked: Any) -> Path | None:
+    """Where the course is that the learner chose; None where one is named, none was chosen, or there is but one."""
+    if asked.lessons or os.environ.get("XENT_TUTOR_LESSONS") or not courses.several():
+        return None
+    saves, name = find_saves(asked.saves), named(asked)
+    found = existing(saves, name) if name else next(iter(learners(saves)), None)
+    if found is None:
+        return None
+    with closing(read_progress(saves, found)) as progress:
+        return courses.chosen_root(progress)
 
 
 def find_task(folder: CourseFolder, task_id: str) -> Task:

@@ -7,15 +7,17 @@ from os.path import expanduser
 from pathlib import Path
 from typing import Any
 
+from tutor import courses
 from tutor.authors import CannotAdd
 from tutor.authors.packing import ENDING, Change, add, pack, remove
 from tutor.cli import opening
+from tutor.cli.parsing import nearest
 from tutor.cli.printing import tell
 from tutor.installed import added, brought
 from tutor.lint import lint_course
 from tutor.loader import CourseFolder, open_course
 from tutor.loader.problem import Problems
-from tutor.progress import SaveProblem, find_saves, learners, read_progress
+from tutor.progress import SaveProblem, find_saves, learners, open_progress, read_progress
 from tutor.steering import harmless, one_line
 from tutor.trust import built_in
 
@@ -46,6 +48,8 @@ def course(asked: Any) -> int:
     """Add, list or remove courses. Raises NoSuch."""
     if asked.action == "list":
         return list_courses()
+    if asked.action == "choose":
+        return choose_course(asked)
     if not asked.source:
         wants = "FILE or FOLDER" if asked.action == "add" else "ID"
         raise opening.NoSuch(f"'course {asked.action}' needs a {wants}")
@@ -62,6 +66,23 @@ def course(asked: Any) -> int:
     if change is not None:
         tell_change(change, folder, asked)
     print(f"To learn it: xent-tutor --lessons {folder.course.identity}")
+    return 0
+
+
+def choose_course(asked: Any) -> int:
+    """Remember which course a learner goes on with, or say which it is. Raises NoSuch and SaveProblem."""
+    found = {each.identity: each for each in courses.offered()}
+    name = opening.learner(asked)
+    if name is None:
+        raise opening.NoSuch("nobody has played here yet; name a learner: --user NAME, or open the tutor")
+    if asked.source and asked.source not in found:
+        raise opening.NoSuch(f"there is no course {asked.source!r}{nearest(asked.source, tuple(found))}")
+    with closing(open_progress(find_saves(asked.saves), name)) as progress:
+        if asked.source:
+            progress.keep_setting(courses.CHOSEN, asked.source)
+        identity = progress.setting(courses.CHOSEN)
+    chosen = found.get(identity or "")
+    print(harmless(f"{name}: {chosen.title} ({chosen.identity})." if chosen else f"{name} has chosen none yet."))
     return 0
 
 

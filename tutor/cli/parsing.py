@@ -23,9 +23,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the mistake and the remedy; exit with the code for wrong usage."""
-        self.exit(
-            USAGE, f"xent-tutor: {improved(message, self.whole() if self.whole else self)}\nTry 'xent-tutor --help'.\n"
-        )
+        every = self.whole() if self.whole else self
+        self.exit(USAGE, f"xent-tutor: {improved(message, every)}\nTry 'xent-tutor --help'.\n")
 
 
 class CommandParser(Parser):

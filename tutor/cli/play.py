@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.cli import opening
 from tutor.cli.keeping_due import keep_due
+from tutor.courses import several
 from tutor.keeping import open_keeping
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, existing, find_saves, learners
@@ -33,7 +34,7 @@ def play(asked: Any, wanted: Wanted | None = None) -> int:
     if problem := no_screen():
         print(problem, file=sys.stderr)
         return NO_SCREEN
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     lesson = opening.known_lesson(asked.lesson, folder) if asked.lesson else None
     saves = find_saves(asked.saves)
     name = asked.user or os.environ.get("XENT_TUTOR_USER") or ""
@@ -51,13 +52,24 @@ def play(asked: Any, wanted: Wanted | None = None) -> int:
             paint_first(painting, session, at_start=lesson is None)
         from tutor.tui.app import First, TutorApp
 
+        chooses = first_of_several(asked) and not lesson and not wanted
         first = First.REVIEW if asked.review else First.LESSON if lesson or wanted else First.START
         first = First.PLACE if is_placed else first
-        app = TutorApp(folder, saves, session, name=name, lesson=lesson, first=first, wanted=wanted, painting=painting)
+        app = TutorApp(
+            folder,
+            saves,
+            session,
+            name=name,
+            lesson=lesson,
+            first=first,
+            wanted=wanted,
+            chooses=chooses,
+            painting=painting,
+        )
         app.run()
     if app.last_learner:
         with suppress(SaveProblem, Problems):  # it was said on the screen
-            keep_due(folder, saves, app.last_learner)
+            keep_due(app.folder, saves, app.last_learner)
     return FAILED if app.return_code else 0
 
 
@@ -70,6 +82,11 @@ def paint_first(painting: FirstPainting, session: Session, *, at_start: bool) ->
         painting.paint(theme, partial(bar, bar_of_start(standing)), indented(rows))
     else:
         painting.paint(theme, partial(bar, standing))
+
+
+def first_of_several(asked: Any) -> bool:
+    """Whether who comes chooses among several courses: none is named."""
+    return not asked.lessons and not os.environ.get("XENT_TUTOR_LESSONS") and several()
 
 
 def open_lesson(session: Session, lesson: str | None) -> None:

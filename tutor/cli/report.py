@@ -14,7 +14,7 @@ from tutor.session import now
 
 def write_report(asked: Any) -> int:
     """Judge an answer again, and write task, answer, verdict and versions into a file. Raises NoSuch."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     task = opening.find_task(folder, asked.task)
     with closing(opening.session(folder, opening.progress(asked))) as session:
         if asked.file is None:

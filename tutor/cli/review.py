@@ -36,7 +36,7 @@ def review(asked: Any) -> int:
     if not asked.lines and no_screen() is None:
         asked.lesson, asked.ask, asked.review = None, False, True
         return play(asked)
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     with closing(opening.session_to_keep(asked, folder, keeping)) as session:
         go_through(session, typed())
         say_achieved(session)
@@ -160,5 +160,5 @@ def due(asked: Any) -> int:
     learner = opening.learner(asked)
     if learner is None:
         return rollup.NOTHING
-    found = keep_due(opening.course(asked), find_saves(asked.saves), learner)
+    found = keep_due(opening.own_course(asked), find_saves(asked.saves), learner)
     return rollup.say(*found[0][1:], prompt=asked.prompt)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -14,16 +15,17 @@ from tutor.checkers.code.inside import can_be_seen
 from tutor.cli.plain import asked_text, hint_text, inside_text, told_text
 from tutor.lesson import Code, Training
 from tutor.progress import SaveProblem
+from tutor.regular import Stamp, stamp
 from tutor.session import Session
 from tutor.telling import Told, at_stage, told
 from tutor.work import Folder, NotText, Settled
 from tutor.work.folder import same
 
 HELP = "h hint · m more · i inside · a your answer · n next · l list · q leave"
+GONE = "{} is gone. What you saved is kept; 'xent-tutor work' makes the folder anew."
+EMPTY_LOOKS = 10
+"""So many looks a file may be empty before that is what was saved."""
 LINE = re.compile(r"\b([Ll]ine) (\d+)\b")
-
-Stamp = tuple[int, int, int] | None
-"""A file as it was written last: when, how long, and which; None where there is none."""
 
 
 class Watching:
@@ -34,6 +36,9 @@ class Watching:
         self._folder = folder
         self._judged: dict[Path, Stamp] = {file: stamp(file) for file in folder.tasks}
         self._changed: dict[Path, Stamp] = {}
+        self._empty: Counter[Path] = Counter()
+        """For how many looks a file has been empty, as between the two parts of a save."""
+        self._is_gone = False
         self._file = next((file for file, task in folder.tasks.items() if not session.solved(task)), None)
         self._verdict: tuple[str, Verdict] | None = None
         """Of the program that is shown."""
@@ -51,17 +56,27 @@ class Watching:
 
     def look(self) -> Iterator[None]:
         """Judge what was saved and is whole by now; each time there is something else to read it stops for that."""
+        if self._is_gone != (not self._folder.root.is_dir()):
+            self._is_gone = not self._is_gone
+            self._say(GONE.format(self._folder.root) if self._is_gone else f"{self._folder.root} is there again.")
+            yield
         for file in self._folder.tasks:
             now = stamp(file)
             if now == self._judged[file]:
                 continue
-            if now is None:  # an editor that renames has taken it away for a moment
-                self._changed.pop(file, None)
+            if now is None or self._may_be_in_parts(file, now):
+                self._changed.pop(file, None)  # an editor that renames has taken it away for a moment
             elif self._changed.get(file) != now:
                 self._changed[file] = now
             else:
                 self._judged[file] = self._changed.pop(file)
                 yield from self._saved(file)
+
+    def _may_be_in_parts(self, file: Path, now: tuple[int, int, int]) -> bool:
+        """Whether the rest of a file may still come: some editors empty it first, and a disk may be slow."""
+        _, size, _ = now
+        self._empty[file] = 0 if size else self._empty[file] + 1
+        return 0 < self._empty[file] < EMPTY_LOOKS
 
     def _saved(self, file: Path) -> Iterator[None]:
         self._file, self._verdict, self._told = file, None, None
@@ -74,7 +89,7 @@ class Watching:
             yield
             return
         other = [f"Taken {became.value}, which is newer; the other is {beside}."] if beside else []
-        self._folder.keep()
+        other += self._written(self._folder.keep)
         self._judged[file] = stamp(file)
         self._lines_before = found.before
         if became is Settled.FROM_TUTOR:
@@ -82,6 +97,14 @@ class Watching:
             yield
             return
         yield from self._judge(found.program, other)
+
+    def _written(self, write: Callable[[], None]) -> list[str]:
+        """Write what is kept beside the programs; what to say where the folder takes nothing. Judging goes on."""
+        try:
+            write()
+        except OSError as problem:
+            return [f"{self._folder.root} cannot be written to ({problem.strerror}); programs are judged all the same."]
+        return []
 
     def _judge(self, program: str, said: list[str]) -> Iterator[None]:
         task, session = self._task, self._session
@@ -102,7 +125,7 @@ class Watching:
             verdict = session.why(task, program, verdict, seed=seed)
         points = session.record(program, verdict, seed)
         if verdict.outcome is Outcome.CORRECT:
-            self._folder.lend_again()
+            said += self._written(self._folder.lend_again)
         self._tell(program, verdict, points, said)
         yield
 
@@ -218,15 +241,6 @@ class Watching:
         solved = {file: self._session.solved(task) for file, task in self._folder.tasks.items()}
         rows = [f"{'●' if done else '○'} {file.relative_to(self._folder.root)}" for file, done in solved.items()]
         self._say("\n".join(rows), f"{sum(solved.values())} of {len(rows)} solved.")
-
-
-def stamp(file: Path) -> Stamp:
-    """A file as it was written last."""
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def in_file(part: Told, before: int) -> Told:

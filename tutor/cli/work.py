@@ -32,7 +32,7 @@ LOOK_EVERY = 0.05
 @contextmanager
 def opened(asked: Any) -> Iterator[tuple[Session, Folder]]:
     """The learner and the folder that is named, else the one of the current folder. Raises NoSuch and OSError."""
-    course = opening.course(asked)
+    course = opening.own_course(asked)
     root = Path(expanduser(asked.folder)) if asked.folder else default_root(Path.cwd())
     with closing(opening.session_to_keep(asked, course, keeping)) as session:
         try:
@@ -112,7 +112,7 @@ def show(watching: Watching) -> None:
 
 def print_answer(asked: Any) -> int:
     """Print one's last right answer to a task."""
-    folder = opening.course(asked)
+    folder = opening.own_course(asked)
     task = opening.find_task(folder, asked.task)
     with closing(opening.session(folder, opening.progress(asked))) as session:
         answer = session.last_right(task)

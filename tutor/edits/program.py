@@ -61,6 +61,7 @@ KINDS = {
 FARTHER = {
     "minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1, "assert": -12, "raise": -12,
     "ends": -7,
+    "as float": -6, "two factors": 3, "order @": 1, "steps": 2,
     "picked": 6, "named": 4, "start": 3, "argument": 4, "* @": 8,
 }  # fmt: skip
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
@@ -80,6 +81,11 @@ FAMILIES = (
 REDUCTIONS = frozenset("sum mean max min prod any all argmax argmin std var amax amin nansum cumsum median".split())
 COUNT = "_round_"
 """A call of this name counts the rounds of a loop for whoever runs the changes; it is never changed itself."""
+LIKE = ("zeros_like", "ones_like", "empty_like", "full_like")
+"""Functions that take shape and type of an array, and none of its numbers."""
+CONCAVE = ("log", "log2", "sqrt")
+"""Functions inside or outside of which a term may stand."""
+ITERATORS = ("zip", "map", "filter", "enumerate", "reversed", "iter")
 WRAPS = ("log", "exp", "abs", "sum", "mean", "sqrt")
 MOVABLE = (ast.Assign, ast.AugAssign)
 """Statements that may stand in the wrong order."""
@@ -143,14 +149,21 @@ def far(kind: str, detail: str) -> int:
 def _edits(tree: ast.Module, function: str) -> Iterator[Edit]:
     for scope in _functions(tree):
         names = _names_of(scope)
+        likenesses = {id(node.args) for node in ast.walk(scope) if isinstance(node, ast.Call) and called(node) in LIKE}
         yield from _of_arguments(scope, scope.name == function)
         yield from _of_order(scope)
+        yield from _of_counters(scope)
+        yield from _of_iterators(scope)
         for holder, key, part in _places(scope):
             if isinstance(part, ast.stmt):
                 yield from _of_statement(holder, key, part)
                 yield from _of_names(part, names)
-            elif isinstance(part, ast.expr) and not isinstance(getattr(part, "ctx", None), ast.Store | ast.Del):
+            elif isinstance(part, ast.expr) and id(holder) not in likenesses and not _is_target(part):
                 yield from _of_expression(holder, key, part, names)
+
+
+def _is_target(part: ast.expr) -> bool:
+    return isinstance(getattr(part, "ctx", None), ast.Store | ast.Del)
 
 
 def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
@@ -220,6 +233,64 @@ def _of_order(scope: ast.FunctionDef) -> Iterator[Edit]:
                         after = [*body[:at], *instead, *body[at + 2 :]]
                         end = other.end_lineno or other.lineno, other.end_col_offset or other.col_offset
                         yield Edit("order", node, "body", body, after, one.lineno, one.col_offset, *end, detail)
+
+
+def _of_counters(scope: ast.FunctionDef) -> Iterator[Edit]:
+    """A counter set back to what it began with, in the branch in which it does not go on."""
+    began = {
+        target.id: value
+        for node in ast.walk(scope)
+        if isinstance(node, ast.Assign)
+        for target, value in _assigned(node)
+        if isinstance(target, ast.Name) and isinstance(value, ast.Constant)
+    }
+    for node in ast.walk(scope):
+        if not isinstance(node, ast.If) or not node.orelse:
+            continue
+        for key, goes_on in (("body", node.orelse), ("orelse", node.body)):
+            body = getattr(node, key)
+            counted = {
+                each.target.id
+                for each in goes_on
+                if isinstance(each, ast.AugAssign) and isinstance(each.target, ast.Name)
+            }
+            for name in sorted(counted & began.keys()):
+                back = ast.Assign([ast.Name(name, ast.Store())], began[name])
+                ast.fix_missing_locations(ast.copy_location(back, body[-1]))
+                first, last = body[0], body[-1]
+                end = last.end_lineno or last.lineno, last.end_col_offset or last.col_offset
+                yield Edit(
+                    "statement", node, key, body, [*body, back], first.lineno, first.col_offset, *end, f"reset {name}"
+                )
+
+
+def _of_iterators(scope: ast.FunctionDef) -> Iterator[Edit]:
+    """A list of what can be gone through once; and the loop's own value kept by a function that is made in it."""
+    for node in ast.walk(scope):
+        match node:
+            case ast.Assign(targets=[ast.Name()], value=ast.Call() as value) if called(value) in ITERATORS:
+                yield _edit("order", node, "value", value, _listed(value), "used up")
+            case ast.Assign(targets=[ast.Name()], value=ast.GeneratorExp() as value):
+                yield _edit("order", node, "value", value, _listed(value), "used up")
+            case ast.For(target=ast.Name(id=name), body=body):
+                for part in (inner for each in body for inner in ast.walk(each)):
+                    if isinstance(part, ast.Lambda) and any(
+                        isinstance(each, ast.Name) and each.id == name for each in ast.walk(part.body)
+                    ):
+                        own = ast.arg(name)
+                        bound = _with(part.args, args=[*part.args.args, own])
+                        bound.defaults = [*part.args.defaults, ast.Name(name, ast.Load())]
+                        after = ast.fix_missing_locations(ast.copy_location(_with(part, args=bound), part))
+                        yield replace(
+                            _edit("order", part, "args", part, part, f"late {name}"),
+                            part=part.args, instead=after.args,
+                        )  # fmt: skip
+            case _:
+                pass
+
+
+def _listed(value: ast.expr) -> ast.Call:
+    return ast.Call(ast.Name("list", ast.Load()), [value], [])
 
 
 def _together(one: ast.stmt, other: ast.stmt) -> list[ast.stmt]:
@@ -370,6 +441,9 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
                 order = list(elts)
                 order[first], order[second] = order[second], order[first]
                 yield edit("arguments", _with(part, elts=order), "parts")
+            if len(elts) == 3:
+                yield edit("arguments", _with(part, elts=[elts[1], elts[2], elts[0]]), "turned")
+                yield edit("arguments", _with(part, elts=[elts[2], elts[0], elts[1]]), "turned")
         case ast.IfExp():
             yield edit("branch", part.body)
             yield edit("branch", part.orelse)
@@ -395,12 +469,18 @@ def _of_operation(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
     sign = SIGNS.get(type(part.op), "")
     yield edit("operand", part.left, f"right {sign}")
     yield edit("operand", part.right, f"left {sign}")
+    if isinstance(part.op, ast.Mult) and isinstance(part.left, ast.BinOp) and isinstance(part.left.op, ast.Mult):
+        yield edit("operand", part.left.left, "two factors")
     if isinstance(part.op, ast.Mult) and isinstance(part.left, ast.Name) and isinstance(part.right, ast.Name):
         yield edit("operator", ast.Call(_attribute("outer"), [part.left, part.right], []), "* outer")
     match part:
         case ast.BinOp(op=ast.Div(), left=ast.BinOp(op=ast.Add()) as both, right=ast.Constant(value=2 | 2.0)):
             yield edit("operand", both.left, "average")
             yield edit("operand", both.right, "average")
+    if isinstance(part.op, ast.MatMult):
+        left, right = _turned(part.left), _turned(part.right)
+        for instead in (_turned(part), _with(part, left=left), _with(part, right=right)):
+            yield edit("operand", instead, "transposed")
     if isinstance(part.op, ast.Sub):
         yield edit("sign", _with(part, left=part.right, right=part.left), "order")
     for other in ARITHMETIC.get(type(part.op), ()):
@@ -412,7 +492,25 @@ def _of_operation(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
             _signs(type(part.op), other),
         )
     if isinstance(part.op, ast.Div | ast.Pow | ast.MatMult):
-        yield edit("operand", _with(part, left=part.right, right=part.left), "order")
+        detail = "order @" if isinstance(part.op, ast.MatMult) else "order"
+        yield edit("operand", _with(part, left=part.right, right=part.left), detail)
+    yield from _of_outer_terms(part, edit)
+
+
+def _of_outer_terms(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
+    """``a + log(b)`` as ``log(a + b)``."""
+    for one, other in ((part.left, part.right), (part.right, part.left)):
+        concave = isinstance(other, ast.Call) and called(other) in CONCAVE and len(other.args) == 1
+        if isinstance(part.op, ast.Add) and isinstance(other, ast.Call) and concave:
+            inside = ast.BinOp(one, ast.Add(), other.args[0])
+            yield edit("function", _with(other, args=[inside]), f"outside {called(other)}")
+
+
+def _turned(part: ast.expr) -> ast.expr:
+    """A matrix transposed, or as it was before that."""
+    if isinstance(part, ast.Attribute) and part.attr == "T":
+        return part.value
+    return ast.Attribute(part, "T", ast.Load())
 
 
 def _of_call(part: ast.Call, edit: Make, names: Sequence[str]) -> Iterator[Edit]:
@@ -440,6 +538,19 @@ def _of_call(part: ast.Call, edit: Make, names: Sequence[str]) -> Iterator[Edit]
         if {name, called(inner)} & REDUCTIONS and not (part.keywords or inner.keywords):
             exchanged = _with(inner, args=[_with(part, args=inner.args)])
             yield edit("function", exchanged, f"order {name} {called(inner)}")
+    if name in CONCAVE and len(part.args) == 1:
+        match part.args[0]:
+            case ast.BinOp(op=ast.Add(), left=left, right=right):
+                for out, within in ((left, right), (right, left)):
+                    yield edit("function", ast.BinOp(out, ast.Add(), _with(part, args=[within])), f"inside {name}")
+    if name in LIKE and len(part.args) == 1 and not part.keywords:
+        yield edit("call", _with(part, args=[*part.args, ast.Name("float", ast.Load())]), "as float")
+    if name == "range" and len(part.args) == 1:
+        for name_of_step in names[:NAMES_TO_PICK]:
+            steps = [ast.Constant(0), part.args[0], ast.Name(name_of_step, ast.Load())]
+            yield edit("index", _with(part, args=steps), "steps")
+    if name == "enumerate" and len(part.args) == 1:
+        yield edit("index", _with(part, args=[*part.args, ast.Constant(1)]), "counted")
     if name == "len" and len(part.args) == 1:
         yield from (edit("function", _numpy("sum", ast.Name(other, ast.Load())), "len and sum") for other in names[:3])
     if name == "outer" and len(part.args) == 2:

@@ -381,6 +381,15 @@ def _kept_axes(tree: ast.Module) -> list[Edit]:
     ]
 
 
+def _all_kept(tree: ast.Module) -> list[Edit]:
+    """Reductions over an axis keep it, every one of them."""
+    return [
+        _change(call, "keywords", call.keywords, [*call.keywords, _kept()], call)
+        for _, _, call in _calls(tree, *REDUCTIONS)
+        if {keyword.arg for keyword in call.keywords} & {"axis", "keepdims"} == {"axis"}
+    ]
+
+
 def _asked_axis(tree: ast.Module) -> ast.keyword:
     named = any(isinstance(node, ast.arg) and node.arg == "axis" for node in ast.walk(tree))
     return ast.keyword("axis", ast.Name("axis", ast.Load())) if named else _last()
@@ -571,7 +580,7 @@ NARROW = ("float32", "single", "float16", "half")
 REWRITES: dict[str, Callable[[ast.Module], list[Edit]]] = {
     "base": _other_base, "base natural": _natural, "constant": _constants, "clip": _clips, "zeros": _zeros,
     "mean sum": _sums, "mean none": _no_means, "shift": _shifts, "axes": _axes, "axes last": _unkept_axes,
-    "sum mean": _means, "sign": _turned, "axes kept": _kept_axes, "softplus": _logs_of_sums,
+    "sum mean": _means, "sign": _turned, "axes all kept": _all_kept, "axes kept": _kept_axes, "softplus": _logs_of_sums,
     "product loop": _looped_products,
     "precision": _precise, "binary": _not_binary, "product": _products,
     "overflow": _overflows,

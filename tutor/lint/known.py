@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from tutor.lesson import Task
-from tutor.loader import CourseFolder, KnownMisconception
+from tutor.lesson import KnownMisconception, Task
+from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from tutor.lesson import Subject
-from tutor.loader import CourseFolder, KnownMisconception, Problem, Problems, known_misconceptions, read_file
+from tutor.lesson import KnownMisconception, Subject
+from tutor.loader import CourseFolder, Problem, Problems, known_misconceptions, read_file
 
 FILE = "misconceptions.yaml"
 

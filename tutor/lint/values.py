@@ -10,6 +10,7 @@ from typing import Any, assert_never, get_args
 
 import msgspec
 
+from tutor.algebra.vocabulary import FUNCTIONS
 from tutor.arrays import BadArrays, load_arrays
 from tutor.attempt import Unreadable
 from tutor.checkers import Conditions, checker_of
@@ -54,7 +55,7 @@ def declaration_fault(task: GuidedTask) -> Fault | None:
         case Estimate():
             return next(_ragged_faults(task), None)
         case NumberTask():
-            return next(_ragged_faults(task), None) or _digits_fault(task)
+            return next(_ragged_faults(task), None) or _digits_fault(task) or next(_unless_faults(task), None)
         case Training():
             return _arrays_fault(task)
         case _:
@@ -75,6 +76,16 @@ def _digits_fault(task: NumberTask) -> Fault | None:
     if task.digits is not None or not PROMISED.search(task.ask):
         return None
     return ("ask",), "speaks of digits, and three are enough unless `digits` says how many significant ones are asked"
+
+
+def _unless_faults(task: NumberTask) -> Iterator[Fault]:
+    """Functions that are the question itself, and that nobody can write."""
+    for i, name in enumerate(task.unless):
+        meant = FUNCTIONS.get(name)
+        if meant is None:
+            yield ("unless", i), f"{name!r} is no function of the answer language"
+        elif meant != name:
+            yield ("unless", i), f"{name!r} is another spelling of {meant!r}; name that, and it stands for both"
 
 
 def explore_fault(task: Explore) -> Fault | None:

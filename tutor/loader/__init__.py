@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from tutor import trust
 from tutor.installed import installed
-from tutor.lesson import Boss, Chapter, Code, Course, Lesson, Task, Text
+from tutor.lesson import Boss, Chapter, Code, Course, KnownMisconception, Lesson, Task, Text
 from tutor.loader.beside import with_paths
 from tutor.loader.cache import MOST_OF_A_LESSON, remembered
 from tutor.loader.outlines import Outline, Outlines, outline, renamed_in
@@ -29,15 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["CourseFolder", "Outline", "Problem", "Problems", "find_lessons", "open_course", "read_file"]
 
 T = TypeVar("T")
-
-
-class KnownMisconception(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What misconceptions.yaml says of a name."""
-
-    about: str
-    cured_by: str
-    title: str = ""
-    """What people read in place of the name; without one, what it is."""
 
 
 class _Titles(Struct, frozen=True):
@@ -140,14 +131,19 @@ class CourseFolder:
 
 
 def open_course(root: Path) -> CourseFolder:
+    """A course whose lessons can be read and whose programs may run from now on. Raises Problems."""
+    course = read_course(root)
+    trust.opened(course.identity, root)
+    return CourseFolder(root, course)
+
+
+def read_course(root: Path) -> Course:
     """Read course.yaml. Raises Problems."""
     file = root / "course.yaml"
     if not file.is_file():
         message = "this file is missing: it lists the chapters and their lessons"
         raise Problems([Problem(str(file), 1, 1, "", message)])
-    course = remembered(file, Course, lambda: parsed(file, Course, root, further=note_course))
-    trust.opened(course.identity, root)
-    return CourseFolder(root, course)
+    return remembered(file, Course, lambda: parsed(file, Course, root, further=note_course))
 
 
 def parsed(

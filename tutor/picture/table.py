@@ -24,6 +24,8 @@ from tutor.picture.problem import told
 
 MOST = 7
 """Places along an axis that are read."""
+FEW = 20
+"""Points of which some are read; of more, a sample says nothing."""
 
 Table = tuple[tuple[str, ...], ...]
 """Rows; the first cell of each says what it is."""
@@ -64,24 +66,48 @@ def _of_bars(bars: Bars) -> Table:
 
 
 def _of_plane(plane: Plane) -> Iterator[Table]:
-    """A row for each line, below the places where all of them are read; points have places of their own."""
-    lines = [each for each in plane.series if each.style == "line" and len(each.x) == len(each.y) > 1]
+    """A row for each line, below the places where all of them are read; few points have places of their own."""
+    yield from _of_lines(plane)
+    for each in plane.series:
+        if each.style == "points" and each.label and len(each.x) == len(each.y) <= FEW:
+            at = places(len(each.x))
+            yield ((_across(plane), *(shown(float(each.x[one])) for one in at)), _row(each, at))
+
+
+def _of_lines(plane: Plane) -> Iterator[Table]:
+    lines = [
+        each for each in plane.series if each.style == "line" and len(each.x) == len(each.y) > 1 and _goes_right(each)
+    ]
     if not lines:
         return
     low, high = min(float(each.x.min()) for each in lines), max(float(each.x.max()) for each in lines)
     wanted = np.linspace(low, high, MOST)
     if plane.x.log and low > 0:
         wanted = np.geomspace(low, high, MOST)
-    head = (plane.x.label or plane.x.name or "x", *map(shown, wanted))
-    yield (head, *((each.label, *_at(each, wanted)) for each in lines))
+    if all(np.array_equal(each.x, np.round(each.x)) for each in lines):
+        wanted = np.unique(np.round(wanted))
+    yield ((_across(plane), *map(shown, wanted)), *((each.label, *_at(each, wanted)) for each in lines))
+
+
+def _goes_right(series: Series) -> bool:
+    """Whether it has one value at each place; strokes and outlines have none to read."""
+    return bool(np.all(np.diff(series.x) > 0))
+
+
+def _across(plane: Plane) -> str:
+    return plane.x.label or plane.x.name or "x"
 
 
 def _at(series: Series, wanted: Array) -> tuple[str, ...]:
-    """The value of a line nearest each place; nothing beyond its ends."""
-    return tuple(
-        shown(float(series.y[int(np.argmin(np.abs(series.x - x)))])) if series.x.min() <= x <= series.x.max() else ""
-        for x in wanted
-    )
+    """The value of a line at each place; nothing beyond its ends."""
+    return tuple(shown(_value(series, x)) if series.x.min() <= x <= series.x.max() else "" for x in wanted)
+
+
+def _value(series: Series, x: float) -> float:
+    """Between two points, and beside a gap that of the nearest."""
+    if np.isfinite(between := np.interp(x, series.x, series.y)):
+        return float(between)
+    return float(series.y[int(np.argmin(np.abs(series.x - x)))])
 
 
 def _row(series: Series, at: Sequence[int]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tutor import decoding
+from tutor import decoding, own_notes
 from tutor.attempt import Attempt, Note
 from tutor.progress import layout, rows
 from tutor.progress.files import private
@@ -276,6 +276,7 @@ def merged(one: Content, other: Content) -> Content:
     in_order = sorted(kept.items(), key=lambda item: (item[1].attempt.at, item[0]))
     both = {**other.settings, **one.settings}
     settings = {name: value for name, value in both.items() if not name.startswith(ABOUT)}
+    settings |= own_notes.merged_settings(one.settings, other.settings)
     drafts = dict(one.drafts)
     for task, theirs in other.drafts.items():
         ours = drafts.get(task, Draft())

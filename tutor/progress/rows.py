@@ -102,6 +102,10 @@ def duration(value: object) -> float:
     return float(value)
 
 
+VERDICTS = msgspec.json.Decoder(Verdict)
+"""Made here: two threads that were the first to decode a type would end the process."""
+
+
 def verdict_of(value: object) -> Verdict:
     """A verdict from JSON. Raises BadRow."""
     if not isinstance(value, str | bytes):

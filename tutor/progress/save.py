@@ -251,6 +251,16 @@ class Progress(OpenSave):
         except rows.BadRow:
             return None
 
+    def settings(self, beginning: str) -> dict[str, str]:
+        """The settings whose names begin so, in the order of their names. Raises SaveProblem."""
+        query = "SELECT name, value FROM setting WHERE substr(name, 1, ?) = ? ORDER BY name"
+        with self._explained():
+            found = self._database.execute(query, (len(beginning), beginning)).fetchall()
+        try:
+            return {rows.text(name): rows.text(value) for name, value in found}
+        except rows.BadRow as error:
+            raise SaveProblem(damaged(self.file)) from error
+
     def keep_setting(self, name: str, value: str) -> None:
         """Keep a setting of the screen. Raises SaveProblem."""
         with self._write():

@@ -23,8 +23,10 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import NoActiveWorker, get_current_worker
 
+from tutor import trust
+from tutor.courses import CHOSEN, chosen_root, offered
 from tutor.keeping import open_keeping
-from tutor.loader import CourseFolder
+from tutor.loader import CourseFolder, open_course, read_course
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, learners
 from tutor.session import Session
@@ -100,11 +102,13 @@ class TutorApp(App[None]):
         first: First = First.LESSON,
         wanted: Wanted | None = None,
         painting: FirstPainting | None = None,
+        chooses: bool = False,
     ) -> None:
         """``session`` is of the learner who goes on; without one the tutor asks who is there.
 
         It then offers ``name``, and opens ``lesson`` where one is named. ``first`` is what is shown first of a session;
-        ``wanted`` is a game or a boss to begin with; ``painting`` is what the terminal shows meanwhile.
+        ``wanted`` is a game or a boss to begin with; ``painting`` is what the terminal shows meanwhile. Who ``chooses``
+        is asked which course, where none was chosen yet.
         """
         super().__init__()
         self.folder = folder
@@ -117,6 +121,7 @@ class TutorApp(App[None]):
         """Who learnt here last, also once all is closed."""
         self.game_wanted = wanted
         self.painting = painting
+        self.chooses = chooses
         self._began = self._warm = False
         self._gate = Gate()
         self._collector = Collector()
@@ -172,6 +177,7 @@ class TutorApp(App[None]):
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self.session is not None:
             self._open_wanted()
+            self._choose_course_once()
 
     def _bars(self) -> Iterable[TopBar]:
         return self.lesson_screen.query(TopBar) if self.lesson_screen else ()
@@ -264,7 +270,10 @@ class TutorApp(App[None]):
         if not isinstance(welcome, WelcomeScreen):
             return  # enter was pressed twice
         try:
-            session = Session(self.folder, open_keeping(self.saves, message.name))
+            progress = open_keeping(self.saves, message.name)
+            root = chosen_root(progress) if self.chooses else None
+            self.folder = open_course(root) if root is not None else self.folder
+            session = Session(self.folder, progress)
             begins_at_start = self.first is First.START and self.lesson_wanted is None and session.has_begun
             lesson_is_first = self.lesson_wanted is None and not session.has_begun
             session.open(self.lesson_wanted or session.place.lesson, None if self.lesson_wanted else session.place.step)
@@ -295,6 +304,7 @@ class TutorApp(App[None]):
             self.pop_screen()
         else:
             self.push_screen(first(session))
+        self._choose_course_once()
         return start is None and lesson is None
 
     @property
@@ -326,6 +336,51 @@ class TutorApp(App[None]):
         if await self._may_go():
             self.name_offered = ""
             self.push_screen(self._welcome())
+
+    # Courses
+
+    def _choose_course_once(self) -> None:
+        """Have a learner choose who did not yet, where there are several."""
+        if self.chooses and self.session is not None and self.session.setting(CHOSEN) is None:
+            self.action_change_course()
+
+    @work(exclusive=True, group="leaving")
+    async def action_change_course(self) -> None:
+        """Ask which course, and go on there."""
+        from tutor.tui.screens.courses import CourseScreen
+
+        if self.session is None or isinstance(self.screen, CourseScreen):
+            return
+        self.keep_draft()
+        offered_now = await asyncio.to_thread(offered)
+        root = await self.push_screen_wait(CourseScreen(offered_now, self.session.course.identity))
+        if root is None or self.session is None:
+            return
+        try:
+            course = read_course(root)
+            self.session.keep_setting(CHOSEN, course.identity)
+            if course.identity != self.session.course.identity and await self._may_go():
+                await self._take_course(open_course(root))
+        except (Problems, SaveProblem) as problem:
+            self.notify(f"This course cannot be opened: {problem}", severity="error", markup=False)
+
+    async def _take_course(self, folder: CourseFolder) -> None:
+        """Go on in another course: at the start screen, or where one came in. Raises Problems and SaveProblem."""
+        session = Session(folder, open_keeping(self.saves, self.last_learner))
+        session.open(session.place.lesson, session.place.step)
+        self._close_session()
+        self.folder, self.session, self.lesson_wanted = folder, session, None
+        self.refusals.hear_of(session)
+        front = self.start_screen or self.lesson_screen
+        assert front is not None, "a learner is at one of them"
+        for _ in self.screen_stack[self.screen_stack.index(front) + 1 :]:
+            self.pop_screen()
+        if isinstance(front, LessonScreen):
+            await front.take_session(session)
+        else:
+            front.session = session
+        if trust.untrusted():
+            self.run_worker(partial(warming.look_at_confinement, self), thread=True)
 
     async def _may_go(self) -> bool:
         """Whether the learner may be left: all is kept, or they say what becomes of the rest. For a worker."""
@@ -450,9 +505,10 @@ class TutorApp(App[None]):
     # What can be done anywhere
 
     def keep_draft(self) -> None:
-        """Keep what is being typed on the lesson screen, wherever it is in the stack."""
-        if self.lesson_screen is not None:
-            self.lesson_screen.keep_draft()
+        """Keep what is being typed, on whichever screen in the stack that is."""
+        for screen in self.screen_stack:
+            if isinstance(screen, PatientScreen):
+                screen.keep_draft()
 
     async def action_quit(self) -> None:
         """Leave when what was typed has arrived and is kept; the next start is here again."""

@@ -11,6 +11,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from tutor.courses import several
 from tutor.settings import MARKS, SYNTAX
 from tutor.tui.screens.lesson import LessonScreen
 
@@ -59,6 +60,8 @@ def commands_of_tutor(app: App[None], screen: Screen[object]) -> Iterator[System
         yield from _from_a_lesson(app, screen)
     if isinstance(screen, LessonScreen | StartScreen):
         yield SystemCommand("Change learner", "Go on under another name", doing(app, app, "change_learner"))
+        if several():
+            yield SystemCommand("Change course", "Another of the courses here", doing(app, app, "change_course"))
     yield SystemCommand("Theme", "Change the colours", doing(app, app, "change_theme"))
 
 

@@ -74,13 +74,14 @@ class Ending(Event):
 
     def __init__(self, descriptor: int) -> None:
         super().__init__()
-        self._looking = select.poll()  # type: ignore[attr-defined, unused-ignore]  # not on Windows
-        self._looking.register(descriptor, 0)
+        self._descriptor = descriptor
 
     @property
     def is_gone(self) -> bool:
         """Whether nothing can come from the terminal any more."""
-        return bool(self._looking.poll(0))  # asked for nothing, it tells of hang-ups and of closed descriptors alone
+        looking = select.poll()  # type: ignore[attr-defined, unused-ignore]  # not on Windows
+        looking.register(self._descriptor, 0)  # one for each look: two threads ask while the screen makes room
+        return bool(looking.poll(0))  # asked for nothing, it tells of hang-ups and of closed descriptors alone
 
     def is_set(self) -> bool:
         """Asked by Textual before each wait for keys."""

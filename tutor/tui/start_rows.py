@@ -40,7 +40,7 @@ def going_on(standing: Standing, step: str = "") -> Row:
 def start_lines(
     rows: Iterable[Row], columns: int, *, offer: str = "", games: bool = False, since: str = ""
 ) -> tuple[Line, ...]:
-    """The rows one below the other, what is offered, the other places, and what came since the last day, in so many columns of a screen."""
+    """The rows one below the other, what is offered, other places, what came since the last day; as wide as that."""
     width = min(columns - 4, WIDEST)
     lines: list[Line] = [line for row in rows for line in (*row_lines(row, width), ())]
     if offer:

@@ -28,6 +28,8 @@ _EMPHASIS = (
     re.compile(r"(?<![\\\w])(_{1,3})(?=[^\s_])(.{1,400}?)(?<=[^\s\\])\1(?!\w)"),
 )
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_GAP = re.compile(r",? {4,}")
+"""Where two formulas stand beside each other."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FIRST_STAND_IN = 0x100000
 _STAND_IN = re.compile("[\U00100000-\U0010fffd]")
@@ -177,7 +179,7 @@ def _as_text(formula: TexFormula, how: str) -> str:
             pass
     else:
         shown = f"${' '.join(shown.split())}$"
-    return _PUNCTUATION.sub(r"\\\1", " ".join(shown.split()))
+    return _PUNCTUATION.sub(r"\\\1", " ".join(_GAP.sub(", ", shown).split()))
 
 
 def _source(part: Words | CodeSpan | Fence) -> str:

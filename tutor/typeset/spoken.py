@@ -105,12 +105,15 @@ ACCENTS = {
     "vec": "vector",
     "dot": "dot",
 }
+APART = 4
+"""Columns between two formulas that stand beside each other."""
 POWERS = {"2": "squared", "3": "cubed", "′": "prime", "∗": "star", "*": "star", "⊤": "transposed"}
 
 
 def spoken(node: Node) -> str:
     """The formula in words."""
-    return " ".join(_said(node).split()).replace(" ,", ",").replace(" ;", ";").replace(" :", ":")
+    said = " ".join(_said(node).split()).replace(" ,", ",").replace(" ;", ";").replace(" :", ":")
+    return said.replace(",,", ",")
 
 
 def _said(node: Node) -> str:
@@ -141,8 +144,8 @@ def _said(node: Node) -> str:
             return f"{len(rows)} rows: {'; '.join(said)}; end of rows"
         case Brace(body, note):
             return f"{_said(body)}, which is {_said(note)},"
-        case Space():
-            return " "
+        case Space(columns):
+            return " , " if columns >= APART else " "
 
 
 def _scripts(node: Scripts) -> str:

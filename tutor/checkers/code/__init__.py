@@ -16,7 +16,7 @@ from tutor.checkers.code.compare import as_array, raises_as_asked, same_result
 from tutor.checkers.code.parts import parts, related_parts
 from tutor.checkers.code.plan import JudgedCall, plan
 from tutor.checkers.code.reduction import reduced
-from tutor.checkers.code.relations import RELATIONS, Case, Related, lengths, relation
+from tutor.checkers.code.relations import PROPORTIONAL, RELATIONS, Case, Related, lengths, relation
 from tutor.checkers.code.values import short, side_by_side
 from tutor.checkers.code.why import kind_sentence, part_without_value, shape_sentence, unbounded_sentence
 from tutor.checkers.contract import Conditions, known
@@ -30,7 +30,7 @@ from tutor.sandbox import UNSEEN, Part, Raised, Result, Returned, Run, Trouble
 KEPT_PLANS = 512
 """Tasks whose calls are remembered."""
 MAX_OUTPUT = 4000
-ALSO = "It is not the only mistake: other calls fail besides."
+ALSO = "Other calls fail too, and may have another cause."
 ANOTHER = "It returns another value here."
 """Said where nothing else can be."""
 EXACTLY = Tolerance(rel=0, abs=0)
@@ -250,7 +250,7 @@ def declared_of(task: Code) -> tuple[Declared, ...]:
 
 def relation_sentences(task: Code) -> tuple[str, ...]:
     """Everything that may be said of how wrong numbers are related to the right ones."""
-    return (*(each.say for each in declared_of(task)), *(sentence for _, sentence in RELATIONS))
+    return (*(each.say for each in declared_of(task)), *(sentence for _, sentence in RELATIONS), PROPORTIONAL)
 
 
 def _related(task: Code, failures: list[Failing]) -> Related | None:

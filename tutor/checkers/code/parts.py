@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 
+import numpy as np
 from msgspec.structs import replace
 
 from tutor.algebra.declared import Declared
@@ -29,6 +30,10 @@ def parts(value: Value) -> Parts | None:
 
 def related_parts(calls: Sequence[Both], declared: Sequence[Declared], tolerance: Tolerance) -> Related | None:
     """What holds of the parts at all these calls: two exchanged, or one wrong in a way that has a name."""
+    return _part_by_part(calls, declared, tolerance) or _together(calls, declared)
+
+
+def _part_by_part(calls: Sequence[Both], declared: Sequence[Declared], tolerance: Tolerance) -> Related | None:
     names = list(calls[0][1])
     if len(names) > MOST or any(list(want) != names or set(got) != set(want) for got, want, _ in calls):
         return None
@@ -45,6 +50,26 @@ def related_parts(calls: Sequence[Both], declared: Sequence[Declared], tolerance
         right = [name for name in names if name not in wrong]
         return Related(f"{_listed(right)} right; {_listed(wrong)} another value.", explains_all=False)
     return None
+
+
+def _together(calls: Sequence[Both], declared: Sequence[Declared]) -> Related | None:
+    """What holds of all parts as one array, where each is a number and none is right by itself."""
+    cases = []
+    if not all(set(got) == set(want) and 1 < len(want) <= MOST for got, want, _ in calls):
+        return None
+    for got, want, lengths in calls:
+        numbers = [(as_array(got[name]), as_array(want[name])) for name in want]
+        if any(mine is None or right is None or mine.size != 1 or right.size != 1 for mine, right in numbers):
+            return None
+        both = [
+            (float(mine.item()), float(right.item()))
+            for mine, right in numbers
+            if mine is not None and right is not None
+        ]
+        if any(mine == right != 0 for mine, right in both):
+            return None
+        cases.append(Case(np.array([mine for mine, _ in both]), np.array([right for _, right in both]), lengths))
+    return relation(cases, declared)
 
 
 def _exchanged(got: Parts, want: Parts, one: Hashable, other: Hashable, tolerance: Tolerance) -> bool:

@@ -5,9 +5,10 @@ It takes about 200 ms of work and comes after the verdict. A reason is evidence:
 
 from __future__ import annotations
 
+import math
 import re
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,6 +37,11 @@ MOST_OTHERS = 40
 REDUCTIONS = ("sum", "mean", "max", "min", "median", "prod", "std", "var", "argmax", "argmin", "linalg.norm")
 EXACT = 2
 """Calls at which another function has to give the same; one alone may be chance."""
+
+
+OF_ANOTHERS = frozenset("function axis keepdims arguments operand call complement reciprocal normalise maximum".split())
+"""Kinds of changes of the reference that can be told to who wrote another program. A sign, a number or the order of two
+statements is a mistake of the reference's own lines, which need not be there."""
 
 
 class Found(Struct, frozen=True):
@@ -120,6 +126,7 @@ def reason(
         _beside(wrong, conditions)
         or _of_the_reference(wrong)
         or _another_function(wrong, others, conditions.lessons.lent.own)
+        or _capped(wrong)
         or _of_a_repair(wrong, repairs.best(found.changes))
     )
 
@@ -221,7 +228,7 @@ def _of_the_reference(wrong: _Wrong) -> Found | None:
         setting=Setting(lent=wrong.right.lent, needs=wrong.task.needs or ""),
         slips=False,
     )
-    change = repairs.best([change for change in found.changes if change.mends_all])
+    change = repairs.best([change for change in found.changes if change.mends_all and change.kind in OF_ANOTHERS])
     return Found(code.clean(repairs.of_the_reference(change))) if change else None
 
 
@@ -234,6 +241,33 @@ def _returned(task: Code, one: JudgedCall, got: Result) -> Wanted:
     assert isinstance(got, Returned)
     tolerance = one.tolerance or task.tolerance
     return Wanted(call=one.call, value=got.value, rel=min(tolerance.rel, 1e-9), abs=min(tolerance.abs, 1e-12))
+
+
+# A small number that shows
+
+
+def _capped(wrong: _Wrong) -> Found | None:
+    """A small constant, or a bound, whose own logarithm is what comes out in place of something else."""
+    differing = [abs(number) for number in _differing(wrong)]
+    for node, small, what in repairs.small_numbers(tidy(wrong.program.text)):
+        cap = -math.log(small)
+        if any(abs(number - cap) <= 1e-6 * cap for number in differing):
+            say = f"{what} `{node.text}` shows: a logarithm of it is {cap:.4g}, and that comes out."
+            return Found(code.clean(say), node.place, explains_all=False)
+    return None
+
+
+def _differing(wrong: _Wrong) -> Iterator[float]:
+    """The numbers that came out where others are wanted."""
+    for one, got, want in wrong.failing:
+        if one.property or not (isinstance(got, Returned) and isinstance(want, Returned)):
+            continue
+        mine, right = as_array(got.value), as_array(want.value)
+        if mine is None or right is None or mine.shape != right.shape or mine.dtype.kind != "f":
+            continue
+        for number, other in zip(mine.ravel(), right.ravel(), strict=True):
+            if math.isfinite(number) and not math.isclose(number, other, rel_tol=1e-6):
+                yield float(number)
 
 
 # Another function

@@ -32,6 +32,8 @@ class Related(Struct, frozen=True):
 
 
 NEAR = 1e-6
+CLOSE = 0.05
+"""Relative error up to which numbers are told as close, where nothing else is known of them."""
 COARSE = 1e-4
 """Relative error up to which numbers are right but imprecise."""
 FEWEST = 2
@@ -54,6 +56,8 @@ def relation(cases: Sequence[Case], declared: Sequence[Declared] = ()) -> Relate
     with np.errstate(all="ignore"):
         candidates = general[:SURE] if few else [*general[:FIRST], *named, *general[FIRST:]]
         found = next((found for holds, found in candidates if all(map(holds, telling))), None)
+        if (found is None or found.say == general[-1][1].say) and not few and _proportional(telling):
+            found = Related(PROPORTIONAL)
     return found and replace(found, explains_all=len(telling) == len(cases))
 
 
@@ -146,6 +150,21 @@ def _shifted(case: Case) -> bool:
     )
 
 
+def _proportional(cases: Sequence[Case]) -> bool:
+    """Whether all values of a call are off by one factor, at enough values that are not alike."""
+    factors = [_factor(case) for case in cases]
+    if not all(math.isfinite(factor) and factor > 0 for factor in factors):
+        return False
+    unlike = sum(len({float(f"{value:.6g}") for value in case.want.flat if value}) - 1 for case in cases)
+    return unlike >= TELLING and any(abs(factor - 1) > COARSE for factor in factors)
+
+
+def _close(case: Case) -> bool:
+    """Whether all are within a few hundredths: what comes of a coarse step, or of few of them."""
+    apart = np.abs(case.got - case.want)
+    return bool(np.all(case.want != 0)) and bool(np.all(apart <= CLOSE * np.abs(case.want)))
+
+
 def _exponential(case: Case) -> bool:
     return bool(np.all(case.want < 700)) and _near(case.got, np.exp(case.want))
 
@@ -193,7 +212,11 @@ RELATIONS: tuple[tuple[Callable[[Case], bool], str], ...] = (
     (lambda case: _near(case.got, 1 - case.want), "Every value is 1 minus the right one."),
     (_upside_down, "Every value is 1 over the right one."),
     (_shifted, "Every value is off by the same constant."),
+    (_close, "Every value is within 5 % of the right one: a step that is too coarse, or too few of them?"),
 )
+PROPORTIONAL = "The values of a call have the right proportions: all of them are off by one factor."
+TELLING = 2
+"""Values beyond the first of each call that have to agree on the factor."""
 FIRST = 2
 """So many of them are stronger than what a course declares."""
 SURE = 4

@@ -5,7 +5,8 @@ A change is evidence: with it the program comes out right at every call that jud
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import ast
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -25,6 +26,8 @@ NOUNS = {
     "prod": "a product", "abs": "an absolute value", "sqrt": "a square root", "log": "a logarithm", "exp": "an `exp`",
     "median": "a median", "std": "a standard deviation", "var": "a variance",
 }  # fmt: skip
+PAIRWISE = ({"max", "maximum"}, {"min", "minimum"})
+"""Functions of nearly the same name, of one array and of two."""
 RIGHT = "With that one change every call comes out right."
 ONE_OF_THEM = "That is one of the mistakes: with it changed more calls come out right, and none comes out wrong."
 
@@ -68,6 +71,11 @@ def repair(change: Change, text: str) -> Repair:
 def _remedy(change: Change) -> str:
     """What to write, and in which line."""
     match change.kind, change.detail:
+        case "order", "used up":
+            return f"Line {change.line}: make a list of it, `{change.after}`."
+        case "order", detail if detail.startswith("late "):
+            name = detail.removeprefix("late ")
+            return f"Line {change.line}: keep the value with a default, `lambda {name}={name}: …`."
         case "order", "together":
             return f"Line {change.line}: assign both at once, as in `a, b = …, …`, so that each uses the old values."
         case "order", _:
@@ -136,8 +144,12 @@ SLIP_OF_SAID = {
         "A batch is treated as one vector: a reduction runs over the whole array.",
         "Give the reductions `axis=-1` and `keepdims=True`.",
     ),
+    ("axes", "all kept"): (
+        "A reduction loses its axis, and its result then does not fit the rows of the array.",
+        "Give the reductions `keepdims=True`.",
+    ),
     ("axes", "kept"): (
-        "A reduction runs over another axis than the one that is asked.",
+        "A reduction runs over another axis than the one that is asked, or does not keep it (`keepdims`).",
         "Give the reductions the axis that is asked, and `keepdims=True`.",
     ),
 }
@@ -247,6 +259,47 @@ FORMS = {
 }
 
 
+class Stretch(Struct, frozen=True):
+    """A part of a program, as it is written and where."""
+
+    text: str
+    place: tuple[int, int]
+
+
+BOUNDS = ("clip", "maximum", "max", "where")
+
+
+def small_numbers(text: str) -> Iterator[tuple[Stretch, float, str]]:
+    """Small numbers that are added, or that bound something: each with its value and what it is called."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in ast.walk(tree):
+        match node:
+            case ast.BinOp(op=ast.Add(), left=left, right=right):
+                parts, what = [left, right], "The constant"
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=args) if name in BOUNDS:
+                parts, what = args, "The bound"
+            case ast.arguments(defaults=defaults):
+                parts, what = defaults, "The constant"
+            case ast.Assign(value=value):
+                parts, what = [value], "The constant"
+            case _:
+                continue
+        for part in parts:
+            match part:
+                case ast.Constant(value=float() as small) if 0 < small < SMALL:
+                    lines = text.splitlines(keepends=True)
+                    start = _offset(lines, part.lineno, part.col_offset)
+                    end = _offset(lines, part.end_lineno or part.lineno, part.end_col_offset or part.col_offset)
+                    yield Stretch(text[start:end], (start, end)), small, what
+
+
+SMALL = 1e-3
+"""Numbers below are put in to keep something from 0."""
+
+
 def of_the_reference(change: Change) -> str:
     """What to say where the results are those of the right function with one change."""
     said = _kind(change, is_mine=False)
@@ -262,7 +315,6 @@ def _lower(sentence: str) -> str:
 
 KIND_SAID = {
     "keepdims": "A reduction keeps an axis that should go, or loses one that should stay (`keepdims`).",
-    "order": "Two statements stand in the wrong order: the one changes what the other then uses.",
     "branch": "A condition decides otherwise than it should.",
     "where": "A condition in `where` or `clip` decides otherwise than it should.",
     "reciprocal": "Something is upside down.",
@@ -293,6 +345,8 @@ def _kind(change: Change, is_mine: bool = True) -> str:
             return _of_operator(detail, wrong)
         case "axis":
             return _of_axis(detail, is_mine)
+        case "order":
+            return _of_order(detail)
         case "arguments":
             return _of_arguments(detail)
         case "constant":
@@ -322,10 +376,21 @@ def _of_operator(detail: str, wrong: str) -> str:
     return f"It multiplies {one}, and {other} is asked."
 
 
+def _of_order(detail: str) -> str:
+    if detail == "used up":
+        return "An iterator is gone through a second time, and the first has used it up."
+    if detail.startswith("late "):
+        name = detail.removeprefix("late ")
+        return f"A function made in the loop looks up `{name}` when it is called: after the loop that is the last one."
+    return "Two statements stand in the wrong order: the one changes what the other then uses."
+
+
 def _of_arguments(detail: str) -> str:
     if detail.startswith("names "):
         one, _, other = detail.removeprefix("names ").partition(" and ")
         return f"`{one}` and `{other}` are exchanged in one place."
+    if detail == "turned":
+        return "The values of a tuple stand in another order than is asked."
     return "Two of the values in a tuple are exchanged." if detail == "parts" else "Two arguments are exchanged."
 
 
@@ -342,6 +407,11 @@ def _of_constant(detail: str, stands: str, is_mine: bool) -> str:
 
 
 def _of_function(detail: str, wrong: str, right: str, is_mine: bool) -> str:
+    if detail.startswith(("inside ", "outside ")):
+        where, name = detail.split()
+        within = (where == "inside") == is_mine
+        stands, belongs = ("inside", "outside") if within else ("outside", "inside")
+        return f"A term stands {stands} `{name}`, and belongs {belongs}."
     if detail.startswith("order "):
         outer, inner = detail.split()[1:]
         one, other = (outer, inner) if is_mine else (inner, outer)
@@ -350,6 +420,9 @@ def _of_function(detail: str, wrong: str, right: str, is_mine: bool) -> str:
         return "All entries are counted where some of them are." if is_mine else "Some entries are counted, not all."
     if wrong in LOGARITHMS:
         return f"`{wrong}` is not the logarithm that is asked."
+    if {wrong, right} in PAIRWISE:
+        of_two = "compares two arrays entry by entry" if wrong in ("max", "min") else "finds one in an array"
+        return f"`{wrong}` stands where `{right}` belongs, which {of_two}."
     return f"{_noun(wrong).capitalize()} stands where {_noun(right)} belongs."
 
 
@@ -387,6 +460,10 @@ def _of_comparison(detail: str, wrong: str, right: str, is_mine: bool) -> str:
 
 def _of_index(detail: str, stands: str) -> str:
     match detail:
+        case "steps":
+            return "The loop goes on by one, and should go on by more."
+        case "counted":
+            return "The count begins at 0, and it should begin at 1."
         case "picked":
             return "One entry of each row belongs there, at a place of its own, and other numbers stand there."
         case "":
@@ -397,6 +474,8 @@ def _of_index(detail: str, stands: str) -> str:
 
 def _of_statement(detail: str, before: str, is_mine: bool) -> str:
     match detail:
+        case _ if detail.startswith("reset "):
+            return f"`{detail.removeprefix('reset ')}` is never set back." if is_mine else "Something is set back."
         case "assert":
             return f"An `assert` {'refuses an input that is part of the task' if is_mine else 'is missing'}."
         case "raise":
@@ -428,6 +507,12 @@ def _of_operand(detail: str, is_mine: bool) -> str:
         return f"{OPERANDS.get(sign, 'An operation')} {too_many}."
     if detail == "average":
         return "An average of two is taken where one of them is asked." if is_mine else "One of two that are averaged."
+    if detail == "two factors":
+        return f"Two factors {'are too many' if is_mine else 'are missing'}."
+    if detail == "transposed":
+        return "A matrix stands the wrong way round: a `.T` is missing, or too many."
+    if detail == "order @":
+        return "The two sides of a matrix product are exchanged."
     if detail == "order":
         return "The two sides of a division or power are exchanged."
     if where.startswith("with "):
@@ -439,6 +524,8 @@ def _of_operand(detail: str, is_mine: bool) -> str:
 
 
 def _of_call(detail: str, is_mine: bool) -> str:
+    if detail == "as float":
+        return "The array gets the type of an argument: where that holds integers, results are cut to whole numbers."
     how, _, name = detail.partition(" ")
     missing = (how == "with") == is_mine
     return f"{_noun(name).capitalize()} is {'missing' if missing else 'too many'}."

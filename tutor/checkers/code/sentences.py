@@ -16,6 +16,7 @@ OF_ARRAYS = (
     ("truth value of an array", "An array comes in, and this asks for one yes or no: `np.where`, or a mask."),
     ("0-dimensional arrays can be converted to Python", "An array comes in where this takes one number: use numpy's."),
     ("length-1 arrays can be converted to Python", "An array comes in where this takes one number: use numpy's."),
+    ("instances of 'dict' and 'dict'", "Equal first entries are followed by the next: put a counter between them."),
     ("integer scalar arrays can be converted", "An array stands where a whole number is needed, such as an axis."),
 )
 """What numpy says of arrays where one number is needed, and what it means."""
@@ -68,7 +69,8 @@ def raised(problem: Raised, task: Code | Training) -> tuple[Reason, str] | tuple
     sentence = _raised_sentence(problem.type, problem.message, problem.line)
     if problem.type not in SILENT_EXITS and problem.frames and problem.frames[-1].names:
         there = ", ".join(f"`{name}` is {text}" for name, text in problem.frames[-1].names.items())
-        return Reason.EXCEPTION, sentence, f"There, {there}."
+        ended = sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+        return Reason.EXCEPTION, ended, f"There, {there}."
     return Reason.EXCEPTION, sentence
 
 
@@ -94,8 +96,27 @@ def _raised_sentence(kind: str, message: str, line: int | None) -> str:
     at = f"Line {line} raises" if line else "The call raises"
     text = " ".join(message.split())
     said = f"{at} {kind}: {text[:200]}" if text else f"{at} {kind}."
-    remedy = next((remedy for words, remedy in OF_ARRAYS if words in text), "")
+    remedy = next((remedy for words, remedy in OF_ARRAYS if words in text), "") or _of_a_name(kind, text)
     return f"{said.rstrip('.')}. {remedy}" if remedy else said
+
+
+OF_NUMPY = frozenset(
+    "log log2 log10 log1p exp expm1 sqrt tanh array asarray zeros ones full arange linspace mean where clip maximum"
+    " minimum argmax argmin outer dot cumsum argsort concatenate sign pi inf nan newaxis".split()
+)
+NOT_THERE = frozenset("torch F nn tf keras jnp jax pd pandas scipy special plt sklearn numba cp".split())
+
+
+def _of_a_name(kind: str, text: str) -> str:
+    """What to do about a name that is not defined."""
+    found = re.match(r"name '(\w+)' is not defined", text) if kind == "NameError" else None
+    if found is None or "Did you mean" in text or "forget" in text:
+        return ""
+    if found[1] in OF_NUMPY:
+        return f"Did you mean `np.{found[1]}`?"
+    if found[1] in NOT_THERE:
+        return "Here are numpy, as `np`, and `math`."
+    return "Nothing of that name is there: define it before it is used."
 
 
 def missing(task: Code, names: tuple[str, ...], program: str = "") -> str:

@@ -200,6 +200,41 @@ def _like(arguments: Arguments) -> Iterator[Arguments]:
     if any(map(_is_batch, arrays)) and len({len(each) for each in arrays}) == 1:
         yield _each(arguments, lambda each: each[:-1] if _is_array(each) and len(each) > 1 else each)
         yield _each(arguments, lambda each: np.concatenate([each, each]) if _is_array(each) else each)
+    if arrays and all(each.ndim == 1 for each in arrays):
+        yield _each(arguments, _with_an_entry)
+    classes = {each.shape[1] for each in arrays if each.ndim == 2 and _is_floats(each)}
+    if len(classes) == 1 and any(_are_labels(each) for each in arrays):
+        count = classes.pop()
+        yield _each(arguments, lambda each: (each + 1) % count if _are_labels(each) else each)
+        if not any(each.ndim == 1 and _is_floats(each) for each in arrays):  # these would be weights of columns
+            yield _each(arguments, lambda each: _with_a_class(each, count))
+
+
+def _with_an_entry(value: Any) -> Any:
+    """One entry more. What sums to 1 still does."""
+    if not _is_array(value) or not len(value):
+        return value
+    if _is_floats(value) and _are_shares(value):
+        return np.append(0.8 * value, 0.2)
+    return np.append(value, value[:1])
+
+
+def _with_a_class(value: Any, count: int) -> Any:
+    """A column more in each row of so many classes, and other labels."""
+    if _are_labels(value):
+        return (value + 1) % (count + 1)
+    if not _is_floats(value) or value.ndim != 2:
+        return value
+    more = np.full((len(value), 1), 0.2) if _are_shares(value) else value[:, :1] + 0.25
+    return np.concatenate([0.8 * value if _are_shares(value) else value, more], axis=1)
+
+
+def _are_labels(value: Any) -> bool:
+    return _is_array(value) and value.ndim == 1 and value.dtype.kind in "iu" and bool((value >= 0).all())
+
+
+def _are_shares(value: Any) -> bool:
+    return bool(np.all(value >= 0) and np.allclose(value.sum(axis=-1), 1))
 
 
 def _each(arguments: Arguments, change: Callable[[Any], Any]) -> Arguments:

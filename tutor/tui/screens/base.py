@@ -30,6 +30,9 @@ class PatientScreen(Screen[ScreenResultType]):
         """No key does anything before there is something to do it to."""
         return self.is_mounted and super().check_action(action, parameters)
 
+    def keep_draft(self) -> None:
+        """Keep what is being typed here; where nothing is typed there is nothing to keep."""
+
     changing = 0
     """By how many this screen is about to be another; what is typed waits meanwhile."""
 

@@ -84,6 +84,7 @@ class LessonScreen(TutorScreen[None]):
         Binding(
             "alt+c", "calculate", "Calculate", show=False, tooltip="A scratchpad with numpy, remembered for the step"
         ),
+        Binding("alt+n", "own_notes", "Your notes", show=False, tooltip="What you want to remember of this step"),
         Binding("escape", "stop", "Stop", priority=True, tooltip="Stop the check that runs"),
         Binding("n,enter", "next", "Next", show=False),
         Binding("b", "back", "Back", show=False),
@@ -109,6 +110,7 @@ class LessonScreen(TutorScreen[None]):
         self.session = session
         self._is_painted = painted
         self._showing = asyncio.Lock()
+        self._task_pane: TaskPane | None = None
 
     def compose(self) -> ComposeResult:
         """Only the bar that says where one is; the rest comes after the first frame."""
@@ -133,8 +135,10 @@ class LessonScreen(TutorScreen[None]):
         self._class_by_side()
         reading = Reading(classes="pane")
         reading.border_title = "Text"
+        pane = TaskPane(self.session)
         with self.one_frame():
-            await self.mount(Horizontal(StepsRail(), reading, TaskPane(self.session), id="body"))
+            await self.mount(Horizontal(StepsRail(), reading, pane, id="body"))
+            self._task_pane = pane
             await self.show_step()
         self.changing -= 1
         delays.after(delays.FOOTER_AFTER, self, self._finish_furnishing)
@@ -150,14 +154,13 @@ class LessonScreen(TutorScreen[None]):
     @property
     def furnished(self) -> bool:
         """Whether the panes are there yet."""
-        return bool(self.query("#task"))
+        return self._task_pane is not None
 
     @property
     def task_pane(self) -> TaskPane:
-        """The pane of the task."""
-        from tutor.tui.screens.task_pane import TaskPane
-
-        return self.query_one(TaskPane)
+        """The pane of the task, once the panes are there."""
+        assert self._task_pane is not None, "asked before the panes are there"
+        return self._task_pane
 
     @property
     def checking(self) -> bool:
@@ -379,6 +382,13 @@ class LessonScreen(TutorScreen[None]):
 
         if self.is_active:
             self.app.push_screen(Scratchpad(self.session))
+
+    def action_own_notes(self) -> None:
+        """Write down what one wants to remember of the step."""
+        from tutor.tui.screens.own_notes import OwnNotes
+
+        if self.is_active:
+            self.app.push_screen(OwnNotes(self.session))
 
     def keep_draft(self) -> None:
         """Keep what is being typed now."""
