@@ -47,6 +47,7 @@ bench: $(VENV)/.ready-dev  ## the figures of docs/performance.md
 	@$(BIN)/python bench/key_to_paint.py
 	@$(BIN)/python bench/check_latency.py
 	@$(BIN)/python bench/watch.py
+	@$(BIN)/python bench/check_program.py
 	@$(BIN)/python bench/why.py
 	@$(BIN)/python bench/verdict_to_paint.py
 	@$(BIN)/python bench/pictures.py

@@ -26,6 +26,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--keys", default="x,y,backspace,backspace", help="keys that are measured (%(default)s)")
     parser.add_argument("--count", type=int, default=100, help="how many keys (%(default)s)")
     parser.add_argument("--gap", type=float, default=0.12, help="quiet seconds before each key (%(default)s)")
+    parser.add_argument("--processor", action="store_true", help="count the tutor's processor time, for a busy machine")
     parser.add_argument("--size", type=size, default=Size(120, 40), help="columns x rows (120x40)")
     parser.add_argument("--timeout", type=float, default=30.0, help="seconds to wait for a text (%(default)s)")
     return parser.parse_args()
@@ -65,7 +66,7 @@ def main() -> int:
         try:
             if asked.command == PLAY:
                 begin_learner(asked.command, asked.text, asked.size, asked.timeout)
-            with Terminal(asked.command, asked.size) as terminal:
+            with Terminal(asked.command, asked.size, counts_processor=asked.processor) as terminal:
                 go_to_editor(terminal, asked)
                 seconds, unseen = latencies(terminal, asked)
         except NotPainted as problem:

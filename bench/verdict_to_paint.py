@@ -26,6 +26,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=40, help="how many verdicts (%(default)s)")
     parser.add_argument("--gap", type=float, default=0.6, help="quiet seconds before each (%(default)s)")
+    parser.add_argument("--processor", action="store_true", help="count the tutor's processor time, for a busy machine")
     parser.add_argument("--size", type=size, default=Size(120, 40), help="columns x rows (120x40)")
     return parser.parse_args()
 
@@ -65,7 +66,9 @@ def main() -> int:
             begin_learner(PLAY, "How this game works", asked.size, 30.0)
             check = [str(TUTOR), "check", "getting-started/first-code", "--record", "--user", "bench"]
             subprocess.run(check, input=PROGRAM, text=True, check=False, stdout=subprocess.DEVNULL)
-            with Terminal(f"{TUTOR} play getting-started --user bench", asked.size) as terminal:
+            with Terminal(
+                f"{TUTOR} play getting-started --user bench", asked.size, counts_processor=asked.processor
+            ) as terminal:
                 go_to_program(terminal)
                 verdicts(terminal, 4, asked.gap)
                 seconds = verdicts(terminal, asked.count, asked.gap)

@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from select import select
 from time import monotonic
-from typing import NamedTuple, get_args
+from typing import get_args
 
 import pytest
 
+from tests.commands import Ran
 from tutor.authors import CannotAdd, new_chapter, new_course, new_lesson
 from tutor.authors.names import list_missing
 from tutor.cli import main
@@ -27,12 +28,6 @@ from tutor.loader import open_course
 ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^```(sh|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PATIENCE = 60.0
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture

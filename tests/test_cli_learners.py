@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from tests.commands import Ran, Run
 from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
 from tutor.attempt import Outcome
 from tutor.cli import main, saves
 from tutor.progress import existing, learners, open_progress
-
-
-class Ran(NamedTuple):
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture

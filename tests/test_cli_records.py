@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from tests.commands import Ran, Run
 from tests.conftest import SMALL_COURSE, SUMS
 from tutor.cli import main
 from tutor.progress import Progress, SaveProblem, open_progress
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture

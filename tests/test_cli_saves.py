@@ -5,29 +5,17 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from tests.commands import Ran, Run
 from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
-from tests.progress.test_strangers import changed, played
+from tests.progress.kept import changed, played
 from tutor.attempt import Outcome
 from tutor.cli import main
 from tutor.progress import copies, open_progress
-
-
-class Ran(NamedTuple):
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture

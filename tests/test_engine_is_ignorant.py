@@ -35,10 +35,11 @@ EXCEPTIONS = (
     Allowed("*", "xent", "the program's name"),
     Allowed("algebra/*", "softmax logsumexp sigmoid logit logistic", "functions of the answer language, as log is"),
     Allowed("algebra/*", "onehot", "a domain of the answer language: one entry is 1"),
-    Allowed("arcade/*", "huffman shannon", "what an algorithm, and a game, is called"),
+    Allowed("arcade/*", "huffman shannon logistic", "what an algorithm, and a game, is called"),
     Allowed("arcade/letters.py", "entropy", "the title of a paper"),
     Allowed("progress/layout.py", "entropy", "the id of the course that saves of the first layout belong to"),
     Allowed("lesson.py", "onehot", "the same domain, as a lesson declares it"),
+    Allowed("lesson.py", "logistic", "what a land of a game is called"),
     Allowed("checkers/code/relations.py", "softmax", "the function, applied once too often to any values"),
     Allowed("asking.py", "sigmoid", "the function's name is inserted"),
     Allowed("algebra/* typeset/*", "token", "what a formula is cut into"),
@@ -50,6 +51,7 @@ EXCEPTIONS = (
     Allowed("sandbox/wire.py sandbox/child/*", "bit", "digits of the machine's whole numbers"),
     Allowed("loader/cache.py cli/doctor.py arrays.py", "bit", "digits of the machine's whole numbers"),
     Allowed("picture/curves.py picture/svg.py", "bit", "dots of a character cell"),
+    Allowed("tui/first_painting.py", "bit", "digits of a terminal's colours"),
     Allowed("checkers/code/__init__.py", "bit", "to the last digit of a float"),
 )
 

@@ -164,6 +164,19 @@ def test_a_prover_that_dies_slowly_is_told_at_the_latest_the_second_time(monkeyp
     prover.stop()
 
 
+def test_a_prover_that_rests_proves_the_next_all_the_same() -> None:
+    prover, domain = Prover(), Domain((("p", "prob"),), (), (), ())
+    try:
+        for _ in range(2):
+            assert prover.proves(formula("p + p"), formula("2p"), domain, 60)  # type: ignore[arg-type]
+            prover.rest(1000.0)
+            assert prover._process is not None
+            prover.rest(0.0)
+            assert prover._process is None
+    finally:
+        prover.stop()
+
+
 def test_a_prover_that_was_killed_proves_the_next_all_the_same() -> None:
     prover, domain = Prover(), Domain((("p", "prob"),), (), (), ())
     for _ in range(2):

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import NOON
-from tests.tui.test_screens import lesson_screen, outcome, press, settled
+from tests.tui.playing import lesson_screen, outcome, press, settled
 from tutor.attempt import Outcome
 from tutor.checkers import Conditions, check, checker_of, reference
 from tutor.cli import main

@@ -5,15 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from tests.conftest import LESSONS, SMALL_COURSE, sampled
+from tests.conftest import LESSONS, sampled
+from tests.learning import EVERY_KIND, RIGHT, learn
 from tutor.attempt import Outcome
 from tutor.progress import KeptPlace, open_progress
 
-EVERY_KIND = SMALL_COURSE.parent / "every-kind"
 STEPS = [
     "1 before pick",
     "pick",
@@ -31,41 +30,6 @@ STEPS = [
     "grow",
 ]
 """Of its lesson, in order."""
-RIGHT = """\
-a, c
-9
-a^2 - b^2
-a^2 - b^2
-a
-
-a^2 - a b + a b - b^2
-a^2 - b^2
-.
-a d b
-line 3
-800
-s=2.0
-def area(a):
-
-    return a * a
-.
-def step(a):
-    return a + 1
-"""
-"""The right answers to the lesson of every kind; the input ends within the last program."""
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-def learn(saves: Path, typed: str | bytes, *arguments: str, lessons: Path = EVERY_KIND) -> Ran:
-    command = [sys.executable, "-m", "tutor", "--lessons", str(lessons), "--saves", str(saves), "learn", *arguments]
-    typed = typed.encode() if isinstance(typed, str) else typed
-    done = subprocess.run(command, input=typed, capture_output=True, timeout=120, check=False)
-    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
 def outcomes(saves: Path, name: str = "Ada") -> list[tuple[str, Outcome, int]]:

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import stat
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
+from tests.commands import Ran, Run
 from tests.conftest import SMALL_COURSE, SUMS, attempt
 from tutor.attempt import Outcome
 from tutor.authors import new_chapter, new_course
 from tutor.cli import main
 from tutor.loader import open_course
 from tutor.progress import open_progress
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tutor.decoding import NotDecoded, from_json
+
 PREFIX = "own note "
 LONGEST = 20_000
 """Characters of one."""
@@ -52,8 +54,8 @@ def noted_at(setting: str) -> NotedAt | None:
 def read(value: str | None) -> tuple[OwnNote, ...]:
     """What a setting holds, oldest first; nothing where it cannot be read."""
     try:
-        found = msgspec.json.decode(value or "[]", type=tuple[OwnNote, ...])
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        found = from_json(value or "[]", tuple[OwnNote, ...])
+    except NotDecoded:
         return ()
     return _in_order(found)
 

@@ -1,8 +1,8 @@
 """Where to begin, for those who know some of a course: questions that follow one another by what is not decided yet.
 
 How far somebody is, is a number of lessons in the course's order; each number has a chance, which every answer changes.
-A lesson that lies well before it is known, one that lies far behind it is not, and near it that is open (a logistic
-curve in the distance). Asked is the lesson that is open most. A wrong answer also closes all that builds on its lesson.
+A lesson that lies well before it is known, one that lies far behind it is not, and near it that is open (an S
+over the distance). Asked is the lesson that is open most. A wrong answer also closes all that builds on its lesson.
 """
 
 from __future__ import annotations

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
+from tests.commands import Ran, Run
 from tests.conftest import NOON, SMALL_COURSE, SUMS
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.cli import main
@@ -21,15 +21,6 @@ from tutor.progress import Progress, merging
 PROGRAM = "def area(a):\n    # mine\n    return {} * a  # a side of length a, and one more of the same length\n"
 EVERY_KIND = SMALL_COURSE.parent / "every-kind"
 R, W = Outcome.CORRECT, Outcome.WRONG
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture

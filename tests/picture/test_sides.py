@@ -8,7 +8,7 @@ import pytest
 
 from tests.conftest import LESSONS, sampled
 from tests.picture.gallery import gallery
-from tutor.lesson import BarsPicture, PanelsPicture, Picture, Text, TrainingPicture
+from tutor.lesson import BarsPicture, Explore, PanelsPicture, Picture, Step, Text, Training, TrainingPicture
 from tutor.loader import open_course
 from tutor.picture import Look, run_program, start
 from tutor.picture.axes import Scale
@@ -71,16 +71,14 @@ def planes(picture: Picture) -> Iterator[tuple[Plot, dict[str, float]]]:
 
 
 def worst(picture: Picture, size: tuple[int, int]) -> float:
-    """How far the worst tick of a picture stands from the dot of its value, in dots; short logarithms left out."""
+    """How far the worst tick of a picture stands from the dot of its value, in dots, or for bars in rows."""
     found = [0.0]
     for plot, sliders in planes(picture):
         if isinstance(plot.picture, BarsPicture):
             beside = side(plot._bar_scale, size[1] - 4, EDGES)
-            found += [off(beside, EDGES, number(text), row) for row, text in beside.ticks if not beside.scale.log]
+            found += [off(beside, EDGES, number(text), row) for row, text in beside.ticks]
             continue
         for plane, (x, y) in zip(plot.planes(plot.scope(sliders)), plot._scales, strict=True):
-            if y.log and y.high / y.low < 100:
-                continue
             _, _, beside = laid_out(without_labels(plane, size[1] - 1), x, y, (*size, 1), Look())
             found += [off(beside, BRAILLE, number(text), row) for row, text in beside.ticks]
     return max(found)
@@ -89,11 +87,22 @@ def worst(picture: Picture, size: tuple[int, int]) -> float:
 def of_course() -> list[tuple[str, Picture]]:
     course = open_course(LESSONS)
     return [
-        (f"{lesson} {at}", step.picture)
+        (f"{lesson} {at}", picture)
         for lesson in course.lessons
         for at, step in enumerate(course.lesson(lesson).steps, 1)
-        if isinstance(step, Text) and step.picture is not None
+        if (picture := picture_of(step)) is not None
     ]
+
+
+def picture_of(step: Step) -> Picture | None:
+    """Of a text, of a task that is explored, or what a training is drawn in."""
+    match step:
+        case Text() | Explore():
+            return step.picture
+        case Training():
+            return step.live
+        case _:
+            return None
 
 
 @pytest.mark.parametrize("size", sampled([(size,) for size in SIZES], 3))

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import LESSONS, NOON, SMALL_COURSE, SUMS, attempt
-from tests.progress.test_layout import first_layout
-from tests.progress.test_strangers import changed, played
+from tests.progress.kept import changed, first_layout, played
 from tutor import progress as saves
 from tutor.attempt import NoteKind, Outcome
 from tutor.loader import open_course

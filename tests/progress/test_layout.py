@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.conftest import LESSONS, NOON, SUMS, attempt
+from tests.progress.kept import OLDER, first_layout
 from tutor import progress as saves
 from tutor import score
 from tutor.attempt import NoteKind, Outcome
@@ -21,13 +22,7 @@ from tutor.progress import Draft, KeptPlace, SaveProblem, layout
 from tutor.score import State
 from tutor.session import Session
 
-OLDER = Path(__file__).parent.parent / "data" / "saves"
 RIGHT = Outcome.CORRECT
-
-
-def first_layout(tmp_path: Path) -> Path:
-    """A save of the first layout: three answers to getting-started, two to distributions, and what was typed there."""
-    return Path(shutil.copy(OLDER / "layout-1.sqlite", tmp_path / "Ada.sqlite"))
 
 
 def test_there_is_a_save_of_each_older_layout() -> None:

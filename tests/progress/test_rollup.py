@@ -9,14 +9,14 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 from msgspec.structs import replace
 
 from tests.conftest import NOON, SUMS, attempt
+from tests.progress.many import TASKS, with_many
 from tutor import progress as saves
 from tutor import score
-from tutor.attempt import Attempt, Mode, NoteKind, Outcome, Verdict, offset_at
+from tutor.attempt import Attempt, Mode, NoteKind, Outcome, Verdict
 from tutor.loader import CourseFolder
 from tutor.portion import Item, Portion
 from tutor.progress import Progress, layout, rollup, rows
@@ -24,7 +24,6 @@ from tutor.reviewing import Reviewing
 from tutor.score import Tally
 from tutor.session import Session
 
-TASKS = ("adding/sum", "adding/larger", "counting/total", "old/total")
 NAMES = ("product", "sign", None)
 
 
@@ -143,38 +142,45 @@ def test_an_attempt_dated_ahead_makes_no_day_to_come(tmp_path: Path) -> None:
         assert [each.at.year for each in progress.attempts()] == [NOON.year, ahead.year]  # never changed
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_what_was_read_once_is_as_it_is_now(tmp_path: Path, seed: int) -> None:
+    """Two tutors write in turn, of answers, notes and older ids; each always sees what all of it comes to."""
+    chance = random.Random(seed)
+    with (
+        closing(saves.open_progress(tmp_path, "Ada", SUMS)) as one,
+        closing(saves.open_progress(tmp_path, "Ada")) as two,
+    ):
+        two.belongs_to("another")
+        for turn in range(40):
+            progress = chance.choice((one, two))
+            if chance.random() < 0.2:
+                progress.belongs_to(chance.choice((SUMS, "another")))
+            kept = progress.add(attempt(chance.choice(TASKS), chance.choice((Outcome.CORRECT, Outcome.WRONG))))
+            if chance.random() < 0.2 and kept.id:
+                progress.note(kept.id, NoteKind.EARNED, "0.5", NOON)
+            if turn == 20:
+                progress.rename({TASKS[0]: "renamed/task"})
+            for each in (one, two):
+                wanted = rollup.tasks_of(each._database, each.course)
+                assert each.tasks() == wanted
+                assert each.tasks(TASKS[:2]) == {task: own for task, own in wanted.items() if task in TASKS[:2]}
+
+
 # What it costs
 
 
-def with_many(file: Path, count: int) -> None:
-    """A save with so many attempts at three tasks on four days, each as large as any."""
-    Progress(file, "Ada", SUMS).close()
-    verdict = msgspec.json.encode(Verdict(outcome=Outcome.WRONG, misconception="sign", feedback=("No.",))).decode()
-    right = msgspec.json.encode(Verdict(outcome=Outcome.CORRECT)).decode()
-    with closing(sqlite3.connect(file)) as database:
-        database.executemany(
-            f"INSERT INTO attempt ({rows.COLUMNS}) VALUES ({', '.join('?' * 13)})",
-            (
-                (
-                    TASKS[i % 3],
-                    "7",
-                    "wrong" if i >= 12 else "correct",
-                    rows.written(NOON - timedelta(days=3 - 4 * i // count)),
-                    0,
-                    None,
-                    verdict if i >= 12 else right,
-                    SUMS,
-                    None,
-                    offset_at(NOON),
-                    None,
-                    None,
-                    None,
-                )
-                for i in range(count)
-            ),
-        )
-        database.commit()
-    Progress(file, "Ada", SUMS).close()
+def test_what_is_asked_again_reads_no_row_of_the_tasks(tmp_path: Path, folder: CourseFolder) -> None:
+    with_many(tmp_path / "Ada.sqlite", 600)
+    session = opened(folder, tmp_path / "Ada.sqlite")
+    with closing(session.progress):
+        a_step(session)
+        the_map(session)
+        asked: list[str] = []
+        session.progress._database.set_trace_callback(asked.append)
+        for use in (a_step, the_map, answering, the_map):
+            use(session)
+        reading = [query for query in asked if query.startswith("SELECT") and "FROM tally_task" in query]
+        assert len(reading) == 1  # of the one task that was answered
 
 
 def opened(folder: CourseFolder, file: Path) -> Session:

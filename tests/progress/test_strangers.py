@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOON, SUMS, attempt
+from tests.progress.kept import changed, played
 from tutor import progress as saves
 from tutor.attempt import Outcome
 from tutor.progress import Draft, KeptPlace, SaveProblem, copies, layout
@@ -18,32 +19,6 @@ from tutor.progress.rows import STEERS
 
 RIGHT, WRONG = Outcome.CORRECT, Outcome.WRONG
 HOSTILE = "a\x1b]52;c;cm0=\x07\x9b2J\u202eb\u2066c\x00"
-
-
-def played(tmp_path: Path) -> Path:
-    """A save with three attempts, a draft, a place and a setting."""
-    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
-        progress.add(attempt("adding/sum", WRONG, name="product"))
-        progress.add(attempt("adding/sum", RIGHT))
-        progress.add(attempt("adding/larger", RIGHT))
-        progress.keep_draft("adding/sum", Draft("6"))
-        progress.keep_place(KeptPlace("adding", "sum"))
-        progress.keep_setting("theme", "dark")
-    return tmp_path / "Ada.sqlite"
-
-
-def changed(file: Path, *statements: str) -> Path:
-    """The save after something else wrote to it, whatever it forbids."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as database:
-        triggers = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            database.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
-            database.execute(statement)
-        for name, sql in triggers:
-            if not database.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (name,)).fetchone():
-                database.execute(sql)
-    return file
 
 
 def all_read(tmp_path: Path) -> list[str]:

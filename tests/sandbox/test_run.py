@@ -351,3 +351,17 @@ def test_a_call_may_ask_how_many_bytes_were_held_at_once_and_a_program_may_not()
     assert returned(program, "most_bytes(lambda: f(100000)) // 100000").value == 8
     assert returned(program, "most_bytes(lambda: f(10)) < 50000").value is True
     assert raised("def f():\n    return most_bytes(int)\n").type == "NameError"
+
+
+def test_warm_processes_end_where_nothing_is_run_and_come_again_with_the_next_program() -> None:
+    box = sandbox.Sandbox(workers=1, forks=True)
+    try:
+        assert box.run("", ["1 + 1"]).results
+        box.rest(1000.0)
+        (kept,) = box.links()
+        box.rest(0.0)
+        assert box.links() == ()
+        assert box.run("", ["1 + 1"]).results
+        assert box.links() != (kept,)
+    finally:
+        box.close()

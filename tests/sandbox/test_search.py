@@ -5,14 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.sandbox.wanting import X, wanted
 from tutor import sandbox
-from tutor.sandbox import Call, Change, Value, Wanted
-
-X = np.array([0.2, 0.3, 0.5])
-
-
-def wanted(call: str, value: Value, **fields: bool) -> Wanted:
-    return Wanted(call=Call(call, {"x": X}), value=value, rel=1e-9, abs=1e-12, **fields)
+from tutor.sandbox import Call, Change, Wanted
 
 
 def search(program: str, *calls: Wanted, seconds: float = 5.0) -> tuple[Change, ...]:

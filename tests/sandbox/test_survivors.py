@@ -6,7 +6,7 @@ import ast
 
 import numpy as np
 
-from tests.sandbox.test_search import wanted
+from tests.sandbox.wanting import wanted
 from tutor import sandbox
 from tutor.edits.program import Edit, edits
 from tutor.sandbox import Call, Limits, Wanted

@@ -156,16 +156,75 @@ async def test_nothing_is_taken(served: Served, method: str) -> None:
         assert answer.status == 405
 
 
-@pytest.mark.parametrize(
-    "sent",
-    [
-        b"\x00\xff\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-        b"GET " + b"x" * 100_000,
-        b"GET / HTTP/9\r\n\r\n",
-    ],
-)
-async def test_what_is_no_request_harms_nobody(served: Served, sent: bytes) -> None:
+REQUESTS: dict[str, tuple[bytes, set[int]]] = {
+    "no letters": (b"\x00\xff\r\n\r\n", {400}),
+    "a lone line": (b"hello\r\n\r\n", {400}),
+    "TLS": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", {400}),
+    "another version": (b"GET / HTTP/9\r\n\r\n", {400}),
+    "signs that steer": (b"GET /\x1b]52;c;eA==\x07 HTTP/1.1\r\nHost: \x1b[31m\r\n\r\n", {400}),
+    "a sign that steers in a value": (b"GET / HTTP/1.1\r\nHost: HERE\r\nCookie: a=\x1b[31m\r\n\r\n", {400, 403}),
+    "no host": (b"GET / HTTP/1.1\r\n\r\n", {400, 403}),
+    "no host in 1.0": (b"GET / HTTP/1.0\r\n\r\n", {400, 403}),
+    "two hosts": (b"GET / HTTP/1.1\r\nHost: HERE\r\nHost: HERE\r\n\r\n", {400, 403}),
+    "an empty host": (b"GET / HTTP/1.1\r\nHost:\r\n\r\n", {400, 403}),
+    "another host in the line": (b"GET http://evil.example/ HTTP/1.1\r\nHost: HERE\r\n\r\n", {403, 404}),
+    "a way through": (b"CONNECT evil.example:80 HTTP/1.1\r\nHost: HERE\r\n\r\n", {400, 403, 404, 405}),
+    "no header": (b"GET / HTTP/1.1\r\nHost: HERE\r\nno header\r\n\r\n", {400}),
+    "a folded header": (b"GET / HTTP/1.1\r\nHost: HERE\r\nA: b\r\n c\r\n\r\n", {400, 403}),
+    "a space before the colon": (b"GET / HTTP/1.1\r\nHost: HERE\r\nOrigin : null\r\n\r\n", {400}),
+    "two lengths": (b"POST / HTTP/1.1\r\nHost: HERE\r\nContent-Length: 4\r\nContent-Length: 5\r\n\r\n", {400}),
+    "a length and parts": (
+        b"POST / HTTP/1.1\r\nHost: HERE\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        {400},
+    ),
+    "a length below none": (b"POST / HTTP/1.1\r\nHost: HERE\r\nContent-Length: -4\r\n\r\n", {400}),
+    "a line without end": (b"GET /" + b"x" * 100_000 + b" HTTP/1.1\r\nHost: HERE\r\n\r\n", {400, 414}),
+    "a header without end": (b"GET / HTTP/1.1\r\nHost: HERE\r\nA: " + b"x" * 100_000 + b"\r\n\r\n", {400, 431}),
+    "headers without end": (b"GET / HTTP/1.1\r\nHost: HERE\r\n" + b"A: b\r\n" * 5_000 + b"\r\n", {400, 431}),
+    "what is not there": (b"GET /saves HTTP/1.1\r\nHost: HERE\r\n\r\n", {404}),
+    "a broken sign": (b"GET /files/%00%ff HTTP/1.1\r\nHost: HERE\r\n\r\n", {400, 404}),
+    "another method": (b"POST / HTTP/1.1\r\nHost: HERE\r\nContent-Length: 0\r\n\r\n", {405}),
+    "a wish of its own": (b"GET / HTTP/1.1\r\nHost: HERE\r\nExpect: tea\r\n\r\n", {403, 417}),
+    "a part that is not there": (
+        b"GET /files/page.js HTTP/1.1\r\nHost: HERE\r\nRange: bytes=99999999-\r\n\r\n",
+        {200, 416},
+    ),
+    "a websocket without a key": (
+        b"GET /ws HTTP/1.1\r\nHost: HERE\r\nOrigin: http://HERE\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+        {400, 403},
+    ),
+    "a link of markup": (b"GET /?link=%ff%00<script> HTTP/1.1\r\nHost: HERE\r\n\r\n", {400, 403}),
+}
+
+
+async def raw_answer(served: Served, sent: bytes) -> bytes:
+    """What comes back for bytes, until the server closes or says no more."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
+    writer.write(sent.replace(b"HERE", b"127.0.0.1:%d" % served.port))
+    try:
+        return await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 30)
+    finally:
+        writer.close()
+
+
+async def test_what_is_no_request_gets_the_headers_of_all_and_is_printed_nowhere(tmp_path: Path) -> None:
+    async with serving(tmp_path, ["Ada"]) as served:
+        for name, (sent, statuses) in REQUESTS.items():
+            head = (await raw_answer(served, sent)).decode()
+            assert int(head.split()[1]) in statuses, (name, head)
+            for header in ("Content-Security-Policy: default-src 'none'", "X-Content-Type-Options: nosniff"):
+                assert header in head, (name, head)
+            assert "Server: xent-tutor\r\n" in head, (name, head)
+            assert "Python" not in head
+        assert (await served.get("/files/page.js")).status == 200
+        served.process.terminate()
+        assert served.process.stderr is not None
+        said = (await served.process.stderr.read()).decode()
+    assert len(said.splitlines()) <= 1, said  # that somebody asked for another name
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: a", b"\x16\x03"])
+async def test_who_goes_in_the_middle_of_a_request_harms_nobody(served: Served, sent: bytes) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
     writer.write(sent)
     writer.write_eof()

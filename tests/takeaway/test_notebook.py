@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import NOON, SMALL_COURSE
-from tests.test_learn import EVERY_KIND, RIGHT, learn
+from tests.learning import EVERY_KIND, RIGHT, learn
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.checkers import reference
 from tutor.loader import open_course

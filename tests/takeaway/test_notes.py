@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.test_learn import EVERY_KIND, RIGHT
+from tests.commands import Ran, Run
+from tests.learning import EVERY_KIND, RIGHT
 from tutor.progress import open_progress
 from tutor.takeaway.sheet import fenced
-
-
-class Ran(NamedTuple):
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Ran]
 
 
 @pytest.fixture

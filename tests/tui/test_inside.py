@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from tests.tui.playing import hit, press, settled, until
-from tests.tui.test_programs import DESCEND, RIGHT, SLOPE, judged, screen_of, writing
+from tests.tui.programs import DESCEND, RIGHT, SLOPE, judged, screen_of, writing
 from tutor.attempt import Outcome
 from tutor.checkers.code.inside import Inside
 from tutor.sandbox.cancel import CURRENT, Cancel

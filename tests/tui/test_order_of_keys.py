@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.app import App, ComposeResult
 from textual.message_pump import MessagePump
+from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import TextArea
 
@@ -22,6 +24,7 @@ from tests.tui.playing import (
     answer,
     answering,
     hit,
+    lesson_screen,
     playing,
     press,
     running,
@@ -152,3 +155,34 @@ async def test_the_burst_that_was_seen_to_come_out_wrong_in_a_program(saves: Pat
         hit(pilot, *AS_SEEN)
         await settled(pilot)
         assert answer(pilot) == "zayxw"
+
+
+def click(pilot: Pilot[None], x: int, y: int) -> None:
+    """Press and let go of the mouse there, as a terminal tells it."""
+    for kind in (events.MouseDown, events.MouseUp):
+        pilot.app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+
+
+async def test_a_click_waits_for_what_was_typed_before_it_and_keys_for_the_click(tmp_path: Path) -> None:
+    async with playing(tmp_path, step=1) as pilot:
+        screen = lesson_screen(pilot)
+        where = screen.query_one("Reading").region
+        hit(pilot, "4", "7")
+        click(pilot, where.x + 4, where.y + 4)
+        hit(pilot, "b")  # a key of the text, a letter in the answer
+        await settled(pilot)
+        assert screen.session.index == 0
+        assert screen.session.draft_of(screen.session.lesson.tasks[0]).answer == "47"
+
+
+async def test_what_is_typed_after_a_click_in_an_editor_stands_where_one_clicked(tmp_path: Path) -> None:
+    async with playing(tmp_path, lessons=EVERY_KIND, lesson="all", step=step_of("program")) as pilot:
+        editor = pilot.app.screen.query_one(CodeEditor)
+        editor.text = "abc\nabc"
+        await settled(pilot)
+        at = editor.content_region
+        hit(pilot, "end", "x")
+        click(pilot, at.x + editor.gutter_width + 1, at.y + 1)
+        hit(pilot, "y")
+        await settled(pilot)
+        assert editor.text == "abcx\naybc"

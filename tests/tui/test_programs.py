@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +12,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from tests.conftest import NOON
-from tests.tui.playing import hit, outcome, press, running, settled, until
+from tests.tui.playing import hit, outcome, press, settled, until
+from tests.tui.programs import DESCEND, RIGHT, SLOPE, judged, screen_of, writing
 from tutor import sandbox
 from tutor.attempt import NoteKind, Outcome
-from tutor.loader import open_course
 from tutor.progress import Progress
 from tutor.session import Session
 from tutor.telling import GoOn
 from tutor.tui.app import TutorApp
-from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.snippet import Snippet
 from tutor.tui.screens.try_out import TryOut
 from tutor.tui.widgets.answer_pane import AnswerPane
@@ -29,33 +27,6 @@ from tutor.tui.widgets.answer_picture import AnswerPicture
 from tutor.tui.widgets.slider import Slider
 from tutor.tui.widgets.top_bar import TopBar
 from tutor.tui.widgets.verdict_panel import VerdictPanel
-
-COURSE = Path(__file__).parents[1] / "data" / "code-course"
-SLOPE, DESCEND = range(2)
-RIGHT = "def step(w, rate):\n    return w - rate * slope(w)"
-
-
-@asynccontextmanager
-async def writing(step: int, program: str, size: tuple[int, int] = (100, 30)) -> AsyncIterator[Pilot[None]]:
-    """A learner with this program in the editor of one of the tasks."""
-    session = Session(open_course(COURSE), Progress(":memory:", "Ada"), clock=lambda: NOON)
-    session.open("down", step)
-    session.keep_draft(program)
-    async with running(TutorApp(session.folder, COURSE, session), size) as pilot:
-        yield pilot
-
-
-def screen_of(pilot: Pilot[None]) -> LessonScreen:
-    screen = pilot.app.screen_stack[0]
-    assert isinstance(screen, LessonScreen)
-    return screen
-
-
-async def judged(pilot: Pilot[None]) -> Outcome:
-    await press(pilot, "f5")
-    found = outcome(pilot)
-    assert found is not None
-    return found
 
 
 def text_of(pilot: Pilot[None], selector: str) -> str:

@@ -33,6 +33,7 @@ class Prover:
         self._answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._ready = threading.Event()
         self._asked = 0
+        self._asked_at = time.monotonic()
         self._failed_starts = 0
         """How often in a row the process ended before it was ready, while nobody waited for it."""
 
@@ -59,6 +60,16 @@ class Prover:
         finally:
             self._lock.release()
 
+    def rest(self, seconds: float) -> None:
+        """End the process where nothing was proved for so long; the next formula starts another."""
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            if time.monotonic() - self._asked_at >= seconds:
+                self._kill()
+        finally:
+            self._lock.release()
+
     def stop(self) -> None:
         """End the process."""
         with self._lock:
@@ -67,6 +78,7 @@ class Prover:
     def _ask(self, tree: Tree, reference: Tree, domain: Domain, until: float) -> bool:
         self._start()
         self._asked += 1
+        self._asked_at = time.monotonic()
         request = {
             "id": self._asked,
             "tree": to_json(tree),
@@ -118,6 +130,7 @@ class Prover:
             encoding="utf-8",
             env=ENVIRONMENT,
         )
+        self._asked_at = time.monotonic()
         self._answers = queue.SimpleQueue()
         self._ready = threading.Event()
         threading.Thread(target=_listen, args=(self._process, self._answers, self._ready), daemon=True).start()

@@ -9,7 +9,7 @@ from traceback import format_exc
 
 from tutor.cli.arguments import read_arguments
 from tutor.cli.parsing import USAGE
-from tutor.cli.printing import leave_output, tell
+from tutor.cli.printing import Line, leave_output, tell
 
 FAILED = 3
 UNHEARD = 141
@@ -22,10 +22,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from tutor.cli.opening import NoSuch
     from tutor.loader.problem import Problems
     from tutor.progress import SaveProblem
+    from tutor.progress.waiting import heard_by
     from tutor.trust import NotTrusted
 
     try:
-        code: int = asked.run(asked)
+        with heard_by(Line(sys.stderr).show):
+            code: int = asked.run(asked)
         sys.stdout.flush()
         return code
     except Problems as problems:

@@ -15,6 +15,7 @@ from tutor.courses import several
 from tutor.keeping import open_keeping
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, existing, find_saves, learners
+from tutor.progress.waiting import heard_by
 from tutor.session import Session
 from tutor.tui.bar import bar
 from tutor.tui.colours import DARK
@@ -66,7 +67,8 @@ def play(asked: Any, wanted: Wanted | None = None) -> int:
             chooses=chooses,
             painting=painting,
         )
-        app.run()
+        with heard_by(app.show_wait):
+            app.run()
     if app.last_learner:
         with suppress(SaveProblem, Problems):  # it was said on the screen
             keep_due(app.folder, saves, app.last_learner)

@@ -109,3 +109,23 @@ class Telling(logging.Handler):
 def leave_output() -> None:
     """Let the flush at the end of the process, which would fail too, go nowhere."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Line:
+    """One line on a terminal that says how far something is, and goes when it is over; elsewhere one sentence."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._said = False
+
+    def show(self, said: str) -> None:
+        """Another state of it; empty when it is over."""
+        said = harmless(said)
+        with suppress(OSError, ValueError):
+            if self._stream.isatty():
+                columns = os.get_terminal_size(self._stream.fileno()).columns or 80
+                self._stream.write(f"\r{said[: columns - 1]}\x1b[K")
+            elif said and not self._said:
+                self._stream.write(f"xent-tutor: {said}\n")
+            self._stream.flush()
+        self._said = True

@@ -6,6 +6,7 @@ rows.py      what a row says, and whether it can be
 rollup.py    what the attempts come to, kept beside them
 files.py     files made whole or not at all, and copied
 opened.py    a save that is open, and its transactions
+waiting.py   how far a calculation is that takes long
 save.py      the object that front ends write to and read from
 transfer.py  rows of one save taken into another
 in_memory.py a copy in memory, for who only looks

@@ -18,11 +18,16 @@ from tutor import score
 from tutor.attempt import Attempt, Mode, Note, NoteKind, day_of
 from tutor.decoding import NotDecoded, from_json
 from tutor.progress import rows
+from tutor.progress.waiting import Wait
 from tutor.review import Forecasts
 from tutor.score import DayTally, MetTally, Taking, Tally, TaskTally
 
 T = TypeVar("T")
 
+LOOK_EVERY = 1_000
+"""Rows after which it is told how far it is."""
+MOST_ASKED = 100
+"""Tasks that are asked for one by one, and not all at once."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -178,11 +183,18 @@ def _refolded(database: sqlite3.Connection, dated: Iterable[tuple[Attempt, datet
 
 def readable(database: sqlite3.Connection) -> Iterator[Attempt]:
     """The attempts of all rows, oldest first, without those that cannot be read."""
-    for row in database.execute(rows.READ + " ORDER BY id"):
-        try:
-            yield rows.attempt_of(row)
-        except rows.BadRow:
-            continue
+    (count,) = database.execute("SELECT count(*) FROM attempt").fetchone()
+    wait = Wait(count)
+    try:
+        for number, row in enumerate(database.execute(rows.READ + " ORDER BY id")):
+            if number % LOOK_EVERY == 0:
+                wait.tell(number)
+            try:
+                yield rows.attempt_of(row)
+            except rows.BadRow:
+                continue
+    finally:
+        wait.end()
 
 
 def _notes(database: sqlite3.Connection) -> dict[int, list[Note]]:
@@ -212,8 +224,11 @@ def rebuild(database: sqlite3.Connection, now: datetime) -> Mark:
 # Taking it further
 
 
-def take_in(database: sqlite3.Connection, attempt: Attempt, course: str) -> None:
-    """Take one more attempt into the tally: a few rows, whatever has been answered before. Raises Wrong."""
+def take_in(database: sqlite3.Connection, attempt: Attempt, course: str) -> Tally:
+    """Take one more attempt into the tally: a few rows, whatever has been answered before. Raises Wrong.
+
+    Returns what it may have changed, as it is now.
+    """
     mark = mark_of(database)
     if mark is None or attempt.id is None:
         raise Wrong
@@ -234,6 +249,7 @@ def take_in(database: sqlite3.Connection, attempt: Attempt, course: str) -> None
             zone=mark.zone if attempt.offset_minutes is not None else machine_zone(),
         ),
     )
+    return taking.tally
 
 
 def _concerned(database: sqlite3.Connection, course: str, attempt: Attempt, task: str, day: date) -> Tally:
@@ -319,6 +335,15 @@ def tasks_of(database: sqlite3.Connection, course: str) -> dict[str, TaskTally]:
     """What each task comes to. Raises Wrong."""
     found = database.execute("SELECT task, state FROM tally_task WHERE course = ? ORDER BY rowid", (course,))
     return {_text(task): _decoded(state, TaskTally) for task, state in found}
+
+
+def tasks_among(database: sqlite3.Connection, course: str, among: tuple[str, ...]) -> dict[str, TaskTally]:
+    """What each of these tasks comes to; those without answers are left out. Raises Wrong."""
+    if len(among) > MOST_ASKED:
+        return {task: own for task, own in tasks_of(database, course).items() if task in among}
+    query = f"SELECT task, state FROM tally_task WHERE course = ? AND task IN ({', '.join('?' * len(among))})"
+    found = {_text(task): _decoded(state, TaskTally) for task, state in database.execute(query, (course, *among))}
+    return {task: found[task] for task in among if task in found}
 
 
 def tally_of(database: sqlite3.Connection, course: str) -> Tally:

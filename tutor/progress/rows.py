@@ -102,10 +102,6 @@ def duration(value: object) -> float:
     return float(value)
 
 
-VERDICTS = msgspec.json.Decoder(Verdict)
-"""Made here: two threads that were the first to decode a type would end the process."""
-
-
 def verdict_of(value: object) -> Verdict:
     """A verdict from JSON. Raises BadRow."""
     if not isinstance(value, str | bytes):
@@ -114,7 +110,7 @@ def verdict_of(value: object) -> Verdict:
         if isinstance(value, bytes):
             value = value.decode()
         found: Verdict = from_json(value, Verdict)
-        if MAY_STEER.search(value):
+        if (not value.isprintable() or "\\u" in value) and MAY_STEER.search(value):
             return msgspec.convert(cleaned(msgspec.to_builtins(found)), Verdict)
         return found
     except (NotDecoded, UnicodeDecodeError) as error:

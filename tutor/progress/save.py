@@ -36,6 +36,9 @@ class KeptPlace(Struct, frozen=True):
 class Progress(OpenSave):
     """One learner's attempts, drafts and place in a course. ``:memory:`` keeps them for as long as the object lives."""
 
+    _known: tuple[str, int, dict[str, TaskTally]] | None = None
+    """What the tasks of a course came to when all were read, and SQLite's number for the state of the file."""
+
     # Attempts and notes
 
     def add(self, attempt: Attempt) -> Attempt:
@@ -46,10 +49,11 @@ class Progress(OpenSave):
                 f"INSERT INTO attempt ({rows.COLUMNS}, digest) VALUES ({rows.marks(len(row))})", row
             ).lastrowid
             kept = replace(attempt, id=key, course=attempt.course or self.course, at=rows.time(row[3]))
-            self._taken_in(lambda: rollup.take_in(self._database, kept, kept.course or ""))
+            changed = self._taken_in(lambda: rollup.take_in(self._database, kept, kept.course or ""))
             if attempt.outcome is Outcome.CORRECT:
                 for task in self._ids(attempt.task):
                     self._database.execute("DELETE FROM draft WHERE course = ? AND task = ?", (self.course, task))
+        self._keep_known(kept.course or "", changed)
         return kept
 
     def note(self, attempt: int, kind: NoteKind, value: str, at: datetime) -> None:
@@ -61,6 +65,7 @@ class Progress(OpenSave):
                 (attempt, kind.value, rows.as_utf8(value), rows.written(at)),
             ).lastrowid
             self._taken_in(lambda: rollup.take_note(self._database, note, key or 0))
+        self._known = None
 
     def note_last(self, task: str, kind: NoteKind, value: str, at: datetime) -> None:
         """Keep what became known of the last attempt at a task, where there is one. Raises SaveProblem."""
@@ -130,11 +135,38 @@ class Progress(OpenSave):
 
     def tasks(self, among: Iterable[str] | None = None) -> Mapping[str, TaskTally]:
         """What the attempts at each task, or at these, come to; those without any are left out. Raises SaveProblem."""
+        known = self._known_tasks()
         if among is None:
-            return self._rolled_up(lambda: rollup.tasks_of(self._database, self.course))
+            return self._read_all_tasks() if known is None else known
         asked = tuple(among)
-        found = self._rolled_up(lambda: {task: rollup.task_tally(self._database, self.course, task) for task in asked})
-        return {task: own for task, own in found.items() if own != TaskTally()}
+        if known is None:
+            return self._rolled_up(lambda: rollup.tasks_among(self._database, self.course, asked))
+        return {task: known[task] for task in asked if task in known}
+
+    def _known_tasks(self) -> Mapping[str, TaskTally] | None:
+        """What is known of all tasks, while nobody else writes to the file."""
+        known = self._known
+        return known[2] if known is not None and known[:2] == (self.course, self._state()) else None
+
+    def _read_all_tasks(self) -> Mapping[str, TaskTally]:
+        state = self._state()
+        found = self._rolled_up(lambda: rollup.tasks_of(self._database, self.course))
+        self._known = (self.course, state, found)
+        return found
+
+    def _state(self) -> int:
+        """A number that is another one once another connection has written. Raises SaveProblem."""
+        with self._explained():
+            found: int = self._database.execute("PRAGMA data_version").fetchone()[0]
+        return found
+
+    def _keep_known(self, course: str, changed: Tally | None) -> None:
+        """An attempt was added: of what is known of the tasks only this is another now."""
+        known = self._known
+        if known is None or changed is None or known[0] != course:
+            self._known = None
+        else:
+            self._known = (*known[:2], {**known[2], **changed.tasks})
 
     def solved(self, among: Iterable[str] | None = None) -> frozenset[str]:
         """The tasks, or those of these, that were ever answered rightly. Raises SaveProblem."""
@@ -164,16 +196,21 @@ class Progress(OpenSave):
                 self.refold()
                 return read()
 
-    def _taken_in(self, take: Callable[[], None]) -> None:
+    def _taken_in(self, take: Callable[[], T]) -> T | None:
         """Take the tally further in the open transaction; one that proves wrong is made anew, with the new row."""
         try:
-            take()
+            return take()
         except (rollup.Wrong, rows.BadRow):
             rollup.rebuild(self._database, self._now())
+            return None
 
     def refold(self) -> None:
         """Make the tally anew from all attempts. Raises SaveProblem."""
         self._write_cache(lambda: rollup.rebuild(self._database, self._now()))
+
+    def _write_cache(self, write: Callable[[], object]) -> None:
+        self._known = None
+        super()._write_cache(write)
 
     # Tasks that had other ids
 

@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
+from time import monotonic
 from types import MappingProxyType
 
 from msgspec import structs
@@ -88,6 +89,7 @@ __all__ = [
     "has",
     "inside",
     "level",
+    "rest",
     "run",
     "search",
     "self_test",
@@ -129,11 +131,13 @@ class Sandbox:
         self._lock = threading.Lock()
         self._places = threading.BoundedSemaphore(workers or os.cpu_count() or 1)
         self._idle: list[Link | Solo] = []
+        self._used_at = monotonic()
         self._closed = False
 
     def start(self, workers: int = 1) -> None:
         """Start warm processes ahead; returns at once, before they are ready."""
         with self._lock:
+            self._used_at = monotonic()
             while len(self._idle) < workers and not self._closed:
                 self._idle.append(self._new())
 
@@ -335,6 +339,7 @@ class Sandbox:
         with self._lock:
             if not self._closed:
                 self._idle.append(link)
+                self._used_at = monotonic()
                 return
         link.close()
 
@@ -342,6 +347,15 @@ class Sandbox:
         """The warm processes that wait for work."""
         with self._lock:
             return tuple(link for link in self._idle if isinstance(link, Link))
+
+    def rest(self, seconds: float) -> None:
+        """End the warm processes that wait, where nothing was run for so long; the next program starts another."""
+        with self._lock:
+            if monotonic() - self._used_at < seconds:
+                return
+            idle, self._idle = self._idle, []
+        for link in idle:
+            link.close()
 
     def close(self) -> None:
         """End all warm processes; those that run something end with it."""
@@ -378,6 +392,12 @@ def has(needs: str) -> bool:
 def start(workers: int = 1) -> None:
     """Start the warm processes that ``run`` uses; returns at once. Without it the first run starts one."""
     _boxes[""].start(workers)
+
+
+def rest(seconds: float) -> None:
+    """``Sandbox.rest`` of all: each warm process weighs some 25 MB."""
+    for box in _boxes.values():
+        box.rest(seconds)
 
 
 def run(

@@ -6,17 +6,21 @@ import asyncio
 import html
 import json
 import signal
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from http import HTTPStatus
 from importlib.resources import files
 from pathlib import Path
+from traceback import format_exception
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSMsgType, web, web_protocol, web_server
 from msgspec import Struct
 
 from tutor.serve.gate import HEADERS, Address, Gate, PublicUrl
 from tutor.serve.links import Links
 from tutor.serve.visits import NotStarted, Template, Visit
+from tutor.steering import harmless
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -309,6 +313,31 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
             response.headers[name] = value
 
 
+class Quiet(web_protocol.RequestHandler):
+    """aiohttp's, for what is no request: such an answer carries what all others do, and nothing of it is printed here.
+
+    No middleware and no signal sees these answers.
+    """
+
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        """The answer to what cannot be answered; our own mistakes are told where the tutor is served."""
+        if status >= web.HTTPInternalServerError.status_code:
+            print(harmless("".join(format_exception(exc)) if exc else str(message)), file=sys.stderr)
+        if request.writer.output_size > 0:
+            raise ConnectionError("an answer is on its way already")
+        response = web.Response(status=status, text=f"{HTTPStatus(status).phrase}\n", headers=HEADERS)
+        response.force_close()
+        return response
+
+
 async def serve(server: Server, ready: Callable[[], None]) -> None:
     """Serve until SIGINT, SIGTERM or SIGHUP; nothing is left running. Raises OSError and NotStarted."""
     stopping = asyncio.Event()
@@ -316,6 +345,7 @@ async def serve(server: Server, ready: Callable[[], None]) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         with suppress(AttributeError, NotImplementedError):
             loop.add_signal_handler(getattr(signal, name), stopping.set)
+    web_server.RequestHandler = Quiet  # type: ignore[attr-defined]
     runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=0.1)
     try:
         await runner.setup()

@@ -12,16 +12,22 @@ from textual.app import SystemCommand
 from textual.screen import Screen
 
 from tutor import sandbox
+from tutor.algebra.prover import PROVER
 from tutor.keeping import open_keeping
 from tutor.loader import open_course
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
+from tutor.progress.waiting import heard_by
 from tutor.serve.driver import BrowserDriver
 from tutor.serve.orders import Start
 from tutor.session import Session
 from tutor.tui.app import TutorApp
 
 NOT_OPENED = 2
+NOT_HERE = ("Change learner", "Change course")
+"""Commands of the palette that no visitor has."""
+REST_AFTER = 60.0
+"""Seconds without a program, or a proof, after which the process for it ends."""
 
 
 class VisitorApp(TutorApp):
@@ -36,19 +42,30 @@ class VisitorApp(TutorApp):
         It starts with the first program.
         """
 
+    def on_mount(self) -> None:
+        """Let the sandbox and the prover go while nothing is judged."""
+        self.set_interval(REST_AFTER / 3, self._rest)
+
+    @staticmethod
+    def _rest() -> None:
+        sandbox.rest(REST_AFTER)
+        PROVER.rest(REST_AFTER)
+
     def validate_app_focus(self, focus: bool) -> bool:
         """Always here: Textual takes a page for left until it hears otherwise, and shows no footer meanwhile."""
         return True
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """All but going on under another name."""
-        for command in super().get_system_commands(screen):
-            if command.callback != self.action_change_learner:
-                yield command
+        """All but going on under another name or in another course."""
+        return (command for command in super().get_system_commands(screen) if command.title not in NOT_HERE)
 
     def action_change_learner(self) -> None:
         """Refuse: no visitor sees who else learns here."""
         self.notify("Another learner comes by another link.")
+
+    def action_change_course(self) -> None:  # type: ignore[override]
+        """Refuse: this course is served, and no other of this machine."""
+        self.notify("This course is served here, and no other.")
 
     def post_display_hook(self) -> None:
         """After each frame: the footer is painted anew when its keys change."""
@@ -71,20 +88,28 @@ class VisitorApp(TutorApp):
         ]
 
 
+def show_wait(said: str) -> None:
+    """How far something is that takes long, as a packet before there is a screen."""
+    shown = f"\x1b[2J\x1b[H{said}".encode()
+    os.write(sys.__stdout__.fileno(), b"__GANGLION__\n" + b"D" + len(shown).to_bytes(4, "big") + shown)  # type: ignore[union-attr]
+
+
 def visit(start: Start, lessons: str, saves: str) -> int:
     """Open the tutor as this learner, begun where that is needed, until the visit ends; an exit code."""
     os.environ["COLUMNS"], os.environ["ROWS"] = str(start.columns), str(start.rows)
     try:
         folder = open_course(Path(lessons))
-        session = Session(folder, open_keeping(Path(saves), start.learner))
-        session.standing()
+        with heard_by(show_wait):
+            session = Session(folder, open_keeping(Path(saves), start.learner))
+            session.standing()
     except (SaveProblem, Problems) as problem:
         print(problem, file=sys.stderr)
         return NOT_OPENED
     app = VisitorApp(folder, Path(saves), session)
     app.driver_class = BrowserDriver
     try:
-        app.run()
+        with heard_by(app.show_wait):
+            app.run()
     finally:
         sandbox.close()
     return app.return_code or 0

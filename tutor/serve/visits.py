@@ -67,6 +67,9 @@ class Visit:
                 return
             while True:
                 letter = await self._reader.readexactly(1)
+                if letter == b"_":  # begun a second time: before the screen it was told what is waited for
+                    await self._reader.readline()
+                    continue
                 size = int.from_bytes(await self._reader.readexactly(4), "big")
                 if size > LARGEST_PACKET:
                     return

@@ -23,6 +23,7 @@ from tutor.attempt import ANSWER_SHOWN, Attempt, Mode, NoteKind, Outcome, Verdic
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.choice import shown_order
 from tutor.checkers.lending import Lent
+from tutor.decoding import NotDecoded, from_json
 from tutor.keeping import Keeping
 from tutor.lesson import Boss, Chapter, Choice, Course, Estimate, Lesson, Step, Task, Text, kind_of, wants_program
 from tutor.loader import CourseFolder, Outline
@@ -94,6 +95,7 @@ class Session:
         self._lesson: Lesson | None = None
         self._wanted: str | None = None
         self._index = 0
+        self._scored: overview.Scored = {}
         self.step_told = ""
         """At which step of its lesson the learner is, once that was read."""
         self._not_judged: set[str] = set()
@@ -536,7 +538,7 @@ class Session:
         levels, told = self.course.levels, f"level {self.course.identity}"
         if not levels or self.is_bare:
             return ""
-        now = overview.level(self.folder, self.progress)
+        now = overview.level(self.folder, self.progress, self._scored)
         if now == (self.setting(told) or level_of(levels, 0)):
             return ""
         self.keep_setting(told, now)
@@ -551,7 +553,7 @@ class Session:
 
     def score_reader(self) -> Callable[[], Iterator[tuple[Outline, LessonScore]]]:
         """What reads every lesson's outline and score, in order; it is slow and may run in a thread."""
-        return lambda: overview.scores(self.folder, self.progress, self.known)
+        return lambda: overview.scores(self.folder, self.progress, self.known, self._scored)
 
     def history(self, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> History:
         """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem.
@@ -574,9 +576,10 @@ class Session:
     def placement(self) -> Placement:
         """The questions by which the learner was placed, as far as they were answered. Raises SaveProblem."""
         try:
-            return msgspec.json.decode(self.setting(self._placed) or "{}", type=Placement)
-        except msgspec.DecodeError:
+            found: Placement = from_json(self.setting(self._placed) or "{}", Placement)
+        except NotDecoded:
             return Placement()
+        return found
 
     def keep_placement(self, placement: Placement | None) -> None:
         """Keep it; None takes it back, and with it all that counted as known. Raises SaveProblem."""

@@ -58,22 +58,35 @@ def lesson_score(lesson: Lesson, progress: Progress) -> score.LessonScore:
     return score.lesson_score(outline.points, progress.tasks(outline.points), outline.kinds)
 
 
+Scored = dict[str, tuple[Outline, tuple[score.TaskTally | None, ...], score.LessonScore]]
+"""Lessons' scores by id, with what they were made of."""
+
+
+def score_of(outline: Outline, tasks: Mapping[str, score.TaskTally], scored: Scored) -> score.LessonScore:
+    """A lesson's score: that of before, where nothing that it is made of is another."""
+    own = tuple(tasks.get(task) for task in outline.points)
+    known = scored.get(outline.id)
+    if known is None or known[:2] != (outline, own):
+        known = scored[outline.id] = outline, own, score.lesson_score(outline.points, tasks, outline.kinds)
+    return known[2]
+
+
 def scores(
-    folder: CourseFolder, progress: Progress, known: frozenset[str]
+    folder: CourseFolder, progress: Progress, known: frozenset[str], scored: Scored
 ) -> Iterator[tuple[Outline, score.LessonScore]]:
     """Every lesson's outline and score, in order; ``known`` are those that were skipped. Slow; raises SaveProblem."""
     outlines = tuple(folder.outlines())
     progress.rename(renamed_in(outlines))
     tasks = progress.tasks()
     for outline in outlines:
-        own = score.lesson_score(outline.points, tasks, outline.kinds)
+        own = score_of(outline, tasks, scored)
         yield outline, replace(own, known=outline.id in known and own.state is not score.State.DONE)
 
 
-def level(folder: CourseFolder, progress: Progress) -> str:
+def level(folder: CourseFolder, progress: Progress, scored: Scored) -> str:
     """What the course calls a learner with so many marks. Slow; raises SaveProblem."""
     tasks = progress.tasks()
-    found = (score.lesson_score(each.points, tasks, each.kinds) for each in folder.outlines())
+    found = (score_of(each, tasks, scored) for each in folder.outlines())
     return score.level(folder.course.levels, sum(sum(own.marks) for own in found))
 
 

@@ -31,6 +31,7 @@ from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, learners
 from tutor.session import Session
 from tutor.settings import MOTION
+from tutor.steering import harmless
 from tutor.tui import delays, warming
 from tutor.tui.gate import Gate
 from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
@@ -503,6 +504,17 @@ class TutorApp(App[None]):
             self.push_screen(screen)
 
     # What can be done anywhere
+
+    def show_wait(self, said: str) -> None:
+        """How far something is that takes long, on the last row: the screen stands still meanwhile."""
+        if self._driver is None:
+            return
+        columns, rows = self.size
+        if said:
+            self._driver.write(f"\x1b7\x1b[{rows};1H\x1b[0m\x1b[2K{harmless(said)[: max(columns - 1, 1)]}\x1b8")
+            self._driver.flush()
+        else:
+            self.call_later(self.refresh, repaint=True)
 
     def keep_draft(self) -> None:
         """Keep what is being typed, on whichever screen in the stack that is."""

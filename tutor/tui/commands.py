@@ -15,7 +15,7 @@ from tutor.courses import several
 from tutor.settings import MARKS, SYNTAX
 from tutor.tui.screens.lesson import LessonScreen
 
-PANES = "JudgingPane, Reading, AnswerPane, AnswerPicture, CodeEditor"
+PANES = "JudgingPane, Reading, AnswerPane, JudgingPane.-drawn AnswerPicture, CodeEditor"
 """What stands on a screen and has keys of its own, whether or not it has the focus."""
 MOVING = ("up", "down", "left", "right", "home", "end", "enter", "space", "tab", "shift+tab", "escape")
 """Keys of panes that only move among what they show."""

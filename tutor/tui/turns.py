@@ -1,4 +1,4 @@
-"""Keys take turns: the next is heard when all that the one before began is done."""
+"""Keys and clicks take turns: the next is heard when all that the one before began is done."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from contextlib import suppress
 
 from textual import events
 from textual.app import App
+from textual.errors import NoWidget
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widget import Widget
 
 from tutor.tui.screens.base import PatientScreen
 
-Typed = events.Key | events.Paste
+Typed = events.Key | events.Paste | events.MouseDown | events.MouseUp
+Passing = events.MouseMove | events.MouseScrollDown | events.MouseScrollUp
+"""What the mouse does on its way: it waits only behind what waits already, so that who drags selects what they saw."""
 
 PATIENCE = 5.0
 """Seconds after which keys no longer wait for what does not come."""
@@ -31,8 +34,8 @@ class Turns:
 
     def __init__(self, app: App[None]) -> None:
         self._app = app
-        self._waiting: deque[Typed] = deque()
-        self._handed_out: list[Typed] = []
+        self._waiting: deque[Typed | Passing] = deque()
+        self._handed_out: list[Typed | Passing] = []
         """What the app has not heard of yet although it is its turn."""
         self._handing_out: asyncio.Task[None] | None = None
         self._target: MessagePump = app
@@ -53,7 +56,9 @@ class Turns:
 
     def is_its_turn(self, event: events.Event) -> bool:
         """Whether the app may hear of an event now; what is typed has to wait for its turn."""
-        if not isinstance(event, Typed) or event.is_forwarded:
+        if not isinstance(event, Typed | Passing) or event.is_forwarded:
+            return True
+        if isinstance(event, Passing) and not self.busy:
             return True
         if not any(event is each for each in self._handed_out):
             self._waiting.append(event)
@@ -61,8 +66,15 @@ class Turns:
                 self._handing_out = asyncio.create_task(self._hand_out())
             return False
         self._handed_out = [each for each in self._handed_out if each is not event]
-        self._target = self._app.focused or self._app.screen
+        self._target = self._heard_by(event)
         return True
+
+    def _heard_by(self, event: Typed | Passing) -> MessagePump:
+        """What deals with an event: what the mouse is on, else what has the focus."""
+        if isinstance(event, events.MouseEvent):
+            with suppress(NoWidget):
+                return self._app.screen.get_widget_at(event.x, event.y)[0]
+        return self._app.focused or self._app.screen
 
     async def _hand_out(self) -> None:
         while self._waiting:
@@ -70,7 +82,7 @@ class Turns:
                 async with asyncio.timeout(PATIENCE):
                     await self._take(self._waiting.popleft())
 
-    async def _take(self, event: Typed) -> None:
+    async def _take(self, event: Typed | Passing) -> None:
         if isinstance(event, events.Key) and event.key.startswith("alt+"):
             event.character = None  # a letter with alt is no letter
         field = self._app.focused
@@ -88,7 +100,7 @@ class Turns:
         await self._ready()
         self._went_on = self._changed_at() > began
 
-    def _post(self, event: Typed) -> None:
+    def _post(self, event: Typed | Passing) -> None:
         if self._app.post_message(event):
             self._handed_out.append(event)
 
@@ -104,7 +116,7 @@ class Turns:
         while not self._is_ready():
             await asyncio.sleep(0.001)
 
-    def _is_enter_too_many(self, event: Typed) -> bool:
+    def _is_enter_too_many(self, event: Typed | Passing) -> bool:
         """Whether enter was pressed before the step was there that it would answer now, without a key between."""
         return isinstance(event, events.Key) and event.key == "enter" and event.time < self._changed_at()
 
@@ -122,7 +134,7 @@ class Turns:
         return screen is None or (screen.is_mounted and not (isinstance(screen, PatientScreen) and screen.changing))
 
 
-def stays_in(field: Widget, event: Typed) -> bool:
+def stays_in(field: Widget, event: Typed | Passing) -> bool:
     """Whether a key is for a field alone, which deals with its keys in order: nothing hangs on it anywhere else."""
     own: frozenset[str] | None = getattr(field, "stays", None)
     return own is not None and isinstance(event, events.Key) and (event.is_printable or event.key in own)

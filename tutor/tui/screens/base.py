@@ -99,6 +99,7 @@ class TutorScreen(PatientScreen[ScreenResultType]):
     DEFAULT_CSS = """
     TutorScreen { background: $background; layers: default too-small; }
     TutorScreen.-too-small > TooSmall { display: block; }
+    TutorScreen.-too-small { overflow: hidden; }
     """
 
     def compose(self) -> ComposeResult:

@@ -32,7 +32,8 @@ class StartScreen(TutorScreen[None]):
     StartScreen #rows { height: 1fr; padding: 1 2; max-width: 96; }
     """
     BINDINGS = [
-        Binding("enter,f8", "app.go_on", "Go on", key_display="enter"),
+        # Enter that is pressed before the terminal is ours comes as ctrl+j.
+        Binding("enter,f8,ctrl+j", "app.go_on", "Go on", key_display="enter"),
         Binding("r", "app.review", "Look again"),
         Binding("k", "place", "Where to begin", show=False),
         Binding("d", "today", "Today's game"),

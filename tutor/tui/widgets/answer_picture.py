@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -179,9 +180,10 @@ class AnswerPicture(Vertical):
     async def end(self) -> None:
         """The training has ended: from now on one can go through its reports."""
         self.follow()
-        count = len(self.run.reports) if self.run is not None else 0
-        if count >= SCRUBBED_FROM and not self.query(Slider):
-            declared = Declared(low=1, high=count, start=count, step=max(1.0, count // 100), label="go through")
+        reports = self.run.reports if self.run is not None else []
+        if len(reports) >= SCRUBBED_FROM and not self.query(Slider):
+            last = reports[-1].count  # more than there are where not all of them are kept
+            declared = Declared(low=1, high=last, start=last, step=max(1.0, last // 100), label="go through")
             await self.query_one("#through").mount(Slider(declared, "at"))
 
     def on_slider_changed(self, event: Slider.Changed) -> None:
@@ -192,7 +194,10 @@ class AnswerPicture(Vertical):
     def _at(self) -> int | None:
         """The index of the report that is looked at; None for the last."""
         sliders = self.query(Slider)
-        return round(sliders.first().value) - 1 if sliders else None
+        if not sliders or self.run is None:
+            return None
+        counts = [report.count for report in self.run.reports]
+        return max(bisect_right(counts, round(sliders.first().value)) - 1, 0)
 
     def _show_report(self, at: int | None) -> None:
         from tutor.picture.training_run import run_picture, run_sentence

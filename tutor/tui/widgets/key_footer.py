@@ -2,27 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
+HELP = "app.help"
+"""What names all keys, and so is shown where not all of them are."""
 
 
 class KeyFooter(Footer):
-    """Textual's footer, which does not hold on to the keys that it showed before.
+    """Textual's footer with as many keys as the row has room for, each of them whole, and help among them.
 
-    Each of them watches ``compact``, and Textual looks which watchers are gone only when that changes.
+    It does not hold on to the keys that it showed before: each of them watches ``compact``, and Textual looks which
+    watchers are gone only when that changes.
     """
 
     def __init__(self) -> None:
         super().__init__(compact=True, show_command_palette=False)
-        self._shown: list[tuple[Binding, bool]] = []
+        self._shown: tuple[int, list[tuple[Binding, bool]]] = 0, []
+        """Columns of the screen, and what has a key now."""
+
+    def compose(self) -> ComposeResult:
+        """The keys that fit."""
+        keys = [key for key in super().compose() if isinstance(key, FooterKey)]
+        room = self.app.size.width - 2
+        shown = fitting([columns(key) for key in keys], [key.action == HELP for key in keys], room)
+        yield from (keys[at] for at in shown)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width has room for others."""
+        if self._shown[0] != self.app.size.width:
+            self.call_after_refresh(self.recompose)
 
     async def recompose(self) -> None:
         """Other keys, where they are others; those before are let go."""
         if not self.is_attached:
             return
-        shown = [(active.binding, active.enabled) for active in self.screen.active_bindings.values() if active.binding.show]
+        keys = [
+            (active.binding, active.enabled) for active in self.screen.active_bindings.values() if active.binding.show
+        ]
+        shown = self.app.size.width, keys
         if shown == self._shown and self._bindings_ready:
             return
         self._shown = shown
         await super().recompose()
         self.mutate_reactive(Footer.compact)
+
+
+def columns(key: FooterKey) -> int:
+    """What a key takes with what it does, and the gap after it."""
+    return cell_len(f"{key.key_display} {key.description} ")
+
+
+def fitting(widths: Sequence[int], always: Sequence[bool], room: int) -> list[int]:
+    """Which of them are shown in so many columns: the first that fit, and before all others what always is."""
+    left = room + 1 - sum(width for width, shown in zip(widths, always, strict=True) if shown)
+    found, ended = [], False
+    for at, (width, shown) in enumerate(zip(widths, always, strict=True)):
+        ended = ended or (not shown and width > left)
+        if shown or not ended:
+            found.append(at)
+            left -= 0 if shown else width
+    return found
