@@ -900,8 +900,8 @@ class Ravine(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name: Title
     coordinates: Annotated[int, Meta(ge=2, le=3)] = 2
     loss: Annotated[
-        Literal["ravine", "logistic"],
-        Meta(description="Half the curvatures times squares, or two coordinates' logistic loss with an outlier."),
+        Literal["ravine", "plateau"],
+        Meta(description="Half the curvatures times squares, or a plateau: flat far out, with a bent floor."),
     ] = "ravine"
     noisy: Annotated[bool, Meta(description="The slopes of a ravine are off by chance.")] = False
     momentum: Annotated[bool, Meta(description="A step may go on as the last one did.")] = False

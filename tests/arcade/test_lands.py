@@ -9,17 +9,17 @@ import pytest
 from tests.arcade.rounds import BITS, pressed
 from tutor.arcade import Medal
 from tutor.arcade.descent import DescentRound, begin, said_of
-from tutor.arcade.lands import MOMENTUM, RATES, Land, Place, fewest, logistic_land, lowest, one_rate, ravine_land
+from tutor.arcade.lands import MOMENTUM, RATES, Land, Place, fewest, lowest, one_rate, plateau_land, ravine_land
 from tutor.lesson import Descent, Ravine
 
 GAME = Descent(
     title="Lands", about="Go.", rules="Go.",
     levels=(
-        Ravine(name="logistic", loss="logistic"), Ravine(name="chance", coordinates=3, noisy=True),
+        Ravine(name="plateau", loss="plateau"), Ravine(name="chance", coordinates=3, noisy=True),
         Ravine(name="momentum", coordinates=3, momentum=True),
     ),
 )  # fmt: skip
-LANDS = [logistic_land(0), ravine_land(3, 4, noisy=True), ravine_land(2, 1, noisy=False)]
+LANDS = [plateau_land(0), ravine_land(3, 4, noisy=True), ravine_land(2, 1, noisy=False)]
 
 
 def by_hand(land: Land, at: Place) -> float:
@@ -42,7 +42,7 @@ def test_losses_and_slopes_are_those_of_the_book(land: Land) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_nothing_around_the_floor_of_a_logistic_loss_is_lower(seed: int) -> None:
-    land = logistic_land(seed)
+    land = plateau_land(seed)
     assert lowest(land.points) == land.floor
     for far in (1e-3, 0.1, 3.0):
         for turn in range(8):
@@ -53,7 +53,7 @@ def test_nothing_around_the_floor_of_a_logistic_loss_is_lower(seed: int) -> None
 
 
 def test_one_of_the_points_is_on_the_wrong_side_and_most_are_called_wrongly_at_first() -> None:
-    land = logistic_land(3)
+    land = plateau_land(3)
     at_floor = [sum(x * w for x, w in zip(point, land.floor, strict=True)) > 0 for point in land.points]
     at_start = [sum(x * w for x, w in zip(point, land.start, strict=True)) > 0 for point in land.points]
     assert at_floor[-1] is False

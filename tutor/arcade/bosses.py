@@ -26,6 +26,7 @@ HALF, ALL, ALL_AT_ONCE = Medal.BRONZE, Medal.SILVER, Medal.GOLD
 """One star, two, three."""
 STARS = {Medal.NONE: "☆☆☆", Medal.TIN: "☆☆☆", HALF: "★☆☆", ALL: "★★☆", ALL_AT_ONCE: "★★★"}
 
+BET = "A letter: small for I think, a CAPITAL for I am sure; a blank line for no idea."
 STARS_SAID = "one for half of the points, two for all, three for all at once"
 
 
@@ -375,12 +376,16 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         match station:
             case Ladder():
                 names = (f"  {i}  {name}" for i, (name, _) in enumerate(station.rungs, 1))
+                if station.program is None:
+                    lesson = station.task.partition("/")[0]
+                    where = f"Write it in its lesson, {lesson}. A blank line leaves it."
+                    return (f"{number} {station.function} is not written yet.", *names, where)
                 return (f"{number} Your own {station.function} climbs:", *names, "A blank line begins.")
             case Question():
-                return (number, *station.lines, station.how)
+                return (number, *station.lines, BET if station.letters else station.how)
             case Log():
                 options = (f"  {letter}  {option}" for letter, option in zip("abcd", station.options, strict=False))
-                return (number, *station.shown, "", *station.ask, *options)
+                return (number, *station.shown, "", *station.ask, *options, BET)
             case Suspect():
                 program = station.program.splitlines()
                 return (

@@ -155,11 +155,13 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
             missed = self._given_up()
             rows += [row((f"    {line}", Tone.BAD if missed else Tone.GOOD))
                      for line in (missed or told(self.tried[-1]))]  # fmt: skip
-            rows += [row(), *(row(f"    {line}") for line in textwrap.wrap(suspect.say, WIDE)[:3])]
+            room = max(0, contract.ROWS - len(rows) - 1)
+            rows += [row(), *(row(f"    {line}") for line in textwrap.wrap(suspect.say, WIDE)[: min(3, room)])]
         else:
             rows += [row(dim("    call  "), (f"{shown}▁", Tone.STRONG))]
             said = ("running …",) if self.asks else told(self.tried[-1]) if self.tried else ()
             rows += [row(dim(f"    {line[:72]}")) for line in said]
+        rows = rows[: contract.ROWS]
         count = f"program {min(len(self.done) + 1, len(self.suspects))} of {len(self.suspects)}"
         return Board(level=self.name, count=count, rows=tuple(rows), keys="enter  go on" if self.told else KEYS)
 

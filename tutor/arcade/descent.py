@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from tutor.arcade import contract
 from tutor.arcade.contract import Board, Cost, Medal, NotAMove, Par, Result, Row, Tone, dim, row
-from tutor.arcade.lands import RATES, TARGET, Land, Place, fewest, logistic_land, one_rate, ravine_land
+from tutor.arcade.lands import RATES, TARGET, Land, Place, fewest, one_rate, plateau_land, ravine_land
 from tutor.lesson import Descent
 
 if TYPE_CHECKING:
@@ -279,8 +279,8 @@ def placed(w: float) -> str:
 def begin(game: Descent, level: int, seed: int, cost: Cost) -> DescentRound:
     """A new round."""
     declared = game.levels[level]
-    if declared.loss == "logistic":
-        land = logistic_land(seed)
+    if declared.loss == "plateau":
+        land = plateau_land(seed)
     else:
         land = ravine_land(declared.coordinates, seed, declared.noisy)
     return DescentRound(

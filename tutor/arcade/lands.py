@@ -1,6 +1,6 @@
-"""Where descent is played: ravines, also with slopes that are off by chance, and a logistic loss with an outlier.
+"""Where descent is played: ravines, also with slopes that are off by chance, and a plateau.
 
-A ravine is half the sum of each direction's curvature times its coordinate squared. The logistic loss is the mean of
+A ravine is half the sum of each direction's curvature times its coordinate squared. A plateau is the mean of
 ln(1 + exp(-y x·w)) over a few points, above its lowest value: flat far out, steep beside the outlier's kink.
 """
 
@@ -27,9 +27,9 @@ STEPS_OFF = 40
 MOMENTUM = 0.5
 """So much of the step before is made again, where momentum is on."""
 SLOW, ROOM = (9, 24), 2
-"""So many steps one fixed rate needs on a logistic loss, at least and at most; the keys need so many fewer at least."""
+"""So many steps one fixed rate needs on a plateau, at least and at most; the keys need so many fewer at least."""
 REGULAR = 6
-"""Points of a logistic loss besides the outlier."""
+"""Points of a plateau besides the outlier."""
 
 
 class Land(Struct, frozen=True, kw_only=True):
@@ -38,7 +38,7 @@ class Land(Struct, frozen=True, kw_only=True):
     start: Place
     curvatures: Place = ()
     points: tuple[Place, ...] = ()
-    """Of a logistic loss: each point times its label, 1 or -1."""
+    """Of a plateau: each point times its label, 1 or -1."""
     floor: Place = ()
     """Where the loss is lowest."""
     lowest: float = 0.0
@@ -50,13 +50,13 @@ class Land(Struct, frozen=True, kw_only=True):
         """The loss above its lowest value."""
         if not self.points:
             return sum(each * w * w for each, w in zip(self.curvatures, at, strict=True)) / 2
-        return logistic(self.points, at) - self.lowest
+        return plateau(self.points, at) - self.lowest
 
     def slopes(self, at: Place) -> Place:
         """The derivatives of the loss, as they are."""
         if not self.points:
             return tuple(each * w for each, w in zip(self.curvatures, at, strict=True))
-        return logistic_slopes(self.points, at)
+        return plateau_slopes(self.points, at)
 
     def after(self, at: Place, before: Place, step: int, rate: float, rolling: bool) -> Place:
         """After one step, the number ``step`` of all; ``before`` is where the last step began."""
@@ -79,7 +79,7 @@ def moved(at: Place, slopes: Place, before: Place, rate: float, rolling: bool) -
     return tuple(w - rate * g + roll * (w - last) for w, g, last in zip(at, slopes, before, strict=True))
 
 
-def logistic(points: tuple[Place, ...], at: Place) -> float:
+def plateau(points: tuple[Place, ...], at: Place) -> float:
     """The mean of ln(1 + exp(-m)) over the margins m."""
     margins = (sum(x * w for x, w in zip(point, at, strict=True)) for point in points)
     return sum(max(-m, 0.0) + math.log1p(math.exp(-abs(m))) for m in margins) / len(points)
@@ -91,8 +91,8 @@ def chance(margin: float) -> float:
     return small / (1 + small) if margin > 0 else 1 / (1 + small)
 
 
-def logistic_slopes(points: tuple[Place, ...], at: Place) -> Place:
-    """The derivatives of the logistic loss."""
+def plateau_slopes(points: tuple[Place, ...], at: Place) -> Place:
+    """The derivatives of a plateau."""
     missing = [chance(sum(x * w for x, w in zip(point, at, strict=True))) for point in points]
     return tuple(
         -sum(m * point[i] for m, point in zip(missing, points, strict=True)) / len(points) for i in range(len(at))
@@ -100,10 +100,10 @@ def logistic_slopes(points: tuple[Place, ...], at: Place) -> Place:
 
 
 def lowest(points: tuple[Place, ...]) -> Place:
-    """Where a logistic loss of two coordinates is lowest, by Newton's method, halving steps that lead up."""
+    """Where a plateau of two coordinates is lowest, by Newton's method, halving steps that lead up."""
     at: Place = (0.0, 0.0)
     for _ in range(60):
-        g = logistic_slopes(points, at)
+        g = plateau_slopes(points, at)
         weights = [(m := chance(sum(x * w for x, w in zip(p, at, strict=True)))) * (1 - m) for p in points]
         n = len(points)
         a, b, d = (
@@ -111,7 +111,7 @@ def lowest(points: tuple[Place, ...]) -> Place:
         )
         scale = 1 / max(a * d - b * b, 1e-12)
         step = ((d * g[0] - b * g[1]) * scale, (a * g[1] - b * g[0]) * scale)
-        while logistic(points, (at[0] - step[0], at[1] - step[1])) > logistic(points, at) + 1e-15:
+        while plateau(points, (at[0] - step[0], at[1] - step[1])) > plateau(points, at) + 1e-15:
             step = (step[0] / 2, step[1] / 2)
             if max(map(abs, step)) < 1e-14:
                 return at
@@ -159,18 +159,18 @@ def ravine_land(coordinates: int, seed: int, noisy: bool) -> Land:
     return Land(start=start, curvatures=curvatures, floor=land.floor, off=off)
 
 
-def logistic_land(seed: int) -> Land:
-    """A logistic loss on which no fixed rate is fast."""
+def plateau_land(seed: int) -> Land:
+    """A plateau on which no fixed rate is fast."""
     rng = Random(str(seed))
     for _ in range(1_000):
-        land = drawn_logistic(rng)
+        land = drawn_plateau(rng)
         fixed = one_rate(land, STEPS_OFF, SLOW[0])
         if SLOW[0] <= fixed <= SLOW[1] and fewest(land, RATES, False, STEPS_OFF) <= fixed - ROOM:
             return land
     raise AssertionError("no loss is so odd")
 
 
-def drawn_logistic(rng: Random) -> Land:
+def drawn_plateau(rng: Random) -> Land:
     """Points on one side, one of them far out on the wrong one; one starts where all but that is called wrongly."""
     angle = between(rng, 0.2, 1.37)
     along, across = (math.cos(angle), math.sin(angle)), (-math.sin(angle), math.cos(angle))
@@ -181,7 +181,7 @@ def drawn_logistic(rng: Random) -> Land:
     turned = between(rng, -0.7, 0.7)
     start = placed(along, across, -away, away * turned)
     return Land(
-        start=start, points=tuple(points), floor=floor, lowest=logistic(tuple(points), floor)
+        start=start, points=tuple(points), floor=floor, lowest=plateau(tuple(points), floor)
     )  # fmt: skip
 
 

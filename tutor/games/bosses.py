@@ -109,7 +109,7 @@ def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> 
                 chosen = shuffled(list(declared.tasks), rng)[: declared.count]
                 yield from (question_of(task_of(folder, name), rng) for name in chosen)
             case SickLog():
-                yield log_of(declared)
+                yield log_of(declared, rng)
             case Broken():
                 programs = BreakLevel(name="boss", shown_by=declared.shown_by, programs=declared.programs)
                 yield from suspects_of(folder, programs, int(rng.random() * games.MOST_SEED), chapter.lessons)

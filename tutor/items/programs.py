@@ -11,6 +11,7 @@ from tutor import typeset
 from tutor.arcade.breaking import LINES, WIDE, Suspect, Tried
 from tutor.attempt import Unreadable
 from tutor.checkers import missing_package
+from tutor.checkers.code.plan import JudgedCall
 from tutor.checkers.contract import Conditions
 from tutor.checkers.lending import Lent, lent
 from tutor.items.problem import NoContent, shuffled
@@ -77,8 +78,13 @@ def shown_at(folder: CourseFolder, task: Code, misconception: Misconception) -> 
         return 0.0, ""
     if wrong.run.stop is not None or right.run.stop is not None:
         return 0.0, ""
-    failed = [one.text for one, _, _ in code.failing(task, wrong, right) if not (one.property or one.exceptions)]
+    failed = [one.text for one, _, _ in code.failing(task, wrong, right) if shows_by_value(one)]
     return len(failed) / len(wrong.asked), min(failed, key=len, default="")
+
+
+def shows_by_value(one: JudgedCall) -> bool:
+    """Whether what a call comes to is compared as the game does: no property, no exception, no tolerance of its own."""
+    return not (one.property or one.exceptions) and one.tolerance is None
 
 
 def suspect_of(task: Code, misconception: Misconception, call: str) -> Suspect:

@@ -66,14 +66,15 @@ def question_lines(found: Asked, letters: dict[str, str]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def log_of(declared: SickLog) -> Log:
-    """A log as it is shown."""
-    right = next((i for i, option in enumerate(declared.options) if option.right), 0)
+def log_of(declared: SickLog, rng: Random) -> Log:
+    """A log as it is shown, its causes in a drawn order."""
+    options = shuffled(declared.options, rng)
+    right = next((i for i, option in enumerate(options) if option.right), 0)
     return Log(
         shown=tuple(declared.shown.rstrip().splitlines()),
         ask=tuple(textwrap.wrap(declared.ask, WIDE)),
-        options=tuple(typeset.plain(option.say, typeset.UNWRAPPED) for option in declared.options),
+        options=tuple(typeset.plain(option.say, typeset.UNWRAPPED) for option in options),
         right=right,
-        because=tuple(typeset.plain(option.because, typeset.UNWRAPPED) for option in declared.options),
+        because=tuple(typeset.plain(option.because, typeset.UNWRAPPED) for option in options),
         after=typeset.plain(declared.after, typeset.UNWRAPPED),
     )

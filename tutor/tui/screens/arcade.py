@@ -277,7 +277,8 @@ class GameScreen(ArcadeScreen):
         clock = f"  t {'without' if on else 'with'} the clock" if self.has_clock else ""
         others_ = "  h others" if self.sees_others else ""
         seeds = "  digits a seed" if self.has_seed else ""
-        keys = f"space begin  ↑↓ level{seeds}{clock}{others_}  ? rules  esc back"
+        many = "  ↑↓ level" if len(self.levels) > 1 else ""
+        keys = f"space begin{many}{seeds}{clock}{others_}  ? rules  esc back"
         return tuple(rows), "Reading …" if self._waiting else keys
 
     def _ready_today(self, daily: Daily) -> tuple[tuple[Row, ...], str]:
