@@ -20,7 +20,9 @@ class KeyFooter(Footer):
         """Other keys, where they are others; those before are let go."""
         if not self.is_attached:
             return
-        shown = [(active.binding, active.enabled) for active in self.screen.active_bindings.values() if active.binding.show]
+        shown = [
+            (active.binding, active.enabled) for active in self.screen.active_bindings.values() if active.binding.show
+        ]
         if shown == self._shown and self._bindings_ready:
             return
         self._shown = shown
