@@ -79,7 +79,7 @@ def _names(names: dict[str, Any]) -> Value:
         if name.startswith("__") or len(shown) >= 8:
             continue
         if type(value) in (bool, int, float, str) or isinstance(value, np.generic):
-            shown[name[:40]] = _shown(value)
+            shown[name[:40]] = _shown(value.item() if isinstance(value, np.generic) else value)
         elif type(value) is np.ndarray:
             small = value.size <= 6 and value.ndim <= 1
             shown[name[:40]] = glimpse(value).text if small else f"array of shape {value.shape}"
