@@ -23,6 +23,12 @@ ONE = 0.6931
         "Float('0.6931', 4)", "In [1]: np.log(2)\nOut[1]: 0.6931", ">>> 0.6931", "\u200f0.6931", "\u202b0.6931\u202c",
         "\ufeff0.6931", "0.6931\u00a0", "-ln0.5", "-ln.5", "-LN(0.5)", "Log[2]", "ln2.0", "-log0.5",
         "-np.log0.5", "-ln5e-1", "exp-0.36657", "sqrt0.48039", "log(2).evalf()", "np.log(2).item()", "log2", "ln 2",
+        "0.6931f", "6.931D-01", "6.931*^-1", "0.6931`", "0.6931 # so much", "=> 0.6931", "→ 0.6931", "> 0.6931",
+        "(0.6931)", "6.931 x 10^-1", "٠٫٦٩٣١", "０．６９３１", "0.693\u2009147", "Fraction(6931, 10000)",
+        "Decimal('0.6931')",
+        "print(0.6931)", "The loss is 0.6931", "it is about 0.6931", "0.6931 or so", "***0.6931***", "ln 2 (≈ 0.6931)",
+        "log(2) => 0.6931", "ln 2, i.e. 0.6931", r"\num{0.6931}", r"\SI{0.6931}{m}", "0.6931 = ln 2", r"0.6931\ldots",
+        "P(A∩B) = 0.6931", "• 0.6931", "**Answer:** 0.6931",
         "-ln\u2061(0.5)", "⁻ln(0.5)", "=-LN(0.5)", "math.log(2)", "Math.log(2)", "scipy.special.logsumexp([0, 0])",
     ],
 )  # fmt: skip
@@ -41,6 +47,13 @@ def test_one_number_is_read_in_whatever_it_is_wrapped(text: str) -> None:
         "3-element Vector{Float64}:\n 0.3\n 0.5\n 0.2", "0    0.3\n1    0.5\n2    0.2\ndtype: float64",
         "array([0.3, 0.5, 0.2], dtype=float32)", "tensor([0.3, 0.5, 0.2], grad_fn=<SoftmaxBackward0>)",
         r"\begin{bmatrix}0.3\\0.5\\0.2\end{bmatrix}", r"\begin{pmatrix} 0.3 & 0.5 & 0.2 \end{pmatrix}", "0.3、0.5、0.2",
+        "A 0.3 B 0.5 C 0.2", "A:0.3 B:0.5 C:0.2", "A → 0.3, B → 0.5, C → 0.2", "a) 0.3 b) 0.5 c) 0.2",
+        "(a) 0.3\n(b) 0.5\n(c) 0.2",
+        "0.3 (A), 0.5 (B), 0.2 (C)", "0.3 for A, 0.5 for B, 0.2 for C", "P(X=A)=0.3, P(X=B)=0.5, P(X=C)=0.2",
+        "A B C\n0.3 0.5 0.2", "A,B,C\n0.3,0.5,0.2", "| A | B | C |\n|---|---|---|\n| 0.3 | 0.5 | 0.2 |",
+        "| 0.3 |\n| 0.5 |\n| 0.2 |", "A    0.3\nB    0.5\nC    0.2\ndtype: float64", "dict(A=0.3, B=0.5, C=0.2)",
+        "{0: 0.3, 1: 0.5, 2: 0.2}", "class 0: 0.3\nclass 1: 0.5\nclass 2: 0.2", "0.3, 0.5, and 0.2", "⟨0.3, 0.5, 0.2⟩",
+        "[0.3 0.5 0.2]ᵀ", "0.3، 0.5، 0.2", "- A: 0.3\n- B: 0.5\n- C: 0.2", "vec![0.3, 0.5, 0.2]", "c(3, 5, 2)/10",
         "30%, 50%, 20%", "30% 50% 20%", "≈0.3, ≈0.5, ≈0.2", "about 0.3, about 0.5, about 0.2",
     ],
 )  # fmt: skip
@@ -49,7 +62,24 @@ def test_several_numbers_are_read_from_every_list(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["0.343-0.441", "0.343 – 0.441", "0.343 to 0.441", "[0.343, 0.441]", "low=0.343, high=0.441"]
+    "text",
+    [
+        "0.343-0.441",
+        "0.343 – 0.441",
+        "0.343 to 0.441",
+        "[0.343, 0.441]",
+        "low=0.343, high=0.441",
+        "[0.343, 0.441[",
+        "]0.343; 0.441[",
+        "from 0.343 to 0.441",
+        "between 0.343 and 0.441",
+        "34.3% – 44.1%",
+        "0.343 ≤ x < 0.441",
+        "x ∈ [0.343, 0.441)",
+        "0.343 -> 0.441",
+        "0.343…0.441",
+        "0.343~0.441",
+    ],
 )
 def test_two_ends_are_read_where_two_numbers_are_asked(text: str) -> None:
     assert read_numbers(text, {}, 2).numbers == pytest.approx((0.343, 0.441))
@@ -65,6 +95,19 @@ def test_two_ends_are_read_where_two_numbers_are_asked(text: str) -> None:
         ("6,93E-01", 1, "write 6.93E-01"),
         ("-ln0,5", 1, "write ln(0.5)"),
         ("-LN 0,5", 1, "write LN(0.5)"),
+        ("O.693", 1, "Is the letter O meant for a zero? Write 0.693."),
+        ("0'693", 1, "write 0.693"),
+        ("0{,}693", 1, "write 0.693"),
+        ("0.693+-0.001", 1, "Write the number alone"),
+        ("8 388 608", 1, "Is that 8388608?"),
+        ("1½", 1, "Is that 1 and ½, or 1 times ½?"),
+        ("ln 1.4·10^-2", 1, "Is that ln(1.4·10⁻²) or ln(1.4)·10⁻²?"),
+        ("0.3-0.5-0.2", 3, "A “-” subtracts"),
+        ("3:5:2", 3, "A “:” may divide"),
+        ("30, 50, 20 %", 3, "Is the “%” meant for each number?"),
+        ("0.3 0.5 - 0.2", 3, "Does the “-” belong to the number behind it?"),
+        ("[0.2] + [0.4]*2", 3, "Write all 3 numbers out"),
+        ("2: 0.2, 1: 0.5, 0: 0.3", 3, "in the order that is asked"),
         ("710!", 1, "makes a factorial"),
         ("0.3/0.5/0.2", 3, "A “/” divides"),
         ("- 0.3\n- 0.5\n- 0.2", 3, "a minus or the mark of a list"),

@@ -35,7 +35,9 @@ _TIMES = re.compile(r"(?<=[\d)\]])(\s*)[xX](\s*)(?=[\d(.])")
 _HEX = re.compile(r"(?<![\w.])0[xX]")
 _FRACTION = re.compile(r"\b(?:Fraction|Rational|Rat)\s*\(\s*(-?\d+)\s*,\s*(\d+)\s*\)")
 _QUOTED = re.compile(r"\b(?:Decimal|mpf|BigDecimal|Number|N)\(\s*(['\"])(?P<number>[^'\"]+)\1\s*\)")
-_MADE = re.compile(r"\b(?:dict|List|Series|pd\.Series|mx\.array|tf\.constant|vec!|std::vector(?:<\w+>)?)\s*(?=[(\[{])")
+_MADE = re.compile(
+    r"\b(?:dict|Counter|List|Series|pd\.Series|mx\.array|tf\.constant|vec!|std::vector(?:<\w+>)?)\s*(?=[(\[{])"
+)
 _PRINT = re.compile(r"\A\s*(?:print|console\.log|disp|cat|show)\s*\((?P<inside>.*)\)\s*;?\s*\Z", re.S)
 _CONCATENATED = re.compile(r"(?<![\w.])c\s*\((?P<inside>[^()]*,[^()]*)\)")
 _OR_SO = re.compile(r"\s*(?:\(\s*approx(?:imately|\.)?\s*\)|approx(?:imately|\.)?|or so|ish|\?)\s*\Z", re.I)

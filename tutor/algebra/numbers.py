@@ -49,7 +49,9 @@ def read_numbers(
     last = _side(text, end, names, given, count, units)
     for side in before:
         if not _only_names(text[slice(*side)]):
-            last = _of_both(_quietly(text, side, names, given, count, units), last, units)
+            earlier = _quietly(text, side, names, given, count, units)
+            if earlier is None or not any(tree.names() & given.keys() for tree in earlier.trees):
+                last = _of_both(earlier, last, units)
     return last
 
 

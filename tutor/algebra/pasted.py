@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from tutor.algebra.foreign import plain_numbers
-from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS
+from tutor.algebra.vocabulary import CONSTANTS, FUNCTIONS
 from tutor.attempt import Unreadable
 
 QUOTES = {'"': '"', "'": "'", "`": "`", "‘": "’", "“": "”", "„": "“", "«": "»", "<": ">"}
@@ -42,7 +42,7 @@ _HEADER = re.compile(r"\A\s*\d+(?:-element|×\d+)\s+\w[^\n]*:\n")
 _ITEM = re.compile(r"^[ \t]*(?:[*•·◦‣][ \t]+)", re.M)
 _NUMBERED = re.compile(r"^[ \t]*(?P<number>\d+)[.)][ \t]+(?=\S)", re.M)
 _LABEL = re.compile(
-    r"(?:(?<=^)|(?<=[,;\n{([|]))\s*(?P<quote>['\"]?)(?P<label>[A-Za-z\u0391-\u03c9][A-Za-z0-9]*"
+    r"(?:(?<=^)|(?<=[,;\n{([|]))\s*(?P<quote>['\"]?)(?P<label>[^\W\d_][^\W_]*"
     r"(?:_\{?\w+\}?|[\u2080-\u2089]+|\([^()]*\)|\[\w+\])?)(?P=quote)\s*(?P<sign>[:=](?!=)|->|→|=>)\s*(?=\S)"
 )
 _ONE_LABEL = re.compile(r"\A\s*(?:the\s+)?[A-Za-z][A-Za-z ]{0,20}:(?=\s*\S)")
@@ -62,13 +62,20 @@ _WITHIN = re.compile(
 _IS_IN = re.compile(r"\A\s*[A-Za-z]\w*\s*(?:∈|\\in\b|in\b)(?=\s*[\[(])")
 _ROW = r"[ \t]*\|?[ \t]*"
 _RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.M)
-_WORD = r"(?P<word>[A-Za-z][A-Za-z0-9_]{0,12})"
+_WORD = r"(?P<word>[^\W\d_]\w{0,12})"
 _ENUMERATED = re.compile(
-    rf"[ \t\n,;]*(?:[-*•–][ \t]+)?(?P<open>\()?{_WORD}(?:(?(open)\)|(?P<mark>[).:]))[ \t]*|[ \t]+)"
+    rf"[ \t\n,;]*(?:[-*•–][ \t]+)?(?P<open>\()?{_WORD}(?:(?(open)\)|(?P<mark>[).:=]))[ \t]*|[ \t]+)"
     rf"(?P<number>{NUMBER}[ \t]*%?)"
     r"(?=\s*(?:$|[,;\n])|\s+[(A-Za-z])"
 )
 """A letter or word, and the number that belongs to it."""
+_COUNTED = re.compile(
+    rf"[ \t\n,;{{]*(?:[A-Za-z]+[ \t]+)?['\"]?(?P<word>\d+)['\"]?(?:[ \t]*[:)=][ \t]*|[ \t]+)"
+    rf"(?P<number>{NUMBER}[ \t]*%?)(?=\s*(?:$|[,;\n}}]))"
+)
+"""A position, and the number that stands there."""
+_REPEATED = re.compile(r"\]\s*[*×x]\s*\d+\s*(?:\Z|[+,)])|\]\s*\+\s*\[|[,\[]\s*[\d.]+\s*[×x]\s*\d+\s*\]?\s*\Z")
+_TRANSPOSED = re.compile(r"(?<=[\])])\s*(?:ᵀ|\^\{?T\}?|\.T|⊤|'|\^\\top)\s*\Z")
 _AFTER = re.compile(
     rf"[ \t\n,;]*(?P<number>{NUMBER}[ \t]*%?)[ \t]*(?:\([ \t]*{_WORD}[ \t]*\)|for[ \t]+(?P<named>\w+))"
     r"(?=\s*(?:$|[,;\n\d]))"
@@ -104,6 +111,7 @@ def numbers_apart(text: str, count: int | None, names: Collection[str] = ()) -> 
     text = _blank(text.replace("،", ",").replace("，", ",").replace("；", ";"), _LAST_OUTPUT)
     text = plain_numbers(text, names, count)
     _refuse_two_meanings(text, count)
+    text = _blank(_blank(text, _TRANSPOSED), re.compile(r"^[ \t]*Name:[^\n]*(?=dtype:)", re.M))
     text = _TENSOR.sub(lambda found: " " * len(found[0]), text).rstrip(">") if _TENSOR.search(text) else text
     text = _pandas(text)
     text = _FLOAT.sub(lambda found: found["number"].center(len(found[0])), text)
@@ -189,6 +197,11 @@ def _refuse_signs_between(text: str, count: int) -> None:
     if found is not None and len(re.findall(PLAIN, text)) == count and not (count == 2 and found["sign"] in "-–:"):
         does = {"/": "divides", ":": "may divide"}.get(found["sign"], "subtracts")
         raise Unreadable(f"A “{found['sign']}” {does}. Put commas between the numbers.", *_span(text))
+    if _REPEATED.search(text):
+        raise Unreadable(f"Write all {count} numbers out, with commas between them.", *_span(text))
+    spaced = re.fullmatch(rf"\s*{NUMBER}(?:\s+(?:[-−–]\s+)?{NUMBER})+\s*", text)
+    if count > 2 and spaced and re.search(r"\s[-−–]\s", text) and len(re.findall(PLAIN, text)) == count:
+        raise Unreadable("Does the “-” belong to the number behind it? Put commas between the numbers.", *_span(text))
     if re.fullmatch(rf"\s*{NUMBER}(?:\s*[,;\s]\s*{NUMBER}){{{count - 1}}}\s*%\s*", text):
         raise Unreadable("Is the “%” meant for each number? Write it behind each: 30%, 50%.", *_span(text))
 
@@ -250,35 +263,60 @@ def _without_header(text: str, count: int | None) -> str:
 
 
 def _enumerated(text: str, count: int | None, names: Collection[str]) -> str:
-    """Without a letter before or behind each number: ``a) 0.3 b) 0.5``, ``A 0.3⏎B 0.5``, ``0.3 (A), 0.5 (B)``."""
+    """Without what belongs to each number: ``a) 0.3 b) 0.5``, ``A 0.3⏎B 0.5``, ``0.3 (A), 0.5 (B)``."""
     if count is None or count < 2:
         return text
     bare = re.sub(r"^[ \t]*(?:dtype|Name|Length)\b[^\n]*$", lambda row: " " * len(row[0]), text, flags=re.M)
-    for pattern in (_ENUMERATED, _AFTER):
+    for pattern in (_ENUMERATED, _AFTER, _COUNTED):
         found = list(pattern.finditer(bare))
-        if len(found) != count or re.sub(r"[\s,;]", "", pattern.sub("", bare)):
-            continue
-        labels = [(each["word"] or each["named"] if pattern is _AFTER else each["word"]) for each in found]
-        plain = any(label in FUNCTIONS or label in CONSTANTS or label in FOLDS for label in labels)
-        marked = pattern is _AFTER or all(each["open"] or each["mark"] for each in found)
-        if plain or (not marked and set(labels) & set(names)) or len(set(labels)) < count:
-            continue
-        folded = [label.casefold() for label in labels]
-        if folded != sorted(folded) and not _in_words(folded):
-            raise Unreadable("Write the numbers in the order that is asked, without names before them.", *_span(text))
-        kept = [" "] * len(bare)
-        for at, each in enumerate(found):
-            start, end = each.span("number")
-            kept[start:end] = bare[start:end]
-            if at:
-                kept[each.start("number") - 1] = ";"
-        return "".join(kept)
+        covered = len(found) == count and not re.sub(r"[\s,;}]", "", pattern.sub("", bare))
+        if covered and _are_labels(pattern, found, names):
+            _refuse_another_order(pattern, found, text)
+            return _numbers_of(bare, found)
     return text
+
+
+def _labels(pattern: re.Pattern[str], found: Sequence[re.Match[str]]) -> list[str]:
+    return [each["word"] or each["named"] if pattern is _AFTER else each["word"] for each in found]
+
+
+def _are_labels(pattern: re.Pattern[str], found: Sequence[re.Match[str]], names: Collection[str]) -> bool:
+    """Whether what stands beside the numbers names them, and is neither calculated with nor a number itself."""
+    labels = _labels(pattern, found)
+    if pattern is _COUNTED:
+        return labels in ([*map(str, range(len(found)))], [*map(str, range(1, len(found) + 1))]) or any(
+            ":" in each[0] for each in found
+        )
+    plain = any((label in FUNCTIONS and label not in ("max", "min")) or label in CONSTANTS for label in labels)
+    marked = pattern is _AFTER or all(each["open"] or each["mark"] for each in found)
+    return not plain and len(set(labels)) == len(labels) and (marked or not set(labels) & set(names))
+
+
+def _refuse_another_order(pattern: re.Pattern[str], found: Sequence[re.Match[str]], text: str) -> None:
+    """Raise Unreadable where the labels have an order of their own, and it is another."""
+    labels = [label.casefold() for label in _labels(pattern, found)]
+    if pattern is _COUNTED:
+        in_turn = [int(label) - int(labels[0]) for label in labels] == [*range(len(labels))]
+    else:
+        in_turn = labels == sorted(labels) or _in_words(labels)
+    if not in_turn:
+        raise Unreadable("Write the numbers in the order that is asked, without names before them.", *_span(text))
+
+
+def _numbers_of(text: str, found: Sequence[re.Match[str]]) -> str:
+    """The numbers alone, each where it stands, with semicolons between."""
+    kept = [" "] * len(text)
+    for at, each in enumerate(found):
+        start, end = each.span("number")
+        kept[start:end] = text[start:end]
+        if at:
+            kept[start - 1] = ";"
+    return "".join(kept)
 
 
 def _in_words(names: Collection[str]) -> bool:
     """Whether the names are words such as low and high, which have no order of their own."""
-    return all(len(name) > 2 and name.isalpha() for name in names)
+    return all(len(name) > 1 and name.isalpha() for name in names) or not all(name.isascii() for name in names)
 
 
 def _interval(text: str, count: int | None) -> str:

@@ -154,7 +154,7 @@ def _value(name: str, slider: Slider, answer: str, first: int, end: int, given: 
     except Unreadable as problem:
         raise Unreadable(f"The value of {name} cannot be read. {problem.message}", *place) from None
     except ValueError:
-        raise Unreadable(f"{name} has one value.", *place) from None
+        raise Unreadable(f"{name} has one value. Write it so: {name}=0.5.", *place) from None
     low, high = written(slider, float(slider.low)), written(slider, float(slider.high))
     if not slider.low <= value <= slider.high:
         raise Unreadable(f"{name} goes from {low} to {high}.", *place)

@@ -50,7 +50,8 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     count = None if answer == task.answer else len(read_numbers(task.answer, floats, units=units).numbers)
     bare = answer if answer in task.authored else _without_words_of(task, answer, floats)
     written = _read(task, bare, floats, count)
-    if answer not in task.authored and written.unit and task.unit is None:
+    foreign = written.unit is not None and not re.search(rf"\b{re.escape(written.unit)}\b", task.ask)
+    if answer not in task.authored and foreign and task.unit is None:
         raise Unreadable(f"Write this without a unit: “{written.unit}” has no meaning for it.")
     if conditions.learners:
         refuse_the_formula(task, written, floats)
@@ -61,6 +62,8 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
 
 def _read(task: NumberTask, answer: str, given: Mapping[str, Float], count: int | None) -> NumberAnswer:
     """The numbers of an answer. Raises Unreadable, which of words says what to write in their place."""
+    if answer not in task.authored:
+        _refuse_another_order(task, answer)
     try:
         return read_numbers(answer, given, count, task.subject.units)
     except Unreadable as problem:
@@ -68,6 +71,18 @@ def _read(task: NumberTask, answer: str, given: Mapping[str, Float], count: int 
             raise
         said = _of_words(task, answer) or f"{problem.message}{_how(problem.message, count)}"
         raise Unreadable(said, *(problem.place or ())) from None
+
+
+NAMED = re.compile(r"(?:(?<=^)|(?<=[,;\n{(]))\s*['\"]?(?P<word>[A-Za-z]{2,})['\"]?\s*[:=]?\s+(?=[-+\d.])")
+
+
+def _refuse_another_order(task: NumberTask, answer: str) -> None:
+    """Raise Unreadable where names before the numbers are the question's own, in another order."""
+    words = [found["word"].casefold() for found in NAMED.finditer(answer)]
+    ask = task.ask.casefold()
+    places = [found.start() if (found := re.search(rf"\b{word}\b", ask)) else -1 for word in words]
+    if len(words) > 1 and min(places) >= 0 and places != sorted(places):
+        raise Unreadable("Write the numbers in the order that is asked, without names before them.")
 
 
 def _how(message: str, count: int | None) -> str:

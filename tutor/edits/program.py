@@ -603,6 +603,9 @@ def _of_subscript(part: ast.Subscript, edit: Make, names: Sequence[str]) -> Iter
             edit("index", _with(part, slice=ast.Name(other, ast.Load())), "named") for other in names[:NAMES_TO_PICK]
         )
     match part.slice:
+        case ast.Name() as place:
+            for step in (ast.Add(), ast.Sub()):
+                yield edit("index", _with(part, slice=ast.BinOp(place, step, ast.Constant(1))), "next")
         case ast.Tuple(elts=[ast.Slice(), _]):
             yield from (edit("index", _picked(part.value, other), "picked") for other in names[:NAMES_TO_PICK])
         case ast.Slice():

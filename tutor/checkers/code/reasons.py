@@ -228,7 +228,10 @@ def _of_the_reference(wrong: _Wrong) -> Found | None:
         setting=Setting(lent=wrong.right.lent, needs=wrong.task.needs or ""),
         slips=False,
     )
-    change = repairs.best([change for change in found.changes if change.mends_all and change.kind in OF_ANOTHERS])
+    whole = [change for change in found.changes if change.mends_all]
+    if len({(change.kind, change.line) for change in whole}) > repairs.MOST_RIVALS:
+        return None  # results so coarse that much comes to them
+    change = repairs.best([change for change in whole if change.kind in OF_ANOTHERS])
     return Found(code.clean(repairs.of_the_reference(change))) if change else None
 
 

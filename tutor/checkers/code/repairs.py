@@ -460,6 +460,8 @@ def _of_comparison(detail: str, wrong: str, right: str, is_mine: bool) -> str:
 
 def _of_index(detail: str, stands: str) -> str:
     match detail:
+        case "next":
+            return f"`{stands}` is the entry beside the one that belongs there."
         case "steps":
             return "The loop goes on by one, and should go on by more."
         case "counted":

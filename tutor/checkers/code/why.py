@@ -19,7 +19,7 @@ def kind_sentence(got: Value, want: Value) -> str | None:
     if isinstance(want, dict):
         return _keys_sentence(got, want)
     if isinstance(want, tuple) and as_array(want) is None:
-        parts = len(got) if isinstance(got, tuple) else 1
+        parts = len(got) if isinstance(got, tuple) or (isinstance(got, np.ndarray) and got.ndim) else 1
         return None if parts == len(want) else f"It returned {_count(parts)} where {_count(len(want))} are asked for."
     numbers = as_array(got)
     if numbers is None and as_array(want) is not None:

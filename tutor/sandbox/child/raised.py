@@ -72,15 +72,17 @@ def _names(names: dict[str, Any]) -> Value:
     """Short texts for the values a reader would ask for first."""
     import numpy as np
 
+    from tutor.sandbox.child.glimpse import glimpse
+
     shown: dict[str, str] = {}
     for name, value in list(names.items())[:50]:
         if name.startswith("__") or len(shown) >= 8:
             continue
         if type(value) in (bool, int, float, str) or isinstance(value, np.generic):
-            shown[name[:40]] = _shown(value)
+            shown[name[:40]] = _shown(value.item() if isinstance(value, np.generic) else value)
         elif type(value) is np.ndarray:
             small = value.size <= 6 and value.ndim <= 1
-            shown[name[:40]] = repr(value.tolist())[:60] if small else f"array of shape {value.shape}"
+            shown[name[:40]] = glimpse(value).text if small else f"array of shape {value.shape}"
         elif type(value) in (list, tuple, dict) or value is None:
             shown[name[:40]] = "None" if value is None else f"{type(value).__name__} of {len(value)}"
     return shown
