@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from tests.conftest import SMALL_COURSE
 from tutor.asking import asked
 from tutor.attempt import Counterexample, Outcome, Reason, Verdict
-from tutor.lesson import Code, Order, Spot, Task
+from tutor.lesson import Code, Given, NumberTask, Order, Spot, Task
 from tutor.loader import open_course
-from tutor.telling import GoOn, Told, answer_stages, at_stage, marked, shown_answer, told
+from tutor.telling import GoOn, Told, answer_stages, at_stage, marked, reference_beside, shown_answer, told
 
 COURSE = open_course(SMALL_COURSE.parent / "every-kind")
 EXAMPLE = Counterexample("a = 1", "1", "2")
@@ -172,3 +172,22 @@ def test_the_lines_of_an_order_that_was_given_as_lines_are_not_marked_a_second_t
     verdict = Verdict(outcome=Outcome.WRONG, place=(0, 7))
     assert told(ORDER, "Log it.\nTake $p$.", verdict).marked is None
     assert told(ORDER, "b a", replace(verdict, place=(0, 1))).marked is not None
+
+
+@pytest.mark.parametrize(
+    ("ask", "given", "answer", "said"),
+    [
+        ("What is {a} + {b}?", {"a": -2, "b": 5}, "a + b", "with a = −2, b = 5"),
+        ("Let a = {a}. What is a + {b}?", {"a": 2, "b": 5}, "a + b", "with b = 5"),
+        ("At τ = {tau}: what is the sum?", {"tau": 2.5, "v": (1, 2)}, "sum(v)/tau", "with v = [1, 2]"),
+        ("What is the first of {v}?", {"v": (3, 4), "w": 1}, "v_1 + 0", "with v = [3, 4]"),
+        ("What is {mu_p} + 1?", {"mu": 1, "mu_p": 2}, "mu_p + 1", "with μ_p = 2"),
+        ("Let a = {a}. What is 2a?", {"a": 2}, "2*a", ""),
+    ],
+)
+def test_beside_the_reference_stands_what_its_letters_are_unless_the_question_says_it(
+    ask: str, given: dict[str, Given], answer: str, said: str
+) -> None:
+    own, _, letters = reference_beside(NumberTask(task="n", ask=ask, given=given, answer=answer), "0").partition("\n")
+    assert own
+    assert letters == said

@@ -293,8 +293,8 @@ def _values_of(task: NumberTask, seed: int | None) -> str:
     """What the names of the reference stand for, as far as the question does not say it: ``with a = 3, b = 0.5``."""
     given = variant(task, seed).given
     question = fill(task.ask, given)
-    used = [name for name in given if re.search(rf"(?<![\w.]){name}(?!\w)", task.answer)]
-    unsaid = [name for name in used if not re.search(rf"(?<!\w){name}(?!\w)\s*=", question)]
+    used = [name for name in given if re.search(rf"(?<![\w.]){name}(?=_\d|\W|$)", task.answer)]
+    unsaid = [name for name in used if not re.search(rf"(?<!\w)({name}|{show_name(name)})(?!\w)\s*=", question)]
     said = ", ".join(f"{show_name(name)} = {show(given[name])}" for name in unsaid).replace("-", "−")
     return f"with {said}" if said else ""
 
