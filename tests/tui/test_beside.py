@@ -14,6 +14,7 @@ from tests.tui.playing import HOME, SMALL, hit, lesson_screen, playing, press, s
 from tutor.lesson import Term
 from tutor.lint import lint_course
 from tutor.tui.screens.glossary import Glossary, looked_up
+from tutor.tui.screens.links import Links
 from tutor.tui.screens.map import MapScreen
 from tutor.tui.screens.scratchpad import Scratchpad
 
@@ -147,3 +148,50 @@ async def test_lines_given_at_once_are_calculated_in_order(saves: Path) -> None:
         hit(pilot, "x", "=", "1", "enter", "x", "+", "1", "enter")
         await settled(pilot)
         assert shown(pilot).split() == ["›", "x=1", "1", "›", "x+1", "2"]
+
+
+LINKING = """
+title: Linking
+goal: Go elsewhere.
+steps:
+  - text: See [adding](lesson:adding), `[x](lesson:nowhere)` and [nothing](lesson:gone).
+  - text: See [counting](lesson:counting) or [adding](lesson:adding), [again](lesson:adding).
+  - task: sum
+    kind: number
+    ask: What is 1 + 1?
+    answer: "2"
+    hints: [Count.]
+"""
+
+
+@pytest.fixture
+def linking(tmp_path: Path) -> Path:
+    root = Path(shutil.copytree(SMALL_COURSE, tmp_path / "linking"))
+    (root / "01-sums" / "linking.yaml").write_text(LINKING, "utf-8")
+    (root / "course.yaml").write_text((root / "course.yaml").read_text("utf-8").replace("adding,", "linking, adding,"))
+    return root
+
+
+@pytest.mark.parametrize("key", ["l", "alt+l"])
+async def test_a_key_follows_the_one_link_of_a_text(saves: Path, linking: Path, key: str) -> None:
+    async with playing(saves, lesson="linking", lessons=linking) as pilot:
+        await press(pilot, key)
+        assert lesson_screen(pilot).session.lesson.id == "adding"
+
+
+async def test_of_several_links_one_is_chosen_also_beside_a_task(saves: Path, linking: Path) -> None:
+    async with playing(saves, lesson="linking", step=2, lessons=linking) as pilot:
+        hit(pilot, "alt+l")
+        await until_shown(pilot, Links)
+        assert listed(pilot) == ["Counting with a program", "Adding two numbers"]
+        await press(pilot, "escape")
+        assert lesson_screen(pilot).session.lesson.id == "linking"
+        hit(pilot, "alt+l")
+        await until_shown(pilot, Links)
+        await press(pilot, "enter")
+        assert lesson_screen(pilot).session.lesson.id == "counting"
+
+
+async def test_a_text_without_links_has_no_key_for_them(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        assert lesson_screen(pilot).check_action("links", ()) is False

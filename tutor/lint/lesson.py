@@ -30,9 +30,10 @@ from tutor.lesson import (
 )
 from tutor.lint.changes import change_faults
 from tutor.lint.known import Known
-from tutor.lint.prose import linked, text_faults
+from tutor.lint.prose import text_faults
 from tutor.lint.task import lint_task
 from tutor.lint.values import Fault, without_place
+from tutor.loader.links import linked
 from tutor.picture import picture_faults
 from tutor.picture.faults import axis_faults
 

@@ -17,11 +17,11 @@ OPENED = re.compile(r"(?<![\\$])\$(?=[^\s\d$])|(?<!\\)\$\$")
 DROPPED = (
     (re.compile(r"!\[[^\]\n]{0,400}\]\([^)\n]{0,1000}\)"), "there are no images; draw a picture, see lesson-format.md"),
     (re.compile(r"\[\^[^\]\s]{1,100}\]"), "there are no footnotes; say it in the text"),
+    (re.compile(r"<!--.{0,400}?-->", re.DOTALL), "a comment is a line of the file that begins with #"),
     (re.compile(r"</?[A-Za-z][A-Za-z0-9]*(\s[^<>\n]{0,400})?/?>"), "there is no HTML; say it in Markdown"),
     (re.compile(r"&(#\d{1,7}|#x[0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"), "write the character itself"),
 )
 """What is left out or stands there as it was written, and what to do instead."""
-LINKED = re.compile(r"\]\(lesson:([^)\s]{0,200})\)")
 
 
 def text_faults(text: str, given: Collection[str] | None) -> Iterator[str]:
@@ -49,13 +49,6 @@ def _dropped_faults(text: str) -> Iterator[str]:
     for what, instead in DROPPED:
         if found := what.search(words):
             yield f"{shortened(found[0])!r} is not shown: {instead}"
-
-
-def linked(text: str) -> Iterator[str]:
-    """The lessons that a text links to, by their ids."""
-    for part in parts(text):
-        if isinstance(part, Words):
-            yield from LINKED.findall(part.text)
 
 
 def _shown_faults(words: str, given: Collection[str]) -> Iterator[str]:

@@ -12,7 +12,7 @@ import yaml
 from msgspec import inspect
 
 from tutor.loader.problem import Problem
-from tutor.loader.yaml_text import OLD_BOOLEANS, BadYaml, compose, eaten, scalar
+from tutor.loader.yaml_text import NO_BLANKS, OLD_BOOLEANS, BadYaml, compose, eaten, scalar
 from tutor.steering import steering
 
 Path = tuple[str | int, ...]
@@ -25,6 +25,8 @@ KINDLESS = "the key 'kind' is missing: it should be one of"
 
 type_info = cache(inspect.type_info)
 
+EMPTY_BLOCK = "this text is empty: the lines below it begin no further right than its key; indent them"
+CUT = "a # after a blank begins a comment, so that {!r} is left out; put the text in quotes"
 EATEN = "double quotes ate the backslash of {}; use single quotes or a | block"
 STEERS = "here is the character {}, which steers terminals or turns text around; remove it"
 
@@ -102,6 +104,10 @@ class Document:
             return self.note(here, path, EATEN.format(command))
         if isinstance(value, str) and (sign := steering(value)):
             return self.note(here, path, STEERS.format(sign))
+        if isinstance(kind, inspect.StrType) and (cut := self._cut(node)):
+            return self.note(here, path, CUT.format(cut))
+        if is_empty_block(node) and not allows(kind, value):
+            return self.note(here, path, EMPTY_BLOCK)
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if isinstance(kind, inspect.StrType) and not isinstance(value, str):
             if bare_number and number:
@@ -111,6 +117,13 @@ class Document:
             return self.note(here, path, f"should be {wanted(kind)}, not {described(node)}")
         return float(value) if isinstance(kind, inspect.FloatType) and isinstance(value, int) else value
 
+    def _cut(self, node: yaml.ScalarNode) -> str | None:
+        """What follows a plain text as a comment, unless two blanks or more set it off."""
+        if node.style:
+            return None
+        rest = self._text[node.end_mark.index :].partition("\n")[0]
+        return rest.strip() if re.match(r" #", rest) else None
+
     def _union(self, node: yaml.Node, kind: inspect.UnionType, path: Path, extra: Extra) -> Any:
         structs = [each for each in kind.types if isinstance(each, inspect.StructType)]
         if structs and isinstance(node, yaml.MappingNode):
@@ -118,7 +131,8 @@ class Document:
             return self._struct(node, structs[0], path, {}) if one else self._tagged(node, structs, path, extra)
         fitting = [each for each in kind.types if fits(node, unwrapped(each))]
         if not fitting:
-            return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}")
+            remedy = NO_BLANK if structs and lacks_blank(node) else ""
+            return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}{remedy}")
         return self._convert(node, fitting[0], path)
 
     def _tagged(self, node: yaml.MappingNode, structs: list[inspect.StructType], path: Path, extra: Extra) -> Any:
@@ -156,7 +170,7 @@ class Document:
 
     def _tuple(self, node: yaml.Node, kind: inspect.VarTupleType, path: Path) -> Any:
         if not isinstance(node, yaml.SequenceNode):
-            return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}")
+            return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}{listing(node)}")
         if fault := size_fault(kind, len(node.value)):
             return self.note(mark(node), path, fault)
         entries = tuple(self._convert(each, kind.item_type, (*path, i)) for i, each in enumerate(node.value))
@@ -170,6 +184,8 @@ class Document:
                 self.note(mark(key), path, "a key should be plain text")
             elif sign := steering(key.value):
                 self.note(mark(key), path, STEERS.format(sign))
+            elif key.value[:1].isspace():
+                self.note(mark(key), path, NO_BLANKS)
             elif key.value in items:
                 self.note(mark(key), (*path, key.value), f"the key {key.value!r} is here twice")
             else:
@@ -179,7 +195,8 @@ class Document:
 
     def _struct(self, node: yaml.Node, kind: Any, path: Path, extra: Mapping[str, Any]) -> Any:
         if not isinstance(node, yaml.MappingNode):
-            return self.note(mark(node), path, f"should be a mapping with keys, not {described(node)}")
+            message = f"should be a mapping with keys, not {described(node)}{keying(node, kind)}"
+            return self.note(mark(node), path, message)
         self.places.setdefault(path, mark(node))
         before = len(self.problems)
         values: dict[str, Any] = dict(extra)
@@ -188,9 +205,13 @@ class Document:
         def is_open(key: str) -> bool:
             return key not in extra and "unwritten" not in extra_of(fields[key].type)
 
+        follows_empty = False  # what stands below a text that is empty belongs to it, and is no key
         for name, value in self._items(node, path).items():
             if self._is_enough(value, path):
                 break
+            if name not in fields and follows_empty:
+                continue
+            follows_empty = is_empty_block(value)
             if name in fields and (why := extra_of(fields[name].type).get("unwritten")):
                 self.note(self.places[(*path, name)], (*path, name), why)
             elif name in fields and name not in extra:
@@ -303,6 +324,36 @@ def quoting(node: yaml.Node, kind: Any) -> str:
         return "; write one text, also where it has several lines: after the colon, or below a |"
     colon = ": a colon followed by a blank makes it a mapping" if isinstance(node, yaml.MappingNode) else ""
     return f"; if it is text, put it in quotes{colon}"
+
+
+def listing(node: yaml.Node) -> str:
+    """The remedy where a list was wanted."""
+    if isinstance(node, yaml.MappingNode):
+        return "; begin each entry with - and a blank"
+    return "; put brackets around it, or each entry on a line that begins with - and a blank"
+
+
+def keying(node: yaml.Node, kind: Any) -> str:
+    """The remedy where a mapping with keys was wanted."""
+    if lacks_blank(node):
+        return NO_BLANK
+    if isinstance(node, yaml.SequenceNode):
+        return "; without the - there, or the brackets, it is one"
+    keys = ", ".join(f"{field.encode_name}: ..." for field in kind.fields if field.required)
+    return f"; write {{{keys}}}" if keys else ""
+
+
+NO_BLANK = "; after the colon of a key a blank is missing"
+
+
+def lacks_blank(node: yaml.Node) -> bool:
+    """Whether a text looks like a key with its value."""
+    return isinstance(node, yaml.ScalarNode) and re.match(r"[\w-]+:\S", node.value) is not None
+
+
+def is_empty_block(node: yaml.Node) -> bool:
+    """Whether a text that begins below a | or > has no line."""
+    return isinstance(node, yaml.ScalarNode) and node.style in ("|", ">") and not node.value.strip()
 
 
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"

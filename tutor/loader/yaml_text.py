@@ -43,6 +43,7 @@ OLD_BOOLEANS = frozenset({"y", "n", "yes", "no", "on", "off"})
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 TABS = "a tab is not allowed in the indentation; use blanks"
+NO_BLANKS = "this line begins with a no-break space or the like; indent it with blanks"
 ALIASES = "aliases (*name) are not allowed in lessons; if it is text, put it in quotes"
 
 REMEDIES = (
@@ -141,15 +142,26 @@ KEY = re.compile(r"( *)(?:- +)*([\w-]+):(?= |$)")
 OPENS_BLOCK = re.compile(r"[|>][-+0-9]*\s*(#.*)?$")
 
 
+ENDED = "the text in quotes ends before this; a ' inside of it is written twice (''), or the text in a | block"
+
+
 def _misplaced(problem: str, error: yaml.MarkedYAMLError, lines: list[str], line: int, column: int) -> BadYaml | None:
     """What is said of a line that stands too far left, below a block of text, or too far right, below another key."""
+    for number in range(max(1, line - 1), min(line, len(lines)) + 1):
+        if found := re.match(r" *(?=[^\S \t])", lines[number - 1]):
+            return BadYaml(NO_BLANKS, number, found.end() + 1)
     if "could not find expected ':'" in problem and error.context_mark:
         at = error.context_mark.line
         opener = _block_above(lines, at)
         if opener is not None:
             said = f"this line belongs to no key; to be part of the text that begins on line {opener + 1}, indent it"
             return BadYaml(f"{said} further than the key there", at + 1, error.context_mark.column + 1)
+    if re.search(r"expected key|expected '-' indicator|expected <document start>", problem):
+        return _too_far_left(lines, line, column)
     if "mapping values are not allowed" in problem and line > 1:
+        if dash := re.match(r"( *)-(?=[\w-]+:)", _above(lines, line - 1)):
+            at = max(number for number, row in enumerate(lines[: line - 1], 1) if row.strip())
+            return BadYaml("after the - of an entry a blank is missing: - key", at, len(dash[1]) + 1)
         here, above = KEY.match(lines[line - 1]), KEY.match(_above(lines, line - 1))
         if (
             here
@@ -161,6 +173,27 @@ def _misplaced(problem: str, error: yaml.MarkedYAMLError, lines: list[str], line
             said = f"the key {here[2]!r} is indented further than {above[2]!r} above it; begin both in one column"
             return BadYaml(said, line, here.start(2) + 1)
     return None
+
+
+def _too_far_left(lines: list[str], line: int, column: int) -> BadYaml | None:
+    """What is said where a line begins further left than what it belongs to, or behind a quote that ended early."""
+    row = lines[line - 1] if line <= len(lines) else ""
+    if row[: column - 1].strip() and row[column - 2] in "'\"":
+        return BadYaml(ENDED, line, column)
+    if row[: column - 1].strip():
+        return None
+    opener, here = _block_above(lines, line - 1), KEY.match(row)
+    if here is None:
+        if opener is None:
+            return None
+        said = f"this line belongs to no key; to be part of the text that begins on line {opener + 1}, indent it"
+        return BadYaml(f"{said} further than the key there", line, column)
+    rows = [lines[opener]] if opener is not None else lines[: line - 1][::-1]
+    above = next((found for each in rows if (found := KEY.match(each))), None)
+    if above is None or above.start(2) <= here.start(2):
+        return None
+    said = f"the key {here[2]!r} is indented less than {above[2]!r} above it; begin both in one column"
+    return BadYaml(said, line, here.start(2) + 1)
 
 
 def _above(lines: list[str], at: int) -> str:
@@ -187,7 +220,8 @@ def eaten(written: str) -> str | None:
     """What double quotes made of TeX in a scalar as it was written: its first command that lost its backslash."""
     for formula in IN_FORMULA.findall(written):
         for found in ESCAPE.finditer(formula):
-            if found[1] in "abefnrtv" and (command := re.match(r"[A-Za-z]{2,}", formula[found.start() + 1 :])):
+            command = re.match(r"[A-Za-z]{2,}|[NLP]", formula[found.start() + 1 :])
+            if found[1] in "abefnrtvNLP" and command:
                 return f"\\{command[0]}"
     return None
 

@@ -14,7 +14,7 @@ Anywhere
   f2          between the text and the task  f4     the map
   f1, ?       this help                      ctrl+p every command
   alt+g, g    the glossary                   alt+c  calculate beside
-  alt+n       your own notes of this step
+  alt+n       your own notes of this step    alt+l, l  links of the text
   ctrl+q, f12 leave; the next start is here again
   alt+z       back to the shell; fg goes on here
 

@@ -84,6 +84,7 @@ class LessonScreen(TutorScreen[None]):
         Binding(
             "alt+c", "calculate", "Calculate", show=False, tooltip="A scratchpad with numpy, remembered for the step"
         ),
+        Binding("alt+l,l", "links", "Links", show=False, tooltip="The lessons that this text links to"),
         Binding("alt+n", "own_notes", "Your notes", show=False, tooltip="What you want to remember of this step"),
         Binding("escape", "stop", "Stop", priority=True, tooltip="Stop the check that runs"),
         Binding("n,enter", "next", "Next", show=False),
@@ -294,6 +295,8 @@ class LessonScreen(TutorScreen[None]):
             return self.offers_placement and not self.at_task and not any(session.standing().solved)
         if action == "glossary":
             return bool(session.course.glossary)
+        if action == "links":
+            return bool(self._linked())
         if action == "side":
             return session.companion is not None
         if action == "begin_answer":
@@ -382,6 +385,31 @@ class LessonScreen(TutorScreen[None]):
 
         if self.is_active:
             self.app.push_screen(Scratchpad(self.session))
+
+    def _linked(self) -> list[str]:
+        """The lessons that the text in sight links to, each once."""
+        from tutor.loader.links import linked
+
+        step = self.session.step
+        if not isinstance(step, Text):
+            beside = self.session.companion
+            step = self.session.lesson.steps[beside] if beside is not None else step
+        found = linked(step.text) if isinstance(step, Text) else ()
+        return [lesson for lesson in dict.fromkeys(found) if self.session.has_lesson(lesson)]
+
+    @work
+    async def action_links(self) -> None:
+        """Go to the lesson that the text links to; where there are several, after asking which."""
+        from tutor.tui.screens.links import Links
+
+        if not self.is_active:
+            return  # the key was pressed twice
+        lessons = self._linked()
+        with self.change():
+            titles = {lesson: self.session.title_of(lesson) for lesson in lessons}
+            lesson = lessons[0] if len(lessons) == 1 else await self.app.push_screen_wait(Links(titles))
+            if lesson:
+                await self.run_action(f"app.open_lesson({lesson!r})")
 
     def action_own_notes(self) -> None:
         """Write down what one wants to remember of the step."""
