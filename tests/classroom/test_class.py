@@ -167,14 +167,27 @@ def test_an_assignment_weighs_and_draws_seeds(class_of_three: Path, xent: Run) -
 
 
 @pytest.mark.parametrize(
+    "until", ["2026-03-04", "'2026-03-04'", "2026-03-04T18:00", "2026-03-04T18:00:00", "2026-03-04T18:00:00Z"]
+)
+def test_a_day_may_be_written_as_one_likes_and_seeds_may_be_a_number(tmp_path: Path, xent: Run, until: str) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(f"tasks: [adding/sum]\nuntil: {until}\nseeds: 2026\n")
+    assert xent("--assignment", str(file)).code == 0
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("tasks: [adding/sums]", "there is no task 'adding/sums'; did you mean 'adding/sum'?"),
         ("tasks: {adding/sum: -1}", "the weight of adding/sum is -1"),
-        ("tasks: {adding/sum: .nan}", "the weight of adding/sum is nan"),
+        ("tasks: {adding/sum: .nan}", "should be a number, not the text '.nan'"),
         ("tasks: []", "names no tasks"),
         ("task: [adding/sum]", "It is like"),
-        ("tasks: {a: [", "line 1: this is not YAML"),
+        ("tasks: {a: [", "something is missing here: a value, or a closing bracket. It is like"),
+        ("tasks: {adding/sum: 1, adding/sum: 2}", "is here twice"),
+        ("tasks: {adding/sum: much}", "should be a number, not the text 'much'"),
+        ("tasks: adding/sum", "a list"),
+        ("tasks: [adding/sum]\nuntill: 2026-03-04", "a.yaml:2:1: untill: there is no key 'untill' here; did you mean"),
         ("tasks: [adding/sum]\nuntil: soon", "'soon' is no day"),
     ],
 )

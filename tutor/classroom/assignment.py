@@ -7,10 +7,9 @@ import hashlib
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
-import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from tutor.attempt import Attempt
 from tutor.lesson import Task
@@ -28,12 +27,16 @@ class BadAssignment(Exception):
     """An assignment file that cannot be read; the message says why and what to write."""
 
 
+AsWritten = Annotated[str, Meta(extra={"bare_number": True})]
+"""A text that may be a number too: the year 2026."""
+
+
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
     """The file, as YAML or JSON."""
 
-    tasks: dict[str, float] | list[str]
-    until: str | None = None
-    seeds: str | None = None
+    tasks: dict[str, float] | tuple[str, ...]
+    until: AsWritten = ""
+    seeds: AsWritten = ""
 
 
 class Assignment(Struct, frozen=True, kw_only=True):
@@ -55,21 +58,13 @@ class Assignment(Struct, frozen=True, kw_only=True):
 
 def read_assignment(file: Path, folder: CourseFolder) -> Assignment:
     """An assignment of tasks that the course has. Raises BadAssignment."""
-    import yaml
-
     try:
-        read: Any = yaml.safe_load(read_regular(file, MOST).decode("utf-8-sig"))
-        found = msgspec.convert(read, _File)
+        text = read_regular(file, MOST).decode("utf-8-sig")
     except OSError as error:
         raise BadAssignment(f"{file} cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise BadAssignment(f"{file} is not text in UTF-8; save it as UTF-8") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        at = f", line {mark.line + 1}" if mark else ""
-        raise BadAssignment(f"{file}{at}: this is not YAML ({getattr(error, 'problem', error)})") from error
-    except (msgspec.ValidationError, RecursionError) as error:
-        raise BadAssignment(f"{file}: {error}. It is like {LIKE}") from error
+    found = _read(str(file), text)
     tasks = found.tasks if isinstance(found.tasks, dict) else dict.fromkeys(found.tasks, 1.0)
     known = _known(folder)
     for task, weight in tasks.items():
@@ -82,7 +77,19 @@ def read_assignment(file: Path, folder: CourseFolder) -> Assignment:
             raise BadAssignment(f"{file}: the weight of {task} is {weight}; write a number from 0 on")
     if not tasks:
         raise BadAssignment(f"{file} names no tasks. It is like {LIKE}")
-    return Assignment(tasks=tasks, until=None if found.until is None else moment(found.until), seeds=found.seeds)
+    return Assignment(tasks=tasks, until=moment(found.until) if found.until else None, seeds=found.seeds or None)
+
+
+def _read(file: str, text: str) -> _File:
+    """The file, strictly: a day stays as it is written. Raises BadAssignment, with the place."""
+    from tutor.loader.convert import Document  # brings PyYAML
+
+    document = Document(file)
+    found = document.read(text, _File)
+    if document.problems:
+        raise BadAssignment(f"{sorted(document.problems)[0]}. It is like {LIKE}")
+    assert isinstance(found, _File)
+    return found
 
 
 def _known(folder: CourseFolder) -> list[str]:

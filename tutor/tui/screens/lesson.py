@@ -406,7 +406,7 @@ class LessonScreen(TutorScreen[None]):
             return  # the key was pressed twice
         lessons = self._linked()
         with self.change():
-            titles = {lesson: self.session.title_of(lesson) for lesson in lessons}
+            titles = {lesson: self.session.search.title_of(lesson) for lesson in lessons}
             lesson = lessons[0] if len(lessons) == 1 else await self.app.push_screen_wait(Links(titles))
             if lesson:
                 await self.run_action(f"app.open_lesson({lesson!r})")
