@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import select
@@ -294,3 +295,21 @@ def test_a_folder_that_takes_nothing_is_said_and_programs_are_judged(
     said = looked(watch)
     assert "Correct" in said
     assert f"{root} cannot be written to (Permission denied); programs are judged all the same." in said
+
+
+def test_a_file_of_the_folder_is_judged_by_check_too(watched: tuple[Watching, Path, Path], tmp_path: Path) -> None:
+    """As the recipe for classrooms that work by commits does."""
+    _, _, root = watched
+    saves, file = tmp_path / "saves", root / "01-kinds" / "grow.py"
+    assert "from lent.grow import area\n" in file.read_text()
+    whole = file.read_text().replace("    ...\n", "    return a + 1 +\n")
+    file.write_text(whole)
+    line = 1 + whole.splitlines().index("    return a + 1 +")
+    broken = ran(saves, "check", "all/grow", str(file))
+    assert (broken.returncode, f"Line {line} is not Python yet" in broken.stdout) == (2, True)
+    found = json.loads(ran(saves, "check", "all/grow", str(file), "--json").stdout)
+    assert found["place"] is None or whole[: found["place"][0]].count("\n") == line - 1
+    file.write_text(whole.replace("1 +", "1"))
+    right = ran(saves, "check", "all/grow", str(file), "--record")
+    assert (right.returncode, right.stdout.splitlines()[0]) == (0, "✓ Correct   +10 points")
+    assert "lent" not in ran(saves, "answer", "all/grow").stdout

@@ -23,14 +23,16 @@ from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.cli.plain import inside_text, told_text
 from tutor.cli.printing import json_text, tell
+from tutor.cli.watching import in_file
 from tutor.decoding import NotDecoded, from_json
-from tutor.lesson import Code, Task
+from tutor.lesson import Code, Task, wants_program
 from tutor.loader import CourseFolder, open_course
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
 from tutor.session import Session
 from tutor.steering import harmless
 from tutor.telling import Told, told
+from tutor.work.taskfile import program_in
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -69,8 +71,9 @@ class StrictLine(GradedLine, forbid_unknown_fields=True):
 def check_task(asked: Any, folder: CourseFolder, task: Task) -> int:
     """Judge one answer to a task and print the verdict."""
     points: int | None = 0
+    above = ""
     try:
-        answer = opening.read_answer(asked.file)
+        above, answer = parted(task, opening.read_answer(asked.file))
         verdict, points = _judged_for_learner(asked, folder, task, answer)
         seen = _inside(asked, folder, task, answer, verdict) if asked.inside else None
     except Unreadable as problem:
@@ -78,6 +81,10 @@ def check_task(asked: Any, folder: CourseFolder, task: Task) -> int:
         answer, verdict = "", Verdict(task=asked.task, outcome=Outcome.UNREADABLE, feedback=(problem.message,))
     kept = points is not None
     found = told(task, answer, verdict, seed=asked.seed, points=points or 0, titles=folder.titles)
+    if above:
+        found = in_file(found, above.count("\n"))
+        place = verdict.place and (verdict.place[0] + len(above), verdict.place[1] + len(above))
+        verdict = msgspec.structs.replace(verdict, feedback=found.verdict.feedback, place=place)
     if asked.json:
         more = {"inside": seen and msgspec.to_builtins(seen.lines)} if asked.inside else {}
         print(json_text(as_json(verdict, found) | more))
@@ -86,6 +93,14 @@ def check_task(asked: Any, folder: CourseFolder, task: Task) -> int:
         if seen is not None:
             print(f"\n{inside_text(seen)}")
     return EXIT_CODES[verdict.outcome] if kept else EXIT_CODES[Outcome.ERROR]
+
+
+def parted(task: Task, text: str) -> tuple[str, str]:
+    """What stands above the line in a file of ``work``, and the program below it; of any other answer all of it."""
+    if not wants_program(task):
+        return "", text
+    found = program_in(text)
+    return "".join(text.splitlines(keepends=True)[: found.before]), found.program
 
 
 def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: str) -> tuple[Verdict, int | None]:

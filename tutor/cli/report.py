@@ -8,6 +8,7 @@ from typing import Any
 
 from tutor.attempt import Unreadable
 from tutor.cli import opening
+from tutor.cli.answers import parted
 from tutor.report import report, written
 from tutor.session import now
 
@@ -24,7 +25,7 @@ def write_report(asked: Any) -> int:
             answer, seed = attempts[-1].answer, attempts[-1].seed
         else:
             try:
-                answer, seed = opening.read_answer(asked.file), asked.seed
+                (_, answer), seed = parted(task, opening.read_answer(asked.file)), asked.seed
             except Unreadable as problem:
                 raise opening.NoSuch(problem.message) from problem
         verdict = session.why(task, answer, session.check(task, answer, seed=seed), seed=seed)
