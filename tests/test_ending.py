@@ -35,6 +35,7 @@ TODAY = NOON.date()
         (TaskTally(share=1.0, tried=(1, 2), earned=1.0), "choice", ""),
         (TaskTally(share=1.0, hints=ANSWER_SHOWN), "number", "the answer shown (-10)"),
         (TaskTally(share=0.6), "estimate", "roughly (-4)"),
+        (TaskTally(share=0.1, tried=(1,)), "estimate", "roughly (-9)"),
         (TaskTally(tried=(1,)), "number", ""),
     ],
 )

@@ -112,7 +112,7 @@ def cost_in_words(own: TaskTally, possible: int, kind: str) -> str:
         return ""
     if own.hints >= ANSWER_SHOWN:
         return f"the answer shown (-{lost})"
-    wrong, hints = len(own.tried), own.hints
+    wrong, hints = 0 if kind == "estimate" else len(own.tried), own.hints
     said = [f"{wrong} wrong" if wrong else "", f"{hints} hint{'s' if hints > 1 else ''}" if hints else ""]
     return f"{' and '.join(filter(None, said)) or 'roughly'} (-{lost})"
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from tutor.attempt import Outcome
 from tutor.checkers import check
-from tutor.lesson import Axis, Explore, LinesPicture, Slider
+from tutor.lesson import Axis, Explore, LinesPicture, Misconception, Slider
 
 PICTURE = LinesPicture(
     title="Area",
@@ -53,3 +54,26 @@ def test_a_position_is_judged(answer: str, outcome: Outcome, said: str) -> None:
 @pytest.mark.parametrize(("answer", "outcome"), [("s=1.09", Outcome.CORRECT), ("s=1.2", Outcome.WRONG)])
 def test_the_least_value_is_near_enough(answer: str, outcome: Outcome) -> None:
     assert check(LEAST, answer).outcome is outcome
+
+
+BESIDE_THE_START = Misconception(name="too-wide", say="That is too wide.", answer="s=2.9")
+AT_THE_START = Misconception(name="left-alone", say="It stands where it stood.", answer="s=3")
+
+
+@pytest.mark.parametrize(
+    ("known", "answer", "named"),
+    [
+        (BESIDE_THE_START, "s=2.9", "too-wide"),
+        (BESIDE_THE_START, "s=2.8", "too-wide"),
+        (BESIDE_THE_START, "s=3", None),
+        (BESIDE_THE_START, "s=3 n=1", None),
+        (BESIDE_THE_START, "s=2.5", None),
+        (AT_THE_START, "s=3", "left-alone"),
+        (AT_THE_START, "s=3.1", "left-alone"),
+    ],
+)
+def test_sliders_that_nobody_moved_are_no_slip_that_begins_elsewhere(
+    known: Misconception, answer: str, named: str | None
+) -> None:
+    verdict = check(msgspec.structs.replace(FOUR, misconceptions=(known,)), answer)
+    assert (verdict.outcome, verdict.misconception) == (Outcome.WRONG, named)

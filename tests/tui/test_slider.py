@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App, ComposeResult
+from textual.containers import Vertical
 
 from tests.tui.playing import press, running
 from tutor.lesson import Slider as Declared
@@ -117,3 +118,26 @@ async def test_the_mouse_takes_the_knob_along() -> None:
         await pilot.mouse_up(slider, offset=(first + columns - 1, 0))
         await pilot.hover(slider, offset=(first, 0))
         assert slider.value == 0.98
+
+
+class Beside(App[None]):
+    """Two sliders below one another, and what comes after them."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Slider(PROBABILITY, "p")
+            yield Slider(WHOLE, "n")
+        yield Slider(LOG, "tau")
+
+
+async def test_tab_names_the_next_slider_where_there_is_one_and_leads_on_from_the_last() -> None:
+    async with running(Beside()) as pilot:
+        first, second, after = pilot.app.query(Slider)
+        first.focus()
+        await pilot.pause()
+        assert "following" in {each.binding.action for each in pilot.app.screen.active_bindings.values()}
+        await press(pilot, "tab")
+        assert pilot.app.focused is second
+        assert "following" not in {each.binding.action for each in pilot.app.screen.active_bindings.values()}
+        await press(pilot, "tab")
+        assert pilot.app.focused is after

@@ -184,9 +184,13 @@ def is_right(task: Explore, value: Position, right: Position) -> bool:
 
 
 def misconception_of(task: Explore, value: Position, conditions: Conditions) -> Misconception | None:
-    """The known wrong setting that this is no more than two keys away from."""
+    """The known wrong setting that this is no more than two keys away from; for sliders that nobody moved, exactly this."""
+    sliders = value.picture.sliders
+    moved = any(value.sliders[name] != slider.start for name, slider in sliders.items())
     for misconception, other in known(task, conditions, work_out):
-        if all(_is_beside(slider, value, other, name) for name, slider in value.picture.sliders.items()):
+        if not moved and dict(other.sliders) != dict(value.sliders):
+            continue
+        if all(_is_beside(slider, value, other, name) for name, slider in sliders.items()):
             return misconception
     return None
 

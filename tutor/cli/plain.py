@@ -89,7 +89,7 @@ def told_text(told: Told, *, carets: bool = True) -> str:
     Without carets a place is told by its position and its word, for those who hear it.
     """
     word = told.word
-    points = (f"+{told.points} points",) if told.points else ()
+    points = (f"+{told.points} point{'s' if told.points > 1 else ''}",) if told.points else ()
     name = (told.misconception,) if told.misconception else ()
     lines = [INDENT + line for line in _said(told, carets)]
     return "\n".join(["   ".join([f"{word.sign} {word.word}", *points, *name]), *lines, *_after(told)])

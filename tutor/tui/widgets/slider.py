@@ -26,6 +26,7 @@ class Slider(Widget, can_focus=True):
     BINDINGS = [
         Binding("left", "move(-1)", "Less", key_display="←"),
         Binding("right", "move(1)", "More", key_display="→"),
+        Binding("tab", "following", "Next slider", key_display="⇥"),
         Binding("shift+left", "move(-1, True)", "A little less", show=False),
         Binding("shift+right", "move(1, True)", "A little more", show=False),
         Binding("home", "end(-1)", "Least", show=False),
@@ -61,6 +62,22 @@ class Slider(Widget, can_focus=True):
     def watch_value(self) -> None:
         """Tell whoever draws."""
         self.post_message(self.Changed(self, self.value))
+
+    @property
+    def following(self) -> Slider | None:
+        """The slider below; None at the last one, from where tab leads elsewhere."""
+        beside = list(self.parent.query(Slider)) if isinstance(self.parent, Widget) else [self]
+        after = beside[beside.index(self) + 1 :]
+        return after[0] if after else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No key for a slider that is not there."""
+        return action != "following" or self.following is not None
+
+    def action_following(self) -> None:
+        """To the slider below."""
+        if self.following:
+            self.following.focus()
 
     def action_move(self, steps: int, fine: bool = False) -> None:
         """A key's step, or a tenth of one."""

@@ -133,7 +133,7 @@ def verdict_lines(told: Told, width: int = WIDTH, *, ascii_only: bool = False) -
     verdict, word = told.verdict, told.word
     head = [(f"{word.sign} {word.word}", f"bold $text-{word.tone}")]
     if told.points:
-        head.append((f"   +{told.points} points", "$text-muted"))
+        head.append((f"   +{told.points} point{'s' if told.points > 1 else ''}", "$text-muted"))
     if told.go_on:
         head.append((f"   {GO_ON[told.go_on]}", "$text-muted"))
     if told.misconception:
