@@ -51,6 +51,11 @@ def test_a_position_is_judged(answer: str, outcome: Outcome, said: str) -> None:
     assert (verdict.outcome, " ".join(verdict.feedback)) == (outcome, said)
 
 
+def test_a_slider_is_told_by_what_stands_beside_it() -> None:
+    verdict = check(msgspec.structs.replace(FOUR, holds="abs(s - 2) < 0.1"), "s=3")
+    assert verdict.feedback == ("side is 3; 1 too large.",)
+
+
 @pytest.mark.parametrize(("answer", "outcome"), [("s=1.09", Outcome.CORRECT), ("s=1.2", Outcome.WRONG)])
 def test_the_least_value_is_near_enough(answer: str, outcome: Outcome) -> None:
     assert check(LEAST, answer).outcome is outcome

@@ -331,3 +331,11 @@ def test_an_answer_in_words_is_told_what_to_write(asked: NumberTask, answer: str
     verdict = check(asked, answer)
     assert verdict.outcome is U
     assert said in " ".join(verdict.feedback)
+
+
+def test_a_reference_has_as_many_digits_as_the_question_asks_for() -> None:
+    loose = Tolerance(rel=1e-5, abs=1e-6)
+    task = NumberTask(
+        task="t", ask="4 decimals.", answer="1001 + 0.40760596", digits=8, tolerance=loose, hints=("Add.",)
+    )
+    assert check(task, task.answer).read_as == "1001 + 0.40760596 = 1001.4076"

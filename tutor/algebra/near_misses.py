@@ -401,7 +401,7 @@ def _off_a_whole(pairs: Sequence[tuple[float, float]]) -> Iterator[NearMiss]:
     elif all(abs(value - right) == 1 for value, right in pairs):
         yield NearMiss("That is off by one.")
     elif max(abs(value - right) / abs(right) for value, right in pairs) <= NEARBY:
-        yield NearMiss("That is close, but a count is exact: something is counted twice, or not at all.")
+        yield NearMiss("That is close, but this number is exact: rounding does not explain the difference.")
 
 
 def _too_round(miss: Miss) -> Iterator[NearMiss]:

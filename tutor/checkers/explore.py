@@ -184,7 +184,7 @@ def is_right(task: Explore, value: Position, right: Position) -> bool:
 
 
 def misconception_of(task: Explore, value: Position, conditions: Conditions) -> Misconception | None:
-    """The known wrong setting that this is no more than two keys away from; for sliders that nobody moved, exactly this."""
+    """The known wrong setting that is no more than two keys away, or, of sliders that nobody moved, exactly this."""
     sliders = value.picture.sliders
     moved = any(value.sliders[name] != slider.start for name, slider in sliders.items())
     for misconception, other in known(task, conditions, work_out):
@@ -254,11 +254,18 @@ def _compared(value: Position, of: Tree, difference: float) -> str:
     used = {name: value.scope.values[name] for name in of.names() if name in value.scope.values}
     found = evaluate(of, used)
     number = float(found) if not isinstance(found, tuple) else math.nan
-    return _sentence(show_tree(of), number, difference)
+    return _sentence(_called(value, of), number, difference)
+
+
+def _called(value: Position, of: Tree) -> str:
+    """A slider by what stands beside it on the screen, as far as a colon; anything else as a formula."""
+    shown = show_tree(of)
+    labels = {show_name(name): slider.label.partition(":")[0] for name, slider in value.picture.sliders.items()}
+    return labels.get(shown) or shown
 
 
 def _beyond(value: Position, formula: str, difference: float) -> str:
-    return _sentence(show_tree(value.tree(formula)), value.number(formula), difference)
+    return _sentence(_called(value, value.tree(formula)), value.number(formula), difference)
 
 
 def _sentence(name: str, number: float, difference: float) -> str:

@@ -285,7 +285,7 @@ def _position(part: Tree, given: Mapping[str, Float]) -> Tree:
 
 
 def _quantity(task: NumberTask, numbers: tuple[float, ...], unit: str | None) -> str:
-    shown = show_numbers(numbers, task.tolerance)
+    shown = show_numbers(numbers, task.tolerance, task.digits or 4)
     if unit is None:
         return shown
     return f"{shown} {in_singular(task.subject.units, unit) if numbers == (1.0,) else unit}"
@@ -295,22 +295,22 @@ def _calculates(node: Tree) -> bool:
     return node.head not in ("number", "list", "negate") and node.label not in ("inf", "nan")
 
 
-def show_numbers(numbers: tuple[float, ...], tolerance: Tolerance = LOOSE) -> str:
-    """Four digits of each, more where four would not be within the tolerance; in brackets where there are several.
+def show_numbers(numbers: tuple[float, ...], tolerance: Tolerance = LOOSE, least: int = 4) -> str:
+    """Four digits of each, or ``least``; more where these are not within the tolerance; in brackets where several.
 
     Whole numbers up to a million are shown in full.
     """
-    shown = [_digits(number, tolerance) for number in numbers]
+    shown = [_digits(number, tolerance, least) for number in numbers]
     return shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]"
 
 
-def _digits(number: float, tolerance: Tolerance) -> str:
+def _digits(number: float, tolerance: Tolerance, least: int) -> str:
     if math.isinf(number):
         return "∞" if number > 0 else "−∞"
     whole = abs(number) <= 1e6 and abs(number - round(number)) < 1e-9 * abs(number)
     if whole:
         return f"{round(number)}".replace("-", "−")
-    texts = (f"{number:.{digits}g}" for digits in range(4, 18))
+    texts = (f"{number:.{digits}g}" for digits in range(least, 18))
     return next((text for text in texts if _within(tolerance, float(text), number)), f"{number}").replace("-", "−")
 
 
