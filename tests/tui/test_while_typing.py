@@ -309,7 +309,7 @@ async def test_a_key_stops_what_is_looked_at_and_so_does_a_check(monkeypatch: py
 
     async with writing(STARTER) as pilot:
         await answered(pilot, WRONG, Outcome.WRONG)
-        monkeypatch.setattr("tutor.tui.widgets.code_answer.stoppable", endless)
+        monkeypatch.setattr("tutor.sandbox.stoppable.stoppable", endless)
         pane(pilot).look()
         await until(pilot, lambda: begun == [WRONG])
         hit(pilot, "1")
