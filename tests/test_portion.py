@@ -126,9 +126,12 @@ def test_a_misconception_in_two_tasks_puts_three_items_in_place_of_three() -> No
     assert drills(today([*attempts, *misconceived("a/one")])) == []
     found = today([*attempts, *misconceived("a/one", "b/one")], varying=frozenset(KINDS))
     assert drills(found) == ["a/one", "a/one", "b/one"]
+    assert [item.is_naming for item in found.items] == [False] * 7 + [True]
+    assert found.items[-1].seconds == portion.SECONDS["choice"]
     assert len(found.items) == 8
     same_numbers = today([*attempts, *misconceived("a/one", "b/one")])
-    assert drills(same_numbers) == ["a/one", "b/one"]
+    assert drills(same_numbers) == ["a/one", "a/one", "b/one"]
+    assert same_numbers.items[-1].is_naming
 
 
 def test_a_drill_comes_once_a_day() -> None:

@@ -7,15 +7,18 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
+from tests.conftest import LESSONS, NOON, SMALL_COURSE, SUMS, attempt
 from tutor.attempt import Belief, Mode, NoteKind, Outcome, Verdict
-from tutor.lesson import Estimate, NumberTask
+from tutor.checkers.choice import right_letters
+from tutor.items.naming import plain_text
+from tutor.lesson import Choice, Estimate, NumberTask
 from tutor.loader import CourseFolder, open_course
 from tutor.portion import Item, Portion
 from tutor.progress import Draft, Progress
 from tutor.review import Rating
 from tutor.reviewing import Reviewing
 from tutor.session import Session
+from tutor.typeset import plain
 from tutor.variant import PROVED
 
 RIGHT, WRONG = Outcome.CORRECT, Outcome.WRONG
@@ -209,3 +212,82 @@ def test_an_estimate_has_one_try_and_is_told_its_value() -> None:
     reviewing.record("1", found, reviewing.seed(reviewing.card))
     assert reviewing.is_settled(reviewing.card)
     assert reviewing.is_right
+
+
+# Naming a misconception
+
+
+SIGN = "missing-minus"
+SHOWS_IT = "getting-started/first-number"
+
+
+@pytest.fixture
+def naming() -> Reviewing:
+    """What is to be named is a misconception that showed in two tasks, both of which were right long before."""
+    progress = Progress(":memory:", "Ada")
+    session = Session(open_course(LESSONS), progress, clock=lambda: NOON)
+    for task in (SHOWS_IT, "token-loss/sum-and-mean"):
+        wrong = Verdict(task=task, outcome=WRONG, misconception=SIGN)
+        progress.add(attempt(task, RIGHT, at=NOON - timedelta(days=10)))
+        progress.add(replace(attempt(task, WRONG, at=NOON - timedelta(days=10)), verdict=wrong))
+    items = (Item(task=SHOWS_IT, seconds=25, drill=SIGN, is_naming=True),)
+    return Reviewing(session, Portion(items=items))
+
+
+def test_a_drill_asks_which_mistake_a_wrong_answer_is(naming: Reviewing) -> None:
+    card = naming.card
+    assert isinstance(card, Choice)
+    assert naming.is_naming
+    assert naming.takes_belief
+    asked = naming.asked(card)
+    assert "Which mistake is that?" in asked.text
+    assert not asked.hints
+    assert len(asked.options) == 4
+    right = naming.check(card, min(right_letters(card)))
+    assert (right.outcome, right.task) == (RIGHT, f"bug:{SIGN}")
+
+
+def test_naming_is_clean_of_the_misconception_and_rates_no_card(naming: Reviewing) -> None:
+    before = naming.progress.tasks((SHOWS_IT,))
+    answered_as(naming, right=True)
+    assert naming.rated is None
+    assert naming.is_right
+    assert naming.right == 1
+    assert naming.progress.tally().met[SIGN].clean == 1
+    assert naming.progress.tasks((SHOWS_IT,)) == before
+    assert f"bug:{SIGN}" not in [each.task for each in naming.history().tasks]
+    assert not naming.portion().cards or all(item.task != f"bug:{SIGN}" for item in naming.portion().items)
+
+
+def test_a_wrong_name_is_no_misconception_and_earns_nothing(naming: Reviewing) -> None:
+    assert answered_as(naming, right=False) == 0
+    met = naming.progress.tally().met
+    assert (met[SIGN].clean, met[SIGN].times, len(met)) == (0, 2, 1)
+    assert not naming.is_right
+
+
+def test_who_has_no_idea_is_told_the_name(naming: Reviewing) -> None:
+    assert naming.card is not None
+    verdict = naming.no_idea(naming.card)
+    assert (verdict.outcome, verdict.task) == (WRONG, f"bug:{SIGN}")
+
+
+def test_where_nothing_can_be_named_the_task_itself_is_asked(session: Session) -> None:
+    items = (Item(task="adding/sum", seconds=25, drill="gone", is_naming=True),)
+    reviewing = Reviewing(session, Portion(items=items))
+    assert isinstance(reviewing.card, NumberTask)
+    assert not reviewing.is_naming
+
+
+def answered_as(naming: Reviewing, *, right: bool) -> int:
+    """The points of naming it rightly, or another."""
+    card = naming.card
+    assert isinstance(card, Choice)
+    own = min(right_letters(card))
+    letter = own if right else next(each for each in "abcd" if each != own)
+    return naming.record(letter, naming.check(card, letter))
+
+
+@pytest.mark.parametrize("text", ["[0.1, 0.2]", "a*b*c", "-5.5 $x$", "_x_ `y` {z} ~~w~~", "C:\\new"])
+def test_what_was_set_already_is_shown_as_it_is(text: str) -> None:
+    assert plain(plain_text(text), 200) == text

@@ -39,6 +39,8 @@ class Item(Struct, frozen=True, kw_only=True):
     """That it would be answered rightly now, as it is forecast."""
     drill: str = ""
     """The misconception that it is to show, if it is there still."""
+    is_naming: bool = False
+    """Whether a wrong answer to the task is shown, and asked is which misconception that is."""
 
     @property
     def lesson(self) -> str:
@@ -93,10 +95,7 @@ def portion(
     done = sum(times[kinds[task]] for task, own in cards.items() if own.reviewed_on == today)
     left = 60 * minutes - done
     factor = max(tally.forecasts.factor, LEAST_FACTOR)
-    drilled = tuple(
-        Item(task=task, seconds=times[kinds[task]], drill=name)
-        for name, task in drill(tally.met, cards, varying, today)[: DRILL if left > 0 else 0]
-    )
+    drilled = tuple(drill(tally.met, cards, kinds, times, varying, today)[: DRILL if left > 0 else 0])
     left -= sum(item.seconds for item in drilled)
     found: list[tuple[float, Item]] = []
     memories = {task: review.memory(task, own.recall, factor) for task, own in cards.items()}
@@ -115,7 +114,7 @@ def portion(
         chosen.sort(key=lambda item: -item.chance)
     chances = [review.retention(known, today) for known in memories.values() if known is not None]
     return Portion(
-        items=interleaved([*chosen, *drilled]),
+        items=with_naming_last(interleaved([*chosen, *drilled])),
         resting=resting,
         cards=len(cards),
         known=sum(chances) / len(chances) if chances else 1.0,
@@ -164,9 +163,17 @@ def seconds_by_kind(cards: Mapping[str, TaskTally], kinds: Mapping[str, str]) ->
 
 
 def drill(
-    met: Mapping[str, MetTally], cards: Mapping[str, TaskTally], varying: frozenset[str], today: date
-) -> list[tuple[str, str]]:
-    """The misconception to drill today, with the tasks: those where it showed, again where they have other numbers."""
+    met: Mapping[str, MetTally],
+    cards: Mapping[str, TaskTally],
+    kinds: Mapping[str, str],
+    times: Mapping[str, float],
+    varying: frozenset[str],
+    today: date,
+) -> list[Item]:
+    """The misconception to drill today: two tasks where it showed, again where they have other numbers, and its name.
+
+    Where none of them asks for a number, whose wrong value could be shown, another task takes the place of that.
+    """
     for name, own in sorted(met.items(), key=lambda each: (-each[1].times, each[0])):
         tasks = [task for task in own.tasks if task in cards]
         if not own.is_drilled or not tasks or today in own.clean_on:
@@ -174,8 +181,16 @@ def drill(
         if any(cards[task].reviewed_on == today for task in tasks):
             continue
         again = [task for task in tasks if task in varying]
-        return [(name, task) for task in (*tasks, *again, *again)]
+        items = [Item(task=task, seconds=times[kinds[task]], drill=name) for task in (*tasks, *again, *again)]
+        numbers = [task for task in tasks if kinds[task] == "number"]
+        named = [Item(task=task, seconds=times["choice"], drill=name, is_naming=True) for task in numbers[:1]]
+        return [*items[: DRILL - 1], *named, *items[DRILL - 1 :]]
     return []
+
+
+def with_naming_last(items: Sequence[Item]) -> tuple[Item, ...]:
+    """What names a misconception comes after the tasks in which one looks for it: it says which to look for."""
+    return (*(item for item in items if not item.is_naming), *(item for item in items if item.is_naming))
 
 
 def interleaved(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -12,12 +12,13 @@ from msgspec import Struct
 from tutor import review
 from tutor.attempt import Attempt, Mode, NoteKind, Outcome, Verdict
 from tutor.checkers.choice import right_letters
+from tutor.items.naming import naming_of
 from tutor.lesson import Choice, Estimate, Step, Task, Text, kind_of
 from tutor.loader.problem import Problems
 from tutor.portion import Item, Portion
 from tutor.progress import Draft
 from tutor.review import Rating
-from tutor.score import review_points
+from tutor.score import naming, review_points
 from tutor.session import Session
 from tutor.variant import PROVED, varies
 
@@ -63,6 +64,11 @@ class Reviewing(Session):
         return self.items[self.at] if self.at < len(self.items) else None
 
     @property
+    def is_naming(self) -> bool:
+        """Whether a misconception is to be named: that is no card, and comes back only with its drill."""
+        return self.item is not None and self.item.is_naming and isinstance(self._card, Choice)
+
+    @property
     def card(self) -> Task | None:
         """Its task; None at the end."""
         return self._card
@@ -82,7 +88,8 @@ class Reviewing(Session):
         if item is None:
             return None
         try:
-            return self.folder.task(item.task)
+            named = naming_of(self.folder, item.task, item.drill, self.today.toordinal()) if item.is_naming else None
+            return named or self.folder.task(item.task)
         except Problems:
             return None
 
@@ -112,6 +119,9 @@ class Reviewing(Session):
     def check(self, task: Task, answer: str, listener: Listener | None = None, *, seed: int | None = None) -> Verdict:
         """As in a lesson; an estimate is told its value here."""
         verdict = super().check(task, answer, listener, seed=seed)
+        if self.is_naming:
+            assert self.item is not None, "something is named"
+            return msgspec.structs.replace(verdict, task=naming(self.item.drill))
         if not isinstance(task, Estimate) or verdict.share is None:
             return verdict
         from tutor.telling import shown_answer
@@ -161,8 +171,9 @@ class Reviewing(Session):
 
         shown = shown_answer(task, 1, self.seed(task))
         said = f"{shown.heading}: {'; '.join(shown.lines)}."
+        asked = naming(self.item.drill) if self.item is not None and self.is_naming else task.id
         feedback = (NO_IDEA, said, *([shown.why] if shown.why else ()))
-        return Verdict(task=task.id, outcome=Outcome.WRONG, feedback=feedback)
+        return Verdict(task=asked, outcome=Outcome.WRONG, feedback=feedback)
 
     def record(
         self,
@@ -176,6 +187,9 @@ class Reviewing(Session):
         """Keep the attempt; the points that it earned in review. Raises SaveProblem."""
         before, attempt = self._add(answer, verdict, seed, seconds, belief)
         self._own.append(attempt)
+        if self.is_naming:
+            self.right += attempt.outcome is Outcome.CORRECT and len(self._own) == 1
+            return 0
         recall = self._tally_of(attempt.task).recall
         if attempt.id is None or recall.attempt != attempt.id:
             return 0  # another answer of today has rated, or it waits to be written

@@ -422,7 +422,19 @@ def met_after(
     clean = attempt.outcome is Outcome.CORRECT and not attempt.hints and attempt.mode is Mode.REVIEW
     if not clean or not (is_first_of_day(task, day) or is_unseen(task, attempt)):
         return {}
-    return {each: without(own, day) for each, own in met.items() if own.is_drilled and name in own.tasks}
+    return {
+        each: without(own, day)
+        for each, own in met.items()
+        if own.is_drilled and (name in own.tasks or name == naming(each))
+    }
+
+
+NAMING = "bug:"
+
+
+def naming(misconception: str) -> str:
+    """What answers are kept under that name a misconception in a drill: it is no task of the course."""
+    return f"{NAMING}{misconception}"
 
 
 def met_again(met: MetTally, attempt: Attempt, task: str) -> MetTally:

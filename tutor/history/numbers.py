@@ -175,7 +175,9 @@ def history(
             score.chapter_score(chapter.id, chapter.title, (lessons[each][1] for each in chapter.lessons))
             for chapter in course.chapters
         ),
-        tasks=score.answers_by_task(tally.tasks),
+        tasks=score.answers_by_task(
+            {task: own for task, own in tally.tasks.items() if not task.startswith(score.NAMING)}
+        ),
         memories=review.memories(
             {task: tally.tasks[task].recall for task in points if task in tally.tasks}, today, tally.forecasts.factor
         ),

@@ -254,7 +254,7 @@ class ReviewScreen(TutorScreen[None]):
         if found is not None:
             change = "     1 sooner  4 later" if is_changeable(found) and reviewing.is_right else ""
             lines.append(f"{comes_back(found.days)}{change}     {'enter' if reviewing.is_right else 'f8'} goes on")
-        if reviewing.item.drill:
+        if reviewing.item.drill and (not reviewing.is_naming or reviewing.is_answered):
             name = titled(reviewing.item.drill, reviewing.titles)
             lesson = self.session.lesson_title(reviewing.item.lesson)
             lines.append(f"Asked because this showed in several tasks: {name} (see {lesson})")
