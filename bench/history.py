@@ -29,9 +29,11 @@ import msgspec
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.loader import CourseFolder, find_lessons, open_course
 from tutor.progress import open_progress, rows
+from tutor.reviewing import Reviewing
 from tutor.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.map import MapScreen
+from tutor.tui.screens.start import looked
 
 TUTOR = Path(sys.executable).parent / "xent-tutor"
 DAYS = 1_000
@@ -118,6 +120,10 @@ async def on_screen(folder: CourseFolder, saves: Path, name: str, runs: int) -> 
     return median(steps), median(maps)
 
 
+def the_review(session: Session) -> None:
+    Reviewing(session, session.portion(), session.own_medians())
+
+
 def an_answer(session: Session) -> None:
     session.record("1", msgspec.structs.replace(WRONG, task="getting-started/first-number"))
 
@@ -181,10 +187,23 @@ def main() -> None:
         )
         print(f"{'open, and the first frame':30} {ratio:5.2f} times one answer   {ms:7.2f} ms")
         few, many = (Session(folder, open_progress(saves, name)) for name in ("few", "many"))
-        for title, use in {"a step": a_step, "the map": the_map, "keeping an answer": an_answer}.items():
+        for title, use in {
+            "a step": a_step,
+            "the map": the_map,
+            "keeping an answer": an_answer,
+        }.items():
             ratio, ms = in_turn(lambda use=use: use(few), lambda use=use: use(many), asked.runs)  # type: ignore[misc]
             print(f"{title:30} {ratio:5.2f} times one answer   {ms:7.2f} ms")
-        for each in (few, many):
+        make_save(saves, "thousand", 1_000, folder)
+        thousand = Session(folder, open_progress(saves, "thousand"))
+        for title, use in {
+            "the start's rows": looked,
+            "the review": the_review,
+            "what was achieved": Session.newly_achieved,
+        }.items():
+            ratio, ms = in_turn(lambda use=use: use(thousand), lambda use=use: use(many), asked.runs)  # type: ignore[misc]
+            print(f"{title:30} {ratio:5.2f} times a thousand   {ms:7.2f} ms")
+        for each in (few, many, thousand):
             each.progress.close()
         turns = [
             [asyncio.run(on_screen(folder, saves, name, asked.runs)) for name in ("few", "many")] for _ in range(5)

@@ -260,9 +260,9 @@ def due_on(known: Memory, wanted: float = RETENTION) -> date:
     return known.day + timedelta(days=days)
 
 
-def due_at(known: Memory, zone: tzinfo | None = None) -> datetime:
+def due_at(known: Memory, zone: tzinfo | None = None, wanted: float = RETENTION) -> datetime:
     """When that day begins, in UTC."""
-    begins = datetime.combine(due_on(known), time()) + DAY_BEGINS
+    begins = datetime.combine(due_on(known, wanted), time()) + DAY_BEGINS
     return (begins.astimezone() if zone is None else begins.replace(tzinfo=zone)).astimezone(UTC)
 
 

@@ -71,3 +71,15 @@ def test_a_misconception_brings_what_was_said_last(folder: CourseFolder) -> None
     found = of(folder, wrong("At first."), attempt("adding/sum", WRONG, name="sign"), wrong("At last."))
     product = Met(name="product", title="product", times=2, said="At last.")
     assert found.misconceptions == (product, Met(name="sign", title="sign", times=1))
+
+
+def test_what_is_due_is_known_less_surely_than_the_learner_wants(folder: CourseFolder) -> None:
+    attempts = [attempt("adding/sum", Outcome.CORRECT, at=NOON - timedelta(days=3))]
+
+    def due(retention: float) -> list[str]:
+        tally = score.tally(attempts, zone=UTC)
+        found = history("Ada", tally, folder.course, folder.outlines(), NOON, UTC, retention=retention)
+        return [each.task for each in found.due]
+
+    assert due(0.85) == []
+    assert due(0.92) == ["adding/sum"]

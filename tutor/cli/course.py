@@ -265,7 +265,7 @@ def _memory(known: review.Memory, found: History) -> dict[str, Any]:
         **msgspec.structs.asdict(known),
         "retention": review.retention(known, found.today),
         "half_life": known.half_life,
-        "due_at": review.due_at(known, found.zone),
+        "due_at": review.due_at(known, found.zone, found.retention),
     }
 
 

@@ -117,10 +117,9 @@ picture says the same in words below.
   arrows, page up, page down, home, end     scroll
   escape, f2         back
 
-Forgetting is a rule of thumb: what was right for the first time
-is half forgotten after four days, and every day on which it is
-right again doubles that time; a day on which it is wrong halves
-it. What is less than 70% likely still known is due.
+Forgetting is forecast by FSRS-6 and one number fitted to your own
+reviews: each right answer makes the next interval longer. What is
+known less surely than you want (s on the start screen) is due.
 
   f1  this help      ctrl+p  every command      ctrl+q  leave"""
 
