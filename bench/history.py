@@ -196,12 +196,12 @@ def main() -> None:
             print(f"{title:30} {ratio:5.2f} times one answer   {ms:7.2f} ms")
         make_save(saves, "thousand", 1_000, folder)
         thousand = Session(folder, open_progress(saves, "thousand"))
-        for title, use in {
+        for title, look in {
             "the start's rows": looked,
             "the review": the_review,
             "what was achieved": Session.newly_achieved,
         }.items():
-            ratio, ms = in_turn(lambda use=use: use(thousand), lambda use=use: use(many), asked.runs)  # type: ignore[misc]
+            ratio, ms = in_turn(lambda look=look: look(thousand), lambda look=look: look(many), asked.runs)  # type: ignore[misc]
             print(f"{title:30} {ratio:5.2f} times a thousand   {ms:7.2f} ms")
         for each in (few, many, thousand):
             each.progress.close()
