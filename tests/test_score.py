@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from tests.conftest import NOON, attempt
+from tests.conftest import LESSONS, NOON, attempt
 from tutor import review, score
 from tutor.attempt import ANSWER_SHOWN, Attempt, Mode, Note, NoteKind, Outcome, Verdict
 from tutor.lesson import Level, Task
+from tutor.loader import open_course
 
 RIGHT, WRONG, UNREADABLE, ERROR = Outcome.CORRECT, Outcome.WRONG, Outcome.UNREADABLE, Outcome.ERROR
 
@@ -88,6 +89,12 @@ def test_wrong_answers_and_hints_cost_by_kind(kind: str, pattern: str, points: i
 )
 def test_half_a_point_is_one(possible: int, pattern: str, kind: str, points: int) -> None:
     assert score.task_points(possible, one_task(answered(pattern)), kind) == points
+
+
+@pytest.mark.parametrize(("options", "mean"), [(3, 5.0), (4, 3.75)])
+def test_who_tries_the_options_of_a_choice_one_by_one_earns_half_or_less_on_average(options: int, mean: float) -> None:
+    earned = [score.task_points(10, one_task(answered("w" * wrong + "r")), "choice") for wrong in range(options)]
+    assert sum(earned) / options == mean
 
 
 def test_every_kind_of_task_has_its_costs() -> None:
@@ -237,6 +244,18 @@ def test_levels_hang_on_marks(marks: int, name: str) -> None:
     levels = tuple(Level(marks=least, name=each) for least, each in ((0, "uniform"), (8, "coin"), (20, "three")))
     assert score.level(levels, marks) == name
     assert score.level((), marks) == ""
+
+
+@pytest.mark.parametrize(
+    ("marks", "name"),
+    [
+        *((0, "uniform"), (8, "biased coin"), (20, "unigram"), (44, "unigram"), (45, "bigram"), (75, "trigram")),
+        *((95, "trigram"), (110, "softmax"), (145, "gradient"), (185, "calibrated"), (225, "cross-entropy")),
+        *((264, "cross-entropy"), (265, "entropy"), (3 * 95, "entropy")),
+    ],
+)
+def test_the_courses_levels_need_more_than_doing_each_lesson_once(marks: int, name: str) -> None:
+    assert score.level(open_course(LESSONS).course.levels, marks) == name
 
 
 def test_a_round_of_a_game_makes_a_day_and_nothing_else() -> None:

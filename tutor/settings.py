@@ -96,14 +96,14 @@ SETTINGS: tuple[Setting, ...] = (
         name="Motion",
         values=("off", "on"),
         default="on",
-        about="Off: nothing moves by itself; a training is drawn when it has ended",
+        about="Off: nothing on the screen moves by itself",
     ),
     Setting(
         key=TIMERS,
         name="Timers",
         values=("off", "on"),
         default="on",
-        about="Off: no clock in games, and how long an answer took is not kept",
+        about="Off: no clock in games, and no times are kept",
     ),
     Setting(
         key=THEME,

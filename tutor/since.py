@@ -9,6 +9,7 @@ from tutor import score
 from tutor.lesson import Level
 from tutor.loader import Outline
 from tutor.loader.titles import NO_TITLES, titled
+from tutor.portion import LONG
 from tutor.score import Tally
 
 NAMED = 2
@@ -26,10 +27,12 @@ def since(
 ) -> str:
     """What came since the last day before today that was played on, that day included; empty where nothing did.
 
+    Who was away for long is told nothing of how long that was.
+
     Marks, cures and levels come first; without them what was right for the first time, else how much was answered.
     """
     last = max((day for day in tally.days if day < today), default=None)
-    if last is None:
+    if last is None or (today - last).days >= LONG:
         return ""
     lessons = [(each.title, score.mark_days(each.points, tally.tasks, each.kinds)) for each in outlines]
     said = [*marked(lessons, last), *cured(tally, last, titles), *reached(lessons, last, levels)]
@@ -40,9 +43,13 @@ def since(
 def marked(lessons: Sequence[tuple[str, tuple[date | None, ...]]], last: date) -> Iterable[str]:
     """The marks of lessons, those that are hardest to have first."""
     for at in reversed(range(len(WORDS))):
-        found = [(days[at], title) for title, days in lessons if (day := days[at]) is not None and day >= last]
+        found = [
+            (day, place, title)
+            for place, (title, days) in enumerate(lessons)
+            if (day := days[at]) is not None and day >= last
+        ]
         if found:
-            newest = [title for _, title in sorted(found, key=lambda each: each[0] or last, reverse=True)]
+            newest = [f"“{title}”" for _, _, title in sorted(found, reverse=True)]
             yield f"{listed(newest)} {'is' if len(newest) == 1 else 'are'} {WORDS[at]}"
 
 

@@ -11,7 +11,7 @@ from tutor.session import Standing
 from tutor.tui.bar import Part, cut
 
 Line = tuple[Part, ...]
-LABEL, KEY = 18, 6
+LABEL, KEY = 13, 6
 """Columns of what there is to do, and of its key."""
 WIDEST = 92
 ELSEWHERE = ("Map   m", "Progress   p", "Settings   s", "Help   ?")
@@ -58,7 +58,7 @@ def row_lines(row: Row, width: int) -> tuple[Line, ...]:
     what = cut([(row.what, "")], room)
     gap = " " * max(1, width - LABEL - sum(cell_len(text) for text, _ in what) - len(row.key))
     first = ((row.label.ljust(LABEL), "bold $text-primary"), *what, (gap, ""), (row.key, "bold $text-accent"))
-    more = ((" " * LABEL, ""), *cut([(row.more, "$text-muted")], room))
+    more = ((" " * LABEL, ""), *cut([(row.more, "$text-muted")], room + KEY))
     return (first, more) if row.more else (first,)
 
 

@@ -204,7 +204,7 @@ def looked_again(session: Session) -> tuple[Row | None, str]:
         return Row("Look again", nothing_until(session).removesuffix("."), "", ""), ""
     count = len(portion.items)
     what = f"{count} task{'s' if count > 1 else ''}, about {portion.minutes} minute{'s' if portion.minutes > 1 else ''}"
-    away = "It has been a while. The first few are the ones you know best. " if portion.is_back_after_long else ""
+    away = "It has been a while: the first few are those known best." if portion.is_back_after_long else ""
     return Row("Look again", what, away or by_lesson(session, portion.lessons), "r"), session.offer(portion)
 
 
