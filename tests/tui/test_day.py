@@ -235,7 +235,7 @@ def long(tmp_path: Path) -> TutorApp:
 
 async def test_who_begins_may_be_placed_with_one_key_and_goes_on_there(long: TutorApp) -> None:
     async with running(long, SMALL) as pilot:
-        await until(pilot, lambda: "Know some of it?" in rows(pilot))
+        await until(pilot, lambda: "Know some?" in rows(pilot))
         await press(pilot, "k")
         await until_shown(pilot, PlaceScreen)
         screen = pilot.app.screen
@@ -250,7 +250,7 @@ async def test_who_begins_may_be_placed_with_one_key_and_goes_on_there(long: Tut
         await until(pilot, lambda: "lessons are known now, of 12" in said(screen))
         await press(pilot, "enter")
         await until_shown(pilot, StartScreen)
-        await until(pilot, lambda: "Know some of it?" not in rows(pilot))
+        await until(pilot, lambda: "Know some?" not in rows(pilot))
         known = len(long.session.known) if long.session else 0
         assert known > 8
         assert f"Lesson {known}" in rows(pilot)
@@ -264,7 +264,7 @@ async def test_who_begins_may_be_placed_with_one_key_and_goes_on_there(long: Tut
 
 async def test_placement_is_left_at_any_time_and_a_question_that_is_not_known_counts_as_that(long: TutorApp) -> None:
     async with running(long, SMALL) as pilot:
-        await until(pilot, lambda: "Know some of it?" in rows(pilot))
+        await until(pilot, lambda: "Know some?" in rows(pilot))
         await press(pilot, "k")
         await until_shown(pilot, PlaceScreen)
         screen = pilot.app.screen
@@ -288,3 +288,34 @@ def right_answer(screen: PlaceScreen) -> str:
 
 def said(screen: PlaceScreen) -> str:
     return str(screen.query_one("#said", Static).content)
+
+
+async def test_who_begins_is_told_of_placement_and_comes_back_to_the_lesson_to_begin_with(tmp_path: Path) -> None:
+    app = TutorApp(open_course(twelve_lessons(tmp_path / "course")), tmp_path)
+    async with running(app, SMALL) as pilot:
+        await press(pilot, *"Di", "enter")
+        await until_shown(pilot, LessonScreen)
+        await until(pilot, lambda: any("k asks ten questions" in each.message for each in app._notifications))
+        await press(pilot, "k")
+        await until_shown(pilot, PlaceScreen)
+        screen = pilot.app.screen
+        assert isinstance(screen, PlaceScreen)
+        await until(pilot, lambda: bool(screen.query(PlacePane)))
+        for number in range(2, 11):
+            await press(pilot, "f8")
+            await until(pilot, lambda number=number: f"Question {number} of 10" in str(screen.pane.border_title))
+        await press(pilot, "f8")
+        await until(pilot, lambda: "Nothing is skipped" in said(screen))
+        await press(pilot, "enter")
+        await until_shown(pilot, LessonScreen)
+        assert lesson_screen(pilot).session.lesson.id == "lesson-0"
+
+
+async def test_what_was_achieved_is_told_once_and_quietly(tmp_path: Path) -> None:
+    course = twelve_lessons(tmp_path / "course")
+    one = 'achievements: {first: {kind: tasks, tasks: [lesson-0/two], title: The first, say: "a sum."}}'
+    (course / "course.yaml").write_text(f"{one}\n{(course / 'course.yaml').read_text('utf-8')}", "utf-8")
+    async with playing(tmp_path, lessons=course, lesson="lesson-0", step=2) as pilot:
+        await press(pilot, "2", "enter")
+        await until(pilot, lambda: "The first: a sum." in [each.message for each in pilot.app._notifications])
+        assert isinstance(pilot.app.screen, LessonScreen)

@@ -183,7 +183,7 @@ def placement(session: Session) -> Row | None:
         return None
     asked = len(session.placement.answers)
     more = f"{asked} of {QUESTIONS} asked" if asked else "they say which lessons you may skip"
-    return Row("Know some of it?", "Ten questions, about 8 minutes", more, "k")
+    return Row("Know some?", "Ten questions, about 8 minutes", more, "k")
 
 
 def boss(session: Session) -> Row | None:
