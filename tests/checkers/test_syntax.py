@@ -36,7 +36,7 @@ NOT_PYTHON = [
     (">>> x = 1\n«>>> y = )»", "Line 2: unmatched ')'"),
     ("```\nx = «)»\n```", "Line 2: unmatched ')'"),
     ("x = 1\r\ny = «)»\r\n", "Line 2: unmatched ')'"),
-    ("x = «“»1”", "Line 1: invalid character '“' (U+201C)"),
+    ("x = «€»1", "Line 1: invalid character '€' (U+20AC)"),
 ]
 
 

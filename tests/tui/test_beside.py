@@ -37,7 +37,7 @@ def listed(pilot: Pilot[None]) -> list[str]:
     return [str(words.get_option_at_index(at).prompt) for at in range(words.option_count)]
 
 
-@pytest.mark.parametrize("size", sampled([HOME, SMALL], 2))
+@pytest.mark.parametrize("size", sampled([(HOME,), (SMALL,)], 2))
 @pytest.mark.parametrize(("step", "key"), sampled([(0, "g"), (1, "alt+g"), (2, "alt+g"), (0, "alt+g")], 2))
 async def test_a_word_is_looked_up_at_any_step_and_enter_goes_to_its_lesson(
     saves: Path, course: Path, step: int, key: str, size: tuple[int, int]

@@ -26,7 +26,6 @@ from tutor.cli.plain import (
     shown_text,
     told_text,
 )
-from tutor.cli.play import first_of_several
 from tutor.cli.printing import tell
 from tutor.keeping import Keeping, open_keeping
 from tutor.lesson import Choice, Picture, Task, Text
@@ -73,7 +72,7 @@ def learn(asked: Any) -> int:
     """Go through the lesson that is named, else from where the learner left off, until it or the input ends."""
     lines, folder = typed(), opening.own_course(asked)
     print_formulas(asked.formulas or "line")
-    if not asked.lesson and first_of_several(asked) and opening.own_root(asked) is None:
+    if not asked.lesson and opening.first_of_several(asked) and opening.own_root(asked) is None:
         chosen = choose(asked, lines)
         if chosen is None:
             return 0

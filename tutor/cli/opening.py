@@ -36,6 +36,11 @@ def own_course(asked: Any) -> CourseFolder:
     return open_course(own_root(asked) or find_lessons(asked.lessons))
 
 
+def first_of_several(asked: Any) -> bool:
+    """Whether who comes chooses among several courses: none is named."""
+    return not asked.lessons and not os.environ.get("XENT_TUTOR_LESSONS") and courses.several()
+
+
 def own_root(asked: Any) -> Path | None:
     """Where the course is that the learner chose; None where one is named, none was chosen, or there is but one."""
     if asked.lessons or os.environ.get("XENT_TUTOR_LESSONS") or not courses.several():

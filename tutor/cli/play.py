@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from tutor.cli import opening
 from tutor.cli.keeping_due import keep_due
-from tutor.courses import several
 from tutor.keeping import open_keeping
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, existing, find_saves, learners
@@ -53,7 +52,7 @@ def play(asked: Any, wanted: Wanted | None = None) -> int:
             paint_first(painting, session, at_start=lesson is None)
         from tutor.tui.app import First, TutorApp
 
-        chooses = first_of_several(asked) and not lesson and not wanted
+        chooses = opening.first_of_several(asked) and not lesson and not wanted
         first = First.REVIEW if asked.review else First.LESSON if lesson or wanted else First.START
         first = First.PLACE if is_placed else first
         app = TutorApp(
@@ -84,11 +83,6 @@ def paint_first(painting: FirstPainting, session: Session, *, at_start: bool) ->
         painting.paint(theme, partial(bar, bar_of_start(standing)), indented(rows))
     else:
         painting.paint(theme, partial(bar, standing))
-
-
-def first_of_several(asked: Any) -> bool:
-    """Whether who comes chooses among several courses: none is named."""
-    return not asked.lessons and not os.environ.get("XENT_TUTOR_LESSONS") and several()
 
 
 def open_lesson(session: Session, lesson: str | None) -> None:
