@@ -22,6 +22,7 @@ class ExploreAnswer(AnswerPane):
     DEFAULT_CSS = """
     ExploreAnswer { height: 1fr; min-height: 8; }
     ExploreAnswer PictureView { height: 1fr; min-height: 7; padding: 0; }
+    ExploreAnswer PictureCanvas { min-height: 3; }
     ExploreAnswer #keys { height: 1; color: $text-muted; }
     """
     BINDINGS = [
