@@ -200,7 +200,7 @@ def test_every_size_is_drawn_and_none_is_exceeded(picture, yaml: str, size: tupl
 
 
 def test_a_size_that_shows_nothing_is_refused_in_words(picture) -> None:
-    assert "too small" in text_of(Plot(picture(LINES)).draw({}, 19, 5))
+    assert "needs more room" in text_of(Plot(picture(LINES)).draw({}, 19, 5))
 
 
 def test_ascii_is_ascii(picture) -> None:

@@ -7,14 +7,19 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from textual.app import App, ComposeResult
+from textual.containers import Vertical
 from textual.pilot import Pilot
 
 from tests.conftest import NOON
-from tests.tui.playing import answer, lesson_screen, outcome, playing, press, settled, until
+from tests.tui.playing import answer, lesson_screen, outcome, playing, press, running, settled, until
 from tutor.attempt import Outcome
 from tutor.keeping import open_keeping
+from tutor.lesson import Axis, LinesPicture
+from tutor.lesson import Slider as Declared
 from tutor.loader import open_course
 from tutor.session import Session
+from tutor.tui.widgets.explore_answer import ExploreAnswer
 from tutor.tui.widgets.picture_view import PictureView
 from tutor.tui.widgets.slider import Slider
 from tutor.tui.widgets.verdict_panel import VerdictPanel
@@ -96,3 +101,24 @@ async def test_where_sliders_were_left_is_kept(saves: Path) -> None:
         await press(pilot, "f7", "f8")
         await until(pilot, lambda: pilot.app.screen.query(Slider))
         assert answer(pilot) == kept
+
+
+class FewRows(App[None]):
+    """Three sliders where a verdict has left ten rows."""
+
+    CSS = "#rows { height: 10; }"
+
+    def compose(self) -> ComposeResult:
+        sliders = {name: Declared(low=0, high=4, start=1) for name in "abc"}
+        x = Axis(name="x", low=0, high=4)
+        picture = LinesPicture(title="Three", x=x, lines={"y": "a*x + b + c"}, sliders=sliders, read="{a:.1f}")
+        with Vertical(id="rows"):
+            yield ExploreAnswer(picture, "")
+
+
+async def test_where_rows_are_few_the_drawing_gives_way_and_no_slider() -> None:
+    async with running(FewRows()) as pilot:
+        await until(pilot, lambda: len(pilot.app.query(Slider)) == 3)
+        await pilot.pause()
+        below = pilot.app.query_one("#keys").region.y
+        assert all(0 <= slider.region.y < below <= 9 for slider in pilot.app.query(Slider))

@@ -70,7 +70,7 @@ class Plot:
         """The picture with its sliders at these values, in so many columns and rows. Raises BadPicture."""
         if width < SMALLEST[0] or height < SMALLEST[1]:
             grid = Grid(max(width, 1), max(height, 1))
-            grid.put(0, 0, f"{width}x{height} is too small", "muted")
+            grid.put(0, 0, "needs more room", "muted")
             return grid.drawing()
         with np.errstate(all="ignore"), told():
             drawing = self._grid(sliders, min(width, LARGEST[0]), min(height, LARGEST[1]), look).drawing()
