@@ -104,9 +104,9 @@ async def test_where_sliders_were_left_is_kept(saves: Path) -> None:
 
 
 class FewRows(App[None]):
-    """Three sliders where a verdict has left ten rows."""
+    """Three sliders where a verdict has left eight rows."""
 
-    CSS = "#rows { height: 10; }"
+    CSS = "#rows { height: 8; }"
 
     def compose(self) -> ComposeResult:
         sliders = {name: Declared(low=0, high=4, start=1) for name in "abc"}
@@ -121,4 +121,4 @@ async def test_where_rows_are_few_the_drawing_gives_way_and_no_slider() -> None:
         await until(pilot, lambda: len(pilot.app.query(Slider)) == 3)
         await pilot.pause()
         below = pilot.app.query_one("#keys").region.y
-        assert all(0 <= slider.region.y < below <= 9 for slider in pilot.app.query(Slider))
+        assert all(0 <= slider.region.y < below <= 7 for slider in pilot.app.query(Slider))
