@@ -185,3 +185,13 @@ def test_a_misconception_is_not_told_of_an_overflow_where_its_own_inf_is_the_log
     assert verdict.misconception is None
     found = why(task, overflows, verdict, seconds=ENOUGH)
     assert found.feedback[0] == f"A minimum stands where a maximum belongs. {RIGHT}"
+
+
+def test_names_that_are_exchanged_everywhere_are_told_without_a_new_first_line() -> None:
+    lines = "def f(a, b, c):\n    "
+    calls = "f(1.0, 2.0, 3.0)", "f(-2.0, 0.5, 1.5)"
+    task = Code(task="t", id="shapes/t", ask="Write it.", function="f", answer=lines + "return a + b - c", calls=calls)
+    program = lines + "d = a - b\n    return d + c"
+    found = why(task, program, check(task, program), seconds=ENOUGH)
+    assert found.feedback[0] == f"`b` and `c` are exchanged. {RIGHT}"
+    assert found.change == "`b` where `c` stands, and the other way round; the first line stays as it is."

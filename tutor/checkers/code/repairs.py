@@ -65,8 +65,23 @@ def repair(change: Change, text: str) -> Repair:
     """What to say of a change to this program."""
     if change.kind == SLIPS:
         return _of_slips(change, text)
-    said = f"{_kind(change)} {RIGHT if change.mends_all else ONE_OF_THEM}"
+    ending = RIGHT if change.mends_all else ONE_OF_THEM
+    if names := _parameters(change, text):
+        one, other = (f"`{name}`" for name in names)
+        remedy = f"{one} where {other} stands, and the other way round; the first line stays as it is."
+        return Repair(f"{one} and {other} are exchanged. {ending}", _place(change, text), remedy)
+    said = f"{_kind(change)} {ending}"
     return Repair(said, _place(change, text), _remedy(change))
+
+
+def _parameters(change: Change, text: str) -> tuple[str, str] | None:
+    """The two names that are exchanged where a function is defined, which is how a change stands for all its uses."""
+    lines = text.splitlines()
+    if change.kind != "arguments" or not lines[change.line - 1 : change.line][0].lstrip().startswith("def "):
+        return None
+    pairs = zip(change.before.split(", "), change.after.split(", "), strict=False)
+    moved = [one for one, other in pairs if one != other]
+    return (moved[0], moved[1]) if len(moved) == 2 else None
 
 
 def _remedy(change: Change) -> str:
