@@ -75,7 +75,7 @@ def test_of_several_slips_none_is_chosen() -> None:
     others = [Slip(f"with a minus at {at}", number(1), 1, "with a wrong sign") for at in range(4)]
     assert told([]) is None
     assert told([one]) == "That is what comes out without p."
-    assert told([one, two]) == "Two slips give that: without p; without q."
+    assert told([one, two]) == "Either of two slips gives that: without p; or without q."
     assert told(others) == "That is what comes out with a wrong sign."
     assert told([*others, Slip("without r", number(1), 1, "x")]) == "More than one slip on the way gives that."
 

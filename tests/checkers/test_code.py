@@ -155,9 +155,11 @@ def test_a_unit_is_named_only_where_the_task_has_it(ask: str, sentence: str) -> 
     [
         (
             "np.ones((4, 7))",
-            "np.ones(4)",
+            "np.ones((4, 7)).mean(axis=1)",
             "It returns shape (4,) where (4, 7) is asked for: a sum or mean over an axis",
         ),
+        ("np.ones((4, 7))", "np.ones(4)", "It returns shape (4,) where (4, 7) is asked for."),
+        ("np.ones(4)", "2 * np.ones((4, 1))", "It returns shape (4, 1) where (4,) is asked for: keepdims too many?"),
         ("np.ones((4, 7))", "np.ones((7, 4))", "It returns shape (7, 4) where (4, 7) is asked for: transposed?"),
         (
             "np.ones(4)",
@@ -167,7 +169,7 @@ def test_a_unit_is_named_only_where_the_task_has_it(ask: str, sentence: str) -> 
         ("np.ones(4)", "np.ones((4, 4))", "It returns shape (4, 4) where (4,) is asked for: should an axis be"),
         (
             "np.ones((4, 7))",
-            "1.0",
+            "np.ones((4, 7)).mean()",
             "It returns shape () where (4, 7) is asked for: summed or averaged over everything?",
         ),
         ("np.ones(4)", "np.ones(5)", "It returns shape (5,) where (4,) is asked for."),

@@ -6,8 +6,8 @@ import pytest
 
 from tutor.attempt import Outcome
 from tutor.checkers import check, why
-from tutor.checkers.code.repairs import of_the_reference
-from tutor.lesson import Code
+from tutor.checkers.code.repairs import of_the_reference, repair
+from tutor.lesson import Code, Misconception
 from tutor.sandbox import Change
 
 CALLS = ("f(np.array([[0.2, 0.7], [1.5, 0.4]]), np.array([1, 0]), 3)", "f(np.array([[2.0, 5.0]]), np.array([0]), 2)")
@@ -37,8 +37,13 @@ def told(reference: str, program: str) -> tuple[str, str]:
         ("return x > 0.4", "return x >= 0.4", "“>=” is not the comparison that belongs there."),
         ("return x[0].sum()", "return x[:2].sum()", "`2` is not the index, or the end of a slice, that belongs there."),
         ("return x.sum()", "return x.sum() - 1", "A term is too many."),
+        ("return x + n", "return (1 - x) + n", "A “1 −” is too many."),
         ("return x.sum() / 7", "return x.sum() / 7 * n", "A factor is too many."),
-        ("return x.sum(axis=0)", "return x.sum(axis=1)", "A reduction runs over another axis."),
+        (
+            "return x.sum(axis=0)",
+            "return x.sum(axis=1)",
+            "A reduction runs over another axis than the one that is asked.",
+        ),
         ("return x.sum()", "return x.sum(axis=-1)", "A reduction runs over one axis where the whole array is asked."),
         ("return x.max(axis=1)", "return x.max()", "A reduction runs over the whole array where one axis is asked."),
         ("return x.max(), x.sum()", "return x.sum(), x.max()", "Two of the values in a tuple are exchanged."),
@@ -104,3 +109,89 @@ def test_a_change_of_the_reference_is_told_as_one_and_not_as_a_part_of_the_progr
     said = of_the_reference(change)
     assert said.startswith("Your results are those of the right function with one mistake in it.")
     assert "`7` stands where another number is needed." in said
+
+
+LOSSES = "m = x.max(axis=1, keepdims=True)\n    s = x - m\n    return s - np.log(np.exp(s).sum(axis=1, keepdims=True))"
+
+
+@pytest.mark.parametrize(
+    ("reference", "program", "part"),
+    [
+        (LOSSES, LOSSES.replace("x.max(axis=1", "x.max(axis=0"), "x.max(axis=0, keepdims=True)"),
+        (LOSSES, LOSSES.replace("sum(axis=1", "sum(axis=0"), "np.exp(s).sum(axis=0, keepdims=True)"),
+        (
+            LOSSES,
+            LOSSES.replace("x.max(axis=1, keepdims=True)", "x.max(axis=-2)"),
+            "x.max(axis=-2)",
+        ),
+        (
+            "y = x / 5\n    return -x * np.log(x) - np.where(y < 1, (1 - y) * np.log(1 - y), 0.0)",
+            "y = x / 5\n    return -x * np.log(x) - (1 - y) * np.log(1 - y)",
+            "(1 - y) * np.log(1 - y)",
+        ),
+    ],
+)
+def test_of_several_places_of_a_slip_the_one_that_matters_is_shown(reference: str, program: str, part: str) -> None:
+    lines = "def f(x, k, n):\n    "
+    task = Code(task="t", id="shapes/t", ask="Write it.", function="f", answer=lines + reference, calls=CALLS)
+    found = why(task, lines + program, check(task, lines + program), seconds=ENOUGH)
+    assert found.place is not None
+    assert (lines + program)[slice(*found.place)] == part
+
+
+def test_of_a_counter_that_is_never_set_back_no_line_is_made_up() -> None:
+    change = Change(
+        kind="statement", detail="reset bad", line=2, column=4, end_line=2, end_column=11, before="at = 1",
+        after="at = 1, bad = 0", mends_all=True,
+    )  # fmt: skip
+    told = repair(change, "if v:\n    at = 1\nelse:\n    bad += 1")
+    assert told.kind == f"`bad` is never set back. {RIGHT}"
+    assert told.change == "Line 2: there, set `bad` to what it began with, too."
+
+
+@pytest.mark.parametrize(
+    ("program", "change"),
+    [
+        ("def f(x):\n    if x > 1:\n        return x\n    return 1.0", "Use `np.where` or a mask in place of `if`."),
+        ("import math\ndef f(x):\n    return math.exp(math.log(x) * (x > 1))", "Use numpy in place of `math`."),
+        (
+            "import math\ndef f(x):\n    if x > 1:\n        return math.sqrt(x * x)\n    return 1.0",
+            "Use `np.where` or a mask in place of `if`, and `np.exp`, `np.log` in place of those of `math`.",
+        ),
+    ],
+)
+def test_of_a_program_for_one_number_only_what_stands_in_it_is_spoken_of(program: str, change: str) -> None:
+    reference = "def f(x):\n    return np.where(x > 1, x, 1.0)"
+    calls = "f(np.array([0.5, 2.0]))", "f(np.array([3.0, 1.5, 0.1]))", "f(1.5)"
+    task = Code(task="t", id="shapes/t", ask="Write it.", function="f", answer=reference, calls=calls)
+    found = why(task, program, check(task, program), seconds=ENOUGH)
+    assert "It works for one number only" in found.feedback[0]
+    assert found.change == change
+
+
+def test_a_misconception_is_not_told_of_an_overflow_where_its_own_inf_is_the_logarithm_of_zero() -> None:
+    known = Misconception(
+        name="log-last", say="It underflows first.",
+        answer="def f(z):\n    e = np.exp(z - z.max())\n    return -np.log(e / e.sum())",
+    )  # fmt: skip
+    task = Code(
+        task="t", id="shapes/t", ask="Write it.", function="f", misconceptions=(known,),
+        answer="def f(z):\n    s = z - z.max()\n    return np.log(np.exp(s).sum()) - s",
+        calls=("f(np.array([0.0, 1.0, 0.5]))", "f(np.array([-2000.0, 0.0]))[:1]"),
+    )  # fmt: skip
+    overflows = "def f(z):\n    s = z - z.min()\n    return np.log(np.exp(s).sum()) - s"
+    assert check(task, known.answer).misconception == "log-last"
+    verdict = check(task, overflows)
+    assert verdict.misconception is None
+    found = why(task, overflows, verdict, seconds=ENOUGH)
+    assert found.feedback[0] == f"A minimum stands where a maximum belongs. {RIGHT}"
+
+
+def test_names_that_are_exchanged_everywhere_are_told_without_a_new_first_line() -> None:
+    lines = "def f(a, b, c):\n    "
+    calls = "f(1.0, 2.0, 3.0)", "f(-2.0, 0.5, 1.5)"
+    task = Code(task="t", id="shapes/t", ask="Write it.", function="f", answer=lines + "return a + b - c", calls=calls)
+    program = lines + "d = a - b\n    return d + c"
+    found = why(task, program, check(task, program), seconds=ENOUGH)
+    assert found.feedback[0] == f"`b` and `c` are exchanged. {RIGHT}"
+    assert found.change == "`b` where `c` stands, and the other way round; the first line stays as it is."

@@ -69,7 +69,7 @@ CLUSTERS, THREE, RACE = "logistic-training/two-clusters", "softmax-regression/th
     [
         (CLUSTERS, "W, b, losses = train_logistic(X, y, 0.1, 10)", "`10` stands where another number is needed."),
         (CLUSTERS, "W, b, losses = train_logistic(X, y, 1.0, 100)", "`1.0` stands where another number is needed."),
-        (CLUSTERS, "W, b, losses = train_logistic(X, 1 - y, 0.1, 100)", "A term is too many."),
+        (CLUSTERS, "W, b, losses = train_logistic(X, 1 - y, 0.1, 100)", "A “1 −” is too many."),
         (THREE, SOFTMAX.replace("    b = b - 0.1 * db\n", ""), "`b` is never updated in the loop."),
         (THREE, SOFTMAX.replace("0.1 *", "0.01 *"), "`0.01` stands where another number is needed, each time."),
         (THREE, SOFTMAX.replace("b - 0.1", "b + 0.1"), "“+” stands where “-” belongs."),

@@ -43,7 +43,7 @@ def test_a_change_that_is_accepted_is_listed() -> None:
         ("That is what comes out with a mean where a sum belongs.", "sum(exp(p))", True),
         ("You are off by the factor ln 2: that is log2 in place of ln.", "sum(log2(p))", False),
         ("You are off by the factor ln 2: that is log2 in place of ln.", "-sum(log(p))", True),
-        ("Two slips give that: with a mean where a sum belongs; without p.", "-sum(log(p))", False),
+        ("Either of two slips gives that: with a mean where a sum belongs; or without p.", "-sum(log(p))", False),
     ],
 )
 def test_a_sentence_of_what_was_not_changed_is_contradicted(said: str, after: str, contradicted: bool) -> None:

@@ -83,12 +83,17 @@ def repeated(tree: Tree, domain: Domain) -> Iterator[Edit]:
         if kind in ("prob", "binary"):
             say = f"1 − {label} should stand here, each time."
             yield from _each_time(tree, say, partial(_complemented, label))
+    yield from _each_time(tree, "These powers should be products.", _lowered)
     yield from _each_time(tree, "These fractions are upside down.", _turned)
     yield from _each_time(tree, "A square is too many, each time.", _unsquared)
 
 
 def _with_sign(function: str, of: Tree) -> Tree:
     return call(function, of.parts[0] if of.head == "negate" else negate(of))
+
+
+def _lowered(node: Tree) -> Tree | None:
+    return times(*node.parts) if node.head == "power" else None
 
 
 def _itself(of: Tree) -> Tree:
@@ -163,7 +168,8 @@ def _of_sum(tree: Tree) -> Iterator[Change]:
         add(left, right.parts[0] if right.head == "negate" else negate(right)),
     )
     yield "The sign of this is wrong.", left.place, add(negate(left), right)
-    yield "These two should be multiplied, not added.", tree.place, times(left, right)
+    joined = "subtracted" if right.head == "negate" else "added"
+    yield f"These two should be multiplied, not {joined}.", tree.place, times(left, right)
     if left.head == "call" and len(left.parts) == 1:
         inside = call(left.label, add(left.parts[0], right))
         yield f"This belongs inside {_WORDS.get(left.label, left.label)}.", place, inside

@@ -87,9 +87,9 @@ def _exchanges(trial: Trial) -> Iterator[Relation]:
             yield Relation(f"{first} are exchanged." if len(names) == 2 else "The numbers 1 and 2 are exchanged.")
     for label, kind in trial.domain.scalars:
         if kind in ("prob", "real"):
-            total, other = (1, "1 − ") if kind == "prob" else (0, "−")
+            shown, total = show_name(label), 1 if kind == "prob" else 0
             if trial.reference_moved([reflected(world, label, total) for world in trial.worlds]):
-                yield Relation(f"{show_name(label)} and {other}{show_name(label)} are exchanged.")
+                yield Relation(f"{shown} and 1 − {shown} are exchanged." if total else f"The sign of {shown} is wrong.")
 
 
 def _swaps(domain: Domain) -> Iterator[dict[str, str]]:

@@ -129,6 +129,7 @@ def told(found: Sequence[Slip]) -> str | None:
     if len(found) == 1:
         return f"That is what comes out {found[0].how}."
     if len(found) <= NAMED:
-        return f"{('Two', 'Three')[len(found) - 2]} slips give that: {'; '.join(slip.how for slip in found)}."
+        each = ("Either of two", "Each of three")[len(found) - 2]
+        return f"{each} slips gives that: {'; or '.join(slip.how for slip in found)}."
     kinds = {slip.kind for slip in found}
     return f"That is what comes out {kinds.pop()}." if len(kinds) == 1 else "More than one slip on the way gives that."

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -56,13 +56,21 @@ class Slips:
         return ";".join(f"{slip.name} {slip.what}".strip() for slip in self.slips)
 
     @contextmanager
-    def made(self, tree: ast.Module) -> Iterator[None]:
-        """The tree without these slips, in here."""
+    def made(self, tree: ast.Module, but: int | None = None) -> Iterator[None]:
+        """The tree without these slips, in here; ``but`` is a place of the first of them that is left as it is."""
         with ExitStack() as stack:
             for slip in self.slips:
-                for edit in slip.find(tree):
-                    stack.enter_context(applied(edit))
+                for at, edit in enumerate(slip.find(tree)):
+                    if slip is not self.slips[0] or at != but:
+                        stack.enter_context(applied(edit))
             yield
+
+    def places(self, tree: ast.Module) -> list[Slips]:
+        """The same slips, said to stand at each place of the first of them in turn."""
+        return [
+            replace(self, line=edit.line, column=edit.column, end_line=edit.end_line, end_column=edit.end_column)
+            for edit in self.slips[0].find(tree)
+        ]
 
 
 def slips(tree: ast.Module, function: str) -> list[Slips]:

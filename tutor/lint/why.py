@@ -82,7 +82,7 @@ class Tried(Struct, frozen=True):
     def is_contradicted(self) -> bool:
         """Whether the change is none of what the sentence names: a sum or mean that stayed, a base that stayed."""
         said = " ".join(self.verdict.feedback)
-        if self.verdict.outcome is not Outcome.WRONG or "slips give that" in said or self.verdict.misconception:
+        if self.verdict.outcome is not Outcome.WRONG or "slips gives that" in said or self.verdict.misconception:
             return False
         before, after = _counts(self.before), _counts(self.after)
         folds, bases = ("sum", "mean", "prod", "len"), ("log", "log2", "log10", "number", "exp", "power")

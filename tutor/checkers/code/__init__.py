@@ -18,7 +18,13 @@ from tutor.checkers.code.plan import JudgedCall, plan
 from tutor.checkers.code.reduction import reduced
 from tutor.checkers.code.relations import PROPORTIONAL, RELATIONS, Case, Related, lengths, relation
 from tutor.checkers.code.values import short, side_by_side
-from tutor.checkers.code.why import kind_sentence, part_without_value, shape_sentence, unbounded_sentence
+from tutor.checkers.code.why import (
+    kind_sentence,
+    part_without_value,
+    shape_sentence,
+    unbounded_cause,
+    unbounded_sentence,
+)
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
 from tutor.checkers.lending import Functions
@@ -86,11 +92,23 @@ def misconception_of(task: Code, value: Program, conditions: Conditions) -> Misc
         return None
     near = None
     for misconception, program in known(task, conditions, work_out):
-        if _agree(task, value, program):
+        if _agree(task, value, program) and not _by_another_way(value, program):
             if _agree(task, value, program, EXACTLY):
                 return misconception
             near = near or misconception
     return near
+
+
+def _by_another_way(value: Program, other: Program) -> bool:
+    """Whether both come to the same nan or inf, and only one of them by an overflow."""
+    return any(
+        isinstance(got, Returned)
+        and isinstance(want, Returned)
+        and (mine := unbounded_cause(got)) is not None
+        and (theirs := unbounded_cause(want)) is not None
+        and ("overflow" in mine.message) != ("overflow" in theirs.message)
+        for got, want in zip(value.run.results, other.run.results, strict=True)
+    )
 
 
 def _agree(task: Code, value: Program, other: Program, tolerance: Tolerance | None = None) -> bool:
@@ -229,15 +247,15 @@ def _of_the_call(
         return Reason.VALUE, f"This should hold: {one.property}."
     if isinstance(want, Raised):
         return Reason.VALUE, f"This call should raise {want.type}."
-    return Reason.VALUE, _of_the_value(got, want, related)
+    return Reason.VALUE, _of_the_value(got, want, related, tidy(value.text))
 
 
-def _of_the_value(got: Returned, want: Returned, related: str | None) -> str:
+def _of_the_value(got: Returned, want: Returned, related: str | None, program: str) -> str:
     if sentence := kind_sentence(got.value, want.value):
         return sentence
     numbers, wanted = as_array(got.value), as_array(want.value)
     if numbers is not None and wanted is not None:
-        found = shape_sentence(numbers, wanted) or unbounded_sentence(got, wanted)
+        found = shape_sentence(numbers, wanted, program) or unbounded_sentence(got, wanted)
         if found:
             return found
     return related or ANOTHER

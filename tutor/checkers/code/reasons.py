@@ -251,17 +251,19 @@ def _returned(task: Code, one: JudgedCall, got: Result) -> Wanted:
 
 def _capped(wrong: _Wrong) -> Found | None:
     """A small constant, or a bound, whose own logarithm is what comes out in place of something else."""
-    differing = [abs(number) for number in _differing(wrong)]
+    differing = [(one, abs(number)) for one, number in _differing(wrong)]
     for node, small, what in repairs.small_numbers(tidy(wrong.program.text)):
         cap = -math.log(small)
-        if any(abs(number - cap) <= 1e-6 * cap for number in differing):
-            say = f"{what} `{node.text}` shows: a logarithm of it is {cap:.4g}, and that comes out."
+        at = next((one for one, number in differing if abs(number - cap) <= 1e-6 * cap), None)
+        if at is not None:
+            of = "" if at is wrong.failing[0][0] else f" of `{at.text}`"
+            say = f"{what} `{node.text}` shows: a logarithm of it is {cap:.4g}, and that comes out{of}."
             return Found(code.clean(say), node.place, explains_all=False)
     return None
 
 
-def _differing(wrong: _Wrong) -> Iterator[float]:
-    """The numbers that came out where others are wanted."""
+def _differing(wrong: _Wrong) -> Iterator[tuple[JudgedCall, float]]:
+    """The numbers that came out where others are wanted, each with its call."""
     for one, got, want in wrong.failing:
         if one.property or not (isinstance(got, Returned) and isinstance(want, Returned)):
             continue
@@ -270,7 +272,7 @@ def _differing(wrong: _Wrong) -> Iterator[float]:
             continue
         for number, other in zip(mine.ravel(), right.ravel(), strict=True):
             if math.isfinite(number) and not math.isclose(number, other, rel_tol=1e-6):
-                yield float(number)
+                yield one, float(number)
 
 
 # Another function

@@ -6,6 +6,7 @@ A change is evidence: with it the program comes out right at every call that jud
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -21,8 +22,8 @@ MOST_RIVALS = 4
 """Places and kinds of changes up to which one that mends a part is no chance; beyond, results are few and coarse."""
 LOGARITHMS = ("log", "log2", "log10", "log1p")
 NOUNS = {
-    "sum": "a sum", "mean": "a mean", "max": "a maximum", "min": "a minimum", "maximum": "a larger of two",
-    "minimum": "a smaller of two", "argmax": "a position of the largest", "argmin": "a position of the smallest",
+    "sum": "a sum", "mean": "a mean", "max": "a maximum", "min": "a minimum", "maximum": "the larger of two",
+    "minimum": "the smaller of two", "argmax": "a position of the largest", "argmin": "a position of the smallest",
     "prod": "a product", "abs": "an absolute value", "sqrt": "a square root", "log": "a logarithm", "exp": "an `exp`",
     "median": "a median", "std": "a standard deviation", "var": "a variance",
 }  # fmt: skip
@@ -64,8 +65,23 @@ def repair(change: Change, text: str) -> Repair:
     """What to say of a change to this program."""
     if change.kind == SLIPS:
         return _of_slips(change, text)
-    said = f"{_kind(change)} {RIGHT if change.mends_all else ONE_OF_THEM}"
+    ending = RIGHT if change.mends_all else ONE_OF_THEM
+    if names := _parameters(change, text):
+        one, other = (f"`{name}`" for name in names)
+        remedy = f"{one} where {other} stands, and the other way round; the first line stays as it is."
+        return Repair(f"{one} and {other} are exchanged. {ending}", _place(change, text), remedy)
+    said = f"{_kind(change)} {ending}"
     return Repair(said, _place(change, text), _remedy(change))
+
+
+def _parameters(change: Change, text: str) -> tuple[str, str] | None:
+    """The two names that are exchanged where a function is defined, which is how a change stands for all its uses."""
+    lines = text.splitlines()
+    if change.kind != "arguments" or not lines[change.line - 1 : change.line][0].lstrip().startswith("def "):
+        return None
+    pairs = zip(change.before.split(", "), change.after.split(", "), strict=False)
+    moved = [one for one, other in pairs if one != other]
+    return (moved[0], moved[1]) if len(moved) == 2 else None
 
 
 def _remedy(change: Change) -> str:
@@ -80,6 +96,8 @@ def _remedy(change: Change) -> str:
             return f"Line {change.line}: assign both at once, as in `a, b = …, …`, so that each uses the old values."
         case "order", _:
             return f"Line {change.line}: exchange it with the statement after it."
+        case "statement", detail if detail.startswith("reset "):
+            return f"Line {change.line}: there, set `{detail.removeprefix('reset ')}` to what it began with, too."
         case "statement", "inside":
             return f"Line {change.line}: put the `return` behind the loop, as far left as the loop itself."
         case _ if change.after:
@@ -95,7 +113,9 @@ def _of_slips(change: Change, text: str) -> Repair:
     guarded = "zeros" in names and ("clip" in names or "constant" in names)
     bounded = "overflow" in names and "clip" in names
     told = [
-        slip_sentences(name, what, guarded, bounded)
+        (ONE_NUMBER[0], _of_one_number(text))
+        if (name, what) == ("form", "number")
+        else slip_sentences(name, what, guarded, bounded)
         for name, what in slips
         if not (guarded and name == "zeros") and not (bounded and name == "overflow")
     ]
@@ -182,6 +202,14 @@ def slip_sentences(name: str, what: str, guarded: bool, bounded: bool = False) -
             return "One part of it is another.", ""
 
 
+def _of_one_number(text: str) -> str:
+    """What to do about a program for one number: what is said of ``if`` and ``math`` stands in it."""
+    decides, has_math = (re.search(rf"\b{word}\b", text) is not None for word in ("if", "math"))
+    if decides == has_math:
+        return ONE_NUMBER[1] if decides else "Use numpy's functions, which take arrays."
+    return f"Use {'`np.where` or a mask in place of `if`' if decides else 'numpy in place of `math`'}."
+
+
 def _of_base(what: str) -> tuple[str, str]:
     if what in ("log2", "log10"):
         return f"`{what}` is not the logarithm that is asked.", f"`np.log` in place of `np.{what}`."
@@ -212,6 +240,10 @@ FORMED = {
     "labels second": WEIGHED, "pairs": "Without the numbers", "items": "Item by item",
     "single": "As an array of one", "flat": "Coordinate by coordinate",
 }  # fmt: skip
+ONE_NUMBER = (
+    "It works for one number only, and an array comes in too.",
+    "Use `np.where` or a mask in place of `if`, and `np.exp`, `np.log` in place of those of `math`.",
+)
 FORMS = {
     "rows": (
         "A batch is treated as one vector: its rows do not each come out by themselves.",
@@ -221,10 +253,7 @@ FORMS = {
         "It takes a table of rows only, and a single one comes in too.",
         "Count axes from the end: `axis=-1` with `keepdims=True`, and `...` in an index.",
     ),
-    "number": (
-        "It works for one number only, and an array comes in too.",
-        "Use `np.where` or a mask in place of `if`, and `np.exp`, `np.log` in place of those of `math`.",
-    ),
+    "number": ONE_NUMBER,
     "list": ("A list comes in, and it works for arrays only.", "Begin with `np.asarray` of that argument."),
     "integers": (
         "Integers come in, and it works for floats only.",
@@ -338,6 +367,8 @@ def _kind(change: Change, is_mine: bool = True) -> str:
         return MISSING_SAID[kind][0 if is_mine else 1]
     wrong, right = _pair(detail) if is_mine else tuple(reversed(_pair(detail)))
     stands = change.before if is_mine else change.after
+    if is_mine and kind == "operand" and change.before == f"1 - {change.after}":
+        return "A “1 −” is too many."
     match kind:
         case "sign":
             return _of_sign(detail, wrong, right, is_mine)
@@ -439,7 +470,7 @@ def _of_sign(detail: str, wrong: str, right: str, is_mine: bool) -> str:
 def _of_axis(detail: str, is_mine: bool) -> str:
     match detail:
         case "":
-            return "A reduction runs over another axis."
+            return "A reduction runs over another axis than the one that is asked."
         case "none":
             wrong, right = "one axis", "the whole array"
         case _:

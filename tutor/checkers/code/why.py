@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from tutor.checkers.code.compare import Array, as_array
@@ -83,15 +85,20 @@ def _keys_sentence(got: Value, want: dict[str, Value]) -> str | None:
     )
 
 
-def shape_sentence(got: Array, want: Array) -> str | None:
-    """Where the shapes differ, and what often causes that."""
+def shape_sentence(got: Array, want: Array, program: str | None = None) -> str | None:
+    """Where the shapes differ, and what often causes that, if a ``program`` has what might have."""
     if got.shape == want.shape:
         return None
     said = f"It returns shape {got.shape} where {want.shape} is asked for"
     if got.size == want.size:
         if got.ndim == want.ndim == 2 and got.shape == want.shape[::-1]:
             return f"{said}: transposed?"
-        return f"{said}: the same numbers in another shape{'; keepdims too many?' if got.ndim > want.ndim else '.'}"
+        guess = "keepdims too many?" if got.ndim > want.ndim else ""
+        if _same_numbers(got, want):
+            return f"{said}: the same numbers in another shape{f'; {guess}' if guess else '.'}"
+        return f"{said}: {guess}" if guess else f"{said}."
+    if got.ndim < want.ndim and program is not None and not REDUCED.search(program):
+        return f"{said}."
     if got.ndim < want.ndim and got.shape in _without_an_axis(want.shape):
         return f"{said}: a sum or mean over an axis that should stay, or one without keepdims?"
     if got.ndim == 0:
@@ -101,6 +108,18 @@ def shape_sentence(got: Array, want: Array) -> str | None:
     if got.ndim == 2 and want.ndim == 1:
         return f"{said}: did shapes (n,) and (n, 1) broadcast to a table?"
     return f"{said}."
+
+
+REDUCED = re.compile(r"sum|mean|average|max|min|prod|norm|std|var|median|logaddexp|dot|inner|trapezoid|@")
+"""What in a program may take an axis away."""
+
+
+def _same_numbers(got: Array, want: Array) -> bool:
+    """Whether numbers are the same in their order, as far as a learner sees them."""
+    return bool(np.allclose(got.ravel().astype(float), want.ravel().astype(float), rtol=SEEN, equal_nan=True))
+
+
+SEEN = 1e-3
 
 
 def _without_an_axis(shape: tuple[int, ...]) -> set[tuple[int, ...]]:
@@ -116,6 +135,14 @@ def _cause(got: Returned, name: str) -> Noted | None:
         return got.warnings[0] if name == "inf" else None
     quotient = "invalid" in divided[0].message and "log" not in divided[0].message
     return got.warnings[0] if quotient else divided[0]
+
+
+def unbounded_cause(got: Returned) -> Noted | None:
+    """The warning that the nan or inf of a result came from; None where there is neither, or no warning tells."""
+    numbers = as_array(got.value)
+    if numbers is None or numbers.dtype.kind != "f" or bool(np.isfinite(numbers).all()):
+        return None
+    return _cause(got, "nan" if bool(np.isnan(numbers).any()) else "inf")
 
 
 def unbounded_sentence(got: Returned, want: Array) -> str | None:

@@ -130,7 +130,21 @@ def _found(request: Value, asked: Value, until: float, look: bool) -> Iterator[V
         if kind == "repair":
             enough = min(enough, distance)
         sent[kind] += 1
+        if isinstance(change, Slips):
+            mended = [calls[at] for at in (first, *results)]
+            change = _at_fault(change, tree, lambda: named(tree, lent, _ticking(until, most)), mended)
         yield {**told(change), "evidence": kind, "mended": len(results) + 1}
+
+
+def _at_fault(change: Slips, tree: ast.Module, run: Callable[[], dict[str, Any] | None], calls: list[Wanted]) -> Slips:
+    """The slips at the first place that matters: left as it is there, a call that was mended fails again."""
+    places = change.places(tree)
+    for at, place in enumerate(places if len(places) > 1 else ()):
+        with change.made(tree, at):
+            names = run()
+            if names is None or not all(call.holds(names) for call in calls):
+                return place
+    return change
 
 
 def told(edit: Edit | Slips) -> Value:
