@@ -201,6 +201,14 @@ def test_what_cannot_be_imported_is_one_sentence(tmp_path: Path, name: str, text
     assert "loaded" in done.stdout + done.stderr
 
 
+def test_ctrl_c_while_modules_are_loaded_ends_without_a_word(tmp_path: Path) -> None:
+    (tmp_path / "msgspec.py").write_text("raise KeyboardInterrupt")
+    code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from tutor.__main__ import main; sys.exit(main())"
+    start = [sys.executable, "-c", code, str(tmp_path), "list"]
+    done = subprocess.run(start, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
 def test_what_fails_unexpectedly_is_no_verdict(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

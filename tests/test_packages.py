@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import zipfile
 from pathlib import Path
@@ -52,6 +53,12 @@ def test_the_same_course_makes_the_same_file(xent: Run, here: Path) -> None:
         (here / "areas" / "course.yaml").touch()
     assert (here / "one.zip").read_bytes() == (here / "two.zip").read_bytes()
     assert "is there already" in xent("pack", "areas", "-o", "one.zip").err
+
+
+def test_a_package_that_cannot_be_written_is_said_by_its_name(xent: Run, here: Path) -> None:
+    new_course(here / "areas")
+    ran = xent("pack", "areas", "-o", "nowhere/a.xent.zip")
+    assert (ran.code, "nowhere/a.xent.zip cannot be written: No such file" in ran.err) == (2, True), ran
 
 
 def test_a_course_with_mistakes_is_not_packed(xent: Run, here: Path) -> None:
@@ -120,6 +127,21 @@ def test_a_link_in_a_file_is_text(xent: Run, here: Path) -> None:
 def test_what_is_no_package_is_said(xent: Run, here: Path, content: bytes) -> None:
     (here / "x.zip").write_bytes(content)
     assert "cannot be read as a course" in xent("course", "add", "x.zip").err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+@pytest.mark.parametrize("command", [("course", "add"), ("import",)])
+def test_a_pipe_or_a_device_is_not_waited_for(xent: Run, here: Path, command: tuple[str, ...]) -> None:
+    os.mkfifo(here / "pipe")
+    for name in ("pipe", "/dev/zero"):
+        ran = xent(*command, name)
+        assert (ran.code, "it is no regular file" in ran.err) == (2, True), ran
+
+
+def test_a_folder_that_is_no_course_is_told_with_its_own_place(xent: Run, here: Path) -> None:
+    (here / "course").mkdir()
+    ran = xent("course", "add", "course")
+    assert (ran.code, ran.err.startswith("course/course.yaml:")) == (2, True), ran
 
 
 def test_a_course_that_a_package_brings_is_found(xent: Run, here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

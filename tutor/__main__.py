@@ -4,6 +4,7 @@ import gc
 import sys
 
 FAILED = 3
+INTERRUPTED = 130
 STARTING = 300_000
 """Things made before Python looks for garbage among them. What a start loads is none; looking takes a sixth of it."""
 
@@ -21,10 +22,13 @@ def main() -> int:
     leave_current_folder()
     try:
         from tutor.cli import main as run
+
+        return run()
     except ImportError as problem:
         print(f"xent-tutor: it cannot be loaded ({problem}). Install it again.", file=sys.stderr)
         return FAILED
-    return run()
+    except KeyboardInterrupt:  # while modules are loaded
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

@@ -18,9 +18,13 @@ from tutor.decoding import NotDecoded, from_json
 
 PREFIX = "own note "
 LONGEST = 20_000
-"""Characters of one."""
+"""Characters at one step."""
 REMEMBERED = 64
 """Digests of earlier texts that are kept."""
+
+
+class TooLong(Exception):
+    """A text that is longer than what is kept at one step; the message says by how much."""
 
 
 class OwnNote(Struct, frozen=True):
@@ -66,11 +70,14 @@ def text_of(notes: Iterable[OwnNote]) -> str:
 
 
 def rewritten(before: str | None, text: str, at: datetime) -> str:
-    """What the setting becomes where this text takes the place of all that was there."""
+    """What the setting becomes where this text takes the place of all that was there. Raises TooLong."""
+    most = max(LONGEST, len(text_of(read(before))))  # what two machines wrote may be longer, and stays
+    if len(text) > most:
+        raise TooLong(f"{most:,} characters are kept at one step, and these are {len(text) - most:,} more.")
     notes = [note for note in read(before) if note.text != text]
     earlier = dict.fromkeys(each for note in notes for each in (*note.after, digest(note.text)))
     earlier.pop(digest(text), None)
-    return _written([OwnNote(text[:LONGEST], at, tuple(earlier)[-REMEMBERED:])])
+    return _written([OwnNote(text, at, tuple(earlier)[-REMEMBERED:])])
 
 
 def merged(one: str | None, other: str | None) -> str:

@@ -1,10 +1,14 @@
-"""Reading files that strangers may have laid out: regular ones only, inside a folder, and no longer than so much."""
+"""Reading files that strangers may have laid out: regular ones only, inside a folder, and no longer than so much.
+
+And writing new ones: whole, or not at all.
+"""
 
 from __future__ import annotations
 
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 Stamp = tuple[int, int, int] | None
 """A file as it was written last: when, how long, which one; None where there is none."""
@@ -43,13 +47,34 @@ def read_regular(file: Path, most: int, inside: Path | None = None) -> bytes:
 
 def read_beginning(file: Path, most: int) -> bytes:
     """The first bytes of a file, wherever links lead; of a pipe or device none. Raises as ``read_regular`` does."""
+    with open_regular(file) as stream:
+        return stream.read(most)
+
+
+def open_regular(file: Path) -> BinaryIO:
+    """A file to read from, wherever links lead. Raises as ``read_regular`` does."""
     real = os.path.realpath(file)
     _refuse_special(os.stat(real))
     # O_NONBLOCK: what has become a pipe since is refused, not waited for.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(real, flags), "rb") as stream:
+    stream = os.fdopen(os.open(real, flags), "rb")
+    try:
         _refuse_special(os.fstat(stream.fileno()))
-        return stream.read(most)
+    except OSError:
+        stream.close()
+        raise
+    return stream
+
+
+def write_new(file: Path, content: bytes) -> None:
+    """Write a file that is new; where the disk refuses nothing of it stays. Raises FileExistsError, and OSError."""
+    with file.open("xb") as stream:
+        try:
+            stream.write(content)
+            stream.flush()
+        except OSError:
+            file.unlink(missing_ok=True)
+            raise
 
 
 def _refuse_special(status: os.stat_result) -> None:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from tutor import __version__
 from tutor.attempt import Verdict
 from tutor.lesson import Course, Task
+from tutor.regular import write_new
 
 PACKAGES = ("numpy", "sympy", "python-flint", "textual", "torch")
 """Those by which a verdict may differ from one machine to another."""
@@ -73,8 +74,7 @@ def written(found: Report, folder: Path, now: datetime) -> Path:
     for number in range(1, MOST_FILES):
         file = folder / f"report-{name}-{now:%Y-%m-%d}-{number}.json"
         try:
-            with file.open("xb") as stream:
-                stream.write(as_text(found).encode())
+            write_new(file, as_text(found).encode())
         except FileExistsError:
             continue
         return file

@@ -12,6 +12,8 @@ from markdown_it import MarkdownIt
 
 from tests.commands import Ran, Run
 from tests.learning import EVERY_KIND, RIGHT
+from tutor.cli import takeaway
+from tutor.cli.opening import NoSuch
 from tutor.progress import open_progress
 from tutor.takeaway.sheet import fenced
 
@@ -69,6 +71,28 @@ def test_the_sheet_has_formulas_programs_slips_and_notes_and_travels_with_the_sa
     merged = run("notes", saves="other").out
     assert merged.count("> Sides are squared.\n>\n> On another machine.\n") == 1
     assert merged.count("Sides are squared.") == 1
+
+
+def test_a_note_that_is_too_long_is_refused_and_what_was_there_stays(run: Run) -> None:
+    ran = run("learn", "all", "--user", "Ada", typed=f"note first\nnote {'a' * 20_000}\nnote\n")
+    assert ran.out.count("Noted.") == 1
+    assert "Not noted: 20,000 characters are kept at one step, and these are 6 more." in ran.out
+    assert "> first\n" in run("notes").out
+
+
+def test_a_sheet_that_finds_no_room_leaves_no_part_of_it(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    to = tmp_path / "sheet.md"
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000, before[1]))
+    try:
+        with pytest.raises(NoSuch, match="File too large"):
+            takeaway.write_new(to, "a" * 5_000)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not to.exists()
+    takeaway.write_new(to, "b")
+    assert to.read_text() == "b"
 
 
 def test_a_note_is_read_again_and_kept_at_once_without_an_end_of_the_lesson(run: Run, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from itertools import permutations
 import pytest
 
 from tests.conftest import NOON
-from tutor.own_notes import NotedAt, merged, noted_at, read, rewritten, text_of
+from tutor.own_notes import NotedAt, TooLong, merged, noted_at, read, rewritten, text_of
 
 
 def later(minutes: int, text: str, before: str | None = None) -> str:
@@ -71,7 +71,20 @@ def test_a_place_has_a_setting_of_its_own_and_is_read_from_it() -> None:
 def test_a_note_is_bounded_and_remembers_a_bounded_past() -> None:
     value: str | None = None
     for number in range(200):
-        value = later(number, f"{number}" * 20_000, value)
+        value = later(number, f"{number:05}" * 4_000, value)
     (note,) = read(value)
     assert len(note.text) == 20_000
     assert len(note.after) == 64
+
+
+def test_nothing_of_a_text_that_is_too_long_is_cut_away_in_silence() -> None:
+    with pytest.raises(TooLong, match="20,000 characters are kept at one step, and these are 1 more"):
+        later(1, "a" * 20_001, FIRST)
+
+
+def test_what_two_machines_wrote_may_be_longer_and_may_be_made_shorter() -> None:
+    both = merged(later(0, "a" * 15_000), later(1, "b" * 15_000))
+    text = text_of(read(both))
+    assert text_of(read(later(2, text[:-1], both))) == text[:-1]
+    with pytest.raises(TooLong):
+        later(2, f"{text}c", both)

@@ -73,6 +73,15 @@ def test_leaving_right_after_a_key_keeps_it(tmp_path: Path) -> None:
         assert not re.search(rb"\x1b\[>\d+u", terminal.painted)  # asks for no protocol in which ctrl has a layout
 
 
+def test_bytes_that_are_no_text_end_nothing(tmp_path: Path) -> None:
+    with at_a_terminal(tmp_path / "saves") as terminal:
+        os.write(terminal.descriptor, b"4\xe9\xff7\x11")
+        terminal.until(lambda: terminal.has_ended)
+        assert terminal.status == 0
+        assert b"Traceback" not in terminal.painted
+        assert terminal.draft() == "4\ufffd\ufffd7"
+
+
 def test_one_leaves_without_ctrl_too(tmp_path: Path) -> None:
     with at_a_terminal(tmp_path / "saves") as terminal:
         terminal.press("47\x1b.\x1bq11\x1b[24~")

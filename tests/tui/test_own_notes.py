@@ -6,9 +6,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from textual.containers import Vertical
 
 from tests.conftest import SUMS
-from tests.tui.playing import HOME, SMALL, hit, lesson_screen, playing, press, settled, until, until_shown, write
+from tests.tui.playing import HOME, SMALL, hit, lesson_screen, paste, playing, press, settled, until, until_shown, write
 from tutor.own_notes import NotedAt, read, text_of
 from tutor.progress import open_progress
 from tutor.takeaway.noted import noted
@@ -79,3 +80,18 @@ async def test_a_note_that_is_emptied_is_gone_and_nothing_typed_writes_nothing(s
         await press(pilot, "backspace", "escape")
         await settled(pilot)
         assert noted(session, TEXT) == ""
+
+
+async def test_a_note_that_is_too_long_stays_on_the_screen_and_says_so(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        hit(pilot, "alt+n")
+        await until_shown(pilot, OwnNotes)
+        await write(pilot, "ab")
+        await paste(pilot, "c" * 19_999)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, OwnNotes)
+        said = pilot.app.screen.query_one(Vertical).border_subtitle
+        assert said == "not kept: 20,000 characters are kept at one step, and these are 1 more."
+        await press(pilot, "backspace", "escape")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, OwnNotes))
+    assert len(kept(saves, TEXT)) == 20_000

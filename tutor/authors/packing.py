@@ -14,6 +14,7 @@ from tutor.authors.new import CannotAdd
 from tutor.installed import added, courses_folder
 from tutor.loader import CourseFolder, open_course
 from tutor.loader.problem import Problems
+from tutor.regular import open_regular
 
 ENDING = ".xent.zip"
 KINDS = (".yaml", ".npz", ".npy", ".json", ".csv", ".txt", ".md", ".gz")
@@ -26,7 +27,7 @@ OLDEST = (1980, 1, 1, 0, 0, 0)
 
 
 def pack(folder: CourseFolder, to: Path) -> int:
-    """Write a course as one file; how many files it holds. Raises CannotAdd and OSError."""
+    """Write a course as one file; how many files it holds. Raises CannotAdd."""
     if to.exists():
         raise CannotAdd(f"{to} is there already; name another with -o FILE")
     files = files_of(folder.root)
@@ -38,6 +39,8 @@ def pack(folder: CourseFolder, to: Path) -> int:
                 about.external_attr = 0o644 << 16
                 package.writestr(about, file.read_bytes(), zipfile.ZIP_DEFLATED)
         part.rename(to)
+    except OSError as error:
+        raise CannotAdd(f"{to} cannot be written: {error.strerror}; name another with -o FILE") from error
     finally:
         part.unlink(missing_ok=True)
     return len(files)
@@ -72,6 +75,7 @@ def add(source: Path) -> tuple[CourseFolder, Change | None]:
         new = Path(beside) / "course"
         new.mkdir()
         if source.is_dir():
+            open_course(source)  # its problems are told with the places that its author knows
             _copied(source, new)
         else:
             _taken_out(source, new)
@@ -106,7 +110,7 @@ def _copied(source: Path, into: Path) -> None:
 def _taken_out(source: Path, into: Path) -> None:
     """Take a package's files out, none of them outside the folder, and no more bytes than a course may have."""
     try:
-        with zipfile.ZipFile(source) as package:
+        with open_regular(source) as file, zipfile.ZipFile(file) as package:
             entries = [each for each in package.infolist() if not each.is_dir()]
             if len(entries) > MOST_FILES:
                 raise CannotAdd(f"{source} holds more than {MOST_FILES:,} files")

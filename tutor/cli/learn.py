@@ -30,6 +30,7 @@ from tutor.cli.printing import tell
 from tutor.keeping import Keeping, open_keeping
 from tutor.lesson import Choice, Picture, Task, Text
 from tutor.loader import CourseFolder, open_course
+from tutor.own_notes import TooLong
 from tutor.picture import start
 from tutor.session import NO_ROUNDS, Session
 from tutor.steering import harmless, one_line
@@ -258,7 +259,10 @@ def own_note(session: Session, number: str | None, text: str | None) -> str:
     if number is not None and not (len(number) < 9 and 1 <= int(number) <= steps):
         return f"This lesson has the steps 1 to {steps}."
     place = noted.place(session, None if number is None else int(number) - 1)
-    known = noted.add_line(session, place, text) if text else noted.noted(session, place)
+    try:
+        known = noted.add_line(session, place, text) if text else noted.noted(session, place)
+    except TooLong as problem:
+        return f"Not noted: {problem} 'note at NUMBER: text' writes at another step."
     if text:
         return "Noted." if session.learner else "Noted, but nothing is kept of nobody: name a learner with --user."
     return known or "Nothing is noted at this step. note and a text on the same line write it down."

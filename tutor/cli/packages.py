@@ -51,8 +51,8 @@ def course(asked: Any) -> int:
     if asked.action == "choose":
         return choose_course(asked)
     if not asked.source:
-        wants = "FILE or FOLDER" if asked.action == "add" else "ID"
-        raise opening.NoSuch(f"'course {asked.action}' needs a {wants}")
+        wants = "a FILE or FOLDER" if asked.action == "add" else "an ID"
+        raise opening.NoSuch(f"'course {asked.action}' needs {wants}")
     try:
         if asked.action == "remove":
             remove(asked.source)

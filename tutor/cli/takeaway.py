@@ -9,6 +9,7 @@ from os.path import expanduser
 from pathlib import Path
 from typing import Any
 
+from tutor import regular
 from tutor.arrays import MOST_BYTES
 from tutor.cli import opening
 from tutor.lesson import Chapter
@@ -93,8 +94,7 @@ def chapter_of(name: str, folder: CourseFolder) -> Chapter:
 def write_new(file: Path, text: str) -> None:
     """Write a file that is new. Raises NoSuch where there is one, or where it cannot be written."""
     try:
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        regular.write_new(file, text.encode())
     except FileExistsError:
         raise opening.NoSuch(f"{file} is there already; name another file with -o FILE") from None
     except OSError as error:

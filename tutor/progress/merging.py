@@ -22,7 +22,7 @@ from tutor.progress.files import private
 from tutor.progress.problem import SaveProblem
 from tutor.progress.save import Draft, KeptPlace, Progress
 from tutor.progress.transfer import table, take_rows, take_table
-from tutor.regular import read_regular
+from tutor.regular import open_regular, read_regular, write_new
 
 JSON_FORM = "xent-tutor-save"
 MOST = 2_000_000_000
@@ -74,7 +74,7 @@ def content_of(file: Path) -> Content:
     if not file.exists():
         raise SaveProblem(f"There is no file {file}.")
     try:
-        with file.open("rb") as stream:
+        with open_regular(file) as stream:
             is_json = stream.read(200).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
     except OSError as error:
         raise SaveProblem(f"{file} cannot be read: {error.strerror}.") from error
@@ -228,7 +228,7 @@ def write_json(content: Content, file: Path, about: Mapping[str, str]) -> None:
         "renamed": [{"course": c, "was": was, "task": now} for (c, was), now in content.renamed.items()],
     }
     try:
-        file.write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+        write_new(file, msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
         private(file)
     except OSError as error:
         raise SaveProblem(f"{file} cannot be written ({error.strerror}). Choose another file with -o FILE.") from error

@@ -23,14 +23,14 @@ def noted(session: Session, at: NotedAt) -> str:
 def note_down(session: Session, at: NotedAt, text: str, before: str | None) -> None:
     """Keep a text in the place of what was there; ``before`` is the setting when it began to be typed.
 
-    Raises SaveProblem.
+    Raises SaveProblem and TooLong.
     """
     if text.strip() or before is not None:
         session.keep_setting(at.setting, own_notes.rewritten(before, text.strip(), session.clock()))
 
 
 def add_line(session: Session, at: NotedAt, line: str) -> str:
-    """Keep one more line; all that is noted there now. Raises SaveProblem."""
+    """Keep one more line; all that is noted there now. Raises SaveProblem and TooLong."""
     text = f"{noted(session, at)}\n{line}".strip()
     note_down(session, at, text, session.setting(at.setting))
     return text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import select
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from io import TextIOWrapper
 from threading import Event
 from typing import IO, Any, cast
@@ -29,6 +31,15 @@ def speak_plainly() -> None:
     """
     constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
     linux_driver.XTermParser = PlainParser  # type: ignore[attr-defined]
+    linux_driver.getincrementaldecoder = decoder_of_keys  # type: ignore[assignment,attr-defined]
+
+
+def decoder_of_keys(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """Makes decoders for which a byte that is no text, as of a terminal with another encoding, is U+FFFD.
+
+    Textual's raises, and the tutor ends.
+    """
+    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
 
 
 class PlainParser(XTermParser):

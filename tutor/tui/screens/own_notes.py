@@ -9,12 +9,14 @@ from textual.containers import Vertical
 from textual.timer import Timer
 from textual.widgets import TextArea
 
-from tutor.own_notes import LONGEST
+from tutor.own_notes import TooLong
 from tutor.session import Session
 from tutor.takeaway import noted
 from tutor.tui import delays
 from tutor.tui.screens.base import Dialog
 from tutor.tui.widgets.text_lines import TextLines
+
+HOW = "kept as you type · xent-tutor notes: all of them · escape closes"
 
 
 class NoteLines(TextLines):
@@ -48,7 +50,7 @@ class OwnNotes(Dialog[None]):
         """The text as it is, to be written on."""
         with Vertical() as box:
             box.border_title = f"Your notes, step {self.session.index + 1} of {len(self.session.lesson.steps)}"
-            box.border_subtitle = "kept as you type · xent-tutor notes: all of them · escape closes"
+            box.border_subtitle = HOW
             yield NoteLines(self._text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
 
     def on_mount(self) -> None:
@@ -59,7 +61,7 @@ class OwnNotes(Dialog[None]):
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
-        self._text = event.text_area.text[:LONGEST]
+        self._text = event.text_area.text
         if self._keeping is None and self._text != self._kept:
             self._keeping = self.set_timer(delays.KEPT_AFTER, self.keep_draft)
 
@@ -69,12 +71,24 @@ class OwnNotes(Dialog[None]):
             self._keeping.stop()
             self._keeping = None
         lines = self.query(NoteLines)
-        text = lines.first().text[:LONGEST] if lines else self._text
-        if text != self._kept:
+        text = lines.first().text if lines else self._text
+        if text == self._kept:
+            return
+        try:
             noted.note_down(self.session, self.place, text, self._before)
-            self._kept = text
+        except TooLong as problem:
+            self._say(f"not kept: {problem}")
+            return
+        self._kept = text
+        self._say(HOW)
+
+    def _say(self, said: str) -> None:
+        """Below the text; nothing where the screen is gone."""
+        for box in self.query(Vertical):
+            box.border_subtitle = said
 
     def action_leave(self) -> None:
-        """Keep, and close."""
+        """Keep, and close; what is too long to be kept stays on the screen."""
         self.keep_draft()
-        self.dismiss()
+        if self._text in (self._kept, self._kept.strip()):
+            self.dismiss()

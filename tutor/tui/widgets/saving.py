@@ -12,6 +12,8 @@ from pathlib import Path
 
 from textual.widget import Widget
 
+from tutor import regular
+
 LONGEST = 48
 """Letters of a name, the number left out."""
 COPIED = (
@@ -60,8 +62,7 @@ def write_new(folder: Path, name: str, suffix: str, text: str) -> Path:
     for number in count(1):
         path = folder / (f"{name}{suffix}" if number == 1 else f"{name}-{number}{suffix}")
         try:
-            with path.open("x", encoding="utf-8") as stream:
-                stream.write(text)
+            regular.write_new(path, text.encode())
         except FileExistsError:
             continue
         return path
