@@ -355,7 +355,10 @@ class TaskPane(JudgingPane):
             return False
         if not answer.strip():
             by_letter = self.asked is not None and self.asked.written is Written.LETTERS
-            self.notify("Choose an option first: type its letter." if by_letter else "Type an answer first.")
+            self.notify(
+                "Choose an option first: type its letter." if by_letter else "Type an answer first.",
+                timeout=delays.TOLD_SHORTLY,
+            )
             return False
         return True
 
