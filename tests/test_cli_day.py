@@ -86,6 +86,7 @@ def test_where_nothing_is_due_it_says_so(saves: Path) -> None:
         (("motion", "off"), 0, "motion       off"),
         (("timers",), 0, "timers       on"),
         (("theme", "XENT-light"), 0, "theme        xent-light"),
+        (("theme", "light"), 0, "theme        xent-light"),
         (("theme", "pink"), 2, "'pink' is no value of theme: xent-dark, xent-light, "),
     ],
 )

@@ -13,7 +13,7 @@ from tutor.loader import open_course
 
 SHOWN = [
     ("map", ["Type to search", "Expected surprise", "lessons done"]),
-    ("lesson", ["Expected surprise", "Task 3 of 4", "probability"]),
+    ("lesson", ["Expected surprise", "Task 3 of 4", "probability", "(●)", "you chose"]),
     ("reason", ["Not yet", "expected", "kl_divergence.py"]),
     ("training", ["Correct", "The training", "go through"]),
     ("progress", ["points", "days since", "Mastery"]),

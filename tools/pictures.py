@@ -17,13 +17,15 @@ from typing import NamedTuple
 from textual.pilot import Pilot
 
 from tutor.attempt import Attempt, Outcome, Verdict
-from tutor.lesson import Code, Lesson, Step, Text, Training
+from tutor.checkers import check, reference
+from tutor.lesson import Choice, Code, Lesson, Step, Text, Training
 from tutor.loader import CourseFolder, open_course
 from tutor.progress import Progress
 from tutor.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.widgets.answer_pane import AnswerPane
+from tutor.variant import filled
 
 ROOT = Path(__file__).parent.parent
 INTO = ROOT / "docs" / "pictures"
@@ -155,9 +157,11 @@ def attempts(course: CourseFolder) -> Iterator[Attempt]:
             found = chance.choice(known)
             wrong = Verdict(task=task.id, outcome=Outcome.WRONG, misconception=found.name, feedback=(found.say,))
             yield Attempt(task=task.id, answer="", outcome=Outcome.WRONG, at=when, verdict=wrong, offset_minutes=0)
-        right = Verdict(task=task.id, outcome=Outcome.CORRECT)
         later = when + timedelta(minutes=1)
-        yield Attempt(task=task.id, answer="", outcome=Outcome.CORRECT, at=later, verdict=right, offset_minutes=0)
+        answered = reference(filled(task))
+        chosen = isinstance(task, Choice)
+        right = check(task, answered) if chosen else Verdict(task=task.id, outcome=Outcome.CORRECT)
+        yield Attempt(task=task.id, answer=answered, outcome=Outcome.CORRECT, at=later, verdict=right, offset_minutes=0)
 
 
 def learner(course: CourseFolder) -> Session:

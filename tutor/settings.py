@@ -16,6 +16,8 @@ THEMES = (
     *("atom-one-light", "ansi-dark", "ansi-light"),
 )
 """The tutor's own two first, then those that Textual brings."""
+OWN = "xent-"
+"""What the names of its own begin with; ``light`` and ``dark`` are these."""
 BARE, QUIET = "bare", "quiet"
 
 
@@ -56,6 +58,8 @@ class Setting(Struct, frozen=True, kw_only=True):
     def named(self, value: str) -> str:
         """The value that somebody typed. Raises NoSuchValue."""
         typed = value.strip().casefold()
+        if self.key == THEME and f"{OWN}{typed}" in self.values:
+            typed = f"{OWN}{typed}"
         if typed not in self.values:
             raise NoSuchValue(f"{value!r} is no value of {self.key}: {self.choices}")
         return typed

@@ -282,7 +282,10 @@ def reference_beside(task: Task, answer: str, *, seed: int | None = None) -> str
             return f"{own}\n{_values_of(task, seed)}".strip() if own else ""
         case Derivation() if not task.answer:
             return ""  # that each line is right says it all
-        case Symbolic() | Derivation() | Code() | Training():
+        case Symbolic():
+            read, typed = (echo(task, each, seed=seed, learners=False).read_as for each in (task.answer, answer))
+            return "" if read == typed else read or reference(filled(task, seed))
+        case Derivation() | Code() | Training():
             own = reference(filled(task, seed))
             return "" if own.strip() == answer.strip() else own
         case _:

@@ -75,7 +75,7 @@ def test_the_course_s_questions_come_to_what_python_says() -> None:
     items = {item.ask: item.answer for seed in range(20) for item in begin(game, 2, seed, BITS).items}
     assert items["Surprise of probability 0.25, in bits?"] == pytest.approx(2)
     assert items["Entropy of a coin with 0.1, in bits?"] == pytest.approx(0.468996)
-    assert items["Perplexity at a loss of 2.3 nats?"] == pytest.approx(math.exp(2.3))
+    assert items["Perplexity at a loss, in nats, of 2.3?"] == pytest.approx(math.exp(2.3))
     assert items["KL of a coin 0.5 from a coin 0.2, in bits?"] == pytest.approx(0.321928)
     assert all(0 < answer < 1e6 for answer in items.values())
     assert all(len(ask) <= 60 for ask in items)

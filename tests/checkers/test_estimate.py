@@ -84,6 +84,21 @@ def test_it_is_said_whether_the_value_lies_there(answer: str, said: str) -> None
     assert f"It lies {said} the two numbers that you gave." in check(HUNDRED, answer).feedback
 
 
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("101", "yours is 1.0% larger"),
+        ("91", "yours is 9.0% smaller"),
+        ("140", "yours is 40% larger"),
+        ("72", "yours is 28% smaller"),
+        ("160", "yours is 1.6 times larger"),
+        ("50", "yours is 2 times smaller"),
+    ],
+)
+def test_what_lies_near_is_said_in_percent(answer: str, said: str) -> None:
+    assert said in check(HUNDRED, answer).feedback[0]
+
+
 def test_both_are_drawn_without_colours_or_signs_beyond_ascii() -> None:
     drawn = rows(Ruler(True, 10, 100, (5, 20), "10", "100"), ascii_only=True)
     assert "\n".join(drawn).isascii()

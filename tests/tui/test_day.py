@@ -184,6 +184,28 @@ async def test_the_end_of_a_lesson_says_what_it_earned_and_its_marks(saves: Path
         await until_shown(pilot, ReviewScreen)
 
 
+async def test_what_is_said_at_the_end_of_a_lesson_stands_in_its_own_column(saves: Path) -> None:
+    async with playing(saves, size=(46, 24), step=2) as pilot:
+        await press(pilot, "f8")
+        await until_shown(pilot, LessonDone)
+        await settled(pilot)
+        said = [each.region for each in pilot.app.screen.query(".said")]
+        assert len({region.x for region in said}) == 1
+        assert max(region.height for region in said) > 1
+
+
+async def test_the_frame_says_how_many_of_its_points_a_task_came_to(tmp_path: Path) -> None:
+    async with playing(tmp_path, step=1) as pilot:
+        pane = lesson_screen(pilot).task_pane
+        assert str(pane.border_subtitle) == "10 points"
+        await press(pilot, "8", "enter")
+        await until(pilot, lambda: pane.judged is not None)
+        assert str(pane.border_subtitle) == "10 points"
+        await press(pilot, "backspace", "7", "enter")
+        await until(pilot, lambda: "of" in str(pane.border_subtitle))
+        assert str(pane.border_subtitle) == "8 of 10 points"
+
+
 async def test_a_learner_who_wants_it_bare_sees_no_points_at_the_end(saves: Path) -> None:
     progress = open_progress(saves, "Ada", SUMS)
     progress.keep_setting("tone", "bare")

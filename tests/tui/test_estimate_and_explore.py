@@ -90,7 +90,7 @@ async def test_the_picture_is_seen_beside_its_sliders_and_keys(saves: Path, size
         await until(pilot, lambda: pilot.app.screen.query(Slider))
         view = pilot.app.screen.query_one("ExploreAnswer").query_one(PictureView)
         assert view.size.height >= 7
-        assert "enter gives it" in shown(pilot)
+        assert "enter answers" in shown(pilot)
 
 
 async def test_where_sliders_were_left_is_kept(saves: Path) -> None:

@@ -9,11 +9,12 @@ from textual.widgets import Input, Static
 
 from tests.tui.playing import LOSS, SUM, answering, lesson_screen, press, settled, write
 from tutor.asking import symbols_of
+from tutor.attempt import Outcome, Verdict
 from tutor.lesson import Form, NumberTask, Symbolic
 from tutor.telling import GoOn, Told
 from tutor.tui.widgets.formula_answer import FormulaAnswer
 from tutor.tui.widgets.symbol_palette import SymbolPalette
-from tutor.tui.widgets.verdict_panel import VerdictPanel
+from tutor.tui.widgets.verdict_panel import VerdictPanel, verdict_lines
 
 
 def typed(pilot: Pilot[None]) -> str:
@@ -186,3 +187,9 @@ async def test_what_is_not_understood_has_its_place_at_once() -> None:
         await write(pilot, "p + foo\n")
         assert verdict_shown(pilot).verdict.place == (4, 7)
         assert lesson_screen(pilot).task_pane.check_action("reveal", ()) is False
+
+
+def test_how_to_see_more_stands_behind_what_the_mistake_is_called() -> None:
+    verdict = Verdict(task="t", outcome=Outcome.WRONG, feedback=("No.",))
+    told = Told(verdict=verdict, misconception="Upside down", kept_back=(GoOn.EXAMPLE,))
+    assert str(verdict_lines(told)[0]) == "✗ Not yet   Upside down   ctrl+o shows an example"

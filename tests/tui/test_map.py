@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from textual.content import Content
 from textual.pilot import Pilot
-from textual.widgets import OptionList, Static
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
 
 from tests.conftest import LESSONS
 from tests.tui.playing import SMALL, hit, lesson_screen, open_map, playing, press, settled
@@ -72,6 +73,29 @@ async def test_a_search_without_results_says_so_and_enter_stays(saves: Path) -> 
         assert isinstance(pilot.app.screen, MapScreen)
         await press(pilot, "escape")
         assert options.option_count == 3
+
+
+async def test_what_an_earlier_search_found_is_not_told_when_nothing_is_left(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        await open_map(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, MapScreen)
+        screen._take_words(dict.fromkeys(("adding", "counting"), " a"))
+        line = screen.query_one(Input)
+        line.value = "count"
+        line.value = "count zzz"
+        await settled(pilot)
+        assert listed(pilot) == []
+        assert about(pilot) == ("", "Escape clears the search.")
+
+
+async def test_a_row_of_the_map_is_one_line_however_long(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        await open_map(pilot)
+        options = pilot.app.screen.query_one(OptionList)
+        options.add_option(Option(Content("word " * 60)))
+        await settled(pilot)
+        assert options.virtual_size.height == options.option_count
 
 
 async def test_the_passage_that_holds_a_word_is_shown(saves: Path) -> None:

@@ -22,6 +22,8 @@ CLOSE, FAR = 1.25, 10.0
 STEPS = (1.0, 3.0, 10.0)
 """The same in steps of a linear scale, the second for ``within``: three steps of 1.25 are a factor of about 2."""
 SHARES = (1.0, 0.6, 0.3, 0.1)
+SAID_IN_PERCENT = 1.5
+"""A factor below this is said in percent."""
 """What an estimate earns up to each of these bounds, and beyond the last."""
 
 MANY = {"hundred": 2, "thousand": 3, "million": 6, "mio": 6, "billion": 9, "bn": 9, "trillion": 12}
@@ -267,8 +269,9 @@ def _compared(task: Estimate, value: float, right: float) -> str:
     if task.scale == "linear":
         return f"yours is {shown(abs(value - right), task)} {'more' if value > right else 'less'}"
     factor = off(task, value, right)
-    if factor < 1.095:
-        return f"yours is {factor - 1:.1%} {'larger' if value > right else 'smaller'}"
+    if factor < SAID_IN_PERCENT:
+        apart = abs(value / right - 1)
+        return f"yours is {apart:.{1 if apart < 0.095 else 0}%} {'larger' if value > right else 'smaller'}"
     times = f"{factor:.2g}" if factor < 10 else f"{factor:,.0f}" if factor < 1e6 else f"{factor:.1e}"
     return f"yours is {times} times {'larger' if value > right else 'smaller'}"
 

@@ -437,6 +437,11 @@ class Session:
     def _tally_of(self, task_id: str) -> TaskTally:
         return self.progress.tasks((task_id,)).get(task_id, TaskTally())
 
+    def points_earned(self, task_id: str) -> int | None:
+        """What a task came to; None before it was right."""
+        own = self._tally_of(task_id)
+        return self._worth(task_id, own) if own.solved else None
+
     def _worth(self, task_id: str, own: TaskTally) -> int:
         """What a task earned; nothing where the course has none of this id, or its lesson cannot be read any more."""
         try:

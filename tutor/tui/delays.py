@@ -28,6 +28,8 @@ SOON = 0.15
 """Within which a verdict needs no word that it is coming: saying so would only make it later."""
 GUARD = 0.35
 """After a miss in a game, while keys that were typed ahead of it are dropped."""
+TOLD_SHORTLY = 2.0
+"""So long it stands that there is nothing to judge yet; the verdict comes soon after."""
 WATCH_EVERY = 0.08
 """Between two looks at what a training reports."""
 

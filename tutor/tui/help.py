@@ -8,12 +8,14 @@ from collections.abc import Sequence
 LESSON = """\
 A lesson is a row of steps: texts to read and tasks to answer.
 Everything typed is kept, also when the terminal closes.
+The dots above are the lesson's tasks, full where they are solved,
+and the days of this week, full where you played.
 
 Anywhere
   f8          go on to the next step         f7     go back
   f2          between the text and the task  f4     the map
   f1, ?       this help                      ctrl+p every command
-  alt+g, g    the glossary                   alt+c  calculate beside
+  alt+g, g    the glossary                   alt+c  a scratchpad
   alt+n       your own notes of this step    alt+l, l  links of the text
   ctrl+q, f12 leave; the next start is here again
   alt+z       back to the shell; fg goes on here
@@ -21,7 +23,7 @@ Anywhere
 At a task
   f5, ctrl+j  check the answer               escape stop a check
   f3          the next hint, then the answer f6     start over
-  enter       gives a number, a formula or a choice; after a
+  enter       checks a number, a formula or a choice; after a
               right answer it goes on, a letter goes back to it
   h           a hint, where nothing is typed
   f9          run your program on an input that you type
@@ -45,12 +47,12 @@ At a picture
   c           copy it as text                s      save it as SVG
 
 In a choice: a letter or the arrows and enter. Where several are
-right, letters or space mark them, and enter gives what is marked.
+right, letters or space mark them, and enter checks what is marked.
 
 Lines to put in order: shift or alt with up and down, K and J, or
 space, arrows and space move one; x leaves it out, and back; enter
-gives the order. Lines to point at: a digit goes there, space
-marks, enter gives what is marked, or the line of the cursor.
+checks the order. Lines to point at: a digit goes there, space
+marks, enter checks what is marked, or the line of the cursor.
 
 In the editor
   tab              after a letter: complete the name, again for
@@ -82,7 +84,7 @@ In a formula or a derivation
   f9, alt+s    symbols and functions
   ctrl+o, f10  show more of a wrong one: where, then an example
   up, down     earlier answers, or lines
-  enter        gives a formula, goes on to the next line
+  enter        checks a formula, goes on to the next line
 Where the lines are not given, enter begins another, and f5
 checks them all. Several lines can be pasted at once."""
 

@@ -63,7 +63,10 @@ class LessonDone(Dialog[str | None]):
     LessonDone > Vertical { width: 76; max-width: 100%; height: auto; max-height: 100%; padding: 1 2;
         border: round $success; background: $surface; border-title-color: $text-primary; }
     LessonDone VerticalScroll { height: auto; max-height: 80%; scrollbar-size-vertical: 1; }
-    LessonDone Horizontal { height: auto; align-horizontal: right; margin-top: 1; }
+    LessonDone .row { height: auto; }
+    LessonDone .name { width: 14; color: $text-muted; }
+    LessonDone .said { width: 1fr; height: auto; }
+    LessonDone .ways { height: auto; align-horizontal: right; margin-top: 1; }
     LessonDone Button { margin-left: 2; min-width: 8; }
     """
     AUTO_FOCUS = "Button:last-child"
@@ -84,8 +87,11 @@ class LessonDone(Dialog[str | None]):
         with Vertical() as box:
             box.border_title = Content(self.ending.title)
             with VerticalScroll(can_focus=False):
-                yield Static(Content("\n").join(ending_lines(self.ending, self.today, bare=self.bare)), markup=False)
-            with Horizontal():
+                for name, said in ending_rows(self.ending, self.today, bare=self.bare):
+                    with Horizontal(classes="row"):
+                        yield Static(name, classes="name", markup=False)
+                        yield Static(said, classes="said", markup=False)
+            with Horizontal(classes="ways"):
                 yield Button("Stay (esc)", id="stay", compact=True)
                 yield Button("Map (m)", id="map", compact=True)
                 yield Button("Again (r)", id="review", compact=True)
@@ -102,8 +108,8 @@ class LessonDone(Dialog[str | None]):
         self.dismiss(where if there else None)
 
 
-def ending_lines(ending: Ending, today: date, *, bare: bool = False) -> list[Content]:
-    """What there is to say at the end of a lesson, a line each; and of its chapter, where that ends too."""
+def ending_rows(ending: Ending, today: date, *, bare: bool = False) -> list[tuple[str, Content]]:
+    """What there is to say at the end of a lesson, by what it is; and of its chapter, where that ends too."""
     costs = f": {', '.join(ending.costs)}" if ending.costs else ""
     done, again, kept = ("●" if each else "○" for each in ending.marks)
     rows = [
@@ -125,7 +131,7 @@ def ending_lines(ending: Ending, today: date, *, bare: bool = False) -> list[Con
             about = f": {chapter.next_about}" if chapter.next_about else ""
             rows.append(("Then", Content(f"{chapter.next_title}{about}")))
     rows.append(("Next", Content(ending.next_title or "This was the last lesson of the course.")))
-    return [Content.assemble((name.ljust(14), "$text-muted"), said) for name, said in rows if said is not None]
+    return [(name, said) for name, said in rows if said is not None]
 
 
 def next_mark_told(day: date, today: date) -> str:

@@ -47,6 +47,7 @@ class MapScreen(TutorScreen[str | None]):
     MapScreen Input { border: round $border-blurred; background: transparent; height: 3; }
     MapScreen Input:focus { border: round $border; }
     MapScreen OptionList { width: 2fr; height: 1fr; border: round $border-blurred; background: transparent;
+        text-wrap: nowrap; text-overflow: ellipsis;
         border-title-color: $text-muted; border-subtitle-color: $text-muted; scrollbar-size-vertical: 1; }
     MapScreen OptionList:focus { border: round $border; }
     MapScreen #about { width: 1fr; height: 1fr; border: round $border-blurred; padding: 0 1;
@@ -222,8 +223,10 @@ class MapScreen(TutorScreen[str | None]):
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        if event.option_id is None:
-            return
+        lessons = self.query_one(OptionList)
+        at = lessons.highlighted
+        if event.option_id is None or at is None or lessons.get_option_at_index(at).id != event.option_id:
+            return  # of an earlier search: what it found is not listed any more
         outline, own = self._row_of[event.option_id]
         about = self.query_one("#about")
         about.border_title = Content(outline.title)

@@ -150,10 +150,16 @@ class TaskPane(JudgingPane):
         """Say how to come here."""
         self._say_points()
 
+    def on_judging_pane_judged(self) -> None:
+        """Say what the task came to."""
+        self._say_points()
+
     def _say_points(self) -> None:
         task = self.shown_task
         if task is not None:
-            told = ["" if self.has_keys else "f2 to answer", "" if self.session.is_bare else f"{task.points} points"]
+            earned = self.session.points_earned(task.id)
+            points = f"{task.points} points" if earned is None else f"{earned} of {task.points} points"
+            told = ["" if self.has_keys else "f2 to answer", "" if self.session.is_bare else points]
             self.border_subtitle = " · ".join(filter(None, told))
 
     def _show_hints(self) -> None:
@@ -349,7 +355,10 @@ class TaskPane(JudgingPane):
             return False
         if not answer.strip():
             by_letter = self.asked is not None and self.asked.written is Written.LETTERS
-            self.notify("Choose an option first: type its letter." if by_letter else "Type an answer first.")
+            self.notify(
+                "Choose an option first: type its letter." if by_letter else "Type an answer first.",
+                timeout=delays.TOLD_SHORTLY,
+            )
             return False
         return True
 

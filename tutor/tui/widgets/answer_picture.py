@@ -21,6 +21,7 @@ from tutor.session import Session
 from tutor.tui.widgets.picture_view import PictureCanvas
 from tutor.tui.widgets.reading import BY_HAND
 from tutor.tui.widgets.saving import copy, named, save
+from tutor.tui.widgets.sentences import sentence
 from tutor.tui.widgets.slider import Slider
 
 if TYPE_CHECKING:
@@ -92,9 +93,9 @@ class AnswerPicture(Vertical):
             await self.end()
 
     def _say(self, said: str) -> None:
-        sentence = self.query_one("#said", Static)
-        if str(sentence.content) != said:
-            sentence.update(said, layout=len(said) > self.size.width or not str(sentence.content))
+        line, told = self.query_one("#said", Static), sentence(said)
+        if str(line.content) != str(told):
+            line.update(told, layout=len(told) > self.size.width or not str(line.content))
 
     def _wait(self, said: str) -> None:
         """Say why there is no picture, or not yet."""

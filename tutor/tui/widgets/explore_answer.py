@@ -13,7 +13,7 @@ from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.picture_view import PictureView
 from tutor.tui.widgets.slider import Slider
 
-KEYS, SEVERAL = "← → move, with shift finely · enter gives it", "↑ ↓ another slider · "
+KEYS, SEVERAL = "← → move, with shift finely · enter answers", "↑ ↓ another slider · "
 
 
 class ExploreAnswer(AnswerPane):
@@ -28,7 +28,7 @@ class ExploreAnswer(AnswerPane):
     BINDINGS = [
         Binding("up", "slider(-1)", "Slider above", show=False),
         Binding("down", "slider(1)", "Slider below", show=False),
-        Binding("enter", "give", "Give it"),
+        Binding("enter", "give", "Answer", show=False),
     ]
 
     def __init__(self, picture: Picture | None, answer: str) -> None:

@@ -15,7 +15,7 @@ from tutor.attempt import Outcome, Verdict
 from tutor.tui.widgets.pointed_lines import LinesAnswer, PointedLines, coloured
 from tutor.tui.widgets.sentences import sentence
 
-HOW = "space takes a line, arrows move it · x leaves it out · enter answers"
+HOW = "space takes a line, arrows move it · x out, or in again · enter answers"
 
 
 class LinesToOrder(PointedLines):

@@ -134,10 +134,10 @@ def verdict_lines(told: Told, width: int = WIDTH, *, ascii_only: bool = False) -
     head = [(f"{word.sign} {word.word}", f"bold $text-{word.tone}")]
     if told.points:
         head.append((f"   +{told.points} point{'s' if told.points > 1 else ''}", "$text-muted"))
-    if told.go_on:
-        head.append((f"   {GO_ON[told.go_on]}", "$text-muted"))
     if told.misconception:
         head.append((f"   {told.misconception}", "$text-muted"))
+    if told.go_on:
+        head.append((f"   {GO_ON[told.go_on]}", "$text-muted"))
     lines = [Content.assemble(*head)]
     lines += [Content.assemble(("you chose  ", "$text-muted"), each) for each in told.chosen]
     if verdict.read_as and not told.by_line:
