@@ -58,9 +58,9 @@ async def test_a_game_is_chosen_played_kept_and_left_by_keys(tmp_path: Path) -> 
         assert isinstance(pilot.app.screen, GamesScreen)
         await press(pilot, "c")
         assert game(pilot).name_ == "forecaster"
-        await press(pilot, "down", "down", "8")
+        await press(pilot, "b", "down", "8")
         await begin(pilot)
-        assert game(pilot).seed == 8
+        assert (game(pilot).level, game(pilot).seed) == (2, 8)
         await press(pilot, *"7" * 24)
         assert "bits a throw" in shown(pilot)
         session = game(pilot).session
@@ -316,6 +316,9 @@ async def test_what_the_command_line_asks_for_stands_in_front(
 async def test_the_clock_of_a_game_can_be_switched_off(tmp_path: Path) -> None:
     async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
         await open_game(pilot, "sprint")
+        keys = str(pilot.app.screen.query_one("#keys", Static).content)
+        assert len(keys) <= SMALL[0] - 2
+        assert keys.endswith("esc back")
         await press(pilot, "t")
         await begin(pilot)
         assert "time" not in shown(pilot)

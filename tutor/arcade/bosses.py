@@ -346,7 +346,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         return replace(here, told=marks, said=said, asks="")
 
     def _after_call(self, station: Suspect, tried: Tried) -> Self:
-        calls = self.calls if tried.problem else (*self.calls, tried)
+        calls = breaking.counted((*self.calls, tried))
         here = replace(self, calls=calls, asks="", said=breaking.told(tried))
         if tried.differs:
             told = Marks(1, 1, len(calls) == 1)
@@ -412,7 +412,9 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
 
     def board(self) -> Board:
         """The station; a level's own board while it is played."""
-        count = f"{min(len(self.marks) + 1, len(self.stations))} of {len(self.stations)}   {self.points} points"
+        reached = self.points + (self.told.points if self.told is not None else 0)
+        count = f"{min(len(self.marks) + 1, len(self.stations))} of {len(self.stations)}"
+        count += f"   {reached} of {self.possible} points"
         if self.inner is not None:
             return replace(self.inner.board(), count=count)
         station = self.station
@@ -475,6 +477,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         match station:
             case Ladder():
                 return "e  write it here   enter  leave it" if self.mendable else "enter  climb"
+            case Question() if station.letters and self.hand.strip():
+                return "enter  gives it   backspace"
             case Question() if station.letters:
                 return "a letter I think   a CAPITAL I am sure   enter no idea"
             case Question():
@@ -482,7 +486,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             case Log():
                 return "a-d I think   A-D I am sure   enter no idea"
             case Suspect():
-                return f"type a call, enter runs it, {CALLS} at most   enter alone gives up"
+                return f"type a call, enter runs it, {len(self.calls)} of {CALLS} made   enter alone gives up"
             case Level():
                 return "enter  play"
             case _:
