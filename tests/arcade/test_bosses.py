@@ -19,6 +19,7 @@ from tutor.lesson import Weighed, Weighing
 from tutor.loader import open_course
 from tutor.progress import Progress
 from tutor.session import Session
+from tutor.tui.start_rows import LABEL
 
 LADDER = Ladder(
     task="a/b", function="f", program="def f(x): return x", rungs=(("one", "f(1)"), ("two", "f(2)"), ("three", "f(3)"))
@@ -110,6 +111,13 @@ def test_the_points_are_those_of_what_is_told_and_of_how_many() -> None:
     played = boss(LADDER, QUESTION)
     assert played.board().count == "1 of 2   0 of 4 points"
     assert pressed(played, ["enter"]).given(climb(True, True, False)).board().count == "1 of 2   2 of 4 points"
+
+
+def test_what_a_boss_is_about_fits_into_its_row_at_the_start() -> None:
+    course = open_course(LESSONS)
+    found = [boss for chapter in course.course.chapters if (boss := course.boss(chapter)) is not None]
+    assert len(found) == 14
+    assert [each.about for each in found if len(each.about) > 80 - 4 - LABEL] == []
 
 
 def test_the_rules_of_bosses_stand_below_what_is_chosen() -> None:
