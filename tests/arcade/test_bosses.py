@@ -107,6 +107,12 @@ def test_the_keys_say_what_enter_does_with_a_letter_in_the_hand() -> None:
     assert pressed(choice, ["C", "backspace"]).board().keys.endswith("enter no idea")
 
 
+def test_a_question_given_up_names_its_lesson_as_a_wrong_one_does() -> None:
+    assert pressed(boss(QUESTION), ["enter"]).said == ("Given up.", "More: a")
+    choice = Question(task="a/q", seed=None, lines=("Which?",), letters={"a": "b", "b": "a"})
+    assert pressed(boss(choice), ["enter"]).said == ("No idea. 1.00 bits.", "More: a")
+
+
 def test_the_points_are_those_of_what_is_told_and_of_how_many() -> None:
     played = boss(LADDER, QUESTION)
     assert played.board().count == "1 of 2   0 of 4 points"

@@ -253,9 +253,11 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         if answer:
             return replace(self, asks=answer)
         more = (" ".join(breaking.would_show(station)), station.say) if isinstance(station, Suspect) else ()
+        if isinstance(station, Question):
+            more = (f"More: {station.task.partition('/')[0]}",)
         if isinstance(station, Question) and station.letters:
             paid = self._betting(len(station.letters))
-            return paid._tell(Marks(0, 1, False), f"No idea.{paid._price()}")
+            return paid._tell(Marks(0, 1, False), f"No idea.{paid._price()}", *more)
         return self._tell(Marks(0, 1, False), "Given up.", *more)
 
     @property
