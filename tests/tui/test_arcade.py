@@ -25,6 +25,7 @@ from tutor.tui.screens.dialogs import Help
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.mend import Mend
 from tutor.tui.screens.start import StartScreen
+from tutor.tui.screens.start import boss as boss_row
 from tutor.tui.widgets.code_editor import CodeEditor
 
 JOURNEYS = Path(__file__).parents[1] / "data" / "journeys"
@@ -260,6 +261,9 @@ async def test_a_boss_is_met_by_keys_and_how_far_one_got_is_kept(tmp_path: Path)
         session = game(pilot).session
         assert [each.score for each in games.rounds(session, "boss:surprise")] == [0.0]
         assert "0 of 18 points" in shown(pilot)
+        row = boss_row(session)
+        assert row is not None
+        assert row.what == "Underflow  ☆☆☆"
 
 
 HOSTILE = """\

@@ -252,7 +252,9 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         station = self.station
         if answer:
             return replace(self, asks=answer)
-        more = (" ".join(breaking.would_show(station)), station.say) if isinstance(station, Suspect) else ()
+        more: tuple[str, ...] = (
+            (" ".join(breaking.would_show(station)), station.say) if isinstance(station, Suspect) else ()
+        )
         if isinstance(station, Question):
             more = (f"More: {station.task.partition('/')[0]}",)
         if isinstance(station, Question) and station.letters:
