@@ -436,7 +436,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         match station:
             case Ladder():
                 own = f"your own {station.function}" if station.program else f"{station.function}: not written yet"
-                title = row((f"    {own}", Tone.STRONG), dim(f"   {station.task}"))
+                title = row((f"    {own}", Tone.STRONG), dim(f"  {station.task}"))
                 rungs = list(enumerate(station.rungs))
                 return [title, row(), *(self._rung(i, name) for i, (name, _) in reversed(rungs))]
             case Question():
