@@ -14,10 +14,12 @@ from tutor.arcade.bosses import Answered, BossRound, Climbed, Ladder, Level, Log
 from tutor.arcade.breaking import Suspect, Tried
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.games import bosses
+from tutor.games.bosses import RULES
 from tutor.lesson import Weighed, Weighing
 from tutor.loader import open_course
 from tutor.progress import Progress
 from tutor.session import Session
+from tutor.tui.start_rows import LABEL
 
 LADDER = Ladder(
     task="a/b", function="f", program="def f(x): return x", rungs=(("one", "f(1)"), ("two", "f(2)"), ("three", "f(3)"))
@@ -98,6 +100,36 @@ def test_an_option_of_a_question_is_a_bet_too(typed_: str, right: bool, paid: fl
     assert pressed(boss(QUESTION), ["4", "enter"]).given(Answered(True, ())).bets == ()
 
 
+def test_the_keys_say_what_enter_does_with_a_letter_in_the_hand() -> None:
+    choice = boss(Question(task="a/q", seed=None, lines=("Which?",), letters={"a": "b", "b": "c", "c": "a"}))
+    assert choice.board().keys.endswith("enter no idea")
+    assert pressed(choice, ["C"]).board().keys.startswith("enter  gives it")
+    assert pressed(choice, ["C", "backspace"]).board().keys.endswith("enter no idea")
+
+
+def test_a_question_given_up_names_its_lesson_as_a_wrong_one_does() -> None:
+    assert pressed(boss(QUESTION), ["enter"]).said == ("Given up.", "More: a")
+    choice = Question(task="a/q", seed=None, lines=("Which?",), letters={"a": "b", "b": "a"})
+    assert pressed(boss(choice), ["enter"]).said == ("No idea. 1.00 bits.", "More: a")
+
+
+def test_the_points_are_those_of_what_is_told_and_of_how_many() -> None:
+    played = boss(LADDER, QUESTION)
+    assert played.board().count == "1 of 2   0 of 4 points"
+    assert pressed(played, ["enter"]).given(climb(True, True, False)).board().count == "1 of 2   2 of 4 points"
+
+
+def test_what_a_boss_is_about_fits_into_its_row_at_the_start() -> None:
+    course = open_course(LESSONS)
+    found = [boss for chapter in course.course.chapters if (boss := course.boss(chapter)) is not None]
+    assert len(found) == 14
+    assert [each.about for each in found if len(each.about) > 80 - 4 - LABEL] == []
+
+
+def test_the_rules_of_bosses_stand_below_what_is_chosen() -> None:
+    assert len(RULES.splitlines()) <= 14
+
+
 def test_a_program_is_mended_at_the_ladder_and_climbs_again_but_not_at_once() -> None:
     stopped = pressed(boss(LADDER), ["enter"]).given(climb(True, False, True))
     assert stopped.mendable is LADDER
@@ -130,9 +162,11 @@ def test_a_rung_that_the_reference_does_not_pass_is_no_rung() -> None:
 
 def test_a_program_may_be_called_four_times() -> None:
     played = boss(SUSPECT)
-    for _ in range(4):
+    for i in range(4):
         assert played.told is None
-        played = typed(played, "f(0)").given(Tried(call="f(0)", got="0"))
+        assert f"{i} of 4 made" in played.board().keys
+        played = typed(played, f"f({i})").given(Tried(call=f"f({i})", got="0"))
+        played = typed(played, f"f({i})").given(Tried(call=f"f({i})", got="0")) if i < 3 else played
     assert played.told is not None
     assert played.told.points == 0
     broken = typed(boss(SUSPECT), "f(1)").given(Tried(call="f(1)", got="1", expected="2", differs=True))

@@ -112,11 +112,30 @@ def test_at_most_calls_are_programs_that_half_of_the_calls_give_away(course: Cou
 
 def test_six_calls_that_show_nothing_are_a_program_given_up() -> None:
     played = round_of()
-    for _ in range(GIVEN_UP):
-        played = pressed(played, [*"f(0)", "enter"]).given(Tried(call="f(0)", got="0"))
-        played = pressed(played, ["ctrl+u"])
+    for i in range(GIVEN_UP):
+        assert board_counts(played, i + 1)
+        played = calling(played, Tried(call=f"f({i})", got="0"))
     assert played.told
     assert pressed(played, ["enter"]).result().medal is Medal.NONE
+
+
+def test_what_could_not_run_and_the_same_call_again_count_for_nothing() -> None:
+    played = calling(round_of(), Tried(call="f(0)", got="0"))
+    for _ in range(GIVEN_UP):
+        played = calling(played, Tried(call="f(", problem="This is not an expression of Python."))
+        played = calling(played, Tried(call="f(0)", got="0"))
+    assert not played.told
+    assert board_counts(played, 2)
+    broken = calling(played, Tried(call="f(2)", got="0", expected="1", differs=True))
+    assert board_counts(broken, 2)
+
+
+def calling(played: BreakingRound, what: Tried) -> BreakingRound:
+    return pressed(played, ["ctrl+u", *what.call, "enter"]).given(what)
+
+
+def board_counts(played: BreakingRound, call: int) -> bool:
+    return played.board().count.endswith(f", call {call} of {GIVEN_UP}")
 
 
 @pytest.mark.parametrize("text", ["(" * 5000, "f(" + "-" * 5000 + "1)", "f(1)\0", "f(1", "lambda: 0", ""])

@@ -6,7 +6,7 @@ import pytest
 
 from tests.arcade.rounds import BITS, pressed, typed
 from tutor.arcade import Medal, NotAMove
-from tutor.arcade.descent import MOST_STEPS, RATES, DescentRound, begin, best, best_fixed, loss
+from tutor.arcade.descent import MOST_STEPS, RATES, DescentRound, begin, best, best_fixed, loss, shown
 from tutor.arcade.lands import TARGET, ravine
 from tutor.lesson import Descent, Ravine
 
@@ -115,3 +115,10 @@ def test_who_gives_the_same_small_rate_gets_no_medal() -> None:
     played = pressed(begin(GAME, 0, 8, BITS), "1" * MOST_STEPS)
     assert played.over
     assert played.result().medal is Medal.NONE
+
+
+@pytest.mark.parametrize(
+    ("loss", "said"), [(0.017081, "0.01708"), (1.4501, "1.45"), (999.94, "999.9"), (29471.2, "29,471"), (3e9, "3e+09")]
+)
+def test_a_loss_that_has_exploded_can_still_be_read(loss: float, said: str) -> None:
+    assert shown(loss) == said

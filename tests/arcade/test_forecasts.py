@@ -88,7 +88,8 @@ def test_what_was_paid_is_parted_into_chance_and_the_rest() -> None:
         played = begin(GAME, 3, seed, BITS)
         for chance in played.chances:
             played = typed(played, f"{chance:.4f}")
-        assert "; 0.00 was yours (on average 0.00" in played.result().said[0].replace("-0.00", "0.00")
+        said = played.result().said[0].replace("-0.00", "0.00")
+        assert said.endswith("; what you said costs 0.00 more on average, here 0.00.")
 
 
 def test_medals_of_a_unit_are_the_same_in_another() -> None:

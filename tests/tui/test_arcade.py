@@ -25,6 +25,7 @@ from tutor.tui.screens.dialogs import Help
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.mend import Mend
 from tutor.tui.screens.start import StartScreen
+from tutor.tui.screens.start import boss as boss_row
 from tutor.tui.widgets.code_editor import CodeEditor
 
 JOURNEYS = Path(__file__).parents[1] / "data" / "journeys"
@@ -58,9 +59,9 @@ async def test_a_game_is_chosen_played_kept_and_left_by_keys(tmp_path: Path) -> 
         assert isinstance(pilot.app.screen, GamesScreen)
         await press(pilot, "c")
         assert game(pilot).name_ == "forecaster"
-        await press(pilot, "down", "down", "8")
+        await press(pilot, "b", "down", "8")
         await begin(pilot)
-        assert game(pilot).seed == 8
+        assert (game(pilot).level, game(pilot).seed) == (2, 8)
         await press(pilot, *"7" * 24)
         assert "bits a throw" in shown(pilot)
         session = game(pilot).session
@@ -260,6 +261,9 @@ async def test_a_boss_is_met_by_keys_and_how_far_one_got_is_kept(tmp_path: Path)
         session = game(pilot).session
         assert [each.score for each in games.rounds(session, "boss:surprise")] == [0.0]
         assert "0 of 18 points" in shown(pilot)
+        row = boss_row(session)
+        assert row is not None
+        assert row.what == "Underflow  ☆☆☆"
 
 
 HOSTILE = """\
@@ -316,6 +320,9 @@ async def test_what_the_command_line_asks_for_stands_in_front(
 async def test_the_clock_of_a_game_can_be_switched_off(tmp_path: Path) -> None:
     async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
         await open_game(pilot, "sprint")
+        keys = str(pilot.app.screen.query_one("#keys", Static).content)
+        assert len(keys) <= SMALL[0] - 2
+        assert keys.endswith("esc back")
         await press(pilot, "t")
         await begin(pilot)
         assert "time" not in shown(pilot)

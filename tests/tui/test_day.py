@@ -128,6 +128,19 @@ async def test_no_idea_is_one_key_and_f8_goes_on(saves: Path) -> None:
         assert "sooner" not in str(screen.query_one("#rating", Static).content)
 
 
+async def test_what_was_passed_over_is_said_to_be_there_still(saves: Path) -> None:
+    async with running(opened(saves, First.REVIEW), SMALL) as pilot:
+        await until(pilot, lambda: pilot.app.screen.query(ReviewPane))
+        await settled(pilot)
+        screen = pilot.app.screen
+        await press(pilot, "f8")
+        await settled(pilot)
+        await press(pilot, "f8")
+        await until(pilot, lambda: "known at once" in str(screen.query_one("#said", Static).content))
+        said = str(screen.query_one("#said", Static).content)
+        assert "0 of 2 known at once.\n2 tasks can be looked at again today." in said
+
+
 async def test_settings_change_at_once_and_hold(saves: Path) -> None:
     app = opened(saves)
     async with running(app, SMALL) as pilot:

@@ -252,10 +252,14 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         station = self.station
         if answer:
             return replace(self, asks=answer)
-        more = (" ".join(breaking.would_show(station)), station.say) if isinstance(station, Suspect) else ()
+        more: tuple[str, ...] = (
+            (" ".join(breaking.would_show(station)), station.say) if isinstance(station, Suspect) else ()
+        )
+        if isinstance(station, Question):
+            more = (f"More: {station.task.partition('/')[0]}",)
         if isinstance(station, Question) and station.letters:
             paid = self._betting(len(station.letters))
-            return paid._tell(Marks(0, 1, False), f"No idea.{paid._price()}")
+            return paid._tell(Marks(0, 1, False), f"No idea.{paid._price()}", *more)
         return self._tell(Marks(0, 1, False), "Given up.", *more)
 
     @property
@@ -346,7 +350,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         return replace(here, told=marks, said=said, asks="")
 
     def _after_call(self, station: Suspect, tried: Tried) -> Self:
-        calls = self.calls if tried.problem else (*self.calls, tried)
+        calls = breaking.counted((*self.calls, tried))
         here = replace(self, calls=calls, asks="", said=breaking.told(tried))
         if tried.differs:
             told = Marks(1, 1, len(calls) == 1)
@@ -412,7 +416,9 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
 
     def board(self) -> Board:
         """The station; a level's own board while it is played."""
-        count = f"{min(len(self.marks) + 1, len(self.stations))} of {len(self.stations)}   {self.points} points"
+        reached = self.points + (self.told.points if self.told is not None else 0)
+        count = f"{min(len(self.marks) + 1, len(self.stations))} of {len(self.stations)}"
+        count += f"   {reached} of {self.possible} points"
         if self.inner is not None:
             return replace(self.inner.board(), count=count)
         station = self.station
@@ -430,7 +436,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         match station:
             case Ladder():
                 own = f"your own {station.function}" if station.program else f"{station.function}: not written yet"
-                title = row((f"    {own}", Tone.STRONG), dim(f"   {station.task}"))
+                title = row((f"    {own}", Tone.STRONG), dim(f"  {station.task}"))
                 rungs = list(enumerate(station.rungs))
                 return [title, row(), *(self._rung(i, name) for i, (name, _) in reversed(rungs))]
             case Question():
@@ -475,6 +481,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         match station:
             case Ladder():
                 return "e  write it here   enter  leave it" if self.mendable else "enter  climb"
+            case Question() if station.letters and self.hand.strip():
+                return "enter  gives it   backspace"
             case Question() if station.letters:
                 return "a letter I think   a CAPITAL I am sure   enter no idea"
             case Question():
@@ -482,7 +490,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             case Log():
                 return "a-d I think   A-D I am sure   enter no idea"
             case Suspect():
-                return f"type a call, enter runs it, {CALLS} at most   enter alone gives up"
+                return f"type a call, enter runs it, {len(self.calls)} of {CALLS} made   enter alone gives up"
             case Level():
                 return "enter  play"
             case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -107,11 +108,13 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
     def given(self, came_to: object) -> Self:
         """After the call was run with both programs."""
         assert isinstance(came_to, Tried)
-        tried = (*self.tried, came_to) if not came_to.problem else self.tried
-        ended = came_to.differs or len(tried) >= GIVEN_UP
-        hand = "" if came_to.differs else self.asks
-        after = replace(self, tried=tried, asks="", hand=hand, told=ended)
-        return after if not came_to.problem else replace(after, tried=(*self.tried, came_to))
+        after = replace(self, tried=(*self.tried, came_to), asks="", hand="" if came_to.differs else self.asks)
+        return replace(after, told=came_to.differs or after.ran >= GIVEN_UP)
+
+    @property
+    def ran(self) -> int:
+        """How many calls ran so far: those that could not, and one made before, count for nothing."""
+        return len(counted(self.tried))
 
     def _on(self) -> Self:
         return replace(self, done=(*self.done, self.tried), tried=(), hand="", told=False)
@@ -163,13 +166,14 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
             rows += [row(dim(f"    {line[:72]}")) for line in said]
         rows = rows[: contract.ROWS]
         count = f"program {min(len(self.done) + 1, len(self.suspects))} of {len(self.suspects)}"
+        count += f", call {self.ran if self.told else self.ran + 1} of {GIVEN_UP}"
         return Board(level=self.name, count=count, rows=tuple(rows), keys="enter  go on" if self.told else KEYS)
 
     def result(self) -> Result:
         """The calls that were needed."""
-        counted = [tuple(each for each in tried if not each.problem) for tried in self.done]
-        calls = tuple(float(len(tried)) if tried and tried[-1].differs else float(GIVEN_UP) for tried in counted)
-        broken = [tried[-1] for tried in counted if tried and tried[-1].differs]
+        ran = [counted(tried) for tried in self.done]
+        calls = tuple(float(len(tried)) if tried and tried[-1].differs else float(GIVEN_UP) for tried in ran)
+        broken = [tried[-1] for tried in ran if tried and tried[-1].differs]
         n = len(self.suspects)
         shortest = min((len(each.call) for each in broken), default=0)
         said = f"{len(broken)} of {n} broken" + (f", the shortest call in {shortest} letters." if broken else ".")
@@ -184,6 +188,11 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
             said=(said,),
             digits=0,
         )
+
+
+def counted(tried: Iterable[Tried]) -> tuple[Tried, ...]:
+    """The calls that count: what could not run does not, and the same call counts once."""
+    return tuple({each.call: each for each in tried if not each.problem}.values())
 
 
 def would_show(suspect: Suspect) -> list[str]:

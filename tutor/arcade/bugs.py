@@ -122,15 +122,17 @@ class BugsRound(contract.Round, frozen=True, kw_only=True):
         if self.told:
             said = textwrap.wrap(bug.say, 72)[:SAID]
             rows += [row(f"    {line}") for line in said] + [row(dim(f"    lesson: {bug.lesson}"))]
-        rows += [
-            row(),
-            row(dim("    paid  "), contract.spark(self.paid, 0.8), dim(" ○" * (len(self.bugs) - len(self.said)))),
-        ]
-        average = f"   {mean(self.paid):.2f} {self.cost.name}" if self.paid else ""
-        best = self.ghost_at(len(self.paid))
-        average += f", your best {best / len(self.paid):.2f}" if best is not None else ""
+        to_come = " ○" * (len(self.bugs) - len(self.said))
+        rows += [row(), row(dim("    paid  "), contract.spark(self.paid, 0.8), dim(f"{to_come}{self._average()}"))]
         keys = "enter  go on" if self.told else KEYS
-        return Board(level=self.name, count=f"{at + 1} of {len(self.bugs)}{average}", rows=tuple(rows), keys=keys)
+        return Board(level=self.name, count=f"{at + 1} of {len(self.bugs)}", rows=tuple(rows), keys=keys)
+
+    def _average(self) -> str:
+        if not self.paid:
+            return ""
+        best = self.ghost_at(len(self.paid))
+        beside = f", in your best round {best / len(self.paid):.2f}" if best is not None else ""
+        return f"   mean {mean(self.paid):.2f} {self.cost.name}{beside}"
 
     def _option(self, at: int, i: int, option: str) -> list[Row]:
         bug, letter = self.bugs[at], LETTERS[i]

@@ -186,14 +186,14 @@ class DescentRound(contract.Round, frozen=True, kw_only=True):
         loss_, target = self.loss_of(self.here), TARGET * self.loss_of(self.start)
         fixed = f"One fixed rate needs {self.fixed} steps." if not self.taken else ""
         roll = f"Momentum is {'on' if self.rolling else 'off'}; m switches it." if self.momentum else ""
-        return tuple(filter(None, (f"loss {loss_:.4g}, target {target:.4g}; of it {shares}", fixed, roll)))
+        return tuple(filter(None, (f"loss {shown(loss_)}, target {shown(target)}; of it {shares}", fixed, roll)))
 
     def heard(self) -> tuple[str, ...]:
         """What the step did."""
         if not self.taken:
             return ()
         rate = self.taken[-1]
-        return (f"step {len(self.taken)}: {said_of(rate)}, loss {self.loss_of(self.here):.4g}",)
+        return (f"step {len(self.taken)}: {said_of(rate)}, loss {shown(self.loss_of(self.here))}",)
 
     def board(self) -> Board:
         """The loss as a bar, each direction on its own line, the steps."""
@@ -201,10 +201,10 @@ class DescentRound(contract.Round, frozen=True, kw_only=True):
         more = " »" if now > first else ""
         rows: list[Row] = [
             row(),
-            row(dim("    loss   "), (f"{now:<9.4g}", Tone.STRONG), dim(f" target {TARGET * first:.4g}"),
+            row(dim("    loss   "), (f"{shown(now):<9}", Tone.STRONG), dim(f" target {shown(TARGET * first)}"),
                 dim(f"        one fixed rate needs {self.fixed} steps")),
             row("    ", (contract.bar(now / first, 60) or "▏") + more),
-            row(),
+            row(dim(f"{'of the loss':>{CHART + 16}}")),
         ]  # fmt: skip
         parts = zip(self.here, self.start, self.land.floor, self.shares(), strict=True)
         for i, (w, w0, low, share) in enumerate(parts, 1):
@@ -216,7 +216,7 @@ class DescentRound(contract.Round, frozen=True, kw_only=True):
         for n, rate in enumerate(self.taken, 1):
             played = replace(played, taken=(*played.taken, rate))
             losses.append(self.loss_of(played.here))
-            lines.append(row(dim(f"    {n:2}  {said_of(rate):<19}  {losses[-2]:.4g} → {losses[-1]:.4g}")))
+            lines.append(row(dim(f"    {n:2}  {said_of(rate):<19}  {shown(losses[-2])} → {shown(losses[-1])}")))
         rows += lines[-8:] + [row()] * (8 - len(lines))
         keys = "  ".join(f"{k} {rate:g}" for k, rate in enumerate(RATES, 1))
         roll = f"    momentum is {'on' if self.rolling else 'off'}" if self.momentum else ""
@@ -260,6 +260,11 @@ class DescentRound(contract.Round, frozen=True, kw_only=True):
 def said_of(rate: float) -> str:
     """A step, as it is shown."""
     return "back" if not rate else f"rate {rate:g}" if rate > 0 else f"rate {-rate:g}, momentum"
+
+
+def shown(value: float) -> str:
+    """A loss to four digits; thousands whole and with commas."""
+    return f"{value:,.0f}" if 1000 <= value < 1e8 else f"{value:.4g}"
 
 
 def placed(w: float) -> str:

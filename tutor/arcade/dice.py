@@ -166,8 +166,8 @@ class DiceRound(contract.Round, frozen=True, kw_only=True):
         with_these = sum(p * self.cost.of(q) for said in self.said for p, q in zip(self.chances, said, strict=True))
         avoidable = with_these - expected
         return (
-            f"Of {paid:.2f} {self.cost.name} for {n} throws one who knew the die had paid {chance:.2f} (on average"
-            f" {expected:.2f}); {paid - chance:.2f} was yours (on average {avoidable:.2f} with these chips)."
+            f"You paid {paid:.2f} {self.cost.name} for {n} throws. One who knows the die pays {expected:.2f} on"
+            f" average, here {chance:.2f}; these chips cost {avoidable:.2f} more on average, here {paid - chance:.2f}."
         )
 
 

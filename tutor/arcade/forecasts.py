@@ -184,7 +184,7 @@ class ForecastRound(contract.Round, frozen=True, kw_only=True):
             row(),
             *contract.rivals([("you", you, "█"), ("Laplace", laplace, "▒"), ("always ½", even, "░"), *ghost], most),
             row(),
-            row(dim("    your q    "), contract.spark(self.said, 1 / 8)),
+            row(dim("    you said  "), contract.spark(self.said, 1 / 8)),
             row(dim("    fell      "), "".join("█" if face else "▁" for face in self.fell[:n])),
             row(),
         ]
@@ -225,8 +225,8 @@ def luck(played: ForecastRound) -> str:
     expected = sum(p * played.cost.of(p) + (1 - p) * played.cost.of(1 - p) for p in played.chances)
     avoidable = sum(p * played.cost.of(q) + (1 - p) * played.cost.of(1 - q) for p, q in pairs) - expected
     return (
-        f"Of {paid:.2f} {played.cost.name} for {n} throws one who knew the coin had paid {chance:.2f} (on average"
-        f" {expected:.2f}); {paid - chance:.2f} was yours (on average {avoidable:.2f} with what you said)."
+        f"You paid {paid:.2f} {played.cost.name} for {n} throws. One who knows the coin pays {expected:.2f} on"
+        f" average, here {chance:.2f}; what you said costs {avoidable:.2f} more on average, here {paid - chance:.2f}."
     )
 
 

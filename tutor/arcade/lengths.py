@@ -150,7 +150,10 @@ class LengthsRound(contract.Round, frozen=True, kw_only=True):
         own, weights = self.done[-1], self.sources[len(self.done) - 1]
         best = best_lengths(weights)
         mine, least = mean_length(weights, own), mean_length(weights, best)
-        return (f"{mine:.2f} {self.what} a symbol; the least is {least:.2f} with {' '.join(map(str, best))}",)
+        beside = "the least there is"
+        if not math.isclose(mine, least):
+            beside = f"the least is {least:.2f} with {' '.join(map(str, best))}"
+        return (f"source {len(self.done)}: {mine:.2f} {self.what} a symbol; {beside}",)
 
     def board(self) -> Board:
         """The symbols with their lengths, the budget, and the last code."""

@@ -119,12 +119,17 @@ class SprintRound(contract.Round, frozen=True, kw_only=True):
             ask = self.items[i].ask
             rows.append(
                 row(
-                    dim(f"    {ask if len(ask) <= 44 else f'{ask[:43]}…':<44} "),
-                    f"{self.said[i]:>8.3g}  is {self.items[i].answer:<8.3g}",
+                    dim(f"    {ask if len(ask) <= 46 else f'{ask[:45]}…':<46} "),
+                    f"{self.said[i]:>8.3g}  is {self.items[i].answer:<9.3g}",
                     (f"{gained:+.2f}", tone),
                 )
             )
-        return Board(level=self.name, count=f"{len(self.said) + 1}", rows=tuple(rows), keys=KEYS)
+        return Board(level=self.name, count=self._count, rows=tuple(rows), keys=KEYS)
+
+    @property
+    def _count(self) -> str:
+        number = len(self.said) + 1
+        return f"{number}" if self.length else f"{min(number, len(self.items))} of {len(self.items)}"
 
     def result(self) -> Result:
         """What was gained in all."""

@@ -166,6 +166,7 @@ class WeighingRound(contract.Round, frozen=True, kw_only=True):
         bound = self.worth(3) * len(self.weighed)
         last = f"It is {found(self.open_[0])}." if len(self.open_) == 1 else "It was not found."
         said = f"{last} {told:.2f} {self.cost.name} were asked for; {len(self.weighed)} weighings can tell {bound:.2f}."
+        best = "" if not self.coins.split else " Gold is for levels that do not show what a weighing would leave."
         bounds = [(Medal.SILVER, float(fewest)), (Medal.BRONZE, fewest + 1.0)]
         if not self.coins.split:
             bounds.insert(0, (Medal.GOLD, float(fewest)))
@@ -174,7 +175,7 @@ class WeighingRound(contract.Round, frozen=True, kw_only=True):
             what="weighings",
             pars=(Par("always enough", float(fewest)),),
             bounds=tuple(bounds),
-            said=(said,),
+            said=(said + best,),
             digits=0,
         )
 

@@ -48,20 +48,17 @@ from tutor.loader import CourseFolder
 from tutor.session import Session
 
 RULES = """\
-A boss may be tried at any time, as often as you like. Its stations come
-one after the other, and each is tried once. How far you got is kept, also
-where you leave on the way.
+A boss may be tried at any time, as often as you like; a try meets each
+station once. How far you got is kept, also where you leave on the way.
 
-  ladder     your own last right program climbs: each rung is a call, and
-             it climbs up to the first at which it differs; e mends it, and
-             it climbs again
+  ladder     your own last right program climbs, call by call, up to the
+             first at which it differs; e mends it, and it climbs again
   question   a task of the chapter in other numbers: one answer counts
   log        a run that went wrong: choose the cause
   program    a known mistake: one call shows that it is wrong; 4 at most
   game       a level of the arcade, with the medal that passes
 
 Of several: a small letter is I think, a CAPITAL I am sure, enter no idea.
-
 One star for half of the points, two for all, three for all where every
 station was right at once. Each star is worth 20 points, once."""
 STAR = 20

@@ -149,6 +149,11 @@ class GamesScreen(ArcadeScreen):
         self.app.push_screen(GameScreen(self.session, self.names[at]))
 
 
+def level_key(level: int) -> str:
+    """The letter that chooses a level: digits are a seed's."""
+    return chr(ord("a") + level)
+
+
 class GameScreen(ArcadeScreen):
     """A game: chosen, played, told. It draws whatever keeps the contract."""
 
@@ -259,10 +264,11 @@ class GameScreen(ArcadeScreen):
         for i, name in enumerate(self.levels):
             own = self.own[i]
             here = i == self.level
+            letter = level_key(i) if len(self.levels) > 1 else " "
             said = self.said_of(own) if own.rounds else ""
             rows.append(
                 row(
-                    (f"  {'▶' if here else ' '} {i + 1}  {name:<26}", Tone.STRONG if here else Tone.PLAIN),
+                    (f"  {'▶' if here else ' '} {letter}  {name:<26}", Tone.STRONG if here else Tone.PLAIN),
                     (said, Tone.DIM),
                 )
             )
@@ -274,10 +280,10 @@ class GameScreen(ArcadeScreen):
         if self.problem:
             rows.append(row((f"    {self.problem}", Tone.BAD)))
         on = self.session.is_on(games.CLOCK)
-        clock = f"  t {'without' if on else 'with'} the clock" if self.has_clock else ""
+        clock = f"  t clock {'off' if on else 'on'}" if self.has_clock else ""
         others_ = "  h others" if self.sees_others else ""
-        seeds = "  digits a seed" if self.has_seed else ""
-        many = "  ↑↓ level" if len(self.levels) > 1 else ""
+        seeds = "  digits seed" if self.has_seed else ""
+        many = f"  a-{level_key(len(self.levels) - 1)} level" if len(self.levels) > 1 else ""
         keys = f"space begin{many}{seeds}{clock}{others_}  ? rules  esc back"
         return tuple(rows), "Reading …" if self._waiting else keys
 
@@ -401,6 +407,8 @@ class GameScreen(ArcadeScreen):
             self.session.switch(games.CLOCK)
         elif key in ("up", "down"):
             self.level = (self.level + (1 if key == "down" else -1)) % len(self.levels)
+        elif key in map(level_key, range(len(self.levels))):
+            self.level = ord(key) - ord("a")
         elif key.isdecimal() and len(key) == 1 and self.has_seed:
             self.typed_seed = f"{self.typed_seed}{key}"[-9:].lstrip("0")
         elif key == "backspace":

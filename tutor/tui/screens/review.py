@@ -144,6 +144,9 @@ class ReviewScreen(TutorScreen[None]):
         """How it went, and when there is something again. Slow. Raises SaveProblem."""
         count = len(reviewing.items)
         known = f"{reviewing.right} of {count} known at once.\n" if count else ""
+        left = len(self.session.portion().items)
+        if left:  # what was passed over, and what the next minutes would bring
+            return f"{known}{left} task{'s' if left > 1 else ''} can be looked at again today."
         return f"{known}{nothing_until(self.session)}"
 
     @property

@@ -187,9 +187,14 @@ def placement(session: Session) -> Row | None:
 
 
 def boss(session: Session) -> Row | None:
-    """The boss of the chapter that one is in; None where it has none."""
-    found = session.boss()
-    return Row("Boss", found.title, found.about, "b") if found is not None else None
+    """The boss of the chapter that one is in, with its stars once it was tried; None where it has none."""
+    if session.boss() is None:
+        return None
+    from tutor.games import bosses
+
+    found = bosses.standing(session, session.chapter(session.heading.id))
+    assert found is not None
+    return Row("Boss", f"{found.title}  {found.stars}" if found.best else found.title, found.about, "b")
 
 
 def looked_again(session: Session) -> tuple[Row | None, str]:
