@@ -5,18 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.classroom.handing_in import answer, hand_in
 from tests.commands import Ran, Run
-from tests.conftest import NOON, SMALL_COURSE, SUMS
-from tutor.attempt import Attempt, Outcome, Verdict
+from tests.conftest import SMALL_COURSE
+from tutor.attempt import Outcome
 from tutor.cli import main
-from tutor.progress import Progress, merging
 
 PROGRAM = "def area(a):\n    # mine\n    return {} * a  # a side of length a, and one more of the same length\n"
 EVERY_KIND = SMALL_COURSE.parent / "every-kind"
@@ -30,27 +28,6 @@ def xent(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
         return Ran(code, *capsys.readouterr())
 
     return run
-
-
-def answer(task: str, outcome: Outcome, minute: int, said: str = "7", name: str | None = None, **more: Any) -> Attempt:
-    verdict = Verdict(task=task, outcome=outcome, misconception=name)
-    at = NOON + timedelta(minutes=minute)
-    return Attempt(task=task, answer=said, outcome=outcome, at=at, verdict=verdict, offset_minutes=0, **more)
-
-
-def hand_in(file: Path, learner: str, *answers: Attempt, course: str = SUMS) -> Path:
-    file.parent.mkdir(exist_ok=True)
-    save = file.with_suffix(".kept")
-    progress = Progress(save, learner, course)
-    for each in answers:
-        progress.add(each)
-    if file.suffix == ".sqlite":
-        progress.export(file, {"export.learner": learner})
-    progress.close()
-    if file.suffix == ".json":
-        merging.write_json(merging.content_of(save), file, {"export.learner": learner})
-    save.unlink()
-    return file
 
 
 @pytest.fixture

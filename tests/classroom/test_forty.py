@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.classroom.test_class import answer, hand_in
+from tests.classroom.handing_in import answer, hand_in
 from tests.conftest import NOON, SMALL_COURSE
 from tutor.attempt import Attempt, Outcome
 from tutor.variant import PROVED

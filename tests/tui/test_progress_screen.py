@@ -179,7 +179,7 @@ async def test_f1_explains_the_keys_and_the_rule(tmp_path: Path) -> None:
     async with seeing(tmp_path, *SOME) as pilot:
         await press(pilot, "f1")
         assert isinstance(pilot.app.screen, Help)
-        assert "half forgotten after four days" in str(pilot.app.screen.query_one(Static).content)
+        assert "FSRS-6 and one number fitted to your own" in str(pilot.app.screen.query_one(Static).content)
 
 
 async def test_another_theme_draws_in_its_own_colours(tmp_path: Path) -> None:
