@@ -128,7 +128,7 @@ class PreviewScreen(LessonScreen):
 
     def _say_what(self, shown: str) -> None:
         """What is shown beside the lesson's own text, before what lint says."""
-        self.task_pane.border_subtitle = shown
+        self.task_pane.say_in_place_of_points(shown)
 
     async def open_lesson(self, lesson: str) -> None:
         """Follow another lesson of the course from now on. Raises Problems."""

@@ -69,6 +69,9 @@ class TaskPane(JudgingPane):
         Binding("escape", "undraw", "Back to the answer", show=False),
     ]
 
+    in_place_of_points = ""
+    """What the border says of the task that is shown, where that is not what it is worth."""
+
     has_keys: reactive[bool] = reactive(True)
     """Whether what is typed goes here."""
 
@@ -105,6 +108,7 @@ class TaskPane(JudgingPane):
         attempts = tuple(each for each in self.session.attempts(task) if each.seed == seed)
         draft = self.session.draft_of(task)
         self.border_title = Content(" · ".join((*self._number(task), task.title or asked.verb)))
+        self.in_place_of_points = ""
         self._say_points()
         self.set_class(asked.written is Written.PROGRAM, "-code")
         self.set_class(bool(asked.lines) or asked.written is Written.SLIDERS, "-steps")
@@ -154,12 +158,18 @@ class TaskPane(JudgingPane):
         """Say what the task came to."""
         self._say_points()
 
+    def say_in_place_of_points(self, said: str) -> None:
+        """Have the border say something else of this task, until it is shown anew."""
+        self.in_place_of_points = said
+        self._say_points()
+
     def _say_points(self) -> None:
         task = self.shown_task
         if task is not None:
             earned = self.session.points_earned(task.id)
             points = f"{task.points} points" if earned is None else f"{earned} of {task.points} points"
-            told = ["" if self.has_keys else "f2 to answer", "" if self.session.is_bare else points]
+            points = "" if self.session.is_bare else points
+            told = ["" if self.has_keys else "f2 to answer", self.in_place_of_points or points]
             self.border_subtitle = " · ".join(filter(None, told))
 
     def _show_hints(self) -> None:
