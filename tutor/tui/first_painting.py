@@ -1,7 +1,7 @@
 """What is painted before Textual is loaded, which is most of a start: what is known by then, as Textual will paint it.
 
     with FirstPainting() as painting:
-        painting.paint(lines)          the terminal is ours from now on: raw, and on its other screen
+        painting.paint(theme, bar)     the terminal is ours from now on: raw, and on its other screen
         ...                            what is typed meanwhile stays in the terminal's buffer
         painting.hand_over()           Textual's driver has it now, and gives it back
 
