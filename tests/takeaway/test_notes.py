@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from contextlib import closing
@@ -20,8 +21,14 @@ from tutor.takeaway.sheet import fenced
 
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
+    course = tmp_path / "course"
+    shutil.copytree(EVERY_KIND, course)
+    lesson = course / "01-kinds" / "all.yaml"
+    written = lesson.read_text("utf-8")
+    lesson.write_text(written.replace("has the area $a^2$.", "has the area\n\n      $$a^2$$"), "utf-8")
+
     def run(*words: str, typed: str = "", saves: str = "saves") -> Ran:
-        command = [sys.executable, "-m", "tutor", "--lessons", str(EVERY_KIND), "--saves", str(tmp_path / saves)]
+        command = [sys.executable, "-m", "tutor", "--lessons", str(course), "--saves", str(tmp_path / saves)]
         done = subprocess.run(
             [*command, *words], input=typed.encode(), capture_output=True, timeout=120, check=False, cwd=tmp_path
         )
@@ -30,7 +37,7 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
-TYPED = RIGHT.replace("9\n", "12\nnote Sides are squared.\nnote at 1: # Areas\n9\n", 1)
+TYPED = RIGHT.replace("9\n", "-9\nnote Sides are squared.\nnote at 1: # Areas\n9\n", 1)
 """A known mistake, two notes, and then everything right."""
 
 
@@ -67,7 +74,7 @@ def test_the_sheet_has_formulas_programs_slips_and_notes_and_travels_with_the_sa
         assert run("export", "-o", form).code == 0
     run("learn", "all", "--user", "Ada", typed="note at 3: On another machine.\n", saves="other")
     for form in ("a.sqlite", "a.json", "a.sqlite"):
-        assert run("import", form, "--yes", saves="other").code == 0, form
+        assert run("import", form, saves="other").code == 0, form
     merged = run("notes", saves="other").out
     assert merged.count("> Sides are squared.\n>\n> On another machine.\n") == 1
     assert merged.count("Sides are squared.") == 1
