@@ -112,6 +112,7 @@ def mixed(frame: str) -> str:
     found = {
         what: set(re.findall(rf"{what} of (\w)", frame)) for what in ("Text", "Question", "Box", "Hint", "Verdict")
     }
+    found["Box"] |= set(re.findall(r"Another box of (\w)", frame))
     found["Box"] |= set(re.findall(r"│ +z(\w)[ \w+]*│", frame))
     texts, questions = found["Text"], found["Question"]
     if len(texts) > 1 or len(questions) > 1:

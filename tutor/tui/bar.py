@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from rich.cells import cell_len, set_cell_size
 
 from tutor.session import Standing
+from tutor.steering import harmless
 
 Part = tuple[str, str]
 """Some text, and its style as Textual has it: ``bold $text-primary``."""
@@ -31,7 +32,7 @@ def far(standing: Standing, kept: str, walls: str) -> tuple[Part, ...]:
         (walls, "$text-muted"),
         (dots(standing.solved), "$text-success"),
         (dots(standing.week), "$text-warning"),
-        (standing.learner, "$text-muted"),
+        (harmless(standing.learner), "$text-muted"),
     ]
     return tuple(each for part in parts if part[0] for each in ((BETWEEN, ""), part))[1:]
 
@@ -49,7 +50,8 @@ def cells(parts: Iterable[Part]) -> int:
 def cut(parts: Iterable[Part], room: int) -> tuple[Part, ...]:
     """As many of the parts as fit; what is cut ends with an ellipsis."""
     shown: list[Part] = []
-    for text, style in parts:
+    for given, style in parts:
+        text = harmless(given)  # Textual would leave such characters out, and its styles would lie elsewhere
         if cell_len(text) > room:
             return (*shown, (f"{set_cell_size(text, room - 1).rstrip()}…" if room else "", style))
         shown.append((text, style))

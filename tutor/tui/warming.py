@@ -21,10 +21,20 @@ def warm_up(app: App[None]) -> None:
     """Start what judges programs; it starts by itself where this did not happen."""
     from tutor import sandbox
 
+    load_in_order()
     sandbox.start()
     app.run_worker(load_comparing, thread=True)
     if trust.untrusted():
         app.run_worker(partial(look_at_confinement, app), thread=True)
+
+
+def load_in_order() -> None:
+    """Load, before a thread is begun, the packages whose parts threads and screens import one by one.
+
+    Where one thread is the first to import a package and another a part of it, Python 3.11 ends both imports.
+    """
+    import tutor.algebra
+    import tutor.typeset  # noqa: F401
 
 
 def load_comparing() -> None:

@@ -17,6 +17,7 @@ from tutor.session import Session
 from tutor.tui import delays
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.start_rows import Row, bar_of_start, going_on, start_lines
+from tutor.tui.warming import load_in_order
 from tutor.tui.widgets.top_bar import TopBar
 
 ROW_KEYS = {"today": "d", "boss": "b", "place": "k"}
@@ -85,6 +86,7 @@ class StartScreen(TutorScreen[None]):
     @work(exclusive=True)
     async def look(self) -> None:
         """Look what is due where the screen does not wait for it."""
+        load_in_order()
         try:
             found, offer, since = await asyncio.to_thread(looked, self.session)
         except (SaveProblem, Problems):
