@@ -46,7 +46,7 @@ def write_notebook(asked: Any) -> int:
     to = Path(expanduser(asked.output or f"{chapter.id}.ipynb"))
     with closing(opening.session(folder, opening.progress(asked))) as session:
         try:
-            found = notebook(session, chapter)
+            found, warning = notebook(session, chapter), session.programs.warning
         except NotFinished as problem:
             print(f"xent-tutor: {problem}", file=sys.stderr)
             return NOT_FINISHED
@@ -54,6 +54,8 @@ def write_notebook(asked: Any) -> int:
         copy_beside(array, to.parent / array.name)
     write_new(to, found.text)
     print(f"{to}: open it with jupyter lab, or run it with jupyter execute.")
+    if warning:
+        print(warning)
     return 0
 
 

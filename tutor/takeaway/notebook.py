@@ -80,6 +80,7 @@ def _arrays(function):
 
 def _apart(name, program, **found):
     """A function of an earlier task, in names of its own: another program took one of them."""
+    # The text of the learner's own cells, run by the kernel that runs this one; the tutor runs none of it.
     names = {"np": np, "math": math, "inf": inf, "nan": nan, **found}
     exec(program, names)
     return _arrays(names[name])
@@ -125,6 +126,8 @@ def notebook(session: Session, chapter: Chapter) -> Notebook:
             f"{chapter.title} is not finished: there is no right program of yours yet for {', '.join(missing)}."
         )
     writing.markdown(f"# {chapter.title}\n\n{chapter.about.strip()}".strip())
+    if session.programs.warning:
+        writing.markdown(session.programs.warning)
     writing.code(BEGIN)
     for lesson in lessons:
         writing.lesson(lesson)
