@@ -16,8 +16,9 @@ from textual.widgets import Static
 
 from tutor import games
 from tutor.arcade import Result, Round, Tone, levels
-from tutor.arcade.bosses import ALL, STARS, STARS_SAID, BossRound, Ladder
+from tutor.arcade.bosses import ALL, STARS, STARS_SAID, BossRound
 from tutor.arcade.contract import Row, row, spark
+from tutor.arcade.stations import Ladder
 from tutor.games import Daily, Kept, Move, Records, Wanted, bosses, fitting, others
 from tutor.lesson import Bugs, Chapter, Letters, Sprint, Tip, Weighing
 from tutor.loader.problem import Problems
