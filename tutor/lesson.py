@@ -782,7 +782,6 @@ PLAYED = 100
 """So many levels of a game, or tips after it, at most."""
 Title = Annotated[str, Meta(min_length=1, max_length=40)]
 Rules = Annotated[str, Meta(min_length=1, description="How it is played: lines of at most 72 letters, at most 18.")]
-Weight = Annotated[float, Meta(gt=0)]
 
 
 class Tip(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

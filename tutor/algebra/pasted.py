@@ -60,7 +60,6 @@ _WITHIN = re.compile(
     rf"(\s*{NUMBER}\s*%?\s*)(?:<=?|≤|⩽|\\le(?:q)?)(\s*[A-Za-z]\w*\s*)(?:<=?|≤|⩽|\\le(?:q)?)(\s*{NUMBER}\s*%?\s*)"
 )
 _IS_IN = re.compile(r"\A\s*[A-Za-z]\w*\s*(?:∈|\\in\b|in\b)(?=\s*[\[(])")
-_ROW = r"[ \t]*\|?[ \t]*"
 _RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.M)
 _WORD = r"(?P<word>[^\W\d_]\w{0,12})"
 _ENUMERATED = re.compile(

@@ -103,7 +103,7 @@ def command(function: str) -> Callable[[argparse.Namespace], int]:
     module, name = function.split(".")
 
     def run(asked: argparse.Namespace) -> int:
-        return getattr(import_module(f"tutor.cli.{module}"), name)(asked)  # type: ignore[no-any-return]
+        return getattr(import_module(f"tutor.cli.{module}"), name)(asked)  # type: ignore[no-any-return]  # looked up by name
 
     return run
 

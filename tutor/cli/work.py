@@ -24,7 +24,6 @@ from tutor.work import Folder, FolderProblem, NotText, Settled, open_folder
 from tutor.work.folder import default_root
 
 NONE_YET = 1
-BECAME = {Settled.MADE: "new", Settled.FROM_TUTOR: "as typed in the tutor", Settled.FROM_FILE: "taken into the tutor"}
 LOOK_EVERY = 0.05
 """Seconds between two looks at the files: the second after a change finds it whole, and judges it."""
 
