@@ -146,7 +146,10 @@ class TutorApp(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line of every widget goes out through the gate."""
-        return [self._gate, *super().get_line_filters()]
+        behind = tuple(super().get_line_filters())
+        if behind != self._gate.behind:
+            self._gate = Gate(behind)
+        return [self._gate]
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen is the one that is wanted, so that the first frame is too."""
