@@ -88,11 +88,15 @@ def work_out(task: Choice, answer: str, conditions: Conditions) -> Chosen:
 
 
 INTRODUCED = re.compile(
-    r"^(?:[-*•]\s+(?:\[[xX]\]\s*)?|(?:(?:the|my)\s+)?(?:option|answer|choice)\s*(?:is|:|=)?\s+|i(?:'d)?\s+(?:think|say|choose|pick)\s+"
-    r"|it(?:'s|’s|\s+is)\s+|#\s*|n(?:o|r|umber)\b\.?\s*)(?=\S)",
+    r"^(?:[-*•]\s+(?:\[[xX]\]\s*)?|(?:->|=>|→|⇒)\s*|(?:(?:the|my)\s+)?(?:option|answer|ans|choice|letter)\s*(?:is|:|=)?\s+"
+    r"|(?:i(?:'d)?\s+)?(?:think|say|choose|pick|take|guess)\s+(?:it(?:'s|’s|\s+is)\s+)?|(?:probably|maybe|perhaps|definitely)\s+"
+    r"|it(?:'s|’s|\s+(?:is|must be|should be|has to be))\s+|#\s*|n(?:o|r|umber)\b\.?\s*)(?=\S)",
     re.I,
 )
 """What somebody may say before a letter."""
+WRAPPED = re.compile(r"^[\s*_`\"'“”‘’<(\[{]*([A-Za-z]|\d)[\s*_`\"'“”‘’>)\]}.,;:!?]*$")
+"""One letter or number in any signs."""
+REMARK = re.compile(r"(?<=[\w).])\s+\((?:i\s+think|i\s+guess|probably|not\s+sure|maybe|sure)\)\s*[.!?]?$", re.I)
 AROUND = re.compile(r"\\(?:boxed|text|mathrm)\{\s*([^{}]*?)\s*\}")
 ALIKE = str.maketrans("АВСЕЅІаcсеіѕΑΒΕΙ", "ABCESIacceisABEI")
 """Letters of other alphabets that look like Latin ones."""
@@ -104,6 +108,7 @@ def _bare(answer: str) -> str:
     text = AROUND.sub(r"\1", unicodedata.normalize("NFKC", answer).translate(ALIKE)).strip().strip("$").strip()
     for _ in range(3):
         text = INTRODUCED.sub("", text)
+    text = WRAPPED.sub(r"\1", REMARK.sub("", text))
     ordinal = re.fullmatch(r"(?:the\s+)?(\w+)(?:\s+(?:one|option|answer))?\.?", text, re.I)
     if ordinal and ordinal[1].lower() in ORDINALS:
         return str(ORDINALS.index(ordinal[1].lower()) + 1)
