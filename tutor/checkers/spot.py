@@ -28,7 +28,7 @@ def lines_of(task: Spot) -> tuple[str, ...]:
 
 
 def work_out(task: Spot, answer: str, conditions: Conditions) -> Pointed:
-    """The lines of ``5``, ``5, 7``, ``5-7``, of a line's own text, or of words that begin it alone. Raises Unreadable."""
+    """The lines of ``5``, ``5, 7``, ``5-7``, a line's own text, or words that begin it alone. Raises Unreadable."""
     lines = lines_of(task)
     answer = re.sub(r"[`*\[\]]", " ", answer) if re.search(r"\A\s*[`*\[]+\s*\w+\s*[`*\]]+\s*\Z", answer) else answer
     pointed = _own_words(lines, answer) or _explained(lines, answer) or _begun(lines, answer)
