@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 
 import numpy as np
@@ -196,6 +197,21 @@ def test_every_task_of_these_kinds_stands_in_a_table_here_or_is_an_argument_or_a
     kinds = {Estimate: ESTIMATES, Spot: SPOTS, Explore: EXPLORES}
     assert [task.id for task in TASKS if type(task) in kinds and task.id not in kinds[type(task)]] == []
     assert [task.id for task in TASKS if isinstance(task, Code) and task.repair and task.id not in REPAIRS] == []
+
+
+def test_how_far_a_picture_is_off_is_told_in_words_and_not_by_a_name_of_its_formulas() -> None:
+    exploring = [task for task in TASKS if isinstance(task, Explore)]
+    names = {task.id: set(re.findall(r"[A-Za-z_]\w*", f"{task.holds} {task.least}")) for task in exploring}
+    unsaid = {
+        task.id: found
+        for task in exploring
+        if task.picture and (found := (names[task.id] & task.picture.where.keys()) - task.called.keys() - BESIDE)
+    }
+    assert unsaid == {}
+
+
+BESIDE = {"means"}
+"""What something called is compared with."""
 
 
 @pytest.mark.parametrize(
