@@ -675,6 +675,9 @@ class Explore(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
     measure: Annotated[
         str, Meta(description="How far it is, with a sign: area - 4. Left out, what does not hold says it.")
     ] = ""
+    called: Annotated[
+        dict[str, str], Meta(description="What names of the picture are called in verdicts: {area: the area}.")
+    ] = {}
     answer: Annotated[Answer, Meta(description="Where the sliders are then: side=2, height=3.")]
 
 

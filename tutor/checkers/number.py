@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from msgspec import Struct
 
@@ -204,16 +205,17 @@ def is_right(task: NumberTask, value: Numbers, right: Numbers) -> bool:
 def _is_near_or_rounded(task: NumberTask, value: Numbers, right: Numbers) -> bool:
     """Within the tolerance; or rounded to the digits that suffice: those a task asks for, else three."""
     return len(value.values) == len(right.values) and all(
-        (_is_near(task.tolerance, mine.value, other) and not _miscounts(task, mine, other))
-        or _rounds_to(mine, other, task.digits or ENOUGH)
+        _is_counted(task, mine.value, other) or _rounds_to(mine, other, task.digits or ENOUGH)
         for mine, other in zip(value.typed, right.values, strict=True)
     )
 
 
-def _miscounts(task: NumberTask, mine: Typed, right: float) -> bool:
-    """A whole number beside another one: counts are exact, unless the author's own tolerance says otherwise."""
-    whole = math.isfinite(right) and mine.value == round(mine.value) and right == round(right)
-    return whole and mine.value != right and task.tolerance == Tolerance() and not _is_rounded_count(mine.value, right)
+def _is_counted(task: NumberTask, mine: float, right: float) -> bool:
+    """Within the tolerance; of two whole numbers the same, unless the author's own tolerance says otherwise."""
+    if not _is_near(task.tolerance, mine, right):
+        return False
+    whole = math.isfinite(right) and mine == round(mine) and right == round(right)
+    return not whole or mine == right or task.tolerance != Tolerance() or _is_rounded_count(mine, right)
 
 
 def _is_rounded_count(value: float, right: float) -> bool:
@@ -341,7 +343,7 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
     """The relation between the wrong numbers and the right ones, where one of the usual ones holds."""
 
     def agrees(values: tuple[float, ...]) -> bool:
-        return _near(task.tolerance, values, right.values)
+        return len(values) == len(right.values) and all(map(partial(_is_counted, task), values, right.values))
 
     miss = Miss(
         values=value.values,
