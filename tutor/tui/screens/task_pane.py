@@ -34,6 +34,13 @@ ELSEWHERE = "The program in $VISUAL or $EDITOR"
 FORMULAS = (Written.LINE, Written.LINES)
 """How numbers and formulas are written."""
 
+FIRST = {
+    Written.LETTERS: "Choose an option first: type its letter, or go there with the arrows.",
+    Written.NUMBERS: "Choose a line first: type its number, or go there with the arrows.",
+    Written.ORDER: "Move a line first: space takes it, arrows move it.",
+}
+"""What enter says where nothing was answered yet."""
+
 
 class TaskPane(JudgingPane):
     """One task: what it asks, its hints, and the answer, which is kept while it is typed."""
@@ -363,12 +370,11 @@ class TaskPane(JudgingPane):
         if self.shown_task is not None and self.session.is_settled(self.shown_task):
             self.notify(SETTLED)
             return False
-        if not answer.strip():
-            by_letter = self.asked is not None and self.asked.written is Written.LETTERS
-            self.notify(
-                "Choose an option first: type its letter." if by_letter else "Type an answer first.",
-                timeout=delays.TOLD_SHORTLY,
-            )
+        pane = self.answer_pane
+        untouched_order = self.asked is not None and self.asked.written is Written.ORDER and pane and pane.untouched
+        if not answer.strip() or untouched_order:
+            written = self.asked.written if self.asked is not None else Written.LINE
+            self.notify(FIRST.get(written, "Type an answer first."), timeout=delays.TOLD_SHORTLY)
             return False
         return True
 
