@@ -213,7 +213,7 @@ async def test_pasted_lines_go_one_to_each_step_of_a_derivation(
     [
         (["7"], "7"),
         (["1", "2", "3"], "123"),
-        (["minus", "2"], "-2"),
+        (["-", "2"], "-2"),
         (["full_stop", "5"], ".5"),
         (["left_parenthesis", "1"], "(1"),
     ],

@@ -54,9 +54,17 @@ class LineInput(Input, inherit_bindings=False):
         """Where nothing is to move by itself, no cursor blinks."""
         self.cursor_blink = self.app.animation_level != "none"
 
+    def leaves(self, key: str) -> bool:
+        """Whether a key is for the text beside it."""
+        return self.reads_on and key == "space" and not self.value
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Textual asks this before it looks who else has a use for a key."""
+        return not self.leaves(key) and super().check_consume_key(key, character)
+
     async def on_key(self, event: events.Key) -> None:
         """Act at once where the key is bound."""
-        if self.reads_on and event.key == "space" and not self.value:
+        if self.leaves(event.key):
             event.prevent_default()
             return
         if self.one_of and event.character and event.character.lower() in self.one_of:
