@@ -50,8 +50,11 @@ class RoundKept(Message):
     """A round of a game, or a try of a boss, was kept."""
 
 
-class ArcadeScreen(TutorScreen[None]):
-    """A screen of the arcade: a heading, rows in a field of 80 columns, and the keys in the last row."""
+class ArcadeScreen(TutorScreen[str]):
+    """A screen of the arcade: a heading, rows in a field of 80 columns, and the keys in the last row.
+
+    It comes back with the lesson that it leads to; with nothing where it was left.
+    """
 
     DEFAULT_CSS = """
     ArcadeScreen { align-horizontal: center; }
@@ -200,6 +203,7 @@ class GameScreen(ArcadeScreen):
     has_clock = False
     any_seed = "new items each time; digits choose a seed, the same items for everybody"
     has_seed = True
+    score = ""
 
     def _describe(self) -> None:
         """What there is to read of the game."""
@@ -207,7 +211,7 @@ class GameScreen(ArcadeScreen):
         self.has_clock, self.has_seed = isinstance(game, Sprint), not isinstance(game, Weighing)
         if isinstance(game, Letters | Bugs):
             self.any_seed = "items that fit you; digits choose a seed, the same items for everybody"
-        self.title_, self.about, self.rules = game.title, game.about, game.rules.rstrip()
+        self.title_, self.about, self.rules, self.score = game.title, game.about, game.rules.rstrip(), game.score
         self.levels, self.tips = levels(game), game.tips
 
     def new_round(self, level: int, seed: int) -> Round:
@@ -260,7 +264,7 @@ class GameScreen(ArcadeScreen):
     def _ready(self) -> tuple[tuple[Row, ...], str]:
         if self.daily is not None:
             return self._ready_today(self.daily)
-        rows: list[Row] = [row(), row((f"    {self.about}", Tone.STRONG)), row()]
+        rows: list[Row] = [*self._described(), row()]
         for i, name in enumerate(self.levels):
             own = self.own[i]
             here = i == self.level
@@ -287,6 +291,11 @@ class GameScreen(ArcadeScreen):
         keys = f"space begin{many}{seeds}{clock}{others_}  ? rules  esc back"
         return tuple(rows), "Reading …" if self._waiting else keys
 
+    def _described(self) -> tuple[Row, ...]:
+        """What one does, and what is a good score."""
+        score = () if self.session.is_bare else self.score.splitlines()
+        return row(), row((f"    {self.about}", Tone.STRONG)), *(row(f"    {line}") for line in score)
+
     def _ready_today(self, daily: Daily) -> tuple[tuple[Row, ...], str]:
         done = games.scored(self.session, daily)
         tries = "One try counts, and everybody has the same items today."
@@ -294,8 +303,8 @@ class GameScreen(ArcadeScreen):
             tries = "Today's try was made; what you play now is practice."
         elif games.begun(self.session, daily):
             tries = "You left your try in the middle: it goes on there."
-        rows: list[Row] = [row(), row((f"    {self.about}", Tone.STRONG)), row()]
-        rows += [row(f"    {daily.day}   {self.levels[self.level]}"), row(), row(f"    {tries}"), row()]
+        rows: list[Row] = [*self._described(), row()]
+        rows += [row(f"    {daily.day}   {self.levels[self.level]}"), row(f"    {tries}"), row()]
         if done is not None:
             self.kept = done
             rows += [row((self.line, Tone.DIM)), row()]
@@ -555,12 +564,12 @@ class GameScreen(ArcadeScreen):
         """How it is played, over the game."""
         from tutor.tui.screens.dialogs import Help
 
-        self.app.push_screen(Help(self.rules))
+        self.app.push_screen(Help(f"{self.score}\n{self.rules}".strip()))
 
     @work
     async def _to_lesson(self, lesson: str) -> None:
         if self.session.has_lesson(lesson):
-            self.dismiss(None)
+            self.dismiss(lesson)
             await self.app.run_action(f"app.open_lesson('{lesson}')")
 
 
