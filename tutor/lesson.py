@@ -799,7 +799,8 @@ class GameBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     about: Annotated[str, Meta(min_length=1, max_length=70, description="What one does in it, on one line.")]
     rules: Rules
     score: Annotated[
-        str, Meta(max_length=220, description="What the score counts and what is a good one: three lines of 72 letters.")
+        str,
+        Meta(max_length=220, description="What the score counts and what is a good one: three lines of 72 letters."),
     ] = ""
     version: Annotated[int, Meta(ge=1, description="Another one wherever this game's items change.")] = 1
     tips: Annotated[tuple[Tip, ...], Meta(max_length=PLAYED, description="One is said after each round.")] = ()
