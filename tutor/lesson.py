@@ -924,6 +924,10 @@ class Sources(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name: Title
     symbols: Annotated[tuple[Annotated[int, Meta(ge=3, le=10)], ...], Meta(min_length=1, max_length=5)] = (5, 6, 8)
     sorted: Annotated[bool, Meta(description="The most likely symbol stands first.")] = True
+    given: Annotated[
+        Literal["probabilities", "text", "pairs"],
+        Meta(description="As numbers, as a text to count in, or as numbers for each pair of symbols (3 at most)."),
+    ] = "probabilities"
 
 
 class Lengths(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="lengths"):
