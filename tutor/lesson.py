@@ -849,7 +849,8 @@ class BugLevel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     name: Title
     shows: Annotated[
-        Literal["formula", "number"], Meta(description="The wrong answer as it was written, or what it comes to only.")
+        Literal["formula", "number", "call"],
+        Meta(description="A wrong number as it was written, or what it comes to only; or what a program's call does."),
     ]
     items: Annotated[int, Meta(ge=3, le=20)] = 10
 
