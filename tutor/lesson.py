@@ -1022,6 +1022,16 @@ class Played(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
     medal: Literal["tin", "bronze", "silver", "gold"] = "bronze"
 
 
+class Bets(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bets", tag_field="kind"):
+    """Choices with one of their options, to say how likely it is right: judged with all bets the learner made before."""
+
+    tasks: Annotated[tuple[TaskId, ...], Meta(min_length=4, max_length=60, description="Choices.")]
+    count: Annotated[int, Meta(ge=4, le=30, description="So many of them are drawn.")] = 12
+    within: Annotated[
+        float, Meta(gt=0, lt=1, description="The largest mean distance of what was said from what came true.")
+    ] = 0.1
+
+
 class Boss(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What stands at the end of a chapter: a file in bosses/."""
 
@@ -1029,7 +1039,9 @@ class Boss(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     about: Annotated[str, Meta(min_length=1, max_length=70)]
     rounds: Annotated[
         tuple[
-            Annotated[Ladder | Mixed | SickLog | Broken | Played, Meta(extra={"kindless": "a round says its kind"})],
+            Annotated[
+                Ladder | Mixed | SickLog | Broken | Played | Bets, Meta(extra={"kindless": "a round says its kind"})
+            ],
             ...,
         ],
         Meta(min_length=1, max_length=12),

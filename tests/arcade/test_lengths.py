@@ -19,9 +19,9 @@ from tutor.arcade.lengths import (
     begin,
     best_lengths,
     could_shorten,
-    entropy,
     fixed,
     kraft,
+    least_possible,
     mean_length,
     rounded_up,
     source,
@@ -97,7 +97,7 @@ def test_pairs_cost_half_a_word_for_each_symbol(seed: int) -> None:
         assert [Fraction(w, sum(pairs)) for w in pairs] == [p * q for p, q in product(chances, repeat=2)]
         h = -sum(float(p) * math.log2(p) for p in chances)
         assert h <= played.mean(pairs, best_lengths(pairs)) <= mean_length(single, best_lengths(single))
-        assert entropy(pairs) / 2 == pytest.approx(h)
+        assert least_possible(pairs) / 2 == pytest.approx(h)
     assert played.asked()[0].startswith("Source 1 of 2: xx 0.")
     best = typed(played, *(" ".join(map(str, best_lengths(each))) for each in played.sources)).result()
     assert best.score == pytest.approx(0)

@@ -67,7 +67,7 @@ def in_pairs(weights: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(one * two for one in weights for two in weights)
 
 
-def entropy(weights: tuple[int, ...]) -> float:
+def least_possible(weights: tuple[int, ...]) -> float:
     """Binary digits that no code comes below."""
     total = sum(weights)
     return -sum(w / total * math.log2(w / total) for w in weights)
@@ -260,7 +260,7 @@ class LengthsRound(contract.Round, frozen=True, kw_only=True):
         own = [self.mean(weights, lengths) for weights, lengths in zip(self.sources, self.done, strict=True)]
         above = tuple(mine - best for mine, best in zip(own, least, strict=True))
         up = sum(self.mean(weights, rounded_up(weights)) for weights in self.sources) - sum(least)
-        bound = sum(entropy(weights) / self.per for weights in self.sources)
+        bound = sum(least_possible(weights) / self.per for weights in self.sources)
         alone = sum(mean_length(weights, best_lengths(weights)) for weights in self.singles)
         pairs = (f"One by one the best code takes {alone:.2f}; in pairs less is lost.",) if self.singles else ()
         said = (
