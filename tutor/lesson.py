@@ -1023,7 +1023,7 @@ class Played(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
 
 
 class Bets(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bets", tag_field="kind"):
-    """Choices with one of their options, to say how likely it is right: judged with all bets the learner made before."""
+    """Choices with one of their options, to say how likely it is right: judged with all bets before."""
 
     tasks: Annotated[tuple[TaskId, ...], Meta(min_length=4, max_length=60, description="Choices.")]
     count: Annotated[int, Meta(ge=4, le=30, description="So many of them are drawn.")] = 12
