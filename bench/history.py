@@ -121,7 +121,7 @@ async def on_screen(folder: CourseFolder, saves: Path, name: str, runs: int) -> 
 
 
 def the_review(session: Session) -> None:
-    Reviewing(session, session.portion(), session.own_medians())
+    Reviewing(session, session.reviews.portion(), session.reviews.own_medians())
 
 
 def an_answer(session: Session) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from itertools import pairwise, product
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -99,8 +99,10 @@ def test_the_table_of_rooms_has_every_room_and_no_other() -> None:
     assert set(told) == rooms - {"__init__"} == {room for layer in contract() for room in layer}
 
 
-def test_what_stands_above_in_the_table_stands_nowhere_below_in_the_contract() -> None:
-    level = {room: at for at, layer in enumerate(contract()) for room in layer}
-    told = {room: at for at, layer in enumerate(table()) for room in layer}
-    wrong = [(a, b) for a, b in product(told, told) if told[a] < told[b] and level[a] > level[b]]
-    assert wrong == []
+def test_the_layers_of_the_table_are_those_that_are_held() -> None:
+    assert [set(layer) for layer in table()] == [set(layer) for layer in contract()]
+
+
+def test_the_layers_are_numbered_from_below() -> None:
+    numbers = re.findall(r"^\| (\d+) \| `", DOCUMENT.split("## Rooms", 1)[1], re.M)
+    assert numbers == [str(number) for number in range(len(contract()), 0, -1)]

@@ -129,7 +129,7 @@ def test_one_is_placed_line_by_line_and_it_is_taken_back(tmp_path: Path) -> None
     assert "Nothing is skipped" in placed(typed="next\n" * 20)
     assert marks() == "○" * 12
     with closing(open_progress(saves, "Ada")) as progress:
-        Session(open_course(course), progress).keep_placement(Placement(known=("lesson-0", "lesson-1"), over=True))
+        Session(open_course(course), progress).placed.keep(Placement(known=("lesson-0", "lesson-1"), over=True))
     assert marks() == "◌◌" + "○" * 10
     assert "2 lessons count as known no more" in placed("--undo")
     assert marks() == "○" * 12

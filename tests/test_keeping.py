@@ -275,7 +275,7 @@ def play(session: Session, chance: random.Random, actions: int) -> list[str]:
             case 1:
                 session.keep_draft(chance.choice("abc"), task)
             case 2:
-                session.show_hint(task)
+                session.drafts.show_hint(task)
             case 3:
                 session.progress.keep_setting("theme", chance.choice("ab"))
             case _:

@@ -150,7 +150,7 @@ def test_what_is_known_is_not_done_and_earns_nothing(session: Session) -> None:
     assert session.progress.attempts() == ()
     history = session.history()
     assert (history.answers, history.points, history.marks, history.days) == (0, 0, (0, 0, 0), ())
-    assert not session.portion().cards
+    assert not session.reviews.portion().cards
 
 
 def test_one_goes_on_with_the_first_lesson_that_is_not_known(session: Session) -> None:
@@ -193,10 +193,10 @@ def test_it_goes_on_where_it_was_left_with_the_same_question_and_numbers(session
 
 def test_it_is_taken_back_at_once(session: Session) -> None:
     through(session, 6)
-    assert session.known
-    session.keep_placement(None)
-    assert not session.known
-    assert session.placement == Placement()
+    assert session.placed.known
+    session.placed.keep(None)
+    assert not session.placed.known
+    assert session.placed.placement == Placement()
     assert not any(own.known for _, own in session.score_reader()())
 
 
@@ -211,17 +211,17 @@ def test_who_goes_on_without_an_answer_does_not_know_it(session: Session) -> Non
 
 
 def test_it_is_offered_to_who_has_solved_nothing_and_while_it_lasts(session: Session) -> None:
-    assert session.may_be_placed()
+    assert session.placed.may_be_placed()
     answer(Placing(session), True)
     session.progress.add(attempt("lesson-0/one", Outcome.CORRECT))
-    assert session.may_be_placed()
+    assert session.placed.may_be_placed()
     through(session, 3)
-    assert not session.may_be_placed()
-    session.keep_placement(None)
-    assert not session.may_be_placed()
+    assert not session.placed.may_be_placed()
+    session.placed.keep(None)
+    assert not session.placed.may_be_placed()
 
 
 def test_a_kept_placement_that_is_damaged_is_none(session: Session) -> None:
     session.keep_setting(f"placement {session.course.identity}", '{"answers": 7}')
-    assert session.placement == Placement()
-    assert session.known == frozenset()
+    assert session.placed.placement == Placement()
+    assert session.placed.known == frozenset()

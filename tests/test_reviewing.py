@@ -38,7 +38,7 @@ def session(folder: CourseFolder) -> Session:
 def begun(session: Session, *tasks: str, medians: dict[str, float] | None = None) -> Reviewing:
     """Looking at these tasks, else at what is due."""
     items = tuple(Item(task=task, seconds=60) for task in tasks)
-    return Reviewing(session, Portion(items=items) if tasks else session.portion(), medians)
+    return Reviewing(session, Portion(items=items) if tasks else session.reviews.portion(), medians)
 
 
 def answered(reviewing: Reviewing, outcome: Outcome, **how: object) -> int:
@@ -103,8 +103,8 @@ def test_the_first_answer_counts_and_rates(
 def test_a_hint_makes_it_hard_and_is_asked_for_anew_in_each_portion(session: Session) -> None:
     reviewing = begun(session, "adding/sum")
     assert reviewing.card is not None
-    assert reviewing.show_hint(reviewing.card) == 1
-    assert session.hints_shown(reviewing.card) == 0  # the lesson's own draft is left alone
+    assert reviewing.drafts.show_hint(reviewing.card) == 1
+    assert session.drafts.hints_shown(reviewing.card) == 0  # the lesson's own draft is left alone
     assert answered(reviewing, RIGHT) == 2
     assert reviewing.rated is not None
     assert reviewing.rated.rating is Rating.HARD
@@ -116,8 +116,8 @@ def test_what_is_typed_in_review_takes_nothing_of_the_lessons_draft(session: Ses
     assert card is not None
     session.progress.keep_draft(card.id, Draft("typed there", 1))
     reviewing.keep_draft("typed here", card)
-    assert reviewing.draft_of(card) == Draft("typed here", 0)
-    assert session.draft_of(card) == Draft("typed there", 1)
+    assert reviewing.drafts.at(card.id) == Draft("typed here", 0)
+    assert session.drafts.at(card.id) == Draft("typed there", 1)
 
 
 def test_a_key_has_it_come_back_sooner_or_later(session: Session) -> None:
@@ -185,15 +185,17 @@ def test_after_the_portion_nothing_is_due_today(session: Session) -> None:
     while reviewing.card is not None:
         answered(reviewing, RIGHT)
         reviewing.advance()
-    assert session.portion().items == ()
-    assert next(day for day, found in session.portions(90)[1:] if found.items) > session.today + timedelta(days=9)
+    assert session.reviews.portion().items == ()
+    assert next(day for day, found in session.reviews.portions(90)[1:] if found.items) > session.today + timedelta(
+        days=9
+    )
 
 
 def test_a_portion_is_as_large_as_the_learner_has_set(session: Session) -> None:
-    assert (session.minutes, session.retention) == (8.0, 0.85)
+    assert (session.reviews.minutes, session.reviews.retention) == (8.0, 0.85)
     for kept, minutes in (("15", 15.0), ("900", 8.0), ("many", 8.0)):
         session.keep_setting("portion", kept)
-        assert session.minutes == minutes
+        assert session.reviews.minutes == minutes
 
 
 def test_an_estimate_has_one_try_and_is_told_its_value() -> None:
@@ -256,7 +258,9 @@ def test_naming_is_clean_of_the_misconception_and_rates_no_card(naming: Reviewin
     assert naming.progress.tally().met[SIGN].clean == 1
     assert naming.progress.tasks((SHOWS_IT,)) == before
     assert f"bug:{SIGN}" not in [each.task for each in naming.history().tasks]
-    assert not naming.portion().cards or all(item.task != f"bug:{SIGN}" for item in naming.portion().items)
+    assert not naming.reviews.portion().cards or all(
+        item.task != f"bug:{SIGN}" for item in naming.reviews.portion().items
+    )
 
 
 def test_a_wrong_name_is_no_misconception_and_earns_nothing(naming: Reviewing) -> None:

@@ -75,26 +75,30 @@ def task_at(session: Session, step: int) -> Task:
 
 def test_hints_come_one_at_a_time_and_count_in_the_attempt(session: Session) -> None:
     task = task_at(session, 1)
-    assert session.hints_shown(task) == 0
-    assert [session.show_hint(task) for _ in range(3)] == [1, 2, None]
-    assert session.hints_shown(task) == 2
+    assert session.drafts.hints_shown(task) == 0
+    assert [session.drafts.show_hint(task) for _ in range(3)] == [1, 2, None]
+    assert session.drafts.hints_shown(task) == 2
     answered(session, "adding/sum", Outcome.WRONG)
     assert session.attempts()[-1].hints == 2
 
 
 def test_the_answer_is_shown_after_the_last_hint_and_then_earns_nothing(session: Session) -> None:
     task = task_at(session, 1)
-    session.show_answer(task)
-    assert (session.may_show_answer(task), session.answer_stage(task)) == (False, 0)
+    session.drafts.show_answer(task)
+    assert (session.drafts.may_show_answer(task), session.drafts.answer_stage(task)) == (False, 0)
     for _ in task.hints:
-        session.show_hint(task)
-    assert session.may_show_answer(task)
-    session.show_answer(task)
-    assert (session.may_show_answer(task), session.answer_stage(task), session.hints_shown(task)) == (False, 1, 2)
+        session.drafts.show_hint(task)
+    assert session.drafts.may_show_answer(task)
+    session.drafts.show_answer(task)
+    assert (
+        session.drafts.may_show_answer(task),
+        session.drafts.answer_stage(task),
+        session.drafts.hints_shown(task),
+    ) == (False, 1, 2)
     session.keep_draft("6")
-    assert session.answer_stage(task) == 1
+    assert session.drafts.answer_stage(task) == 1
     assert session.record("7", Verdict(task="adding/sum", outcome=Outcome.CORRECT)) == 0
-    assert (session.solved(task), session.score().points, session.answer_stage(task)) == (True, 0, 0)
+    assert (session.solved(task), session.score().points, session.drafts.answer_stage(task)) == (True, 0, 0)
 
 
 def test_starting_over_takes_another_variant_where_the_task_varies(session: Session) -> None:
@@ -107,7 +111,7 @@ def test_starting_over_takes_another_variant_where_the_task_varies(session: Sess
         session.start_over(task)
         seen.add(session.seed(task))
         assert session.seed(task) != before
-        assert session.draft_of(task) == Draft("", 1)
+        assert session.drafts.at(task.id) == Draft("", 1)
     assert all(seed is None or 0 <= seed < PROVED for seed in seen)
     session.start_over(fixed := NumberTask(id="a/c", task="c", ask="?", answer="1"))
     assert session.seed(fixed) is None
@@ -115,9 +119,9 @@ def test_starting_over_takes_another_variant_where_the_task_varies(session: Sess
 
 def test_typing_keeps_the_hints_that_were_shown(session: Session) -> None:
     task = task_at(session, 1)
-    session.show_hint(task)
+    session.drafts.show_hint(task)
     session.keep_draft("6")
-    assert session.draft_of(task) == Draft("6", 1)
+    assert session.drafts.at(task.id) == Draft("6", 1)
 
 
 def test_going_somewhere_leaves_the_place_that_is_kept(session: Session) -> None:
@@ -142,7 +146,7 @@ def test_recording_tells_what_the_answer_earned(
 ) -> None:
     task = task_at(session, 1)
     for _ in range(hints):
-        session.show_hint(task)
+        session.drafts.show_hint(task)
     points = [session.record("7", Verdict(task="adding/sum", outcome=outcome)) for outcome in outcomes]
     assert points == earned
     assert session.score().points == sum(earned)

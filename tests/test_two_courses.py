@@ -47,14 +47,14 @@ def seen(session: Session) -> dict[str, object]:
         "begun": session.has_begun,
         "place": session.place,
         "scores": [own for _, own in session.score_reader()()],
-        "portion": session.portion(),
+        "portion": session.reviews.portion(),
         "answers": history.tasks,
         "memories": history.memories,
         "attempts": [session.attempts(task) for task in tasks],
         "right": [session.last_right(task) for task in tasks],
-        "drafts": [session.draft_of(task) for task in tasks],
-        "typed": [session.typed(task) for task in tasks],
-        "hints": [session.hints_shown(task) for task in tasks],
+        "drafts": [session.drafts.at(task.id) for task in tasks],
+        "typed": [session.drafts.typed(task) for task in tasks],
+        "hints": [session.drafts.hints_shown(task) for task in tasks],
         "seeds": [session.seed(task) for task in tasks],
         "marks": [session.programs.shows_marks(task) for task in tasks],
         "lent": [session.programs.own_lent(task) for task in tasks],
@@ -79,7 +79,7 @@ def play(session: Session) -> None:
         if varies(task):
             session.start_over(task)
         session.keep_draft("half a thought", task)
-        session.show_hint(task)
+        session.drafts.show_hint(task)
         session.keep_scratchpad([Calculated(line="1 + 1", value="2")])
 
 
@@ -111,4 +111,4 @@ def test_days_and_settings_are_the_learners_in_every_course(
     played.keep_setting("portion", "12")
     other = learning(second, tmp_path)
     assert other.week() == played.week() != learning(second, tmp_path / "nobody").week()
-    assert other.minutes == 12
+    assert other.reviews.minutes == 12

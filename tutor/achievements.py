@@ -10,8 +10,9 @@ from typing import Protocol, assert_never
 
 from msgspec import Struct
 
+from tutor.arcade.bets import SURE, THINK
 from tutor.arcade.bosses import ALL, ALL_AT_ONCE, HALF, better
-from tutor.arcade.contract import SURE, THINK, Medal
+from tutor.arcade.contract import Medal
 from tutor.lesson import (
     Achievement,
     Course,

@@ -15,7 +15,8 @@ from tutor.lesson import Estimate, Task
 from tutor.placement import QUESTIONS, Placement, answered, next_task
 from tutor.portion import Item, Portion
 from tutor.reviewing import Reviewing
-from tutor.session import Session
+from tutor.session import Session, overview
+from tutor.session.drafts import DraftsWithoutHints
 from tutor.telling import shown_answer
 from tutor.variant import PROVED, varies
 
@@ -31,17 +32,18 @@ class Placing(Reviewing):
 
     def __init__(self, session: Session) -> None:
         """Slow where the course's outlines are read. Raises SaveProblem."""
-        self.plan = session.plan_of_placement()
+        self.plan = session.placed.plan()
         self.done = frozenset(
             outline.id for outline in session.folder.outlines() if set(outline.points) <= session.progress.solved()
         )
-        found = session.placement
+        found = session.placed.placement
         if found.over or not found.answers:
             found = Placement(seed=random.randrange(1, PROVED))
         self.found = found
         self._gone: set[str] = set()
         """Lessons that cannot be read."""
         super().__init__(session, Portion())
+        self.drafts = DraftsWithoutHints(session.course.identity, session.progress, session.clock)
 
     @property
     def number(self) -> int:
@@ -81,10 +83,6 @@ class Placing(Reviewing):
         """How it is asked; without hints."""
         return msgspec.structs.replace(super().asked(task, seed), hints=())
 
-    def show_hint(self, task: Task) -> int | None:
-        """There are none here."""
-        return None
-
     def no_idea(self, task: Task) -> Verdict:
         """What is told of somebody who says so."""
         shown = shown_answer(task, 1, self.seed(task))
@@ -115,7 +113,7 @@ class Placing(Reviewing):
     def _take(self, task: str, *, right: bool) -> None:
         self.found = answered(self.plan, self.found, task, right, self.done | self._gone)
         self.right += right
-        self.keep_placement(self.found)
+        self.placed.keep(self.found)
 
     def keep_reason(self, verdict: Verdict) -> None:
         """A reason is told, and kept nowhere."""
@@ -132,7 +130,9 @@ class Placing(Reviewing):
 
 def where(session: Session, found: Placement) -> str:
     """What came of the questions, and where one goes on. Slow; raises SaveProblem."""
-    first = session.go_where_placed()
+    first = overview.first_to_do(session.score_reader()())
+    if first is not None:
+        session.go_on_with(first)
     count, whole = len(found.known), len(session.folder.lessons)
     if not count:
         said = "Nothing is skipped: the beginning is the best place to begin."

@@ -16,10 +16,10 @@ from tutor.items.naming import naming_of
 from tutor.lesson import Choice, Estimate, Step, Task, Text, kind_of
 from tutor.loader.problem import Problems
 from tutor.portion import Item, Portion
-from tutor.progress import Draft
 from tutor.review import Rating
 from tutor.score import naming, review_points
 from tutor.session import Session
+from tutor.session.drafts import DraftsOfNow
 from tutor.variant import PROVED, varies
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Reviewing(Session):
     def __init__(self, session: Session, portion: Portion, medians: Mapping[str, float] | None = None) -> None:
         """``medians`` are the learner's own seconds by kind, where there are enough of them to rate by."""
         super().__init__(session.folder, session.progress, session.clock)
+        self.drafts: DraftsOfNow = DraftsOfNow(session.course.identity, session.progress, session.clock)
         self.items = portion.items
         self.medians = medians or {}
         self.at = -1
@@ -51,7 +52,6 @@ class Reviewing(Session):
         """So many items were right at once."""
         self._card: Task | None = None
         self._seed: int | None = None
-        self._drafts: dict[str, Draft] = {}
         self._own: list[Attempt] = []
         self._rated: Attempt | None = None
         self.advance()
@@ -80,7 +80,7 @@ class Reviewing(Session):
             self.at += 1
             self._card = self._task_of(self.item)
         if self._card is not None:
-            self._drafts[self._card.id] = Draft()
+            self.drafts.forget(self._card)
             self._seed = self._fresh(self._card)
         return self._card
 
@@ -140,13 +140,7 @@ class Reviewing(Session):
 
     def start_over(self, task: Task) -> None:
         """Forget what was typed; the variant stays."""
-        self._keep_draft(task.id, Draft("", self.draft_of(task).hints))
-
-    def _draft(self, task_id: str) -> Draft:
-        return self._drafts.get(task_id, Draft())
-
-    def _keep_draft(self, task_id: str, draft: Draft) -> None:
-        self._drafts[task_id] = draft
+        self.drafts.empty(task)
 
     @property
     def takes_belief(self) -> bool:
@@ -222,7 +216,7 @@ class Reviewing(Session):
         recall = self._tally_of(self._rated.task).recall
         if recall.stability is None:
             return None
-        days = review.interval(self.progress.forecasts().factor * recall.stability, self.retention)
+        days = review.interval(self.progress.forecasts().factor * recall.stability, self.reviews.retention)
         return Rated(rating=self._latest_rating(self._rated), days=days)
 
     def _latest_rating(self, attempt: Attempt) -> Rating:

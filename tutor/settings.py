@@ -136,3 +136,8 @@ SETTINGS: tuple[Setting, ...] = (
 def setting_named(name: str) -> Setting | None:
     """The setting of this name."""
     return next((each for each in SETTINGS if each.key == name.strip().casefold()), None)
+
+
+def set_to(key: str, kept: str | None) -> str:
+    """What one of ``SETTINGS`` is set to, or its default."""
+    return next(each for each in SETTINGS if each.key == key).of(kept)

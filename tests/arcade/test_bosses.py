@@ -10,8 +10,9 @@ import pytest
 from tests.arcade.rounds import BITS, pressed, run, typed
 from tests.conftest import LESSONS, NOON, sampled
 from tutor.arcade import Medal, NotAMove
-from tutor.arcade.bosses import Answered, BossRound, Climbed, Ladder, Level, Log, Marks, Question, Station, begin
+from tutor.arcade.bosses import BossRound, begin
 from tutor.arcade.breaking import Suspect, Tried
+from tutor.arcade.stations import Answered, Climbed, Ladder, Level, Log, Marks, Question, Station
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.games import bosses
 from tutor.games.bosses import RULES
@@ -86,7 +87,7 @@ def test_a_log_is_answered_by_its_letter() -> None:
 )
 def test_a_cause_is_a_bet(key: str, paid: float) -> None:
     played = pressed(boss(LOG), [key])
-    assert played.bets == (pytest.approx(paid),)
+    assert played.bets.paid == (pytest.approx(paid),)
     said = pressed(played, ["enter"]).result().said
     assert f"cost {paid:.2f} bits on average in 1; no idea costs 1.00" in said[1]
 
@@ -95,9 +96,9 @@ def test_a_cause_is_a_bet(key: str, paid: float) -> None:
 def test_an_option_of_a_question_is_a_bet_too(typed_: str, right: bool, paid: float) -> None:
     choice = Question(task="a/q", seed=None, lines=("Which?",), letters={"a": "b", "b": "c", "c": "a"})
     played = pressed(boss(choice), [typed_, "enter"]).given(Answered(right, ("So.",)))
-    assert played.bets == (pytest.approx(-math.log2(paid)),)
-    assert pressed(boss(choice), ["enter"]).bets == (pytest.approx(math.log2(3)),)
-    assert pressed(boss(QUESTION), ["4", "enter"]).given(Answered(True, ())).bets == ()
+    assert played.bets.paid == (pytest.approx(-math.log2(paid)),)
+    assert pressed(boss(choice), ["enter"]).bets.paid == (pytest.approx(math.log2(3)),)
+    assert pressed(boss(QUESTION), ["4", "enter"]).given(Answered(True, ())).bets.paid == ()
 
 
 def test_the_keys_say_what_enter_does_with_a_letter_in_the_hand() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import LESSONS, NOON
 from tutor.arcade import Medal, Round
-from tutor.arcade.bosses import BossRound, Ladder, Level, Log, Question
+from tutor.arcade.bosses import BossRound
 from tutor.arcade.breaking import Suspect
 from tutor.arcade.bugs import BugsRound
 from tutor.arcade.claims import ClaimsRound
@@ -17,6 +17,7 @@ from tutor.arcade.descent import RATES, DescentRound
 from tutor.arcade.forecasts import ForecastRound
 from tutor.arcade.lengths import LengthsRound, best_lengths
 from tutor.arcade.letters import LettersRound
+from tutor.arcade.stations import Ladder, Level, Log, Question
 from tutor.asking import asked
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.checkers import number

@@ -9,9 +9,10 @@ import pytest
 from tests.conftest import LESSONS, NOON
 from tutor import games
 from tutor.arcade import NotAMove, Round
-from tutor.arcade.bosses import Answered, BossRound, Climbed, Ladder, Question
+from tutor.arcade.bosses import BossRound
 from tutor.arcade.breaking import Tried
 from tutor.arcade.contract import ROWS, WIDTH
+from tutor.arcade.stations import Answered, Climbed, Ladder, Question
 from tutor.games import bosses
 from tutor.loader import open_course
 from tutor.progress import Progress

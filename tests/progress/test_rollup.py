@@ -216,8 +216,8 @@ def answering(session: Session) -> None:
 
 def the_start(session: Session) -> None:
     session.standing()
-    assert len(session.portions(30)) == 31
-    session.own_medians()
+    assert len(session.reviews.portions(30)) == 31
+    session.reviews.own_medians()
 
 
 def looking_again(session: Session) -> None:

@@ -61,7 +61,7 @@ async def test_a_game_is_chosen_played_kept_and_left_by_keys(tmp_path: Path) -> 
         assert game(pilot).name_ == "forecaster"
         await press(pilot, "b", "down", "8")
         await begin(pilot)
-        assert (game(pilot).level, game(pilot).seed) == (2, 8)
+        assert (game(pilot).choice.level, game(pilot).seed) == (2, 8)
         await press(pilot, *"7" * 24)
         assert "bits a throw" in shown(pilot)
         session = game(pilot).session
@@ -312,7 +312,7 @@ async def test_what_the_command_line_asks_for_stands_in_front(
     app.game_wanted = wanted
     async with running(app, SMALL) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.screen, GameScreen))
-        assert (game(pilot).name_, game(pilot).level) == (name, level)
+        assert (game(pilot).name_, game(pilot).choice.level) == (name, level)
         await begin(pilot)
         assert wanted.seed in (None, game(pilot).seed)
 

@@ -148,7 +148,7 @@ async def test_settings_change_at_once_and_hold(saves: Path) -> None:
         await until_shown(pilot, SettingsScreen)
         await press(pilot, "right", "right", "down", "left", "down", "right")
         assert app.session is not None
-        assert (app.session.minutes, app.session.retention, app.session.is_bare) == (10.0, 0.84, True)
+        assert (app.session.reviews.minutes, app.session.reviews.retention, app.session.is_bare) == (10.0, 0.84, True)
         app.animation_level = "full"
         await press(pilot, "down", "right")
         assert (app.session.setting("motion"), app.animation_level) == ("off", "none")
@@ -286,7 +286,7 @@ async def test_who_begins_may_be_placed_with_one_key_and_goes_on_there(long: Tut
         await press(pilot, "enter")
         await until_shown(pilot, StartScreen)
         await until(pilot, lambda: "Know some?" not in rows(pilot))
-        known = len(long.session.known) if long.session else 0
+        known = len(long.session.placed.known) if long.session else 0
         assert known > 8
         assert f"Lesson {known}" in rows(pilot)
         await press(pilot, "m")

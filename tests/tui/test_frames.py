@@ -180,5 +180,5 @@ async def test_an_answer_is_never_kept_for_the_task_that_takes_its_place(lettere
                 screen.keep_draft()
                 await asyncio.sleep(0)
             await settled(pilot)
-        kept = {task.id: screen.session.draft_of(task).answer for task in screen.session.lesson.tasks}
+        kept = {task.id: screen.session.drafts.at(task.id).answer for task in screen.session.lesson.tasks}
         assert kept == {"second/task-h": "", "second/task-j": "", "second/task-k": "zk", "second/task-l": ""}

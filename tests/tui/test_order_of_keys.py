@@ -172,7 +172,7 @@ async def test_a_click_waits_for_what_was_typed_before_it_and_keys_for_the_click
         hit(pilot, "b")  # a key of the text, a letter in the answer
         await settled(pilot)
         assert screen.session.index == 0
-        assert screen.session.draft_of(screen.session.lesson.tasks[0]).answer == "47"
+        assert screen.session.drafts.at(screen.session.lesson.tasks[0].id).answer == "47"
 
 
 async def test_what_is_typed_after_a_click_in_an_editor_stands_where_one_clicked(tmp_path: Path) -> None:

@@ -217,10 +217,10 @@ async def test_nothing_of_it_is_kept_or_counted() -> None:
     async with writing(STARTER) as pilot:
         await answered(pilot, WRONG, Outcome.WRONG)
         session = lesson_screen(pilot).session
-        before = session.attempts(), session.score(), session.hints_shown(session.task)
+        before = session.attempts(), session.score(), session.drafts.hints_shown(session.task)
         for program in (RIGHT, WRONG, "def slope(w:", RIGHT):
             await rewrite(pilot, program)
-        assert (session.attempts(), session.score(), session.hints_shown(session.task)) == before
+        assert (session.attempts(), session.score(), session.drafts.hints_shown(session.task)) == before
 
 
 async def test_marks_of_an_earlier_program_say_so() -> None:

@@ -94,7 +94,7 @@ def test_the_newer_of_file_and_draft_wins_and_the_other_is_kept_beside(
     assert became is wins
     assert (beside and (beside.name, beside.read_text("utf-8"))) == loser
     winner = typed if wins is Settled.FROM_TUTOR else in_file[0] if in_file else ""
-    assert learner.draft_of(task).answer == winner
+    assert learner.drafts.at(task.id).answer == winner
     assert work.read(file).program.strip() == (winner or task.starter).strip()
     assert work.settle(file) == (Settled.SAME, None)
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor.arcade import contract
+from tutor.arcade.bets import chance_of_right
 from tutor.arcade.contract import Board, Cost, Medal, NotAMove, Par, Result, Row, Tone, dim, mean, row
 from tutor.lesson import Bugs
 
@@ -82,10 +83,7 @@ class BugsRound(contract.Round, frozen=True, kw_only=True):
     def given_to_right(self, at: int) -> float:
         """The chance that an answer gave to what was right."""
         said, bug = self.said[at], self.bugs[at]
-        if not said:
-            return 1 / CHOICES
-        sure = contract.SURE if said.isupper() else contract.THINK
-        return sure if LETTERS.index(said.lower()) == bug.right else (1 - sure) / (CHOICES - 1)
+        return chance_of_right(said, bool(said) and LETTERS.index(said.lower()) == bug.right, CHOICES)
 
     @property
     def paid(self) -> tuple[float, ...]:

@@ -22,8 +22,6 @@ ROWS = 22
 ENTER, BACKSPACE, SPACE = "enter", "backspace", "space"
 LEFT, RIGHT, UP, DOWN = "left", "right", "up", "down"
 
-THINK, SURE = 0.7, 0.97
-"""What a small letter and a CAPITAL stake."""
 DIGITS = {**{str(n): n / 10 for n in range(1, 10)}, "0": 0.97}
 """How sure a digit says one is."""
 BARS = "▁▂▃▄▅▆▇█"

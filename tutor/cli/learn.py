@@ -195,16 +195,18 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
                     continue
                 return True
             case "hint":
-                number = session.show_hint(task)
-                more = f"\n{FOR_THE_ANSWER}" if session.may_show_answer(task) else ""
+                number = session.drafts.show_hint(task)
+                more = f"\n{FOR_THE_ANSWER}" if session.drafts.may_show_answer(task) else ""
                 say((hint_text(asked, number) if number else "There is no further hint.") + more)
-            case "answer" if session.may_show_answer(task):
-                session.show_answer(task)
-                more = f"\n{FOR_ALL_OF_IT}" if session.may_show_answer(task) else ""
-                say(shown_text(shown_answer(task, session.answer_stage(task), seed)) + more)
+            case "answer" if session.drafts.may_show_answer(task):
+                session.drafts.show_answer(task)
+                more = f"\n{FOR_ALL_OF_IT}" if session.drafts.may_show_answer(task) else ""
+                say(shown_text(shown_answer(task, session.drafts.answer_stage(task), seed)) + more)
             case "answer":
                 say(
-                    "All of it was shown." if session.answer_stage(task) else "The answer is shown after the last hint."
+                    "All of it was shown."
+                    if session.drafts.answer_stage(task)
+                    else "The answer is shown after the last hint."
                 )
             case "more" if whole is None or stage == len(whole.kept_back):
                 say("There is nothing more to tell.")

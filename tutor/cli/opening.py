@@ -160,7 +160,7 @@ def note_shown(asked: Any, folder: CourseFolder, *tasks: Task) -> None:
         return
     try:
         with closing(Session(folder, open_progress(saves, found))) as own:
-            if sum([own.hint_seen(task, number) for task, number in wanted]):
+            if sum([own.drafts.hint_seen(task, number) for task, number in wanted]):
                 tell(f"xent-tutor: These hints count as shown to {found}.")
     except SaveProblem as problem:
         tell(f"xent-tutor: {problem}")

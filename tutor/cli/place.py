@@ -46,11 +46,11 @@ def undo(asked: Any) -> int:
         raise opening.NoSuch("nobody has played here yet; name a learner: --user NAME, or open the tutor")
     asked.user = learner
     with closing(opening.session_to_keep(asked, opening.course(asked))) as session:
-        before = session.placement
+        before = session.placed.placement
         if before == Placement():
             say("There is nothing to take back.")
             return 0
-        session.keep_placement(None)
+        session.placed.keep(None)
         count = len(before.known)
         lessons = "1 lesson counts" if count == 1 else f"{count} lessons count"
         say(f"Taken back: {lessons} as known no more." if count else "Taken back: the questions begin anew.")

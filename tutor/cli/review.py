@@ -48,7 +48,7 @@ def review(asked: Any) -> int:
 
 def go_through(session: Session, lines: Iterator[str]) -> None:
     """Each item of today's portion."""
-    reviewing = Reviewing(session, session.portion(), session.own_medians())
+    reviewing = Reviewing(session, session.reviews.portion(), session.reviews.own_medians())
     if reviewing.card is None:
         say(nothing_due(session))
         return
@@ -65,7 +65,7 @@ def go_through(session: Session, lines: Iterator[str]) -> None:
 
 def nothing_due(session: Session) -> str:
     """When there is something to look at again."""
-    coming = next(((day, found) for day, found in session.portions(rollup.AHEAD)[1:] if found.items), None)
+    coming = next(((day, found) for day, found in session.reviews.portions(rollup.AHEAD)[1:] if found.items), None)
     if coming is None:
         return "Nothing to look at again: answer a task first, and it comes back after some days."
     day, _ = coming
@@ -84,7 +84,7 @@ def ask(reviewing: Reviewing, task: Task, lines: Iterator[str]) -> bool:
             case "next" | "skip":
                 return True
             case "hint":
-                number = reviewing.show_hint(task)
+                number = reviewing.drafts.show_hint(task)
                 say(hint_text(asked, number) if number else "There is no further hint.")
             case "" if reviewing.is_answered or not reviewing.takes_belief:
                 if reviewing.is_answered:

@@ -201,9 +201,9 @@ class Watching:
     def _hint(self) -> None:
         if (task := self._task) is None:
             return
-        self._session.show_hint(task)
+        self._session.drafts.show_hint(task)
         asked = self._session.asked(task, self._session.seed(task))
-        hints = [hint_text(asked, number) for number in range(1, self._session.hints_shown(task) + 1)]
+        hints = [hint_text(asked, number) for number in range(1, self._session.drafts.hints_shown(task) + 1)]
         all_of_them = len(hints) == len(asked.hints)
         last = ["There is no further hint."] if hints and all_of_them else []
         self._say(*(hints or ["This task has no hints."]), *last, *([self._told_now()] if self._told else []))

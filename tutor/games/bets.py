@@ -6,8 +6,8 @@ import math
 from collections import Counter
 
 from tutor import games
+from tutor.arcade.bets import SURE, THINK
 from tutor.arcade.claims import Said
-from tutor.arcade.contract import SURE, THINK
 from tutor.games import Kept
 from tutor.lesson import Bugs
 from tutor.session import Session

@@ -14,21 +14,11 @@ from msgspec import Struct
 
 from tutor import games, typeset
 from tutor.arcade import Medal, Round, levels
-from tutor.arcade.bosses import (
-    STARS,
-    Answered,
-    BossRound,
-    Climbed,
-    Ladder,
-    Level,
-    Log,
-    Question,
-    Station,
-    begin,
-)
+from tutor.arcade.bosses import STARS, BossRound, begin
 from tutor.arcade.breaking import BreakingRound, Suspect
 from tutor.arcade.claims import begin as begin_claims
 from tutor.arcade.contract import Cost
+from tutor.arcade.stations import Answered, Climbed, Ladder, Level, Log, Question, Station
 from tutor.attempt import Attempt, Belief, Mode, Outcome, Verdict, offset_at
 from tutor.games import Kept, Move, NoGame
 from tutor.games.bets import said_before

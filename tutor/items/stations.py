@@ -6,7 +6,7 @@ import textwrap
 from random import Random
 
 from tutor import typeset
-from tutor.arcade.bosses import Log, Question
+from tutor.arcade.stations import Log, Question
 from tutor.asking import Asked, Written, asked
 from tutor.items.problem import NoContent, shuffled
 from tutor.lesson import Code, SickLog, Task

@@ -1,44 +1,45 @@
 """Where the learner is: the object every front end talks to.
 
 steps.py       which step comes next, which belongs beside it, which is closed
+drafts.py      what is being typed, and how much help was shown
 programs.py    what goes with a program: scope, names, calls, lines while it runs
 search.py      what lessons are looked up by
 overview.py    how far the learner is: in a lesson, at its end, in the course
+placed.py      what the learner knew before
 reviews.py     what is looked at again
+achieving.py   what was achieved and told
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import msgspec
-from msgspec import Struct
-
 from tutor import days
-from tutor.attempt import ANSWER_SHOWN, Attempt, Mode, NoteKind, Outcome, Verdict, day_of, offset_at
+from tutor.attempt import Attempt, Mode, NoteKind, Outcome, Verdict, day_of, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.choice import shown_order
 from tutor.checkers.lending import Lent
-from tutor.decoding import NotDecoded, from_json
 from tutor.keeping import Keeping
-from tutor.lesson import Boss, Chapter, Choice, Course, Estimate, Lesson, Step, Task, Text, kind_of, wants_program
+from tutor.lesson import Boss, Chapter, Choice, Course, Estimate, Lesson, Step, Task, Text, kind_of
 from tutor.loader import CourseFolder, Outline
 from tutor.loader.outlines import outline as outline_of
 from tutor.loader.problem import Problems
-from tutor.placement import Placement, Plan, plan
-from tutor.progress import Draft, KeptPlace, Progress
-from tutor.score import LessonScore, State, TaskTally, lesson_score, task_points
+from tutor.progress import KeptPlace, Progress
+from tutor.score import LessonScore, TaskTally, task_points
 from tutor.score import level as level_of
-from tutor.session import overview, reviews
+from tutor.session import achieving, overview
+from tutor.session.drafts import Drafts, time_of
 from tutor.session.overview import Standing
+from tutor.session.placed import Placed
 from tutor.session.programs import LentByOwn, Programs
+from tutor.session.reviews import Reviews
 from tutor.session.search import Search
 from tutor.session.steps import closed_by, companion, first_open
-from tutor.settings import BARE, PORTION, SETTINGS, TIMERS, TONE, WANTED, is_on
+from tutor.settings import BARE, TIMERS, TONE, is_on, set_to
 from tutor.variant import PROVED, varies
 
 if TYPE_CHECKING:
@@ -47,10 +48,9 @@ if TYPE_CHECKING:
     from tutor.checkers.code.scratch import Calculated
     from tutor.ending import Ending
     from tutor.history import History
-    from tutor.portion import Portion
     from tutor.sandbox.live import Listener
 
-__all__ = ["LentByOwn", "Programs", "Search", "Session", "Standing", "Typed", "companion", "now", "time_of"]
+__all__ = ["LentByOwn", "Programs", "Search", "Session", "Standing", "companion", "now", "time_of"]
 
 NO_ROUNDS: Mapping[str, Sequence[Played]] = {}
 LATEST = 30
@@ -62,27 +62,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def time_of(written: str) -> datetime | None:
-    """A time as it was written down; None where it is none."""
-    try:
-        found = datetime.fromisoformat(written)
-    except ValueError:
-        return None
-    return found if found.tzinfo else None
-
-
-class Typed(Struct, frozen=True):
-    """What the learner typed last for a task, given or not, and when where that is known."""
-
-    answer: str = ""
-    at: datetime | None = None
-
-
 class Session:
     """A learner going through the steps of a lesson now.
 
-    Front ends talk to it alone, also about ``programs`` and to ``search``; ``folder`` and ``progress`` are what it
-    works with.
+    Front ends talk to it alone, and to its parts: ``drafts``, ``programs``, ``search``, ``placed`` and ``reviews``;
+    ``folder`` and ``progress`` are what it works with.
     """
 
     def __init__(self, folder: CourseFolder, progress: Progress, clock: Callable[[], datetime] = now) -> None:
@@ -92,6 +76,9 @@ class Session:
         self.clock = clock
         self.programs = Programs(folder, progress)
         self.search = Search(folder)
+        self.drafts = Drafts(folder.course.identity, progress, clock)
+        self.placed = Placed(folder, progress)
+        self.reviews = Reviews(folder, progress, clock)
         self._lesson: Lesson | None = None
         self._wanted: str | None = None
         self._index = 0
@@ -320,7 +307,7 @@ class Session:
     def may_tell_change(self, task: Task) -> bool:
         """Whether what to write may be told: a second wrong try was made, or no hint is left. Raises SaveProblem."""
         wrong = sum(attempt.outcome is Outcome.WRONG for attempt in self.attempts(task))
-        return wrong > 1 or 0 < len(task.hints) <= self.hints_shown(task)
+        return wrong > 1 or 0 < len(task.hints) <= self.drafts.hints_shown(task)
 
     def asked(self, task: Task, seed: int | None = None) -> Asked:
         """How a variant of a task is asked, the functions that it finds in scope. Raises BadDraw."""
@@ -376,7 +363,7 @@ class Session:
         if varies(task):
             others = [seed for seed in range(PROVED) if seed != self.seed(task)]
             self.keep_setting(self._variant_of(task), str(random.choice(others)))
-        self._keep_draft(task.id, Draft("", self.draft_of(task).hints))
+        self.drafts.empty(task)
 
     def _variant_of(self, task: Task) -> str:
         return f"variant {self.course.identity} {task.id}"
@@ -424,7 +411,7 @@ class Session:
             outcome=verdict.outcome,
             at=at,
             verdict=verdict,
-            hints=self._draft(verdict.task).hints,
+            hints=self.drafts.at(verdict.task).hints,
             seed=seed,
             course_version=self.folder.course.version or None,
             offset_minutes=offset_at(at),
@@ -450,93 +437,21 @@ class Session:
             return 0
         return task_points(task.points, own, kind_of(task)) if task else 0
 
-    def _draft(self, task_id: str) -> Draft:
-        return self.progress.draft(task_id)
-
-    def _keep_draft(self, task_id: str, draft: Draft) -> None:
-        self.progress.keep_draft(task_id, draft)
-
-    def draft_of(self, task: Task) -> Draft:
-        """What was being typed for a task, and how many of its hints were shown. Raises SaveProblem."""
-        return self._draft(task.id)
-
     def keep_draft(self, answer: str, task: Task | None = None) -> None:
         """Keep what is being typed, for the task that is shown where none is named. Raises SaveProblem."""
         if task := task or self.task:
-            self._keep_draft(task.id, Draft(answer, self.draft_of(task).hints))
-            if wants_program(task):
-                self.progress.keep_setting(self._typed_at(task), self.clock().isoformat(timespec="milliseconds"))
-
-    def typed(self, task: Task) -> Typed:
-        """What was typed last for a task: the draft, else the latest answer. Raises SaveProblem."""
-        draft = self.draft_of(task)
-        if draft.answer:
-            kept = self.setting(self._typed_at(task))
-            return Typed(draft.answer, time_of(kept) if kept else None)
-        latest = self.progress.attempts(task.id, 1)
-        return Typed(latest[-1].answer, latest[-1].at) if latest else Typed()
-
-    def _typed_at(self, task: Task) -> str:
-        return f"typed {self.course.identity} {task.id}"
-
-    def hints_shown(self, task: Task) -> int:
-        """How many hints of this task have been shown. Raises SaveProblem."""
-        return min(self.draft_of(task).hints, len(task.hints))
-
-    def show_hint(self, task: Task) -> int | None:
-        """The number of the next hint, from 1, which then counts as shown; None when there is none left."""
-        draft = self.draft_of(task)
-        if draft.hints >= len(task.hints):
-            return None  # also where the answer was shown
-        self._keep_draft(task.id, Draft(draft.answer, draft.hints + 1))
-        return draft.hints + 1
-
-    def answer_stage(self, task: Task) -> int:
-        """How much of the answer has been shown: 0 for nothing. Raises SaveProblem."""
-        return max(0, self.draft_of(task).hints - ANSWER_SHOWN + 1)
-
-    def may_show_answer(self, task: Task) -> bool:
-        """Whether there is more of the answer to show: after the last hint. Raises SaveProblem."""
-        from tutor.telling import answer_stages
-
-        after_hints = 0 < len(task.hints) == self.hints_shown(task)
-        return after_hints and self.answer_stage(task) < answer_stages(task)
-
-    def show_answer(self, task: Task) -> None:
-        """Show more of the answer; a right answer then earns nothing, and comes back soon. Raises SaveProblem."""
-        if self.may_show_answer(task):
-            stage, draft = self.answer_stage(task), self.draft_of(task)
-            self._note_shown(task, "answer")
-            self._keep_draft(task.id, Draft(draft.answer, ANSWER_SHOWN + stage))
-
-    def hint_seen(self, task: Task, number: int) -> bool:
-        """Count hints up to this one as shown, as where they were printed. False where that changes nothing.
-
-        Raises SaveProblem.
-        """
-        draft = self.draft_of(task)
-        if self.solved(task) or draft.hints >= number:
-            return False
-        self._keep_draft(task.id, Draft(draft.answer, number))
-        self._note_shown(task, str(number))
-        return True
-
-    def _note_shown(self, task: Task, what: str) -> None:
-        """Hints, or the answer, that were looked at are a note of the task's latest attempt, where there is one."""
-        latest = self.progress.attempts(task.id, 1)
-        if latest and latest[-1].id is not None:
-            self.progress.note(latest[-1].id, NoteKind.SHOWN, what, self.clock())
+            self.drafts.keep(task, answer)
 
     # The course as a whole
 
     def next_lesson(self) -> str | None:
         """The lesson after this one in the course that is not known."""
-        return overview.next_lesson(self.folder, self.lesson.id, self.known)
+        return overview.next_lesson(self.folder, self.lesson.id, self.placed.known)
 
     def ending(self) -> Ending:
         """What there is to say at the end of the open lesson. Slow, as all outlines are; raises SaveProblem."""
         following, level = self.next_lesson(), self._new_level()
-        return overview.ending(self.folder, self.progress, self.lesson, following, level, self.retention)
+        return overview.ending(self.folder, self.progress, self.lesson, following, level, self.reviews.retention)
 
     def _new_level(self) -> str:
         """What the learner is called now, where that is another thing than was told; told from now on. Slow."""
@@ -558,7 +473,7 @@ class Session:
 
     def score_reader(self) -> Callable[[], Iterator[tuple[Outline, LessonScore]]]:
         """What reads every lesson's outline and score, in order; it is slow and may run in a thread."""
-        return lambda: overview.scores(self.folder, self.progress, self.known, self._scored)
+        return lambda: overview.scores(self.folder, self.progress, self.placed.known, self._scored)
 
     def history(self, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> History:
         """All that the learner did so far, as numbers. Slow; may run in a thread. Raises SaveProblem.
@@ -570,85 +485,22 @@ class Session:
             self.progress,
             self.clock(),
             bare=self.is_bare,
-            retention=self.retention,
+            retention=self.reviews.retention,
             rounds=rounds,
-            achieved_before=self._told,
+            achieved_before=achieving.told(self.folder, self.progress),
         )
 
-    # Placement
-
-    @property
-    def placement(self) -> Placement:
-        """The questions by which the learner was placed, as far as they were answered. Raises SaveProblem."""
-        try:
-            found: Placement = from_json(self.setting(self._placed) or "{}", Placement)
-        except NotDecoded:
-            return Placement()
-        return found
-
-    def keep_placement(self, placement: Placement | None) -> None:
-        """Keep it; None takes it back, and with it all that counted as known. Raises SaveProblem."""
-        self.keep_setting(self._placed, "" if placement is None else msgspec.json.encode(placement).decode())
-
-    @property
-    def known(self) -> frozenset[str]:
-        """The lessons that placement skipped. Raises SaveProblem."""
-        return frozenset(self.placement.known)
-
-    @property
-    def _placed(self) -> str:
-        return f"placement {self.course.identity}"
-
-    def plan_of_placement(self) -> Plan:
-        """The course as placing sees it. Slow, as all outlines are."""
-        return plan((each.id, each.requires, each.kinds) for each in self.folder.outlines())
-
-    def may_be_placed(self) -> bool:
-        """Whether placement is worth an offer: nothing is solved yet, or it was begun. Slow; raises SaveProblem."""
-        placement = self.placement
-        if placement.over or not (placement.answers or not self.progress.solved()):
-            return False
-        return self.plan_of_placement().is_worth_it
-
-    def go_where_placed(self) -> str | None:
-        """Keep the first lesson that is neither known nor done as the place; None where there is none.
-
-        Slow; raises SaveProblem.
-        """
-        rows = self.score_reader()()
-        first = next((each.id for each, own in rows if not own.known and own.state is not State.DONE), None)
-        if first is not None:
-            self.progress.keep_place(KeptPlace(first, "#0"))
-            self._lesson, self._wanted = None, None
-        return first
-
-    # What was achieved
+    def go_on_with(self, lesson: str) -> None:
+        """Keep a lesson as the place, from its beginning. Raises SaveProblem."""
+        self.progress.keep_place(KeptPlace(lesson, "#0"))
+        self._lesson, self._wanted = None, None
 
     def newly_achieved(self, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> tuple[Achieved, ...]:
         """What was achieved and not told yet; from now on it was. Slow; may run in a thread. Raises SaveProblem.
 
         Where rounds are left out, what hangs on them waits.
         """
-        before = self._told
-        if self.is_bare or before >= self.course.achievements.keys():
-            return ()
-        from tutor.achievements import achieved  # brings the contract of games
-
-        tally = self.progress.tally()
-        lessons = [lesson_score(each.points, tally.tasks, each.kinds) for each in self.folder.outlines()]
-        found = achieved(self.course, tally, lessons, rounds, before)
-        new = tuple(each for each in found if each.id not in before)
-        if new:
-            self.keep_setting(self._achieved, " ".join(each.id for each in found))
-        return new
-
-    @property
-    def _achieved(self) -> str:
-        return f"achieved {self.course.identity}"
-
-    @property
-    def _told(self) -> frozenset[str]:
-        return frozenset((self.setting(self._achieved) or "").split())
+        return () if self.is_bare else achieving.newly_achieved(self.folder, self.progress, rounds)
 
     def score(self) -> LessonScore:
         """The learner's score of the open lesson."""
@@ -659,35 +511,6 @@ class Session:
         """The learner's day."""
         return day_of(self.clock())
 
-    def portion(self, today: date | None = None) -> Portion:
-        """What is looked at again today, or on another day if nothing were answered until then.
-
-        Slow; may run in a thread. Raises SaveProblem.
-        """
-        return self._portions([today or self.today])[0]
-
-    def portions(self, days_ahead: int) -> list[tuple[date, Portion]]:
-        """The portions of today and of so many days after it, if nothing were answered. Slow, as ``portion``."""
-        wanted = [self.today + timedelta(days=after) for after in range(days_ahead + 1)]
-        return list(zip(wanted, self._portions(wanted), strict=True))
-
-    def _portions(self, days: Sequence[date]) -> list[Portion]:
-        return reviews.portions(self.folder, self.progress, days, minutes=self.minutes, retention=self.retention)
-
-    def own_medians(self) -> dict[str, float]:
-        """The median of the learner's own seconds in review, by kind. Slow, as ``portion``."""
-        return reviews.own_medians(self.folder, self.progress)
-
-    def offer(self, portion: Portion) -> str:
-        """What is said once, where a larger portion would keep much more. Raises SaveProblem."""
-        return reviews.offer(portion, self.progress, self.minutes)
-
-    def answer_offer(self, larger: bool) -> None:
-        """Take a larger portion from now on, or not; it is offered once. Raises SaveProblem."""
-        self.keep_setting(reviews.OFFERED, "yes" if larger else "no")
-        if larger:
-            self.keep_setting(PORTION, str(reviews.LARGER))
-
     def tell_step(self) -> None:
         """Read the lesson to go on with, and say at which step. Raises Problems."""
         step, count = self.step, len(self.lesson.steps)
@@ -695,24 +518,9 @@ class Session:
         self.step_told = f"step {self._index + 1} of {count}, {what}"
 
     @property
-    def minutes(self) -> float:
-        """How long a day's portion may take. Raises SaveProblem."""
-        return float(self.set_to(PORTION))
-
-    @property
-    def retention(self) -> float:
-        """With which probability tasks should be known when they are asked again. Raises SaveProblem."""
-        return float(self.set_to(WANTED))
-
-    @property
     def is_bare(self) -> bool:
         """Whether the learner wants neither points nor levels nor days. Raises SaveProblem."""
-        return self.set_to(TONE) == BARE
-
-    def set_to(self, key: str) -> str:
-        """What one of ``SETTINGS`` is set to, or its default. Raises SaveProblem."""
-        found = next(each for each in SETTINGS if each.key == key)
-        return found.of(self.setting(key))
+        return set_to(TONE, self.setting(TONE)) == BARE
 
     def week(self) -> tuple[bool, ...]:
         """Of each day of this week, from Monday, whether it was played on. Raises SaveProblem."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -81,6 +81,11 @@ def scores(
     for outline in outlines:
         own = score_of(outline, tasks, scored)
         yield outline, replace(own, known=outline.id in known and own.state is not score.State.DONE)
+
+
+def first_to_do(scores: Iterable[tuple[Outline, score.LessonScore]]) -> str | None:
+    """The first lesson that is neither known nor done; None where there is none."""
+    return next((each.id for each, own in scores if not own.known and own.state is not score.State.DONE), None)
 
 
 def level(folder: CourseFolder, progress: Progress, scored: Scored) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tutor.attempt import day_of
 from tutor.loader import CourseFolder
 from tutor.loader.outlines import renamed_in
 from tutor.progress import Progress
+from tutor.settings import PORTION, WANTED, set_to
 
 if TYPE_CHECKING:
     from tutor.portion import Portion
@@ -18,32 +20,63 @@ OFFERED, LARGER = "larger portion", 15
 LITTLE, SURE_AFTER = 0.7, 30
 
 
-def portions(
-    folder: CourseFolder, progress: Progress, days: Sequence[date], *, minutes: float, retention: float
-) -> list[Portion]:
-    """The portion of each of these days, if nothing were answered until then. Slow; raises SaveProblem."""
-    from tutor.portion import portion  # brings what the first frame does without
+class Reviews:
+    """What one learner looks at again. All of it raises SaveProblem."""
 
-    outlines = tuple(folder.outlines())
-    progress.rename(renamed_in(outlines))
-    tally = progress.tally()
-    kinds = {task: kind for outline in outlines for task, kind in outline.kinds.items()}
-    varying = frozenset(task for outline in outlines for task in outline.varying)
-    return [portion(tally, kinds, day, minutes=minutes, retention=retention, varying=varying) for day in days]
+    def __init__(self, folder: CourseFolder, progress: Progress, clock: Callable[[], datetime]) -> None:
+        self._folder = folder
+        self._progress = progress
+        self._clock = clock
 
+    def portion(self, today: date | None = None) -> Portion:
+        """What is looked at again today, or on another day if nothing were answered until then.
 
-def own_medians(folder: CourseFolder, progress: Progress) -> dict[str, float]:
-    """The median of the learner's own seconds in review, by kind. Slow; raises SaveProblem."""
-    from tutor.portion import own_medians
+        Slow; may run in a thread.
+        """
+        return self._portions([today or day_of(self._clock())])[0]
 
-    kinds = {task: kind for outline in folder.outlines() for task, kind in outline.kinds.items()}
-    return own_medians(progress.tasks(), kinds)
+    def portions(self, days_ahead: int) -> list[tuple[date, Portion]]:
+        """The portions of today and of so many days after it, if nothing were answered. Slow, as ``portion``."""
+        wanted = [day_of(self._clock()) + timedelta(days=after) for after in range(days_ahead + 1)]
+        return list(zip(wanted, self._portions(wanted), strict=True))
 
+    def _portions(self, days: Sequence[date]) -> list[Portion]:
+        from tutor.portion import portion  # brings what the first frame does without
 
-def offer(portion: Portion, progress: Progress, minutes: float) -> str:
-    """What is said once, where a larger portion would keep much more. Raises SaveProblem."""
-    enough = progress.forecasts().reviews >= SURE_AFTER
-    if not enough or portion.known >= LITTLE or minutes >= LARGER or progress.setting(OFFERED):
-        return ""
-    known = f"About {portion.known:.0%} of what was learnt is still known."
-    return f"{known} {LARGER} minutes a day would keep more: y / n"
+        outlines = tuple(self._folder.outlines())
+        self._progress.rename(renamed_in(outlines))
+        tally, minutes, retention = self._progress.tally(), self.minutes, self.retention
+        kinds = {task: kind for outline in outlines for task, kind in outline.kinds.items()}
+        varying = frozenset(task for outline in outlines for task in outline.varying)
+        return [portion(tally, kinds, day, minutes=minutes, retention=retention, varying=varying) for day in days]
+
+    def own_medians(self) -> dict[str, float]:
+        """The median of the learner's own seconds in review, by kind. Slow, as ``portion``."""
+        from tutor.portion import own_medians
+
+        kinds = {task: kind for outline in self._folder.outlines() for task, kind in outline.kinds.items()}
+        return own_medians(self._progress.tasks(), kinds)
+
+    @property
+    def minutes(self) -> float:
+        """How long a day's portion may take."""
+        return float(set_to(PORTION, self._progress.setting(PORTION)))
+
+    @property
+    def retention(self) -> float:
+        """With which probability tasks should be known when they are asked again."""
+        return float(set_to(WANTED, self._progress.setting(WANTED)))
+
+    def offer(self, portion: Portion) -> str:
+        """What is said once, where a larger portion would keep much more."""
+        enough = self._progress.forecasts().reviews >= SURE_AFTER
+        if not enough or portion.known >= LITTLE or self.minutes >= LARGER or self._progress.setting(OFFERED):
+            return ""
+        known = f"About {portion.known:.0%} of what was learnt is still known."
+        return f"{known} {LARGER} minutes a day would keep more: y / n"
+
+    def answer_offer(self, larger: bool) -> None:
+        """Take a larger portion from now on, or not; it is offered once."""
+        self._progress.keep_setting(OFFERED, "yes" if larger else "no")
+        if larger:
+            self._progress.keep_setting(PORTION, str(LARGER))

@@ -453,7 +453,7 @@ class TutorApp(App[None]):
     async def _offer_placement(self) -> None:
         """Who begins may know some of it."""
         session = self.session
-        if session is None or not await asyncio.to_thread(session.may_be_placed):
+        if session is None or not await asyncio.to_thread(session.placed.may_be_placed):
             return
         screen = self.lesson_screen
         if screen is not None and screen.session is session:

@@ -100,7 +100,7 @@ class Folder:
         Returns what became of them, and the file of the other. Raises OSError, NotText and SaveProblem.
         """
         task = self.tasks[file]
-        typed = self._session.typed(task)
+        typed = self._session.drafts.typed(task)
         if not file.exists():
             self._write(file, task, typed.answer or task.starter)
             return Settled.MADE, None

@@ -1,6 +1,6 @@
 """Why a program is wrong, found by trying: what one change mends it, or turns the reference into it.
 
-It takes about 200 ms of work and comes after the verdict. A reason is evidence: it holds at every call that failed.
+It takes about a quarter of a second of work and comes after the verdict. A reason is evidence: it holds at every call that failed.
 """
 
 from __future__ import annotations

@@ -16,15 +16,17 @@ from textual.widgets import Static
 
 from tutor import games
 from tutor.arcade import Result, Round, Tone, levels
-from tutor.arcade.bosses import ALL, STARS, STARS_SAID, BossRound, Ladder
-from tutor.arcade.contract import Row, row, spark
+from tutor.arcade.bosses import BossRound
+from tutor.arcade.contract import Row, row
+from tutor.arcade.stations import Ladder
 from tutor.games import Daily, Kept, Move, Records, Wanted, bosses, fitting, others
-from tutor.lesson import Bugs, Chapter, Letters, Sprint, Tip, Weighing
+from tutor.lesson import Chapter, Tip
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
 from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
-from tutor.tui import delays
+from tutor.tui import delays, game_rows
+from tutor.tui.game_rows import Choice, Described
 from tutor.tui.screens.base import TutorScreen
 
 TONES = {
@@ -152,11 +154,6 @@ class GamesScreen(ArcadeScreen):
         self.app.push_screen(GameScreen(self.session, self.names[at]))
 
 
-def level_key(level: int) -> str:
-    """The letter that chooses a level: digits are a seed's."""
-    return chr(ord("a") + level)
-
-
 class GameScreen(ArcadeScreen):
     """A game: chosen, played, told. It draws whatever keeps the contract."""
 
@@ -166,13 +163,13 @@ class GameScreen(ArcadeScreen):
         self.text = wanted.text if wanted else None
         """Of the player's own, in place of the course's."""
         self.name_ = name
-        self._describe()
+        self.described = self.describe()
         self.daily = daily
         """The day whose game it is: its level and its items are given, and the first try counts."""
         level = daily.level if daily else wanted.level if wanted else 0
-        self.level = min(max(level, 0), len(self.levels) - 1)
+        digits = str(wanted.seed) if wanted and wanted.seed is not None and not daily else ""
+        self.choice = Choice(min(max(level, 0), len(self.described.levels) - 1), digits)
         self.seed = daily.seed if daily else games.new_seed()
-        self.typed_seed = str(wanted.seed) if wanted and wanted.seed is not None and not daily else ""
         self.round: Round | None = None
         self.moves: list[Move] = []
         self.kept: Kept | None = None
@@ -194,25 +191,16 @@ class GameScreen(ArcadeScreen):
         """Read what was reached, once for all levels."""
         kept = games.rounds(self.session, self.name_)
         if self.wanted is None and self.daily is None and kept and self.round is None:
-            self.level = min(kept[-1].level, len(self.levels) - 1)
-        self.own = [games.records_of(kept, level) for level in range(len(self.levels))]
+            self.choice = Choice(min(kept[-1].level, len(self.described.levels) - 1), self.choice.digits)
+        self.own = [games.records_of(kept, level) for level in range(len(self.described.levels))]
 
     # What a boss says otherwise
 
     room = "arcade"
-    has_clock = False
-    any_seed = "new items each time; digits choose a seed, the same items for everybody"
-    has_seed = True
-    score = ""
 
-    def _describe(self) -> None:
-        """What there is to read of the game."""
-        game = games.game_of(self.session.course, self.name_)
-        self.has_clock, self.has_seed = isinstance(game, Sprint), not isinstance(game, Weighing)
-        if isinstance(game, Letters | Bugs):
-            self.any_seed = "items that fit you; digits choose a seed, the same items for everybody"
-        self.title_, self.about, self.rules, self.score = game.title, game.about, game.rules.rstrip(), game.score
-        self.levels, self.tips = levels(game), game.tips
+    def describe(self) -> Described:
+        """What there is to read of it."""
+        return game_rows.of_game(games.game_of(self.session.course, self.name_), self.session.is_bare)
 
     def new_round(self, level: int, seed: int) -> Round:
         """A round. Slow; raises NoGame, NoContent and Problems."""
@@ -229,12 +217,12 @@ class GameScreen(ArcadeScreen):
 
     def said_of(self, own: Records) -> str:
         """What was reached at a level."""
-        return of_records(own, medal=not self.session.is_bare)
+        return game_rows.best_and_lately(own, medal=not self.session.is_bare)
 
     @work(exclusive=True, group="others")
     async def _look_at_others(self) -> None:
         try:
-            found = await stoppable(others.table, self.session, self.name_, self.level)
+            found = await stoppable(others.table, self.session, self.name_, self.choice.level)
         except SaveProblem as problem:
             self.problem = str(problem)
             self.redraw()
@@ -242,139 +230,78 @@ class GameScreen(ArcadeScreen):
         from tutor.tui.screens.dialogs import Help
 
         lines = others.lines_of(found) or ["Nobody has played this yet."]
-        await self.app.push_screen(Help("\n".join(lines), f"{self.title_} · {self.levels[self.level]}"))
+        await self.app.push_screen(Help("\n".join(lines), f"{self.described.title} · {self.level_name}"))
 
     # Drawing
 
     def redraw(self) -> None:
         """Draw what there is now."""
-        title = f"{self.room} › {self.title_}"
+        title = f"{self.room} › {self.described.title}"
         if self.round is None:
             self.left, self.right = title, self.session.learner
-            self.draw(*self._ready())
+            rows, keys = self._before()
+            self.draw((*rows, *game_rows.problem_rows(self.problem)), "Reading …" if self._waiting else keys)
         elif self.round.over and not self._waiting:
-            self.left, self.right = f"{title} · {self.levels[self.level]}", self.mark
-            self.draw(*self._over(self.round.result()))
+            self.left, self.right = f"{title} · {self.level_name}", self.mark
+            rows, keys = self._after_round(self.round.result())
+            self.draw((*rows, *game_rows.problem_rows(self.problem)), keys)
         else:
             board = self.round.board()
-            self.left = title if board.level == self.title_ else f"{title} · {board.level or self.levels[self.level]}"
+            at = board.level or self.level_name
+            self.left = title if at == self.described.title else f"{title} · {at}"
             self.right = f"{board.count}   {self.mark}"
             self.draw(board.rows, f"{board.keys}  esc leave")
 
-    def _ready(self) -> tuple[tuple[Row, ...], str]:
-        if self.daily is not None:
-            return self._ready_today(self.daily)
-        rows: list[Row] = [*self._described(), row()]
-        for i, name in enumerate(self.levels):
-            own = self.own[i]
-            here = i == self.level
-            letter = level_key(i) if len(self.levels) > 1 else " "
-            said = self.said_of(own) if own.rounds else ""
-            rows.append(
-                row(
-                    (f"  {'▶' if here else ' '} {letter}  {name:<26}", Tone.STRONG if here else Tone.PLAIN),
-                    (said, Tone.DIM),
-                )
-            )
-        seed = f"seed {self.typed_seed}" if self.typed_seed else self.any_seed
-        rows += [row(), row((f"       {seed}", Tone.DIM)), row()] if self.has_seed else [row()]
-        room = 21 - len(rows)
-        rules = self.rules.splitlines()
-        rows += [row((f"    {line}", Tone.DIM)) for line in rules[: max(0, room)]]
-        if self.problem:
-            rows.append(row((f"    {self.problem}", Tone.BAD)))
-        on = self.session.is_on(games.CLOCK)
-        clock = f"  t clock {'off' if on else 'on'}" if self.has_clock else ""
-        others_ = "  h others" if self.sees_others else ""
-        seeds = "  digits seed" if self.has_seed else ""
-        many = f"  a-{level_key(len(self.levels) - 1)} level" if len(self.levels) > 1 else ""
-        keys = f"space begin{many}{seeds}{clock}{others_}  ? rules  esc back"
-        return tuple(rows), "Reading …" if self._waiting else keys
+    def _before(self) -> tuple[list[Row], str]:
+        """What there is before a round, and the keys."""
+        if self.daily is None:
+            keys = game_rows.choice_keys(self.described, self.session.is_on(games.CLOCK), self.sees_others)
+            return game_rows.choice_rows(self.described, self.choice, [self.said_of(own) for own in self.own]), keys
+        self.kept = games.scored(self.session, self.daily)
+        line = self.line if self.kept is not None else ""
+        is_begun = bool(games.begun(self.session, self.daily))
+        copy = "  c copy the line" if self.kept is not None else ""
+        rows = game_rows.day_rows(self.described, self.daily, line, is_begun)
+        return rows, f"space begin{copy}  ? rules  esc back"
 
-    def _described(self) -> tuple[Row, ...]:
-        """What one does, and what is a good score."""
-        score = () if self.session.is_bare else self.score.splitlines()
-        return row(), row((f"    {self.about}", Tone.STRONG)), *(row(f"    {line}") for line in score)
-
-    def _ready_today(self, daily: Daily) -> tuple[tuple[Row, ...], str]:
-        done = games.scored(self.session, daily)
-        tries = "One try counts, and everybody has the same items today."
-        if done is not None:
-            tries = "Today's try was made; what you play now is practice."
-        elif games.begun(self.session, daily):
-            tries = "You left your try in the middle: it goes on there."
-        rows: list[Row] = [*self._described(), row()]
-        rows += [row(f"    {daily.day}   {self.levels[self.level]}"), row(f"    {tries}"), row()]
-        if done is not None:
-            self.kept = done
-            rows += [row((self.line, Tone.DIM)), row()]
-        rows += [row((f"    {line}", Tone.DIM)) for line in self.rules.splitlines()[: 21 - len(rows)]]
-        if self.problem:
-            rows.append(row((f"    {self.problem}", Tone.BAD)))
-        copy = "  c copy the line" if done is not None else ""
-        return tuple(rows), "Reading …" if self._waiting else f"space begin{copy}  ? rules  esc back"
-
-    def _over(self, result: Result) -> tuple[tuple[Row, ...], str]:
-        digits = result.digits
-        rows: list[Row] = [
-            row(),
-            row(
-                (f"    {result.score:.{digits}f} {result.what}", Tone.STRONG),
-                (f"  {self.earned(result)}", Tone.GOOD if result.medal else Tone.DIM),
-            ),
-            row(),
-        ]
-        rows += self._pars(result)
-        if self.before.best is not None:
-            best = self.before.best.score
-            rows.append(row((f"    your best so far {best:.{digits}f}", Tone.DIM)))
-        if result.costs:
-            step = max(max(result.costs) / 7.9, 1e-9)
-            rows += [row(), row(("    each  ", Tone.DIM), (spark(result.costs, step)[:66], Tone.PLAIN))]
-        for sentence in (*result.said, *([self.tip.say] if self.tip else [])):
-            rows += [row(), *(row(f"    {line}") for line in textwrap.wrap(sentence, 72))]
+    def _after_round(self, result: Result) -> tuple[list[Row], str]:
+        """What a round came to, and the keys."""
+        tip = self.tip
+        rows = game_rows.result_rows(result, self.earned(result), self.pars(result), self.before.best, tip)
         if self.practice:
             rows += [row(), row(("    You knew these items: this round does not count.", Tone.DIM))]
-        if self.problem:
-            rows.append(row((f"    {self.problem}", Tone.BAD)))
-        lesson = "  l the lesson" if self.tip and self.tip.lesson else ""
+        lesson = "  l the lesson" if tip and tip.lesson else ""
         another = "" if self.daily else "space another  "
-        return tuple(rows), f"{another}r the same again  c copy a line{lesson}  esc back"
+        return rows, f"{another}r the same again  c copy a line{lesson}  esc back"
 
-    def _pars(self, result: Result) -> list[Row]:
-        """Who else played the same items, what the medals take, and how far the next is away."""
-        digits = result.digits
-        width = max([len(par.name) for par in result.pars] or [0])
-        rows = [row(("    the same items, played by", Tone.DIM))] if result.pars else []
-        rows += [row(f"      {par.name:<{width}}  {par.score:8.{digits}f}") for par in result.pars]
-        if result.bounds and not self.session.is_bare:
-            said = "   ".join(f"{name} {bound:.{digits}f}" for name, bound in reversed(result.bounds))
-            most = "at most" if result.lower_is_better else "at least"
-            rows += [row(), row((f"    medals, {most}   {said}", Tone.DIM))]
-        return rows
+    def pars(self, result: Result) -> list[Row]:
+        """What the result is measured by."""
+        return game_rows.par_rows(result, self.session.is_bare)
 
     def earned(self, result: Result) -> str:
-        """The medal, and what the next one takes."""
-        if self.session.is_bare:
-            return ""
-        missed = result.missing()
-        if missed is None:
-            return f"● {result.medal}" if result.medal else ""
-        name, by = missed
-        more = "less" if result.lower_is_better else "more"
-        by_ = f"{by:.{result.digits}f}"
-        far = by_ if float(by_) else "a little"
-        return f"{f'● {result.medal}' if result.medal else 'no medal'}; {far} {more} is {name}"
+        """What it won, and what comes next."""
+        return "" if self.session.is_bare else game_rows.medal_earned(result)
+
+    @property
+    def level_name(self) -> str:
+        """The name of the chosen level."""
+        return self.described.levels[self.choice.level]
 
     @property
     def mark(self) -> str:
         """What says which items these are: the day, or the seed."""
-        return str(self.daily.day) if self.daily else f"seed {self.seed}" if self.has_seed else self.session.learner
+        return (
+            str(self.daily.day)
+            if self.daily
+            else f"seed {self.seed}"
+            if self.described.has_seed
+            else self.session.learner
+        )
 
     @property
     def tip(self) -> Tip | None:
         """What this round taught."""
-        return self.tips[self.seed % len(self.tips)] if self.tips else None
+        return self.described.tip(self.seed)
 
     # Keys
 
@@ -409,19 +336,13 @@ class GameScreen(ArcadeScreen):
             elif key == "c" and self.kept is not None:
                 self._copy()
         elif key in ("space", "enter"):
-            self.begin(int(self.typed_seed) if self.typed_seed else None)
+            self.begin(self.choice.seed)
         elif key == "h" and self.sees_others:
             self._look_at_others()
-        elif key == "t" and self.has_clock:
+        elif key == "t" and self.described.has_clock:
             self.session.switch(games.CLOCK)
-        elif key in ("up", "down"):
-            self.level = (self.level + (1 if key == "down" else -1)) % len(self.levels)
-        elif key in map(level_key, range(len(self.levels))):
-            self.level = ord(key) - ord("a")
-        elif key.isdecimal() and len(key) == 1 and self.has_seed:
-            self.typed_seed = f"{self.typed_seed}{key}"[-9:].lstrip("0")
-        elif key == "backspace":
-            self.typed_seed = self.typed_seed[:-1]
+        else:
+            self.choice = self.choice.after(key, self.described)
         self.redraw()
 
     def _after(self, key: str) -> None:
@@ -444,7 +365,7 @@ class GameScreen(ArcadeScreen):
     def line(self) -> str:
         """What can be pasted elsewhere: costs only, nothing of the items."""
         assert self.kept is not None
-        return games.line_of(self.title_, self.kept, self.session.course.brand, games.today(self.session))
+        return games.line_of(self.described.title, self.kept, self.session.course.brand, games.today(self.session))
 
     def _move(self, round_: Round, key: str) -> None:
         now = monotonic()
@@ -484,9 +405,9 @@ class GameScreen(ArcadeScreen):
         self.redraw()
         try:
             if seed is None:
-                seed = await stoppable(self.fitting_seed, self.level)
-            begun = await stoppable(self.new_round, self.level, seed)
-            self.before = self.own[self.level]
+                seed = await stoppable(self.fitting_seed, self.choice.level)
+            begun = await stoppable(self.new_round, self.choice.level, seed)
+            self.before = self.own[self.choice.level]
             if self.text is None and self.daily is None:
                 begun = games.haunted(begun, self.before.best)
         except (games.NoGame, games.NoContent, Problems, SaveProblem) as problem:
@@ -497,7 +418,8 @@ class GameScreen(ArcadeScreen):
         self._waiting = False
         if not self.is_attached:
             return
-        self.seed, self.typed_seed, self.practice = seed, "", practice
+        self.seed, self.practice = seed, practice
+        self.choice = Choice(self.choice.level)
         self.round, self.moves, self.kept = begun, [], None
         if self.daily is not None and not practice:
             self.round, self.moves = games.resumed(begun, games.begun(self.session, self.daily))
@@ -564,7 +486,7 @@ class GameScreen(ArcadeScreen):
         """How it is played, over the game."""
         from tutor.tui.screens.dialogs import Help
 
-        self.app.push_screen(Help(f"{self.score}\n{self.rules}".strip()))
+        self.app.push_screen(Help(f"{self.described.score}\n{self.described.rules}".strip()))
 
     @work
     async def _to_lesson(self, lesson: str) -> None:
@@ -577,17 +499,16 @@ class BossScreen(GameScreen):
     """A chapter's boss, by the same keys."""
 
     room = "boss"
-    any_seed = "other numbers each time; digits choose a seed"
 
     def __init__(self, session: Session, chapter: Chapter) -> None:
         self.chapter = chapter
         self.boss = session.boss_of(chapter)
         super().__init__(session, bosses.name_of(chapter))
 
-    def _describe(self) -> None:
+    def describe(self) -> Described:
+        """What there is to read of the boss."""
         assert self.boss is not None
-        self.title_, self.about, self.rules = self.boss.title, self.boss.about, bosses.RULES
-        self.levels, self.tips = (self.chapter.title,), ()
+        return game_rows.of_boss(self.boss, self.chapter)
 
     def fitting_seed(self, level: int) -> int:
         """Any."""
@@ -620,23 +541,17 @@ class BossScreen(GameScreen):
             self.round = played.climbing_again(program)
             self._run(self.round)
 
-    def _pars(self, result: Result) -> list[Row]:
+    def pars(self, result: Result) -> list[Row]:
         """What the stars take."""
-        worth = [] if self.session.is_bare else [row((f"    Each star is {bosses.STAR} points, once.", Tone.DIM))]
-        return [row((f"    {STARS_SAID}", Tone.DIM)), *worth]
+        return game_rows.star_rows(self.session.is_bare)
 
     def earned(self, result: Result) -> str:
         """The stars, and how far the next is."""
-        missed = result.missing()
-        stars = STARS[result.medal]
-        if missed is None:
-            return f"{stars}  all at once next time is a third" if result.medal is ALL else stars
-        return f"{stars}  {missed[1]:.0f} more for another star"
+        return game_rows.stars_earned(result)
 
     def said_of(self, own: Records) -> str:
         """How far one got, and the stars that is."""
-        assert own.best is not None
-        return f"{STARS[own.best.medal]} {own.best.score:.0f} {own.best.what}"
+        return game_rows.best_stars(own)
 
 
 def boss_screen(session: Session, chapter: str = "") -> BossScreen | None:
@@ -677,10 +592,3 @@ def best_of(session: Session, name: str) -> str:
             medal = f", {own.best.medal}" if own.best.medal and not session.is_bare else ""
             return f"{own.best.score:.{own.best.digits}f} {own.best.what}{medal}"
     return ""
-
-
-def of_records(own: Records, medal: bool = True) -> str:
-    """What was reached at a level, with its medal where one is wanted."""
-    assert own.best is not None
-    won = f" {own.best.medal}" if own.best.medal and medal else ""
-    return f"best {own.best.score:.{own.best.digits}f}{won}, lately {own.lately:.{own.best.digits}f}"

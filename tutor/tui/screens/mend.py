@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tutor import typeset
-from tutor.arcade.bosses import Ladder
+from tutor.arcade.stations import Ladder
 from tutor.attempt import Outcome
 from tutor.games import bosses
 from tutor.progress import SaveProblem

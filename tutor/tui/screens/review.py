@@ -129,7 +129,7 @@ class ReviewScreen(TutorScreen[None]):
 
     def begun(self) -> Reviewing:
         """Today's portion, from all that was answered; slow, and away from the screen. Raises SaveProblem."""
-        return Reviewing(self.session, self.session.portion(), self.session.own_medians())
+        return Reviewing(self.session, self.session.reviews.portion(), self.session.reviews.own_medians())
 
     def pane_for(self, reviewing: Reviewing) -> ReviewPane:
         """Where its tasks are answered."""
@@ -144,7 +144,7 @@ class ReviewScreen(TutorScreen[None]):
         """How it went, and when there is something again. Slow. Raises SaveProblem."""
         count = len(reviewing.items)
         known = f"{reviewing.right} of {count} known at once.\n" if count else ""
-        left = len(self.session.portion().items)
+        left = len(self.session.reviews.portion().items)
         if left:  # what was passed over, and what the next minutes would bring
             return f"{known}{left} task{'s' if left > 1 else ''} can be looked at again today."
         return f"{known}{nothing_until(self.session)}"
@@ -282,7 +282,7 @@ def nothing_until(session: Session) -> str:
     """When there is something to look at again. Slow, as the portion. Raises SaveProblem."""
     from tutor.due import AHEAD
 
-    day = next((day for day, found in session.portions(AHEAD)[1:] if found.items), None)
+    day = next((day for day, found in session.reviews.portions(AHEAD)[1:] if found.items), None)
     if day is None:
         return "Nothing to look at again: what was answered comes back after some days."
     return f"Nothing to look at again until {day:%A}, {day.day} {day:%B}."

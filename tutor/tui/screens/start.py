@@ -150,7 +150,7 @@ class StartScreen(TutorScreen[None]):
 
     def action_portion(self, larger: bool) -> None:
         """Take the larger portion, or not; it is offered once."""
-        self.session.answer_offer(larger)
+        self.session.reviews.answer_offer(larger)
         self._offer = ""
         self.look()
 
@@ -181,9 +181,9 @@ def game_of_the_day(session: Session) -> Row | None:
 
 def placement(session: Session) -> Row | None:
     """Questions that say where to begin, for who has solved nothing yet; None else."""
-    if not session.may_be_placed():
+    if not session.placed.may_be_placed():
         return None
-    asked = len(session.placement.answers)
+    asked = len(session.placed.placement.answers)
     more = f"{asked} of {QUESTIONS} asked" if asked else "they say which lessons you may skip"
     return Row("Know some?", "Ten questions, about 8 minutes", more, "k")
 
@@ -203,7 +203,7 @@ def looked_again(session: Session) -> tuple[Row | None, str]:
     """What is to be looked at again, and whether a larger portion is offered."""
     from tutor.tui.screens.review import nothing_until
 
-    portion = session.portion()
+    portion = session.reviews.portion()
     session.tell_step()
     if not portion.cards:
         return None, ""
@@ -212,7 +212,7 @@ def looked_again(session: Session) -> tuple[Row | None, str]:
     count = len(portion.items)
     what = f"{count} task{'s' if count > 1 else ''}, about {portion.minutes} minute{'s' if portion.minutes > 1 else ''}"
     away = "It has been a while: the first few are those known best." if portion.is_back_after_long else ""
-    return Row("Look again", what, away or by_lesson(session, portion.lessons), "r"), session.offer(portion)
+    return Row("Look again", what, away or by_lesson(session, portion.lessons), "r"), session.reviews.offer(portion)
 
 
 def by_lesson(session: Session, lessons: tuple[tuple[str, int], ...]) -> str:

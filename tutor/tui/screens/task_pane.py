@@ -106,7 +106,7 @@ class TaskPane(JudgingPane):
         self.stopwatch.begin()
         self.remove_class("-drawn")
         attempts = tuple(each for each in self.session.attempts(task) if each.seed == seed)
-        draft = self.session.draft_of(task)
+        draft = self.session.drafts.at(task.id)
         self.border_title = Content(" · ".join((*self._number(task), task.title or asked.verb)))
         self.in_place_of_points = ""
         self._say_points()
@@ -176,7 +176,7 @@ class TaskPane(JudgingPane):
         """Show the hints that have been asked for so far."""
         if self.shown_task is None or self.asked is None:
             return
-        hints_shown = self.asked.hints[: self.session.hints_shown(self.shown_task)]
+        hints_shown = self.asked.hints[: self.session.drafts.hints_shown(self.shown_task)]
         lines = [
             Content.assemble(
                 (f"Hint {number} of {len(self.asked.hints)}  ", "bold $text-warning"),
@@ -184,7 +184,7 @@ class TaskPane(JudgingPane):
             )
             for number, hint in enumerate(hints_shown, 1)
         ]
-        stage = self.session.answer_stage(self.shown_task)
+        stage = self.session.drafts.answer_stage(self.shown_task)
         if stage:
             lines = answer_lines(shown_answer(self.shown_task, stage, self.session.seed(self.shown_task)))
         hints = self.query_one("#hints", Static)
@@ -204,9 +204,9 @@ class TaskPane(JudgingPane):
         """The footer shows only what works now."""
         task = self.shown_task
         if action == "hint":
-            return task is not None and self.session.hints_shown(task) < len(task.hints)
+            return task is not None and self.session.drafts.hints_shown(task) < len(task.hints)
         if action == "show_answer":
-            return task is not None and self.session.may_show_answer(task)
+            return task is not None and self.session.drafts.may_show_answer(task)
         if action == "report":
             return self.judged is not None
         if action == "try_out":
@@ -218,7 +218,7 @@ class TaskPane(JudgingPane):
     def action_hint(self) -> None:
         """Show the next hint, where it is seen."""
         self.keep_draft()
-        if self.shown_task is not None and self.display and self.session.show_hint(self.shown_task) is not None:
+        if self.shown_task is not None and self.display and self.session.drafts.show_hint(self.shown_task) is not None:
             self._show_hints()
             self.tell_again()
             self.refresh_bindings()
@@ -232,10 +232,10 @@ class TaskPane(JudgingPane):
         if task is None or not self.screen.is_active:
             return  # the key was pressed twice
         asking = Confirm("Show the answer? The task then earns nothing now, and comes back in review.", "Show it", "No")
-        shown_before = self.session.answer_stage(task) > 0
+        shown_before = self.session.drafts.answer_stage(task) > 0
         if (shown_before or await self.app.push_screen_wait(asking)) and task is self.shown_task:
             self.keep_draft()
-            self.session.show_answer(task)
+            self.session.drafts.show_answer(task)
             self._show_hints()
             self.refresh_bindings()
 
