@@ -20,7 +20,7 @@ GIVEN_UP = 6
 """What a program that was not broken counts as calls; so many may be tried."""
 MOST_LETTERS = 200
 LINES, WIDE = 11, 72
-KEYS = "type a call, enter runs it   ↑ the last again   enter twice gives up"
+KEYS = "type a call, enter runs it   ↑ last call   enter twice gives up"
 
 
 class Suspect(Struct, frozen=True, kw_only=True):
@@ -113,8 +113,7 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
     def given(self, came_to: object) -> Self:
         """After the call was run with both programs."""
         assert isinstance(came_to, Tried)
-        hand = self.asks if came_to.problem else ""  # what could not run is mended
-        after = replace(self, tried=(*self.tried, came_to), asks="", hand=hand, warned=False)
+        after = replace(self, tried=(*self.tried, came_to), asks="", hand="", warned=False)
         return replace(after, told=came_to.differs or after.ran >= GIVEN_UP)
 
     @property
@@ -172,7 +171,7 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
             said = ("Enter once more gives this program up.",) if self.warned else said
             rows += [row(dim(f"    {line[:72]}")) for line in said]
         rows = rows[: contract.ROWS]
-        count = f"program {min(len(self.done) + 1, len(self.suspects))} of {len(self.suspects)}"
+        count = f"{min(len(self.done) + 1, len(self.suspects))} of {len(self.suspects)}"
         count += f", call {self.ran if self.told else self.ran + 1} of {GIVEN_UP}"
         return Board(level=self.name, count=count, rows=tuple(rows), keys="enter  go on" if self.told else KEYS)
 
