@@ -800,6 +800,11 @@ class GameBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     title: Title
     about: Annotated[str, Meta(min_length=1, max_length=70, description="What one does in it, on one line.")]
     rules: Rules
+    score: Annotated[
+        str,
+        Meta(max_length=220, description="What the score counts and what is a good one: three lines of 72 letters."),
+    ] = ""
+    version: Annotated[int, Meta(ge=1, description="Another one wherever this game's items change.")] = 1
     tips: Annotated[tuple[Tip, ...], Meta(max_length=PLAYED, description="One is said after each round.")] = ()
 
 
@@ -846,7 +851,8 @@ class BugLevel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     name: Title
     shows: Annotated[
-        Literal["formula", "number"], Meta(description="The wrong answer as it was written, or what it comes to only.")
+        Literal["formula", "number", "call"],
+        Meta(description="A wrong number as it was written, or what it comes to only; or what a program's call does."),
     ]
     items: Annotated[int, Meta(ge=3, le=20)] = 10
 
@@ -921,6 +927,10 @@ class Sources(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     name: Title
     symbols: Annotated[tuple[Annotated[int, Meta(ge=3, le=10)], ...], Meta(min_length=1, max_length=5)] = (5, 6, 8)
     sorted: Annotated[bool, Meta(description="The most likely symbol stands first.")] = True
+    given: Annotated[
+        Literal["probabilities", "text", "pairs"],
+        Meta(description="As numbers, as a text to count in, or as numbers for each pair of symbols (3 at most)."),
+    ] = "probabilities"
 
 
 class Lengths(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="lengths"):
@@ -1014,6 +1024,16 @@ class Played(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
     medal: Literal["tin", "bronze", "silver", "gold"] = "bronze"
 
 
+class Bets(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="bets", tag_field="kind"):
+    """Choices with one of their options, to say how likely it is right: judged with all bets before."""
+
+    tasks: Annotated[tuple[TaskId, ...], Meta(min_length=4, max_length=60, description="Choices.")]
+    count: Annotated[int, Meta(ge=4, le=30, description="So many of them are drawn.")] = 12
+    within: Annotated[
+        float, Meta(gt=0, lt=1, description="The largest mean distance of what was said from what came true.")
+    ] = 0.1
+
+
 class Boss(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What stands at the end of a chapter: a file in bosses/."""
 
@@ -1021,7 +1041,9 @@ class Boss(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     about: Annotated[str, Meta(min_length=1, max_length=70)]
     rounds: Annotated[
         tuple[
-            Annotated[Ladder | Mixed | SickLog | Broken | Played, Meta(extra={"kindless": "a round says its kind"})],
+            Annotated[
+                Ladder | Mixed | SickLog | Broken | Played | Bets, Meta(extra={"kindless": "a round says its kind"})
+            ],
             ...,
         ],
         Meta(min_length=1, max_length=12),

@@ -12,6 +12,7 @@ from tutor.arcade import Medal, Round
 from tutor.arcade.bosses import BossRound
 from tutor.arcade.breaking import Suspect
 from tutor.arcade.bugs import BugsRound
+from tutor.arcade.claims import ClaimsRound
 from tutor.arcade.descent import RATES, DescentRound
 from tutor.arcade.forecasts import ForecastRound
 from tutor.arcade.lengths import LengthsRound, best_lengths
@@ -65,6 +66,9 @@ def keys(played: Round) -> list[str]:
                     return [str(k + 1) for k in chosen]
         case LettersRound():
             return ["space" if played.truth == " " else played.truth]
+        case ClaimsRound():
+            asks = played.begun and not played.told
+            return ["0" if played.claims[len(played.said)].holds else "-"] if asks else ["enter"]
         case BugsRound():
             return ["enter"] if played.told else ["ABCD"[played.bugs[len(played.said)].right]]
         case ForecastRound():

@@ -83,19 +83,29 @@ def test_a_call_is_wanted_and_handed_in() -> None:
     assert over.result().medal is Medal.GOLD
 
 
-def test_what_says_nothing_does_not_count_and_stays_to_be_mended() -> None:
+def test_what_says_nothing_does_not_count_and_can_be_mended() -> None:
     played = pressed(round_of(), [*"g(2)", "enter"]).given(Tried(call="g(2)", problem="Call f(...)."))
-    assert played.hand == "g(2)"
     assert not played.told
-    after = pressed(played, ["ctrl+u", "enter", "enter"])
+    assert pressed(played, ["up"]).hand == "g(2)"
+    after = pressed(played, ["enter", "enter", "enter"])
     assert after.result().score == GIVEN_UP
+
+
+def test_a_call_that_ran_leaves_the_line_and_comes_back_by_up() -> None:
+    played = calling(round_of(), Tried(call="f(0)", got="0"))
+    assert played.hand == ""
+    assert pressed(played, ["up", "backspace", "1", ")"]).hand == "f(01)"
 
 
 def test_who_gives_up_is_told_a_call_that_shows_it() -> None:
     from msgspec.structs import replace
 
     suspect = replace(round_of().suspects[0], broken_by="f(2)")
-    played = pressed(begin(GAME, 0, 1, BITS, (suspect,)), ["enter"])
+    asked = pressed(begin(GAME, 0, 1, BITS, (suspect,)), ["enter"])
+    assert not asked.told
+    assert "Enter once more gives this program up." in "".join(text for row in asked.board().rows for text, _ in row)
+    assert not pressed(asked, ["f", "backspace"]).warned
+    played = pressed(asked, ["enter"])
     assert "It shows at  f(2)" in played.heard()
     assert any("It shows at  f(2)" in "".join(text for text, _ in row) for row in played.board().rows)
     assert "counts as 6 calls" in pressed(played, ["enter"]).result().said[0]

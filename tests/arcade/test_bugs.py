@@ -10,10 +10,12 @@ from tests.arcade.rounds import BITS, pressed, typed
 from tests.conftest import LESSONS, SMALL_COURSE
 from tutor.arcade import Medal, NotAMove
 from tutor.arcade.bugs import Bug, BugsRound, begin
+from tutor.arcade.contract import ROWS
 from tutor.items import NoContent
 from tutor.items.mistakes import bugs_of
-from tutor.lesson import BugLevel, Bugs
-from tutor.loader import open_course
+from tutor.items.programs import shown_values
+from tutor.lesson import BugLevel, Bugs, Code
+from tutor.loader import known_misconceptions, open_course
 
 LEVEL = BugLevel(name="numbers", shows="number")
 GAME = Bugs(title="Bugs", about="Name.", rules="Name.", levels=(LEVEL,), rare=("bare-bits", "bare-nats"))
@@ -110,6 +112,24 @@ def test_items_of_the_course_have_one_right_option() -> None:
             assert item.got != item.expected
             assert item.lesson in folder
             assert all(len(line) <= 72 for line in item.question)
+
+
+def test_values_of_calls_are_those_of_the_wrong_program_and_fit_no_other_option() -> None:
+    folder = open_course(LESSONS)
+    level = BugLevel(name="calls", shows="call", items=4)
+    about = {name: each.about for name, each in known_misconceptions(folder.root).items()}
+    for item in bugs_of(folder, GAME, level, 3):
+        tasks = [task for task in folder.lesson(item.lesson).tasks if isinstance(task, Code)]
+        told = {
+            each.name: [(shown.got, shown.expected) for shown in shown_values(folder, task, each)]
+            for task in tasks for each in task.misconceptions
+        }  # fmt: skip
+        assert (item.got, item.expected) in told[item.name]
+        assert item.got != item.expected
+        assert item.options[item.right] == about[item.name]
+        assert len(set(item.options)) == 4
+    played = begin(GAME, 0, 3, BITS, bugs_of(folder, GAME, level, 3))
+    assert len(played.key("a", 1.0).board().rows) <= ROWS
 
 
 def test_a_round_of_the_course_is_the_same_for_a_seed() -> None:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.arcade.rounds import pressed, run
 from tests.conftest import LESSONS, NOON, SMALL_COURSE
@@ -17,8 +18,8 @@ from tutor.arcade import Medal, Round
 from tutor.attempt import Mode
 from tutor.cli import main
 from tutor.cli.arcade import MOST_OF_TEXT, text_of
-from tutor.games import Kept, Move, bosses
-from tutor.games.daily import daily_of, seed_of
+from tutor.games import Kept, Move, bosses, line_of
+from tutor.games.daily import daily_of, seed_of, version_of
 from tutor.lesson import Arcade
 from tutor.loader import open_course
 from tutor.progress import Progress
@@ -122,6 +123,17 @@ def test_the_game_of_a_day_is_the_same_for_everybody(day: date, game: str, seed:
     assert found is not None
     assert (found.game, found.seed) == (game, seed)
     assert seed_of(2, day, game) != seed
+
+
+@pytest.mark.parametrize(("all_", "own", "said"), [(1, 1, ""), (2, 1, "v2"), (1, 2, "v1.2"), (3, 2, "v3.2")])
+def test_a_line_says_which_items_where_they_are_not_the_first(all_: int, own: int, said: str) -> None:
+    arcade = open_course(LESSONS).course.arcade
+    assert arcade is not None
+    sprint = replace(arcade.games["sprint"], version=own)
+    other = replace(arcade, version=all_, games={**arcade.games, "sprint": sprint})
+    assert version_of(other, "sprint") == said
+    kept = Kept(level=0, seed=1, score=1.5, version=said)
+    assert line_of("Sprint", kept, "xent", date(2026, 11, 29)).startswith(f"xent 2026-11-29 · Sprint {said}".rstrip())
 
 
 def test_a_course_without_a_game_of_the_day_has_none() -> None:

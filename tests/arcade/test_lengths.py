@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from fractions import Fraction
 from itertools import product
 from random import Random
@@ -13,11 +14,14 @@ from tests.arcade.rounds import BITS, NATS, pressed, typed
 from tutor.arcade import Medal, NotAMove
 from tutor.arcade.lengths import (
     HUNDRED,
+    TEXT,
     LengthsRound,
     begin,
     best_lengths,
     could_shorten,
+    fixed,
     kraft,
+    least_possible,
     mean_length,
     rounded_up,
     source,
@@ -57,6 +61,48 @@ def test_a_seed_is_the_same_sources_for_ever() -> None:
     assert begin(GAME, 0, 8, BITS).sources == (
         (35, 33, 21, 6, 5), (35, 31, 15, 10, 7, 2), (38, 21, 17, 10, 10, 2, 1, 1),
     )  # fmt: skip
+
+
+OTHERS = Lengths(
+    title="Codes", about="Choose.", rules="Choose.",
+    levels=(Sources(name="text", given="text"), Sources(name="pairs", symbols=(3, 2), given="pairs")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_counted_in_a_text_is_its_source(seed: int) -> None:
+    played = begin(OTHERS, 0, seed, BITS)
+    for text, weights in zip(played.texts, played.sources, strict=True):
+        assert dict(zip("abcdefghij", weights, strict=False)) == dict(Counter(text))
+        assert sum(weights) == len(text) == TEXT
+    shown = "\n".join("".join(part for part, _ in row) for row in played.board().rows)
+    assert played.text in shown
+    assert "0." not in shown
+    text, lengths = played.texts[0], (2, 3, 3, 3, 3)
+    after = typed(played, *(" ".join(map(str, each)) for each in (lengths, fixed(played.sources[1]), (4,) * 8)))
+    bits = Fraction(sum(lengths["abcde".index(letter)] for letter in text), TEXT)
+    counts = list(Counter(text).values())
+    least = min(
+        Fraction(sum(n * w for n, w in zip(each, counts, strict=True)), TEXT)
+        for each in product(range(1, 5), repeat=5) if sum(Fraction(1, 2**n) for n in each) <= 1
+    )  # fmt: skip
+    assert after.result().costs[0] == pytest.approx(float(bits - least))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_pairs_cost_half_a_word_for_each_symbol(seed: int) -> None:
+    played = begin(OTHERS, 1, seed, BITS)
+    for single, pairs in zip(played.singles, played.sources, strict=True):
+        chances = [Fraction(w, sum(single)) for w in single]
+        assert [Fraction(w, sum(pairs)) for w in pairs] == [p * q for p, q in product(chances, repeat=2)]
+        h = -sum(float(p) * math.log2(p) for p in chances)
+        assert h <= played.mean(pairs, best_lengths(pairs)) <= mean_length(single, best_lengths(single))
+        assert least_possible(pairs) / 2 == pytest.approx(h)
+    assert played.asked()[0].startswith("Source 1 of 2: xx 0.")
+    best = typed(played, *(" ".join(map(str, best_lengths(each))) for each in played.sources)).result()
+    assert best.score == pytest.approx(0)
+    assert best.medal is Medal.GOLD
+    assert best.said[1].startswith("One by one the best code takes ")
 
 
 def test_keys_set_lengths_and_move_on() -> None:

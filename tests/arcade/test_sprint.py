@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from random import Random
 
@@ -54,6 +55,24 @@ def test_without_a_clock_it_is_over_with_ten_items() -> None:
     assert played.over
     assert len(played.said) == 10
     assert played.result().medal is Medal.GOLD
+
+
+@pytest.mark.parametrize("level", range(3))
+def test_no_question_of_the_course_comes_twice_in_what_a_round_has_time_for(level: int) -> None:
+    arcade = open_course(LESSONS).course.arcade
+    assert arcade is not None
+    game = arcade.games["sprint"]
+    assert isinstance(game, Sprint)
+    for seed in range(20):
+        asks = [item.ask for item in begin(game, level, seed, BITS).items]
+        assert len(set(asks[:30])) == 30
+        assert all(one != two for one, two in itertools.pairwise(asks))
+
+
+def test_where_there_are_too_few_questions_they_come_again_but_not_at_once() -> None:
+    asks = [item.ask for item in begin(GAME, 0, 1, BITS).items]
+    assert len(set(asks)) == 8
+    assert all(one != two for one, two in itertools.pairwise(asks))
 
 
 @pytest.mark.parametrize("line", ["", "x", "-1", "0", "nan", "inf", "1e400"])

@@ -20,7 +20,7 @@ GIVEN_UP = 6
 """What a program that was not broken counts as calls; so many may be tried."""
 MOST_LETTERS = 200
 LINES, WIDE = 11, 72
-KEYS = "type a call, enter runs it   ctrl+u empties   enter alone gives up"
+KEYS = "type a call, enter runs it   ↑ last call   enter twice gives up"
 
 
 class Suspect(Struct, frozen=True, kw_only=True):
@@ -61,6 +61,8 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
     hand: str = ""
     asks: str = ""
     """The call that is to be run."""
+    warned: bool = False
+    """Whether enter came on an empty line: once more gives the program up."""
     told: bool = False
     """Whether it is still shown what became of the program."""
 
@@ -86,14 +88,17 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
         if self.told:
             return self._on() if key in (contract.ENTER, contract.SPACE) else self
         if key == contract.ENTER:
-            return self._called(self.hand.strip())
+            gives_up = not self.hand.strip() and not self.warned
+            return replace(self, warned=True) if gives_up else self._called(self.hand.strip())
         if key == contract.BACKSPACE:
-            return replace(self, hand=self.hand[:-1])
+            return replace(self, hand=self.hand[:-1], warned=False)
         if key == "ctrl+u":
-            return replace(self, hand="")
+            return replace(self, hand="", warned=False)
+        if key == contract.UP and self.tried:
+            return replace(self, hand=self.tried[-1].call, warned=False)
         sign = " " if key == contract.SPACE else key
         if len(sign) == 1 and len(self.hand) < MOST_LETTERS:
-            return replace(self, hand=self.hand + sign)
+            return replace(self, hand=self.hand + sign, warned=False)
         return self
 
     def typed(self, line: str, seconds: float) -> Self:
@@ -108,7 +113,7 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
     def given(self, came_to: object) -> Self:
         """After the call was run with both programs."""
         assert isinstance(came_to, Tried)
-        after = replace(self, tried=(*self.tried, came_to), asks="", hand="" if came_to.differs else self.asks)
+        after = replace(self, tried=(*self.tried, came_to), asks="", hand="", warned=False)
         return replace(after, told=came_to.differs or after.ran >= GIVEN_UP)
 
     @property
@@ -117,7 +122,7 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
         return len(counted(self.tried))
 
     def _on(self) -> Self:
-        return replace(self, done=(*self.done, self.tried), tried=(), hand="", told=False)
+        return replace(self, done=(*self.done, self.tried), tried=(), hand="", told=False, warned=False)
 
     def onward(self) -> Self:
         """To the next program, once it was told what became of this one."""
@@ -163,9 +168,10 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
         else:
             rows += [row(dim("    call  "), (f"{shown}▁", Tone.STRONG))]
             said = ("running …",) if self.asks else told(self.tried[-1]) if self.tried else ()
+            said = ("Enter once more gives this program up.",) if self.warned else said
             rows += [row(dim(f"    {line[:72]}")) for line in said]
         rows = rows[: contract.ROWS]
-        count = f"program {min(len(self.done) + 1, len(self.suspects))} of {len(self.suspects)}"
+        count = f"{min(len(self.done) + 1, len(self.suspects))} of {len(self.suspects)}"
         count += f", call {self.ran if self.told else self.ran + 1} of {GIVEN_UP}"
         return Board(level=self.name, count=count, rows=tuple(rows), keys="enter  go on" if self.told else KEYS)
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tutor.lesson import Given
 
 MOST_ITEMS = 60
+MOST_DRAWS = 60
+"""For a question that was not asked in this round."""
 MOST_TYPED = 10
 TYPED = set("0123456789.e-")
 BOUNDS = ((Medal.GOLD, 7.5), (Medal.SILVER, 5.0), (Medal.BRONZE, 3.0))
@@ -172,20 +174,28 @@ def drawn(question: Quick, rng: Random) -> Item:
     return Item(fill(question.ask, given), value)
 
 
+def another(questions: list[Quick], rng: Random, without: set[str]) -> Item | None:
+    """A question that is none of these; None where so many draws found none."""
+    for _ in range(MOST_DRAWS):
+        item = drawn(questions[int(rng.random() * len(questions))], rng)
+        if item.ask not in without:
+            return item
+    return None
+
+
 def floats_of(given: Mapping[str, Given]) -> dict[str, Float]:
     """What was drawn, as formulas take it."""
     return {name: value for name, value in given.items() if not isinstance(value, str)}  # type: ignore[misc]  # a Given is these
 
 
 def begin(game: Sprint, level: int, seed: int, cost: Cost, timer: bool = True) -> SprintRound:
-    """A new round; no question twice in a row."""
+    """A new round; a question comes again only where there are too few, and then not at once."""
     rng = Random(str(seed))
     questions = [each for each in game.questions if each.level <= level + 1]
     items: list[Item] = []
     while len(items) < MOST_ITEMS:
-        item = drawn(questions[int(rng.random() * len(questions))], rng)
-        if not items or item.ask != items[-1].ask or len(questions) == 1:
-            items.append(item)
+        found = another(questions, rng, {item.ask for item in items})
+        items.append(found or another(questions, rng, {item.ask for item in items[-1:]}) or drawn(questions[0], rng))
     return SprintRound(
         seed=seed, level=level, cost=cost, name=game.levels[level], items=tuple(items[: MOST_ITEMS if timer else 10]),
         length=float(game.seconds) if timer else 0.0,

@@ -20,7 +20,7 @@ from tutor.arcade import Cost, Medal, NotAMove, Result, Round, begin, levels
 from tutor.arcade.contract import medal, spark
 from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, offset_at
 from tutor.decoding import NotDecoded, from_json
-from tutor.games.daily import Daily, daily_of
+from tutor.games.daily import Daily, daily_of, version_of
 from tutor.items import NoContent
 from tutor.items.mistakes import bugs_of
 from tutor.items.passages import own_passage, passages_of
@@ -80,6 +80,8 @@ class Kept(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What its steps were about, where rounds are chosen by that."""
     own: bool = False
     """Whether it was about a text of the player's, which no record counts."""
+    version: str = ""
+    """Of the game's items; empty for the first."""
 
     @property
     def medal(self) -> Medal:
@@ -167,6 +169,8 @@ def keep(
 ) -> Kept:
     """Keep a finished round; ``own`` says that it was about a text of the player's. Raises SaveProblem."""
     kept = kept_of(played, played.result(), moves, daily, own)
+    if session.course.arcade is not None:
+        kept = replace(kept, version=version_of(session.course.arcade, name))
     at = session.clock()
     answer = msgspec.json.encode(kept).decode()
     session.progress.add(
@@ -345,8 +349,9 @@ def line_of(title: str, kept: Kept, brand: str, day: date) -> str:
     """One line of at most 80 columns to paste: costs only, nothing of the items."""
     day = date.fromisoformat(kept.daily) if kept.daily else day
     par = f"{kept.pars[0][0]} {kept.pars[0][1]:.{kept.digits}f}" if kept.pars else ""
+    named = f"{title} {kept.version}" if kept.version else title
     head = " · ".join(
-        part for part in (f"{brand} {day}", f"{title} {kept.score:.{kept.digits}f} {kept.what}", par) if part
+        part for part in (f"{brand} {day}", f"{named} {kept.score:.{kept.digits}f} {kept.what}", par) if part
     )
     bars = bars_of(kept, 80 - len(head) - 3)
     return f"{head} · {bars}" if bars else head[:80]

@@ -16,13 +16,17 @@ from tutor import games, typeset
 from tutor.arcade import Medal, Round, levels
 from tutor.arcade.bosses import STARS, BossRound, begin
 from tutor.arcade.breaking import BreakingRound, Suspect
+from tutor.arcade.claims import begin as begin_claims
 from tutor.arcade.contract import Cost
 from tutor.arcade.stations import Answered, Climbed, Ladder, Level, Log, Question, Station
 from tutor.attempt import Attempt, Belief, Mode, Outcome, Verdict, offset_at
 from tutor.games import Kept, Move, NoGame
+from tutor.games.bets import said_before
+from tutor.items.claims import claims_of
 from tutor.items.problem import shuffled
 from tutor.items.programs import one_line, suspects_of, tried
 from tutor.items.stations import code_task, log_of, question_of, task_of
+from tutor.lesson import Bets as DeclaredBets
 from tutor.lesson import (
     Boss,
     BreakLevel,
@@ -51,6 +55,7 @@ station once. How far you got is kept, also where you leave on the way.
 Of several: a small letter is I think, a CAPITAL I am sure, enter no idea.
 One star for half of the points, two for all, three for all where every
 station was right at once. Each star is worth 20 points, once."""
+BETS = "Say of each how likely it is right; it is judged with all bets before."
 STAR = 20
 """Points."""
 WIDE = 72
@@ -76,8 +81,12 @@ def new_try(session: Session, chapter: Chapter, seed: int) -> BossRound:
     """A try of a chapter's boss. Slow; raises NoContent and Problems."""
     boss = session.folder.boss(chapter)
     assert boss is not None
-    cost = games.cost_of(session.course) if session.course.arcade is not None else Cost("", 1.0)
-    return begin(boss.title, seed, cost, tuple(stations_of(session, chapter, boss, Random(str(seed)))))
+    return begin(boss.title, seed, cost_of(session), tuple(stations_of(session, chapter, boss, Random(str(seed)))))
+
+
+def cost_of(session: Session) -> Cost:
+    """What costs are told in; without a name where the course has no games."""
+    return games.cost_of(session.course) if session.course.arcade is not None else Cost("", 1.0)
 
 
 def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> Iterator[Station]:
@@ -106,6 +115,11 @@ def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> 
                 round_ = games.new_round(session, declared.game, declared.level - 1, seed)
                 title = f"{game.title}, {levels(game)[round_.level]}"
                 yield Level(title=title, round=round_, medal=Medal(declared.medal), about=game.about)
+            case DeclaredBets():
+                claims = claims_of(folder, declared.tasks, declared.count, rng)
+                bets = begin_claims(0, cost_of(session), claims, said_before(session), declared.within)
+                title = f"{len(claims)} claims, right or not"
+                yield Level(title=title, round=bets, medal=Medal.SILVER, about=BETS)
             case _:
                 assert_never(declared)
 

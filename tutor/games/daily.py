@@ -29,6 +29,12 @@ def daily_of(arcade: Arcade, day: date) -> Daily | None:
     return Daily(day=day, game=game, level=level - 1, seed=seed_of(arcade.version, day, game))
 
 
+def version_of(arcade: Arcade, game: str) -> str:
+    """Of a game's items, as a line tells it: empty for the first, else such as ``v2``, or ``v1.2`` of one game only."""
+    own = arcade.games[game].version if game in arcade.games else 1
+    return "" if arcade.version == own == 1 else f"v{arcade.version}" + (f".{own}" if own > 1 else "")
+
+
 def seed_of(version: int, day: date, game: str) -> int:
     """The first 8 bytes of SHA-256 of version, date and game, the highest first."""
     said = f"xent-tutor daily {version} {day.isoformat()} {game}"

@@ -69,7 +69,8 @@ def seed_for(session: Session, name: str, level: int) -> int:
             met = session.progress.tally().met
             open_ = frozenset(each for each, own in met.items() if own.tasks and not own.cured)
             ratings = ratings_of(games.rounds(session, name))
-            seeds = [games.new_seed() for _ in range(SEEDS)]
+            runs_programs = game.levels[level].shows == "call"
+            seeds = [games.new_seed() for _ in range(1 if runs_programs else SEEDS)]
             items = {
                 seed: [bug.name for bug in bugs_of(session.folder, game, game.levels[level], seed)] for seed in seeds
             }

@@ -1,9 +1,9 @@
-"""Wrong numbers of the course's own misconceptions, each beside three others that it is not."""
+"""Wrong numbers and values of the course's own misconceptions, each beside three others that it is not."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 from msgspec import Struct
@@ -14,7 +14,8 @@ from tutor.attempt import Unreadable
 from tutor.checkers import number
 from tutor.checkers.contract import Conditions
 from tutor.items.problem import NoContent, shuffled
-from tutor.lesson import BugLevel, Bugs, Misconception, NumberTask
+from tutor.items.programs import ShownValue, code_tasks, shown_values
+from tutor.lesson import BugLevel, Bugs, Code, Misconception, NumberTask
 from tutor.loader import CourseFolder, known_misconceptions
 from tutor.loader.problem import Problems
 from tutor.variant import PROVED, fill, variant, varies
@@ -27,6 +28,13 @@ class Known(Struct, frozen=True):
     misconception: Misconception
 
 
+class KnownProgram(Struct, frozen=True):
+    """A misconception of a code task."""
+
+    task: Code
+    misconception: Misconception
+
+
 MOST_TRIES = 500
 SHORT = 60
 """Letters of a description that fit on a row."""
@@ -35,7 +43,8 @@ SHORT = 60
 def bugs_of(folder: CourseFolder, game: Bugs, level: BugLevel, seed: int) -> tuple[Bug, ...]:
     """So many wrong answers of the course, no misconception twice. Raises NoContent."""
     rng = Random(str(seed))
-    pool = tuple(known_of(folder))
+    by_call = level.shows == "call"
+    pool: tuple[Known | KnownProgram, ...] = tuple(programs_of(folder) if by_call else known_of(folder))
     about = {name: each.about for name, each in known_misconceptions(folder.root).items()}
     usual = [known.misconception.name for known in pool]
     found: list[Bug] = []
@@ -45,7 +54,11 @@ def bugs_of(folder: CourseFolder, game: Bugs, level: BugLevel, seed: int) -> tup
         name = known.misconception.name
         if name in used or name not in about or (name in game.rare and used & set(game.rare)):
             continue
-        bug = bug_of(known, level, about, usual, rng)
+        match known:
+            case Known():
+                bug = bug_of(known, level, about, usual, rng)
+            case KnownProgram():
+                bug = bug_of_call(folder, known, about, usual, rng)
         if bug is not None:
             used.add(name)
             found.append(bug)
@@ -106,6 +119,53 @@ def bug_of(known: Known, level: BugLevel, about: dict[str, str], usual: list[str
     )
 
 
+def programs_of(folder: CourseFolder) -> Iterator[KnownProgram]:
+    """The misconceptions of all code tasks that can run here."""
+    for task in code_tasks(folder):
+        yield from (KnownProgram(task, each) for each in task.misconceptions)
+
+
+def bug_of_call(
+    folder: CourseFolder, known: KnownProgram, about: dict[str, str], usual: list[str], rng: Random
+) -> Bug | None:
+    """What a wrong program comes to at one of its task's calls; None where that does not fit or says nothing. Slow."""
+    task, name = known.task, known.misconception.name
+    shown = fitting_calls(shown_values(folder, task, known.misconception))
+    if not shown:
+        return None
+    at = shown[int(rng.random() * len(shown))]
+    fits = {
+        other.name
+        for other in task.misconceptions
+        if other.name != name and at.got in {each.got for each in shown_values(folder, task, other) if each.at == at.at}
+    }
+    options = distractors(known, fits, about, usual, rng)
+    if len(options) < CHOICES - 1:
+        return None
+    place = int(rng.random() * CHOICES)
+    options.insert(place, name)
+    asked = textwrap.wrap(typeset.plain(task.ask, typeset.UNWRAPPED), 72, max_lines=QUESTION - 2, placeholder=" …")
+    return Bug(
+        name=name,
+        question=(*asked, *textwrap.wrap(at.call, 72)),
+        got=at.got,
+        expected=at.expected,
+        options=tuple(about[each] for each in options),
+        right=place,
+        say=typeset.plain(known.misconception.say, typeset.UNWRAPPED),
+        lesson=task.id.partition("/")[0],
+    )
+
+
+def fitting_calls(shown: Sequence[ShownValue]) -> list[ShownValue]:
+    """Those that fit on the screen and differ to the eye."""
+    return [
+        each for each in shown
+        if each.got != each.expected and max(len(each.got), len(each.expected)) <= SHORT
+        and len(textwrap.wrap(each.call, 72)) <= 2
+    ]  # fmt: skip
+
+
 def fitting_others(known: Known, wrong: number.Numbers, conditions: Conditions) -> set[str]:
     """The task's other misconceptions that come to the same number: they would be right too."""
     return {
@@ -116,7 +176,9 @@ def fitting_others(known: Known, wrong: number.Numbers, conditions: Conditions) 
     }
 
 
-def distractors(known: Known, fitting: set[str], about: dict[str, str], usual: list[str], rng: Random) -> list[str]:
+def distractors(
+    known: Known | KnownProgram, fitting: set[str], about: dict[str, str], usual: list[str], rng: Random
+) -> list[str]:
     """Three other names: the task's own first, then those that begin with the same word, then any of numbers."""
     name = known.misconception.name
     own = [each.name for each in known.task.misconceptions]

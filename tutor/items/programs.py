@@ -7,6 +7,8 @@ import textwrap
 from collections.abc import Collection, Iterator
 from random import Random
 
+from msgspec import Struct
+
 from tutor import typeset
 from tutor.arcade.breaking import LINES, WIDE, Suspect, Tried
 from tutor.attempt import Unreadable
@@ -80,6 +82,37 @@ def shown_at(folder: CourseFolder, task: Code, misconception: Misconception) -> 
         return 0.0, ""
     failed = [one.text for one, _, _ in code.failing(task, wrong, right) if shows_by_value(one)]
     return len(failed) / len(wrong.asked), min(failed, key=len, default="")
+
+
+class ShownValue(Struct, frozen=True):
+    """What a wrong program comes to at one of its task's calls."""
+
+    at: int
+    """Which call, from 0."""
+    call: str
+    got: str
+    expected: str
+
+
+def shown_values(folder: CourseFolder, task: Code, misconception: Misconception) -> tuple[ShownValue, ...]:
+    """At each call whose value a misconception's program misses, what it comes to there. Slow."""
+    from tutor.checkers import code
+    from tutor.checkers.code import clean
+    from tutor.checkers.code.values import side_by_side
+    from tutor.sandbox import Returned
+
+    conditions = Conditions({}, lent_to(folder, task)).lessons
+    try:
+        right = code.work_out(task, task.answer, conditions)
+        wrong = code.work_out(task, misconception.answer, conditions)
+    except (Unreadable, BadDraw):
+        return ()
+    found = []
+    for one, got, want in code.failing(task, wrong, right):
+        if isinstance(got, Returned) and isinstance(want, Returned) and shows_by_value(one):
+            seen, wanted = map(one_line, map(clean, side_by_side(got.value, want.value, task.tolerance)))
+            found.append(ShownValue(right.asked.index(one), one_line(one.text), seen, wanted))
+    return tuple(found)
 
 
 def shows_by_value(one: JudgedCall) -> bool:

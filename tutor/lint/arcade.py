@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from random import Random
 from typing import assert_never
 
+from tutor.arcade.lengths import SINGLE
 from tutor.arcade.sprint import drawn
 from tutor.attempt import Unreadable
 from tutor.items import NoContent
@@ -33,6 +34,7 @@ from tutor.variant import PROVED, BadDraw
 
 LINES, WIDE = 30, 72
 """Of rules: so many lines of so many letters fit beside a round."""
+LINES_OF_SCORE = 3
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Fault = tuple[tuple[str | int, ...], str]
 """A field of course.yaml, and what is wrong with it."""
@@ -70,6 +72,9 @@ def levels_of(game: Game) -> int:
 
 def _common(field: tuple[str, str], game: Game, folder: CourseFolder) -> Iterator[Fault]:
     lines = game.rules.rstrip().splitlines()
+    score = game.score.rstrip().splitlines()
+    if len(score) > LINES_OF_SCORE or max(map(len, score), default=0) > WIDE:
+        yield (*field, "score"), f"score is at most {LINES_OF_SCORE} lines of at most {WIDE} letters"
     if len(lines) > LINES or max(map(len, lines), default=0) > WIDE:
         yield (*field, "rules"), f"rules are at most {LINES} lines of at most {WIDE} letters"
     for i, tip in enumerate(game.tips):
@@ -113,7 +118,11 @@ def _own(
                     yield (*field, "levels", n - 1), "no question is asked at this level"
             if highest := [q.level for q in game.questions if q.level > len(game.levels)]:
                 yield (*field, "questions"), f"level {max(highest)} is asked for, and there are {len(game.levels)}"
-        case Descent() | Lengths() | Weighing():
+        case Lengths():
+            for i, sources in enumerate(game.levels):
+                if sources.given == "pairs" and max(sources.symbols) > len(SINGLE):
+                    yield (*field, "levels", i, "symbols"), f"pairs are of {len(SINGLE)} symbols at most"
+        case Descent() | Weighing():
             pass
         case _:
             assert_never(game)

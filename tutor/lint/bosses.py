@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, assert_never
 from tutor import sandbox
 from tutor.checkers.programs import run_program
 from tutor.items import NoContent
+from tutor.items.claims import claim_of
 from tutor.items.programs import lent_to, suspects_of
 from tutor.items.stations import MOST_LINES, WIDE, code_task, question_of, task_of
-from tutor.lesson import Arcade, Boss, BreakLevel, Broken, Chapter, Code, Ladder, Mixed, Played, SickLog
+from tutor.lesson import Arcade, Bets, Boss, BreakLevel, Broken, Chapter, Code, Ladder, Mixed, Played, SickLog
 from tutor.lint.arcade import levels_of
 from tutor.lint.files import at_entry, shown
 from tutor.loader import CourseFolder, read_file
 from tutor.loader.problem import Problem
 from tutor.sandbox import Raised
+from tutor.variant import PROVED
 
 if TYPE_CHECKING:
     from tutor.loader.convert import Document
@@ -56,7 +58,7 @@ def note_boss(boss: Boss, document: Document, folder: CourseFolder, chapter: Cha
 
 
 def _faults(
-    declared: Ladder | Mixed | SickLog | Broken | Played, folder: CourseFolder, chapter: Chapter
+    declared: Ladder | Mixed | SickLog | Broken | Played | Bets, folder: CourseFolder, chapter: Chapter
 ) -> Iterator[Fault]:
     match declared:
         case Ladder():
@@ -84,6 +86,12 @@ def _faults(
                 yield (), str(problem).replace("this course", "this chapter")
         case Played():
             yield from _game_faults(declared, folder.course.arcade)
+        case Bets():
+            if declared.count > len(declared.tasks):
+                yield ("count",), f"{declared.count} tasks are drawn of {len(declared.tasks)}"
+            for i, name in enumerate(declared.tasks):
+                if fault := _claim_fault(folder, name):
+                    yield ("tasks", i), fault
         case _:
             assert_never(declared)
 
@@ -110,6 +118,17 @@ def _can_be_compared(value: object) -> bool:
     from tutor.lesson import Tolerance
 
     return same_value(value, value, Tolerance(rel=0, abs=0)) and "nan" not in repr(value)
+
+
+def _claim_fault(folder: CourseFolder, name: str) -> str | None:
+    """What is wrong with a choice of which any option may be claimed."""
+    try:
+        for holds in (True, False):
+            for seed in range(PROVED):
+                claim_of(folder, name, holds, Random(seed))
+    except NoContent as problem:
+        return str(problem)
+    return None
 
 
 def _question_fault(folder: CourseFolder, name: str) -> str | None:

@@ -204,7 +204,12 @@ class TutorApp(App[None]):
             self.notify(f"This cannot be read: {problems.problems[0]}", severity="error", markup=False)
             return
         if screen is not None:
-            self.push_screen(screen)
+            self.push_screen(screen, self._left_wanted)
+
+    def _left_wanted(self, lesson: str | None) -> None:
+        """Back to where it was asked for, which is a shell; a lesson that it leads to stays."""
+        if not lesson:
+            self.exit()
 
     def on_lesson_screen_furnished(self) -> None:
         """The screen is there: load what comes after it."""
@@ -278,7 +283,7 @@ class TutorApp(App[None]):
             self.folder = open_course(root) if root is not None else self.folder
             session = Session(self.folder, progress)
             begins_at_start = self.first is First.START and self.lesson_wanted is None and session.has_begun
-            lesson_is_first = self.lesson_wanted is None and not session.has_begun
+            lesson_is_first = self.lesson_wanted is None and self.game_wanted is None and not session.has_begun
             session.open(self.lesson_wanted or session.place.lesson, None if self.lesson_wanted else session.place.step)
         except SaveProblem as problem:
             welcome.show_problem(str(problem))

@@ -27,6 +27,8 @@ class Described(Struct, frozen=True, kw_only=True):
 
     title: str
     about: str
+    score: str = ""
+    """What the score counts, and what is a good one."""
     rules: str
     levels: tuple[str, ...]
     tips: tuple[Tip, ...] = ()
@@ -63,12 +65,13 @@ class Choice(Struct, frozen=True):
         return replace(self, digits=self.digits[:-1]) if key == "backspace" else self
 
 
-def of_game(game: Game) -> Described:
-    """A game."""
+def of_game(game: Game, is_bare: bool = False) -> Described:
+    """A game; for ``bare`` tones without what is a good score."""
     fits = isinstance(game, Letters | Bugs)
     return Described(
         title=game.title,
         about=game.about,
+        score="" if is_bare else game.score.rstrip(),
         rules=game.rules.rstrip(),
         levels=levels(game),
         tips=game.tips,
@@ -100,7 +103,7 @@ def level_key(level: int) -> str:
 
 def choice_rows(described: Described, choice: Choice, reached: Sequence[str]) -> list[Row]:
     """What there is to choose; ``reached`` says of each level what was."""
-    rows: list[Row] = [row(), row((f"    {described.about}", Tone.STRONG)), row()]
+    rows: list[Row] = [*_described(described), row()]
     for i, (name, said) in enumerate(zip(described.levels, reached, strict=True)):
         here = i == choice.level
         letter = level_key(i) if len(described.levels) > 1 else " "
@@ -128,14 +131,24 @@ def day_rows(described: Described, daily: Daily, done: str, is_begun: bool) -> l
         tries = "Today's try was made; what you play now is practice."
     elif is_begun:
         tries = "You left your try in the middle: it goes on there."
-    rows: list[Row] = [row(), row((f"    {described.about}", Tone.STRONG)), row()]
-    rows += [row(f"    {daily.day}   {described.levels[daily.level]}"), row(), row(f"    {tries}"), row()]
+    rows: list[Row] = [*_described(described), row()]
+    rows += [row(f"    {daily.day}   {described.levels[daily.level]}"), row(f"    {tries}"), row()]
     rows += [row((done, Tone.DIM)), row()] if done else []
     return [*rows, *_rules(described, BEFORE_KEYS - len(rows))]
 
 
+def _described(described: Described) -> tuple[Row, ...]:
+    lines = described.score.splitlines()
+    return row(), row((f"    {described.about}", Tone.STRONG)), *(row(f"    {line}") for line in lines)
+
+
 def _rules(described: Described, room: int) -> list[Row]:
-    return [row((f"    {line}", Tone.DIM)) for line in described.rules.splitlines()[: max(0, room)]]
+    """As many whole paragraphs of the rules as there is room for; the key for them tells all."""
+    lines = described.rules.splitlines()
+    if len(lines) > room:
+        ends = [at for at, line in enumerate(lines[: max(0, room) + 1]) if not line]
+        lines = lines[: ends[-1] if ends else max(0, room)]
+    return [row((f"    {line}", Tone.DIM)) for line in lines]
 
 
 def problem_rows(problem: str) -> list[Row]:

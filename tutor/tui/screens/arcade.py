@@ -52,8 +52,11 @@ class RoundKept(Message):
     """A round of a game, or a try of a boss, was kept."""
 
 
-class ArcadeScreen(TutorScreen[None]):
-    """A screen of the arcade: a heading, rows in a field of 80 columns, and the keys in the last row."""
+class ArcadeScreen(TutorScreen[str]):
+    """A screen of the arcade: a heading, rows in a field of 80 columns, and the keys in the last row.
+
+    It comes back with the lesson that it leads to; with nothing where it was left.
+    """
 
     DEFAULT_CSS = """
     ArcadeScreen { align-horizontal: center; }
@@ -197,7 +200,7 @@ class GameScreen(ArcadeScreen):
 
     def describe(self) -> Described:
         """What there is to read of it."""
-        return game_rows.of_game(games.game_of(self.session.course, self.name_))
+        return game_rows.of_game(games.game_of(self.session.course, self.name_), self.session.is_bare)
 
     def new_round(self, level: int, seed: int) -> Round:
         """A round. Slow; raises NoGame, NoContent and Problems."""
@@ -483,12 +486,12 @@ class GameScreen(ArcadeScreen):
         """How it is played, over the game."""
         from tutor.tui.screens.dialogs import Help
 
-        self.app.push_screen(Help(self.described.rules))
+        self.app.push_screen(Help(f"{self.described.score}\n{self.described.rules}".strip()))
 
     @work
     async def _to_lesson(self, lesson: str) -> None:
         if self.session.has_lesson(lesson):
-            self.dismiss(None)
+            self.dismiss(lesson)
             await self.app.run_action(f"app.open_lesson('{lesson}')")
 
 
