@@ -230,6 +230,7 @@ def beside(*words: str) -> Iterator[Beside]:
             process.kill()
 
 
+@pytest.mark.slow
 def test_preview_follows_the_file_and_keeps_the_step(here: Path) -> None:
     new_course(here / "course")
     file = here / "course" / "01-first" / "areas.yaml"
@@ -255,6 +256,7 @@ def test_preview_follows_the_file_and_keeps_the_step(here: Path) -> None:
         assert preview.process.wait(PATIENCE) == 0
 
 
+@pytest.mark.slow
 def test_lint_watches_what_is_saved(here: Path) -> None:
     new_course(here / "course")
     file = here / "course" / "01-first" / "areas.yaml"

@@ -18,6 +18,7 @@ def brought(module: str, names: tuple[str, ...]) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     "module",
     ["tutor.tui.app", "tutor.tui.screens.start", "tutor.tui.screens.lesson", "tutor.cli.play", "tutor.session"],
@@ -26,6 +27,7 @@ def test_nothing_heavy_comes_before_the_first_frame(module: str) -> None:
     assert brought(module, (*HEAVY, "tutor.typeset", "textual.widgets._markdown", "textual.widgets._text_area")) == ""
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     "module",
     [
@@ -40,6 +42,7 @@ def test_no_screen_brings_numpy_sympy_or_plotext(module: str) -> None:
     assert brought(module, HEAVY) == ""
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     "module", ["tutor.session", "tutor.lint", "tutor.loader", "tutor.checkers", "tutor.history", "tutor.cli.course"]
 )

@@ -239,6 +239,7 @@ def test_what_cannot_be_read_is_told_and_nothing_raises(keeping: Keeping, told: 
     assert len(told) == 1
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("seed", range(8))
 def test_a_session_goes_on_through_every_refusal(tmp_path: Path, folder: CourseFolder, clock: Clock, seed: int) -> None:
     """At any of 200 moments of play the disk refuses for a while; all that was painted is there in the end."""

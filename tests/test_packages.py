@@ -33,6 +33,7 @@ def xent(here: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return run
 
 
+@pytest.mark.slow
 def test_a_course_is_packed_added_found_by_its_id_and_removed(xent: Run, here: Path) -> None:
     new_course(here / "areas")
     assert xent("pack", "areas", "-o", "areas.xent.zip").code == 0

@@ -226,6 +226,7 @@ def looking_again(session: Session) -> None:
     reviewing.rate(1)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("use", [first_frame, a_step, the_map, all_progress, answering, the_start, looking_again])
 def test_what_the_screens_need_costs_the_same_however_much_was_answered(
     tmp_path: Path, folder: CourseFolder, use: Callable[[Session], None]

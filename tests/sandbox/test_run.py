@@ -296,6 +296,7 @@ def test_a_program_that_others_kept_from_the_processor_is_told_from_one_that_sle
     assert link.had_too_little(ended, Limits(seconds=1.5)) is was_starved
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("loaded", "runs"), [(True, 2), (False, 1)])
 def test_a_timeout_on_a_loaded_machine_is_tried_once_more_before_it_is_said(
     loaded: bool, runs: int, monkeypatch: pytest.MonkeyPatch
@@ -310,6 +311,7 @@ def test_a_timeout_on_a_loaded_machine_is_tried_once_more_before_it_is_said(
     assert (problem.trouble, len(ran)) == (Trouble.TIMEOUT, runs)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("number", [1, 2, 3, 8])
 def test_processes_that_were_ended_while_they_waited_fail_no_program(number: int) -> None:
     box = Sandbox(workers=1)
@@ -321,6 +323,7 @@ def test_processes_that_were_ended_while_they_waited_fail_no_program(number: int
     box.close()
 
 
+@pytest.mark.slow
 def test_processes_that_were_ended_while_they_waited_say_nothing_of_the_walls() -> None:
     box = Sandbox(workers=1)
     found = box.self_test().level

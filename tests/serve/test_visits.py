@@ -151,6 +151,7 @@ async def test_a_page_that_stops_reading_keeps_nobody_from_its_learners_next_one
     await again.close()
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("minutes", "reason"), sampled([("0.03", "idle"), ("60", None)], 2))
 async def test_a_visit_ends_when_nobody_types_for_long(tmp_path: Path, minutes: str, reason: str | None) -> None:
     async with serving(tmp_path, ["Ada"], "--idle", minutes) as served:
@@ -269,6 +270,7 @@ async def test_the_warm_process_has_one_thread_one_socket_and_no_save_open(serve
     await tab.close()
 
 
+@pytest.mark.slow
 async def test_a_visit_has_no_sandbox_until_a_program_is_judged(tmp_path: Path) -> None:
     async with serving(tmp_path, ["Ada"], lessons=CODE_COURSE) as served:
         tab = await at_the_answer(served, "Ada")
@@ -336,6 +338,7 @@ async def test_a_save_that_cannot_be_opened_ends_its_visit_with_a_sentence_for_w
 # The end of the server
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", sampled((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), 3))
 async def test_ending_the_server_ends_everything_and_keeps_what_was_typed(tmp_path: Path, by: signal.Signals) -> None:
     async with serving(tmp_path, ["Ada", "Bo"]) as served:
@@ -352,6 +355,7 @@ async def test_ending_the_server_ends_everything_and_keeps_what_was_typed(tmp_pa
     assert list(kept(tmp_path, "Ada").values()) == ["31"]
 
 
+@pytest.mark.slow
 async def test_a_killed_server_leaves_no_process_and_loses_nothing(tmp_path: Path) -> None:
     async with serving(tmp_path, ["Ada", "Bo"]) as served:
         tab, deaf = await at_the_answer(served, "Ada"), await served.open("Bo")

@@ -117,6 +117,7 @@ async def back_to_lesson(pilot: Pilot[None]) -> LessonScreen:
 # Each way of writing
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("keys", "refusal"), sampled(((keys, each) for keys in WRITING for each in REFUSALS), 6))
 async def test_no_key_ends_the_tutor_when_the_disk_refuses(saves: Path, keys: list[str], refusal: Refusal) -> None:
     async with playing(saves, step=1) as pilot:
@@ -130,6 +131,7 @@ async def test_no_key_ends_the_tutor_when_the_disk_refuses(saves: Path, keys: li
             await press(pilot, "f8", "f7")
 
 
+@pytest.mark.slow
 async def test_it_is_said_once_what_happened_and_that_all_is_kept_again(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         keeping = keeping_of(pilot)
@@ -203,6 +205,7 @@ async def until_ended(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: pilot.app._exit)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("seed", sampled(range(6), 3))
 async def test_a_refusal_at_any_moment_ends_and_loses_nothing(
     saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch
@@ -243,6 +246,7 @@ async def test_leaving_says_what_is_not_kept_and_writes_it_elsewhere(saves: Path
     other.close()
 
 
+@pytest.mark.slow
 async def test_one_may_stay_and_one_may_leave_without_it(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         with full(keeping_of(pilot)):
@@ -257,6 +261,7 @@ async def test_one_may_stay_and_one_may_leave_without_it(saves: Path) -> None:
             await until_ended(pilot)
 
 
+@pytest.mark.slow
 async def test_another_learner_waits_until_it_is_said_what_becomes_of_the_rest(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         app = pilot.app
@@ -271,6 +276,7 @@ async def test_another_learner_waits_until_it_is_said_what_becomes_of_the_rest(s
         await until_shown(pilot, WelcomeScreen)
 
 
+@pytest.mark.slow
 async def test_an_end_without_anybody_to_ask_writes_it_where_it_can(
     saves: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
