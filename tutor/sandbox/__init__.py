@@ -17,6 +17,7 @@ from types import MappingProxyType
 from msgspec import structs
 
 from tutor import trust
+from tutor.sandbox import requests
 from tutor.sandbox.cancel import CURRENT, Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
@@ -159,18 +160,7 @@ class Sandbox:
         reports. Raises Cancelled, SandboxFailure, and Malformed for values that do not travel.
         """
         asked = [call if isinstance(call, Call) else Call(call) for call in calls]
-        request = frame(
-            {
-                "program": program,
-                "function": function,
-                "names": dict(names),
-                "lent": setting.lent,
-                "before": setting.before,
-                "after": setting.after,
-                "reports": setting.reports,
-                "calls": tuple((call.text, dict(call.values)) for call in asked),
-            }
-        )
+        request = requests.run(program, asked, function=function, names=names, setting=setting)
         with self._places:
             raw = self._raw(request, limits, listener)
             if raw.was_starved:
@@ -219,23 +209,7 @@ class Sandbox:
         Slips, which are made at all their places and up to three together, are looked at before single changes.
         Takes about ``seconds`` of work. Raises Cancelled, SandboxFailure, and Malformed for what does not travel.
         """
-        held = tuple(at for at, one in enumerate(wanted) if one.held)
-        results = tuple(map(_wanted, wanted))
-        request = frame(
-            {
-                "program": program,
-                "function": function,
-                "lent": setting.lent,
-                "calls": tuple((one.call.text, dict(one.call.values)) for one in wanted),
-                "search": {
-                    "wanted": results,
-                    "first": 0,
-                    "held": held,
-                    "seconds": seconds,
-                    "slips": slips,
-                },
-            }
-        )
+        request = requests.search(program, wanted, seconds, function=function, setting=setting, slips=slips)
         bounded = structs.replace(limits, seconds=min(limits.seconds, seconds + OVERTIME))
         with self._places:
             return read_search(self._raw(request, bounded, None))
@@ -257,15 +231,7 @@ class Sandbox:
         Those are held against the program at inputs like those of the calls, within ``rel`` and ``least``. Raises
         Cancelled, SandboxFailure, and Malformed for what does not travel.
         """
-        request = frame(
-            {
-                "program": program,
-                "function": function,
-                "lent": setting.lent,
-                "calls": tuple((one.call.text, dict(one.call.values)) for one in wanted),
-                "survivors": {"wanted": tuple(map(_wanted, wanted)), "begin": begin, "rel": rel, "abs": least},
-            }
-        )
+        request = requests.survivors(program, wanted, begin, function=function, setting=setting, rel=rel, least=least)
         with self._places:
             return read_survivors(self._raw(request, limits, None), begin)
 
@@ -297,15 +263,7 @@ class Sandbox:
         A program that raises by itself is followed instead of the call. Raises Cancelled, SandboxFailure, and
         Malformed for values that do not travel.
         """
-        request = frame(
-            {
-                "program": program,
-                "function": function,
-                "lent": setting.lent,
-                "calls": ((call.text, dict(call.values)),),
-                "inside": FOLLOWED * limits.seconds,
-            }
-        )
+        request = requests.inside(program, call, FOLLOWED * limits.seconds, function=function, setting=setting)
         with self._places:
             return read_inside(self._raw(request, limits, None))
 
@@ -364,14 +322,6 @@ class Sandbox:
             idle, self._idle = self._idle, []
         for link in idle:
             link.close()
-
-
-def _wanted(one: Wanted) -> Value:
-    if one.holds:
-        return {"holds": True}
-    if one.raises:
-        return {"raises": one.raises}
-    return {"value": one.value, "rel": one.rel, "abs": one.abs}
 
 
 def _new_boxes() -> dict[str, Sandbox]:
@@ -474,8 +424,7 @@ def inside(
     program: str, call: Call, limits: Limits = STANDARD, *, function: str = "", setting: Setting = ALONE
 ) -> Inside:
     """``Sandbox.inside`` of the sandbox that the whole program shares. Raises NotTrusted as ``run`` does."""
-    if trust.untrusted() and (why := trust.refusal(level())):
-        raise trust.NotTrusted(why)
+    _refuse_untrusted()
     return _boxes[setting.needs].inside(program, call, limits, function=function, setting=setting)
 
 

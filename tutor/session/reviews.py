@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tutor.attempt import day_of
+from tutor.due import AHEAD
 from tutor.loader import CourseFolder
 from tutor.loader.outlines import renamed_in
 from tutor.progress import Progress
@@ -49,6 +50,13 @@ class Reviews:
         kinds = {task: kind for outline in outlines for task, kind in outline.kinds.items()}
         varying = frozenset(task for outline in outlines for task in outline.varying)
         return [portion(tally, kinds, day, minutes=minutes, retention=retention, varying=varying) for day in days]
+
+    def nothing_until(self) -> str:
+        """When there is something to look at again, as a sentence. Slow, as ``portion``."""
+        day = next((day for day, found in self.portions(AHEAD)[1:] if found.items), None)
+        if day is None:
+            return "Nothing to look at again: what was answered comes back after some days."
+        return f"Nothing to look at again until {day:%A}, {day.day} {day:%B}."
 
     def own_medians(self) -> dict[str, float]:
         """The median of the learner's own seconds in review, by kind. Slow, as ``portion``."""

@@ -1,9 +1,15 @@
-"""The help texts of the screens."""
+"""The help texts of the screens, and of a name in an editor."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from tutor.checkers.code.naming import Explained
 
 LESSON = """\
 A lesson is a row of steps: texts to read and tasks to answer.
@@ -215,3 +221,14 @@ OF_GAMES = {
     ),
 }
 """What the helps say of games, and what stands in its place."""
+
+
+def name_under_cursor(app: App[None]) -> Explained | None:
+    """What is known of the name that the cursor is at in a lesson's editor."""
+    from tutor.tui.screens.lesson import LessonScreen
+    from tutor.tui.widgets.code_answer import CodeAnswer
+
+    if not isinstance(app.screen, LessonScreen) or app.focused is None:
+        return None
+    panes = [pane for pane in app.screen.query(CodeAnswer) if pane in app.focused.ancestors]
+    return panes[0].explained() if panes else None
