@@ -15,7 +15,8 @@ START = (
     " [site.addsitedir(path) for path in paths[1:]]; {bare}from {module} import main; sys.exit(main())"
 )
 BARE = (
-    "import types; package = types.ModuleType({name!r}); package.__path__ = [{folder!r}]; sys.modules[{name!r}] = package; "
+    "import types; package = types.ModuleType({name!r}); package.__path__ = [{folder!r}];"
+    " sys.modules[{name!r}] = package; "
 )
 """What makes a package its folder alone: a module in it is imported without what the package itself would bring."""
 ENVIRONMENT = {

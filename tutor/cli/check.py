@@ -7,7 +7,6 @@ from typing import Any
 from tutor.cli import opening
 from tutor.loader import CourseFolder
 
-
 PROGRAMS = ("code", "training")
 """The kinds of tasks whose answers are programs."""
 
@@ -25,8 +24,8 @@ def check_answer(asked: Any) -> int:
 def _start_ahead(folder: CourseFolder, task_id: str) -> None:
     """Have another Python load numpy from now on, as this one is about to. Raises Problems.
 
-    The lesson's outline, which is read in a fraction of the lesson's own time, says whether the answer is a program. The
-    few programs that need a package of their own run elsewhere, and this one ends with the command.
+    The lesson's outline, which is read in a fraction of the lesson's own time, says whether the answer is a program.
+    The few programs that need a package of their own run elsewhere, and this one ends with the command.
     """
     lesson = task_id.partition("/")[0]
     if lesson in folder and folder.heading(lesson).kinds.get(task_id) in PROGRAMS:

@@ -20,7 +20,7 @@ Look = tuple[object, ...]
 class PaintedLines(TextLines):
     """TextLines that do not wrap. A TextArea paints all of its lines at every key, which is most of what a key costs.
 
-    What changes more than text and cursor, as another size or theme does, still paints all of them: Textual asks for it.
+    What changes more than text and cursor, as a size or a theme does, still paints all of them: Textual asks for that.
     """
 
     selection = reactive(Selection(), init=False, always_update=True, repaint=False)
@@ -66,9 +66,7 @@ class PaintedLines(TextLines):
         if changed:
             self.refresh(*changed)
 
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Single lines take the colours that the others are painted in; all lines, those of the style sheet now."""
         if not regions:
             self._styled = False
