@@ -53,3 +53,12 @@ def test_only_the_screens_know_textual(module: str) -> None:
 def test_a_lesson_that_draws_nothing_waits_for_neither_pictures_nor_the_sandbox() -> None:
     panes = "tutor.tui.screens.task_pane, tutor.tui.widgets.reading, tutor.tui.widgets.code_answer"
     assert brought(panes, ("tutor.picture", "tutor.sandbox", "textual.widgets._markdown")) == ""
+
+
+def test_a_check_starts_its_sandbox_before_numpy_session_and_answer_language_are_loaded() -> None:
+    assert brought("tutor.cli.check", (*HEAVY, "tutor.session", "tutor.algebra", "tutor.typeset", "textual")) == ""
+
+
+def test_a_program_is_judged_and_told_without_the_answer_language() -> None:
+    judged = "tutor.telling, tutor.asking, tutor.checkers.code, tutor.session"
+    assert brought(judged, ("tutor.algebra", "sympy", "plotext", "textual")) == ""

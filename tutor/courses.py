@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -10,7 +11,9 @@ from tutor import trust
 from tutor.installed import added, brought, installed, may_bring
 from tutor.loader import read_course
 from tutor.loader.problem import Problems
-from tutor.progress import Progress
+
+if TYPE_CHECKING:
+    from tutor.progress import Progress
 
 CHOSEN = "course"
 """The setting with the id of the course that a learner goes on with."""

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tutor import courses
 from tutor.attempt import Unreadable
@@ -17,7 +17,9 @@ from tutor.cli.printing import tell
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, find_lessons, open_course
 from tutor.progress import Progress, SaveProblem, existing, find_saves, learners, open_progress, read_progress
-from tutor.session import Session
+
+if TYPE_CHECKING:
+    from tutor.session import Session
 
 NOT_UTF8 = "This is not text in UTF-8; save the file as UTF-8."
 
@@ -167,7 +169,7 @@ def note_shown(asked: Any, folder: CourseFolder, *tasks: Task) -> None:
     if found is None:
         return
     try:
-        with closing(Session(folder, open_progress(saves, found))) as own:
+        with closing(session(folder, open_progress(saves, found))) as own:
             if sum([own.drafts.hint_seen(task, number) for task, number in wanted]):
                 tell(f"xent-tutor: These hints count as shown to {found}.")
     except SaveProblem as problem:
@@ -176,6 +178,8 @@ def note_shown(asked: Any, folder: CourseFolder, *tasks: Task) -> None:
 
 def session(folder: CourseFolder, progress: Progress | None) -> Session:
     """A learner in this course; nobody, of whom nothing is kept, where there is no progress."""
+    from tutor.session import Session  # check has its sandbox started before that is loaded
+
     return Session(folder, progress or Progress(":memory:"))
 
 

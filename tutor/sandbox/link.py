@@ -65,7 +65,13 @@ class Link:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # type: ignore[attr-defined, unused-ignore]  # not on Windows
         with theirs:
             self._process = subprocess.Popen(
-                command("tutor.sandbox.child.warm", str(theirs.fileno()), ",".join(sorted(layers)), needs),
+                command(
+                    "tutor.sandbox.child.warm",
+                    str(theirs.fileno()),
+                    ",".join(sorted(layers)),
+                    needs,
+                    within="tutor.sandbox",  # which itself is the tutor's side
+                ),
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tutor.algebra.declared import Declared, declared
 from tutor.attempt import Counterexample, Reason, Unreadable
 from tutor.checkers.code import sentences
 from tutor.checkers.code.compare import as_array, raises_as_asked, same_result
@@ -32,6 +32,9 @@ from tutor.checkers.pasted import notes, tidy
 from tutor.checkers.programs import LessonFails, Own, run_own, run_program
 from tutor.lesson import Code, Misconception, Tolerance
 from tutor.sandbox import UNSEEN, Part, Raised, Result, Returned, Run, Trouble
+
+if TYPE_CHECKING:
+    from tutor.algebra.declared import Declared
 
 KEPT_PLANS = 512
 """Tasks whose calls are remembered."""
@@ -263,6 +266,8 @@ def _of_the_value(got: Returned, want: Returned, related: str | None, program: s
 
 def declared_of(task: Code) -> tuple[Declared, ...]:
     """What the course says of factors, as far as this task has the words for it."""
+    from tutor.algebra.declared import declared  # brings all of the answer language, which a right program needs not
+
     return tuple(declared(task.subject.relations, "code", (task.answer, task.ask)))
 
 

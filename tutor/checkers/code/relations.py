@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tutor.algebra.declared import Declared
 from tutor.checkers.code.compare import Array
+
+if TYPE_CHECKING:
+    from tutor.algebra.declared import Declared
 
 
 class Case(Struct, frozen=True):

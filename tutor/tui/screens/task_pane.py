@@ -81,7 +81,7 @@ class TaskPane(JudgingPane):
     in_place_of_points = ""
     """What the border says of the task that is shown, where that is not what it is worth."""
 
-    has_keys: reactive[bool] = reactive(True)
+    has_keys: reactive[bool] = reactive(True, repaint=False)
     """Whether what is typed goes here."""
 
     is_offered = False
@@ -97,6 +97,7 @@ class TaskPane(JudgingPane):
         """What is typed, as far as it is kept or was there from the beginning."""
         self._expressions: list[str] = []
         """What was tried out, oldest first."""
+        self._said_of_points = ""
 
     def compose(self) -> ComposeResult:
         """Empty until a task is shown."""
@@ -201,7 +202,9 @@ class TaskPane(JudgingPane):
             points = f"{task.points} points" if earned is None else f"{earned} of {task.points} points"
             points = "" if self.session.is_bare else points
             told = ["" if self.has_keys else "f2 to answer", self.in_place_of_points or points]
-            self.border_subtitle = " · ".join(filter(None, told))
+            said = " · ".join(filter(None, told))
+            if said != self._said_of_points:  # to say it again would paint all of the pane
+                self._said_of_points = self.border_subtitle = said
 
     def _show_hints(self) -> None:
         """Show the hints that have been asked for so far."""

@@ -55,8 +55,8 @@ class VerdictPanel(VerticalScroll):
     VerdictPanel Static { height: auto; }
     """
 
-    shown: reactive[Told | None] = reactive(None)
-    checking: reactive[bool] = reactive(False)
+    shown: reactive[Told | None] = reactive(None, repaint=False)
+    checking: reactive[bool] = reactive(False, repaint=False)
 
     class Typed(Message):
         """Something was typed or pasted here that is meant for the answer."""
@@ -108,13 +108,16 @@ class VerdictPanel(VerticalScroll):
 
     def _draw(self) -> None:
         outcome = self.shown.verdict.outcome if self.shown and not self.checking else None
-        for each in Outcome:
-            self.set_class(each is outcome, f"-{each.value}")
         is_far = outcome is Outcome.WRONG and self.shown is not None and self.shown.word.tone == "warning"
-        self.set_class(is_far, "-far")
-        self.set_class(self.shown is not None and self.shown.ruler is not None, "-ruled")
-        self.set_class(self.checking, "-checking")
-        self.set_class(self.checking or self.shown is not None, "-shown")
+        self.update_classes(
+            {
+                **{f"-{each.value}": each is outcome for each in Outcome},
+                "-far": is_far,
+                "-ruled": self.shown is not None and self.shown.ruler is not None,
+                "-checking": self.checking,
+                "-shown": self.checking or self.shown is not None,
+            }
+        )
         self.query_one(Static).update(self._content())
         self.scroll_home(animate=False)
 
