@@ -316,7 +316,7 @@ def _counterexample(task: Code, one: JudgedCall, got: Result | None, want: Resul
         wanted = clean(f"raises {sentences.exceptions(one)}")
     if one.property:
         shown = "an exception" if isinstance(got, Raised) else "False"
-        return Counterexample(one.text, shown if got is not None else "no answer", "True")
+        return Counterexample(said_of_property(one), shown if got is not None else "no answer", "True")
     if got is None:
         return Counterexample(one.text, "no answer", wanted)
     if isinstance(got, Raised):
@@ -325,6 +325,11 @@ def _counterexample(task: Code, one: JudgedCall, got: Result | None, want: Resul
         return Counterexample(one.text, clean(short(got.value)), wanted)
     seen, wanted = side_by_side(got.value, want.value, _tolerance(task, one))
     return Counterexample(one.text, clean(seen), clean(wanted))
+
+
+def said_of_property(one: JudgedCall) -> str:
+    """A property as it is shown: its expression, or its words where the expression is a program of its own."""
+    return one.property if one.property and "lambda" in one.text else one.text
 
 
 def clean(text: str) -> str:

@@ -161,8 +161,19 @@ def reason(
         or _another_function(wrong, others, conditions.lessons.lent.own)
         or _capped(wrong)
         or _on_a_grid(wrong)
-        or _of_a_repair(wrong, repairs.best(found.changes))
+        or (None if _is_coarse(wrong.failing[0][2]) else _of_a_repair(wrong, repairs.best(found.changes)))
     )
+
+
+def _is_coarse(want: Result) -> bool:
+    """Whether what is wanted holds few and round numbers, to which a wrong change comes by chance."""
+    if not isinstance(want, Returned):
+        return False
+    parts = want.value if isinstance(want.value, tuple) else (want.value,)
+    numbers = [as_array(part) for part in parts]
+    if not isinstance(want.value, tuple) or any(each is None or each.size != 1 for each in numbers):
+        return False
+    return all(float(each.item()) == round(float(each.item()), 2) for each in numbers if each is not None)
 
 
 # The learner's program, changed
@@ -249,9 +260,12 @@ def _of_the_reference(wrong: _Wrong) -> Found | None:
         for one, got in zip(wrong.program.asked, wrong.program.run.results, strict=True)
         if not one.property and _tells(got)
     ]
-    failed = [one for one, got, _ in wrong.failing if not one.property and got is not None and _tells(got)]
-    if len(failed) < min(EXACT, len(wrong.failing)) or not failed:
+    judged = [(one, got) for one, got, _ in wrong.failing if not one.property and got is not None]
+    failed = [one for one, got in judged if _tells(got)]
+    if len(failed) < max(1, min(EXACT, len(wrong.failing))) or len(failed) < len(judged):
         return None
+    if _are_all_one([got for _, got in judged]):
+        return None  # one number whatever comes in: much comes to that
     calls.sort(key=lambda one: one.call != failed[0].call)
     found = sandbox.search(
         wrong.task.answer,
@@ -267,6 +281,13 @@ def _of_the_reference(wrong: _Wrong) -> Found | None:
         return None  # results so coarse that much comes to them
     change = repairs.best([change for change in whole if change.kind in OF_ANOTHERS])
     return Found(code.clean(repairs.of_the_reference(change))) if change else None
+
+
+def _are_all_one(results: Sequence[Result]) -> bool:
+    """Whether several results are the same single number."""
+    numbers = [as_array(got.value) for got in results if isinstance(got, Returned)]
+    single = {float(number.item()) for number in numbers if number is not None and number.size == 1}
+    return len(results) > 1 and len(single) == 1 and all(each is not None and each.size == 1 for each in numbers)
 
 
 def _tells(got: Result) -> bool:
@@ -299,7 +320,7 @@ def _capped(wrong: _Wrong) -> Found | None:
 def _on_a_grid(wrong: _Wrong) -> Found | None:
     """A number that is the point of a grid beside the right one, at every call that fails."""
     pairs = [
-        (float(mine), float(right))
+        (float(mine.item()), float(right.item()))
         for one, got, want in wrong.failing
         if not one.property and isinstance(got, Returned) and isinstance(want, Returned)
         for mine, right in [(as_array(got.value), as_array(want.value))]
