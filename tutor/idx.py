@@ -70,7 +70,7 @@ def _belong_together(declared: Mapping[str, IdxFile], arrays: Mapping[str, Array
 
 
 def stamps(declared: Mapping[str, IdxFile], folder: Path | None = None) -> tuple[tuple[str, int, int], ...]:
-    """Which of the declared files are there, with their dates and sizes: what comes of them may be remembered by that."""
+    """The declared files that are there, with dates and sizes: what comes of them may be remembered by that."""
     if not declared:
         return ()
     folder = folder or data_folder()
