@@ -622,6 +622,12 @@ class IdxFile(Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ]
     items: Annotated[int, Meta(ge=1, le=1_000_000, description="How many of its first items are wanted.")]
+    least: Annotated[int, Meta(ge=1, description="With fewer items the file is refused.")] = 1
+    shape: Annotated[
+        tuple[Annotated[int, Meta(ge=1)], ...] | None,
+        Meta(description="The sizes of one item: [28, 28]; [] for a number."),
+    ] = None
+    largest: Annotated[int | None, Meta(description="With a larger number among them the file is refused.")] = None
 
 
 class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="training"):
