@@ -83,6 +83,7 @@ class LessonScreen(TutorScreen[None]):
     """
     BINDINGS = [
         Binding("f2", "side", "Text/Task", tooltip="Between the text and the task"),
+        Binding("alt+p", "picture", "Picture", tooltip="The text's picture, also while one types"),
         Binding("f8", "next", "Next", tooltip="To the next step"),
         Binding("f7", "back", "Back", show=False, tooltip="To the step before"),
         Binding("f4", "map", "Map", tooltip="The course, and what comes next"),
@@ -94,7 +95,6 @@ class LessonScreen(TutorScreen[None]):
         Binding(
             "alt+c", "calculate", "Calculate", show=False, tooltip="A scratchpad with numpy, remembered for the step"
         ),
-        Binding("alt+p", "picture", "Picture", show=False, tooltip="The text's picture, also while one types"),
         Binding("alt+l,l", "links", "Links", show=False, tooltip="The lessons that this text links to"),
         Binding("alt+n", "own_notes", "Your notes", show=False, tooltip="What you want to remember of this step"),
         Binding("escape", "stop", "Stop", priority=True, tooltip="Stop the check that runs"),
@@ -391,7 +391,8 @@ class LessonScreen(TutorScreen[None]):
         if action == "scroll_text":
             return self._reading.display
         if action == "picture":
-            return self._reading.display and self._reading.picture is not None
+            reading = self._reading  # which has a key of its own for it
+            return reading.display and reading.picture is not None and not reading.has_focus
         if action == "begin_answer":
             return not self.at_task and not self.task_pane.is_offered and self._begins_beside(str(parameters[0]))
         return True
@@ -549,7 +550,8 @@ class LessonScreen(TutorScreen[None]):
             return  # the key was pressed twice
         with self.change():
             ending = await asyncio.to_thread(self.session.ending)
-            done = LessonDone(ending, self.session.today, bare=self.session.is_bare)
+            is_due = bool((await asyncio.to_thread(self.session.portion)).items)
+            done = LessonDone(ending, self.session.today, bare=self.session.is_bare, is_due=is_due)
             where = await self.app.push_screen_wait(done)
             if where == "next" and ending.next_id:
                 await self.run_action(f"app.open_lesson({ending.next_id!r})")
