@@ -550,7 +550,7 @@ class LessonScreen(TutorScreen[None]):
             return  # the key was pressed twice
         with self.change():
             ending = await asyncio.to_thread(self.session.ending)
-            is_due = bool((await asyncio.to_thread(self.session.portion)).items)
+            is_due = bool((await asyncio.to_thread(self.session.reviews.portion)).items)
             done = LessonDone(ending, self.session.today, bare=self.session.is_bare, is_due=is_due)
             where = await self.app.push_screen_wait(done)
             if where == "next" and ending.next_id:
