@@ -50,7 +50,7 @@ class LessonScreen(TutorScreen[None]):
     """The step that the session is at, and the step that belongs beside it."""
 
     DEFAULT_CSS = """
-    LessonScreen #body { height: 1fr; }
+    LessonScreen #body { height: 1fr; align-horizontal: center; }
     LessonScreen .pane { border: round $border-blurred; border-title-color: $text-muted;
         border-subtitle-color: $text-muted; height: 1fr; width: 1fr; }
     LessonScreen .pane:focus, LessonScreen .pane:focus-within { border: round $border;
@@ -58,6 +58,7 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen.-text-only #task { display: none; }
     LessonScreen.-text-only Reading { max-width: 92; }
     LessonScreen.-no-text Reading { display: none; }
+    LessonScreen.-no-text TaskPane { max-width: 92; }
     LessonScreen.-narrow.-at-text #task { display: none; }
     LessonScreen.-narrow.-at-task Reading { display: none; }
     LessonScreen.-narrow TaskPane.-drawn #ask, LessonScreen.-narrow TaskPane.-drawn #hint-box { display: none; }
@@ -77,7 +78,6 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen.-tall Options > .option { margin-bottom: 1; }
     LessonScreen.-wide Reading { max-width: 88; }
     LessonScreen.-wide StepsRail { display: block; }
-    LessonScreen.-wide #body { align-horizontal: center; }
     LessonScreen.-wide .pane { padding: 1 2; }
     LessonScreen.-wide TaskPane { max-width: 104; }
     """
@@ -330,6 +330,12 @@ class LessonScreen(TutorScreen[None]):
         self.task_pane.is_offered = False
         self._stand_at_task()
         self.at_task = True
+
+    def on_click(self, event: events.Click) -> None:
+        """Who clicks into the answer is at the task, also where the keys went there before."""
+        clicked = event.widget.ancestors_with_self if event.widget is not None else ()
+        if self.furnished and self.task_pane.is_offered and self.task_pane in clicked:
+            self._stand()
 
     def on_answer_pane_edited(self) -> None:
         """An answer is begun."""
