@@ -47,8 +47,8 @@ def decoder_of_keys(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
 class PlainParser(XTermParser):
     """Textual's parser, for which any sign after escape, not letters alone, is one with alt and types nothing.
 
-    Textual's waits whether more belongs to it; then two of them close together would be typed. Without kitty's protocol it
-    takes an arrow with alt for escape and an arrow.
+    Textual's waits whether more belongs to it; then two of them close together would be typed. And without kitty's
+    protocol it takes an arrow with alt for escape and an arrow.
     """
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
