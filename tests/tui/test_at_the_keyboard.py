@@ -150,15 +150,22 @@ async def test_ctrl_c_still_says_how_to_leave_where_nothing_is_selected() -> Non
         ("\x1bé", [("alt+é", None)]),
         ("\x1bB", [("alt+shift+b", None)]),
         ("\x1b[1;3A", [("alt+up", None)]),
+        ("\x1b[1;3B\x1b[1;3Ca", [("alt+down", None), ("alt+right", None), ("a", "a")]),
+        ("\x1b[1;4A", [("alt+shift+up", None)]),
+        ("\x1b[1;9D", [("alt+left", None)]),
+        ("\x1b[3;3~", [("alt+delete", None)]),
         ("\x1b[3;5~", [("ctrl+delete", None)]),
         ("\x1b[1;5H", [("ctrl+home", None)]),
         ("\x11", [("ctrl+q", "\x11")]),
         ("ж", [("ж", "ж")]),
     ],
 )
-def test_a_key_with_alt_types_nothing(sent: str, keys: list[tuple[str, str | None]]) -> None:
+def test_a_key_with_alt_types_nothing(
+    sent: str, keys: list[tuple[str, str | None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from tutor.tui.driver import PlainParser
 
+    monkeypatch.setattr("textual.constants.DISABLE_KITTY_KEY", True)  # as the driver does
     parser = PlainParser()
     found = [*parser.feed(sent), *parser.feed("")]
     assert [(key.key, key.character) for key in found if isinstance(key, events.Key)] == keys

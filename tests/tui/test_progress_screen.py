@@ -71,7 +71,12 @@ def painted(pilot: Pilot[None]) -> str:
 async def test_every_section_has_its_picture_and_its_sentence(tmp_path: Path, size: tuple[int, int]) -> None:
     async with seeing(tmp_path, *SOME, size=size) as pilot:
         views = list(pilot.app.screen.query(SectionView))
-        assert [view.border_title for view in views] == TITLES
+        columns = [
+            [view.border_title for view in column.query(SectionView)] for column in pilot.app.screen.query(".column")
+        ]
+        assert all(column == [title for title in TITLES if title in column] for column in columns)
+        assert {title for column in columns for title in column} == {*TITLES}
+        assert bool(columns[1]) == (size == HOME)
         for view in views:
             assert view.query_one(SectionPicture).size.height == view.query_one(SectionPicture).drawn.rows
             assert str(view.query_one(Static).content) == view.section.sentence

@@ -113,8 +113,9 @@ async def test_the_footer_shows_the_keys_that_work_from_the_start(saves: Path) -
     async with playing(saves) as pilot:
         await until(pilot, lambda: pilot.app.screen.query(FooterKey))
         keys = {key.description for key in pilot.app.screen.query(FooterKey)}
-        assert {"Next", "Map", "Text/Task"} <= keys
-        assert "Check" not in keys
+        assert {"Next", "Map", "Text/Task", "Check"} <= keys
+        await press(pilot, "f2")
+        await until(pilot, lambda: "Check" not in [key.description for key in pilot.app.screen.query(FooterKey)])
 
 
 async def test_back_stops_at_the_first_step(saves: Path) -> None:
@@ -424,7 +425,7 @@ async def test_a_lesson_that_cannot_be_read_is_said_and_the_old_one_stays(saves:
 @pytest.mark.one_fast
 @pytest.mark.parametrize("key", ["f1", "question_mark"])
 async def test_help_opens_and_closes(saves: Path, key: str) -> None:
-    async with playing(saves) as pilot:
+    async with playing(saves, size=SMALL) as pilot:
         await press(pilot, key)
         assert isinstance(pilot.app.screen, Help)
         await press(pilot, "escape")

@@ -29,6 +29,7 @@ COMPARED = 12
 SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 EDITING = ("left", "right", "backspace", "delete", *SCROLLING)
 """Keys that are no characters and are meant for the answer, those that scroll only where there is nothing to scroll."""
+UNBROKEN = "\N{NO-BREAK SPACE}"
 GO_ON = {
     GoOn.NEXT: "enter goes on",
     GoOn.WHERE: "ctrl+o shows where",
@@ -142,7 +143,7 @@ def verdict_lines(told: Told, width: int = WIDTH, *, ascii_only: bool = False) -
     if told.misconception:
         head.append((f"   {told.misconception}", "$text-muted"))
     if told.go_on:
-        head.append((f"   {GO_ON[told.go_on]}", "$text-muted"))
+        head.append(("   " + GO_ON[told.go_on].replace(" ", UNBROKEN), "$text-muted"))
     lines = [Content.assemble(*head)]
     lines += [Content.assemble(("you chose  ", "$text-muted"), each) for each in told.chosen]
     if verdict.read_as and not told.by_line:
