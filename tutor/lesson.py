@@ -1032,6 +1032,17 @@ class Bets(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="b
     ] = 0.1
 
 
+class DearImages(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="images", tag_field="kind"):
+    """Images that the model of the learner's own training paid most for; one bets on each against that model."""
+
+    task: Annotated[TaskId, Meta(description="The training.")]
+    chosen: Annotated[str, Meta(min_length=1, description="Python for the positions of the images, after its run.")]
+    cells: Annotated[str, Meta(min_length=1, description="For the cells of those chosen: a square's, one row each.")]
+    right: Annotated[str, Meta(min_length=1, description="For what each is, from 0.")]
+    chances: Annotated[str, Meta(min_length=1, description="For what the model gives each class, one row each.")]
+    medal: Literal["bronze", "silver", "gold"] = "silver"
+
+
 class Boss(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What stands at the end of a chapter: a file in bosses/."""
 
@@ -1040,7 +1051,8 @@ class Boss(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     rounds: Annotated[
         tuple[
             Annotated[
-                Ladder | Mixed | SickLog | Broken | Played | Bets, Meta(extra={"kindless": "a round says its kind"})
+                Ladder | Mixed | SickLog | Broken | Played | Bets | DearImages,
+                Meta(extra={"kindless": "a round says its kind"}),
             ],
             ...,
         ],

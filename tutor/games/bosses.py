@@ -18,11 +18,14 @@ from tutor.arcade.bosses import STARS, BossRound, begin
 from tutor.arcade.breaking import BreakingRound, Suspect
 from tutor.arcade.claims import begin as begin_claims
 from tutor.arcade.contract import Cost
+from tutor.arcade.images import begin as begin_images
 from tutor.arcade.stations import Answered, Climbed, Ladder, Level, Log, Question, Station
 from tutor.attempt import Attempt, Belief, Mode, Outcome, Verdict, offset_at
 from tutor.games import Kept, Move, NoGame
 from tutor.games.bets import said_before
+from tutor.items import NoContent
 from tutor.items.claims import claims_of
+from tutor.items.images import images_of, training_of
 from tutor.items.problem import shuffled
 from tutor.items.programs import one_line, suspects_of, tried
 from tutor.items.stations import code_task, log_of, question_of, task_of
@@ -33,6 +36,7 @@ from tutor.lesson import (
     Broken,
     Chapter,
     Course,
+    DearImages,
     Mixed,
     Played,
     SickLog,
@@ -120,8 +124,30 @@ def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> 
                 bets = begin_claims(0, cost_of(session), claims, said_before(session), declared.within)
                 title = f"{len(claims)} claims, right or not"
                 yield Level(title=title, round=bets, medal=Medal.SILVER, about=BETS)
+            case DearImages():
+                yield images_level(session, declared, rng)
             case _:
                 assert_never(declared)
+
+
+def images_level(session: Session, declared: DearImages, rng: Random) -> Level:
+    """Images against the learner's own model; against the course's where there is none that ran. Slow."""
+    task = training_of(session.folder, declared.task)
+    own = session.last_right(task)
+    rival = "your model" if own is not None else "the course's model"
+    try:
+        found = images_of(session.folder, declared, own, session.lent(task), rng)
+    except NoContent:
+        if own is None:
+            raise
+        rival = "the course's model"
+        found = images_of(session.folder, declared, None, None, rng)
+    lesson = task.id.partition("/")[0]
+    about = "What does each show? It is those that your own model paid most for."
+    if rival != "your model":
+        about = f"What does each show? A model of your own would play: train it in {lesson}."
+    images = begin_images(0, cost_of(session), found, rival)
+    return Level(title=f"{len(found)} images against {rival}", round=images, medal=Medal(declared.medal), about=about)
 
 
 # Judging

@@ -10,9 +10,23 @@ from tutor import sandbox
 from tutor.checkers.programs import run_program
 from tutor.items import NoContent
 from tutor.items.claims import claim_of
+from tutor.items.images import images_of
 from tutor.items.programs import lent_to, suspects_of
 from tutor.items.stations import MOST_LINES, WIDE, code_task, question_of, task_of
-from tutor.lesson import Arcade, Bets, Boss, BreakLevel, Broken, Chapter, Code, Ladder, Mixed, Played, SickLog
+from tutor.lesson import (
+    Arcade,
+    Bets,
+    Boss,
+    BreakLevel,
+    Broken,
+    Chapter,
+    Code,
+    DearImages,
+    Ladder,
+    Mixed,
+    Played,
+    SickLog,
+)
 from tutor.lint.arcade import levels_of
 from tutor.lint.files import at_entry, shown
 from tutor.loader import CourseFolder, read_file
@@ -58,7 +72,7 @@ def note_boss(boss: Boss, document: Document, folder: CourseFolder, chapter: Cha
 
 
 def _faults(
-    declared: Ladder | Mixed | SickLog | Broken | Played | Bets, folder: CourseFolder, chapter: Chapter
+    declared: Ladder | Mixed | SickLog | Broken | Played | Bets | DearImages, folder: CourseFolder, chapter: Chapter
 ) -> Iterator[Fault]:
     match declared:
         case Ladder():
@@ -86,6 +100,11 @@ def _faults(
                 yield (), str(problem).replace("this course", "this chapter")
         case Played():
             yield from _game_faults(declared, folder.course.arcade)
+        case DearImages():
+            try:
+                images_of(folder, declared, None, None, Random(0))
+            except NoContent as problem:
+                yield (), str(problem)
         case Bets():
             if declared.count > len(declared.tasks):
                 yield ("count",), f"{declared.count} tasks are drawn of {len(declared.tasks)}"
