@@ -989,6 +989,12 @@ class Ladder(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
 
     task: TaskId
     rungs: Annotated[tuple[Rung, ...], Meta(min_length=2, max_length=12, description="The easiest first.")]
+    repair: Annotated[
+        Id | None,
+        Meta(
+            description="A misconception of the task: its program climbs, and is to be mended, in place of one's own."
+        ),
+    ] = None
 
 
 class Mixed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="mixed", tag_field="kind"):

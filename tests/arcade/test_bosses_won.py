@@ -95,6 +95,8 @@ def won(session: Session, played: BossRound) -> BossRound:
         elif played.inner is not None:
             for key in keys(played.inner):
                 played = played.key(key, 0)
+        elif isinstance(station, Ladder) and station.sick and not played.climbed:
+            played = played.climbing_again(code_task(session.folder, station.task).answer)
         elif isinstance(station, Ladder | Level):
             played = played.key("enter", 0)
         elif isinstance(station, Log):

@@ -54,7 +54,7 @@ station once. How far you got is kept, also where you leave on the way.
   question   a task of the chapter in other numbers: one answer counts
   log        a run that went wrong: choose the cause
   program    a known mistake: one call shows that it is wrong; 4 at most
-  game       a level of the arcade, with the medal that passes
+  game       a level of the arcade, claims, images: the medal that passes
 
 Of several: a small letter is I think, a CAPITAL I am sure, enter no idea.
 One star for half of the points, two for all, three for all where every
@@ -101,9 +101,11 @@ def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> 
             case DeclaredLadder():
                 task = code_task(folder, declared.task)
                 rungs = tuple((rung.name, rung.call) for rung in declared.rungs)
+                sick = next((each.answer for each in task.misconceptions if each.name == declared.repair), None)
+                program = session.last_right(task) if sick is None else sick
                 yield Ladder(
-                    task=task.id, function=task.function, program=session.last_right(task), rungs=rungs,
-                    starter=task.starter,
+                    task=task.id, function=task.function, program=program, rungs=rungs, starter=task.starter,
+                    sick=sick is not None,
                 )  # fmt: skip
             case Mixed():
                 chosen = shuffled(list(declared.tasks), rng)[: declared.count]
@@ -117,8 +119,8 @@ def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> 
                 seed = int(rng.random() * games.MOST_SEED)
                 game = games.game_of(session.course, declared.game)
                 round_ = games.new_round(session, declared.game, declared.level - 1, seed)
-                title = f"{game.title}, {levels(game)[round_.level]}"
-                yield Level(title=title, round=round_, medal=Medal(declared.medal), about=game.about)
+                title, score = f"{game.title}, {levels(game)[round_.level]}", tuple(game.score.splitlines())
+                yield Level(title=title, round=round_, medal=Medal(declared.medal), about=game.about, score=score)
             case DeclaredBets():
                 claims = claims_of(folder, declared.tasks, declared.count, rng)
                 bets = begin_claims(0, cost_of(session), claims, said_before(session), declared.within)

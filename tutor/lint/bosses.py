@@ -84,6 +84,7 @@ def _faults(
                 if task.id != declared.task:
                     yield ("task",), f"the task {declared.task!r} is {task.id!r} now"
                 yield from _ladder_faults(declared, task, folder)
+                yield from _repair_faults(declared, task, folder)
         case Mixed():
             if declared.count > len(declared.tasks):
                 yield ("count",), f"{declared.count} tasks are drawn of {len(declared.tasks)}"
@@ -129,6 +130,25 @@ def _ladder_faults(declared: Ladder, task: Code, folder: CourseFolder) -> Iterat
             yield ("rungs", i, "call"), f"the reference fails here: {result.type}: {result.message}"
         elif not _can_be_compared(result.value):
             yield ("rungs", i, "call"), "the reference comes to nan, or to more than can be compared"
+
+
+def _repair_faults(declared: Ladder, task: Code, folder: CourseFolder) -> Iterator[Fault]:
+    """The program that is to be mended fails at a rung."""
+    from tutor.checkers.code.compare import same_result
+
+    if declared.repair is None:
+        return
+    sick = next((each.answer for each in task.misconceptions if each.name == declared.repair), None)
+    if sick is None:
+        yield ("repair",), f"{task.id} has no misconception {declared.repair!r}"
+        return
+    calls: list[sandbox.Call | str] = [rung.call for rung in declared.rungs]
+    references = lent_to(folder, task).references
+    own, right = (run_program(task, program, calls, references).results for program in (sick, task.answer))
+    if len(own) == len(right) and all(
+        same_result(got, want, task.tolerance) for got, want in zip(own, right, strict=True)
+    ):
+        yield ("repair",), "this program climbs every rung"
 
 
 def _can_be_compared(value: object) -> bool:
