@@ -9,7 +9,7 @@ quoted = '$(subst ','\'',$(1))'
 BIN := $(call quoted,$(VENV)/bin)
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: play test test-slow branches check lint bench gallery pictures schema book wheel coverage clean help
+.PHONY: play test test-slow branches check lint bench gallery pictures schema book documents wheel coverage clean help
 
 play: $(VENV)/.ready-play  ## set everything up and open the tutor
 	@$(BIN)/xent-tutor
@@ -67,6 +67,9 @@ book: $(VENV)/.ready-play  ## the course as pages to read, in build/book
 
 wheel: $(VENV)/.ready-dev  ## the wheel and the source distribution, in dist
 	@$(BIN)/python -m hatchling build -d dist
+
+documents: $(VENV)/.ready-dev  ## docs as a site, in build/docs
+	@$(BIN)/python -m mkdocs build --strict --quiet
 
 coverage: $(VENV)/.ready-play  ## write docs/coverage.md anew
 	@$(BIN)/python -m tools.coverage

@@ -169,6 +169,13 @@ def test_a_picture_is_read_as_words_and_numbers_and_its_sliders_are_set_by_typin
     assert "x is no number." in said
 
 
+def test_it_begins_at_a_task_that_is_named(tmp_path: Path) -> None:
+    ran = learn(tmp_path, "9\nquit\n", "all/area", "--user", "Ada")
+    assert (ran.code, outcomes(tmp_path)) == (0, [("all/area", Outcome.CORRECT, 0)])
+    assert "did you mean" in learn(tmp_path, "", "all/aera").err
+    assert "there is no lesson" in learn(tmp_path, "", "al/area").err
+
+
 def test_a_place_is_told_by_position_and_word_not_by_carets(tmp_path: Path) -> None:
     said = learn(tmp_path, "next\n9 +* 2\nquit\n", "all", "--user", "Ada").out
     assert "at character " in said

@@ -16,6 +16,7 @@ SHOWN = [
     ("lesson", ["Expected surprise", "Task 3 of 4", "probability", "(●)", "you chose"]),
     ("reason", ["Not yet", "expected", "kl_divergence.py"]),
     ("training", ["Correct", "The training", "go through"]),
+    ("game", ["Shannon's game", "of 40", "trigram", "bigram", "paid"]),
     ("progress", ["points", "days since", "Mastery"]),
 ]
 

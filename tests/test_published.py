@@ -7,11 +7,15 @@ import re
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+
+from tools.published import Published, elsewhere
 
 ROOT = Path(__file__).parent.parent
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
@@ -66,6 +70,49 @@ def test_every_page_is_in_the_navigation_and_every_link_leads_somewhere() -> Non
         for link in LINK.findall(text):
             if "://" not in link and not link.startswith("lesson:"):
                 assert (file.parent / link).exists(), f"{file.name}: {link}"
+
+
+@pytest.mark.parametrize(
+    ("text", "alone", "with_addresses"),
+    [
+        ("see [the page](docs/saves.md).", "see the page.", "see [the page](F/docs/saves.md)."),
+        ("[a map](docs/map.svg)", "a map", "[a map](P/docs/map.svg)"),
+        ("one\n\n![A map](docs/map.svg)\n\ntwo", "one\n\ntwo", "one\n\n![A map](P/docs/map.svg)\n\ntwo"),
+        ("[below](#use) [uv](https://example.org)", "[below](#use) [uv](https://example.org)", ""),
+    ],
+)
+def test_links_of_the_readme_hold_in_an_index_too(text: str, alone: str, with_addresses: str) -> None:
+    assert elsewhere(text, "", "") == alone
+    assert elsewhere(text, "F/", "P/") == (with_addresses or text)
+
+
+def test_the_package_names_no_address_until_there_is_one() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["metadata"]["hooks"][
+        "custom"
+    ]
+    written: dict[str, Any] = {}
+    Published(str(ROOT), settings).update(written)
+    assert bool(written["urls"]) == bool(settings["repository"])
+    assert not [link for link in LINK.findall(written["readme"]["text"]) if "://" not in link and link[:1] != "#"]
+    there = {
+        "repository": "https://example.org/x",
+        "files": "https://example.org/x/",
+        "pictures": "https://example.org/p/",
+    }
+    Published(str(ROOT), there).update(written)
+    assert written["urls"] == {"Source": "https://example.org/x", "Changes": "https://example.org/x/CHANGELOG.md"}
+    assert "![" in written["readme"]["text"]
+
+
+@pytest.mark.slow
+def test_the_documents_are_a_site_in_which_every_link_and_every_anchor_leads_somewhere(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-d", str(tmp_path / "site")]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert built.returncode == 0, built.stderr
+    assert {file.stem for file in (ROOT / "docs").glob("*.md")} <= {
+        file.stem for file in (tmp_path / "site").glob("*.html")
+    }
+    assert "../lessons" not in (tmp_path / "site" / "coverage.html").read_text("utf-8")
 
 
 def test_the_notice_names_what_is_of_others() -> None:

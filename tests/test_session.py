@@ -224,14 +224,14 @@ def test_a_task_finds_the_learners_own_function_once_that_was_right(session: Ses
     code = Code(task="earlier", ask="Write it.", function="f", answer="def f(x):\n    return x", calls=("f(1)",))
     using = Code(task="later", ask="Use it.", function="g", answer="g = f", calls=("g(1)",), uses=("adding/earlier",))
     session.folder.task = {"adding/earlier": code}.get  # type: ignore[method-assign]
-    assert session.lent(using).own == (("f", code.answer),)
+    assert session.programs.lent(using).own == (("f", code.answer),)
     for answer, outcome in ((own, Outcome.CORRECT), ("later, wrong", Outcome.WRONG)):
         verdict = Verdict(task="adding/earlier", outcome=outcome)
         session.record(answer, verdict)
-    assert session.lent(using).own == (("f", own),)
+    assert session.programs.lent(using).own == (("f", own),)
     assert session.asked(using).scope == ("np", "math", "f")
     assert session.asked(using).note == "In scope: f(x)."
-    assert session.lent(using).references == (("f", code.answer),)
+    assert session.programs.lent(using).references == (("f", code.answer),)
 
 
 def test_front_ends_talk_to_the_session_and_do_not_reach_through_it() -> None:

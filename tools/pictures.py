@@ -18,11 +18,13 @@ from textual.pilot import Pilot
 
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.checkers import check, reference
+from tutor.games import Wanted
 from tutor.lesson import Choice, Code, Lesson, Step, Text, Training
 from tutor.loader import CourseFolder, open_course
 from tutor.progress import Progress
 from tutor.session import Session
 from tutor.tui.app import TutorApp
+from tutor.tui.screens.arcade import GameScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.variant import filled
@@ -36,6 +38,8 @@ PATIENCE = 60.0
 """Seconds until a wait is in vain."""
 FROM_ELSEWHERE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 """Fonts that a picture would fetch: it does with those that are there."""
+GUESSES = ("_9", "it5", "s8", "_8", "the4", "h7", "e9")
+"""Letters that are bet on, and how sure one is of them."""
 
 Act = Callable[[Pilot[None]], Awaitable[None]]
 
@@ -56,6 +60,7 @@ def shots(course: CourseFolder) -> dict[str, Shot]:
         "training": Shot("softmax-regression", at(course.lesson("softmax-regression"), is_training), train),
         "map": Shot("entropy", 0, open_map),
         "progress": Shot("entropy", 0, open_progress),
+        "game": Shot("entropy", 0, play),
     }
 
 
@@ -133,6 +138,20 @@ async def open_progress(pilot: Pilot[None]) -> None:
     await open_map(pilot)
     await pilot.press("f2")
     await wait(pilot)
+
+
+async def play(pilot: Pilot[None]) -> None:
+    """A round of the game about letters, a few guesses in."""
+    await wait(pilot)
+    assert isinstance(pilot.app, TutorApp)
+    assert pilot.app.session is not None
+    wanted = Wanted(game="shannon", level=1, seed=7)
+    await pilot.app.push_screen(GameScreen(pilot.app.session, wanted.game, wanted=wanted))
+    await pilot.press("space")
+    await wait(pilot)
+    for letter_or_digit in "".join(GUESSES):
+        await pilot.press(letter_or_digit)
+        await wait(pilot)
 
 
 def task_of(pilot: Pilot[None]) -> Step:

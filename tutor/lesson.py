@@ -675,6 +675,9 @@ class Explore(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
     measure: Annotated[
         str, Meta(description="How far it is, with a sign: area - 4. Left out, what does not hold says it.")
     ] = ""
+    called: Annotated[
+        dict[str, str], Meta(description="What names of the picture are called in verdicts: {area: the area}.")
+    ] = {}
     answer: Annotated[Answer, Meta(description="Where the sliders are then: side=2, height=3.")]
 
 
@@ -782,7 +785,6 @@ PLAYED = 100
 """So many levels of a game, or tips after it, at most."""
 Title = Annotated[str, Meta(min_length=1, max_length=40)]
 Rules = Annotated[str, Meta(min_length=1, description="How it is played: lines of at most 72 letters, at most 18.")]
-Weight = Annotated[float, Meta(gt=0)]
 
 
 class Tip(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

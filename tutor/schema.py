@@ -21,11 +21,6 @@ OF_THE_COURSE = ("Subject", "Unit", "Relation", "Said")
 """What a lesson is given of its course; no lesson's file has it."""
 
 
-def lesson_schema() -> Schema:
-    """The schema of a lesson file."""
-    return schema_of("lesson")
-
-
 def schema_of(kind: str) -> Schema:
     """The schema of a kind of file, one of ``FILES``. Which keys an entry may have follows from its ``kind``."""
     struct, title = FILES[kind]

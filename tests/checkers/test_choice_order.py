@@ -61,3 +61,10 @@ def test_a_verdict_names_the_option_by_its_text_and_by_the_letter_shown() -> Non
     assert told(TASK, "a", verdict).chosen == ("a) one",)
     assert named(TASK, "b") == (("b", "two"),)
     assert right_letters(TASK) == {LETTERS[1]}
+
+
+def test_a_formula_in_the_reason_of_an_option_is_set() -> None:
+    task = Choice(
+        task="c", ask="?", options=(Option(say="no", because="It is $-\\log q$."), Option(say="yes", right=True))
+    )
+    assert check(task, "no").feedback == ("It is −log q.",)

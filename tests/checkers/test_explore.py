@@ -56,6 +56,15 @@ def test_a_slider_is_told_by_what_stands_beside_it() -> None:
     assert verdict.feedback == ("side is 3; 1 too large.",)
 
 
+def test_a_name_of_the_picture_is_told_as_the_task_calls_it() -> None:
+    called = {"t": "the area in all"}
+    assert check(msgspec.structs.replace(FOUR, called=called), "s=3").feedback == (
+        "The area in all is 9; 5 too large.",
+    )
+    least = msgspec.structs.replace(LEAST, least="t", called=called, answer="s=0")
+    assert check(least, "s=3").feedback == ("The area in all is 9; 9 too large.",)
+
+
 @pytest.mark.parametrize(("answer", "outcome"), [("s=1.09", Outcome.CORRECT), ("s=1.2", Outcome.WRONG)])
 def test_the_least_value_is_near_enough(answer: str, outcome: Outcome) -> None:
     assert check(LEAST, answer).outcome is outcome

@@ -339,3 +339,20 @@ def test_a_reference_has_as_many_digits_as_the_question_asks_for() -> None:
         task="t", ask="4 decimals.", answer="1001 + 0.40760596", digits=8, tolerance=loose, hints=("Add.",)
     )
     assert check(task, task.answer).read_as == "1001 + 0.40760596 = 1001.4076"
+
+
+PARAMETERS = task("9*F + F + 10", given={"F": 2_720})
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [("27210", C), ("27_210", C), ("27200", C), ("27211", W), ("27215", W), ("24490", W), ("27190", W)],
+)
+def test_a_count_near_the_right_one_is_wrong_and_is_told_why(answer: str, outcome: Outcome) -> None:
+    verdict = check(PARAMETERS, answer)
+    assert (verdict.outcome, bool(verdict.feedback)) == (outcome, outcome is W)
+
+
+def test_a_formula_in_what_an_author_says_is_set_and_backticks_stay() -> None:
+    said = Misconception(name="sign", answer="2", say="Raising $z_1$ lowers $p_0$: see `softmax`, for 5$.")
+    assert check(task("1", misconceptions=(said,)), "2").feedback == ("Raising z₁ lowers p₀: see `softmax`, for 5$.",)

@@ -18,6 +18,31 @@ def test_a_line_is_meant_by_its_number_or_by_what_it_says(answer: str) -> None:
     assert check(ONE, answer).outcome is Outcome.CORRECT
 
 
+LOG = Spot(
+    task="log",
+    ask="Which?",
+    shown="run   loss\nA     2.31\nB     0.02\nstep 100 B\nstep 200 B\n",
+    right=(3,),
+    because={3: "It leaks."},
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome"),
+    [
+        ("B", Outcome.CORRECT),
+        ("B 0.02", Outcome.CORRECT),
+        ("A", Outcome.WRONG),
+        ("step 100", Outcome.WRONG),
+        ("step", Outcome.UNREADABLE),
+        ("b", Outcome.UNREADABLE),
+        ("C", Outcome.UNREADABLE),
+    ],
+)
+def test_a_line_is_meant_by_words_that_it_alone_begins_with(answer: str, outcome: Outcome) -> None:
+    assert check(LOG, answer).outcome is outcome
+
+
 @pytest.mark.parametrize("answer", ["2, 5", "5 2", "2 and 5", "lines 2 & 5", "2;5", "total = x\nprint(total)"])
 def test_several_lines_are_read_however_they_are_parted(answer: str) -> None:
     assert check(TWO, answer).outcome is Outcome.CORRECT

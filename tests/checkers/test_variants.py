@@ -10,7 +10,6 @@ from tutor.asking import asked
 from tutor.attempt import Outcome
 from tutor.checkers import check
 from tutor.lesson import Choice, Code, Draw, Given, Misconception, NamedCall, NumberTask, Option, Symbolic
-from tutor.lint.task import proved_seed
 from tutor.variant import BadDraw, draw, fill, filled, meets, python, show, variant
 
 SLOPE = Symbolic(
@@ -131,10 +130,3 @@ def test_a_call_may_be_one_that_should_raise(program: str, outcome: Outcome, sai
     verdict = check(MEAN, program)
     assert verdict.outcome is outcome
     assert said in " ".join(verdict.feedback)
-
-
-def test_a_seed_that_lint_did_not_try_is_proved_when_it_is_drawn() -> None:
-    task = NumberTask(task="n", ask="?", given={"p": 2}, vary={"p": "int(1, 3)"}, answer="2", accept=("p",))
-    seed = proved_seed(task, 100)
-    assert seed >= 100
-    assert variant(task, seed).given["p"] == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 
 import numpy as np
@@ -11,9 +12,10 @@ import pytest
 from tests.conftest import LESSONS
 from tutor.attempt import Outcome
 from tutor.checkers import check
+from tutor.checkers.choice import LETTERS, kept_letters
 from tutor.checkers.contract import Conditions
 from tutor.checkers.estimate import work_out
-from tutor.lesson import Code, Estimate, Explore, Order, Spot
+from tutor.lesson import Choice, Code, Estimate, Explore, Order, Spot
 from tutor.loader import open_course
 
 COURSE = open_course(LESSONS)
@@ -195,3 +197,49 @@ def test_every_task_of_these_kinds_stands_in_a_table_here_or_is_an_argument_or_a
     kinds = {Estimate: ESTIMATES, Spot: SPOTS, Explore: EXPLORES}
     assert [task.id for task in TASKS if type(task) in kinds and task.id not in kinds[type(task)]] == []
     assert [task.id for task in TASKS if isinstance(task, Code) and task.repair and task.id not in REPAIRS] == []
+
+
+def test_how_far_a_picture_is_off_is_told_in_words_and_not_by_a_name_of_its_formulas() -> None:
+    exploring = [task for task in TASKS if isinstance(task, Explore)]
+    names = {task.id: set(re.findall(r"[A-Za-z_]\w*", f"{task.holds} {task.least}")) for task in exploring}
+    unsaid = {
+        task.id: found
+        for task in exploring
+        if task.picture and (found := (names[task.id] & task.picture.where.keys()) - task.called.keys() - BESIDE)
+    }
+    assert unsaid == {}
+
+
+BESIDE = {"means"}
+"""What something called is compared with."""
+
+
+@pytest.mark.parametrize(
+    ("name", "rounded", "asked"),
+    [
+        ("arithmetic-coding/interval", "0.34, 0.44", "0.343, 0.441"),
+        ("kl-asymmetry/models", "0.00928, 0.336", "0.009284, 0.3365"),
+        ("kl-asymmetry/reverse", "0.00944", "0.009436"),
+        ("logsumexp/big-logits", "1001.41", "1001.4076"),
+        ("fisher-information/quadratic", "0.004996", "0.005"),
+        ("logistic-training/final", "0.0299", "0.02995"),
+        ("dpo/two-pairs", "0.654, 0.713", "0.6539, 0.7133"),
+        ("mnist-numpy/parameters", "1600", "1610"),
+    ],
+)
+def test_a_number_has_as_many_digits_as_its_question_asks_for(name: str, rounded: str, asked: str) -> None:
+    task = next(each for each in TASKS if each.id == name)
+    assert check(task, rounded).outcome is Outcome.WRONG
+    assert check(task, asked).outcome is Outcome.CORRECT
+
+
+def test_the_own_text_of_every_option_serves_as_an_answer() -> None:
+    choices = [task for task in TASKS if isinstance(task, Choice)]
+    said = {f"{task.id}: {option.say}": (task, at) for task in choices for at, option in enumerate(task.options)}
+    given = {text: (task, at) for text, (task, at) in said.items() if "{" not in text}
+    assert len(given) > 150
+    assert [text for text, (task, at) in given.items() if kept(task, at) != LETTERS[at]] == []
+
+
+def kept(task: Choice, at: int) -> str:
+    return kept_letters(task, task.options[at].say, tuple(range(len(task.options))))

@@ -73,4 +73,4 @@ def test_what_uses_says_by_an_older_id_is_found(tmp_path: Path) -> None:
     assert using is not None
     own = "def slope(w, rate=1.0):\n    return w - 2 * rate * w"
     progress.add(replace(attempt("down/incline", Outcome.CORRECT), answer=own))
-    assert ("slope", own) in session.lent(using).own
+    assert ("slope", own) in session.programs.lent(using).own

@@ -12,7 +12,7 @@ from tests.conftest import LESSONS
 from tutor.checkers import check
 from tutor.lesson import Derivation, Lesson
 from tutor.loader import open_course, read_file
-from tutor.schema import lesson_schema
+from tutor.schema import schema_of
 
 DERIVED = "ce-gradient"
 
@@ -44,6 +44,6 @@ def test_a_verdict_is_of_the_task_that_was_judged() -> None:
 
 
 def test_an_id_has_no_place_in_the_schema() -> None:
-    definitions: dict[str, Any] = lesson_schema()["$defs"]
+    definitions: dict[str, Any] = schema_of("lesson")["$defs"]
     assert [name for name, each in definitions.items() if "id" in each["properties"]] == []
     assert "readOnly" not in json.dumps(definitions)

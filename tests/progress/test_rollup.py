@@ -198,7 +198,7 @@ def a_step(session: Session) -> None:
     session.attempts()
     session.standing()
     session.score()
-    session.lent(session.lesson.tasks[0])
+    session.programs.lent(session.lesson.tasks[0])
 
 
 def the_map(session: Session) -> None:

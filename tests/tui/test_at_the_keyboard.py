@@ -39,6 +39,7 @@ from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.choice_answer import Options
 from tutor.tui.widgets.code_editor import CodeEditor
 from tutor.tui.widgets.line_input import LineInput
+from tutor.tui.widgets.reading import Reading
 from tutor.tui.widgets.verdict_panel import VerdictPanel
 
 LEAST = (LEAST_COLUMNS, LEAST_ROWS)
@@ -60,6 +61,7 @@ def line_in_focus(pilot: Pilot[None]) -> int:
         (["c", "enter", "enter"], "c"),
         (["c", "up", "enter"], "b"),
         (["a", "b", "enter"], "b"),
+        (["enter", "c", "enter"], "c"),
     ],
 )
 async def test_enter_gives_the_option_under_the_cursor(saves: Path, keys: list[str], given: str) -> None:
@@ -67,6 +69,13 @@ async def test_enter_gives_the_option_under_the_cursor(saves: Path, keys: list[s
         for key in keys:
             await press(pilot, key)
         assert lesson_screen(pilot).session.attempts()[-1].answer == given
+
+
+async def test_enter_alone_gives_nothing_that_nobody_chose(saves: Path) -> None:
+    async with playing(saves, step=2) as pilot:
+        await press(pilot, "enter", "f5")
+        assert lesson_screen(pilot).session.attempts() == ()
+        assert [note.message[:6] for note in pilot.app._notifications] == ["Choose"]
 
 
 async def test_the_cursor_stands_at_the_option_that_was_given_before(saves: Path) -> None:
@@ -95,9 +104,12 @@ async def test_keys_of_a_line_do_their_work_in_order(keys: list[str], expected: 
         assert answer(pilot) == expected
 
 
-async def test_enter_gives_what_stood_there_when_it_was_pressed(saves: Path) -> None:
+async def test_enter_gives_what_stood_there_when_it_was_pressed(saves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with playing(saves, step=1) as pilot:
+        release = held_back(monkeypatch)
         hit(pilot, "1", "backspace", "7", "enter", "8")
+        await until(pilot, lambda: answer(pilot) == "78")
+        release.set()
         await settled(pilot)
         assert [attempt.answer for attempt in lesson_screen(pilot).session.attempts()] == ["7"]
         assert answer(pilot) == "78"
@@ -201,7 +213,7 @@ async def test_pasted_lines_go_one_to_each_step_of_a_derivation(
     [
         (["7"], "7"),
         (["1", "2", "3"], "123"),
-        (["minus", "2"], "-2"),
+        (["-", "2"], "-2"),
         (["full_stop", "5"], ".5"),
         (["left_parenthesis", "1"], "(1"),
     ],
@@ -237,10 +249,51 @@ async def test_a_digit_does_nothing_beside_a_program(saves: Path) -> None:
         assert answer(pilot) == before
 
 
+async def test_whoever_reads_beside_a_line_types_into_it_whatever_the_letters_mean_elsewhere(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        screen = lesson_screen(pilot)
+        await press(pilot, "space")
+        assert (answer(pilot), screen.at_task, screen.session.index) == ("", False, 0)
+        await press(pilot, *"nlgbmk?")
+        assert (answer(pilot), screen.at_task, screen.session.index) == ("nlgbmk?", True, 1)
+        await press(pilot, "f7", "f7")
+        assert (screen.at_task, screen.session.index) == (False, 0)
+
+
+async def test_enter_beside_an_empty_line_goes_on_to_the_task(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        await press(pilot, "enter")
+        assert (lesson_screen(pilot).at_task, lesson_screen(pilot).session.index) == (True, 1)
+        assert not pilot.app._notifications
+
+
+async def test_a_line_that_is_not_seen_any_more_has_no_keys(saves: Path) -> None:
+    async with playing(saves) as pilot:
+        await pilot.resize_terminal(*SMALL)
+        await settled(pilot)
+        assert isinstance(pilot.app.focused, Reading)
+        await press(pilot, "f2")
+        assert lesson_screen(pilot).session.index == 1
+
+
+async def test_a_text_beside_a_line_scrolls_by_keys_that_the_line_does_not_want(saves: Path) -> None:
+    async with playing(saves, size=(120, 18)) as pilot:
+        reading = lesson_screen(pilot).query_one(Reading)
+        reading.text = "\n\n".join(["A line."] * 40)
+        await settled(pilot)
+        for key in ("pagedown", "down", "space", "up", "pageup"):
+            before = reading.scroll_target_y
+            await press(pilot, key)
+            assert reading.scroll_target_y != before, key
+        assert answer(pilot) == ""
+
+
 async def test_the_task_says_how_to_come_there_while_the_text_has_the_keys(saves: Path) -> None:
     async with playing(saves) as pilot:
         screen = lesson_screen(pilot)
         line = screen.query_one(Input)
+        assert "f2" not in str(screen.task_pane.border_subtitle)
+        await press(pilot, "f2")
         assert "f2" in str(screen.task_pane.border_subtitle)
         assert "f2" in line.placeholder
         await press(pilot, "f2")

@@ -28,6 +28,7 @@ from tutor.tui.screens.place import PlacePane, PlaceScreen
 from tutor.tui.screens.review import ReviewPane, ReviewScreen
 from tutor.tui.screens.settings import SettingsScreen
 from tutor.tui.screens.start import StartScreen
+from tutor.tui.widgets.reading import Reading
 from tutor.tui.widgets.top_bar import TopBar
 from tutor.tui.widgets.verdict_panel import VerdictPanel
 
@@ -71,6 +72,8 @@ async def test_who_has_answered_nothing_is_told_of_no_review(saves: Path) -> Non
     async with running(opened(saves, learner="Bo"), SMALL) as pilot:
         await until(pilot, lambda: "step 1 of 3" in rows(pilot))
         assert "Look again" not in rows(pilot)
+        await press(pilot, "r")
+        assert isinstance(pilot.app.screen, StartScreen)
 
 
 @pytest.mark.parametrize(("key", "shown"), [("r", ReviewScreen), ("m", MapScreen), ("s", SettingsScreen)])
@@ -330,7 +333,9 @@ async def test_who_begins_is_told_of_placement_and_comes_back_to_the_lesson_to_b
     async with running(app, SMALL) as pilot:
         await press(pilot, *"Di", "enter")
         await until_shown(pilot, LessonScreen)
-        await until(pilot, lambda: any("k asks ten questions" in each.message for each in app._notifications))
+        reading = pilot.app.screen.query_one(Reading)
+        await until(pilot, lambda: "asks ten questions" in str(reading.border_subtitle))
+        assert not app._notifications
         await press(pilot, "k")
         await until_shown(pilot, PlaceScreen)
         screen = pilot.app.screen

@@ -145,7 +145,19 @@ async def test_up_brings_earlier_answers_and_down_what_was_being_typed() -> None
         await press(pilot, "up", "up", "up")
         assert typed(pilot) == "y"
         await press(pilot, "down", "down")
-        assert typed(pilot) == "p+1"
+        assert typed(pilot) == "+1"
+
+
+async def test_the_first_letter_after_a_wrong_answer_takes_its_place_and_up_brings_it_back() -> None:
+    async with answering(LOSS) as pilot:
+        await write(pilot, "p\n")
+        await write(pilot, "y")
+        assert typed(pilot) == "y"
+        await press(pilot, "f2", "f2")
+        await write(pilot, "q")
+        assert typed(pilot) == "yq"
+        await press(pilot, "up")
+        assert typed(pilot) == "p"
 
 
 async def test_an_earlier_answer_that_is_changed_is_what_is_being_typed() -> None:
@@ -178,6 +190,7 @@ async def test_another_answer_begins_with_its_kind_again() -> None:
     async with answering(LOSS) as pilot:
         await write(pilot, "-(y ln p + (1-y) ln(p))\n")
         await press(pilot, "ctrl+o", "ctrl+o")
+        await press(pilot, "end")
         await write(pilot, "/2\n")
         assert verdict_shown(pilot).verdict.counterexample is None
 

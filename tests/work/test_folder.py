@@ -122,11 +122,18 @@ def test_a_file_is_read_however_an_editor_wrote_it(tmp_path: Path, written: byte
     assert read_task_file(file).program == read
 
 
-@pytest.mark.parametrize("written", ["é".encode("latin-1"), "x = 1".encode("utf-16"), "x = 1".encode("utf-16-le")])
-def test_another_encoding_is_said(tmp_path: Path, written: bytes) -> None:
+@pytest.mark.parametrize(
+    ("written", "where"),
+    [
+        ("# one\n# caf\xe9".encode("latin-1"), " See line 2."),
+        ("x = 1".encode("utf-16"), " See line 1."),
+        ("x = 1".encode("utf-16-le"), ""),
+    ],
+)
+def test_another_encoding_is_said(tmp_path: Path, written: bytes, where: str) -> None:
     file = tmp_path / "area.py"
     file.write_bytes(written)
-    with pytest.raises(NotText, match=r"area\.py is not text in UTF-8; save it as UTF-8\."):
+    with pytest.raises(NotText, match=rf"area\.py is not text in UTF-8; save it as UTF-8\.{where}$"):
         read_task_file(file)
 
 

@@ -19,7 +19,7 @@ import pytest
 from tests.conftest import SMALL_COURSE
 from tutor.attempt import Outcome
 from tutor.cli.watching import Watching
-from tutor.cli.work import settled
+from tutor.cli.work import settled, wrapped
 from tutor.keeping import open_keeping
 from tutor.loader import open_course
 from tutor.progress import Progress
@@ -124,7 +124,7 @@ def test_a_program_is_written_in_ones_own_editor(tmp_path: Path) -> None:
         watch.press("n\n")
         watch.until("all/grow")
         watch.press("l\n")
-        watch.until("● 01-kinds/program.py", "○ 01-kinds/grow.py", "1 of 2 solved.")
+        watch.until("01-kinds   1 of 2", "● 01-kinds/program.py", "○ 01-kinds/grow.py   here", "1 of 2 solved.")
         watch.press("q\n")
         assert watch.process.wait(PATIENCE) == 0
     assert outcomes(saves) == [Outcome.WRONG, Outcome.UNREADABLE, Outcome.CORRECT]
@@ -138,6 +138,18 @@ def test_on_a_terminal_it_redraws_in_place_and_hears_single_keys(tmp_path: Path)
         watch.until("There is no right answer of yours yet.")
         watch.press("q")
         assert watch.process.wait(PATIENCE) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("short\n\nlines", "short\n\nlines"),
+        ("    a sentence of some words", "    a sentence of\n    some words"),
+        ("    expected_without_a_blank", "    expected_without_a_blank"),
+    ],
+)
+def test_long_lines_go_on_below_where_they_began(text: str, shown: str) -> None:
+    assert wrapped(text, 20) == shown
 
 
 def test_an_answer_that_is_not_there_is_said(tmp_path: Path) -> None:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tutor.algebra.reader import Reader
 
 
+MOST_SUMMED = 24
+"""Numbers that a log-sum-exp may have side by side."""
+
+
 def call(reader: Reader, token: Token, function: str) -> Tree:
     """The function's call; ln^2(p) is the square of ln(p), log_2 has its base below."""
     start = token.place[0]
@@ -43,6 +47,8 @@ def call(reader: Reader, token: Token, function: str) -> Tree:
         if base_of in ("2", "10"):  # log2 with nothing behind it is the logarithm of 2
             number = reader.node("number", base_of, start=start + len("log"))
             return reader.node("call", "log", (number,), start=start)
+    if function == "logsumexp":
+        return _log_of_sum(reader, arguments_of(reader, token, 1, MOST_SUMMED), start)
     least, most = ARITY[function]
     arguments = arguments_of(reader, token, least, 1 if base is not None else most)
     if function == "log" and len(arguments) == 2:
@@ -51,6 +57,20 @@ def call(reader: Reader, token: Token, function: str) -> Tree:
         function, base = f"log{base.label}", None
     tree = reader.node("call", function, (*arguments, *([] if base is None else [base])), start=start)
     return tree if exponent is None else reader.node("power", parts=(tree, exponent), start=start)
+
+
+def _log_of_sum(reader: Reader, arguments: list[Tree], start: int) -> Tree:
+    """logsumexp(a, b) is that of the vector (a, b), which a formula without vectors writes out."""
+    if len(arguments) == 1:
+        return reader.node("call", "logsumexp", tuple(arguments), start=start)
+    if reader.names.lists:
+        vector = reader.node("list", parts=tuple(arguments), start=start)
+        return reader.node("call", "logsumexp", (vector,), start=start)
+    first, *others = (reader.node("call", "exp", (argument,), start=start) for argument in arguments)
+    total = first
+    for other in others:
+        total = reader.node("add", parts=(total, other), start=start)
+    return reader.node("call", "log", (total,), start=start)
 
 
 def _ends(reader: Reader) -> bool:
@@ -85,6 +105,7 @@ def arguments_of(reader: Reader, token: Token, least: int, most: int) -> list[Tr
         reader.refuse(f"{token.text} takes {wanted} {plural}, not {len(arguments)}.", token)
     if token.text in ("log", "ln") and len(arguments) == 2:
         _refuse_decimal_comma(reader, token, arguments)
+        _ask_for_the_base(reader, token, arguments)
     return arguments
 
 
@@ -94,6 +115,13 @@ def _refuse_decimal_comma(reader: Reader, token: Token, arguments: list[Tree]) -
         place = arguments[0].place[0], arguments[1].place[1]
         comma = Token("sign", ",", place)
         reader.refuse(f"A decimal point is a dot: write {token.text}(0.{arguments[1].label}).", comma)
+
+
+def _ask_for_the_base(reader: Reader, token: Token, arguments: list[Tree]) -> None:
+    """log(2, x) has its base first in Julia and Mathematica, and behind in Python. Raises Unreadable."""
+    first, second = arguments
+    if first.head == "number" and first.label in ("2", "10") and second.label not in ("2", "10", "e", "exp"):
+        reader.refuse(f"Is {first.label} the base? Write log{first.label}(…), or ln(…)/ln(…).", token)
 
 
 def _arguments(reader: Reader, token: Token) -> list[Tree]:

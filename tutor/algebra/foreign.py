@@ -13,11 +13,32 @@ _COMMENT = re.compile(r"[ \t]*(?:#[ \t]*(?=[A-Za-z])(?!DIV|N/A|VALUE|NUM|REF)|//
 _POINTER = re.compile(r"^[ \t]*(?:=+>|-+>|→|⇒|∴|>(?!=))(?=\s*\S)", re.M)
 _BOLD_LABEL = re.compile(r"\A\s*\*\*\s*[A-Za-z][A-Za-z ]{0,20}:?\s*\*\*\s*:?(?=\s*\S)")
 _SAID = re.compile(
-    r"\A\s*[A-Za-z](?:[A-Za-z ,'’]{0,40}[ ])?(?:is|are|be|equals|gives|comes to|makes)\s+"
+    r"\A\s*[A-Za-z](?:[A-Za-z ,'’]{0,40}[ ])?(?:is|are|be|equals|gives|comes to|makes|get|got|obtain|found|have)\s+"
     r"(?:(?:about|approximately|roughly|around|nearly)\s+)?(?=[-+−\d.\\(])"
     r"|\A\s*it['’]s\s+(?:(?:about|approximately|roughly)\s+)?(?=[-+−\d.])",
     re.I,
 )
+_PROMPT = re.compile(
+    r"\A\s*(?:(?:julia|sage|ghci|gp|R|maxima|octave(?::\d+)?|irb[^>\n]{0,20}|mysql|scala)[>:]|\(%[io]\d+\)|In\s*\[\d+\]:=)(?=\s*\S)"
+)
+"""What a console of another language has before what is typed, or before its result."""
+_ARROW = re.compile(r"\A\s*[A-Za-z][\w.]*\s*<-\s+(?=\S)")
+_HEADING = re.compile(r"\A\s*#+[ \t]+(?=[-+\d.])")
+_TICK = re.compile(r"\s*[✓✔✅☑🙂👍\ufe0f]+\s*\Z")
+_KEYWORD = re.compile(r",\s*(?:dim|axis|keepdims?)\s*=\s*(?:-?\d+|True|False)")
+_ROUNDED = re.compile(
+    r"(?<=[\d)\]%A-Za-z])\s*(?:,\s*)?(?P<open>\()?\s*(?:rounded|rounding|gerundet|arrondi|approx(?:imately|imate)?\.?|approximation|exact(?:ly)?|"
+    r"(?:to|with|at)\s+\d+\s+\w+|\d+\s*(?:s\.?f\.?|d\.?p\.?|digits|decimals|(?:decimal )?places|significant \w+))"
+    r"(?:\s+to\s+(?:\d+|\w+)(?:\s+\w+){0,2})?\s*(?(open)\))\s*\Z",
+    re.I,
+)
+"""What is said behind a number of its digits."""
+_PERCENT = re.compile(r"(?<=\d)\s*(?:percent|per cent|pct\.?|prozent|pour cent)(?![A-Za-z])", re.I)
+REMARK = re.compile(r"(?<=[\d%\])])\s*\((?P<words>[A-Za-z][A-Za-z ,.'’-]*)\)\s*\Z")
+"""Words in brackets behind all numbers."""
+_SET_IN = re.compile(r"\A\s*N\s*\[(?P<inside>.*)\]\s*\Z", re.S)
+_MIXED = re.compile(r"(?<![\w./^*])(?P<whole>\d+) (?P<part>\d+/\d+)(?![\d.])")
+_IN_DIGITS = re.compile(r"(?<![\w.])(?P<number>\d*\.\d*)\((?P<more>\d+)\)(?![\d.])")
 _MINUS = re.compile(r"(?:(?<=^)|(?<=[,;\n=]))(\s*)(?:minus|negative)\s+(?=[\d.(])", re.I)
 _SUFFIX = re.compile(r"(?<![\w.])((?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d+)?)(?P<letter>[fFL])(?![\w(.])")
 _BACKTICK = re.compile(r"(?<=\d)`(?:\d*(?:\.\d*)?)(?=\s*(?:$|[,;)\]}]))")
@@ -54,7 +75,13 @@ def plain_numbers(text: str, names: Collection[str], count: int | None) -> str:
     Raises Unreadable where it may mean two things.
     """
     _refuse(text, count)
-    for pattern in (_COMMENT, _BOLD_LABEL, _POINTER, _OR_SO, _MADE, _BACKTICK):
+    found = _SET_IN.match(text)
+    if found is not None and found["inside"].count("[") == found["inside"].count("]"):
+        text = _blanked(text[: found.start("inside")], re.compile(".")) + found["inside"] + " "
+    text = _PERCENT.sub(lambda found: "%".ljust(len(found[0])), text)
+    for pattern in (
+        _PROMPT, _ARROW, _HEADING, _TICK, _KEYWORD, _ROUNDED, _COMMENT, _BOLD_LABEL, _POINTER, _OR_SO, _MADE, _BACKTICK,
+    ):  # fmt: skip
         text = _blanked(text, pattern)
     if not re.match(r"[^\d]*\bnot\b", text):
         text = _blanked(text, _SAID)
@@ -102,6 +129,13 @@ def _refuse(text: str, count: int | None) -> None:
         raise Unreadable(f"A decimal point is a dot: write {found['whole']}.{found['part']}.", *found.span())
     if found := _APOSTROPHE.search(text):
         raise Unreadable(f"A decimal point is a dot: write {found[1]}.{found[2]}.", *found.span())
+    if found := _IN_DIGITS.search(text):
+        raise Unreadable(
+            "Digits in brackets may say how sure the last ones are, or which repeat. Write the digits out, or a “*”.",
+            *found.span(),
+        )
+    if (found := _MIXED.search(text)) and (count == 1 or re.search("[,;]", text)):
+        raise Unreadable(f"Is that {found['whole']} + {found['part']}? Write it so.", *found.span())
     if (found := _ERROR.match(text)) and count in (None, 1):
         raise Unreadable(f"Write the number alone, without how far off it may be: {found['number']}.", *found.span())
     if count == 1 and (found := _ONLY_BLANKS.match(text) or _BLANKS.search(text)):

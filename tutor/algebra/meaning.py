@@ -219,7 +219,7 @@ class Meaning:
         if tree.label == "transpose":
             return transposed(vectors[0], tree)
         if any(not isinstance(vector, Column | Row) for vector in vectors):
-            misfit(f"{tree.label} needs a vector.", tree)
+            misfit(f"{tree.label} needs a vector. Write it out, or give it one.", tree)
         match tree.label:
             case "len":
                 return calculate.exact(Fraction(len(vectors[0])))

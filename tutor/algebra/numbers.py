@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from tutor.algebra.floats import Float, evaluate
 from tutor.algebra.names import Names
-from tutor.algebra.pasted import numbers_apart, sides, unwrapped
+from tutor.algebra.pasted import NUMBER, numbers_apart, sides, unwrapped, without_right_name
 from tutor.algebra.reader import Reader
 from tutor.algebra.tokens import Token, tokens
 from tutor.algebra.tree import Place, Tree
@@ -45,14 +45,33 @@ def read_numbers(
     """
     names = names_of(given)
     text = numbers_apart(unwrapped(_without_tildes(text)), count, given)
+    text = _said_again(without_right_name(text, {*given, *FUNCTIONS, *FOLDS}), names, given, units)
     *before, end = sides(text)
     last = _side(text, end, names, given, count, units)
+    if count is not None and 1 < count != len(last.numbers) and not all(_only_names(text[slice(*at)]) for at in before):
+        raise Unreadable(f"Write {count} numbers with commas between them, and nothing else.", *_place(last))
     for side in before:
         if not _only_names(text[slice(*side)]):
             earlier = _quietly(text, side, names, given, count, units)
             if earlier is None or not any(tree.names() & given.keys() for tree in earlier.trees):
                 last = _of_both(earlier, last, units)
     return last
+
+
+_IN_BRACKETS = re.compile(rf"(\s*{NUMBER}\s+)\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*\Z")
+
+
+def _said_again(text: str, names: Names, given: Mapping[str, Float], units: Units) -> str:
+    """``0.6931 (ln 2)`` as a chain, where the brackets hold the same number once more; else a product."""
+    found = _IN_BRACKETS.match(text)
+    if found is None:
+        return text
+    first, second = (_quietly(text, found.span(group), names, given, 1, units) for group in (1, 2))
+    if first is None or second is None or len(first.numbers) != 1 != len(second.numbers):
+        return text
+    if len(second.numbers) != 1 or not _alike(first.numbers[0], second.numbers[0], _digits(first)):
+        return text
+    return f"{found[1][:-1]}≈ {found[2]}".ljust(len(text))
 
 
 def _quietly(

@@ -16,7 +16,8 @@ PLAIN = r"(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 NUMBER = rf"[-+−]?{PLAIN}"
 
 _SAID_BEFORE = re.compile(
-    r"(?:(?<=^)|(?<=[,;\n]))\s*(?:approx(?:imately)?\b\.?|about\b|around\b|roughly\b|nearly\b|circa\b|ca\.|≈)"
+    r"(?:(?<=^)|(?<=[,;\n]))\s*(?:approx(?:imately)?\b\.?|about\b|around\b|roughly\b|nearly\b|[cz]irca\b|ca\.|"
+    r"ungefähr\b|etwa\b|rund\b|environ\b|env\.|≈)"
     r"(?=\s*[-+\d.\\(])",
     re.I,
 )
@@ -26,7 +27,16 @@ _BEFORE = re.compile(
     r"(?=\s*\S)"
 )
 """What a program, an arrow or a proof has before a formula."""
-_BEHIND = re.compile(r"(?<=[\w)\]}])\s*;\s*\Z|[ \t]+#[ \t]*[A-Za-z][^\n]*\Z")
+_BEHIND = re.compile(r"(?<=[\w)\]}])\s*[;,]\s*\Z|[ \t]+(?:#|//)[ \t]*[A-Za-z][^\n]*\Z|\s*<!--(?:[^-]|-(?!->))*-->\s*\Z")
+_INFIX = re.compile(
+    r"(?<=[\w)\]}])[ ]+(?:dot(?:\.(?:op|c))?|cdot|(?<!\d )times|times(?= +[^\d ])|xx)[ ]+(?=[\w(\\])"
+)
+"""What Typst, AsciiMath and people write for the sign of a product."""
+_STATED = re.compile(
+    r"\A\s*(?:(?:so|thus|hence|then)\s+)?(?:the|my|this|that|it|which)\s+(?:[A-Za-z]+\s+){0,4}?(?:is|equals|becomes)\s*:?\s+(?=\S)"
+    r"|\A\s*[A-Za-z]\w*\s+equals\s+(?=\S)",
+    re.I,
+)
 _MAXIMA = re.compile(r"(?<![\w)\]])%(?=(?:e|pi)\b)")
 _PRINTED = re.compile(
     r",?\s*\b(?:grad_fn\s*=\s*<[^<>]*>|device\s*=\s*(?P<quote>['\"])[^'\"]*(?P=quote)|d?type\s*[=:]\s*(?:[a-z]+\.)?[a-z]+\d*"
@@ -39,28 +49,30 @@ _FLOAT = re.compile(r"\b(Float)\(\s*(['\"])(?P<number>[^'\"]+)\2\s*(?:,[^()]*)?\
 _LAST_OUTPUT = re.compile(r"\A.*(?:^|\n)\s*Out\s*\[\d+\]\s*[:=]", re.S)
 _INDEX = re.compile(r"^[ \t]*\[\d+\][ \t]+(?=[-+\d.])", re.M)
 _HEADER = re.compile(r"\A\s*\d+(?:-element|×\d+)\s+\w[^\n]*:\n")
-_ITEM = re.compile(r"^[ \t]*(?:[*•·◦‣][ \t]+)", re.M)
+_ITEM = re.compile(r"^[ \t]*(?:[*•·◦‣+][ \t]+)", re.M)
 _NUMBERED = re.compile(r"^[ \t]*(?P<number>\d+)[.)][ \t]+(?=\S)", re.M)
 _LABEL = re.compile(
-    r"(?:(?<=^)|(?<=[,;\n{([|]))\s*(?P<quote>['\"]?)(?P<label>[^\W\d_][^\W_]*"
-    r"(?:_\{?\w+\}?|[\u2080-\u2089]+|\([^()]*\)|\[\w+\])?)(?P=quote)\s*(?P<sign>[:=](?!=)|->|→|=>)\s*(?=\S)"
+    r"(?:(?<=^)|(?<=[,;\n{([|]))\s*(?P<quote>['\"]?)(?P<label>[^\W\d_][^\W_]*(?:[ ][^\W\d_][^\W_]*){0,2}"
+    r"(?:_\{?\w+\}?|[\u2080-\u2089]+|\([^()]*\)|\[\w+\]){0,2})(?P=quote)\s*(?P<sign>[:=](?!=)|->|→|=>)\s*(?=\S)"
 )
 _ONE_LABEL = re.compile(r"\A\s*(?:the\s+)?[A-Za-z][A-Za-z ]{0,20}:(?=\s*\S)")
+_ABOVE = re.compile(r"\A\s*(?=[^:\n]*[A-Za-z])[^:\n]{1,40}:(?=\s*[-+\d.\[(])(?!.*:)", re.S)
+"""What is said before all numbers."""
 _ELLIPSIS = re.compile(r"(?<=\d)(?:…|\.{2,}|\\[lc]?dots)(?=\s*(?:$|[,;\])}]|[A-Za-z]))")
 _SEPARATED = re.compile(
-    rf"\s*{NUMBER}\s*%?\s*(?:(?P<sign>[/:]|(?<=\s)[-–](?=\s)|(?<!\s)[-–](?!\s))\s*{PLAIN}\s*%?\s*"
+    rf"\s*{NUMBER}\s*%?\s*(?:(?P<sign>[/:+]|(?<=\s)[-–](?=\s)|(?<!\s)[-–](?!\s))\s*{PLAIN}\s*%?\s*"
     rf"(?:(?P=sign)\s*{PLAIN}\s*%?\s*)*)\Z"
 )
 """Numbers between equal signs that may calculate with them, or only part them."""
 _INTERVAL = re.compile(
-    rf"((?:\s*(?:from|between)\b)?\s*[\[(\]]?\s*{NUMBER}\s*%?\s*)(to|and|bis|until|–|—|-|->|→|~|≈|:|…|\.\.\.?|,|;)"
+    rf"((?:\s*(?:from|between)\b)?\s*[\[(\]]?\s*{NUMBER}\s*%?\s*)"
+    r"(up to|to|and|bis|until|–|—|-|->|→|~|≈|:|…|\.\.\.?|,|;)"
     rf"(\s*{NUMBER}\s*%?\s*[\])\[]?\s*)"
 )
 _WITHIN = re.compile(
     rf"(\s*{NUMBER}\s*%?\s*)(?:<=?|≤|⩽|\\le(?:q)?)(\s*[A-Za-z]\w*\s*)(?:<=?|≤|⩽|\\le(?:q)?)(\s*{NUMBER}\s*%?\s*)"
 )
 _IS_IN = re.compile(r"\A\s*[A-Za-z]\w*\s*(?:∈|\\in\b|in\b)(?=\s*[\[(])")
-_ROW = r"[ \t]*\|?[ \t]*"
 _RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.M)
 _WORD = r"(?P<word>[^\W\d_]\w{0,12})"
 _ENUMERATED = re.compile(
@@ -85,6 +97,12 @@ _BROKEN_EXPONENT = re.compile(r"(?P<number>(?<![\w.])(?:\d+\.?\d*|\.\d+))[ \t]+(
 _COMMA = re.compile(r"(?<![\w.,])(?P<whole>\d+),(?P<part>\d+)(?P<exponent>[eE][-+]?\d+)")
 _GLUED_COMMA = re.compile(r"(?<![A-Za-z])(?P<name>ln|log|lg|sqrt|exp)\s?(?P<whole>\d+),(?P<part>\d+)", re.I)
 _NAMED = r"[A-Za-z\u0391-\u03c9∇∂][A-Za-z0-9\u0391-\u03c9]*(?:\^?\*|['’′]+|_(?:\{\w+\}|\w+)|[\u2080-\u2089]+|\^\{\*\})*"
+_RIGHT_NAME = re.compile(r"(?<!=)=(?!=)\s*(?P<name>d?[A-Za-z]\w*)(?:['’′]+|/d\w+)?(?:\([^()=]*\))?\s*\Z")
+_CONDITION = re.compile(
+    r"\s*\([^()]*(?:<=?|>=?|≤|≥|≠|∈|!=)[^()]*\)\s*\Z"
+    r"|(?:,\s*(?:for|if|when|where|with)?|\s+(?:for|if|when|where|with))\s[^,=]*?(?:<=?|>=?|≤|≥|≠|∈|!=|\\(?:in|neq?|leq?|geq?|lt|gt)\b)[^=]*\Z"
+)
+"""Where a formula holds, behind it."""
 _LEFT_SIDE = re.compile(rf"\A\s*{_NAMED}(?:\([^()=]*\))?\s*(?::=|=(?!=))(?=\s*\S)")
 _DOTTED = re.compile(r"\.(?=[*/^])(?<!\d\.)|(?<=[A-Za-z])\.(?=\()|(?<=\s)\.(?=[-+])")
 
@@ -92,7 +110,8 @@ _DOTTED = re.compile(r"\.(?=[*/^])(?<!\d\.)|(?<=[A-Za-z])\.(?=\()|(?<=\s)\.(?=[-
 def unwrapped(text: str) -> str:
     """The text with blanks in place of what only surrounds a formula or a number; as long as before."""
     text = _emphasis(_quotes(_blank(_blank(text, _BEFORE), re.compile(r"\A\s*(?:>>>|=)(?!=)"))))
-    text = _blank(text, _BEHIND)
+    text = _blank(_blank(text, _BEHIND), _STATED)
+    text = _INFIX.sub(lambda found: "·".center(len(found[0])), text)
     text = _boxed(text)
     text = re.sub("[≃≅≐≒∼⩰]", "≈", text)
     text = _RELATION.sub(lambda found: "≈".ljust(len(found[0])), text)
@@ -104,6 +123,18 @@ def unwrapped(text: str) -> str:
 def without_left_side(text: str) -> str:
     """Without what only says whose formula it is: ``h'(p) =``, ``q^* =``."""
     return _blank(text, _LEFT_SIDE)
+
+
+def without_right_name(text: str, names: Collection[str]) -> str:
+    """Without a name at the end that only says what was derived: ``log(p/(1-p)) = z``."""
+    found = _RIGHT_NAME.search(text)
+    known = found is not None and (found["name"] in names or found["name"].casefold() in CONSTANTS)
+    return text if known or found is None else text[: found.start()] + " " * len(found[0])
+
+
+def without_condition(text: str) -> str:
+    """Without what says where a formula holds: ``3/x, x > 0``."""
+    return _blank(text, _CONDITION)
 
 
 def numbers_apart(text: str, count: int | None, names: Collection[str] = ()) -> str:
@@ -120,9 +151,9 @@ def numbers_apart(text: str, count: int | None, names: Collection[str] = ()) -> 
     if re.match(r"\s*\[1\][ \t]+[-+\d.]", text):
         text = _blank(text, _INDEX)
     text = text.replace("、", ",")
-    text = re.sub(r"\\(?:begin|end)\{\w+\}", lambda found: " " * len(found[0]), text)
+    text = re.sub(r"\\(?:begin|end)\{\w+\}(?:\{[lcr|]+\})?", lambda found: " " * len(found[0]), text)
     text = text.replace("\\\\", "; ").replace("&", ",") if "\\\\" in text or "&" in text else text
-    text = _listed(_without_header(text, count))
+    text = _listed(_without_header(_second_column(text, count), count))
     text = _enumerated(_labelled(text, count), count, names)
     return _table(_interval(_blank(text, _IS_IN), count), count)
 
@@ -180,7 +211,7 @@ def _refuse_two_meanings(text: str, count: int | None) -> None:
     if found := _MIDDLE_DOT.match(text):
         whole, part = found["whole"], found["part"]
         raise Unreadable(f"Is that {whole}.{part} or {whole}*{part}? Write it so.", *found.span("whole"))
-    if re.fullmatch(r"\s*\d+!\s*", text):
+    if re.fullmatch(rf"\s*{NUMBER}\s*!+\s*", text):
         raise Unreadable("A “!” makes a factorial. Without it this is a number: write it so.", *_span(text))
     if count is not None and count > 1:
         _refuse_signs_between(text, count)
@@ -194,8 +225,8 @@ def _refuse_two_meanings(text: str, count: int | None) -> None:
 def _refuse_signs_between(text: str, count: int) -> None:
     """Raise Unreadable where signs that calculate stand between as many numbers as are asked, or one % for all."""
     found = _SEPARATED.match(text)
-    if found is not None and len(re.findall(PLAIN, text)) == count and not (count == 2 and found["sign"] in "-–:"):
-        does = {"/": "divides", ":": "may divide"}.get(found["sign"], "subtracts")
+    if found is not None and len(re.findall(PLAIN, text)) == count and not (count == 2 and found["sign"] in "-–:+"):
+        does = {"/": "divides", ":": "may divide", "+": "adds"}.get(found["sign"], "subtracts")
         raise Unreadable(f"A “{found['sign']}” {does}. Put commas between the numbers.", *_span(text))
     if _REPEATED.search(text):
         raise Unreadable(f"Write all {count} numbers out, with commas between them.", *_span(text))
@@ -237,7 +268,7 @@ def _labelled(text: str, count: int | None) -> str:
     """Without a name before each number, as in ``A: 0.3, B: 0.5``; names in another order are asked back."""
     labels = list(_LABEL.finditer(text))
     if count is None or count < 2 or len(labels) != count:
-        return _blank(text, _ONE_LABEL) if count == 1 else text
+        return _blank(text, _ONE_LABEL if count == 1 else _ABOVE) if count else text
     names = [found["label"].casefold() for found in labels]
     if len(set(names)) == count and names != sorted(names) and not _in_words(names):
         raise Unreadable("Write the numbers in the order that is asked, without names before them.", *_span(text))
@@ -260,6 +291,28 @@ def _without_header(text: str, count: int | None) -> str:
     if len(lines) == count and all(re.fullmatch(r"\s*\|[^|]+\|\s*", line) for line in lines):
         return "\n".join(line.strip().strip("|").center(len(line)) for line in text.split("\n"))
     return text
+
+
+def _second_column(text: str, count: int | None) -> str:
+    """The numbers of a table whose rows are a word and its number, with or without words over its columns."""
+    if count is None or count < 2 or "|" not in text:
+        return text
+    lines = [line for line in _blank(text, _RULE).split("\n") if line.strip()]
+    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
+    if any(len(row) != 2 for row in rows):
+        return text
+    if len(rows) == count + 1 and not re.search(r"\d", rows[0][1]):
+        lines, rows = lines[1:], rows[1:]
+    if len(rows) != count or not all(re.match("[A-Za-z]", label) for label, _ in rows):
+        return text
+    kept, end = [" "] * len(text), 0
+    for line in lines:
+        cut = line.rstrip(" |").rindex("|") + 1
+        at = text.index(line, end) + cut
+        end = at + len(line) - cut
+        kept[at:end] = line[cut:].replace("|", " ")
+        kept[at - 1] = ";" if any(each.strip() for each in kept[: at - 1]) else " "
+    return "".join(kept)
 
 
 def _enumerated(text: str, count: int | None, names: Collection[str]) -> str:

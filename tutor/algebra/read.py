@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tutor.algebra.names import Names
-from tutor.algebra.pasted import unwrapped, without_left_side
+from tutor.algebra.pasted import unwrapped, without_condition, without_left_side, without_right_name
 from tutor.algebra.reader import Reader
 from tutor.algebra.tokens import Token, tokens
 from tutor.algebra.tree import Tree
@@ -16,7 +16,8 @@ def read(text: str, names: Names) -> Tree:
 
     Raises tutor.attempt.Unreadable, with the place in the text, where it has no single clear meaning.
     """
-    found = right_side(tokens(without_left_side(unwrapped(text))))
+    bare = without_condition(unwrapped(text))
+    found = right_side(tokens(without_left_side(without_right_name(bare, names.all))))
     if len(found) > 2 and found[-2].text == ".":
         del found[-2]
     return Reader(found, names).whole()

@@ -9,7 +9,7 @@ from tutor.algebra.calls import bracketed, method, tex_argument
 from tutor.algebra.names import Names
 from tutor.algebra.nodes import Nodes
 from tutor.algebra.strength import POWER, PRODUCT, SUM
-from tutor.algebra.subscripts import subscripted
+from tutor.algebra.subscripts import refuse_a_position, subscripted
 from tutor.algebra.tokens import CLOSING, Token
 from tutor.algebra.tree import Tree
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
@@ -69,7 +69,8 @@ class Reader(Nodes):
     def _infix(self, left: Tree, strength: int, start: int) -> Tree:
         sign = self.take() if self.token.kind == "sign" and self.token.text in INFIX else None
         if sign is None and self.token.kind == "number" == self.ahead(-1).kind:
-            self.refuse("Two numbers stand side by side. Put an operator between them.")
+            between = "a comma or an operator" if self.names.lists else "an operator"
+            self.refuse(f"Two numbers stand side by side. Put {between} between them.")
         if strength == POWER:
             return self._power(left, start)
         right = self.expression(strength) if sign is not None else self._factor()
@@ -156,6 +157,7 @@ class Reader(Nodes):
             elif self.at("_"):
                 tree = subscripted(self, tree, start)
             else:
+                refuse_a_position(self, tree)
                 return tree
 
     def _refuse_percent_of_names(self) -> None:

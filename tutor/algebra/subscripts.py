@@ -21,6 +21,18 @@ def subscripted(reader: Reader, tree: Tree, start: int) -> Tree:
     return reader.node("index", parts=(tree, *subscript(reader)), start=start)
 
 
+def refuse_a_position(reader: Reader, tree: Tree) -> None:
+    """Raise Unreadable at q[i] and q(z), where q is a number and what stands in the brackets is unknown."""
+    inside = reader.ahead()
+    alone = reader.at("[", "(") and reader.token.glued and reader.ahead(2).text == CLOSING[reader.token.text]
+    known = inside.text in reader.names or inside.text in reader.bound or inside.text in CONSTANTS
+    if tree.head == "name" and alone and inside.kind == "name" and len(inside.text) == 1 and not known:
+        closing = reader.ahead(2).text
+        reader.refuse(
+            f"“{tree.label}” is one number here. Write it without “{reader.token.text}{inside.text}{closing}”."
+        )
+
+
 def subscript(reader: Reader) -> list[Tree]:
     if reader.at("{", "("):
         closing = CLOSING[reader.take().text]

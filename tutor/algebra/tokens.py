@@ -137,6 +137,8 @@ def _token(kind: str, text: str, place: Place, glued: bool) -> Token | None:
 def _strange(text: str) -> str:
     if text == "?":
         return "“?” has no meaning here. Hints are one key away."
+    if text == ":":
+        return "A “:” has no meaning here: “/” divides. Type one expression."
     shown = f"“{text}”" if text.isprintable() else f"the character {text!a}"
     return f"I cannot read {shown}. Write it with the signs of a keyboard."
 

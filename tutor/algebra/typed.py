@@ -59,6 +59,9 @@ def decimal(tree: Tree) -> Decimal | None:
     if tree.head == "negate":
         inner = decimal(tree.parts[0])
         return None if inner is None else -inner
+    if tree.head == "divide" and tree.parts[1].head == "number" and tree.parts[1].label == "100":
+        above = decimal(tree.parts[0])  # 36.8 %
+        return None if above is None else above.scaleb(-2)
     return Decimal(tree.label) if tree.head == "number" else None
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
 from tutor.algebra.calls import arguments_of, ask_what_is_divided, call
+from tutor.algebra.spoken import as_written
 from tutor.algebra.subscripts import subscript
 from tutor.algebra.sums import fold
 from tutor.algebra.tokens import CLOSING, Token
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 ARRAYS = (
     "array", "Array", "asarray", "tensor", "Tensor", "list", "tuple", "float", "float64", "float32", "float16", "int",
-    "int64", "Float", "Matrix", "Vector", "c",
+    "int64", "Float", "Matrix", "Vector", "c", "vec", "mat",
 )  # fmt: skip
-"""What numpy, torch, jax, sympy, R and Julia print or write around numbers."""
+"""What numpy, torch, jax, sympy, R, Julia and Typst print or write around numbers."""
 LONGEST = 24
 """Characters of a word that may still be several names without a sign between them."""
 
@@ -44,9 +45,13 @@ def word(reader: Reader) -> Tree:
     if label == "delta" and reader.at("_"):
         reader.take()
         return reader.node("call", "delta", tuple(subscript(reader)), start=start)
-    if label in ARRAYS and reader.names.lists and reader.at("("):
+    if label in ARRAYS and (reader.names.lists or label != "c") and reader.at("("):
         (inner,) = arguments_of(reader, token, 1, 1)
         return inner
+    if label == "frac" and reader.at("("):  # as Typst writes it
+        return reader.node("divide", parts=tuple(arguments_of(reader, token, 2, 2)), start=start)
+    if label == "lg" and sum(each.text == "lg" for each in reader.tokens) == 1:
+        reader.refuse("Is lg the logarithm to base ten, or to base two? Write log10(…) or log2(…).", token)
     if label in ("relu", "ReLU"):
         (inner,) = arguments_of(reader, token, 1, 1)
         return reader.node("call", "max", (inner, reader.node("number", "0", start=start)), start=start)
@@ -173,6 +178,8 @@ def _alone(reader: Reader, label: str) -> bool:
 
 def _unknown(reader: Reader, token: Token) -> NoReturn:
     names, shown = reader.names.all, token.text if len(token.text) <= LONGEST else token.text[:20] + "…"
+    if instead := as_written(token.text):
+        reader.refuse(instead, token)
     pool = [*names, *FUNCTIONS, *FOLDS]
     near = [known for known in names if known.lower() == token.text.lower()]
     near = near or difflib.get_close_matches(token.text[:LONGEST], pool, 1, 0.7)

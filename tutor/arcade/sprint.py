@@ -185,7 +185,7 @@ def another(questions: list[Quick], rng: Random, without: set[str]) -> Item | No
 
 def floats_of(given: Mapping[str, Given]) -> dict[str, Float]:
     """What was drawn, as formulas take it."""
-    return {name: value for name, value in given.items() if not isinstance(value, str)}  # type: ignore[misc]
+    return {name: value for name, value in given.items() if not isinstance(value, str)}  # type: ignore[misc]  # a Given is these
 
 
 def begin(game: Sprint, level: int, seed: int, cost: Cost, timer: bool = True) -> SprintRound:

@@ -135,8 +135,9 @@ def why(
 ) -> Verdict:
     """The verdict with its reason in ``feedback``, ``place`` and ``change``, where one can be shown; else as it was.
 
-    Slow: programs are tried for about a quarter of a second, trainings for longer, or for so many ``seconds``. Never raises but Cancelled. ``others`` are the
-    course's other code tasks, which the program may have answered instead; they are read only when nothing nearer fits.
+    Slow: programs are tried for about a quarter of a second, trainings for a few, or for so many ``seconds``. Never
+    raises but Cancelled. ``others`` are the course's other code tasks, which the program may have answered instead;
+    they are read only when nothing nearer fits.
     """
     if not may_have_a_reason(task, verdict):
         return verdict

@@ -8,6 +8,7 @@ import unicodedata
 
 from msgspec.structs import replace
 
+from tutor import typeset
 from tutor.attempt import Reason, Unreadable
 from tutor.checkers.contract import Conditions
 from tutor.checkers.finding import Finding
@@ -71,9 +72,10 @@ def work_out(task: Choice, answer: str, conditions: Conditions) -> Chosen:
     last = LETTERS[len(task.options) - 1]
     if not answer.strip():
         raise Unreadable(f"Type a letter from a to {last}.")
-    answer = _bare(answer)
-    if (meant := _meant(task, answer)) is not None:
+    bare = _bare(answer)
+    if (meant := _own_words(task, answer) or _meant(task, bare)) is not None:
         return frozenset(meant)
+    answer = bare
     words = re.split(r"[\s,;&+]+|\band\b", answer.strip())
     chosen: set[str] = set()
     for word in filter(None, words):
@@ -88,11 +90,15 @@ def work_out(task: Choice, answer: str, conditions: Conditions) -> Chosen:
 
 
 INTRODUCED = re.compile(
-    r"^(?:[-*•]\s+(?:\[[xX]\]\s*)?|(?:(?:the|my)\s+)?(?:option|answer|choice)\s*(?:is|:|=)?\s+|i(?:'d)?\s+(?:think|say|choose|pick)\s+"
-    r"|it(?:'s|’s|\s+is)\s+|#\s*|n(?:o|r|umber)\b\.?\s*)(?=\S)",
+    r"^(?:[-*•]\s+(?:\[[xX]\]\s*)?|(?:->|=>|→|⇒)\s*|(?:(?:the|my)\s+)?(?:option|answer|ans|choice|letter)\s*(?:is|:|=)?\s+"
+    r"|(?:i(?:'d)?\s+)?(?:think|say|choose|pick|take|guess)\s+(?:it(?:'s|’s|\s+is)\s+)?|(?:probably|maybe|perhaps|definitely)\s+"
+    r"|it(?:'s|’s|\s+(?:is|must be|should be|has to be))\s+|#\s*|n(?:o|r|umber)\b\.?\s*)(?=\S)",
     re.I,
 )
 """What somebody may say before a letter."""
+WRAPPED = re.compile(r"^[\s*_`\"'“”‘’<(\[{]*([A-Za-z]|\d)[\s*_`\"'“”‘’>)\]}.,;:!?]*$")
+"""One letter or number in any signs."""
+REMARK = re.compile(r"(?<=[\w).])\s+\((?:i\s+think|i\s+guess|probably|not\s+sure|maybe|sure)\)\s*[.!?]?$", re.I)
 AROUND = re.compile(r"\\(?:boxed|text|mathrm)\{\s*([^{}]*?)\s*\}")
 ALIKE = str.maketrans("АВСЕЅІаcсеіѕΑΒΕΙ", "ABCESIacceisABEI")
 """Letters of other alphabets that look like Latin ones."""
@@ -104,6 +110,7 @@ def _bare(answer: str) -> str:
     text = AROUND.sub(r"\1", unicodedata.normalize("NFKC", answer).translate(ALIKE)).strip().strip("$").strip()
     for _ in range(3):
         text = INTRODUCED.sub("", text)
+    text = WRAPPED.sub(r"\1", REMARK.sub("", text))
     ordinal = re.fullmatch(r"(?:the\s+)?(\w+)(?:\s+(?:one|option|answer))?\.?", text, re.I)
     if ordinal and ordinal[1].lower() in ORDINALS:
         return str(ORDINALS.index(ordinal[1].lower()) + 1)
@@ -116,21 +123,27 @@ def _meant(task: Choice, answer: str) -> str | None:
     letters = LETTERS[: len(task.options)]
     if re.fullmatch(r"[1-9][.)]?", bare) and int(bare[0]) <= len(letters):
         return letters[int(bare[0]) - 1]
-    said = [words_of(option.say) for option in task.options]
-    if words_of(bare) in said and len(bare) > 1:
-        return letters[said.index(words_of(bare))]
-    begun = [at for at, words in enumerate(said) if words.startswith(words_of(bare) + " ")]
-    if len(begun) == 1 and len(words_of(bare).split()) > 1:
-        return letters[begun[0]]
+    if own := _own_words(task, bare):
+        return own
     lettered = re.match(r"\(?([a-iA-I])\)?(?:['’]s\b|[\s:.)]+(?P<text>.+)$)", bare)
     if lettered and lettered[1].lower() in letters:
         at = letters.index(lettered[1].lower())
-        if lettered["text"] is None or words_of(lettered["text"]) == said[at]:
+        if lettered["text"] is None or words_of(lettered["text"]) == words_of(task.options[at].say):
             return letters[at]
     explained = re.match(r"\(?([a-iA-I])\)?(?:[:.)]\s+\S|\s+[-–—=]\s|,?\s+(?:because|since|as|for|is|has)\b)", bare)
     if explained and explained[1].lower() in letters:
         return explained[1].lower()
     return bare.lower() if len(bare) == 1 and bare.lower() in letters else None
+
+
+def _own_words(task: Choice, answer: str) -> str | None:
+    """The letter of the option that says this, or that alone begins with two words or more of it."""
+    words = words_of(answer)
+    said = [words_of(option.say) for option in task.options]
+    if words in said and len(answer.strip()) > 1:
+        return LETTERS[said.index(words)]
+    begun = [at for at, each in enumerate(said) if each.startswith(words + " ")]
+    return LETTERS[begun[0]] if len(begun) == 1 and len(words.split()) > 1 else None
 
 
 def words_of(text: str) -> str:
@@ -171,4 +184,4 @@ def explain(task: Choice, value: Chosen, right: Chosen) -> Finding:
 def _because(task: Choice, chosen: Chosen) -> tuple[str, ...]:
     """What the author says to those who chose these options."""
     said = [task.options[LETTERS.index(letter)].because for letter in sorted(chosen)]
-    return tuple(filter(None, said))
+    return tuple(typeset.sentence(each) for each in said if each)

@@ -231,13 +231,14 @@ def reads(value: Position) -> str:
 def how_far(task: Explore, value: Position, right: Position) -> str:
     """``area is 4.6; 0.6 too large.``"""
     if task.least:
-        return _beyond(value, task.measure or task.least, value.number(task.least) - right.number(task.least))
+        least = value.tree(task.measure or task.least)
+        return _sentence(task, value, least, value.number(task.least) - right.number(task.least))
     broken = next(each for each in comparisons(task.holds) if not each.holds_at(value))
     measure = task.measure or _measure(value, broken)
     whole = value.tree(measure)
     if whole.head == "add" and len(whole.parts) == 2 and whole.parts[1].head == "negate":
-        return _compared(value, whole.parts[0], value.number(measure))
-    return _compared(value, whole, value.number(measure))
+        whole = whole.parts[0]
+    return _sentence(task, value, whole, value.number(measure))
 
 
 def _measure(value: Position, broken: Comparison) -> str:
@@ -248,28 +249,26 @@ def _measure(value: Position, broken: Comparison) -> str:
     return f"{broken.left} - ({broken.right})"
 
 
-def _compared(value: Position, of: Tree, difference: float) -> str:
-    from tutor.algebra.floats import evaluate
-
-    used = {name: value.scope.values[name] for name in of.names() if name in value.scope.values}
-    found = evaluate(of, used)
-    number = float(found) if not isinstance(found, tuple) else math.nan
-    return _sentence(_called(value, of), number, difference)
-
-
-def _called(value: Position, of: Tree) -> str:
-    """A slider by what stands beside it on the screen, as far as a colon; anything else as a formula."""
-    shown = show_tree(of)
-    labels = {show_name(name): slider.label.partition(":")[0] for name, slider in value.picture.sliders.items()}
-    return labels.get(shown) or shown
-
-
-def _beyond(value: Position, formula: str, difference: float) -> str:
-    return _sentence(_called(value, value.tree(formula)), value.number(formula), difference)
-
-
-def _sentence(name: str, number: float, difference: float) -> str:
+def _sentence(task: Explore, value: Position, of: Tree, difference: float) -> str:
+    name, number = _called(task, value, of), _number(value, of)
     if math.isnan(number) or math.isnan(difference):
         return f"{name} has no value there."
     far = show_numbers((abs(difference),), THREE)
     return f"{name} is {show_numbers((number,), THREE)}; {far} too {'large' if difference > 0 else 'small'}."
+
+
+def _number(value: Position, of: Tree) -> float:
+    from tutor.algebra.floats import evaluate
+
+    used = {name: value.scope.values[name] for name in of.names() if name in value.scope.values}
+    found = evaluate(of, used)
+    return float(found) + 0.0 if not isinstance(found, tuple) else math.nan  # a cost of -0.0 is none
+
+
+def _called(task: Explore, value: Position, of: Tree) -> str:
+    """As the task calls it; a slider by what stands beside it on the screen, as far as a colon; else as a formula."""
+    shown = show_tree(of)
+    if of.head == "name" and (called := task.called.get(of.label)):
+        return f"{called[0].upper()}{called[1:]}"
+    labels = {show_name(name): slider.label.partition(":")[0] for name, slider in value.picture.sliders.items()}
+    return labels.get(shown) or shown

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from msgspec import Struct
 
 from tutor.algebra.declared import declared
 from tutor.algebra.floats import Float
+from tutor.algebra.foreign import REMARK
 from tutor.algebra.near_misses import Miss, near_miss, rivals
 from tutor.algebra.numbers import NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
@@ -69,7 +71,8 @@ def _read(task: NumberTask, answer: str, given: Mapping[str, Float], count: int 
     except Unreadable as problem:
         if answer in task.authored:
             raise
-        said = _of_words(task, answer) or f"{problem.message}{_how(problem.message, count)}"
+        said = _of_words(task, answer) or _of_a_unit(task, problem, answer)
+        said = said or f"{problem.message}{_how(problem.message, count)}"
         raise Unreadable(said, *(problem.place or ())) from None
 
 
@@ -85,9 +88,18 @@ def _refuse_another_order(task: NumberTask, answer: str) -> None:
         raise Unreadable("Write the numbers in the order that is asked, without names before them.")
 
 
+def _of_a_unit(task: NumberTask, problem: Unreadable, answer: str) -> str | None:
+    """What to say of a unit that stands elsewhere than behind a number."""
+    start, end = problem.place or (0, 0)
+    word = answer[start:end]
+    if not problem.message.startswith("I do not know") or not unit_meant(word, units_by_spelling(task.subject.units)):
+        return None
+    return f"A unit stands behind the numbers only. Write the answer without “{word}”, or with its unit at the end."
+
+
 def _how(message: str, count: int | None) -> str:
     """How to write numbers, behind a sentence that only says what was not understood."""
-    if re.search(r"[Ww]rite|Put |Type |[Ii]s that|Is the|Did you mean|names? here", message):
+    if re.search(r"[Ww]rite|Put |[Ii]s that|Is the|Did you mean", message):
         return ""
     if count in (None, 1):
         return " Write the number alone, such as 0.25."
@@ -95,7 +107,8 @@ def _how(message: str, count: int | None) -> str:
 
 
 WORDED = re.compile(
-    r"\s*(?P<number>[-−+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?P<words>[A-Za-z]{2,}[A-Za-z ]*?)\s*\.?\s*"
+    r"\s*(?P<number>[-−+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*"
+    r"(?P<words>[A-Za-z]{2,}[A-Za-z ]*?|(?<=\s)[A-Za-z])\s*\.?\s*"
 )
 """A number, and words behind it."""
 WORDS = re.compile(r"\s*(?:[A-Za-z]{4,}|[A-Za-z]{2,}(?:[ -]+[A-Za-z]{2,})+)\s*[.!]?\s*")
@@ -147,6 +160,12 @@ def _without_words_of(task: NumberTask, answer: str, given: Mapping[str, Float])
         counts = any(each in asked for each in (word.casefold(), word.casefold() + "s", word.casefold().rstrip("s")))
         return " " * len(found[0]) if counts and not known else found[0]
 
+    remark = REMARK.search(answer)
+    if remark is not None:
+        said = re.findall("[A-Za-z]{2,}", remark["words"])
+        ours = [word in FUNCTIONS or word in FOLDS or word in CONSTANTS or word in given for word in said]
+        if not all(ours) and not any(unit_meant(word, units) for word in said):
+            answer = answer[: remark.start()] + " " * len(remark[0])
     return COUNTED.sub(blank, TOTAL.sub(lambda found: " " * len(found[0]), answer))
 
 
@@ -186,16 +205,17 @@ def is_right(task: NumberTask, value: Numbers, right: Numbers) -> bool:
 def _is_near_or_rounded(task: NumberTask, value: Numbers, right: Numbers) -> bool:
     """Within the tolerance; or rounded to the digits that suffice: those a task asks for, else three."""
     return len(value.values) == len(right.values) and all(
-        (_is_near(task.tolerance, mine.value, other) and not _miscounts(task, mine, other))
-        or _rounds_to(mine, other, task.digits or ENOUGH)
+        _is_counted(task, mine.value, other) or _rounds_to(mine, other, task.digits or ENOUGH)
         for mine, other in zip(value.typed, right.values, strict=True)
     )
 
 
-def _miscounts(task: NumberTask, mine: Typed, right: float) -> bool:
-    """A whole number beside another one: counts are exact, unless the author's own tolerance says otherwise."""
-    whole = math.isfinite(right) and mine.value == round(mine.value) and right == round(right)
-    return whole and mine.value != right and task.tolerance == Tolerance() and not _is_rounded_count(mine.value, right)
+def _is_counted(task: NumberTask, mine: float, right: float) -> bool:
+    """Within the tolerance; of two whole numbers the same, unless the author's own tolerance says otherwise."""
+    if not _is_near(task.tolerance, mine, right):
+        return False
+    whole = math.isfinite(right) and mine == round(mine) and right == round(right)
+    return not whole or mine == right or task.tolerance != Tolerance() or _is_rounded_count(mine, right)
 
 
 def _is_rounded_count(value: float, right: float) -> bool:
@@ -323,7 +343,7 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
     """The relation between the wrong numbers and the right ones, where one of the usual ones holds."""
 
     def agrees(values: tuple[float, ...]) -> bool:
-        return _near(task.tolerance, values, right.values)
+        return len(values) == len(right.values) and all(map(partial(_is_counted, task), values, right.values))
 
     miss = Miss(
         values=value.values,

@@ -61,7 +61,7 @@ def work_out(task: Order, answer: str, conditions: Conditions) -> Ordered:
     last = ascii_lowercase[len(shown) - 1]
     if not answer.strip():
         raise Unreadable(f"Type the letters of the lines in their order, from a to {last}: c a b.")
-    answer = _without_numbers(answer)
+    answer = _without_numbers(_without_fences(answer))
     found = _own_words(task, shown, answer) or _by_letters(shown, answer)
     _none_twice(shown, answer, found)
     return found
@@ -84,7 +84,18 @@ def _own_words(task: Order, shown: tuple[str, ...], answer: str) -> Ordered | No
     return Ordered(tuple(lines), tuple(places))
 
 
+FENCE = re.compile(r"^[ \t]*(?:```|~~~)\w*[ \t]*$", re.M)
+BULLET = re.compile(r"^[ \t]*[-*•+][ \t]+(?=\S)", re.M)
 NUMBERED = re.compile(r"^([ \t]*)(\d+)[.)](?=[ \t]+\S)", re.M)
+
+
+def _without_fences(answer: str) -> str:
+    """The answer without the fences of Markdown around it and the bullets before its lines; as long as before."""
+    answer = FENCE.sub(lambda found: " " * len(found[0]), answer)
+    lines = [line for line in answer.splitlines() if line.strip()]
+    if len(lines) > 1 and all(BULLET.match(line) for line in lines):
+        return BULLET.sub(lambda found: " " * len(found[0]), answer)
+    return answer
 
 
 def _without_numbers(answer: str) -> str:

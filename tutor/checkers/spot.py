@@ -6,6 +6,7 @@ import re
 
 from tutor import typeset
 from tutor.attempt import Reason, Unreadable
+from tutor.checkers.choice import ORDINALS
 from tutor.checkers.contract import Conditions
 from tutor.checkers.finding import Finding
 from tutor.lesson import Spot
@@ -22,16 +23,32 @@ MOST = 1_000
 """Lines between the two ends of a range."""
 
 
+INTRODUCED = re.compile(
+    r"\A\s*(?:(?:the\s+|my\s+)?(?:answer|ans)\s*(?:is|:|=)\s*|it(?:'s|’s|\s+(?:is|must be|should be))\s+"
+    r"|i\s+think\s+(?:it(?:'s|’s|\s+is)\s+)?"
+    r"|(?:probably|maybe|perhaps)\s+|(?:->|=>|→|⇒)\s*)(?=\S)",
+    re.I,
+)
+"""What somebody may say before a number."""
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    return str(ORDINALS.index(found[1].lower()) + 1).ljust(len(found[1]))
+
+
 def lines_of(task: Spot) -> tuple[str, ...]:
     """What is shown, line by line, without blank lines at its ends."""
     return tuple(line.rstrip() for line in task.shown.strip("\n").splitlines())
 
 
 def work_out(task: Spot, answer: str, conditions: Conditions) -> Pointed:
-    """The lines of an answer: ``5``, ``5, 7``, ``lines 5 and 7``, ``5-7``, or a line's own text. Raises Unreadable."""
+    """The lines of ``5``, ``5, 7``, ``5-7``, a line's own text, or words that begin it alone. Raises Unreadable."""
     lines = lines_of(task)
-    answer = re.sub(r"[`*\[\]]", " ", answer) if re.search(r"\A\s*[`*\[]+\s*\w+\s*[`*\]]+\s*\Z", answer) else answer
-    pointed = _own_words(lines, answer) or _explained(lines, answer)
+    wrapped = re.search(r"\A\s*[`*\[\"'“”<]+\s*\w+\s*[`*\]\"'“”>]+\s*\Z", answer)
+    answer = re.sub(r"[`*\[\]\"'“”<>]", " ", answer) if wrapped else answer
+    answer = INTRODUCED.sub(lambda found: " " * len(found[0]), answer)
+    answer = re.sub(r"\b(" + "|".join(ORDINALS) + r")(?=\s+(?:line|row)\b)", _in_digits, answer, flags=re.I)
+    pointed = _own_words(lines, answer) or _explained(lines, answer) or _begun(lines, answer)
     if pointed is None:
         pointed = _by_numbers(lines, answer)
     for number in sorted(pointed):
@@ -67,6 +84,13 @@ def _explained(lines: tuple[str, ...], answer: str) -> Pointed | None:
     own = lines[int(found["number"]) - 1].split()
     reason = bool(re.search(r"\bbecause\b", answer, re.I))
     return frozenset((int(found["number"]),)) if reason or said == own[: len(said)] else None
+
+
+def _begun(lines: tuple[str, ...], answer: str) -> Pointed | None:
+    """The one line that begins with these words, like the name of a row; numbers alone are those of lines."""
+    typed = answer.split()
+    at = [number for number, line in enumerate(lines, 1) if typed and line.split()[: len(typed)] == typed]
+    return frozenset(at) if len(at) == 1 and not re.fullmatch(r"[\W\d]*", answer) else None
 
 
 def _by_numbers(lines: tuple[str, ...], answer: str) -> Pointed:

@@ -8,11 +8,12 @@ from msgspec import Struct
 
 from tutor.algebra.domain import Domain, names_of
 from tutor.algebra.names import Names
-from tutor.algebra.pasted import sides, unwrapped, without_left_side
+from tutor.algebra.pasted import sides, unwrapped, without_condition, without_left_side, without_right_name
 from tutor.algebra.read import read as read_formula
 from tutor.algebra.rounded import ENOUGH, with_constants
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.tree import Tree
+from tutor.algebra.units import unit_words, units_by_spelling
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
 from tutor.attempt import Reason, Unfinished, Unreadable
 from tutor.checkers.arrangement import alike
@@ -45,7 +46,9 @@ def domain_of(task: Symbolic) -> Domain:
 
 def work_out(task: Symbolic, answer: str, conditions: Conditions) -> Formula:
     """Read a formula, the learner's or one of the lesson's. Raises Unreadable."""
-    names, bare = names_of(domain_of(task)), unwrapped(answer)
+    names = names_of(domain_of(task))
+    bare = without_right_name(without_condition(unwrapped(answer)), names.all)
+    _refuse_a_unit(task, bare)
     text = without_left_side(bare)
     *before, (start, end) = sides(text, "=")
     if before and (comma := _comma_outside(text)) is not None:
@@ -58,8 +61,19 @@ def work_out(task: Symbolic, answer: str, conditions: Conditions) -> Formula:
     return last
 
 
+def _refuse_a_unit(task: Symbolic, text: str) -> None:
+    """Raise Unreadable where a unit stands behind the formula."""
+    spellings = units_by_spelling(task.subject.units)
+    for found in unit_words(tuple(spellings)).finditer(text) if spellings else ():
+        behind = not text[found.end() :].strip(" .") and text[: found.start()].strip(" $")
+        if behind and found["unit"] not in task.names:
+            raise Unreadable(f"Write the formula alone, without “{found['unit']}”.", *found.span("unit"))
+
+
 def _comma_outside(text: str) -> int | None:
-    """Where a comma stands outside all brackets."""
+    """Where a comma, or a word in its place, stands outside all brackets."""
+    if word := re.search(r"(?<=\s)(?:where|with|and)(?=\s)", text):
+        return word.start()
     depth = 0
     for at, letter in enumerate(text):
         depth += (letter in "([{") - (letter in ")]}")

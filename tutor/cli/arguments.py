@@ -103,7 +103,7 @@ def command(function: str) -> Callable[[argparse.Namespace], int]:
     module, name = function.split(".")
 
     def run(asked: argparse.Namespace) -> int:
-        return getattr(import_module(f"tutor.cli.{module}"), name)(asked)  # type: ignore[no-any-return]
+        return getattr(import_module(f"tutor.cli.{module}"), name)(asked)  # type: ignore[no-any-return]  # looked up by name
 
     return run
 
@@ -165,8 +165,8 @@ def parser(only: str | None = None) -> Parser:
 
 def of_lessons(add: Add) -> None:
     """Going through the course."""
-    play = add("play", "play.play", "open the tutor, at a lesson if one is named")
-    play.add_argument("lesson", nargs="?", metavar="LESSON", help="the lesson's id, as list shows it")
+    play = add("play", "play.play", "open the tutor, at a lesson or a task if one is named")
+    play.add_argument("lesson", nargs="?", metavar="PLACE", help="a lesson's id, as list shows it, or lesson/task")
     play.add_argument("--ask", action="store_true", help="ask who is there, also where only one learner has played")
     add("list", "course.list_lessons", "the course with your state").add_argument(
         "--json", action="store_true", help="print JSON"
@@ -182,7 +182,9 @@ def of_lessons(add: Add) -> None:
     )
     learn = add("learn", "learn.learn", "a lesson as plain lines, without a screen: asks, and tells what became of it")
     add_formulas(learn)
-    learn.add_argument("lesson", nargs="?", metavar="LESSON", help="the lesson's id; left out, where you left off")
+    learn.add_argument(
+        "lesson", nargs="?", metavar="PLACE", help="a lesson's id, or lesson/task; left out, where you left off"
+    )
 
 
 def of_days(add: Add) -> None:

@@ -215,7 +215,8 @@ def progress(asked: Any) -> int:
             **summary, reviewed=reviewed, days=days
         )
     )
-    print("{solved} of {tasks} tasks solved, {attempts} answers".format(**summary))
+    answers = "1 answer" if found.answers == 1 else f"{found.answers} answers"
+    print("{solved} of {tasks} tasks solved, {answers}".format(**summary, answers=answers))
     if stars.reached and not found.bare:
         print(f"{stars.reached} of {stars.of} stars of bosses, {stars.points} points")
     for outline, own in found.lessons:

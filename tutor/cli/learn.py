@@ -78,12 +78,12 @@ def learn(asked: Any) -> int:
         if chosen is None:
             return 0
         folder = chosen
-    lesson = opening.known_lesson(asked.lesson, folder) if asked.lesson else None
+    lesson, step = opening.known_place(asked.lesson, folder) if asked.lesson else (None, None)
     with closing(opening.session_to_keep(asked, folder, keeping)) as session:
         if lesson is None:
             session.open(session.place.lesson, session.place.step)
         else:
-            session.open(lesson)
+            session.open(lesson, step)
         go_through(session, lines)
         say_achieved(session)
         if lost := session.unkept():

@@ -75,6 +75,14 @@ def known_lesson(name: str, folder: CourseFolder) -> str:
     raise NoSuch(f"there is no lesson {name!r}{hint}")
 
 
+def known_place(name: str, folder: CourseFolder) -> tuple[str, str | None]:
+    """The lesson that is named, and its task where one is. Raises NoSuch and Problems."""
+    if "/" not in name:
+        return known_lesson(name, folder), None
+    task = find_task(folder, name)
+    return task.id.partition("/")[0], task.task
+
+
 def named(asked: Any) -> str | None:
     """The learner whom the arguments or the environment name."""
     return asked.user or os.environ.get("XENT_TUTOR_USER") or None

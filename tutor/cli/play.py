@@ -35,7 +35,7 @@ def play(asked: Any, wanted: Wanted | None = None) -> int:
         print(problem, file=sys.stderr)
         return NO_SCREEN
     folder = opening.own_course(asked)
-    lesson = opening.known_lesson(asked.lesson, folder) if asked.lesson else None
+    lesson, step = opening.known_place(asked.lesson, folder) if asked.lesson else (None, None)
     saves = find_saves(asked.saves)
     name = asked.user or os.environ.get("XENT_TUTOR_USER") or ""
     known = learners(saves)
@@ -43,7 +43,7 @@ def play(asked: Any, wanted: Wanted | None = None) -> int:
     session = None
     if learner is not None:
         session = Session(folder, open_keeping(saves, learner))
-        open_lesson(session, lesson)
+        open_lesson(session, lesson, step)
     # Textual paints at the next of so many moments in a second: with its 60 a verdict waits 8 ms longer on average.
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     is_placed = getattr(asked, "place", False) is True
@@ -85,11 +85,13 @@ def paint_first(painting: FirstPainting, session: Session, *, at_start: bool) ->
         painting.paint(theme, partial(bar, standing))
 
 
-def open_lesson(session: Session, lesson: str | None) -> None:
-    """Open the lesson that is named, else where the learner left off. Raises Problems, with the way around them."""
-    if lesson is not None:
+def open_lesson(session: Session, lesson: str | None, step: str | None = None) -> None:
+    """Open what is named, else where the learner left off. Raises Problems, with the way around them."""
+    if lesson is not None and step is None:
         session.head_for(lesson)
     try:
+        if lesson is not None and step is not None:
+            session.open(lesson, step)
         session.standing()
     except Problems:
         print("This lesson cannot be opened. 'xent-tutor play LESSON' opens another.", file=sys.stderr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -206,7 +207,8 @@ class Watching:
         hints = [hint_text(asked, number) for number in range(1, self._session.drafts.hints_shown(task) + 1)]
         all_of_them = len(hints) == len(asked.hints)
         last = ["There is no further hint."] if hints and all_of_them else []
-        self._say(*(hints or ["This task has no hints."]), *last, *([self._told_now()] if self._told else []))
+        above = asked_text(replace(asked, starter="")) if self._told is None else self._told_now()
+        self._say(above, *(hints or ["This task has no hints."]), *last)
 
     def _more(self) -> None:
         if self._told is None or self._stage >= len(self._told.kept_back):
@@ -238,9 +240,19 @@ class Watching:
         self._show_task()
 
     def _list(self) -> None:
+        """The files of this chapter, and how many are solved of each."""
         solved = {file: self._session.solved(task) for file, task in self._folder.tasks.items()}
-        rows = [f"{'●' if done else '○'} {file.relative_to(self._folder.root)}" for file, done in solved.items()]
-        self._say("\n".join(rows), f"{sum(solved.values())} of {len(rows)} solved.")
+        rows = []
+        for folder, files in groupby(solved, key=lambda file: file.parent):
+            own = list(files)
+            rows.append(f"{folder.relative_to(self._folder.root)}   {sum(solved[file] for file in own)} of {len(own)}")
+            if self._file is None or folder == self._file.parent:
+                rows += [self._row(file, solved[file]) for file in own]
+        self._say("\n".join(rows), f"{sum(solved.values())} of {len(solved)} solved.")
+
+    def _row(self, file: Path, solved: bool) -> str:
+        here = "   here" if file == self._file else ""
+        return f"  {'●' if solved else '○'} {file.relative_to(self._folder.root)}{here}"
 
 
 def in_file(part: Told, before: int) -> Told:

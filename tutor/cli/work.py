@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 from os.path import expanduser
 from pathlib import Path
 from typing import Any, NoReturn
@@ -24,7 +27,6 @@ from tutor.work import Folder, FolderProblem, NotText, Settled, open_folder
 from tutor.work.folder import default_root
 
 NONE_YET = 1
-BECAME = {Settled.MADE: "new", Settled.FROM_TUTOR: "as typed in the tutor", Settled.FROM_FILE: "taken into the tutor"}
 LOOK_EVERY = 0.05
 """Seconds between two looks at the files: the second after a change finds it whole, and judges it."""
 
@@ -105,9 +107,23 @@ def _leave(number: int, frame: Any) -> NoReturn:
 
 def show(watching: Watching) -> None:
     """What there is to read now: in place of what was there on a terminal, below it in a pipe."""
+    text = harmless("\n\n".join([*watching.shown, HELP]))
     if sys.stdout.isatty():
         clear_screen()
-    print(harmless("\n\n".join([*watching.shown, HELP])), end="\n\n", flush=True)
+        text = wrapped(text, shutil.get_terminal_size().columns)
+    print(text, end="\n\n", flush=True)
+
+
+def wrapped(text: str, width: int) -> str:
+    """A text whose long lines go on below where they began, at a blank."""
+    lines = ([line] if len(line) <= width else _in_rows(line, width) for line in text.split("\n"))
+    return "\n".join(chain.from_iterable(lines))
+
+
+def _in_rows(line: str, width: int) -> list[str]:
+    indent = line[: len(line) - len(line.lstrip())]
+    words = line.strip()
+    return textwrap.wrap(words, width, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
 
 
 def print_answer(asked: Any) -> int:

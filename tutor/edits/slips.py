@@ -464,7 +464,7 @@ def _looped_products(tree: ast.Module) -> list[Edit]:
     """A product that a loop multiplies up, by the sum of its logarithms; its logarithm and its powers by that sum."""
     found = []
     for first, steps in _multiplied_up(tree):
-        name = first.targets[0].id  # type: ignore[attr-defined]
+        name = first.targets[0].id  # type: ignore[attr-defined]  # it is a name, as it was looked for
         uses = [_change(*use[:3], use[3], use[2], use[4]) for use in _uses_of_a_product(tree, name)]
         if uses:
             detail = "capped" if any(use.detail for use in uses) else ""
@@ -626,7 +626,7 @@ def _number_of(part: ast.expr) -> float | None:
         case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
             return float(value)
         case ast.BinOp(left=ast.Constant(value=10 | 10.0), op=ast.Pow(), right=ast.UnaryOp(ast.USub(), ast.Constant())):
-            power = part.right.operand.value  # type: ignore[attr-defined]
+            power = part.right.operand.value  # type: ignore[attr-defined]  # as the pattern says
             return float(10.0**-power) if isinstance(power, int) and 0 < power < 300 else None
         case ast.Attribute(attr="eps" | "tiny"):
             return 2.2e-16

@@ -189,7 +189,7 @@ def climbed(session: Session, station: Ladder) -> tuple[Climbed, ...]:
 
     task = code_task(session.folder, station.task)
     calls = [call for _, call in station.rungs]
-    lent = session.lent(task)
+    lent = session.programs.lent(task)
     assert station.program is not None
     own = run_program(task, station.program, calls, lent.own)
     right = run_program(task, task.answer, calls, lent.references)

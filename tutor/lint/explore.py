@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import TYPE_CHECKING
@@ -31,6 +32,10 @@ AGAIN = 200
 
 def lint_positions(task: Explore, field: Field, note: Note, seeds: Iterable[int]) -> None:
     """Try the positions of the sliders, in the lesson's own numbers and in these variants; the first fault is told."""
+    said = f"{task.holds} {task.least} {task.measure}"
+    for name in task.called:
+        if not re.search(rf"\b{re.escape(name)}\b", said):
+            note((*field, "called", name), f"no verdict speaks of {name!r}: it is not in {key_at_fault(task)}")
     for seed in (None, *seeds):
         where = "" if seed is None else f" in the variant with seed {seed}"
         most = MOST_POSITIONS if seed is None else AGAIN

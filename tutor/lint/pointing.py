@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tutor.attempt import Outcome
@@ -14,6 +15,7 @@ from tutor.lint.values import Fault
 
 def order_faults(task: Order) -> Iterator[Fault]:
     """The written order is right, another is wrong, and what does not belong differs from what does."""
+    yield from _miscounted(task)
     for key, wanted in (task.needs or {}).items():
         field = ("needs", str(key))
         if key > len(task.lines):
@@ -40,6 +42,19 @@ def order_faults(task: Order) -> Iterator[Fault]:
 
 
 MOST_LETTERS = 26
+COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+SAID = re.compile(rf"\b({'|'.join(COUNTS)}|\d)\b[^.?!]*\bnot belong\b", re.IGNORECASE)
+"""How many lines a question says are too many: *One line is wrong and does not belong.*"""
+
+
+def _miscounted(task: Order) -> Iterator[Fault]:
+    if found := SAID.search(task.ask):
+        count = int(found[1]) if found[1].isdigit() else COUNTS.index(found[1].lower())
+        if count != len(task.distractors):
+            yield (
+                ("ask",),
+                f"lines that do not belong: {found[1].lower()} by the question, {len(task.distractors)} in distractors",
+            )
 
 
 def spot_faults(task: Spot) -> Iterator[Fault]:

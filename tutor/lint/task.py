@@ -56,8 +56,6 @@ ALONE = Lent()
 """Nothing is lent."""
 SEEDS = range(PROVED)
 """The variants that every task that varies is tried with."""
-MOST_SEEDS = 50
-"""Variants that are tried until one proves itself."""
 
 
 def lint_task(task: Task, field: Field, note: Note, known: Known, functions: Lent = ALONE) -> None:
@@ -373,25 +371,6 @@ def lint_variant(task: VariedTask, field: Field, note: Note, seed: int, function
         return
     assert isinstance(whole, Choice)
     lint_choice(whole, field, lambda part, message: note(part, f"{message} in the variant with seed {seed}"))
-
-
-def is_provable(task: Task, seed: int, functions: Lent = ALONE) -> bool:
-    """Whether a variant proves itself as lint's own do. Slow: programs run."""
-    found: list[str] = []
-    if isinstance(task, VariedTask) and missing_package(task) is None:
-        lint_variant(task, (), lambda part, message: found.append(message), seed, functions)
-    return not found
-
-
-def proved_seed(task: Task, seed: int, functions: Lent = ALONE) -> int:
-    """The first seed from this one on whose variant proves itself, to be shown in a class or review.
-
-    Those that lint tries are proved already. Raises BadDraw where none of ``MOST_SEEDS`` does. Slow.
-    """
-    for each in range(seed, seed + MOST_SEEDS):
-        if each in SEEDS or is_provable(task, each, functions):
-            return each
-    raise BadDraw(f"no variant from seed {seed} on proves itself")
 
 
 def lint_hints(task: GuidedTask, field: Field, note: Note) -> None:

@@ -160,7 +160,7 @@ def parsed(
         further(found, document)
     if document.problems:
         raise Problems(document.problems)
-    return found  # type: ignore[no-any-return]
+    return found  # type: ignore[no-any-return]  # without problems it is a T
 
 
 def note_course(course: Course, document: Document) -> None:

@@ -113,7 +113,7 @@ def remembered(source: Path, kind: type[T], parse: Callable[[], T]) -> T:
     """The value made from a file: from the cache while its content is the same, else parsed and kept."""
     digest = digest_of(source)
     file = cache_file(kind.__name__.lower(), source)
-    entry = load(file, tuple[bytes, kind])  # type: ignore[valid-type]
+    entry = load(file, tuple[bytes, kind])  # type: ignore[valid-type]  # a type made here
     if entry is not None and digest and entry[0] == digest:
         return entry[1]
     value = parse()

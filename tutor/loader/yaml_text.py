@@ -27,7 +27,7 @@ class BadYaml(Exception):
         self.message, self.line, self.column = message, line, column
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # with C or without
     """Leaves plain scalars as they were written."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}

@@ -416,7 +416,7 @@ def _text(value: object) -> str:
 
 def _day(value: object) -> date:
     try:
-        return date.fromisoformat(value)  # type: ignore[arg-type]
+        return date.fromisoformat(value)  # type: ignore[arg-type]  # what is no text is a TypeError
     except (TypeError, ValueError) as error:
         raise Wrong from error
 

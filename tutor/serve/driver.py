@@ -33,7 +33,7 @@ class BrowserDriver(WebDriver):
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
-        web_driver.XTermParser = PlainParser  # type: ignore[attr-defined]
+        web_driver.XTermParser = PlainParser  # type: ignore[attr-defined]  # Textual has no public place for it
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._write = partial(self._write_all)
 

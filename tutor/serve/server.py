@@ -345,7 +345,7 @@ async def serve(server: Server, ready: Callable[[], None]) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         with suppress(AttributeError, NotImplementedError):
             loop.add_signal_handler(getattr(signal, name), stopping.set)
-    web_server.RequestHandler = Quiet  # type: ignore[attr-defined]
+    web_server.RequestHandler = Quiet  # type: ignore[attr-defined]  # aiohttp has no public place for it
     runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=0.1)
     try:
         await runner.setup()

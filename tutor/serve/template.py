@@ -73,7 +73,7 @@ class Template:
     def run(self) -> None:
         """Obey until the server is gone."""
         poll = select.poll()  # type: ignore[attr-defined, unused-ignore]  # not on Windows
-        poll.register(self._control.fileno(), select.POLLIN)  # type: ignore[attr-defined, unused-ignore]
+        poll.register(self._control.fileno(), select.POLLIN)  # type: ignore[attr-defined, unused-ignore]  # not on Windows
         while True:
             ready = poll.poll(TICK_MS if self._visits else None)
             self._reap()
@@ -84,7 +84,7 @@ class Template:
     def _obey(self) -> bool:
         """Do what has been ordered; False once nobody is there to order."""
         try:
-            text, descriptors, _, _ = socket.recv_fds(self._control, 1 << 16, 2)  # type: ignore[attr-defined, unused-ignore]
+            text, descriptors, _, _ = socket.recv_fds(self._control, 1 << 16, 2)  # type: ignore[attr-defined, unused-ignore]  # not on Windows
         except OSError:
             return False
         self._descriptors += descriptors
@@ -134,7 +134,7 @@ class Template:
     def _reap(self) -> None:
         for visit, pid in list(self._visits.items()):
             with suppress(ChildProcessError):
-                if os.waitpid(pid, os.WNOHANG)[0] == 0:  # type: ignore[attr-defined, unused-ignore]
+                if os.waitpid(pid, os.WNOHANG)[0] == 0:  # type: ignore[attr-defined, unused-ignore]  # not on Windows
                     continue
             del self._visits[visit]
 
@@ -142,7 +142,7 @@ class Template:
         """A process that was not reaped keeps its number: no other is met."""
         self._reap()
         if visit in self._visits:
-            os.kill(self._visits[visit], signal.SIGKILL)  # type: ignore[attr-defined, unused-ignore]
+            os.kill(self._visits[visit], signal.SIGKILL)  # type: ignore[attr-defined, unused-ignore]  # not on Windows
 
     def _end_all(self) -> None:
         """The end of their streams tells visits to leave; those that do not are killed."""

@@ -63,7 +63,7 @@ class VisitorApp(TutorApp):
         """Refuse: no visitor sees who else learns here."""
         self.notify("Another learner comes by another link.")
 
-    def action_change_course(self) -> None:  # type: ignore[override]
+    def action_change_course(self) -> None:  # type: ignore[override]  # the app's is a worker
         """Refuse: this course is served, and no other of this machine."""
         self.notify("This course is served here, and no other.")
 

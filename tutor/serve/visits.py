@@ -189,7 +189,7 @@ class Template:
         """Send an order. Raises NotStarted where nobody is there to obey a start."""
         try:
             assert self._control is not None
-            socket.send_fds(self._control, [orders.line(order)], descriptors)  # type: ignore[attr-defined, unused-ignore]
+            socket.send_fds(self._control, [orders.line(order)], descriptors)  # type: ignore[attr-defined, unused-ignore]  # not on Windows
         except (OSError, AssertionError) as error:
             if isinstance(order, Start):
                 raise NotStarted(str(error)) from error

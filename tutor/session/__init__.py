@@ -22,7 +22,6 @@ from tutor import days
 from tutor.attempt import Attempt, Mode, NoteKind, Outcome, Verdict, day_of, offset_at
 from tutor.checkers import Echo, check, echo, may_have_a_reason, why
 from tutor.checkers.choice import shown_order
-from tutor.checkers.lending import Lent
 from tutor.keeping import Keeping
 from tutor.lesson import Boss, Chapter, Choice, Course, Estimate, Lesson, Step, Task, Text, kind_of
 from tutor.loader import CourseFolder, Outline
@@ -283,7 +282,7 @@ class Session:
         The listener hears, in that thread, what a training reports while it runs.
         """
         try:
-            functions = self.lent(task)
+            functions = self.programs.lent(task)
         except Problems as problems:
             said = f"A lesson that this task uses cannot be read: {problems.problems[0]}"
             return Verdict(task=task.id, outcome=Outcome.ERROR, feedback=(said,))
@@ -294,7 +293,7 @@ class Session:
         if not may_have_a_reason(task, verdict):
             return verdict
         try:
-            functions = self.lent(task)
+            functions = self.programs.lent(task)
         except Problems:
             return verdict
         return why(task, answer, verdict, seed=seed, lent=functions, others=self.folder.code_tasks(task))
@@ -321,16 +320,6 @@ class Session:
             return ()
         answers = self.progress.tasks((task.id,)).get(task.id, TaskTally()).answers
         return shown_order(task, self.progress.learner, answers)
-
-    def verb(self, task: Task) -> str:
-        """What there is to do at a task, in a word."""
-        from tutor.asking import verb
-
-        return verb(task)
-
-    def lent(self, task: Task) -> Lent:
-        """The functions that a task uses; the learner's own where those were right. Raises Problems."""
-        return self.programs.lent(task)
 
     @property
     def scratchpad(self) -> list[Calculated]:

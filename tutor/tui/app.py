@@ -52,9 +52,6 @@ if TYPE_CHECKING:
     from tutor.tui.first_painting import FirstPainting
     from tutor.tui.screens.start import StartScreen
 
-OFFER = "Know some of this already? k asks ten questions, and then says where to begin."
-OFFERED_FOR = 12.0
-"""Seconds that it is shown; the key works as long as nothing is solved."""
 TOLD_ALONE = 2
 """More achievements at once, as after an import, are told as a number."""
 CANNOT_LOAD = "{} cannot be loaded, so this does not work here. Leave, then: xent-tutor doctor"
@@ -79,6 +76,8 @@ class TutorApp(App[None]):
     CSS = """
     Footer { background: $panel; padding: 0 1; }
     FooterKey { margin-right: 1; }
+    KeyFooter.-apart FooterKey { margin-right: 3; }
+    Input > .input--placeholder { color: $text-muted; }
     FooterKey.-compact .footer-key--description { color: $text-muted; }
     ToastRack { align: center bottom; margin-bottom: 2; }
     ToastHolder { align-horizontal: center; }
@@ -146,7 +145,10 @@ class TutorApp(App[None]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line of every widget goes out through the gate."""
-        return [self._gate, *super().get_line_filters()]
+        behind = tuple(super().get_line_filters())
+        if behind != self._gate.behind:
+            self._gate = Gate(behind)
+        return [self._gate]
 
     def get_default_screen(self) -> Screen[None]:
         """The first screen is the one that is wanted, so that the first frame is too."""
@@ -457,8 +459,7 @@ class TutorApp(App[None]):
             return
         screen = self.lesson_screen
         if screen is not None and screen.session is session:
-            screen.offers_placement = True
-            self.notify(OFFER, timeout=OFFERED_FOR)
+            screen.offer_placement()
 
     def action_place(self) -> None:
         """Ask where to begin."""

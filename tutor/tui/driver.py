@@ -29,7 +29,7 @@ def speak_plainly() -> None:
     Where Textual asks for kitty's protocol, ctrl comes with the letter of the layout, so that ctrl+q is ctrl+й on a
     Russian keyboard and does nothing. Without it terminals send the same byte on every layout.
     """
-    constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]
+    constants.DISABLE_KITTY_KEY = True  # type: ignore[misc]  # Textual calls it final
     linux_driver.XTermParser = PlainParser  # type: ignore[attr-defined]
     linux_driver.getincrementaldecoder = decoder_of_keys  # type: ignore[assignment,attr-defined]
 
@@ -118,7 +118,7 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal, also from a first painting, which stays until there is a frame."""
         painting, self._painting = self._painting, None
         self._is_painted = painting is not None and painting.attributes is not None
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual says no types
         if painting is not None and self._is_painted:
             self.attrs_before = painting.hand_over()
         self._is_painted = False

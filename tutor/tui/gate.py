@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
@@ -10,11 +12,21 @@ from tutor.steering import STEERING
 
 
 class Gate(LineFilter):
-    """Takes such signs out of every line that a widget paints, and addresses that the terminal would open."""
+    """Takes such signs out of every line that a widget paints, and addresses that the terminal would open.
+
+    What lies behind it is done in the same go: Textual makes a line anew for each filter that it knows of.
+    """
+
+    def __init__(self, behind: Sequence[LineFilter] = ()) -> None:
+        super().__init__()
+        self.behind = tuple(behind)
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The same line without them."""
-        return [harmless_segment(segment) for segment in segments]
+        """The same line without them, filtered further."""
+        segments = [harmless_segment(segment) for segment in segments]
+        for each in self.behind:
+            segments = each.apply(segments, background)
+        return segments
 
 
 def harmless_segment(segment: Segment) -> Segment:

@@ -16,7 +16,8 @@ Anywhere
   f2          between the text and the task  f4     the map
   f1, ?       this help                      ctrl+p every command
   alt+g, g    the glossary                   alt+c  a scratchpad
-  alt+n       your own notes of this step    alt+l, l  links of the text
+  alt+n       your own notes of this step    alt+l, l  its links
+  alt+p       the text's picture, as p does  alt+k, k  where to begin
   ctrl+q, f12 leave; the next start is here again
   alt+z       back to the shell; fg goes on here
 
@@ -38,21 +39,23 @@ At a task
               answer; there c copies and s saves the picture
 
 In the text: arrows, page up and page down, space; n, b and m go
-on, back and to the map, enter goes on too. What begins an answer
-beside it (a digit, an option's letter) goes there.
+on, back and to the map, enter goes on too. Beside a number or a
+formula what is typed goes into its line at once, and the letters
+above are for f2 or alt; keys that scroll are the text's. Beside a
+choice the options' letters choose.
 
 At a picture
   p           the whole pane for it, or the text again
   left, right move a slider; with shift finely; tab to the next
   c           copy it as text                s      save it as SVG
 
-In a choice: a letter or the arrows and enter. Where several are
-right, letters or space mark them, and enter checks what is marked.
+In a choice: letters or arrows choose, enter checks. Where several
+are right, letters or space mark them; enter checks what is marked.
 
 Lines to put in order: shift or alt with up and down, K and J, or
 space, arrows and space move one; x leaves it out, and back; enter
-checks the order. Lines to point at: a digit goes there, space
-marks, enter checks what is marked, or the line of the cursor.
+checks the order. Lines to point at: a digit or the arrows go
+there, space marks one of several, enter checks what is marked.
 
 In the editor
   tab              after a letter: complete the name, again for
@@ -83,7 +86,8 @@ the place of what is there.
 In a formula or a derivation
   f9, alt+s    symbols and functions
   ctrl+o, f10  show more of a wrong one: where, then an example
-  up, down     earlier answers, or lines
+  up, down     earlier answers, or lines; what is typed after a
+               wrong answer takes its place, and up brings it back
   enter        checks a formula, goes on to the next line
 Where the lines are not given, enter begins another, and f5
 checks them all. Several lines can be pasted at once."""
@@ -105,8 +109,8 @@ The map lists the chapters and their lessons.
   ●  done      ◐  begun      ○  new      ◌  known, skipped      ›  comes next
 
 Type to search titles, goals, chapters and texts, best first; up
-and down choose a lesson, enter opens it. Escape clears the search, and then goes back to
-the lesson.
+and down choose a lesson, enter opens it. Escape clears the
+search, and then goes back to the lesson.
 
   f2  your progress, as pictures
   f1  this help      ctrl+p  every command      ctrl+q  leave"""

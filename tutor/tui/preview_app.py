@@ -32,7 +32,7 @@ class Unreadable(TutorScreen[None]):
 
     def compose(self) -> Iterable[Static]:
         """The problems."""
-        yield from super().compose()  # type: ignore[misc]
+        yield from super().compose()  # type: ignore[misc]  # mypy takes it for an abstract one
         yield Static("", id="why", markup=False)
 
     def on_mount(self) -> None:

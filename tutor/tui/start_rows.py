@@ -57,6 +57,8 @@ def row_lines(row: Row, width: int) -> tuple[Line, ...]:
     room = max(10, width - LABEL - KEY)
     what = cut([(row.what, "")], room)
     gap = " " * max(1, width - LABEL - sum(cell_len(text) for text, _ in what) - len(row.key))
+    if not row.key:  # nothing to do there
+        return (((f"{row.label.ljust(LABEL)}{row.what}", "$text-muted"),),)
     first = ((row.label.ljust(LABEL), "bold $text-primary"), *what, (gap, ""), (row.key, "bold $text-accent"))
     more = ((" " * LABEL, ""), *cut([(row.more, "$text-muted")], room + KEY))
     return (first, more) if row.more else (first,)

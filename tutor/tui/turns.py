@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Iterable
 from contextlib import suppress
 
 from textual import events
@@ -23,6 +24,8 @@ PATIENCE = 5.0
 """Seconds after which keys no longer wait for what does not come."""
 LOOK = 0.05
 """Seconds between two looks whether what is waited for has gone."""
+PAUSE = 0.1
+"""Seconds without a key after which it is seen to that all letters are done, so that no later key waits for them."""
 
 
 class Turns:
@@ -41,6 +44,8 @@ class Turns:
         self._target: MessagePump = app
         self._typed_in: Widget | None = None
         """A field to which keys went that it deals with in their order; the next that is not for it alone waits."""
+        self._typed_at = 0.0
+        self._pause: asyncio.TimerHandle | None = None
         self._went_on = False
         """Whether the last key brought another step."""
 
@@ -76,7 +81,11 @@ class Turns:
                 return self._app.screen.get_widget_at(event.x, event.y)[0]
         return self._app.focused or self._app.screen
 
-    async def _hand_out(self) -> None:
+    async def _hand_out(self, *, after_letters: bool = False) -> None:
+        if after_letters:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    await self._all_typed()
         while self._waiting:
             with suppress(TimeoutError):
                 async with asyncio.timeout(PATIENCE):
@@ -89,6 +98,7 @@ class Turns:
         if field is not None and self._typed_in in (None, field) and stays_in(field, event) and self._is_ready():
             self._typed_in, self._went_on = field, False
             self._post(event)
+            self._look_at_pause()
             return
         await self._all_typed()
         if self._went_on and self._is_enter_too_many(event):
@@ -99,6 +109,22 @@ class Turns:
         await followed_up(self._target)
         await self._ready()
         self._went_on = self._changed_at() > began
+
+    def _look_at_pause(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._typed_at = loop.time()
+        if self._pause is None:
+            self._pause = loop.call_later(PAUSE, self._see_to_letters)
+
+    def _see_to_letters(self) -> None:
+        self._pause = None
+        loop = asyncio.get_running_loop()
+        if self.busy or self._typed_in is None:
+            return
+        if (left := self._typed_at + PAUSE - loop.time()) > 0:
+            self._pause = loop.call_later(left, self._see_to_letters)
+        elif self._app.is_running:
+            self._handing_out = asyncio.create_task(self._hand_out(after_letters=True))
 
     def _post(self, event: Typed | Passing) -> None:
         if self._app.post_message(event):
@@ -143,17 +169,44 @@ def stays_in(field: Widget, event: Typed | Passing) -> bool:
 async def followed_up(target: MessagePump) -> None:
     """Wait until what a node was told, and what it tells on the way up to the app, is done."""
     nodes = [*target.ancestors_with_self] if isinstance(target, Widget) else [target]
-    for node in nodes:
-        await passed_through(node)
-        await passed_through(node)  # what it told itself meanwhile
+    await Walk(nodes, twice=True).over()
 
 
 async def passed_through(node: MessagePump) -> None:
     """Wait until a node has dealt with all that was sent to it so far, or is gone."""
-    passed = asyncio.Event()
-    if not node.call_later(passed.set):
-        return
-    while node.is_running and not passed.is_set():
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LOOK):
-                await passed.wait()
+    await Walk([node]).over()
+
+
+class Walk:
+    """A way through nodes that waits at each until it has dealt with all that was sent to it so far, or is gone.
+
+    One that stays ``twice`` at each waits for what the node told itself meanwhile too. The nodes hand it on to one
+    another: whoever waits for its end is not woken on the way.
+    """
+
+    def __init__(self, nodes: Iterable[MessagePump], *, twice: bool = False) -> None:
+        self._left = deque(nodes)
+        self._twice = twice
+        self._at: MessagePump | None = None
+        self._arrived = asyncio.Event()
+
+    async def over(self) -> None:
+        """Walk, and wait for the end."""
+        self._go_on()
+        while not self._arrived.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK):
+                    await self._arrived.wait()
+            if self._at is not None and not self._at.is_running:
+                self._go_on()
+
+    def _go_on(self) -> None:
+        while self._left:
+            self._at = self._left.popleft()
+            if self._at.post_message(events.Callback(self._stay if self._twice else self._go_on)):
+                return
+        self._arrived.set()
+
+    def _stay(self) -> None:
+        if self._at is None or not self._at.post_message(events.Callback(self._go_on)):
+            self._go_on()

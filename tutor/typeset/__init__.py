@@ -4,6 +4,7 @@
     display(tex, width)        rows in two dimensions, broken to the width
     formulas(markdown)         the formulas of a lesson's prose and their places
     plain(markdown, width)     the prose as plain text, its formulas set
+    sentence(text)             a sentence with its formulas on one line, its other marks as they are
     with_formulas(text, how)   the prose with its formulas as text: on one line, as TeX, or as one reads them aloud
     markdown(text, width)      the prose as Markdown for a widget that knows no formulas
 
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from tutor.typeset.breaking import set_in_two_dimensions
 from tutor.typeset.one_line import in_one_line
-from tutor.typeset.plain import plain, with_formulas
+from tutor.typeset.plain import plain, sentence, with_formulas
 from tutor.typeset.prose import TexFormula, formulas
 from tutor.typeset.tex import read
 from tutor.typeset.tokens import BadFormula
@@ -25,7 +26,18 @@ from tutor.typeset.widget_markdown import markdown
 UNWRAPPED = 10_000
 """A width for ``plain`` where a widget wraps what it gets."""
 
-__all__ = ["UNWRAPPED", "BadFormula", "TexFormula", "display", "formulas", "line", "markdown", "plain", "with_formulas"]
+__all__ = [
+    "UNWRAPPED",
+    "BadFormula",
+    "TexFormula",
+    "display",
+    "formulas",
+    "line",
+    "markdown",
+    "plain",
+    "sentence",
+    "with_formulas",
+]
 
 
 def line(tex: str) -> str:

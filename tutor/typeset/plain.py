@@ -169,6 +169,14 @@ def with_formulas(markdown: str, how: str) -> str:
     return "".join(_as_text(part, how) if isinstance(part, TexFormula) else _source(part) for part in parts(markdown))
 
 
+def sentence(text: str) -> str:
+    """The text with its formulas on one line; its other marks, backticks say, stay for whoever shows it."""
+    return "".join(
+        set_in_line(part.tex).replace(NO_BREAK, " ") if isinstance(part, TexFormula) else _source(part)
+        for part in parts(text)
+    )
+
+
 def _as_text(formula: TexFormula, how: str) -> str:
     shown = formula.tex.strip()
     if how != "tex":

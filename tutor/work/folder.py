@@ -22,13 +22,6 @@ from tutor.work.taskfile import LENT, TaskFile, header, module_name, read_task_f
 
 KEPT = ".xent-tutor.json"
 MOST = 4_000_000
-LENT_BEGINS = '''\
-"""What the tutor lends to a program; made anew by xent-tutor."""
-
-import math
-
-import numpy as np
-'''
 STUB = '''\
 def {name}(*arguments, **named):
     """{task}, which has no right answer of yours yet; the tutor lends its own when it judges."""

@@ -63,8 +63,9 @@ def read_task_file(file: Path) -> TaskFile:
     content = read_regular(file, MOST)
     try:
         text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise NotText(f"{file.name} is not text in UTF-8; save it as UTF-8.") from None
+    except UnicodeDecodeError as error:
+        line = 1 + content.count(b"\n", 0, error.start)
+        raise NotText(f"{file.name} is not text in UTF-8; save it as UTF-8. See line {line}.") from None
     if "\0" in text:  # UTF-16 without the mark at its beginning
         raise NotText(f"{file.name} is not text in UTF-8; save it as UTF-8.")
     return program_in(text.replace("\r\n", "\n").replace("\r", "\n"))

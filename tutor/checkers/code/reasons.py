@@ -1,6 +1,7 @@
 """Why a program is wrong, found by trying: what one change mends it, or turns the reference into it.
 
-It takes about a quarter of a second of work and comes after the verdict. A reason is evidence: it holds at every call that failed.
+It takes about a quarter of a second of work and comes after the verdict. A reason is evidence: it holds at every call
+that failed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tutor import sandbox
+from tutor import sandbox, typeset
 from tutor.attempt import Verdict
 from tutor.checkers import code
 from tutor.checkers.code import repairs
@@ -177,7 +178,7 @@ def _beside(wrong: _Wrong, conditions: Conditions) -> Found | None:
     """The misconception that a program shows at the calls which it finishes, although it fails at others too."""
     for misconception, known_wrong in known(wrong.task, conditions, code.work_out):
         if known_wrong.run.stop is None and _shows(wrong, known_wrong):
-            say = fill(misconception.say, conditions.given)
+            say = typeset.sentence(fill(misconception.say, conditions.given))
             return Found(f"{say} {code.ALSO}", misconception=misconception.name, explains_all=False)
     return None
 

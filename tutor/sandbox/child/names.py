@@ -68,7 +68,7 @@ def _settle_names() -> None:
     """Leave out of ``from numpy import *`` what numpy would import only then, which cannot be any more."""
     import numpy as np
 
-    np.__all__ = [name for name in np.__all__ if name in vars(np)]  # type: ignore[misc, unused-ignore]
+    np.__all__ = [name for name in np.__all__ if name in vars(np)]  # type: ignore[misc, unused-ignore]  # by its stubs it is final
 
 
 def _use_once() -> None:

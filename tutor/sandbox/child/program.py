@@ -163,7 +163,7 @@ def rehearse() -> None:
     printing = Printing(os.open(os.devnull, os.O_WRONLY))
     kept = sys.stdout
     sys.stdout = printing
-    run({"program": REHEARSAL, "function": "f", "calls": calls}, frame, printing)  # type: ignore[arg-type]
+    run({"program": REHEARSAL, "function": "f", "calls": calls}, frame, printing)  # type: ignore[arg-type]  # calls of text alone
     sys.stdout = kept
     os.close(printing.descriptor)
 

@@ -179,7 +179,7 @@ def _rounds(tree: ast.Module, lent: dict[str, Any], until: float, calls: list[Wa
 
     names = named(tree, lent, tick)
     for call in calls if names is not None else ():
-        call.holds(names)  # type: ignore[arg-type]
+        call.holds(names)  # type: ignore[arg-type]  # no call is asked without names
     return rounds
 
 

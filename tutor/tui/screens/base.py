@@ -92,10 +92,10 @@ class Dialog(ModalScreen[ScreenResultType], PatientScreen[ScreenResultType]):
 
 
 class TutorScreen(PatientScreen[ScreenResultType]):
-    """A screen of the tutor. Its classes say how much room there is: -narrow, -normal, -wide, and -low or -high."""
+    """A screen of the tutor. Its classes say how much room there is: -narrow, -normal, -wide; -low, -high, -tall."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-high"), (36, "-tall")]
     DEFAULT_CSS = """
     TutorScreen { background: $background; layers: default too-small; }
     TutorScreen.-too-small > TooSmall { display: block; }

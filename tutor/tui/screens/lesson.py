@@ -9,6 +9,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from tutor.tui.screens.judging import JudgingPane
     from tutor.tui.screens.task_pane import TaskPane
+    from tutor.tui.widgets.answer_pane import AnswerPane
+    from tutor.tui.widgets.reading import Reading
 
 OPENING = (
     {digit: digit for digit in "0123456789"}
@@ -38,6 +41,9 @@ OPENING = (
     | {letter: letter for letter in LETTERS + LETTERS.upper()}
 )
 """The keys that begin an answer, also while the text has the keys: what is seen beside it is what they mean."""
+
+KEY = "bold $text-accent"
+"""How a key looks by which something is offered."""
 
 
 class LessonScreen(TutorScreen[None]):
@@ -65,6 +71,10 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen.-low #task.-hinted #ask { max-height: 22%; }
     LessonScreen.-low #task.-hinted #hint-box { margin-bottom: 0; max-height: 22%; }
     LessonScreen.-low #task.-hinted VerdictPanel { max-height: 25%; }
+    LessonScreen.-normal.-tall .pane { padding: 1 1 0 1; }
+    LessonScreen.-normal.-program Reading { width: 9fr; }
+    LessonScreen.-normal.-program TaskPane { width: 11fr; }
+    LessonScreen.-tall Options > .option { margin-bottom: 1; }
     LessonScreen.-wide Reading { max-width: 88; }
     LessonScreen.-wide StepsRail { display: block; }
     LessonScreen.-wide #body { align-horizontal: center; }
@@ -84,13 +94,18 @@ class LessonScreen(TutorScreen[None]):
         Binding(
             "alt+c", "calculate", "Calculate", show=False, tooltip="A scratchpad with numpy, remembered for the step"
         ),
+        Binding("alt+p", "picture", "Picture", show=False, tooltip="The text's picture, also while one types"),
         Binding("alt+l,l", "links", "Links", show=False, tooltip="The lessons that this text links to"),
         Binding("alt+n", "own_notes", "Your notes", show=False, tooltip="What you want to remember of this step"),
         Binding("escape", "stop", "Stop", priority=True, tooltip="Stop the check that runs"),
+        Binding("pagedown,space", "scroll_text('page_down')", show=False),
+        Binding("pageup", "scroll_text('page_up')", show=False),
+        Binding("down", "scroll_text('down')", show=False),
+        Binding("up", "scroll_text('up')", show=False),
         Binding("n,enter", "next", "Next", show=False),
         Binding("b", "back", "Back", show=False),
         Binding("m", "map", "Map", show=False),
-        Binding("k", "place", "Where to begin", show=False),
+        Binding("alt+k,k", "place", "Where to begin", show=False),
         Binding("ctrl+q,f12", "app.quit", "Leave", show=False, tooltip="The next start is here again"),
         # With priority, so that the focus has moved before the next key is heard.
         *(Binding(key, f"begin_answer({key!r})", show=False, priority=True) for key in OPENING),
@@ -164,6 +179,12 @@ class LessonScreen(TutorScreen[None]):
         return self._task_pane
 
     @property
+    def _reading(self) -> Reading:
+        from tutor.tui.widgets.reading import Reading
+
+        return self.query_one(Reading)
+
+    @property
     def checking(self) -> bool:
         """Whether an answer is being judged."""
         return self.furnished and self.task_pane.checking
@@ -198,18 +219,18 @@ class LessonScreen(TutorScreen[None]):
                 await self._show_step()
 
     async def _show_step(self) -> None:
-        from tutor.tui.widgets.reading import Reading
-
         session, sides = self.session, self.classes
         companion = session.companion
         task_index = companion if isinstance(session.step, Text) else session.index
         text_index = session.index if isinstance(session.step, Text) else companion
         self.set_focus(None)  # else Textual moves it when the old answer goes, and that looks like leaving the task
+        self.task_pane.is_offered = False
         self.at_task = not isinstance(session.step, Text)
         self.set_class(task_index is None, "-text-only")
         self.set_class(text_index is None, "-no-text")
         beside = None if task_index is None else session.lesson.steps[task_index]
         self.set_class(isinstance(beside, Explore) and beside.borrowed, "-borrowed")
+        self.set_class(isinstance(beside, Code | Training), "-program")
         assert not isinstance(beside, Text), "a text has no answer"
         if beside is None:
             self.task_pane.shown_task = None
@@ -219,7 +240,7 @@ class LessonScreen(TutorScreen[None]):
         # While one answer makes room for another the focus is elsewhere for a moment, and the side with it.
         self.at_task = not isinstance(session.step, Text)
         self._class_by_side()
-        reading = self.query_one(Reading)
+        reading = self._reading
         if self.classes != sides or not reading.size:
             self.lay_out()  # a text is set for the room that it has now
         if text_index is not None:
@@ -229,8 +250,9 @@ class LessonScreen(TutorScreen[None]):
             if text.picture is not None:
                 self.lay_out()
                 reading.make_room()
-        reading.border_subtitle = f"{session.index + 1} of {len(session.lesson.steps)}"
-        self._focus_side()
+        if not self._offer_line():
+            self._focus_side()
+        self._say_step()
         self.changed_at = events.Event().time
 
     def _say_where(self) -> None:
@@ -239,10 +261,34 @@ class LessonScreen(TutorScreen[None]):
         if self.has_class("-wide") and self.furnished:
             self.query_one(StepsRail).show(self.session)
 
+    def _say_step(self) -> None:
+        """Which step it is, and where something is offered, by which key."""
+        said: tuple[tuple[str, str], ...] = ()
+        if self.check_action("place", ()):
+            key = "alt+k" if self.task_pane.is_offered else "k"  # where k types its letter
+            said = (("Know some of this? ", ""), (key, KEY), (" asks ten questions · ", ""))
+        elif self._reading.picture is not None and self._reading.has_class("-tight"):
+            said = (("p", KEY), (" the picture · ", ""))
+        step = f"{self.session.index + 1} of {len(self.session.lesson.steps)}"
+        self._reading.border_subtitle = Content.assemble(*said, step)
+
+    def offer_placement(self) -> None:
+        """Say that who knows some of it may be asked where to begin."""
+        self.offers_placement = True
+        if self.furnished:
+            self._say_step()
+
     def on_resize(self, event: events.Resize) -> None:
         """A screen that has become wide has room for the steps."""
         super().on_resize(event)
-        self.call_after_refresh(self._say_where)
+        self.call_after_refresh(self._take_size)
+
+    def _take_size(self) -> None:
+        self._say_where()
+        if self.furnished and self.task_pane.is_offered and not self.task_pane.display:
+            self._read()
+        elif self.furnished:
+            self._say_step()
 
     def watch_at_task(self) -> None:
         """The side in front decides what a narrow screen shows."""
@@ -252,20 +298,61 @@ class LessonScreen(TutorScreen[None]):
         self.set_class(self.at_task, "-at-task")
         self.set_class(not self.at_task, "-at-text")
         if self.furnished:
-            self.task_pane.has_keys = self.at_task
+            self.task_pane.has_keys = self.at_task or self.task_pane.is_offered
 
     def _focus_side(self) -> None:
         """At once, so that what is typed in a hurry arrives there and does not count as a key of the screen."""
-        from tutor.tui.widgets.reading import Reading
-
         if not self.at_task or not self.task_pane.take_keys():
-            self.set_focus(self.query_one(Reading))
+            self._read()
+
+    def _read(self) -> None:
+        """The keys go to the text."""
+        self.task_pane.is_offered = False
+        self.set_focus(self._reading)
+        self._class_by_side()
+        self._say_step()
+
+    def _offer_line(self) -> bool:
+        """Have what is typed go into the line that is seen beside the text; whether there is one to be answered.
+
+        The learner is at the text until they type. Enter, blanks and what scrolls are for the text meanwhile.
+        """
+        pane = self.task_pane
+        offered = not self.at_task and pane.display and pane.is_typed_in_a_line
+        if not offered:
+            return False
+        pane.is_offered = True
+        self._class_by_side()
+        return pane.take_focus()
+
+    def _stand(self) -> None:
+        """Who types is at the task."""
+        self.task_pane.is_offered = False
+        self._stand_at_task()
+        self.at_task = True
+
+    def on_answer_pane_edited(self) -> None:
+        """An answer is begun."""
+        if self.task_pane.is_offered:
+            self._stand()
+
+    async def on_answer_pane_submitted(self, event: AnswerPane.Submitted) -> None:
+        """Enter goes on to the task, or gives an answer that stood there already."""
+        if not self.task_pane.is_offered:
+            return
+        if event.answer.strip():
+            self._stand()
+        else:
+            await self.action_next()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Who begins to answer is at the task, however they came there."""
         if self.focused is not event.widget:
             return
         in_task = self.task_pane in event.widget.ancestors
+        if in_task and self.task_pane.is_offered:
+            return
+        self.task_pane.is_offered = False
         if in_task and not self.at_task:
             self._stand_at_task()
         self.at_task = in_task
@@ -275,6 +362,8 @@ class LessonScreen(TutorScreen[None]):
         if self.task_pane.shown_task is not None:
             self.session.go(self.session.lesson.steps.index(self.task_pane.shown_task))
             self.session.keep_place()
+            self._say_where()
+            self._say_step()
 
     # What keys do
 
@@ -299,8 +388,12 @@ class LessonScreen(TutorScreen[None]):
             return bool(self._linked())
         if action == "side":
             return session.companion is not None
+        if action == "scroll_text":
+            return self._reading.display
+        if action == "picture":
+            return self._reading.display and self._reading.picture is not None
         if action == "begin_answer":
-            return not self.at_task and self._begins_beside(str(parameters[0]))
+            return not self.at_task and not self.task_pane.is_offered and self._begins_beside(str(parameters[0]))
         return True
 
     def _begins_beside(self, key: str) -> bool:
@@ -353,10 +446,19 @@ class LessonScreen(TutorScreen[None]):
 
     def action_side(self) -> None:
         """Change between the text and the task."""
-        self.at_task = not self.at_task
+        self.at_task = not self.at_task and not self.task_pane.is_offered
         if self.at_task:
             self._stand_at_task()
         self._focus_side()
+
+    def action_scroll_text(self, how: str) -> None:
+        """Scroll the text while the keys are elsewhere."""
+        getattr(self._reading, f"action_{how}" if how.startswith("page") else f"action_scroll_{how}")()
+
+    def action_picture(self) -> None:
+        """Give the text's picture the whole pane and the keys, or the text again."""
+        self.at_task = False
+        self._reading.action_picture()
 
     async def action_place(self) -> None:
         """Ask where to begin."""
@@ -430,6 +532,7 @@ class LessonScreen(TutorScreen[None]):
     async def on_judging_pane_judged(self, event: JudgingPane.Judged) -> None:
         """Say how far the learner is now, and quietly where programs are less confined than they can be."""
         self._say_where()
+        self._say_step()
         bar = self.query_one(TopBar)
         if isinstance(event.answered, Code | Training):
             from tutor import sandbox

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from rich.cells import cell_len
 from textual import on, work
 from textual.actions import SkipAction
 from textual.app import ComposeResult
@@ -27,6 +28,20 @@ MARKS = {State.NEW: ("○", "$text-muted"), State.STARTED: ("◐", "$text-warnin
 
 KNOWN = ("◌", "$text-muted")
 """Skipped by placement, and not begun."""
+
+DOES = {
+    "choice": "choose",
+    "order": "order",
+    "spot": "spot",
+    "number": "compute",
+    "estimate": "estimate",
+    "explore": "explore",
+    "symbolic": "formula",
+    "derivation": "derive",
+    "code": "write",
+    "training": "train",
+}
+"""What there is to do in a task, by its kind."""
 
 SKIPPED = "Known, as you were placed. It can still be done, and earns then."
 
@@ -253,7 +268,31 @@ class MapScreen(TutorScreen[str | None]):
         if missing:
             lines.append(Content(""))
             lines.append(Content.styled("Better after: " + ", ".join(missing), "$text-warning"))
+        if not self.has_class("-narrow"):  # where the pane is high
+            lines += [Content(""), *self._tasks(outline), Content(""), *self._of_chapter(outline)]
         return Content("\n").join(lines)
+
+    def _tasks(self, outline: Outline) -> Iterator[Content]:
+        """What there is to do in a lesson, a task a line, and which are solved."""
+        solved = self.session.progress.solved(tuple(outline.points))
+        kinds = {task: outline.kinds.get(task, "") for task in outline.points}
+        said = {task: outline.titles.get(task) or DOES.get(kind, kind) for task, kind in kinds.items()}
+        longest = max(map(cell_len, said.values()), default=0)
+        for number, (task, points) in enumerate(outline.points.items(), 1):
+            mark, colour = MARKS[State.DONE if task in solved else State.NEW]
+            name = said[task] + " " * (longest - cell_len(said[task]))
+            worth = "" if self.session.is_bare else f"  {points} points"
+            yield Content.assemble((f"{mark} ", colour), f"{number}  {name}", (worth, "$text-muted"))
+
+    def _of_chapter(self, outline: Outline) -> Iterator[Content]:
+        """The chapter that a lesson belongs to, and how far one is there."""
+        chapter = self.session.chapter(outline.id)
+        own = [self._row_of[lesson][1] for lesson in chapter.lessons if lesson in self._row_of]
+        done = sum(score.state is State.DONE for score in own)
+        yield Content.styled(chapter.title, "bold $text-primary")
+        if chapter.about:
+            yield Content(chapter.about)
+        yield Content.styled(f"{done} of {len(own)} lessons done", "$text-muted")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The outlines take a moment longer than the rest."""

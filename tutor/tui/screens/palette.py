@@ -15,6 +15,18 @@ from tutor.tui.screens.base import PatientScreen
 class Palette(CommandPalette, PatientScreen[None]):
     """The commands of the screen under it."""
 
+    DEFAULT_CSS = """
+    Palette { background: $background 60%; }
+    Palette > Vertical { width: 76; max-width: 100%; background: transparent; }
+    Palette #--input, Palette #--input.--list-visible { border: round $border; background: $surface; }
+    Palette #--input SearchIcon { display: none; }
+    Palette #--input CommandInput { height: 1; border: none; padding: 0 1; }
+    Palette #--results { width: 76; max-width: 100%; }
+    Palette CommandList, Palette CommandList:focus, Palette CommandList.--populating { border: round $border-blurred;
+        background: $surface; padding: 0; scrollbar-size-vertical: 1; }
+    Palette LoadingIndicator { border: none; }
+    """
+
     def _action_command_list(self, action: str) -> None:
         """Nothing moves in a list whose lines have no place on the screen yet; Textual's raises KeyError there."""
         with suppress(KeyError):

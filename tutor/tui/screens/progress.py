@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
@@ -24,6 +25,8 @@ from tutor.tui.widgets.picture_view import DrawnRows
 from tutor.tui.widgets.top_bar import TopBar
 
 WARM_WIDTH = 60
+SIDE_BY_SIDE = 120
+"""Columns from which two pictures stand side by side: they need more room than text does."""
 
 
 class SectionPicture(DrawnRows):
@@ -70,14 +73,12 @@ class SectionView(Vertical, can_focus=True):
 class ProgressScreen(TutorScreen[None]):
     """What the learner did so far."""
 
-    # Two pictures side by side need more room than text does.
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-normal"), (160, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (SIDE_BY_SIDE, "-normal"), (160, "-wide")]
     DEFAULT_CSS = """
     ProgressScreen VerticalScroll { scrollbar-size-vertical: 1; }
-    ProgressScreen #sections { height: auto; layout: grid; grid-size: 2; grid-rows: auto; }
-    ProgressScreen #sections > SectionView { height: 100%; }
+    ProgressScreen #sections, ProgressScreen .column { height: auto; }
+    ProgressScreen .column { width: 1fr; }
     ProgressScreen.-narrow #sections { layout: vertical; }
-    ProgressScreen.-narrow #sections > SectionView { height: auto; }
     ProgressScreen #working { padding: 1 2; color: $text-muted; }
     """
     BINDINGS = [
@@ -91,6 +92,8 @@ class ProgressScreen(TutorScreen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._found: tuple[Section, ...] = ()
+        self._columns = 0
 
     def compose(self) -> ComposeResult:
         """A sentence while the attempts are read; then the sections."""
@@ -98,7 +101,9 @@ class ProgressScreen(TutorScreen[None]):
         yield TopBar()
         with VerticalScroll(can_focus=False):
             yield Static("Reading your answers …", id="working", markup=False)
-            yield Vertical(id="sections")
+            with Horizontal(id="sections"):
+                yield Vertical(classes="column")
+                yield Vertical(classes="column")
         yield KeyFooter()
 
     def on_mount(self) -> None:
@@ -117,13 +122,44 @@ class ProgressScreen(TutorScreen[None]):
         if not (self.is_attached and self.query("#working") and self.query("#sections")):
             return  # it was left, or is just being taken away, while the answers were read
         self.query_one("#working").display = False
-        views = [SectionView(section) for section in found]
-        await self.query_one("#sections").mount_all(views)
-        views[0].focus()
+        self._found = found
+        await self._place()
+
+    async def _place(self) -> None:
+        """Each section in its column; in one alone where there is no room for two."""
+        self._columns = 2 if self.app.size.width >= SIDE_BY_SIDE else 1
+        placed = in_two(self._found, self.app.size.width // 2) if self._columns == 2 else (self._found, ())
+        await self.query(SectionView).remove()
+        for column, sections_there in zip(self.query(".column"), placed, strict=True):
+            await column.mount_all([SectionView(section) for section in sections_there])
+        self.query(SectionView).first().focus()
+
+    @work(exclusive=True, group="place")
+    async def _place_anew(self) -> None:
+        with self.one_frame():
+            await asyncio.shield(self._place())
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another width has room for another number of columns."""
+        super().on_resize(event)
+        if self._found and (self.app.size.width >= SIDE_BY_SIDE) != (self._columns == 2):
+            self._place_anew()
 
     def action_back(self) -> None:
         """Back to where it was opened."""
         self.dismiss(None)
+
+
+def in_two(found: Sequence[Section], width: int) -> tuple[list[Section], list[Section]]:
+    """The sections in two columns of about the same height, each in its order; the next goes where there is room."""
+    columns: tuple[list[Section], list[Section]] = [], []
+    heights = [0, 0]
+    for section in found:
+        at = int(heights[1] < heights[0])
+        columns[at].append(section)
+        drawn = section.drawn.rows if section.drawn is not None else 0
+        heights[at] += drawn + len(section.sentence) // max(width, 1) + 3
+    return columns
 
 
 def read_sections(session: Session, look: Look) -> tuple[Section, ...]:

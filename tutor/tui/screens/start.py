@@ -35,7 +35,7 @@ class StartScreen(TutorScreen[None]):
     BINDINGS = [
         # Enter that is pressed before the terminal is ours comes as ctrl+j.
         Binding("enter,f8,ctrl+j", "app.go_on", "Go on", key_display="enter"),
-        Binding("r", "app.review", "Look again"),
+        Binding("r", "review", "Look again", show=False),
         Binding("k", "place", "Where to begin", show=False),
         Binding("d", "today", "Today's game"),
         Binding("b", "boss", "Boss"),
@@ -54,6 +54,7 @@ class StartScreen(TutorScreen[None]):
         self.session = session
         self._rows: tuple[Row, ...] = ()
         """Of what was looked for."""
+        self._looked = False
         self._offer = ""
         """A larger portion, where that would keep much more."""
         self._since = ""
@@ -91,7 +92,7 @@ class StartScreen(TutorScreen[None]):
             found, offer, since = await asyncio.to_thread(looked, self.session)
         except (SaveProblem, Problems):
             return  # the lesson's screen says so
-        self._rows, self._offer, self._since = found, offer, since
+        self._rows, self._offer, self._since, self._looked = found, offer, since, True
         if self.is_attached:
             self._show(with_step=True)
             self.refresh_bindings()
@@ -124,6 +125,8 @@ class StartScreen(TutorScreen[None]):
                 return any(row.key == ROW_KEYS[action] for row in self._rows)
             case "arcade":
                 return self._has_games
+            case "review":
+                return not self._looked or any(row.key == "r" for row in self._rows)
         return super().check_action(action, parameters)
 
     @property
@@ -133,6 +136,10 @@ class StartScreen(TutorScreen[None]):
     async def action_place(self) -> None:
         """Ask where to begin."""
         await self.run_action("app.place")
+
+    async def action_review(self) -> None:
+        """What is due."""
+        await self.run_action("app.review")
 
     async def action_today(self) -> None:
         """The game of the day."""

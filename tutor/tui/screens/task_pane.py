@@ -34,6 +34,15 @@ ELSEWHERE = "The program in $VISUAL or $EDITOR"
 FORMULAS = (Written.LINE, Written.LINES)
 """How numbers and formulas are written."""
 
+LEAST_LINES, FRAME = 12, 3
+"""Lines for which an editor has room at least; rows around them."""
+FIRST = {
+    Written.LETTERS: "Choose an option first: type its letter, or go there with the arrows.",
+    Written.NUMBERS: "Choose a line first: type its number, or go there with the arrows.",
+    Written.ORDER: "Move a line first: space takes it, arrows move it.",
+}
+"""What enter says where nothing was answered yet."""
+
 
 class TaskPane(JudgingPane):
     """One task: what it asks, its hints, and the answer, which is kept while it is typed."""
@@ -75,10 +84,15 @@ class TaskPane(JudgingPane):
     has_keys: reactive[bool] = reactive(True)
     """Whether what is typed goes here."""
 
+    is_offered = False
+    """Whether what is typed goes here although the learner is still at the text beside it."""
+
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._keeping: Timer | None = None
         """From the first key that is not kept yet to when it is."""
+        self._most_rows: int | None = None
+        """Of the answer, where it is a program."""
         self._kept = ""
         """What is typed, as far as it is kept or was there from the beginning."""
         self._expressions: list[str] = []
@@ -124,6 +138,17 @@ class TaskPane(JudgingPane):
         answering.judged = attempts[-1].verdict if unchanged else None
         self.judged = self._told(task, attempts[-1].answer, attempts[-1].verdict) if answering.judged else None
         self._show_hints()
+        self._fit(answering.answer)
+
+    def _fit(self, program: str) -> None:
+        """An editor as high as its program, so that the verdict stands below that; other answers have their own."""
+        if not self.has_class("-code"):
+            rows = None
+        else:
+            rows = max(LEAST_LINES, program.count("\n") + 1) + FRAME
+        if rows != self._most_rows:
+            self._most_rows = rows
+            self.query_one("#answer").styles.max_height = rows
 
     def answer_pane_for(self, task: Task, answer: str, earlier: tuple[str, ...]) -> AnswerPane:
         """The pane for the answer to the task that is shown."""
@@ -144,6 +169,12 @@ class TaskPane(JudgingPane):
         if asked.shown:
             return character.isdigit()
         return self.is_option(character) or (asked.written in FORMULAS and not character.isalpha())
+
+    @property
+    def is_typed_in_a_line(self) -> bool:
+        """Whether a number or a formula is asked for, and is not right yet."""
+        written = self.asked.written if self.asked is not None and self.shown_task is not None else None
+        return written in FORMULAS and not self.query_one(VerdictPanel).goes_on
 
     def is_option(self, letter: str) -> bool:
         """Whether a letter stands before an option that is asked for."""
@@ -336,6 +367,8 @@ class TaskPane(JudgingPane):
         """Keep what is typed soon; keys that follow do not put that off."""
         self.stop_looking()
         self.stopwatch.touch()
+        self._fit(event.answer)
+        self.query_one(VerdictPanel).add_class("-earlier")  # what it says is of another answer
         if self._keeping is None:
             self._keeping = self.set_timer(delays.KEPT_AFTER, self.keep_draft)
 
@@ -353,6 +386,8 @@ class TaskPane(JudgingPane):
     def on_answer_pane_submitted(self, event: AnswerPane.Submitted) -> None:
         """Judge an answer that was given."""
         task = event.pane.answered
+        if self.is_offered and not event.answer.strip():
+            return  # enter at the text goes on to the task
         if task is not None and task is self.shown_task and self._worth_judging(event.answer):
             self.keep_draft()
             self.judge(task, event.answer, event.belief)
@@ -363,12 +398,11 @@ class TaskPane(JudgingPane):
         if self.shown_task is not None and self.session.is_settled(self.shown_task):
             self.notify(SETTLED)
             return False
-        if not answer.strip():
-            by_letter = self.asked is not None and self.asked.written is Written.LETTERS
-            self.notify(
-                "Choose an option first: type its letter." if by_letter else "Type an answer first.",
-                timeout=delays.TOLD_SHORTLY,
-            )
+        pane = self.answer_pane
+        untouched_order = self.asked is not None and self.asked.written is Written.ORDER and pane and pane.untouched
+        if not answer.strip() or untouched_order:
+            written = self.asked.written if self.asked is not None else Written.LINE
+            self.notify(FIRST.get(written, "Type an answer first."), timeout=delays.TOLD_SHORTLY)
             return False
         return True
 

@@ -43,6 +43,10 @@ class BetOptions(Options):
             if event.widget is not None and row in event.widget.ancestors_with_self:
                 self.at = index
 
+    def action_move(self, by: int) -> None:
+        """Go to the option above or below; it is given by another key."""
+        self.at = (self.at + by) % len(self.options)
+
     def action_think(self) -> None:
         """Give the option under the cursor."""
         self.choose(self.at)

@@ -1,4 +1,4 @@
-"""Choosing among options: letters choose, arrows move."""
+"""Choosing among options: letters choose, and so do arrows where one is right."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tutor.tui.widgets.sentences import sentence
 
 
 class Options(Widget, can_focus=True):
-    """The options of a choice: letters choose, arrows move, enter gives the answer."""
+    """The options of a choice: letters choose, arrows move, enter gives what is chosen."""
 
     DEFAULT_CSS = """
     Options { height: auto; }
@@ -98,17 +98,17 @@ class Options(Widget, can_focus=True):
                 self.choose(index)
 
     def action_move(self, by: int) -> None:
-        """Go to the option above or below."""
+        """Go to the option above or below; where one is right, it is chosen then, as it looks."""
         self.at = (self.at + by) % len(self.options)
+        if not self.several:
+            self.choose(self.at)
 
     def action_choose_this(self) -> None:
         """Choose the option under the cursor."""
         self.choose(self.at)
 
     def action_submit(self) -> None:
-        """Give the option under the cursor; where several are right, those that are chosen, if any are."""
-        if not self.several or not self.chosen:
-            self.choose(self.at)
+        """Give what is chosen. Nothing is chosen by enter alone, which may be one too many."""
         self.post_message(self.Given())
 
 

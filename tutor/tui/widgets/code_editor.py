@@ -22,8 +22,8 @@ from textual.widgets.text_area import Edit, EditResult, Selection, TextAreaTheme
 from tutor.tui.themes import syntax_colors
 from tutor.tui.widgets import python_editing
 from tutor.tui.widgets.own_keys import act_at_once, actions_of
+from tutor.tui.widgets.painted_lines import Look, PaintedLines
 from tutor.tui.widgets.python_editing import Change, Location
-from tutor.tui.widgets.text_lines import TextLines
 
 HIGHLIGHTED_LINES = 1000
 """Longer programs are shown plain: TextArea asks the syntax tree for the whole program again at every key."""
@@ -69,7 +69,7 @@ class Offered(Struct, frozen=True):
     at: int = -1
 
 
-class CodeEditor(TextLines, inherit_bindings=False):
+class CodeEditor(PaintedLines, inherit_bindings=False):
     """Lines that help with Python and lets go of the keys that belong to the screen.
 
     Tab indents, so escape leaves: `action_leave` moves the focus on. A screen that wants escape for itself, while a
@@ -105,7 +105,7 @@ class CodeEditor(TextLines, inherit_bindings=False):
         # A terminal that cannot send ctrl+slash sends ctrl+underscore.
         Binding("ctrl+slash,ctrl+underscore", "toggle_comment", "Comment", show=False, id="editor.comment"),
         Binding("escape", "leave", "Leave the editor", show=False, id="editor.leave"),
-        *TextLines.BINDINGS,
+        *PaintedLines.BINDINGS,
     ]
     ACTIONS: ClassVar[dict[str, str]] = actions_of(BINDINGS)
 
@@ -134,7 +134,6 @@ class CodeEditor(TextLines, inherit_bindings=False):
         super().__init__(
             text,
             read_only=read_only,
-            soft_wrap=False,
             show_line_numbers=True,
             name=name,
             id=id,
@@ -173,6 +172,7 @@ class CodeEditor(TextLines, inherit_bindings=False):
             self.language = language
             self.selection = selection
         self.scroll_to(*scroll, animate=False, immediate=True)
+        self.refresh()
 
     def underline(self, place: tuple[int, int] | None, said: str) -> None:
         """Underline a part of the program, offsets within one line, and say why on the border, where nothing moves."""
@@ -199,6 +199,10 @@ class CodeEditor(TextLines, inherit_bindings=False):
         if self.underlined is not None and self.underlined.row == line_index:
             line.stylize(UNDERLINE, self.underlined.start, self.underlined.end)
         return line
+
+    def look_of(self, row: int) -> Look:
+        underlined = self.underlined if self.underlined is not None and self.underlined.row == row else None
+        return *super().look_of(row), underlined
 
     def load_text(self, text: str) -> None:
         self._no_underline()

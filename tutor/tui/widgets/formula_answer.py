@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rich.cells import cell_len
 from textual import on
+from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -15,6 +16,7 @@ from textual.widgets import Static
 
 from tutor import typeset
 from tutor.asking import Symbol
+from tutor.attempt import Outcome
 from tutor.checkers import Echo
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.line_input import LineInput
@@ -71,7 +73,7 @@ class FormulaLine(Vertical):
         """
         super().__init__(classes="-small" if small else "")
         self._input = LineInput(text, placeholder=placeholder, select_on_focus=False)
-        self._input.apart, self._input.one_of = small, one_of
+        self._input.apart, self._input.one_of, self._input.reads_on = small, one_of, True
         self._was = text
         self._read = read
         self._rows = rows
@@ -90,6 +92,10 @@ class FormulaLine(Vertical):
         """Type another line."""
         self._input.value = text
         self._input.cursor_position = len(text)
+
+    def offer_to_replace(self) -> None:
+        """Have the next letter take the place of what stands here."""
+        self._input.select_all()
 
     def insert(self, symbol: Symbol) -> None:
         """Type a symbol where the cursor is."""
@@ -241,6 +247,12 @@ class FormulaAnswer(FormulaPane):
         """Type a symbol."""
         self._line.insert(symbol)
 
+    def take_focus(self) -> None:
+        """Type here; in place of a wrong answer, which up brings back."""
+        super().take_focus()
+        if self.judged is not None and self.judged.outcome is Outcome.WRONG:
+            self._line.offer_to_replace()
+
     def on_descendant_focus(self) -> None:
         """The keys come here."""
         self.query_one(LineInput).placeholder = HERE
@@ -265,10 +277,12 @@ class FormulaAnswer(FormulaPane):
                 self._back = back
                 self._line.replace(text)
                 return
+        raise SkipAction  # nothing to show: the text beside it scrolls
 
     @on(FormulaLine.Changed)
     def _changed(self, event: FormulaLine.Changed) -> None:
         event.stop()
+        self.judged = None
         if not self._back or self.answer != self._earlier[self._back - 1]:
             self._typed, self._back = self.answer, 0
         self.post_message(self.Edited(self.answer))

@@ -11,12 +11,16 @@ from textual.binding import Binding
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
+APART = 2
+"""Columns more between two keys where there is room for them."""
 HELP = "app.help"
 """What names all keys, and so is shown where not all of them are."""
 
 
 class KeyFooter(Footer):
     """Textual's footer with as many keys as the row has room for, each of them whole, and help among them.
+
+    Where the row has more room than they need, they stand further apart.
 
     It does not hold on to the keys that it showed before: each of them watches ``compact``, and Textual looks which
     watchers are gone only when that changes.
@@ -31,7 +35,9 @@ class KeyFooter(Footer):
         """The keys that fit."""
         keys = [key for key in super().compose() if isinstance(key, FooterKey)]
         room = self.app.size.width - 2
-        shown = fitting([columns(key) for key in keys], [key.action == HELP for key in keys], room)
+        widths = [columns(key) for key in keys]
+        shown = fitting(widths, [key.action == HELP for key in keys], room)
+        self.set_class(sum(widths[at] + APART for at in shown) <= room, "-apart")
         yield from (keys[at] for at in shown)
 
     def on_resize(self, event: events.Resize) -> None:

@@ -47,12 +47,26 @@ class LineInput(Input, inherit_bindings=False):
     one_of: str = ""
     """The letters of which one is the answer: another takes the place of what stands here."""
 
+    reads_on: bool = False
+    """Whether a blank that is typed into an empty line is no part of an answer: it is for the text beside it."""
+
     def on_mount(self) -> None:
         """Where nothing is to move by itself, no cursor blinks."""
         self.cursor_blink = self.app.animation_level != "none"
 
+    def leaves(self, key: str) -> bool:
+        """Whether a key is for the text beside it."""
+        return self.reads_on and key == "space" and not self.value
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Textual asks this before it looks who else has a use for a key."""
+        return not self.leaves(key) and super().check_consume_key(key, character)
+
     async def on_key(self, event: events.Key) -> None:
         """Act at once where the key is bound."""
+        if self.leaves(event.key):
+            event.prevent_default()
+            return
         if self.one_of and event.character and event.character.lower() in self.one_of:
             self.select_all()
         await act_at_once(self, event, self.ACTIONS)

@@ -101,11 +101,15 @@ class PointedLines(Widget, can_focus=True):
         """The mouse moves the cursor."""
         for at, row in enumerate(self.query(".line")):
             if event.widget is not None and row in event.widget.ancestors_with_self:
-                self.at = at
+                self.point(at)
+
+    def point(self, at: int) -> None:
+        """Go to a line."""
+        self.at = at
 
     def action_move(self, by: int) -> None:
         """Go to the line above or below."""
-        self.at = max(0, min(self.at + by, self.count - 1))
+        self.point(max(0, min(self.at + by, self.count - 1)))
 
     def action_give(self) -> None:
         """Give the answer."""

@@ -16,7 +16,7 @@ from tutor.asking import Asked
 from tutor.attempt import Outcome, Verdict
 from tutor.tui.widgets.pointed_lines import LinesAnswer, PointedLines, coloured
 
-ONE = "enter answers with the line of the cursor · digits go to a line"
+ONE = "digits or arrows choose a line · enter answers"
 SEVERAL = "space marks a line · digits go to a line · enter answers"
 
 
@@ -47,6 +47,12 @@ class ShownLines(PointedLines):
             return f"{at + 1:>3} ✗", self.said[at], "wrong"
         return f"{at + 1:>3} ●", self.said[at], "marked"
 
+    def point(self, at: int) -> None:
+        """Go to a line; where one is asked for, it is marked then, as it looks."""
+        super().point(at)
+        if not self.several:
+            self.marked = frozenset([self.at + 1])
+
     def watch_marked(self) -> None:
         """Tell that others are marked."""
         self.outcome = None
@@ -63,12 +69,12 @@ class ShownLines(PointedLines):
             (each for each in (self._digits + event.character, event.character) if 1 <= int(each) <= self.count), ""
         )
         if self._digits:
-            self.at = int(self._digits) - 1
+            self.point(int(self._digits) - 1)
 
     def action_mark(self) -> None:
         """Mark the line of the cursor, or take its mark away; where one is asked for, only one is marked."""
         line = frozenset([self.at + 1])
-        self.marked = self.marked ^ line if self.several else line - self.marked
+        self.marked = self.marked ^ line if self.several else line
 
 
 class SpotAnswer(LinesAnswer):
@@ -94,12 +100,6 @@ class SpotAnswer(LinesAnswer):
     def replace(self, answer: str) -> None:
         """Mark these lines instead."""
         self._lines.marked = numbers_in(answer, self._lines.count)
-
-    def submit(self) -> None:
-        """Give the marked lines; where none is marked, or one is asked for, that of the cursor."""
-        if not self._several or not self._lines.marked:
-            self._lines.marked = frozenset([self._lines.at + 1])
-        super().submit()
 
     def watch_judged(self) -> None:
         """Show what became of the marks."""

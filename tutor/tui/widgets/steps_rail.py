@@ -18,6 +18,8 @@ class StepsRail(Static):
 
     def show(self, session: Session) -> None:
         """The open lesson, as far as it is solved."""
+        from tutor.asking import verb  # brings the typesetter, which the first frame does without
+
         solved = iter(session.standing().solved)
         lines = [Content.styled(session.lesson.title, "bold $text-primary"), Content("")]
         for at, step in enumerate(session.lesson.steps):
@@ -26,7 +28,7 @@ class StepsRail(Static):
             else:
                 done = next(solved, False)
                 mark, colour = ("●", "$text-success") if done else ("○", "$text-muted")
-                said = step.title or session.verb(step)
+                said = step.title or verb(step)
             here = at == session.index
             said_style = "bold $foreground" if here else ""
             lines.append(

@@ -50,6 +50,7 @@ class VerdictPanel(VerticalScroll):
     VerdictPanel.-far { border-left: thick $warning; background: $warning 8%; }
     VerdictPanel.-unreadable, VerdictPanel.-error { border-left: thick $warning; background: $warning 8%; }
     VerdictPanel.-checking { border-left: thick $primary; }
+    VerdictPanel.-earlier { border-left: thick $border-blurred; background: transparent; }
     VerdictPanel:focus { background-tint: $foreground 6%; }
     VerdictPanel Static { height: auto; }
     """
@@ -93,6 +94,7 @@ class VerdictPanel(VerticalScroll):
 
     def watch_shown(self) -> None:
         """Show another verdict."""
+        self.remove_class("-earlier")
         self._draw()
 
     def on_resize(self) -> None:
