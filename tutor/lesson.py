@@ -993,9 +993,7 @@ class Ladder(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
     rungs: Annotated[tuple[Rung, ...], Meta(min_length=2, max_length=12, description="The easiest first.")]
     repair: Annotated[
         Id | None,
-        Meta(
-            description="A misconception of the task: its program climbs, and is to be mended, in place of one's own."
-        ),
+        Meta(description="A misconception of the task: its program stands there, to be mended, not one's own."),
     ] = None
 
 

@@ -28,9 +28,7 @@ _BEFORE = re.compile(
 )
 """What a program, an arrow or a proof has before a formula."""
 _BEHIND = re.compile(r"(?<=[\w)\]}])\s*[;,]\s*\Z|[ \t]+(?:#|//)[ \t]*[A-Za-z][^\n]*\Z|\s*<!--(?:[^-]|-(?!->))*-->\s*\Z")
-_INFIX = re.compile(
-    r"(?<=[\w)\]}])[ ]+(?:dot(?:\.(?:op|c))?|cdot|(?<!\d )times|times(?= +[^\d ])|xx)[ ]+(?=[\w(\\])"
-)
+_INFIX = re.compile(r"(?<=[\w)\]}])[ ]+(?:dot(?:\.(?:op|c))?|cdot|(?<!\d )times|times(?= +[^\d ])|xx)[ ]+(?=[\w(\\])")
 """What Typst, AsciiMath and people write for the sign of a product."""
 _STATED = re.compile(
     r"\A\s*(?:(?:so|thus|hence|then)\s+)?(?:the|my|this|that|it|which)\s+(?:[A-Za-z]+\s+){0,4}?(?:is|equals|becomes)\s*:?\s+(?=\S)"

@@ -23,8 +23,8 @@ def asked(station: Station) -> tuple[str, ...]:
                 where = f"Write it in its lesson, {lesson}. A blank line leaves it."
                 return (f"{station.function} is not written yet.", *names, where)
             if station.sick:
-                program = ("", *station.program.splitlines(), "")
-                return (f"This {station.function} is wrong:", *program, *names, "A blank line lets it climb as it is.")
+                sick = ("", *station.program.splitlines(), "")
+                return (f"This {station.function} is wrong:", *sick, *names, "A blank line lets it climb as it is.")
             return (f"Your own {station.function} climbs:", *names, "A blank line begins.")
         case Question():
             return ("", *station.lines, BET if station.letters else station.how)

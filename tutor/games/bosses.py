@@ -138,7 +138,7 @@ def images_level(session: Session, declared: DearImages, rng: Random) -> Level:
     own = session.last_right(task)
     rival = "your model" if own is not None else "the course's model"
     try:
-        found = images_of(session.folder, declared, own, session.lent(task), rng)
+        found = images_of(session.folder, declared, own, session.programs.lent(task), rng)
     except NoContent:
         if own is None:
             raise
