@@ -997,6 +997,10 @@ class Ladder(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag=
 
     task: TaskId
     rungs: Annotated[tuple[Rung, ...], Meta(min_length=2, max_length=12, description="The easiest first.")]
+    repair: Annotated[
+        Id | None,
+        Meta(description="A misconception of the task: its program stands there, to be mended, not one's own."),
+    ] = None
 
 
 class Mixed(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="mixed", tag_field="kind"):
@@ -1040,6 +1044,17 @@ class Bets(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="b
     ] = 0.1
 
 
+class DearImages(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="images", tag_field="kind"):
+    """Images that the model of the learner's own training paid most for; one bets on each against that model."""
+
+    task: Annotated[TaskId, Meta(description="The training.")]
+    chosen: Annotated[str, Meta(min_length=1, description="Python for the positions of the images, after its run.")]
+    cells: Annotated[str, Meta(min_length=1, description="For the cells of those chosen: a square's, one row each.")]
+    right: Annotated[str, Meta(min_length=1, description="For what each is, from 0.")]
+    chances: Annotated[str, Meta(min_length=1, description="For what the model gives each class, one row each.")]
+    medal: Literal["bronze", "silver", "gold"] = "silver"
+
+
 class Boss(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What stands at the end of a chapter: a file in bosses/."""
 
@@ -1048,7 +1063,8 @@ class Boss(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     rounds: Annotated[
         tuple[
             Annotated[
-                Ladder | Mixed | SickLog | Broken | Played | Bets, Meta(extra={"kindless": "a round says its kind"})
+                Ladder | Mixed | SickLog | Broken | Played | Bets | DearImages,
+                Meta(extra={"kindless": "a round says its kind"}),
             ],
             ...,
         ],

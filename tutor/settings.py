@@ -107,7 +107,7 @@ SETTINGS: tuple[Setting, ...] = (
         name="Timers",
         values=("off", "on"),
         default="on",
-        about="Off: no clock in games, and no times are kept",
+        about="Off: no clocks, and no times are kept",
     ),
     Setting(
         key=THEME,

@@ -6,6 +6,7 @@ import math
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.arcade.rounds import BITS, pressed, run, typed
 from tests.conftest import LESSONS, NOON, sampled
@@ -142,6 +143,19 @@ def test_a_program_is_mended_at_the_ladder_and_climbs_again_but_not_at_once() ->
     assert played.mendable is None
     assert played.told == Marks(3, 3, False)
     assert pressed(played, ["enter"]).result().medal is Medal.SILVER
+
+
+@pytest.mark.parametrize(("tries", "stars"), [(1, Medal.GOLD), (2, Medal.SILVER)])
+def test_a_wrong_program_of_the_course_is_mended_at_once_or_not(tries: int, stars: Medal) -> None:
+    played = boss(replace(LADDER, program="def f(x): return x", sick=True))
+    assert played.mendable is not None
+    assert "mend it" in played.board().keys
+    assert "    a wrong f: mend it" in ["".join(text for text, _ in row[:1]) for row in played.board().rows]
+    for at in range(tries):
+        last = at == tries - 1
+        climbed = tuple(Climbed(last or i == 0) for i in range(len(LADDER.rungs)))
+        played = played.climbing_again("def f(x): return 2*x").given(climbed)
+    assert pressed(played, ["enter"]).result().medal is stars
 
 
 def test_who_has_no_program_may_write_it_at_the_ladder() -> None:

@@ -15,6 +15,7 @@ from tutor.arcade.bugs import BugsRound
 from tutor.arcade.claims import ClaimsRound
 from tutor.arcade.descent import RATES, DescentRound
 from tutor.arcade.forecasts import ForecastRound
+from tutor.arcade.images import ImagesRound
 from tutor.arcade.lengths import LengthsRound, best_lengths
 from tutor.arcade.letters import LettersRound
 from tutor.arcade.stations import Ladder, Level, Log, Question
@@ -69,6 +70,8 @@ def keys(played: Round) -> list[str]:
         case ClaimsRound():
             asks = played.begun and not played.told
             return ["0" if played.claims[len(played.said)].holds else "-"] if asks else ["enter"]
+        case ImagesRound():
+            return [str(played.image.right), "space", "0"]
         case BugsRound():
             return ["enter"] if played.told else ["ABCD"[played.bugs[len(played.said)].right]]
         case ForecastRound():
@@ -92,6 +95,8 @@ def won(session: Session, played: BossRound) -> BossRound:
         elif played.inner is not None:
             for key in keys(played.inner):
                 played = played.key(key, 0)
+        elif isinstance(station, Ladder) and station.sick and not played.climbed:
+            played = played.climbing_again(code_task(session.folder, station.task).answer)
         elif isinstance(station, Ladder | Level):
             played = played.key("enter", 0)
         elif isinstance(station, Log):

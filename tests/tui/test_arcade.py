@@ -223,9 +223,44 @@ async def test_start_and_help_of_a_course_without_games_have_no_trace_of_them(tm
 def test_commands_of_a_course_without_games_have_no_trace_of_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], course: Path
 ) -> None:
-    for arguments in (["progress", "--json"], ["progress"], ["list"], ["due"]):
-        main(["--lessons", str(course), "--saves", str(tmp_path / "saves"), *arguments])
-        assert not trace_of_games(capsys.readouterr().out)
+    first = open_course(course).course.chapters[0].lessons[0]
+    task = open_course(course).lesson(first).tasks[0].id
+    where = ["--lessons", str(course), "--saves", str(tmp_path / "saves")]
+    (tmp_path / "answer").write_text("1\n")
+    main([*where, "check", task, str(tmp_path / "answer"), "--record", "--user", "Ada"])
+    printed = capsys.readouterr().out
+    for arguments in (
+        ["progress", "--json"], ["progress"], ["list"], ["due"], ["settings"], ["review", "--lines"], ["show", first],
+        ["notes"],
+    ):  # fmt: skip
+        main([*where, *arguments])
+        printed += capsys.readouterr().out
+    assert not trace_of_games(printed)
+
+
+@pytest.mark.parametrize(("course", "has"), [(SMALL_COURSE, False), (JOURNEYS, False), (LESSONS, True)])
+def test_the_help_of_a_course_without_games_has_no_commands_for_them(
+    capsys: pytest.CaptureFixture[str], course: Path, has: bool
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--lessons", str(course), "--help"])
+    said = capsys.readouterr().out
+    assert all((f"\n    {name} " in said) is has for name in ("arcade", "daily", "boss"))
+    assert "\n    progress " in said
+
+
+@pytest.mark.parametrize("course", [SMALL_COURSE, JOURNEYS])
+async def test_settings_and_progress_of_a_course_without_games_have_no_trace_of_them(
+    tmp_path: Path, course: Path
+) -> None:
+    first = open_course(course).course.chapters[0].lessons[0]
+    async with playing(tmp_path, size=SMALL, lessons=course, lesson=first) as pilot:
+        for action in ("settings", "progress", "map", "help"):
+            await pilot.app.run_action(f"app.{action}")
+            await settled(pilot)
+            said = " ".join(str(each.content) for each in pilot.app.screen.query(Static))
+            assert not trace_of_games(said), action
+            await press(pilot, "escape")
 
 
 @pytest.mark.one_fast

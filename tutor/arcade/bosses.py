@@ -174,7 +174,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         if self.over or self.asks or self.inner is not None or not isinstance(station, Ladder):
             return None
         if self.told is None:
-            return station if station.program is None else None
+            return station if station.program is None or station.sick else None
         return station if self.told.points < self.told.of else None
 
     def climbing_again(self, program: str) -> Self:
@@ -242,7 +242,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         there = len(self.marks)
         station, climbed = stations.climbed(declared, climbed)
         passed = stations.reached(climbed)
-        at_once = passed == worth(station) and there not in self.mended
+        at_once = passed == worth(station) and self.mended.count(there) == int(station.sick)
         return replace(
             self._with(station),
             climbed=climbed,

@@ -22,6 +22,9 @@ def asked(station: Station) -> tuple[str, ...]:
                 lesson = station.task.partition("/")[0]
                 where = f"Write it in its lesson, {lesson}. A blank line leaves it."
                 return (f"{station.function} is not written yet.", *names, where)
+            if station.sick:
+                sick = ("", *station.program.splitlines(), "")
+                return (f"This {station.function} is wrong:", *sick, *names, "A blank line lets it climb as it is.")
             return (f"Your own {station.function} climbs:", *names, "A blank line begins.")
         case Question():
             return ("", *station.lines, BET if station.letters else station.how)
@@ -32,7 +35,7 @@ def asked(station: Station) -> tuple[str, ...]:
             program = station.program.splitlines()
             return ("Break this by one call.", *station.asked, "", *program, "", f"like {station.example}")
         case Level():
-            return (f"{station.title}; {station.medal} passes. A blank line begins.",)
+            return (station.title, station.about, *station.score, f"{station.medal} passes. A blank line begins.")
         case _:
             assert_never(station)
 
@@ -42,6 +45,7 @@ def rows_of(station: Station, climbed: tuple[Climbed, ...]) -> list[Row]:
     match station:
         case Ladder():
             own = f"your own {station.function}" if station.program else f"{station.function}: not written yet"
+            own = f"a wrong {station.function}: mend it" if station.sick else own
             title = row((f"    {own}", Tone.STRONG), dim(f"  {station.task}"))
             rungs = [_rung(i, name, climbed) for i, (name, _) in enumerate(station.rungs)]
             return [title, row(), *reversed(rungs)]
@@ -57,7 +61,7 @@ def rows_of(station: Station, climbed: tuple[Climbed, ...]) -> list[Row]:
             return [*asks, row(), *_plain(station.program.splitlines()), row(), row(dim(f"    {example}"))]
         case Level():
             title = row((f"    {station.title}", Tone.STRONG))
-            return [title, *_plain([station.about]), row(), *_plain([f"{station.medal} passes"])]
+            return [title, *_plain([station.about, *station.score]), row(), *_plain([f"{station.medal} passes"])]
         case _:
             assert_never(station)
 
@@ -77,6 +81,8 @@ def _rung(i: int, name: str, climbed: tuple[Climbed, ...]) -> Row:
 def keys(station: Station, hand: str, calls: int) -> str:
     """The keys that it hears, with what is typed so far and how many calls were tried."""
     match station:
+        case Ladder() if station.sick:
+            return "e  mend it   enter  let it climb as it is"
         case Ladder():
             return "enter  climb" if station.program is not None else "e  write it here   enter  leave it"
         case Question() if station.letters and hand.strip():

@@ -31,6 +31,8 @@ class Ladder(Struct, frozen=True, kw_only=True):
     """Name and call, the easiest first."""
     starter: str = ""
     """What its task's editor holds at first."""
+    sick: bool = False
+    """Whether the program is a wrong one of the course, to be mended."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -64,6 +66,8 @@ class Level(Struct, frozen=True, kw_only=True):
     medal: Medal
     """That passes."""
     about: str = ""
+    score: tuple[str, ...] = ()
+    """What the score counts, and what is a good one."""
 
 
 Station = Ladder | Question | Log | Suspect | Level

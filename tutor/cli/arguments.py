@@ -13,6 +13,7 @@ from tutor.cli.printing import prepare_streams
 from tutor.cli.values import address, count, hints, level, minutes, port, seed, step, visitors
 from tutor.trust import OPENED
 
+OF_GAMES = ("arcade", "daily", "boss")
 ALL = 1_000
 """More hints than a task has."""
 
@@ -388,8 +389,34 @@ def parser_for(arguments: Sequence[str]) -> Parser:
     """What reads these arguments: the command that stands first, where one does, else all of them."""
     first = arguments[0] if arguments else ""
     made = parser(first)
-    commands = [action for action in made._actions if isinstance(action, argparse._SubParsersAction)]
-    return made if not arguments or first in commands[0].choices else parser()
+    if not arguments or first in commands_of(made).choices:
+        return made
+    every = parser()
+    if not {"-h", "--help"}.isdisjoint(arguments) and not has_games(arguments):
+        commands = commands_of(every)
+        commands._choices_actions = [each for each in commands._choices_actions if each.dest not in OF_GAMES]
+    return every
+
+
+def commands_of(made: Parser) -> argparse._SubParsersAction[argparse.ArgumentParser]:
+    """Its commands."""
+    return next(action for action in made._actions if isinstance(action, argparse._SubParsersAction))
+
+
+def has_games(arguments: Sequence[str]) -> bool:
+    """Whether the course that is meant has games or bosses; one that cannot be read may have."""
+    from tutor.cli.opening import NoSuch, own_course
+    from tutor.loader.problem import Problems
+    from tutor.progress import SaveProblem
+
+    asked, _ = common_options().parse_known_args([each for each in arguments if each not in ("-h", "--help")])
+    for name in ("lessons", "saves", "user"):
+        setattr(asked, name, getattr(asked, name, None))
+    try:
+        course = own_course(asked).course
+    except (NoSuch, Problems, SaveProblem, OSError):
+        return True
+    return course.arcade is not None or any(chapter.boss for chapter in course.chapters)
 
 
 def read_arguments(arguments: Sequence[str]) -> Any:

@@ -18,11 +18,14 @@ from tutor.arcade.bosses import STARS, BossRound, begin
 from tutor.arcade.breaking import BreakingRound, Suspect
 from tutor.arcade.claims import begin as begin_claims
 from tutor.arcade.contract import Cost
+from tutor.arcade.images import begin as begin_images
 from tutor.arcade.stations import Answered, Climbed, Ladder, Level, Log, Question, Station
 from tutor.attempt import Attempt, Belief, Mode, Outcome, Verdict, offset_at
 from tutor.games import Kept, Move, NoGame
 from tutor.games.bets import said_before
+from tutor.items import NoContent
 from tutor.items.claims import claims_of
+from tutor.items.images import images_of, training_of
 from tutor.items.problem import shuffled
 from tutor.items.programs import one_line, suspects_of, tried
 from tutor.items.stations import code_task, log_of, question_of, task_of
@@ -33,6 +36,7 @@ from tutor.lesson import (
     Broken,
     Chapter,
     Course,
+    DearImages,
     Mixed,
     Played,
     SickLog,
@@ -50,7 +54,7 @@ station once. How far you got is kept, also where you leave on the way.
   question   a task of the chapter in other numbers: one answer counts
   log        a run that went wrong: choose the cause
   program    a known mistake: one call shows that it is wrong; 4 at most
-  game       a level of the arcade, with the medal that passes
+  game       a level of the arcade, claims, images: the medal that passes
 
 Of several: a small letter is I think, a CAPITAL I am sure, enter no idea.
 One star for half of the points, two for all, three for all where every
@@ -97,9 +101,11 @@ def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> 
             case DeclaredLadder():
                 task = code_task(folder, declared.task)
                 rungs = tuple((rung.name, rung.call) for rung in declared.rungs)
+                sick = next((each.answer for each in task.misconceptions if each.name == declared.repair), None)
+                program = session.last_right(task) if sick is None else sick
                 yield Ladder(
-                    task=task.id, function=task.function, program=session.last_right(task), rungs=rungs,
-                    starter=task.starter,
+                    task=task.id, function=task.function, program=program, rungs=rungs, starter=task.starter,
+                    sick=sick is not None,
                 )  # fmt: skip
             case Mixed():
                 chosen = shuffled(list(declared.tasks), rng)[: declared.count]
@@ -113,15 +119,37 @@ def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> 
                 seed = int(rng.random() * games.MOST_SEED)
                 game = games.game_of(session.course, declared.game)
                 round_ = games.new_round(session, declared.game, declared.level - 1, seed)
-                title = f"{game.title}, {levels(game)[round_.level]}"
-                yield Level(title=title, round=round_, medal=Medal(declared.medal), about=game.about)
+                title, score = f"{game.title}, {levels(game)[round_.level]}", tuple(game.score.splitlines())
+                yield Level(title=title, round=round_, medal=Medal(declared.medal), about=game.about, score=score)
             case DeclaredBets():
                 claims = claims_of(folder, declared.tasks, declared.count, rng)
                 bets = begin_claims(0, cost_of(session), claims, said_before(session), declared.within)
                 title = f"{len(claims)} claims, right or not"
                 yield Level(title=title, round=bets, medal=Medal.SILVER, about=BETS)
+            case DearImages():
+                yield images_level(session, declared, rng)
             case _:
                 assert_never(declared)
+
+
+def images_level(session: Session, declared: DearImages, rng: Random) -> Level:
+    """Images against the learner's own model; against the course's where there is none that ran. Slow."""
+    task = training_of(session.folder, declared.task)
+    own = session.last_right(task)
+    rival = "your model" if own is not None else "the course's model"
+    try:
+        found = images_of(session.folder, declared, own, session.programs.lent(task), rng)
+    except NoContent:
+        if own is None:
+            raise
+        rival = "the course's model"
+        found = images_of(session.folder, declared, None, None, rng)
+    lesson = task.id.partition("/")[0]
+    about = "What does each show? It is those that your own model paid most for."
+    if rival != "your model":
+        about = f"What does each show? A model of your own would play: train it in {lesson}."
+    images = begin_images(0, cost_of(session), found, rival)
+    return Level(title=f"{len(found)} images against {rival}", round=images, medal=Medal(declared.medal), about=about)
 
 
 # Judging

@@ -10,9 +10,23 @@ from tutor import sandbox
 from tutor.checkers.programs import run_program
 from tutor.items import NoContent
 from tutor.items.claims import claim_of
+from tutor.items.images import images_of
 from tutor.items.programs import lent_to, suspects_of
 from tutor.items.stations import MOST_LINES, WIDE, code_task, question_of, task_of
-from tutor.lesson import Arcade, Bets, Boss, BreakLevel, Broken, Chapter, Code, Ladder, Mixed, Played, SickLog
+from tutor.lesson import (
+    Arcade,
+    Bets,
+    Boss,
+    BreakLevel,
+    Broken,
+    Chapter,
+    Code,
+    DearImages,
+    Ladder,
+    Mixed,
+    Played,
+    SickLog,
+)
 from tutor.lint.arcade import levels_of
 from tutor.lint.files import at_entry, shown
 from tutor.loader import CourseFolder, read_file
@@ -58,7 +72,7 @@ def note_boss(boss: Boss, document: Document, folder: CourseFolder, chapter: Cha
 
 
 def _faults(
-    declared: Ladder | Mixed | SickLog | Broken | Played | Bets, folder: CourseFolder, chapter: Chapter
+    declared: Ladder | Mixed | SickLog | Broken | Played | Bets | DearImages, folder: CourseFolder, chapter: Chapter
 ) -> Iterator[Fault]:
     match declared:
         case Ladder():
@@ -70,6 +84,7 @@ def _faults(
                 if task.id != declared.task:
                     yield ("task",), f"the task {declared.task!r} is {task.id!r} now"
                 yield from _ladder_faults(declared, task, folder)
+                yield from _repair_faults(declared, task, folder)
         case Mixed():
             if declared.count > len(declared.tasks):
                 yield ("count",), f"{declared.count} tasks are drawn of {len(declared.tasks)}"
@@ -86,6 +101,11 @@ def _faults(
                 yield (), str(problem).replace("this course", "this chapter")
         case Played():
             yield from _game_faults(declared, folder.course.arcade)
+        case DearImages():
+            try:
+                images_of(folder, declared, None, None, Random(0))
+            except NoContent as problem:
+                yield (), str(problem)
         case Bets():
             if declared.count > len(declared.tasks):
                 yield ("count",), f"{declared.count} tasks are drawn of {len(declared.tasks)}"
@@ -110,6 +130,24 @@ def _ladder_faults(declared: Ladder, task: Code, folder: CourseFolder) -> Iterat
             yield ("rungs", i, "call"), f"the reference fails here: {result.type}: {result.message}"
         elif not _can_be_compared(result.value):
             yield ("rungs", i, "call"), "the reference comes to nan, or to more than can be compared"
+
+
+def _repair_faults(declared: Ladder, task: Code, folder: CourseFolder) -> Iterator[Fault]:
+    """The program that is to be mended fails at a rung."""
+    from tutor.checkers.code.compare import same_result
+
+    if declared.repair is None:
+        return
+    sick = next((each.answer for each in task.misconceptions if each.name == declared.repair), None)
+    if sick is None:
+        yield ("repair",), f"{task.id} has no misconception {declared.repair!r}"
+        return
+    calls: list[sandbox.Call | str] = [rung.call for rung in declared.rungs]
+    references = lent_to(folder, task).references
+    own, right = (run_program(task, program, calls, references).results for program in (sick, task.answer))
+    pairs = zip(own, right, strict=False)
+    if len(own) == len(right) and all(same_result(got, want, task.tolerance) for got, want in pairs):
+        yield ("repair",), "this program climbs every rung"
 
 
 def _can_be_compared(value: object) -> bool:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor.arcade import Result, Tone, levels
-from tutor.arcade.bosses import ALL, STARS, STARS_SAID
+from tutor.arcade.bosses import ALL, HALF, STARS, STARS_SAID
 from tutor.arcade.contract import Row, row, spark
 from tutor.games import Daily, Kept, Records, bosses
 from tutor.lesson import Boss, Bugs, Chapter, Game, Letters, Sprint, Tip, Weighing
@@ -212,7 +212,8 @@ def stars_earned(result: Result) -> str:
     stars = STARS[result.medal]
     if missed is None:
         return f"{stars}  all at once next time is a third" if result.medal is ALL else stars
-    return f"{stars}  {missed[1]:.0f} more for another star"
+    another = "another" if STARS[HALF][0] in stars else "the first"
+    return f"{stars}  {missed[1]:.0f} more for {another} star"
 
 
 # What was reached
