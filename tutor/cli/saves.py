@@ -134,8 +134,10 @@ def put_together(file: Path, name: str, other: merging.Content, did: str, beside
         raise opening.NoSuch(f"{many(own.skipped)} of {name} cannot be read; 'xent-tutor save repair' first")
     both = merging.merged(own, other)
     if file.exists() and len(both.kept) == len(own.kept) and same_besides(own, both):
-        say(f"{name}: everything was there already.")
+        everything = "everything else" if other.skipped or any(each.altered for each in other.kept) else "everything"
+        say(f"{name}: {everything} was there already.")
         if not besides:
+            say_left_out(other)
             return 0
     new = file.with_name(f"{file.name}.{os.getpid()}.new")
     merging.write_save(both, new, name)
@@ -144,12 +146,17 @@ def put_together(file: Path, name: str, other: merging.Content, did: str, beside
     new.rename(file)
     added = len(both.kept) - len(own.kept)
     say(f"{name}: {many(added)} new, {many(len(both.kept))} in all. {UNDO if before else ''}".rstrip())
+    say_left_out(other)
+    return 0
+
+
+def say_left_out(other: merging.Content) -> None:
+    """How many answers are not put into the save, and why."""
     altered = sum(each.altered for each in other.kept)
     if altered:
         say(f"{many(altered)} left out: not as first kept, so something changed the file.")
     if other.skipped:
         say(f"{many(other.skipped)} left out: damaged.")
-    return 0
 
 
 def same_besides(own: merging.Content, both: merging.Content) -> bool:
