@@ -153,8 +153,13 @@ class Keeping(Progress):
                 self.try_again()
 
     def try_again(self) -> bool:
-        """Write what waits, in order; whether all of it is written."""
+        """Write what waits, in order; whether all of it is written, and what comes now would arrive."""
         with self._lock:
+            try:
+                self.look()
+            except SaveProblem as problem:
+                self._refuse(str(problem))
+                return False
             while self._waiting:
                 key = next(iter(self._waiting))
                 try:

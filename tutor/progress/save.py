@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
@@ -207,6 +208,10 @@ class Progress(OpenSave):
     def refold(self) -> None:
         """Make the tally anew from all attempts. Raises SaveProblem."""
         self._write_cache(lambda: rollup.rebuild(self._database, self._now()))
+
+    def _open(self, file: Path | str) -> None:
+        self._known = None
+        super()._open(file)
 
     def _write_cache(self, write: Callable[[], object]) -> None:
         self._known = None
