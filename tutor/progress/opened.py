@@ -28,11 +28,13 @@ class OpenSave:
         course: str | None = None,
         *,
         only_to_read: bool = False,
+        untouched: bool = False,
         busy: float = BUSY,
     ) -> None:
         """Open the file, and make it where there is none. Raises SaveProblem.
 
-        One that is only to be read may lie where nothing can be written: a copy in memory takes its place then.
+        One that is only to be read may lie where nothing can be written: a copy in memory takes its place then, and of
+        one that is to be left untouched, as what somebody handed over, always.
         """
         self.learner = learner
         self.file = file
@@ -47,8 +49,8 @@ class OpenSave:
         self._busy = busy
         if isinstance(file, Path):
             layout.check_header(file)
-            if only_to_read and not can_be_written(file):
-                self._read_copy(file)
+            if untouched or (only_to_read and not can_be_written(file)):
+                self._read_copy(file, untouched=untouched)
                 return
             if not file.exists():
                 make_file(file)
@@ -70,9 +72,9 @@ class OpenSave:
         if isinstance(file, Path):
             self._identity, self._logs = identity(file), logs(file)
 
-    def _read_copy(self, file: Path) -> None:
+    def _read_copy(self, file: Path, *, untouched: bool = False) -> None:
         """Go on with a copy in memory. Raises SaveProblem."""
-        self._database = copy_in_memory(file)
+        self._database = copy_in_memory(file, untouched=untouched)
         self._identity, self._is_copy = None, True
         with self._explained():
             self._prepare()
