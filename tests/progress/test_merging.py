@@ -209,7 +209,7 @@ def test_a_json_larger_than_any_export_is_refused_unread(tmp_path: Path) -> None
     file = tmp_path / "x.json"
     file.write_text("{")
     os.truncate(file, MOST_JSON + 1)
-    with pytest.raises(SaveProblem, match="larger than 500,000,000 bytes.*xent-tutor export"):
+    with pytest.raises(SaveProblem, match=r"larger than 500,000,000 bytes.*xent-tutor export"):
         exported(file)
 
 
@@ -226,12 +226,20 @@ def test_an_export_of_an_older_layout_is_taken_and_stays_as_it_is(tmp_path: Path
 def test_hostile_texts_of_an_export_are_taken_as_text_that_steers_nothing(tmp_path: Path) -> None:
     file = tmp_path / "x.json"
     hostile = msgspec.json.encode(HOSTILE).decode()
-    settings = f'"settings": [{{"name": "export.learner", "value": {hostile}}}, {{"name": "theme", "value": {hostile}}}]'
+    settings = (
+        f'"settings": [{{"name": "export.learner", "value": {hostile}}}, {{"name": "theme", "value": {hostile}}}]'
+    )
     drafts = f'"drafts": [{{"course": {hostile}, "task": {hostile}, "answer": {hostile}, "hints": 1}}]'
     file.write_text(f"{JSON}, {settings}, {drafts}}}", "utf-8")
     found = exported(file)
     ((course, task),) = found.drafts
-    texts = [found.learner or "", found.settings["theme"], course, task, *(each.answer for each in found.drafts.values())]
+    texts = [
+        found.learner or "",
+        found.settings["theme"],
+        course,
+        task,
+        *(each.answer for each in found.drafts.values()),
+    ]
     assert [each for each in texts if any(sign in each for sign in HOSTILE if not sign.isprintable())] == []
 
 

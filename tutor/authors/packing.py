@@ -82,7 +82,8 @@ def add(source: Path) -> tuple[CourseFolder, Change | None]:
         if has_foreign_id(course := course_as_written(new), new):
             raise CannotAdd(
                 f"{source} has the id of the course that came with the tutor, {course.identity!r}, and is another; give"
-                " it an id of its own in course.yaml, else what is answered in one counts in the other; nothing was added"
+                " it an id of its own in course.yaml, else what is answered in one counts in the other;"
+                " nothing was added"
             )
         found = open_course(new)
         identity = found.course.identity

@@ -6,7 +6,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from os.path import expanduser
 from pathlib import Path
@@ -14,6 +14,8 @@ from typing import Any
 
 from tutor import __version__, courses
 from tutor.cli import opening
+from tutor.loader import find_lessons, read_course
+from tutor.loader.problem import Problems
 from tutor.progress import (
     FIRST_COURSE,
     Progress,
@@ -263,13 +265,15 @@ def import_save(asked: Any) -> int:
     if is_new:
         say(f"{name!r} is new in {file.parent}; a save was begun.")
     done = put_together(file, name, other, f"{Path(asked.file).name} was imported into {name}")
-    say_elsewhere(other)
+    say_elsewhere(asked, other)
     return done
 
 
-def say_elsewhere(content: merging.Content) -> None:
+def say_elsewhere(asked: Any, content: merging.Content) -> None:
     """Say which answers belong to courses that are not on this machine."""
     here = {each.identity for each in courses.offered()}
+    with suppress(Problems):
+        here.add(read_course(find_lessons(asked.lessons)).identity)
     found = Counter(each.attempt.course or FIRST_COURSE for each in content.kept)
     for course, count in found.items():
         if course not in here:

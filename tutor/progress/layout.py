@@ -271,7 +271,8 @@ def check_header(file: Path) -> None:
         case Fault.NEWER:
             version = int.from_bytes(header[60:64], "big")
             raise SaveProblem(
-                f"The save {file} was written by a newer xent-tutor (format {version}, this one reads {SCHEMA_VERSION})."
+                f"The save {file} was written by a newer xent-tutor (format {version},"
+                f" this one reads {SCHEMA_VERSION})."
                 " Update xent-tutor; the file has not been changed."
             )
         case fault:
