@@ -139,6 +139,19 @@ class Keeping(Progress):
 
         self._put(("setting", name), write)
 
+    def change_setting(self, name: str, change: Callable[[str | None], str]) -> str:
+        """Keep what a setting becomes; what it is then, as far as is known now."""
+        found = self._settings[name] = change(self.setting(name))
+
+        def write(progress: Progress) -> None:
+            nonlocal found
+            found = Progress.change_setting(progress, name, change)
+            if progress is self:
+                self._settings.pop(name, None)
+
+        self._put(("setting", name), write)
+        return found
+
     def rename(self, was: Mapping[str, str]) -> None:
         """Learn which task an older id belongs to."""
         if was:

@@ -264,8 +264,9 @@ class Progress(OpenSave):
         """Keep what is being typed. Raises SaveProblem."""
         with self._write():
             self._database.execute(
+                # Hints that another window of the learner showed stay shown.
                 "INSERT INTO draft VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                " SET answer = excluded.answer, hints = excluded.hints",
+                " SET answer = excluded.answer, hints = max(hints, excluded.hints)",
                 (self.course, task, rows.as_utf8(draft.answer), draft.hints),
             )
 
@@ -302,6 +303,16 @@ class Progress(OpenSave):
             return {rows.text(name): rows.text(value) for name, value in found}
         except rows.BadRow as error:
             raise SaveProblem(damaged(self.file)) from error
+
+    def change_setting(self, name: str, change: Callable[[str | None], str]) -> str:
+        """Keep what a setting becomes of what it is by now, whoever has written it; what it is then.
+
+        Raises SaveProblem, and what ``change`` does.
+        """
+        with self._write():
+            value = change(Progress.setting(self, name))  # as it is on the disk
+            self._database.execute("REPLACE INTO setting VALUES (?, ?)", (name, value))
+        return value
 
     def keep_setting(self, name: str, value: str) -> None:
         """Keep a setting of the screen. Raises SaveProblem."""
