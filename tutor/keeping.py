@@ -254,6 +254,11 @@ class Keeping(Progress):
         kept = self._read(lambda: Progress.tally(self), Tally())
         return score.further(kept, self._attempts)
 
+    def tally_for_review(self) -> Tally:
+        """The same without its days."""
+        kept = self._read(lambda: Progress.tally_for_review(self), Tally())
+        return score.further(kept, self._attempts)
+
     def tasks(self, among: Iterable[str] | None = None) -> Mapping[str, TaskTally]:
         """What the attempts at each task, or at these, come to."""
         asked = None if among is None else tuple(among)

@@ -211,16 +211,14 @@ def interval(stability: float, retention: float = RETENTION) -> int:
     return max(1, round(days_until(retention, stability)))
 
 
-def after_right(stability: float, difficulty: float, days: float) -> float:
-    """The stability after a right answer (FSRS-6, rating good)."""
-    forgotten = 1 - chance(stability, days)
+def after_right(stability: float, difficulty: float, forgotten: float) -> float:
+    """The stability after a right answer (FSRS-6, rating good), forgotten with that probability."""
     grows = math.exp(PARAMETERS[8]) * (11 - difficulty) * stability ** -PARAMETERS[9]
     return float(stability * (1 + grows * (math.exp(forgotten * PARAMETERS[10]) - 1)))
 
 
-def after_wrong(stability: float, difficulty: float, days: float) -> float:
-    """The stability after a wrong answer (FSRS-6, rating again)."""
-    forgotten = 1 - chance(stability, days)
+def after_wrong(stability: float, difficulty: float, forgotten: float) -> float:
+    """The stability after a wrong answer (FSRS-6, rating again), forgotten with that probability."""
     long = PARAMETERS[11] * difficulty ** -PARAMETERS[12] * ((stability + 1) ** PARAMETERS[13] - 1)
     short = stability / math.exp(PARAMETERS[17] * PARAMETERS[18])
     return float(max(LEAST_STABILITY, min(long * math.exp(forgotten * PARAMETERS[14]), short)))
@@ -234,8 +232,9 @@ def gain(stability: float, difficulty: float, days: float, factor: float = 1.0) 
     """By how much asking now raises the probability that it is known in ``HORIZON`` days."""
     now = chance(factor * stability, days)
     without = chance(factor * stability, HORIZON + days)
-    right = chance(factor * after_right(stability, difficulty, days), HORIZON)
-    wrong = chance(factor * after_wrong(stability, difficulty, days), HORIZON)
+    forgotten = 1 - chance(stability, days)
+    right = chance(factor * after_right(stability, difficulty, forgotten), HORIZON)
+    wrong = chance(factor * after_wrong(stability, difficulty, forgotten), HORIZON)
     return now * (right - without) + (1 - now) * (wrong - without)
 
 

@@ -134,6 +134,11 @@ class Progress(OpenSave):
         """What all attempts in the course come to. Raises SaveProblem."""
         return self._rolled_up(lambda: rollup.tally_of(self._database, self.course))
 
+    def tally_for_review(self) -> Tally:
+        """The same without its days: what does not grow with them. Raises SaveProblem."""
+        tasks = Progress.tasks(self)
+        return self._rolled_up(lambda: rollup.tally_of(self._database, self.course, tasks))
+
     def tasks(self, among: Iterable[str] | None = None) -> Mapping[str, TaskTally]:
         """What the attempts at each task, or at these, come to; those without any are left out. Raises SaveProblem."""
         known = self._known_tasks()

@@ -41,16 +41,36 @@ def main() -> None:
 
 
 SHARED = (
+    "concurrent.futures.thread",
+    "fsrs",
     "textual.drivers.web_driver",
+    "textual.layouts.factory",
+    "textual.layouts.horizontal",
+    "textual.layouts.stream",
+    "textual.scrollbar",
     "textual.widgets._markdown",
     "textual.widgets._text_area",
+    "textual.widgets.markdown",
+    "textual.widgets.text_area",
     "tree_sitter_python",
     "tutor.checkers.code",
+    "tutor.checkers.code.inside",
+    "tutor.checkers.code.reasons",
+    "tutor.checkers.order",
+    "tutor.checkers.spot",
+    "tutor.checkers.training_reasons",
+    "tutor.loader.convert",
+    "tutor.loader.links",
     "tutor.picture",
     "tutor.serve.visitor",
+    "tutor.telling",
     "tutor.tui.screens.map",
     "tutor.tui.screens.palette",
     "tutor.tui.screens.progress",
+    "tutor.tui.widgets.answers",
+    "tutor.tui.widgets.call_marks",
+    "tutor.tui.widgets.code_answer",
+    "tutor.tui.widgets.reading",
 )
 
 
