@@ -51,6 +51,8 @@ PULLS = tuple(PULL * math.log(each) ** 2 for each in FACTORS)
 CERTAIN = 0.001
 """No forecast is nearer to 0 or 1 than this."""
 
+MOST_CERTAIN = 1 - CERTAIN
+
 
 class Rating(IntEnum):
     """How well a task was known; the numbers are the package's."""
@@ -323,7 +325,7 @@ class Forecasts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def factor(self) -> float:
         """The one that fits best."""
-        costs = [loss + pull for loss, pull in zip(self.losses, PULLS, strict=True)]
+        costs = list(map(add, self.losses, PULLS))
         return FACTORS[costs.index(min(costs))]
 
     @property
@@ -338,9 +340,12 @@ class Forecasts(Struct, frozen=True, kw_only=True, omit_defaults=True):
 def with_review(found: Forecasts, stability: float, days: int, *, right: bool) -> Forecasts:
     """With one more review, so many days after the rating that left this stability."""
     at, gone = FACTORS.index(found.factor), CURVE * days / max(stability, LEAST_STABILITY)
-    # As ``bounded(chance(...))``, which a million answers would wait for.
-    said = [min((1 + gone * inverse) ** -DECAY, 1 - CERTAIN) for inverse in INVERSES]
-    losses = [-math.log(each) for each in said] if right else [-math.log(1 - each) for each in said]
+    # As ``bounded(chance(...))``, which a million answers would wait for; the larger the factor, the more is known.
+    said = [(1 + gone * inverse) ** -DECAY for inverse in INVERSES]
+    if said[-1] > MOST_CERTAIN:
+        said = [min(each, MOST_CERTAIN) for each in said]
+    log = math.log
+    losses = [-log(each) for each in said] if right else [-log(1 - each) for each in said]
     return Forecasts(
         losses=tuple(map(add, found.losses, losses)),
         reviews=found.reviews + 1,
