@@ -19,6 +19,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
+from tutor import sandbox
 from tutor.serve import orders
 from tutor.serve.orders import Kill, Start
 
@@ -34,6 +35,7 @@ def main() -> None:
     lessons, saves = sys.argv[3:5]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import_everything()
+    sandbox.share()
     gc.collect()
     gc.freeze()  # what the visits share is not written to by their collectors
     control.sendall(orders.READY)
