@@ -1211,6 +1211,11 @@ class Term(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     lesson: Annotated[Id, Meta(description="The lesson that teaches it.")]
 
 
+def slug(title: str) -> str:
+    """An id made of a title: small letters and digits, joined by hyphens."""
+    return "-".join(re.findall(r"[a-z0-9]+", title.casefold())) or "course"
+
+
 class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Chapters of lessons in order."""
 
@@ -1242,8 +1247,8 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     @property
     def identity(self) -> str:
-        """The id, or what is made of the title: small letters and digits, joined by hyphens."""
-        return self.id or "-".join(re.findall(r"[a-z0-9]+", self.title.casefold())) or "course"
+        """The id, or what is made of the title."""
+        return self.id or slug(self.title)
 
     @property
     def subject(self) -> Subject:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from tests.conftest import NOON, SUMS, attempt
 from tests.progress.many import TASKS, with_many
 from tutor import progress as saves
-from tutor import score
+from tutor import review, score
 from tutor.attempt import Attempt, Mode, NoteKind, Outcome, Verdict
 from tutor.loader import CourseFolder
 from tutor.portion import Item, Portion
@@ -181,6 +181,23 @@ def test_what_is_asked_again_reads_no_row_of_the_tasks(tmp_path: Path, folder: C
             use(session)
         reading = [query for query in asked if query.startswith("SELECT") and "FROM tally_task" in query]
         assert len(reading) == 1  # of the one task that was answered
+
+
+def test_what_is_looked_at_again_reads_no_days_and_each_memory_once_for_a_month(
+    tmp_path: Path, folder: CourseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_many(tmp_path / "Ada.sqlite", 600)
+    session = opened(folder, tmp_path / "Ada.sqlite")
+    with closing(session.progress):
+        session.portion()
+        asked: list[str] = []
+        session.progress._database.set_trace_callback(asked.append)
+        looked: list[str] = []
+        memory = review.memory
+        monkeypatch.setattr(review, "memory", lambda task, *rest: looked.append(task) or memory(task, *rest))
+        portions = session.portions(30)
+    assert not [query for query in asked if "FROM tally_day" in query or "FROM tally_task" in query]
+    assert len(looked) == portions[0][1].cards > 0
 
 
 def opened(folder: CourseFolder, file: Path) -> Session:

@@ -260,13 +260,13 @@ async def test_a_message_beyond_all_bounds_closes_its_page(served: Served) -> No
     await gone(served, "Ida")
 
 
-async def test_the_warm_process_has_one_thread_one_socket_and_no_save_open(served: Served) -> None:
+async def test_the_warm_process_has_one_thread_two_sockets_and_no_save_open(served: Served) -> None:
     tab = await served.open("Kda")
     await tab.shows(FIRST)
     warm = template(served)
     assert len(os.listdir(f"/proc/{warm}/task")) == 1
     assert not any(".sqlite" in file for file in open_files(warm))
-    assert sum(file.startswith("socket:") for file in open_files(warm)) == 1
+    assert sum(file.startswith("socket:") for file in open_files(warm)) == 2  # the server's, the sandbox's nursery's
     await tab.close()
 
 
@@ -276,9 +276,12 @@ async def test_a_visit_has_no_sandbox_until_a_program_is_judged(tmp_path: Path) 
         tab = await at_the_answer(served, "Ada")
         await asyncio.sleep(2)  # longer than a tutor in a terminal waits before it starts one
         (visit,) = visits(served, "Ada")
+        (nursery,) = [pid for pid in children(template(served)) if pid != visit]
         assert not children(visit)
+        assert not children(nursery)
         await tab.say("key", "f5")
-        await until(lambda: bool(children(visit)), "a sandbox is there")
+        await until(lambda: bool(children(nursery)), "a sandbox is there")
+        assert len(children(nursery)) == 1
 
 
 async def test_a_visit_has_no_stream_of_another(served: Served) -> None:
@@ -291,9 +294,9 @@ async def test_a_visit_has_no_stream_of_another(served: Served) -> None:
         for learner in ("Lda", "Mda")
         for pid in visits(served, learner)
     )
-    assert first
-    assert not first & second
-    assert not (first | second) & set(open_files(template(served)))
+    (nursery,) = first & second  # whom both ask for a sandbox
+    assert first - {nursery}
+    assert (first | second) & set(open_files(template(served))) == {nursery}
     for tab in tabs:
         await tab.close()
 

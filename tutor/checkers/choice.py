@@ -185,6 +185,5 @@ def _because(task: Choice, chosen: Chosen) -> tuple[str, ...]:
     from tutor import typeset  # which the first frame does without
 
     said = [task.options[LETTERS.index(letter)].because for letter in sorted(chosen)]
-    from tutor import typeset  # a start waits for no text that is set
 
     return tuple(typeset.sentence(each) for each in said if each)

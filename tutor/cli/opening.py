@@ -15,7 +15,7 @@ from tutor.attempt import Unreadable
 from tutor.cli.parsing import nearest
 from tutor.cli.printing import tell
 from tutor.lesson import Task
-from tutor.loader import CourseFolder, find_lessons, open_course
+from tutor.loader import CourseFolder, course_as_written, find_lessons, open_course
 from tutor.progress import Progress, SaveProblem, existing, find_saves, learners, open_progress, read_progress
 
 if TYPE_CHECKING:
@@ -30,12 +30,24 @@ class NoSuch(Exception):
 
 def course(asked: Any) -> CourseFolder:
     """The course the arguments speak of. Raises Problems."""
-    return open_course(find_lessons(asked.lessons))
+    return opened(find_lessons(asked.lessons))
+
+
+def opened(root: Path) -> CourseFolder:
+    """A course; it is said where its id is another's, so that it has one of its own. Raises Problems."""
+    found = open_course(root)
+    if found.course.identity != (written := course_as_written(root).identity):
+        tell(
+            f"xent-tutor: The course in {root} has the id of the one that came with the tutor, {written!r}, and is"
+            f" another. What is answered in it is kept under {found.course.identity!r}; an id of its own in course.yaml"
+            " is better."
+        )
+    return found
 
 
 def own_course(asked: Any) -> CourseFolder:
     """The course that is named, else the one that the learner chose. Raises Problems and SaveProblem."""
-    return open_course(own_root(asked) or find_lessons(asked.lessons))
+    return opened(own_root(asked) or find_lessons(asked.lessons))
 
 
 def first_of_several(asked: Any) -> bool:

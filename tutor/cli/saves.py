@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from os.path import expanduser
 from pathlib import Path
 from typing import Any
 
-from tutor import __version__
+from tutor import __version__, courses
 from tutor.cli import opening
+from tutor.loader import find_lessons, read_course
+from tutor.loader.problem import Problems
 from tutor.progress import (
     FIRST_COURSE,
     Progress,
@@ -260,7 +263,7 @@ def export(asked: Any) -> int:
 
 def import_save(asked: Any) -> int:
     """Put what an export holds into a learner's save, without doubling. Raises SaveProblem and NoSuch."""
-    other = merging.content_of(Path(expanduser(asked.file)))
+    other = merging.exported(Path(expanduser(asked.file)))
     name = opening.named(asked) or other.learner or opening.learner(asked)
     if not name or not clean_name(name):
         raise opening.NoSuch("the file does not say whose it is; name the learner: --user NAME")
@@ -268,4 +271,17 @@ def import_save(asked: Any) -> int:
     is_new = not file.exists()
     if is_new:
         say(f"{name!r} is new in {file.parent}; a save was begun.")
-    return put_together(file, name, other, f"{Path(asked.file).name} was imported into {name}")
+    done = put_together(file, name, other, f"{Path(asked.file).name} was imported into {name}")
+    say_elsewhere(asked, other)
+    return done
+
+
+def say_elsewhere(asked: Any, content: merging.Content) -> None:
+    """Say which answers belong to courses that are not on this machine."""
+    here = {each.identity for each in courses.offered()}
+    with suppress(Problems):
+        here.add(read_course(find_lessons(asked.lessons)).identity)
+    found = Counter(each.attempt.course or FIRST_COURSE for each in content.kept)
+    for course, count in found.items():
+        if course not in here:
+            say(f"{many(count)} of the course {course!r}, which is not here; 'xent-tutor course add' brings one.")

@@ -21,7 +21,7 @@ from tutor.sandbox import requests
 from tutor.sandbox.cancel import CURRENT, Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
-from tutor.sandbox.link import Link, LinkBroken, Raw
+from tutor.sandbox.link import NURSERIES, Link, LinkBroken, Nursery, Raw
 from tutor.sandbox.live import Listener, Live
 from tutor.sandbox.reading import parts_of, read_inside, read_run, read_search, read_survivors
 from tutor.sandbox.result import (
@@ -324,9 +324,9 @@ class Sandbox:
             link.close()
 
 
-def _new_boxes() -> dict[str, Sandbox]:
+def _new_boxes(workers: int | None = None) -> dict[str, Sandbox]:
     """The shared sandbox, and the one for programs that need torch: a warm process of 300 MB, one at a time."""
-    return {"": Sandbox(), "torch": Sandbox(workers=1, needs="torch")}
+    return {"": Sandbox(workers), "torch": Sandbox(workers=1, needs="torch")}
 
 
 _boxes = _new_boxes()
@@ -344,8 +344,20 @@ def start(workers: int = 1) -> None:
     _boxes[""].start(workers)
 
 
+def share() -> None:
+    """Have the warm processes of this process, and of all that are forked from it, share their memory."""
+    if sys.platform == "linux" and not NURSERIES:
+        NURSERIES.append(Nursery())
+
+
+def run_one_at_a_time() -> None:
+    """From now on keep one warm process at the most, as one of many visits does."""
+    global _boxes
+    _boxes = _new_boxes(workers=1)
+
+
 def rest(seconds: float) -> None:
-    """``Sandbox.rest`` of all: each warm process weighs some 25 MB."""
+    """``Sandbox.rest`` of all: each warm process weighs some 25 MB, and 5 where ``share`` was called before."""
     for box in _boxes.values():
         box.rest(seconds)
 

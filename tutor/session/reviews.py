@@ -42,14 +42,14 @@ class Reviews:
         return list(zip(wanted, self._portions(wanted), strict=True))
 
     def _portions(self, days: Sequence[date]) -> list[Portion]:
-        from tutor.portion import portion  # brings what the first frame does without
+        from tutor.portion import portions_of  # brings what the first frame does without
 
         outlines = tuple(self._folder.outlines())
         self._progress.rename(renamed_in(outlines))
-        tally, minutes, retention = self._progress.tally(), self.minutes, self.retention
+        tally, minutes, retention = self._progress.tally_for_review(), self.minutes, self.retention
         kinds = {task: kind for outline in outlines for task, kind in outline.kinds.items()}
         varying = frozenset(task for outline in outlines for task in outline.varying)
-        return [portion(tally, kinds, day, minutes=minutes, retention=retention, varying=varying) for day in days]
+        return portions_of(tally, kinds, days, minutes=minutes, retention=retention, varying=varying)
 
     def nothing_until(self) -> str:
         """When there is something to look at again, as a sentence. Slow, as ``portion``."""

@@ -33,6 +33,7 @@ REPORT = "Task, answer, verdict and versions as a file for the course's authors"
 ELSEWHERE = "The program in $VISUAL or $EDITOR"
 FORMULAS = (Written.LINE, Written.LINES)
 """How numbers and formulas are written."""
+TYPED_TWICE = "Something else was typed for this task in another window. It is among your notes of this task: alt+n."
 
 LEAST_LINES, FRAME = 12, 3
 """Lines for which an editor has room at least; rows around them."""
@@ -383,8 +384,9 @@ class TaskPane(JudgingPane):
         pane = self.answer_pane
         # While one task makes room for another, the pane may be that of the one before.
         if pane is not None and pane.answered is not None and pane.answer != self._kept:
-            self._kept = pane.answer
-            self.session.keep_draft(pane.answer, pane.answered)
+            before, self._kept = self._kept, pane.answer
+            if self.session.keep_draft(pane.answer, pane.answered, before):
+                self.notify(TYPED_TWICE)
 
     def on_answer_pane_submitted(self, event: AnswerPane.Submitted) -> None:
         """Judge an answer that was given."""
