@@ -212,7 +212,7 @@ class MapScreen(TutorScreen[str | None]):
         if outline.readable and not self.has_class("-narrow"):  # where the pane is high
             chapter = self.session.chapter(outline.id)
             of_chapter = [self._row_of[lesson][1] for lesson in chapter.lessons if lesson in self._row_of]
-            solved = self.session.progress.solved(tuple(outline.points))
+            solved = self.session.solved_among(outline.points)
             lines += [Content(""), *map_rows.tasks(outline, solved, bare=self.session.is_bare)]
             lines += [Content(""), *map_rows.of_chapter(chapter, of_chapter)]
         return Content("\n").join(lines)
