@@ -44,7 +44,7 @@ async def test_a_word_is_looked_up_at_any_step_and_enter_goes_to_its_lesson(
     saves: Path, course: Path, step: int, key: str, size: tuple[int, int]
 ) -> None:
     async with playing(saves, step=step, lessons=course, size=size) as pilot:
-        hit(pilot, key)
+        hit(pilot, *(("f2", key) if key == "g" and size == HOME else (key,)))  # beside a line g is typed
         await until_shown(pilot, Glossary)
         assert [word.split()[0] for word in listed(pilot)] == ["addend", "sum"]
         await write(pilot, "total")
