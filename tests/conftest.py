@@ -47,6 +47,18 @@ def sampled(cases: Iterable[Any], every: int) -> list[Any]:
     ]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a test that is marked ``one_fast`` the first case is in the fast suite, the others are slow."""
+    seen: set[str] = set()
+    for item in items:
+        if item.get_closest_marker("one_fast"):
+            name = item.nodeid.partition("[")[0]
+            if name in seen:
+                item.add_marker("slow")
+            seen.add(name)
+
+
 @pytest.fixture(autouse=True)
 def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests touch neither the developer's saves nor caches nor settings."""

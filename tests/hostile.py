@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from itertools import count
 from pathlib import Path
@@ -12,11 +14,15 @@ from msgspec import inspect
 
 from tutor import cli, loader
 from tutor.lesson import Boss, Course, Lesson, Text
+from tutor.steering import STEERING as SIGNS
 
 MARKUP = "[@click=\"app.screenshot('x.svg','.')\"]E[X][/][link='http://x']p[/q] *a* `b` $c$ {p} {0} <i> [x](file:///etc/passwd)"
 """What Textual, Markdown, format strings or HTML might take for theirs; YAML and the loader take it for text."""
 STEERING = "\x1b]52;c;UExBTlRFRA==\x07\x1b[2J\x1b[7;31;77m\x9b2J\x9d0;t\x9c\x07\x08\r\x7f\u202eevil\u2066\ufeff\x1b]8;;http://x\x07"
 """What a terminal might obey; the loader refuses it, and what came through would be kept back on its way out."""
+KINDS = {"markup": MARKUP, "steering": STEERING}
+OURS = re.compile(rb"\x1b(\[[<=>?]?[0-9;:]*\$?[a-zA-Z]|P[^\x1b]*\x1b\\|\]22;[a-z-]+\x07|[=>78])")
+"""What Textual writes: colours, places, modes, queries, the pointer's shape."""
 
 PATTERNED = {"memory": "1 GB", "function": "walk", "language": "en"}
 FIXED = {"requires": [], "uses": [], "needs": None, "id": "hostile", "lessons": ["hostile"], "was": []}
@@ -98,9 +104,50 @@ def boss(text: str) -> Boss:
     return msgspec.convert(struct(text, kind, count()), Boss)
 
 
+def written(folder: Path, text: str) -> Path:
+    """The same course in files, as a stranger would send it; what it marks up, the loader takes for text."""
+    (folder / "hostile").mkdir(parents=True)
+    for file, value in (("course.yaml", course(text)), ("hostile/hostile.yaml", lesson(text))):
+        made = as_written(msgspec.to_builtins(value, str_keys=True))
+        (folder / file).write_text(json.dumps(made), "utf-8")
+    return folder
+
+
+NOT_WRITTEN = {"id", "subject", "borrowed", "units", "relations", "arrays"}
+"""What a file does not say, or only in words that mean something else that is there."""
+
+
+def as_written(value: Any, *, in_steps: bool = False) -> Any:
+    """A value as a file has it, without what the loader makes itself."""
+    if isinstance(value, list | tuple):
+        return [as_written(each, in_steps=in_steps) for each in value]
+    if not isinstance(value, dict):
+        return value
+    left_out = NOT_WRITTEN | ({"task"} if in_steps else set()) | ({"unit"} if "kind" in value else set())
+    if "chapters" in value or "lessons" in value:
+        left_out -= {"id"}
+    if value.get("kind") == "text":
+        left_out = left_out | {"kind"}
+    is_derivation = value.get("kind") == "derivation"
+    return {
+        key: as_written(each, in_steps=is_derivation and key == "steps")
+        for key, each in value.items()
+        if key not in left_out and each is not None
+    }
+
+
+def beside_ours(said: bytes) -> str:
+    """What was written to a terminal besides what Textual writes; nothing of it may steer."""
+    left = OURS.sub(b"", said).decode()
+    assert not [sign for sign in SIGNS.findall(left) if sign != "\r"], SIGNS.split(left)[1][:200]
+    for planted in (b"\x1b]52", b"\x1b]8;", b"\x1b[7;31;77m", b"\xc2\x9b", b"\xc2\x9d"):
+        assert planted not in said
+    return left
+
+
 def main() -> int:
     """``python -m tests.hostile markup|steering COMMAND ...``: the tutor with that course, past the loader."""
-    text = {"markup": MARKUP, "steering": STEERING}[sys.argv.pop(1)]
+    text = KINDS[sys.argv.pop(1)]
 
     def parsed(file: Path, into: Any, root: Path, **_: Any) -> Any:
         made = {Lesson: lambda: loader.with_ids(lesson(text)), Course: lambda: course(text), Boss: lambda: boss(text)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -49,16 +50,19 @@ def attributes(node: ast.ClassDef) -> set[str]:
     return defined(node.body) | {each.attr for each in stored if ast.unparse(each.value) == "self"}
 
 
-TREES = {file: ast.parse(file.read_text("utf-8")) for file in sorted(ENGINE.rglob("*.py"))}
-HOLDERS: dict[str, set[str]] = {}
-"""What modules, rooms and classes hold, by their names; those of one name together."""
-for file, tree in TREES.items():
-    name = file.parent.name if file.stem == "__init__" else file.stem
-    HOLDERS.setdefault(name, set()).update(defined(tree.body))
-    HOLDERS.setdefault(file.parent.name, set()).add(file.stem)
-    for found in ast.walk(tree):
-        if isinstance(found, ast.ClassDef):
-            HOLDERS.setdefault(found.name, set()).update(attributes(found))
+@cache
+def holders() -> dict[str, set[str]]:
+    """What modules, rooms and classes hold, by their names; those of one name together."""
+    held: dict[str, set[str]] = {}
+    for file in sorted(ENGINE.rglob("*.py")):
+        tree = ast.parse(file.read_text("utf-8"))
+        name = file.parent.name if file.stem == "__init__" else file.stem
+        held.setdefault(name, set()).update(defined(tree.body))
+        held.setdefault(file.parent.name, set()).add(file.stem)
+        for found in ast.walk(tree):
+            if isinstance(found, ast.ClassDef):
+                held.setdefault(found.name, set()).update(attributes(found))
+    return held
 
 
 @pytest.mark.parametrize("path", [each for each in PATHS if each not in ELSEWHERE])
@@ -71,7 +75,7 @@ def test_every_file_and_folder_that_is_named_is_there(path: str) -> None:
 def test_every_name_with_a_dot_is_what_its_first_part_holds(named: str) -> None:
     parts = named.split("(")[0].split(".")
     for holder, held in pairwise(parts):
-        assert held in HOLDERS.get(VALUES.get(holder, holder), ()), f"{holder} holds no {held}"
+        assert held in holders().get(VALUES.get(holder, holder), ()), f"{holder} holds no {held}"
 
 
 def table() -> list[list[str]]:

@@ -523,6 +523,7 @@ def judge_or_die(numbered: answers.Numbered, judge: Any = answers.judge_line) ->
     return judge(numbered)
 
 
+@pytest.mark.slow
 def test_an_answer_that_ends_its_process_is_an_error_and_the_rest_goes_on(
     xent: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -644,6 +645,7 @@ def test_a_dumb_terminal_is_not_drawn_on(tmp_path: Path) -> None:
     assert b"\x1b" not in said
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("command", "typed"),
     [
@@ -670,6 +672,7 @@ def test_output_that_nobody_can_read_is_never_taken_for_a_verdict(command: str, 
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("closed", "code", "said"),
     [("<&-", 2, b"Nothing is written here yet"), (">&-", 0, b""), (">&- 2>&-", 0, b""), ("2>&-", 0, b"Correct")],
@@ -696,6 +699,7 @@ def on_a_terminal(command: list[str], **environment: str) -> tuple[int, bytes]:
     return process.wait(30), said
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
 def test_a_terminal_gets_what_its_encoding_can_show(encoding: str, tmp_path: Path) -> None:
     (tmp_path / "answer").write_text("7")

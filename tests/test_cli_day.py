@@ -47,6 +47,7 @@ def reviewed(saves: Path) -> dict[str, tuple[Outcome, str | None]]:
     return found
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("typed", "found", "said"),
     [
@@ -73,6 +74,7 @@ def test_where_nothing_is_due_it_says_so(saves: Path) -> None:
     assert "Nothing to look at again" in ran(saves, "review", "--user", "Bo").stdout
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("command", "code", "said"),
     [

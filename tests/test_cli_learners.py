@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -69,6 +70,19 @@ def test_an_import_begins_a_save_for_whom_the_file_names_or_for_whom_one_says(
     assert "'Ada' is new" in xent("import", str(file)).out
     assert "'Bob' is new" in xent("import", str(file), "--user", "Bob").out
     assert sorted(learners(folder)) == ["Ada", "Bob"]
+
+
+def test_answers_of_a_course_that_is_not_here_are_taken_and_that_is_said(
+    xent: Run, folder: Path, tmp_path: Path
+) -> None:
+    play(folder, "Ada", 1)
+    file = tmp_path / "export.json"
+    xent("export", "-o", str(file))
+    assert "not here" not in xent("import", str(file), "--user", "Bob").out
+    file.write_text(file.read_text().replace(f'"course": "{SUMS}"', '"course": "far-away"'))
+    file.write_text(re.sub('"digest": "[^"]*"', '"digest": null', file.read_text()))
+    ran = xent("import", str(file), "--user", "Eve")
+    assert (ran.code, "1 answer of the course 'far-away', which is not here" in ran.out) == (0, True), ran
 
 
 def test_renaming_keeps_everything_and_is_undone(xent: Run, folder: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+import stat
 import subprocess
 import sys
 from contextlib import closing
@@ -86,6 +88,26 @@ def test_an_export_says_whose_it_is_and_of_which_course(xent: Run, tmp_path: Pat
     assert about["export.learner"] == "Ada"
     assert about["export.course"] == SUMS
     assert {"export.course_version", "export.tutor", "export.at"} < about.keys()
+
+
+def test_an_edited_answer_is_told_also_where_nothing_else_is_new(xent: Run, tmp_path: Path) -> None:
+    played(tmp_path)
+    to = tmp_path / "away.json"
+    xent("export", "-o", str(to))
+    assert "Ada: everything was there already." in xent("import", str(to)).out
+    content = json.loads(to.read_text("utf-8"))
+    content["attempts"][0]["outcome"] = "correct"
+    to.write_text(json.dumps(content), "utf-8")
+    out = xent("import", str(to)).out
+    assert "everything else was there already" in out
+    assert "left out: not as first kept, so something changed the file." in out
+
+
+def test_what_is_put_away_is_the_learners_alone(xent: Run, tmp_path: Path) -> None:
+    played(tmp_path)
+    assert xent("save", "delete", "--user", "Ada", "--yes").code == 0
+    folders = [tmp_path / "removed", *(tmp_path / "removed").iterdir()]
+    assert {stat.S_IMODE(each.stat().st_mode) for each in folders} == {0o700}
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ def needs(program: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(shutil.which(program) is None, reason=f"needs {program}")
 
 
+@pytest.mark.one_fast
 @needs("bash")
 @pytest.mark.parametrize(("line", "expected"), sampled(CASES, 4))
 def test_bash_completes(there: Path, line: str, expected: str) -> None:
@@ -80,12 +81,14 @@ def test_bash_completes(there: Path, line: str, expected: str) -> None:
     assert [each.name for each in there.iterdir()] == ["answer.txt"]
 
 
+@pytest.mark.one_fast
 @needs("zsh")
 @pytest.mark.parametrize(("line", "expected"), sampled(CASES, 4))
 def test_zsh_completes(there: Path, line: str, expected: str) -> None:
     assert expected in said_by(["zsh", "-f"], ZSH.format(line=line))
 
 
+@pytest.mark.one_fast
 @needs("fish")
 @pytest.mark.parametrize(("line", "expected"), sampled(CASES, 4))
 def test_fish_completes(there: Path, line: str, expected: str) -> None:

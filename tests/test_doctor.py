@@ -14,6 +14,7 @@ from tutor.sandbox import Layer, Level, SelfTest
 EVERY = tuple(layer.value for layer in Layer)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("test", "code", "line"),
     [

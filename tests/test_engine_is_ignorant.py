@@ -91,6 +91,7 @@ def test_no_word_of_the_subject_stands_in_the_engine() -> None:
     assert not found, "\n".join(f"tutor/{use.file}:{use.line}: {use.word}" for use in found)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("allowed", EXCEPTIONS, ids=lambda allowed: f"{allowed.words} in {allowed.places}")
 def test_every_exception_is_needed_for_each_of_its_words_and_places(allowed: Allowed) -> None:
     needed = [use for use in uses() if is_allowed(use, allowed)]

@@ -56,6 +56,7 @@ def children_of(process: int) -> list[int]:
     return [int(each) for each in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="children are listed in /proc")
 def test_a_run_that_was_killed_goes_on_and_nothing_is_twice(tmp_path: Path) -> None:
     out, saves = tmp_path / "out.jsonl", tmp_path / "saves"
@@ -162,6 +163,7 @@ def test_the_bar_says_how_much_was_read() -> None:
     assert drawn.getvalue().strip("\r").startswith("[######..................]  25%   1,002 answers   1 a second")
 
 
+@pytest.mark.slow
 def test_on_a_terminal_there_is_a_bar_and_elsewhere_none(graded: Path) -> None:
     ours, theirs = pty.openpty()
     words = command(graded / "saves", "--out", str(graded / "bar.jsonl"), str(graded / "in.jsonl"))

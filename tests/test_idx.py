@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tutor.arrays import BadArrays
-from tutor.idx import load_idx, read_idx
+from tutor.idx import load_idx, read_idx, stamps
 from tutor.lesson import IdxFile
 
 
@@ -114,3 +114,39 @@ def test_all_files_together_stay_within_what_a_program_can_be_handed(tmp_path: P
     second = load_idx({"a": IdxFile("a", 4), "b": IdxFile("b", 3)}, tmp_path)["b"]
     assert second is not None
     assert second.shape == (3, 1 << 20)
+
+
+@pytest.mark.parametrize(
+    ("declared", "why"),
+    [
+        (IdxFile("f", 2, least=4), "f cannot be used: it holds 2 items; at least 4 are wanted"),
+        (IdxFile("f", 3, shape=(3, 3)), "its items are arrays of 2 by 2, and arrays of 3 by 3 are wanted"),
+        (IdxFile("f", 3, shape=()), "its items are arrays of 2 by 2, and single numbers are wanted"),
+        (IdxFile("f", 3, largest=10), "11 is among its numbers; the largest may be 10"),
+    ],
+)
+def test_a_file_of_other_data_is_refused(tmp_path: Path, declared: IdxFile, why: str) -> None:
+    (tmp_path / "f").write_bytes(IMAGES)
+    with pytest.raises(BadArrays, match=why):
+        load_idx({"f": declared}, tmp_path)
+
+
+def test_a_file_that_is_as_declared_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(IMAGES)
+    assert load_idx({"f": IdxFile("f", 3, least=3, shape=(2, 2), largest=11)}, tmp_path)["f"] is not None
+
+
+def test_images_and_labels_of_another_number_do_not_belong_together(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(IMAGES)
+    (tmp_path / "b").write_bytes(idx((2,), b"\4\5"))
+    with pytest.raises(BadArrays, match="a holds 3 items and b 2: they do not belong together"):
+        load_idx({"a": IdxFile("a", 9), "b": IdxFile("b", 9)}, tmp_path)
+
+
+def test_what_is_remembered_of_a_file_is_forgotten_when_it_changes(tmp_path: Path) -> None:
+    declared = {"f": IdxFile("f", 3)}
+    assert stamps(declared, tmp_path) == ()
+    (tmp_path / "f").write_bytes(IMAGES)
+    before = stamps(declared, tmp_path)
+    (tmp_path / "f").write_bytes(IMAGES + IMAGES)
+    assert len({(), before, stamps(declared, tmp_path)}) == 3

@@ -18,6 +18,7 @@ def brought(module: str, names: tuple[str, ...]) -> str:
     return done.stdout.strip()
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     "module",
     ["tutor.tui.app", "tutor.tui.screens.start", "tutor.tui.screens.lesson", "tutor.cli.play", "tutor.session"],
@@ -26,6 +27,7 @@ def test_nothing_heavy_comes_before_the_first_frame(module: str) -> None:
     assert brought(module, (*HEAVY, "tutor.typeset", "textual.widgets._markdown", "textual.widgets._text_area")) == ""
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     "module",
     [
@@ -40,6 +42,7 @@ def test_no_screen_brings_numpy_sympy_or_plotext(module: str) -> None:
     assert brought(module, HEAVY) == ""
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     "module", ["tutor.session", "tutor.lint", "tutor.loader", "tutor.checkers", "tutor.history", "tutor.cli.course"]
 )
@@ -50,3 +53,12 @@ def test_only_the_screens_know_textual(module: str) -> None:
 def test_a_lesson_that_draws_nothing_waits_for_neither_pictures_nor_the_sandbox() -> None:
     panes = "tutor.tui.screens.task_pane, tutor.tui.widgets.reading, tutor.tui.widgets.code_answer"
     assert brought(panes, ("tutor.picture", "tutor.sandbox", "textual.widgets._markdown")) == ""
+
+
+def test_a_check_starts_its_sandbox_before_numpy_session_and_answer_language_are_loaded() -> None:
+    assert brought("tutor.cli.check", (*HEAVY, "tutor.session", "tutor.algebra", "tutor.typeset", "textual")) == ""
+
+
+def test_a_program_is_judged_and_told_without_the_answer_language() -> None:
+    judged = "tutor.telling, tutor.asking, tutor.checkers.code, tutor.session"
+    assert brought(judged, ("tutor.algebra", "sympy", "plotext", "textual")) == ""

@@ -87,6 +87,7 @@ def printed(start: list[str], *arguments: str, typed: str = "") -> dict[str, Any
     return json.loads(done.stdout)  # type: ignore[no-any-return]
 
 
+@pytest.mark.slow
 def test_the_command_runs_nothing_from_where_one_stands(here: Path) -> None:
     verdict = printed(
         SCRIPT, "--lessons", str(FORMULAS), "check", "writing/loss", "--json", typed="-(1-y)*log(1-p) - y*log(p)"
@@ -95,6 +96,7 @@ def test_the_command_runs_nothing_from_where_one_stands(here: Path) -> None:
     assert ran(here) == ""
 
 
+@pytest.mark.slow
 def test_the_module_runs_nothing_but_a_package_of_its_name(here: Path) -> None:
     shutil.rmtree(here / "tutor")
     verdict = printed(
@@ -177,6 +179,7 @@ def test_a_prover_that_rests_proves_the_next_all_the_same() -> None:
         prover.stop()
 
 
+@pytest.mark.slow
 def test_a_prover_that_was_killed_proves_the_next_all_the_same() -> None:
     prover, domain = Prover(), Domain((("p", "prob"),), (), (), ())
     for _ in range(2):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -208,6 +209,55 @@ def test_what_is_not_kept_can_be_written_elsewhere(
         assert other.draft("counting/total") == Draft(LARGE)
 
 
+@pytest.mark.parametrize("endings", [("-wal",), ("-shm",), ("-wal", "-shm")], ids=" ".join)
+@pytest.mark.parametrize("looks_first", [True, False])
+def test_a_log_that_is_removed_while_one_plays_is_begun_anew_with_all_that_it_held(
+    keeping: Keeping, told: list[str], tmp_path: Path, endings: tuple[str, ...], looks_first: bool
+) -> None:
+    keeping.add(attempt("adding/larger", RIGHT))
+    for ending in endings:
+        Path(f"{keeping.file}{ending}").unlink()
+    if looks_first:  # as the screen does now and then
+        assert keeping.try_again()
+    else:
+        keeping.add(attempt("adding/sum", RIGHT))
+    killed = tmp_path / "killed" / "Ada.sqlite"  # what a kill leaves: the files as they lie there
+    killed.parent.mkdir()
+    for ending in ("", "-wal"):
+        shutil.copyfile(f"{keeping.file}{ending}", f"{killed}{ending}")
+    with closing(Progress(killed, "Ada", SUMS)) as progress:
+        assert progress.solved() == ({"adding/larger"} if looks_first else {"adding/sum", "adding/larger"})
+    assert told == []
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-shm"])
+def test_a_log_that_others_began_in_place_of_ones_own_is_told_and_nothing_is_lost(
+    keeping: Keeping, told: list[str], clock: Clock, ending: str
+) -> None:
+    keeping.add(attempt("adding/larger", RIGHT))
+    log = Path(f"{keeping.file}{ending}")
+    log.rename(aside := log.with_name("aside"))
+    log.write_bytes(b"")
+    keeping.add(attempt("adding/sum", RIGHT))
+    assert len(told) == 1
+    assert "was removed or replaced while the tutor was open" in told[0]
+    assert keeping.unkept == ("1 answer",)
+    log.unlink()
+    clock.now += PAUSE
+    assert keeping.try_again()
+    assert aside.exists()
+    assert told[1:] == [""]
+    assert keeping.solved() == {"adding/sum", "adding/larger"}
+
+
+def test_a_save_that_goes_away_is_told_before_anything_is_written(keeping: Keeping, told: list[str]) -> None:
+    with removed(keeping):
+        assert not keeping.try_again()
+        assert ["moved or removed" in each for each in told] == [True]
+    assert keeping.try_again()
+    assert told[1:] == [""]
+
+
 @pytest.mark.parametrize("content", [b"", b"no save at all" * 9000], ids=["empty", "overwritten"])
 def test_where_the_save_gives_nothing_back_what_waits_can_be_written_elsewhere(
     keeping: Keeping, told: list[str], tmp_path: Path, content: bytes
@@ -239,6 +289,7 @@ def test_what_cannot_be_read_is_told_and_nothing_raises(keeping: Keeping, told: 
     assert len(told) == 1
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("seed", range(8))
 def test_a_session_goes_on_through_every_refusal(tmp_path: Path, folder: CourseFolder, clock: Clock, seed: int) -> None:
     """At any of 200 moments of play the disk refuses for a while; all that was painted is there in the end."""

@@ -80,6 +80,7 @@ def test_a_whole_lesson_is_asked_and_told_and_kept(tmp_path: Path) -> None:
     assert not {sign for sign in ran.out if not sign.isprintable()} - {"\n"}
 
 
+@pytest.mark.slow
 def test_after_a_wrong_answer_it_is_asked_on_and_more_is_told_on_request(tmp_path: Path) -> None:
     typed = "next\nskip\nb^2 - a^2\nmore\nmore\nhint\nhint\na^2 - b^2\nquit\n"
     ran = learn(tmp_path, typed, "all", "--user", "Ada")
@@ -95,6 +96,7 @@ def test_after_a_wrong_answer_it_is_asked_on_and_more_is_told_on_request(tmp_pat
     assert place(tmp_path) == KeptPlace("all", "steps")
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     "typed", sampled(("", "\n\n", "a, c\n9", "a, c\n9\nquit\nnever read\n", "a, c\nnext\nhint\n"), 3)
 )
@@ -110,6 +112,7 @@ def test_the_end_of_the_input_leaves_and_the_next_start_is_there_again(tmp_path:
     assert f"{number - 1} of 14" not in again.out
 
 
+@pytest.mark.slow
 def test_the_answer_is_shown_after_the_last_hint_and_then_earns_nothing(tmp_path: Path) -> None:
     ran = learn(tmp_path, "next\nhint\nhint\nanswer\nanswer\n9\nquit\n", "all", "--user", "Ada")
     said = [
@@ -149,6 +152,7 @@ def test_a_lesson_that_is_not_there_is_told(tmp_path: Path) -> None:
     assert "did you mean 'all'?" in ran.err
 
 
+@pytest.mark.slow
 def test_the_first_lesson_of_the_course_is_learnt_to_its_end(tmp_path: Path) -> None:
     typed = "0.6931\ndef loss(p):\n    return -np.log(p)\n.\n14\na\np=0.37\n"
     ran = learn(tmp_path, typed, "getting-started", "--user", "Ada", lessons=LESSONS)
@@ -182,6 +186,7 @@ def test_a_place_is_told_by_position_and_word_not_by_carets(tmp_path: Path) -> N
     assert "^" not in said.partition("Not understood")[2].partition("\n\n")[0]
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("how", "said"), [("line", "the area a²."), ("tex", "the area $a^2$."), ("spoken", "the area a squared.")]
 )
@@ -189,6 +194,7 @@ def test_formulas_are_printed_as_they_are_wanted(tmp_path: Path, how: str, said:
     assert said in learn(tmp_path, "", "all", "--user", "Ada", "--formulas", how).out.replace("\n", " ")
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.commands import Ran, Run
 from tests.conftest import SMALL_COURSE, SUMS, attempt
+from tutor import trust
 from tutor.attempt import Outcome
 from tutor.authors import new_chapter, new_course
 from tutor.cli import main
-from tutor.loader import open_course
-from tutor.progress import open_progress
+from tutor.loader import open_course, read_course
+from tutor.progress import KeptPlace, open_progress
+from tutor.session import Session
 
 
 @pytest.fixture
@@ -33,6 +36,7 @@ def xent(here: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return run
 
 
+@pytest.mark.slow
 def test_a_course_is_packed_added_found_by_its_id_and_removed(xent: Run, here: Path) -> None:
     new_course(here / "areas")
     assert xent("pack", "areas", "-o", "areas.xent.zip").code == 0
@@ -83,6 +87,45 @@ def test_a_newer_course_takes_the_place_of_the_older_and_it_is_said_what_that_me
     assert "took the place" in ran.out
     assert "3 are gone" in ran.out
     assert "Ada had solved of these: counting/total." in ran.out
+
+
+@pytest.fixture
+def claiming(here: Path) -> Path:
+    """A course of somebody else that says to be the one that came with the tutor."""
+    new_course(here / "cooking")
+    file = here / "cooking" / "course.yaml"
+    file.write_text(file.read_text().replace("id: cooking", f"id: {read_course(trust.built_in()).identity}"))
+    return here / "cooking"
+
+
+def test_a_course_with_the_id_of_the_one_that_came_along_is_not_added(xent: Run, claiming: Path, here: Path) -> None:
+    assert xent("pack", str(claiming), "-o", "c.xent.zip").code == 0
+    for source in (str(claiming), "c.xent.zip"):
+        ran = xent("course", "add", source)
+        assert (ran.code, "give it an id of its own in course.yaml" in ran.err) == (2, True), ran
+    assert xent("course", "list").out.count("\n") == 1
+
+
+def test_what_is_answered_in_it_is_kept_apart_and_that_is_said(xent: Run, claiming: Path, here: Path) -> None:
+    own = read_course(trust.built_in()).identity
+    for course, lesson in ((own, "getting-started"), (f"{own}-cooking", "areas")):
+        with closing(open_progress(here / "saves", "Ada", course)) as progress:
+            progress.add(attempt(f"{lesson}/area", Outcome.CORRECT))
+            progress.keep_place(KeptPlace(lesson, "#0"))
+    session = Session(open_course(claiming), open_progress(here / "saves", "Ada"))
+    assert (session.place.lesson, [each.task for each in session.progress.attempts()]) == ("areas", ["areas/area"])
+    session.close()
+    ran = xent("list", "--lessons", str(claiming))
+    assert (ran.code, f"is kept under '{own}-cooking'" in ran.err) == (0, True), ran
+
+
+def test_another_edition_of_the_one_that_came_along_is_the_same_course(here: Path) -> None:
+    edition = here / "edition"
+    edition.mkdir()
+    text = (trust.built_in() / "course.yaml").read_text("utf-8")
+    (edition / "course.yaml").write_text(text.replace("\ntitle: ", "\ntitle: Another edition of "), "utf-8")
+    assert read_course(edition).identity == read_course(trust.built_in()).identity
+    assert read_course(edition).title.startswith("Another edition")
 
 
 def package(file: Path, entries: dict[str, bytes], *, mode: int = 0o644) -> Path:

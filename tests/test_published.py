@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.conftest import LESSONS
 from tools.published import Published, elsewhere
+from tutor.loader import open_course
 
 ROOT = Path(__file__).parent.parent
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)\s]*)?\)")
@@ -113,6 +115,14 @@ def test_the_documents_are_a_site_in_which_every_link_and_every_anchor_leads_som
         file.stem for file in (tmp_path / "site").glob("*.html")
     }
     assert "../lessons" not in (tmp_path / "site" / "coverage.html").read_text("utf-8")
+
+
+def test_tasks_that_the_documents_name_are_there() -> None:
+    course = open_course(LESSONS)
+    tasks = {task.id for lesson in course.lessons for task in course.lesson(lesson).tasks}
+    for file in [*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")]:
+        named = re.findall(r"(?<![\w/.-])([a-z0-9-]+/[a-z0-9-]+)(?![\w/.-])", file.read_text("utf-8"))
+        assert not [each for each in named if each.partition("/")[0] in course.lessons and each not in tasks], file.name
 
 
 def test_the_notice_names_what_is_of_others() -> None:

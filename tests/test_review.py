@@ -76,8 +76,12 @@ def test_the_formulas_for_a_gain_are_the_packages_within_half_a_percent(
     before = review.Before(stability, difficulty, DAY)
     right, _ = review.rated(before, GOOD, DAY + timedelta(days=days))
     wrong, _ = review.rated(before, AGAIN, DAY + timedelta(days=days))
-    assert review.after_right(stability, difficulty, days) == pytest.approx(right, rel=0.005)
-    assert review.after_wrong(stability, difficulty, days) == pytest.approx(wrong, rel=0.005)
+    assert review.after_right(stability, difficulty, 1 - review.chance(stability, days)) == pytest.approx(
+        right, rel=0.005
+    )
+    assert review.after_wrong(stability, difficulty, 1 - review.chance(stability, days)) == pytest.approx(
+        wrong, rel=0.005
+    )
 
 
 def test_each_day_counts_once_by_its_first_answer() -> None:

@@ -56,6 +56,7 @@ def test_a_programs_keys_and_kinds_are_clean() -> None:
     assert not STEERING.search(repr(result.value).encode().decode("unicode_escape"))
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("unit", ["[", "*a ", "_a ", "![", "[a]("])
 def test_prose_that_never_ends_what_it_begins_is_set(unit: str) -> None:
     # By the square of its length this would take minutes.

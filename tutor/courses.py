@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -10,7 +13,9 @@ from tutor import trust
 from tutor.installed import added, brought, installed, may_bring
 from tutor.loader import read_course
 from tutor.loader.problem import Problems
-from tutor.progress import Progress
+
+if TYPE_CHECKING:
+    from tutor.progress import Progress
 
 CHOSEN = "course"
 """The setting with the id of the course that a learner goes on with."""
@@ -31,7 +36,10 @@ def several() -> bool:
 
 
 def offered() -> tuple[Offered, ...]:
-    """Every course that can be read, the one that came along first; of two with one id the one that was added."""
+    """Every course that can be read, the one that came along first; of two with one id the one that was added.
+
+    That may be another edition of the one that came along; another course by that id has one of its own here.
+    """
     found: dict[str, Offered] = {}
     for root in (*installed().values(), trust.built_in()):
         try:
@@ -48,11 +56,16 @@ def chosen_root(progress: Progress) -> Path | None:
     identity = progress.setting(CHOSEN)
     if identity is None:
         return None
+    for root in _candidates(identity):
+        with suppress(Problems):  # who opens it is told
+            if read_course(root).identity == identity:
+                return root
+    return next((each.root for each in offered() if each.identity == identity), None)
+
+
+def _candidates(identity: str) -> Iterator[Path]:
     if identity in (here := added()):
-        return here[identity]
-    try:
-        if read_course(trust.built_in()).identity == identity:
-            return trust.built_in()
-    except Problems:  # who opens it is told
-        return None
-    return brought().get(identity)
+        yield here[identity]
+    yield trust.built_in()
+    if identity in (here := brought()):
+        yield here[identity]

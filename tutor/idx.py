@@ -51,10 +51,31 @@ def load_idx(declared: Mapping[str, IdxFile], folder: Path | None = None) -> dic
     for name, file in found.items():
         if file is None:
             raise BadArrays(f"{declared[name].file} is missing in {folder}, where others of its kind are")
-        array = _read(file, declared[name].items, left)
+        array = _read(file, declared[name], left)
         left -= array.nbytes
         arrays[name] = array
+    _belong_together(declared, arrays)
     return arrays
+
+
+def _belong_together(declared: Mapping[str, IdxFile], arrays: Mapping[str, Array | None]) -> None:
+    """Files of which as many items are wanted, images and their labels say, hold as many. Raises BadArrays."""
+    held = {name: 0 if array is None else len(array) for name, array in arrays.items()}
+    first: dict[int, str] = {}
+    for name, count in held.items():
+        other = first.setdefault(declared[name].items, name)
+        if count != held[other]:
+            files = f"{declared[other].file} holds {held[other]:,} items and {declared[name].file} {count:,}"
+            raise BadArrays(f"{files}: they do not belong together")
+
+
+def stamps(declared: Mapping[str, IdxFile], folder: Path | None = None) -> tuple[tuple[str, int, int], ...]:
+    """The declared files that are there, with dates and sizes: what comes of them may be remembered by that."""
+    if not declared:
+        return ()
+    folder = folder or data_folder()
+    files = [file for each in declared.values() if (file := _found(folder, each.file))]
+    return tuple((str(file), found.st_mtime_ns, found.st_size) for file in files for found in [file.stat()])
 
 
 def read_idx(content: bytes, items: int, most: int = MOST_BYTES) -> Array:
@@ -85,13 +106,28 @@ def _found(folder: Path, name: str) -> Path | None:
     return next((file for file in (folder / name, folder / f"{name}.gz") if file.exists()), None)
 
 
-def _read(file: Path, items: int, most: int) -> Array:
+def _read(file: Path, declared: IdxFile, most: int) -> Array:
     try:
-        return read_idx(read_regular(file, MOST_OF_FILE), items, most)
+        array = read_idx(read_regular(file, MOST_OF_FILE), declared.items, most)
+        _is_as_declared(array, declared)
+        return array
     except BadArrays as problem:
         raise BadArrays(f"{file} cannot be used: {problem}") from None
     except OSError as problem:
         raise BadArrays(f"{file} cannot be read: {problem.strerror or problem}") from None
+
+
+def _is_as_declared(array: Array, declared: IdxFile) -> None:
+    if len(array) < declared.least:
+        raise BadArrays(f"it holds {len(array):,} items; at least {declared.least:,} are wanted")
+    if declared.shape is not None and array.shape[1:] != declared.shape:
+        raise BadArrays(f"its items are {_sizes(array.shape[1:])}, and {_sizes(declared.shape)} are wanted")
+    if declared.largest is not None and array.max() > declared.largest:
+        raise BadArrays(f"{array.max()} is among its numbers; the largest may be {declared.largest}")
+
+
+def _sizes(shape: tuple[int, ...]) -> str:
+    return f"arrays of {' by '.join(map(str, shape))}" if shape else "single numbers"
 
 
 def _first(content: bytes, length: int) -> bytes:

@@ -12,8 +12,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 START = (
     "import sys, site; paths = sys.argv.pop(1).split({separator!r}); sys.path.insert(0, paths[0]);"
-    " [site.addsitedir(path) for path in paths[1:]]; from {module} import main; sys.exit(main())"
+    " [site.addsitedir(path) for path in paths[1:]]; {bare}from {module} import main; sys.exit(main())"
 )
+BARE = (
+    "import types; package = types.ModuleType({name!r}); package.__path__ = [{folder!r}];"
+    " sys.modules[{name!r}] = package; "
+)
+"""What makes a package its folder alone: a module in it is imported without what the package itself would bring."""
 ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -28,14 +33,16 @@ ENVIRONMENT = {
 """All that a child which judges or proves is told of its surroundings."""
 
 
-def command(module: str, *arguments: str) -> list[str]:
+def command(module: str, *arguments: str, within: str = "") -> list[str]:
     """What starts ``main`` of a module of ours in another Python, with these as ``sys.argv[1:]``.
 
     ``-I`` leaves out the current folder, PYTHONPATH and what ``pip install --user`` put into the home folder; the last
-    is added again where this Python has it.
+    is added again where this Python has it. Of the package that it is ``within`` only those modules are loaded that it
+    imports by name.
     """
     paths = [str(ROOT), *(own for own in [user_site()] if own)]
-    start = START.format(separator=os.pathsep, module=module)
+    bare = BARE.format(name=within, folder=str(ROOT.joinpath(*within.split(".")))) if within else ""
+    start = START.format(separator=os.pathsep, module=module, bare=bare)
     return [sys.executable, "-I", "-c", start, os.pathsep.join(paths), *arguments]
 
 

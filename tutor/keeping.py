@@ -139,6 +139,19 @@ class Keeping(Progress):
 
         self._put(("setting", name), write)
 
+    def change_setting(self, name: str, change: Callable[[str | None], str]) -> str:
+        """Keep what a setting becomes; what it is then, as far as is known now."""
+        found = self._settings[name] = change(self.setting(name))
+
+        def write(progress: Progress) -> None:
+            nonlocal found
+            found = Progress.change_setting(progress, name, change)
+            if progress is self:
+                self._settings.pop(name, None)
+
+        self._put(("setting", name), write)
+        return found
+
     def rename(self, was: Mapping[str, str]) -> None:
         """Learn which task an older id belongs to."""
         if was:
@@ -153,8 +166,13 @@ class Keeping(Progress):
                 self.try_again()
 
     def try_again(self) -> bool:
-        """Write what waits, in order; whether all of it is written."""
+        """Write what waits, in order; whether all of it is written, and what comes now would arrive."""
         with self._lock:
+            try:
+                self.look()
+            except SaveProblem as problem:
+                self._refuse(str(problem))
+                return False
             while self._waiting:
                 key = next(iter(self._waiting))
                 try:
@@ -234,6 +252,11 @@ class Keeping(Progress):
     def tally(self) -> Tally:
         """What all attempts come to."""
         kept = self._read(lambda: Progress.tally(self), Tally())
+        return score.further(kept, self._attempts)
+
+    def tally_for_review(self) -> Tally:
+        """The same without its days."""
+        kept = self._read(lambda: Progress.tally_for_review(self), Tally())
         return score.further(kept, self._attempts)
 
     def tasks(self, among: Iterable[str] | None = None) -> Mapping[str, TaskTally]:

@@ -622,6 +622,12 @@ class IdxFile(Struct, frozen=True, forbid_unknown_fields=True):
         ),
     ]
     items: Annotated[int, Meta(ge=1, le=1_000_000, description="How many of its first items are wanted.")]
+    least: Annotated[int, Meta(ge=1, description="With fewer items the file is refused.")] = 1
+    shape: Annotated[
+        tuple[Annotated[int, Meta(ge=1)], ...] | None,
+        Meta(description="The sizes of one item: [28, 28]; [] for a number."),
+    ] = None
+    largest: Annotated[int | None, Meta(description="With a larger number among them the file is refused.")] = None
 
 
 class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="training"):
@@ -1205,6 +1211,11 @@ class Term(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     lesson: Annotated[Id, Meta(description="The lesson that teaches it.")]
 
 
+def slug(title: str) -> str:
+    """An id made of a title: small letters and digits, joined by hyphens."""
+    return "-".join(re.findall(r"[a-z0-9]+", title.casefold())) or "course"
+
+
 class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Chapters of lessons in order."""
 
@@ -1236,8 +1247,8 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     @property
     def identity(self) -> str:
-        """The id, or what is made of the title: small letters and digits, joined by hyphens."""
-        return self.id or "-".join(re.findall(r"[a-z0-9]+", self.title.casefold())) or "course"
+        """The id, or what is made of the title."""
+        return self.id or slug(self.title)
 
     @property
     def subject(self) -> Subject:

@@ -80,6 +80,17 @@ def rewritten(before: str | None, text: str, at: datetime) -> str:
     return _written([OwnNote(text, at, tuple(earlier)[-REMEMBERED:])])
 
 
+def written_over(stored: str | None, before: str | None, text: str, at: datetime, mine: str | None = None) -> str:
+    """What the setting becomes where somebody else may have written there since: their text stays beside this one.
+
+    ``before`` is what the setting was when the text was begun, ``mine`` the text that was kept of it last. Raises
+    TooLong.
+    """
+    new = rewritten(before, text, at)
+    others = [note for note in read(stored) if note.text != mine]
+    return new if stored in (None, before) or not others else merged(_written(others), new)
+
+
 def merged(one: str | None, other: str | None) -> str:
     """Both, but for what the other has in a later form. The same in any order, and as often as one likes."""
     found: dict[str, OwnNote] = {}

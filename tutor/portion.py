@@ -90,36 +90,75 @@ def portion(
 
     ``kinds`` are those of the course's tasks, ``varying`` those that have other numbers.
     """
+    return portions_of(tally, kinds, [today], minutes=minutes, retention=retention, varying=varying)[0]
+
+
+def portions_of(
+    tally: Tally,
+    kinds: Mapping[str, str],
+    days: Iterable[date],
+    *,
+    minutes: float = review.MINUTES,
+    retention: float = review.RETENTION,
+    varying: frozenset[str] = frozenset(),
+) -> list[Portion]:
+    """The portion of each of these days, if nothing were answered until then."""
     cards = {task: tally.tasks[task] for task, kind in kinds.items() if is_card(kind, tally.tasks.get(task))}
-    times = seconds_by_kind(cards, kinds)
-    done = sum(times[kinds[task]] for task, own in cards.items() if own.reviewed_on == today)
-    left = 60 * minutes - done
     factor = max(tally.forecasts.factor, LEAST_FACTOR)
-    drilled = tuple(drill(tally.met, cards, kinds, times, varying, today)[: DRILL if left > 0 else 0])
+    memories = {task: known for task, own in cards.items() if (known := review.memory(task, own.recall, factor))}
+    course = _Course(
+        cards=cards,
+        kinds=kinds,
+        times=seconds_by_kind(cards, kinds),
+        varying=varying,
+        met=tally.met,
+        factor=factor,
+        memories=memories,
+        due={task: review.due_on(known, retention) for task, known in memories.items()},
+    )
+    return [_portion_of(course, day, 60 * minutes) for day in days]
+
+
+class _Course(Struct, frozen=True, kw_only=True):
+    """What portions are made of, whatever the day."""
+
+    cards: Mapping[str, TaskTally]
+    kinds: Mapping[str, str]
+    times: Mapping[str, float]
+    varying: frozenset[str]
+    met: Mapping[str, MetTally]
+    factor: float
+    memories: Mapping[str, review.Memory]
+    due: Mapping[str, date]
+
+
+def _portion_of(course: _Course, today: date, seconds: float) -> Portion:
+    cards, times = course.cards, course.times
+    done = sum(times[course.kinds[task]] for task, own in cards.items() if own.reviewed_on == today)
+    left = seconds - done
+    drilled = tuple(drill(course.met, cards, course.kinds, times, course.varying, today)[: DRILL if left > 0 else 0])
     left -= sum(item.seconds for item in drilled)
-    found: list[tuple[float, Item]] = []
-    memories = {task: review.memory(task, own.recall, factor) for task, own in cards.items()}
-    for task, own in cards.items():
-        known = memories[task]
-        if known is None or not review.is_due(known, today, retention) or task in {each.task for each in drilled}:
-            continue
-        seconds = times[kinds[task]]
-        gain = review.gain(own.recall.stability or 0.0, own.recall.difficulty, (today - known.day).days, factor)
-        item = Item(task=task, seconds=seconds, chance=review.retention(known, today))
-        found.append((gain / seconds, item))
-    found.sort(key=lambda each: (-each[0], each[1].task))
-    chosen = list(filled([item for _, item in found], left, least=0 if drilled or done else 1))
-    resting = len(found) - len(chosen)
+    chances = {task: review.retention(known, today) for task, known in course.memories.items()}
+    due = [task for task, day in course.due.items() if day <= today and task not in {each.task for each in drilled}]
+    gains = {task: _gain(course, task, today) / times[course.kinds[task]] for task in due}
+    due.sort(key=lambda task: (-gains[task], task))
+    items = [Item(task=task, seconds=times[course.kinds[task]], chance=chances[task]) for task in due]
+    chosen = list(filled(items, left, least=0 if drilled or done else 1))
     if away := is_back_after_long(cards, today):
         chosen.sort(key=lambda item: -item.chance)
-    chances = [review.retention(known, today) for known in memories.values() if known is not None]
     return Portion(
         items=with_naming_last(interleaved([*chosen, *drilled])),
-        resting=resting,
+        resting=len(due) - len(chosen),
         cards=len(cards),
-        known=sum(chances) / len(chances) if chances else 1.0,
+        known=sum(chances.values()) / len(chances) if chances else 1.0,
         is_back_after_long=away,
     )
+
+
+def _gain(course: _Course, task: str, today: date) -> float:
+    known = course.cards[task].recall
+    assert known.day is not None, "a card was answered"
+    return review.gain(known.stability or 0.0, known.difficulty, (today - known.day).days, course.factor)
 
 
 def is_back_after_long(cards: Mapping[str, TaskTally], today: date) -> bool:

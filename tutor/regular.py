@@ -39,8 +39,10 @@ def read_regular(file: Path, most: int, inside: Path | None = None) -> bytes:
     real = os.path.realpath(file)
     if inside is not None and not Path(real).is_relative_to(os.path.realpath(inside)):
         raise NotRead("it is a link that leads out of the course's folder")
-    content = read_beginning(file, most + 1)
-    if len(content) > most:
+    with open_regular(file) as stream:
+        is_larger = os.fstat(stream.fileno()).st_size > most
+        content = b"" if is_larger else stream.read(most + 1)
+    if is_larger or len(content) > most:
         raise NotRead(f"it is larger than {most:,} bytes")
     return content
 

@@ -51,6 +51,8 @@ PULLS = tuple(PULL * math.log(each) ** 2 for each in FACTORS)
 CERTAIN = 0.001
 """No forecast is nearer to 0 or 1 than this."""
 
+MOST_CERTAIN = 1 - CERTAIN
+
 
 class Rating(IntEnum):
     """How well a task was known; the numbers are the package's."""
@@ -211,16 +213,14 @@ def interval(stability: float, retention: float = RETENTION) -> int:
     return max(1, round(days_until(retention, stability)))
 
 
-def after_right(stability: float, difficulty: float, days: float) -> float:
-    """The stability after a right answer (FSRS-6, rating good)."""
-    forgotten = 1 - chance(stability, days)
+def after_right(stability: float, difficulty: float, forgotten: float) -> float:
+    """The stability after a right answer (FSRS-6, rating good), forgotten with that probability."""
     grows = math.exp(PARAMETERS[8]) * (11 - difficulty) * stability ** -PARAMETERS[9]
     return float(stability * (1 + grows * (math.exp(forgotten * PARAMETERS[10]) - 1)))
 
 
-def after_wrong(stability: float, difficulty: float, days: float) -> float:
-    """The stability after a wrong answer (FSRS-6, rating again)."""
-    forgotten = 1 - chance(stability, days)
+def after_wrong(stability: float, difficulty: float, forgotten: float) -> float:
+    """The stability after a wrong answer (FSRS-6, rating again), forgotten with that probability."""
     long = PARAMETERS[11] * difficulty ** -PARAMETERS[12] * ((stability + 1) ** PARAMETERS[13] - 1)
     short = stability / math.exp(PARAMETERS[17] * PARAMETERS[18])
     return float(max(LEAST_STABILITY, min(long * math.exp(forgotten * PARAMETERS[14]), short)))
@@ -234,8 +234,9 @@ def gain(stability: float, difficulty: float, days: float, factor: float = 1.0) 
     """By how much asking now raises the probability that it is known in ``HORIZON`` days."""
     now = chance(factor * stability, days)
     without = chance(factor * stability, HORIZON + days)
-    right = chance(factor * after_right(stability, difficulty, days), HORIZON)
-    wrong = chance(factor * after_wrong(stability, difficulty, days), HORIZON)
+    forgotten = 1 - chance(stability, days)
+    right = chance(factor * after_right(stability, difficulty, forgotten), HORIZON)
+    wrong = chance(factor * after_wrong(stability, difficulty, forgotten), HORIZON)
     return now * (right - without) + (1 - now) * (wrong - without)
 
 
@@ -324,7 +325,7 @@ class Forecasts(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def factor(self) -> float:
         """The one that fits best."""
-        costs = [loss + pull for loss, pull in zip(self.losses, PULLS, strict=True)]
+        costs = list(map(add, self.losses, PULLS))
         return FACTORS[costs.index(min(costs))]
 
     @property
@@ -339,9 +340,12 @@ class Forecasts(Struct, frozen=True, kw_only=True, omit_defaults=True):
 def with_review(found: Forecasts, stability: float, days: int, *, right: bool) -> Forecasts:
     """With one more review, so many days after the rating that left this stability."""
     at, gone = FACTORS.index(found.factor), CURVE * days / max(stability, LEAST_STABILITY)
-    # As ``bounded(chance(...))``, which a million answers would wait for.
-    said = [min((1 + gone * inverse) ** -DECAY, 1 - CERTAIN) for inverse in INVERSES]
-    losses = [-math.log(each) for each in said] if right else [-math.log(1 - each) for each in said]
+    # As ``bounded(chance(...))``, which a million answers would wait for; the larger the factor, the more is known.
+    said = [(1 + gone * inverse) ** -DECAY for inverse in INVERSES]
+    if said[-1] > MOST_CERTAIN:
+        said = [min(each, MOST_CERTAIN) for each in said]
+    log = math.log
+    losses = [-log(each) for each in said] if right else [-log(1 - each) for each in said]
     return Forecasts(
         losses=tuple(map(add, found.losses, losses)),
         reviews=found.reviews + 1,

@@ -35,6 +35,11 @@ class Rated(Struct, frozen=True, kw_only=True):
     rating: Rating
     days: int
 
+    @property
+    def comes_back(self) -> str:
+        """When it is asked again, in words."""
+        return f"again in {self.days} days" if self.days > 1 else "again tomorrow"
+
 
 class Reviewing(Session):
     """A learner going through a portion. Attempts count as review, and what is typed is kept nowhere else."""

@@ -11,7 +11,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor import typeset
-from tutor.algebra.show import show_name
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers import ANOTHER_VALUE, echo, reference
 from tutor.checkers.choice import LETTERS, named, right_letters
@@ -294,6 +293,8 @@ def reference_beside(task: Task, answer: str, *, seed: int | None = None) -> str
 
 def _values_of(task: NumberTask, seed: int | None) -> str:
     """What the names of the reference stand for, as far as the question does not say it: ``with a = 3, b = 0.5``."""
+    from tutor.algebra.show import show_name  # brings all of the answer language
+
     given = variant(task, seed).given
     question = fill(task.ask, given)
     used = [name for name in given if re.search(rf"(?<![\w.]){name}(?=_\d|\W|$)", task.answer)]

@@ -169,7 +169,7 @@ def draw(how: Draw, rng: random.Random) -> Given:
         return {name: _part(name, draw(each, rng)) for name, each in how.items()}
     match = CALL.match(how)
     if not match:
-        raise BadDraw(f"{how!r} is not like simplex(3) or int(2, 9)")
+        raise BadDraw(f"{how!r} is not like simplex(3) or int(2, 9); calculate with what is drawn in the answer")
     name, text = match.groups()
     if name == "one" and len(text) <= MOST_LETTERS and (texts := [each.strip() for each in text.split(",")]):
         return rng.choice(texts)

@@ -64,6 +64,7 @@ RANDOM = Symbolic(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(trees)
 def test_any_formula_is_judged_and_explained_without_an_error_of_ours(tree: object) -> None:

@@ -56,6 +56,7 @@ def test_different_formulas_are_not_proved(prover: Prover, text: str, reference:
     assert not asked(prover, text, reference)
 
 
+@pytest.mark.slow
 def test_what_takes_too_long_ends_the_process_and_the_next_proof_starts_another() -> None:
     prover = Prover()
     try:
@@ -84,6 +85,7 @@ def test_a_request_that_cannot_be_answered_gets_an_answer() -> None:
     assert answer(json.dumps(request)) == {"id": 4, "proved": False, "problem": "Unprovable"}
 
 
+@pytest.mark.slow
 def test_a_proof_covers_every_value_of_a_binary_name() -> None:
     scalars = (("y", "binary"),)
     names = names_of(Domain(scalars=scalars))

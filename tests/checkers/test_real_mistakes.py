@@ -271,6 +271,99 @@ MISTAKES = [
         "        v = beta * v + (1 - beta) * x\n        out.append(v)\n    return np.array(out)",
         ["ema-from-first"],
     ),
+    # another function of the same arguments
+    (ENTROPY, "def entropy(p):\n    return 1 - sum(x ** 2 for x in p)", ["1 minus the sum of the squares"]),
+    (ENTROPY, "def entropy(p):\n    return np.log(len(p))", ["the logarithm of the number of entries"]),
+    (CE, "def cross_entropy(p, q):\n    return np.sum((p - q) ** 2)", ["the sum of the squared differences"]),
+    (BCE, "def bce(y, p):\n    return (y - p) ** 2", ["These are the squared differences"]),
+    (
+        "softmax/softmax-1d",
+        "def softmax(z):\n    return np.abs(z) / np.abs(z).sum()",
+        ["the absolute values divided by their sum"],
+    ),
+    # a norm
+    (
+        "mse-loss/mse-code",
+        "def mse_and_grad(a, b):\n    r = a - b\n    return np.linalg.norm(r), 2 * r / r.size",
+        ["A norm stands where a mean of the squares belongs"],
+    ),
+    (
+        "mse-loss/mse-code",
+        "def mse_and_grad(a, b):\n    r = np.asarray(a) - np.asarray(b)\n"
+        "    return float(np.sqrt(np.sum(r ** 2))), 2 * r / r.size",
+        ["a norm stands where a mean of the squares belongs"],
+    ),
+    (
+        "distributions/normalize",
+        "def normalize(w):\n    return w / np.linalg.norm(w, axis=-1, keepdims=True)",
+        ["A norm stands where a sum belongs"],
+    ),
+    # a grid whose points lie far apart
+    (
+        "temperature-scaling/fit-temperature",
+        "def fit_temperature(logits, labels):\n    ts = np.linspace(0.05, 20, 40)\n"
+        "    costs = [ce_from_logits(np.asarray(logits) / t, labels).mean() for t in ts]\n"
+        "    return ts[int(np.argmin(costs))]",
+        ["`np.linspace(0.05, 20, 40)` is too coarse", "one step of 0.512"],
+    ),
+    # what cancels, or stands outside of a function
+    (
+        "temperature/softmax-temperature",
+        "def softmax_t(z, tau):\n    e = np.exp(z - np.max(z, axis=-1, keepdims=True)) / tau\n"
+        "    return e / e.sum(axis=-1, keepdims=True)",
+        ["A division stands outside `exp`, and belongs inside"],
+    ),
+    (
+        "temperature/softmax-temperature",
+        "def softmax_t(z, tau):\n    p = softmax(z) / tau\n    return p / p.sum(axis=-1, keepdims=True)",
+        ["A division stands outside `softmax`, and belongs inside"],
+    ),
+    # names and arguments exchanged, lengths for positions, a maximum for a mean
+    (
+        CE,
+        "def cross_entropy(p, q):\n    p, q = np.asarray(p, float), np.asarray(q, float)\n    used = p > 0\n"
+        "    if np.any(q[used] <= 0):\n        return float('inf')\n    return -np.sum(q[used] * np.log(p[used]))",
+        ["`q` and `p` are exchanged in one place"],
+    ),
+    (
+        "jensen-shannon/js-code",
+        "def js_divergence(p, q):\n    m = 0.5 * (np.asarray(p) + np.asarray(q))\n"
+        "    return 0.5 * kl_divergence(m, p) + 0.5 * kl_divergence(m, q)",
+        ["Two arguments are exchanged, each time"],
+    ),
+    (
+        "learning-rate/batches",
+        "def minibatches(n, size, order):\n    return [order[i:size] for i in range(0, n, size)]",
+        ["A slice ends at a position, and a length stands there"],
+    ),
+    (
+        "mnist-numpy/mend-pool",
+        "def pool(x):\n    n, height, width = x.shape\n"
+        "    return x.reshape(n, height // 2, 2, width // 2, 2).max(axis=(2, 4))",
+        ["A maximum stands where a mean belongs"],
+    ),
+    # of several changes that mend it, the one that was made
+    (
+        "kl-divergence/kl-code",
+        "def kl_divergence(p, q):\n    p, q = np.asarray(p, float), np.asarray(q, float)\n    used = p > 0\n"
+        "    if np.any(q[used] <= 0):\n        return float('inf')\n"
+        "    return np.sum(np.abs(p[used] * np.log(p[used] / q[used])))",
+        ["An absolute value is too many"],
+    ),
+    (
+        "information-gain/information-gain-code",
+        "def information_gain(children):\n    c = np.asarray(children, float)\n    def h(n):\n        n = n[n >= 0]\n"
+        "        p = n / n.sum() if n.size else n\n        return float(-(p * np.log2(p)).sum())\n"
+        "    return h(c.sum(axis=0)) - sum(row.sum() / c.sum() * h(row) for row in c)",
+        ["“>=” is not the comparison"],
+    ),
+    (
+        BCE,
+        "def bce(y, p):\n    with np.errstate(divide='ignore', invalid='ignore'):\n"
+        "        one = np.where(y > 0, -y * np.log(p), 0.0)\n"
+        "        zero = np.where(y < 1, -(1 - y) * np.log1p(-p), 0.0)\n    return one - zero",
+        ["“-” stands where “+” belongs"],
+    ),
     # two classes of labels only
     (
         "bce-with-logits/bce-logits-code",

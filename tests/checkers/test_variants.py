@@ -87,6 +87,7 @@ def test_draws_meet_what_is_required_and_what_is_calculated_follows() -> None:
     assert all(abs(each["p"] + each["q"] - 1) < 1e-9 for each in values)  # type: ignore[operator]
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("seed", [None, 0, 1, 2])
 def test_a_formula_is_asked_and_judged_with_its_numbers(seed: int | None) -> None:
     c = variant(SLOPE, seed).given["c"]

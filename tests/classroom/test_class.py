@@ -91,6 +91,25 @@ def test_as_text_it_says_what_a_teacher_looks_for(class_of_three: Path, xent: Ru
         assert heading in out
 
 
+def test_a_table_of_many_learners_goes_on_below(tmp_path: Path, xent: Run) -> None:
+    for number in range(20):
+        hand_in(tmp_path / "class" / f"{number}.json", f"learner{number}@example.org", answer("adding/sum", R, number))
+    out = xent().out
+    assert max(map(len, out.splitlines())) <= 112
+    assert out.count("\n  lesson") > 2
+    assert out.count("@example.org") == 40
+
+
+def test_what_an_assignment_leaves_out_is_said(class_of_three: Path, tmp_path: Path, xent: Run) -> None:
+    file = tmp_path / "first.yaml"
+    file.write_text("tasks: [adding/sum, counting/total]\nuntil: 2026-03-04T12:01+00:00\nseeds: 7\n", "utf-8")
+    found = json.loads(xent("--json", "--assignment", str(file)).out)
+    assert {(row["learner"], row["answers"], row["late"], row["other_variants"]) for row in found["rows"]} == {
+        ("=Eve", 0, 0, 1), ("Ada", 0, 0, 1), ("Bob", 0, 0, 0),
+    }  # fmt: skip
+    assert ["counting/total", 0] in [[each["task"], each["tried"]] for each in found["tasks"]]
+
+
 @pytest.mark.parametrize(
     ("until", "answers"), [("2026-03-04", 3), ("2026-03-03", 0), ("2026-03-04T12:02", 2), ("2026-03-04T12:01+00:00", 1)]
 )

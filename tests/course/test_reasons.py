@@ -133,6 +133,7 @@ def test_a_known_mistake_of_one_digit_names_what_else_comes_to_it(course: Course
     assert any(sentence.startswith("The same number comes out ") for sentence in said)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("answer", ["log(log(log(exp(exp(p/(1-p))))))", "log(log(log(log(exp(exp(exp(p/(1-p))))))))"])
 def test_what_is_too_large_to_calculate_somewhere_is_not_called_undefined(course: CourseFolder, answer: str) -> None:
     assert judged(course, "sigmoid/logit", answer).outcome is C
@@ -150,6 +151,7 @@ def odd(course: CourseFolder) -> list[tuple[dict[str, str], Verdict]]:
     return [(row, judged(course, row["task"], row["answer"])) for row in rows]
 
 
+@pytest.mark.slow
 def test_no_oddly_written_answer_is_counted_wrong_that_a_person_would_accept(
     odd: list[tuple[dict[str, str], Verdict]],
 ) -> None:

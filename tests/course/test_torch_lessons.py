@@ -94,6 +94,7 @@ def test_lint_names_what_it_could_not_try_and_finds_no_problem(no_torch: None, x
     assert err == "No problems.\nNot tried, for torch is not installed:\n  torch-clusters/train\n  torch-mnist/train\n"
 
 
+@pytest.mark.slow
 async def test_the_screen_says_it_and_the_next_step_is_a_key_away(no_torch: None, tmp_path: Path) -> None:
     lesson = COURSE.lesson("torch-clusters")
     step = next(at for at, each in enumerate(lesson.steps) if isinstance(each, Training))

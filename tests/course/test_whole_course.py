@@ -29,6 +29,7 @@ def known() -> Known:
     return Known(COURSE.lessons, listed(COURSE)[0], COURSE)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("lesson", sampled(COURSE.lessons, 10))
 def test_a_lesson_proves_itself(known: Known, lesson: str) -> None:
     read, document = read_lesson(COURSE.file(lesson), LESSONS, COURSE.course.subject)
@@ -72,6 +73,7 @@ def test_every_change_of_a_reference_is_refused_or_listed(lesson: str) -> None:
     assert told == []
 
 
+@pytest.mark.slow
 def test_lint_goes_through_these_lessons_and_has_nothing_to_say_of_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files, names, order and what lessons require; what each lesson proves is tested one by one, so not here."""
     proved: list[str] = []

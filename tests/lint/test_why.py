@@ -17,6 +17,7 @@ from tutor.loader import open_course
 CHAPTERS = ("surprisal", "entropy", "kl-divergence", "softmax", "sigmoid", "focal-loss")
 
 
+@pytest.mark.slow
 def test_nearly_every_change_of_a_number_hears_a_reason_and_none_is_contradicted() -> None:
     course = open_course(LESSONS)
     numbers, formulas = rows(course.lesson(name) for name in CHAPTERS)

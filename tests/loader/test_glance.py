@@ -10,6 +10,7 @@ from tutor.loader.glance import glance
 from tutor.loader.outlines import outline
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("root", [LESSONS, SMALL_COURSE])
 def test_a_glance_sees_what_parsing_sees(root: object) -> None:
     folder = open_course(root)  # type: ignore[arg-type]

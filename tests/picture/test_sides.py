@@ -105,6 +105,7 @@ def picture_of(step: Step) -> Picture | None:
             return None
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("size", sampled([(size,) for size in SIZES], 3))
 def test_ticks_of_every_picture_of_the_course_stand_at_the_dots_of_their_values(size: tuple[int, int]) -> None:
     wrong = {name: far for name, picture in of_course() if (far := worst(picture, size)) > 0.05}

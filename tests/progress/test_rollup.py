@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from tests.conftest import NOON, SUMS, attempt
 from tests.progress.many import TASKS, with_many
 from tutor import progress as saves
-from tutor import score
+from tutor import review, score
 from tutor.attempt import Attempt, Mode, NoteKind, Outcome, Verdict
 from tutor.loader import CourseFolder
 from tutor.portion import Item, Portion
@@ -183,6 +183,23 @@ def test_what_is_asked_again_reads_no_row_of_the_tasks(tmp_path: Path, folder: C
         assert len(reading) == 1  # of the one task that was answered
 
 
+def test_what_is_looked_at_again_reads_no_days_and_each_memory_once_for_a_month(
+    tmp_path: Path, folder: CourseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_many(tmp_path / "Ada.sqlite", 600)
+    session = opened(folder, tmp_path / "Ada.sqlite")
+    with closing(session.progress):
+        session.portion()
+        asked: list[str] = []
+        session.progress._database.set_trace_callback(asked.append)
+        looked: list[str] = []
+        memory = review.memory
+        monkeypatch.setattr(review, "memory", lambda task, *rest: looked.append(task) or memory(task, *rest))
+        portions = session.portions(30)
+    assert not [query for query in asked if "FROM tally_day" in query or "FROM tally_task" in query]
+    assert len(looked) == portions[0][1].cards > 0
+
+
 def opened(folder: CourseFolder, file: Path) -> Session:
     return Session(folder, Progress(file, "Ada", SUMS), clock=lambda: NOON)
 
@@ -226,6 +243,7 @@ def looking_again(session: Session) -> None:
     reviewing.rate(1)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("use", [first_frame, a_step, the_map, all_progress, answering, the_start, looking_again])
 def test_what_the_screens_need_costs_the_same_however_much_was_answered(
     tmp_path: Path, folder: CourseFolder, use: Callable[[Session], None]

@@ -85,6 +85,7 @@ def test_attacks_reach_nothing(
     assert nothing_is_left(box)
 
 
+@pytest.mark.slow
 def test_attacks_do_reach_out_where_nothing_holds(kernel: None, outside: Outside) -> None:
     bare = Sandbox(workers=1, layers=frozenset({Layer.USER, Layer.LIMITS}))
     tried = [name for name in ATTACKS if name.startswith(("files", "numpy", "secrets", "introspection"))]
@@ -112,6 +113,7 @@ def test_attacks_that_are_searched_for_changes_reach_nothing(
     assert nothing_is_left(box)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("name", sampled(SOLUTIONS, 4))
 def test_an_unusual_solution_is_right(name: str, kernel: None) -> None:
     task = Code(

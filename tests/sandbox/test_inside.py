@@ -412,6 +412,7 @@ def kernel() -> None:
         pytest.skip("hostile programs are not tried where nothing confines them")
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("quarter", [sorted(ATTACKS)[at::32] for at in range(0, 32, 4)], ids=lambda names: names[0])
 def test_attacks_reach_nothing_where_they_are_followed(quarter: list[str], kernel: None, outside: Outside) -> None:
     box = Sandbox(workers=1)

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -296,6 +297,7 @@ def test_a_program_that_others_kept_from_the_processor_is_told_from_one_that_sle
     assert link.had_too_little(ended, Limits(seconds=1.5)) is was_starved
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("loaded", "runs"), [(True, 2), (False, 1)])
 def test_a_timeout_on_a_loaded_machine_is_tried_once_more_before_it_is_said(
     loaded: bool, runs: int, monkeypatch: pytest.MonkeyPatch
@@ -310,6 +312,7 @@ def test_a_timeout_on_a_loaded_machine_is_tried_once_more_before_it_is_said(
     assert (problem.trouble, len(ran)) == (Trouble.TIMEOUT, runs)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("number", [1, 2, 3, 8])
 def test_processes_that_were_ended_while_they_waited_fail_no_program(number: int) -> None:
     box = Sandbox(workers=1)
@@ -321,6 +324,7 @@ def test_processes_that_were_ended_while_they_waited_fail_no_program(number: int
     box.close()
 
 
+@pytest.mark.slow
 def test_processes_that_were_ended_while_they_waited_say_nothing_of_the_walls() -> None:
     box = Sandbox(workers=1)
     found = box.self_test().level
@@ -363,5 +367,57 @@ def test_warm_processes_end_where_nothing_is_run_and_come_again_with_the_next_pr
         assert box.links() == ()
         assert box.run("", ["1 + 1"]).results
         assert box.links() != (kept,)
+    finally:
+        box.close()
+
+
+@pytest.fixture
+def nursery(monkeypatch: pytest.MonkeyPatch) -> Iterator[link.Nursery]:
+    """Warm processes are forked from one that has loaded everything."""
+    made = link.Nursery()
+    monkeypatch.setattr(link, "NURSERIES", [made])
+    yield made
+    made.close()
+    made.process.wait(20)
+
+
+def test_a_warm_process_of_a_nursery_confines_as_one_that_was_started_alone(nursery: link.Nursery) -> None:
+    alone = Sandbox(workers=1)
+    born = Sandbox(workers=1)
+    try:
+        found = born.self_test()
+        link.NURSERIES.clear()
+        assert found == alone.self_test()
+        assert [each.pid for each in born.links()] == [0]
+        (result,) = born.run("def f():\n    return 41 + 1", ["f()"], function="f").results
+        assert isinstance(result, Returned)
+        assert result.value == 42
+        ran = born.run("while True: pass", ["f()"], SHORT)
+        assert ran.stop is not None
+        assert ran.stop.trouble is Trouble.TIMEOUT
+    finally:
+        alone.close()
+        born.close()
+
+
+def test_programs_of_several_warm_processes_of_a_nursery_draw_other_numbers(nursery: link.Nursery) -> None:
+    boxes = [Sandbox(workers=1) for _ in range(3)]
+    try:
+        program = "import random\ndef f():\n    return random.random()"
+        drawn = [box.run(program, ["f()"]).results[0] for box in boxes]
+        assert len({str(each) for each in drawn}) == 3
+    finally:
+        for box in boxes:
+            box.close()
+
+
+def test_without_its_nursery_a_warm_process_is_started_alone(nursery: link.Nursery) -> None:
+    nursery.process.kill()
+    nursery.process.wait()
+    box = Sandbox(workers=1)
+    try:
+        (result,) = box.run("def f():\n    return 1", ["f()"]).results
+        assert isinstance(result, Returned)
+        assert [each.pid > 0 for each in box.links()] == [True]
     finally:
         box.close()

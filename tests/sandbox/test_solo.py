@@ -37,6 +37,7 @@ def test_a_worker_follows_a_call(box: Sandbox) -> None:
     ]
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("program", "trouble"),
     [
@@ -84,6 +85,7 @@ def test_the_level_is_at_most_partial_where_the_kernel_refuses_nothing(box: Sand
 ODD = ("channel/", "parser/")
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("name", sampled((name for name in programs("attacks.txt") if name.startswith(ODD)), 5))
 def test_odd_answers_do_no_harm_without_a_kernel_that_refuses(box: Sandbox, name: str) -> None:
     run = box.run(programs("attacks.txt")[name], ["f()"], Limits(seconds=1.0), function="f")

@@ -16,6 +16,7 @@ from tutor.cli.arguments import read_arguments
 from tutor.progress import open_progress
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("level", sampled([sandbox.Level.NONE, sandbox.Level.PARTIAL], 2))
 def test_nothing_is_served_where_programs_cannot_be_confined(
     level: sandbox.Level, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -233,6 +233,7 @@ async def test_who_goes_in_the_middle_of_a_request_harms_nobody(served: Served, 
     assert (await served.get("/files/page.js")).status == 200
 
 
+@pytest.mark.slow
 async def test_where_the_tutor_is_served_it_is_said_once_that_somebody_asked_for_another_name(tmp_path: Path) -> None:
     async with serving(tmp_path, ["Ada"]) as served:
         for _ in range(3):
@@ -243,6 +244,7 @@ async def test_where_the_tutor_is_served_it_is_said_once_that_somebody_asked_for
     assert said == ["Refused who asked for 'class.example'. If that is this tutor, start it with --public-url URL."]
 
 
+@pytest.mark.slow
 async def test_the_links_stay_the_same_and_are_told_apart(served: Served, tmp_path: Path) -> None:
     assert set(served.links) == {"Ada", "Émile Borel"}
     assert len({link.partition("?link=")[2] for link in served.links.values()}) == 2

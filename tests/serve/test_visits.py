@@ -151,6 +151,7 @@ async def test_a_page_that_stops_reading_keeps_nobody_from_its_learners_next_one
     await again.close()
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("minutes", "reason"), sampled([("0.03", "idle"), ("60", None)], 2))
 async def test_a_visit_ends_when_nobody_types_for_long(tmp_path: Path, minutes: str, reason: str | None) -> None:
     async with serving(tmp_path, ["Ada"], "--idle", minutes) as served:
@@ -259,24 +260,28 @@ async def test_a_message_beyond_all_bounds_closes_its_page(served: Served) -> No
     await gone(served, "Ida")
 
 
-async def test_the_warm_process_has_one_thread_one_socket_and_no_save_open(served: Served) -> None:
+async def test_the_warm_process_has_one_thread_two_sockets_and_no_save_open(served: Served) -> None:
     tab = await served.open("Kda")
     await tab.shows(FIRST)
     warm = template(served)
     assert len(os.listdir(f"/proc/{warm}/task")) == 1
     assert not any(".sqlite" in file for file in open_files(warm))
-    assert sum(file.startswith("socket:") for file in open_files(warm)) == 1
+    assert sum(file.startswith("socket:") for file in open_files(warm)) == 2  # the server's, the sandbox's nursery's
     await tab.close()
 
 
+@pytest.mark.slow
 async def test_a_visit_has_no_sandbox_until_a_program_is_judged(tmp_path: Path) -> None:
     async with serving(tmp_path, ["Ada"], lessons=CODE_COURSE) as served:
         tab = await at_the_answer(served, "Ada")
         await asyncio.sleep(2)  # longer than a tutor in a terminal waits before it starts one
         (visit,) = visits(served, "Ada")
+        (nursery,) = [pid for pid in children(template(served)) if pid != visit]
         assert not children(visit)
+        assert not children(nursery)
         await tab.say("key", "f5")
-        await until(lambda: bool(children(visit)), "a sandbox is there")
+        await until(lambda: bool(children(nursery)), "a sandbox is there")
+        assert len(children(nursery)) == 1
 
 
 async def test_a_visit_has_no_stream_of_another(served: Served) -> None:
@@ -289,9 +294,9 @@ async def test_a_visit_has_no_stream_of_another(served: Served) -> None:
         for learner in ("Lda", "Mda")
         for pid in visits(served, learner)
     )
-    assert first
-    assert not first & second
-    assert not (first | second) & set(open_files(template(served)))
+    (nursery,) = first & second  # whom both ask for a sandbox
+    assert first - {nursery}
+    assert (first | second) & set(open_files(template(served))) == {nursery}
     for tab in tabs:
         await tab.close()
 
@@ -336,6 +341,7 @@ async def test_a_save_that_cannot_be_opened_ends_its_visit_with_a_sentence_for_w
 # The end of the server
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", sampled((signal.SIGINT, signal.SIGTERM, signal.SIGHUP), 3))
 async def test_ending_the_server_ends_everything_and_keeps_what_was_typed(tmp_path: Path, by: signal.Signals) -> None:
     async with serving(tmp_path, ["Ada", "Bo"]) as served:
@@ -352,6 +358,7 @@ async def test_ending_the_server_ends_everything_and_keeps_what_was_typed(tmp_pa
     assert list(kept(tmp_path, "Ada").values()) == ["31"]
 
 
+@pytest.mark.slow
 async def test_a_killed_server_leaves_no_process_and_loses_nothing(tmp_path: Path) -> None:
     async with serving(tmp_path, ["Ada", "Bo"]) as served:
         tab, deaf = await at_the_answer(served, "Ada"), await served.open("Bo")

@@ -96,6 +96,7 @@ async def test_leaving_a_round_keeps_nothing(tmp_path: Path) -> None:
         assert games.rounds(game(pilot).session, "forecaster") == ()
 
 
+@pytest.mark.slow
 async def test_what_has_to_be_run_is_run_and_told(tmp_path: Path) -> None:
     async with playing(tmp_path, size=HOME, **WHERE) as pilot:
         await open_game(pilot, "break")
@@ -262,6 +263,7 @@ async def test_settings_and_progress_of_a_course_without_games_have_no_trace_of_
             await press(pilot, "escape")
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("name", ["shannon", "bug", "forecaster", "descent", "code", "coins", "sprint"])
 def test_every_game_fits_into_80_by_24(tmp_path: Path, name: str) -> None:
     from tutor.progress import Progress
@@ -332,6 +334,7 @@ async def test_texts_of_a_course_are_no_markup(tmp_path: Path) -> None:
         assert "against" in shown(pilot)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("wanted", "name", "level"),
     [

@@ -43,6 +43,7 @@ def kill_while_typing(saves: Path, seed: int) -> None:
         assert all(age <= SECOND for age in ages[len(kept) :]), (typed, kept, ages)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", sampled(range(4), 4))
 def test_a_kill_loses_at_most_the_last_second_of_typing(tmp_path: Path, seed: int) -> None:
     kill_while_typing(tmp_path / "saves", seed)
@@ -54,6 +55,7 @@ def test_a_kill_loses_at_most_the_last_second_at_many_rhythms(tmp_path: Path, se
     kill_while_typing(tmp_path / "saves", seed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sampled(("SIGHUP", "SIGTERM", "SIGINT"), 3))
 def test_a_signal_keeps_even_the_last_letter(tmp_path: Path, name: str) -> None:
     with at_a_terminal(tmp_path / "saves") as terminal:
@@ -65,6 +67,7 @@ def test_a_signal_keeps_even_the_last_letter(tmp_path: Path, name: str) -> None:
         assert terminal.draft() == "41"
 
 
+@pytest.mark.slow
 def test_leaving_right_after_a_key_keeps_it(tmp_path: Path) -> None:
     with at_a_terminal(tmp_path / "saves") as terminal:
         terminal.press("4711\x11")
@@ -82,6 +85,7 @@ def test_bytes_that_are_no_text_end_nothing(tmp_path: Path) -> None:
         assert terminal.draft() == "4\ufffd\ufffd7"
 
 
+@pytest.mark.slow
 def test_one_leaves_without_ctrl_too(tmp_path: Path) -> None:
     with at_a_terminal(tmp_path / "saves") as terminal:
         terminal.press("47\x1b.\x1bq11\x1b[24~")
@@ -90,6 +94,7 @@ def test_one_leaves_without_ctrl_too(tmp_path: Path) -> None:
         assert terminal.draft() == "4711"
 
 
+@pytest.mark.slow
 def test_suspended_it_waits_and_goes_on_where_it_was(tmp_path: Path) -> None:
     with at_a_terminal(tmp_path / "saves") as terminal:
         terminal.press("42\x1bz")
@@ -103,6 +108,7 @@ def test_suspended_it_waits_and_goes_on_where_it_was(tmp_path: Path) -> None:
         assert terminal.draft() == "421"
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("before", [(), IGNORING], ids=["heard", "ignored"])
 def test_a_terminal_that_is_closed_is_left_and_the_draft_kept(tmp_path: Path, before: tuple[str, ...]) -> None:
     with at_a_terminal(tmp_path / "saves", *before) as terminal:
@@ -128,6 +134,7 @@ def test_a_storm_of_sizes_leaves_the_keys_alive(tmp_path: Path, seed: int) -> No
         assert terminal.draft() == "42"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", sampled(("numpy", "sympy"), 2))
 def test_a_broken_package_is_told_where_it_is_needed_and_ends_nothing(tmp_path: Path, package: str) -> None:
     (tmp_path / "broken").mkdir()

@@ -52,6 +52,7 @@ def line_in_focus(pilot: Pilot[None]) -> int:
 # Choices
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("keys", "given"),
     [
@@ -87,6 +88,7 @@ async def test_the_cursor_stands_at_the_option_that_was_given_before(saves: Path
 # Keys that come all at once
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [
@@ -115,6 +117,7 @@ async def test_enter_gives_what_stood_there_when_it_was_pressed(saves: Path, mon
         assert answer(pilot) == "78"
 
 
+@pytest.mark.slow
 async def test_what_follows_enter_at_once_goes_into_the_next_line_of_a_derivation() -> None:
     async with answering(GIVEN) as pilot:
         hit(pilot, "p", "enter", "y", "enter", "a", "up", "2", "up", "1", "down", "down", "3")
@@ -122,6 +125,7 @@ async def test_what_follows_enter_at_once_goes_into_the_next_line_of_a_derivatio
         assert answer(pilot) == "p1\ny2\na3"
 
 
+@pytest.mark.slow
 async def test_a_search_that_is_typed_at_once_opens_what_it_finds(saves: Path) -> None:
     async with playing(saves) as pilot:
         await open_map(pilot)
@@ -146,15 +150,22 @@ async def test_ctrl_c_still_says_how_to_leave_where_nothing_is_selected() -> Non
         ("\x1bé", [("alt+é", None)]),
         ("\x1bB", [("alt+shift+b", None)]),
         ("\x1b[1;3A", [("alt+up", None)]),
+        ("\x1b[1;3B\x1b[1;3Ca", [("alt+down", None), ("alt+right", None), ("a", "a")]),
+        ("\x1b[1;4A", [("alt+shift+up", None)]),
+        ("\x1b[1;9D", [("alt+left", None)]),
+        ("\x1b[3;3~", [("alt+delete", None)]),
         ("\x1b[3;5~", [("ctrl+delete", None)]),
         ("\x1b[1;5H", [("ctrl+home", None)]),
         ("\x11", [("ctrl+q", "\x11")]),
         ("ж", [("ж", "ж")]),
     ],
 )
-def test_a_key_with_alt_types_nothing(sent: str, keys: list[tuple[str, str | None]]) -> None:
+def test_a_key_with_alt_types_nothing(
+    sent: str, keys: list[tuple[str, str | None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from tutor.tui.driver import PlainParser
 
+    monkeypatch.setattr("textual.constants.DISABLE_KITTY_KEY", True)  # as the driver does
     parser = PlainParser()
     found = [*parser.feed(sent), *parser.feed("")]
     assert [(key.key, key.character) for key in found if isinstance(key, events.Key)] == keys
@@ -163,6 +174,7 @@ def test_a_key_with_alt_types_nothing(sent: str, keys: list[tuple[str, str | Non
 # Pasting
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("pasted", "expected"),
     [
@@ -184,6 +196,7 @@ async def test_several_pasted_lines_become_one(pasted: str, expected: str, way: 
         assert answer(pilot) == expected
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("first", "pasted", "expected", "at"),
     [
@@ -208,6 +221,7 @@ async def test_pasted_lines_go_one_to_each_step_of_a_derivation(
 # The side that has the keys
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("keys", "expected"),
     [
@@ -304,6 +318,7 @@ async def test_the_task_says_how_to_come_there_while_the_text_has_the_keys(saves
 # The terminal goes away
 
 
+@pytest.mark.one_fast
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no such signal here")
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGINT"])
 async def test_what_was_just_typed_is_kept_when_the_terminal_is_closed(saves: Path, name: str) -> None:
@@ -328,6 +343,7 @@ async def program(pilot: Pilot[None], text: str) -> None:
 WRONG_SUM = "def total(values):\n    return 0.0\n"
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("size", [HOME, SMALL])
 async def test_what_is_typed_at_the_verdict_goes_into_the_editor(saves: Path, size: tuple[int, int]) -> None:
     async with playing(saves, lesson="counting", step=1, size=size) as pilot:
@@ -339,6 +355,7 @@ async def test_what_is_typed_at_the_verdict_goes_into_the_editor(saves: Path, si
         assert answer(pilot) == "nmh" + WRONG_SUM
 
 
+@pytest.mark.slow
 async def test_what_is_pasted_at_the_verdict_goes_into_the_editor(saves: Path) -> None:
     async with playing(saves, lesson="counting", step=1) as pilot:
         await program(pilot, WRONG_SUM)
@@ -347,6 +364,7 @@ async def test_what_is_pasted_at_the_verdict_goes_into_the_editor(saves: Path) -
         assert answer(pilot) == "# again" + WRONG_SUM
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("away", [[], ["escape"], ["tab"]])
 async def test_after_starting_over_one_can_type_at_once(saves: Path, away: list[str]) -> None:
     async with playing(saves, lesson="counting", step=1) as pilot:
@@ -357,6 +375,7 @@ async def test_after_starting_over_one_can_type_at_once(saves: Path, away: list[
         assert isinstance(pilot.app.focused, CodeEditor)
 
 
+@pytest.mark.slow
 async def test_starting_a_derivation_over_goes_to_its_first_line() -> None:
     async with answering(GIVEN) as pilot:
         await press(pilot, "p", "enter", "y", "enter", "a", "f6")
@@ -369,6 +388,7 @@ async def test_starting_a_derivation_over_goes_to_its_first_line() -> None:
 WHOLE = "def total(values):\n    return float(sum(values))\n"
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("typed", "pasted", "expected"),
     [
@@ -399,6 +419,7 @@ async def test_a_whole_function_takes_the_place_of_a_starter_that_nobody_changed
 # Little room
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("size", [LEAST, SMALL, HOME])
 async def test_hints_and_a_verdict_leave_room_to_write(saves: Path, size: tuple[int, int]) -> None:
     async with playing(saves, lesson="counting", step=1, size=size, lessons=long_winded(saves)) as pilot:
@@ -444,6 +465,7 @@ async def test_the_footer_says_first_how_to_stop(saves: Path, monkeypatch: pytes
 # What is said
 
 
+@pytest.mark.slow
 async def test_a_search_without_results_names_no_lesson(saves: Path) -> None:
     async with playing(saves) as pilot:
         await open_map(pilot)
@@ -453,6 +475,7 @@ async def test_a_search_without_results_names_no_lesson(saves: Path) -> None:
         assert pilot.app.screen.query_one("#about").border_title
 
 
+@pytest.mark.slow
 async def test_what_is_said_again_is_shown_once() -> None:
     async with answering(GIVEN) as pilot:
         for _ in range(3):

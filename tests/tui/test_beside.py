@@ -37,6 +37,7 @@ def listed(pilot: Pilot[None]) -> list[str]:
     return [str(words.get_option_at_index(at).prompt) for at in range(words.option_count)]
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("size", sampled([(HOME,), (SMALL,)], 2))
 @pytest.mark.parametrize(("step", "key"), sampled([(0, "g"), (1, "alt+g"), (2, "alt+g"), (0, "alt+g")], 2))
 async def test_a_word_is_looked_up_at_any_step_and_enter_goes_to_its_lesson(
@@ -70,6 +71,7 @@ async def test_a_course_without_words_has_no_glossary(saves: Path) -> None:
         assert "Glossary" not in [each.title for each in pilot.app.get_system_commands(pilot.app.screen)]
 
 
+@pytest.mark.slow
 async def test_the_map_finds_a_lesson_by_the_words_that_it_teaches(saves: Path, course: Path) -> None:
     async with playing(saves, lessons=course) as pilot:
         hit(pilot, "f4")
@@ -123,6 +125,7 @@ def shown(pilot: Pilot[None]) -> str:
     return str(pilot.app.screen.query_one("VerticalScroll Static", Static).render())
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("step", [0, 1])
 async def test_one_calculates_beside_a_step_and_it_is_remembered_for_it(saves: Path, step: int) -> None:
     async with playing(saves, step=step) as pilot:

@@ -452,6 +452,8 @@ async def test_the_first_key_takes_the_place_of_what_is_still_to_be_written(key:
         ("rate = ...\nsize = ...", ((0, 7), (0, 10))),
         ("x[..., 0] = y[0, ...]", None),
         ("x = 1", None),
+        ('def f(x):\n    """A dict {"ce": ..., "n": ...}.\n    ...\n    """\n    ...\n', ((4, 4), (4, 7))),
+        ("say = 'wait ...'  # and so on ...", None),
     ],
 )
 def test_what_is_to_be_written_is_found(program: str, span: object) -> None:

@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from inspect import isawaitable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.binding import Binding
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from tests.tui.playing import lesson_screen, playing, press
 from tutor.tui import help as texts
 from tutor.tui.app import TutorApp
 from tutor.tui.commands import shown_key
 from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.screens.map import MapScreen
+from tutor.tui.screens.place import PlaceScreen
+from tutor.tui.screens.progress import ProgressScreen
+from tutor.tui.screens.review import ReviewScreen
+from tutor.tui.screens.settings import SettingsScreen
+from tutor.tui.screens.start import StartScreen
 from tutor.tui.screens.task_pane import TaskPane
+from tutor.tui.screens.welcome import WelcomeScreen
 from tutor.tui.widgets.choice_answer import Options
 from tutor.tui.widgets.code_answer import CodeAnswer
 from tutor.tui.widgets.code_editor import CodeEditor
@@ -102,6 +111,27 @@ def test_the_help_names_every_key(kind: type) -> None:
     keys = {key for binding in declared for key in binding.key.split(",") if "begin_answer" not in binding.action}
     unsaid = {key for key in keys - UNSAID if not key.startswith("shift+") and "+shift+" not in key}
     assert {key for key in unsaid if shown_key(key) not in said} == set()
+
+
+@pytest.mark.parametrize(
+    "kind", [MapScreen, PlaceScreen, ProgressScreen, ReviewScreen, SettingsScreen, StartScreen, WelcomeScreen]
+)
+def test_the_help_of_every_screen_names_every_key_of_it_and_every_key_has_a_command(kind: type[Screen[Any]]) -> None:
+    text = texts.text_of(kind.__name__, []).replace("page up", "pageup").replace("page down", "pagedown")
+    said = {word.lower() for word in re.findall(r"[^\s,;:()]+", text)}
+    for declared in by_action_of(kind).values():
+        assert all(binding.description for binding in declared)
+        keys = {key for binding in declared for key in binding.key.split(",")}
+        assert {key for key in keys if shown_key(key).replace(" ", "") not in said} == set()
+
+
+def by_action_of(kind: type[Screen[Any]]) -> dict[str, list[Binding]]:
+    """The bindings of a screen by what they do."""
+    found: dict[str, list[Binding]] = {}
+    for binding in kind.BINDINGS:
+        assert isinstance(binding, Binding)
+        found.setdefault(binding.action, []).append(binding)
+    return found
 
 
 def test_the_app_names_its_keys_too() -> None:

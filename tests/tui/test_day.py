@@ -76,6 +76,7 @@ async def test_who_has_answered_nothing_is_told_of_no_review(saves: Path) -> Non
         assert isinstance(pilot.app.screen, StartScreen)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("key", "shown"), [("r", ReviewScreen), ("m", MapScreen), ("s", SettingsScreen)])
 async def test_each_thing_has_its_key_and_escape_leads_back(saves: Path, key: str, shown: type[Any]) -> None:
     async with running(opened(saves), SMALL) as pilot:
@@ -166,6 +167,7 @@ async def test_settings_change_at_once_and_hold(saves: Path) -> None:
         assert standing.week == ()
 
 
+@pytest.mark.slow
 async def test_the_bar_shows_the_days_of_this_week_and_no_streak(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         await press(pilot, "7", "enter")
@@ -245,6 +247,7 @@ async def test_who_comes_back_by_name_is_at_the_start_and_who_is_new_in_the_less
             await until_shown(pilot, shown)
 
 
+@pytest.mark.slow
 async def test_the_start_is_reached_from_a_lesson_and_a_lesson_from_the_map(saves: Path) -> None:
     app = opened(saves)
     async with running(app, SMALL) as pilot:

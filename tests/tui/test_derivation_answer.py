@@ -28,6 +28,7 @@ def readings(pilot: Pilot[None]) -> list[str]:
     return str(pilot.app.screen.query_one(".readings", Static).content).split("\n")
 
 
+@pytest.mark.slow
 async def test_enter_goes_from_line_to_line_and_gives_the_answer_after_the_last() -> None:
     async with answering(GIVEN) as pilot:
         await write(pilot, f"{LIKELIHOOD}\n{LOSS}\na")
@@ -37,6 +38,7 @@ async def test_enter_goes_from_line_to_line_and_gives_the_answer_after_the_last(
         assert marks(pilot) == ["right", "right", "right"]
 
 
+@pytest.mark.slow
 async def test_solved_lines_and_the_first_wrong_one_are_marked_and_that_one_is_gone_to() -> None:
     async with answering(GIVEN) as pilot:
         await write(pilot, f"{LIKELIHOOD}\ny ln p + (1-y) ln(1-p)\na\n")
@@ -47,6 +49,7 @@ async def test_solved_lines_and_the_first_wrong_one_are_marked_and_that_one_is_g
         assert marks(pilot) == ["", "", ""]
 
 
+@pytest.mark.slow
 async def test_lines_that_are_right_so_far_are_marked_and_the_next_is_gone_to() -> None:
     async with answering(GIVEN) as pilot:
         await write(pilot, LIKELIHOOD)
@@ -56,6 +59,7 @@ async def test_lines_that_are_right_so_far_are_marked_and_the_next_is_gone_to() 
         assert line_in_focus(pilot) == 1
 
 
+@pytest.mark.slow
 async def test_a_blank_line_between_others_is_filled_first() -> None:
     async with answering(GIVEN) as pilot:
         await press(pilot, "down", "down")
@@ -64,12 +68,14 @@ async def test_a_blank_line_between_others_is_filled_first() -> None:
         assert line_in_focus(pilot) == 0
 
 
+@pytest.mark.slow
 async def test_up_and_down_go_between_lines() -> None:
     async with answering(GIVEN) as pilot:
         await press(pilot, "down", "down", "down", "up")
         assert line_in_focus(pilot) == 1
 
 
+@pytest.mark.slow
 async def test_the_palette_writes_into_the_line_one_was_in() -> None:
     async with answering(GIVEN) as pilot:
         await press(pilot, "down", "f9", "enter")
@@ -78,6 +84,7 @@ async def test_the_palette_writes_into_the_line_one_was_in() -> None:
         assert answer(pilot) == f"\n{first}"
 
 
+@pytest.mark.slow
 async def test_only_the_line_one_is_in_shows_its_reading() -> None:
     async with answering(GIVEN) as pilot:
         await write(pilot, "p/2\ny/2")
@@ -85,6 +92,7 @@ async def test_only_the_line_one_is_in_shows_its_reading() -> None:
         assert shown == [False, True, False]
 
 
+@pytest.mark.slow
 async def test_lines_come_back_where_they_were() -> None:
     async with answering(GIVEN) as pilot:
         await press(pilot, "down")
@@ -93,6 +101,7 @@ async def test_lines_come_back_where_they_were() -> None:
         assert answer(pilot) == "\ny"
 
 
+@pytest.mark.slow
 async def test_every_free_line_has_its_reading_below() -> None:
     async with answering(FREE) as pilot:
         await write(pilot, "p (ln p - ln q)\n\nfoo\np ln p")
@@ -117,6 +126,7 @@ async def test_free_lines_are_marked() -> None:
         assert not panel_says(pilot, said[0].strip())
 
 
+@pytest.mark.slow
 async def test_what_is_wrong_with_a_line_stands_below_it_also_while_it_is_mended() -> None:
     async with answering(GIVEN) as pilot:
         await write(pilot, f"{LIKELIHOOD}\ny ln p\na\n")

@@ -42,6 +42,7 @@ def attempts(pilot: Pilot[None]) -> list[str]:
     return [attempt.answer for attempt in lesson_screen(pilot).session.attempts()]
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("size", [HOME, SMALL])
 async def test_a_lesson_is_played_with_enter_and_answers_alone(saves: Path, size: tuple[int, int]) -> None:
     async with playing(saves, size=size) as pilot:
@@ -67,6 +68,7 @@ async def test_enter_after_a_right_answer_is_no_other_attempt(saves: Path) -> No
         assert attempts(pilot) == ["7"]
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("step", "wrong"), [(1, ["8", "enter"]), (2, ["a", "enter"])])
 async def test_enter_after_a_wrong_answer_stays(saves: Path, step: int, wrong: list[str]) -> None:
     async with playing(saves, step=step) as pilot:
@@ -76,6 +78,7 @@ async def test_enter_after_a_wrong_answer_stays(saves: Path, step: int, wrong: l
         assert step_of(pilot) == step
 
 
+@pytest.mark.slow
 async def test_enter_at_the_verdict_of_a_wrong_program_goes_back_to_it(saves: Path) -> None:
     async with playing(saves, lesson="counting", step=1) as pilot:
         lesson_screen(pilot).query_one(AnswerPane).replace("def total(values):\n    return 0.0\n")
@@ -97,6 +100,7 @@ async def test_a_right_program_leaves_the_keys_to_the_verdict_and_a_letter_takes
         assert answer(pilot).count("#") == 1
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("key", "expected"), [("backspace", ""), ("1", "71"), ("left", "7"), ("home", "7"), ("delete", "7")]
 )
@@ -107,6 +111,7 @@ async def test_keys_that_edit_go_back_to_the_line(saves: Path, key: str, expecte
         assert answer(pilot) == expected
 
 
+@pytest.mark.slow
 async def test_who_reads_the_text_meanwhile_keeps_the_keys(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         await press(pilot, "7", "f2")
@@ -119,6 +124,7 @@ async def test_who_reads_the_text_meanwhile_keeps_the_keys(saves: Path) -> None:
 # Letters
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("letter", ["a", "b", "c", "B"])
 async def test_letters_of_options_answer_from_the_text_too(saves: Path, letter: str) -> None:
     async with playing(saves, step=2) as pilot:
@@ -131,6 +137,7 @@ async def test_letters_of_options_answer_from_the_text_too(saves: Path, letter: 
         assert step_of(pilot) == 2
 
 
+@pytest.mark.slow
 async def test_a_letter_chooses_the_option_that_is_seen_beside_a_text_and_goes_back_where_none_is(saves: Path) -> None:
     async with playing(saves, lessons=EVERY_KIND, lesson="all") as pilot:
         await press(pilot, "b")
@@ -140,6 +147,7 @@ async def test_a_letter_chooses_the_option_that_is_seen_beside_a_text_and_goes_b
         assert (step_of(pilot), answer(pilot)) == (0, "")
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("size", [HOME, SMALL])
 async def test_b_never_jumps_back_from_a_choice(saves: Path, size: tuple[int, int]) -> None:
     async with playing(saves, step=2, size=size) as pilot:
@@ -148,6 +156,7 @@ async def test_b_never_jumps_back_from_a_choice(saves: Path, size: tuple[int, in
             assert step_of(pilot) == 2, away
 
 
+@pytest.mark.slow
 async def test_another_letter_takes_the_place_of_the_first_in_a_choice_of_a_derivation() -> None:
     async with answering(GIVEN) as pilot:
         line = pilot.app.screen.query(LineInput).first()
@@ -162,6 +171,7 @@ async def test_another_letter_takes_the_place_of_the_first_in_a_choice_of_a_deri
 # Too early
 
 
+@pytest.mark.slow
 async def test_keys_wait_while_the_step_changes(saves: Path) -> None:
     async with playing(saves) as pilot:
         hit(pilot, "f8", "7", "enter", "f8", "c", "f7")

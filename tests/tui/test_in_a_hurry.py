@@ -122,6 +122,7 @@ async def test_a_mistake_still_ends_the_tutor(saves: Path, monkeypatch: pytest.M
 # Another learner
 
 
+@pytest.mark.slow
 async def test_a_verdict_never_reaches_another_learner(saves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     release = held_back(monkeypatch)
     async with playing(saves, step=1) as pilot:
@@ -170,6 +171,7 @@ TOO_EARLY = [
 ]
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("step", "keys", "turns"), sampled(((*keys, turns) for keys in TOO_EARLY for turns in (0, 40)), 3)
 )
@@ -263,6 +265,7 @@ POOL = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", sampled(range(200), 50))
 async def test_only_leaving_ends_the_tutor_whatever_is_pressed(
     saves: Path, monkeypatch: pytest.MonkeyPatch, seed: int

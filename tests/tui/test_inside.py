@@ -38,6 +38,7 @@ async def opened(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: isinstance(pilot.app.screen, InsideView) and view(pilot).rows)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_lines_stand_with_their_values_and_escape_closes(size: tuple[int, int]) -> None:
     async with writing(SLOPE, NAN, size) as pilot:
@@ -54,6 +55,7 @@ async def test_the_lines_stand_with_their_values_and_escape_closes(size: tuple[i
         assert screen_of(pilot).query_one(AnswerPane).answer == NAN
 
 
+@pytest.mark.slow
 async def test_the_same_key_closes_too_and_n_goes_to_what_went_wrong() -> None:
     long = (
         "def slope(w):\n"
@@ -71,6 +73,7 @@ async def test_the_same_key_closes_too_and_n_goes_to_what_went_wrong() -> None:
         assert pilot.app.screen is screen_of(pilot)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("step", "program", "is_there"),
     [
@@ -93,6 +96,7 @@ def actions(pilot: Pilot[None]) -> set[str]:
     return {active.binding.action for active in screen_of(pilot).active_bindings.values() if active.enabled}
 
 
+@pytest.mark.slow
 async def test_leaving_stops_what_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     found: list[Cancel] = []
 

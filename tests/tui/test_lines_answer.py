@@ -77,6 +77,7 @@ async def test_lines_are_moved_left_out_and_given(course: Path) -> None:
         assert (outcome(pilot), lines.right) == (Outcome.CORRECT, 3)
 
 
+@pytest.mark.slow
 async def test_what_was_moved_is_there_again_and_starting_over_shuffles(course: Path) -> None:
     async with at(course, 0) as pilot:
         await press(pilot, "x", "J")
@@ -86,6 +87,7 @@ async def test_what_was_moved_is_there_again_and_starting_over_shuffles(course: 
         assert len(pilot.app.screen.query_one(LinesToOrder).lines) == 4
 
 
+@pytest.mark.slow
 async def test_digits_go_to_a_line_and_enter_gives_it(course: Path) -> None:
     async with at(course, 1) as pilot:
         lines = pilot.app.screen.query_one(ShownLines)
@@ -99,6 +101,7 @@ async def test_digits_go_to_a_line_and_enter_gives_it(course: Path) -> None:
         assert outcome(pilot) is Outcome.CORRECT
 
 
+@pytest.mark.slow
 async def test_several_lines_are_marked_and_unmarked(course: Path) -> None:
     async with at(course, 2) as pilot:
         await press(pilot, "space", "down", "space", "enter")
@@ -107,6 +110,7 @@ async def test_several_lines_are_marked_and_unmarked(course: Path) -> None:
         assert (answer(pilot), outcome(pilot)) == ("1, 3", Outcome.CORRECT)
 
 
+@pytest.mark.slow
 async def test_after_the_last_hint_the_answer_is_shown_once_it_was_asked_for(course: Path) -> None:
     async with at(course, 2) as pilot:
         pane = pilot.app.screen.query_one(TaskPane)
@@ -125,6 +129,7 @@ async def test_after_the_last_hint_the_answer_is_shown_once_it_was_asked_for(cou
         assert pane.judged.points == 0
 
 
+@pytest.mark.slow
 async def test_starting_over_asks_with_other_numbers(course: Path) -> None:
     async with at(course, 3) as pilot:
         pane = pilot.app.screen.query_one(TaskPane)

@@ -71,6 +71,7 @@ def dialog(pilot: Pilot[None]) -> str:
     return str(pilot.app.screen.query_one(Static).render())
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("typed", "heading", "said"),
     [

@@ -282,7 +282,7 @@ async def test_in_a_lesson_the_keys_copy_and_save_at_the_text_and_are_letters_in
     async with running(tutor, (120, 40)) as pilot:
         await until(pilot, lambda: tutor.screen.query("PictureCanvas") and tutor.screen.query("AnswerPane"))
         await until(pilot, lambda: tutor.screen.query_one(PictureView)._plot is not None)
-        await press(pilot, "f2", "c", "s")
+        await press(pilot, "c", "s")
         assert notices(tutor) == []
         assert tutor.clipboard == ""
         await press(pilot, "f2", "c", "s")

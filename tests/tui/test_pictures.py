@@ -33,6 +33,7 @@ def test_welcome(snap_compare: Any, saves: Path, size: tuple[int, int]) -> None:
     assert snap_compare(begun(saves, learner=None), terminal_size=size, run_before=at_rest)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("size", SIZES)
 def test_a_text(snap_compare: Any, saves: Path, size: tuple[int, int]) -> None:
     async def read(pilot: Pilot[None]) -> None:
@@ -42,6 +43,7 @@ def test_a_text(snap_compare: Any, saves: Path, size: tuple[int, int]) -> None:
     assert snap_compare(begun(saves), terminal_size=size, run_before=read)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("size", SIZES)
 def test_a_wrong_program(snap_compare: Any, saves: Path, size: tuple[int, int]) -> None:
     async def give(pilot: Pilot[None]) -> None:
@@ -55,6 +57,7 @@ def test_a_wrong_program(snap_compare: Any, saves: Path, size: tuple[int, int]) 
     assert snap_compare(begun(saves, lesson="counting", step=1), terminal_size=size, run_before=give)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("size", SIZES)
 def test_the_map(snap_compare: Any, saves: Path, size: tuple[int, int]) -> None:
     async def go(pilot: Pilot[None]) -> None:

@@ -33,6 +33,7 @@ def text_of(pilot: Pilot[None], selector: str) -> str:
     return str(pilot.app.screen.query_one(selector, Static).render())
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("program", "expected"), [(RIGHT, Outcome.CORRECT), (RIGHT + " * -1", Outcome.WRONG)])
 async def test_a_training_is_written_in_the_editor_and_judged(program: str, expected: Outcome) -> None:
     async with writing(DESCEND, program) as pilot:
@@ -76,6 +77,7 @@ async def test_without_motion_a_training_is_drawn_when_it_has_ended() -> None:
         await until(pilot, lambda: not screen.checking)
 
 
+@pytest.mark.slow
 async def test_after_a_training_the_arrow_keys_go_through_what_it_reported() -> None:
     async with writing(DESCEND, RIGHT) as pilot:
         assert await judged(pilot) is Outcome.CORRECT
@@ -90,6 +92,7 @@ async def test_after_a_training_the_arrow_keys_go_through_what_it_reported() -> 
         await until(pilot, lambda: screen_of(pilot).query_one(AnswerPane).has_focus_within)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("step", [SLOPE, DESCEND])
 async def test_escape_closes_the_picture_and_the_editor_has_the_keys_again(step: int) -> None:
     async with writing(step, "def slope(w):\n    return w" if step == SLOPE else RIGHT) as pilot:
@@ -121,6 +124,7 @@ async def test_the_picture_of_an_answer_can_be_copied_and_saved(
         assert (tmp_path / "slope.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
+@pytest.mark.slow
 async def test_a_program_that_was_saved_before_is_not_overwritten(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +159,7 @@ async def test_in_a_browser_a_file_is_downloaded_and_nothing_is_written_where_th
     assert not list(tmp_path.glob("*.py"))
 
 
+@pytest.mark.slow
 async def test_an_earlier_training_stays_as_a_line() -> None:
     async with writing(DESCEND, RIGHT) as pilot:
         await judged(pilot)
@@ -166,6 +171,7 @@ async def test_an_earlier_training_stays_as_a_line() -> None:
         assert len(run.reports) == 20
 
 
+@pytest.mark.slow
 async def test_another_learner_finds_nothing_of_what_was_trained_before() -> None:
     async with writing(DESCEND, RIGHT) as pilot:
         await judged(pilot)
@@ -180,6 +186,7 @@ async def test_another_learner_finds_nothing_of_what_was_trained_before() -> Non
         assert drawing(pilot).earlier == []
 
 
+@pytest.mark.slow
 async def test_each_task_draws_its_own_answer_and_keeps_one_slider() -> None:
     async with writing(DESCEND, RIGHT) as pilot:
         await judged(pilot)
@@ -201,6 +208,7 @@ async def test_each_task_draws_its_own_answer_and_keeps_one_slider() -> None:
         assert len(drawing(pilot).query(Slider)) == 1
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("program", "said"),
     [
@@ -237,6 +245,7 @@ async def test_f9_runs_the_program_on_an_input_and_up_brings_the_line_back() -> 
         assert screen_of(pilot).session.attempts() == ()
 
 
+@pytest.mark.slow
 async def test_the_failing_call_can_be_copied_and_saved_as_a_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -253,6 +262,7 @@ async def test_the_failing_call_can_be_copied_and_saved_as_a_program(
         assert copied.endswith("print(slope(3.0))\n# expected: 6\n# got:      3\n")
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("level", "said"), [(sandbox.Level.KERNEL, ""), (sandbox.Level.PARTIAL, "sandbox: partial")])
 async def test_the_top_bar_says_where_programs_are_less_confined(
     level: sandbox.Level, said: str, monkeypatch: pytest.MonkeyPatch
@@ -267,6 +277,7 @@ async def test_the_top_bar_says_where_programs_are_less_confined(
 # Why
 
 
+@pytest.mark.slow
 async def test_a_reason_joins_its_verdict_and_the_place_is_shown_on_request() -> None:
     async with writing(SLOPE, "def slope(w):\n    return 2 / w") as pilot:
         assert await judged(pilot) is Outcome.WRONG
@@ -285,6 +296,7 @@ async def test_a_reason_joins_its_verdict_and_the_place_is_shown_on_request() ->
         assert (shown.verdict.change, shown.go_on) == (None, None)
 
 
+@pytest.mark.slow
 async def test_the_change_is_told_on_request_after_another_wrong_try() -> None:
     async with writing(SLOPE, "def slope(w):\n    return 3 * w * w") as pilot:
         await judged(pilot)

@@ -66,17 +66,24 @@ def painted(pilot: Pilot[None]) -> str:
     return "\n".join(picture.render_line(y).text for picture in pictures for y in range(picture.size.height))
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("size", [HOME, SMALL, LEAST])
 async def test_every_section_has_its_picture_and_its_sentence(tmp_path: Path, size: tuple[int, int]) -> None:
     async with seeing(tmp_path, *SOME, size=size) as pilot:
         views = list(pilot.app.screen.query(SectionView))
-        assert [view.border_title for view in views] == TITLES
+        columns = [
+            [view.border_title for view in column.query(SectionView)] for column in pilot.app.screen.query(".column")
+        ]
+        assert all(column == [title for title in TITLES if title in column] for column in columns)
+        assert {title for column in columns for title in column} == {*TITLES}
+        assert bool(columns[1]) == (size == HOME)
         for view in views:
             assert view.query_one(SectionPicture).size.height == view.query_one(SectionPicture).drawn.rows
             assert str(view.query_one(Static).content) == view.section.sentence
             assert view.region.right <= size[0]
 
 
+@pytest.mark.slow
 async def test_wide_screens_have_two_columns_and_narrow_ones_one(tmp_path: Path) -> None:
     async with seeing(tmp_path, *SOME) as pilot:
         assert {view.region.x for view in pilot.app.screen.query(SectionView)} == {0, 59}
@@ -85,6 +92,7 @@ async def test_wide_screens_have_two_columns_and_narrow_ones_one(tmp_path: Path)
         assert {view.region.x for view in pilot.app.screen.query(SectionView)} == {0}
 
 
+@pytest.mark.slow
 async def test_tab_goes_from_picture_to_picture_and_brings_each_into_view(tmp_path: Path) -> None:
     async with seeing(tmp_path, *SOME, size=SMALL) as pilot:
         seen = []
@@ -111,6 +119,7 @@ async def test_arrows_scroll(tmp_path: Path) -> None:
         await until(pilot, lambda: scroll.scroll_y == 0)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("key", ["escape", "f2"])
 async def test_it_opens_from_the_map_and_goes_back_there(tmp_path: Path, key: str) -> None:
     async with seeing(tmp_path, *SOME, from_map=True) as pilot:
@@ -120,6 +129,7 @@ async def test_it_opens_from_the_map_and_goes_back_there(tmp_path: Path, key: st
         assert pilot.app.screen.query_one(Input).value == "a"
 
 
+@pytest.mark.slow
 async def test_the_palette_opens_it_from_a_lesson_and_escape_goes_back(tmp_path: Path) -> None:
     async with seeing(tmp_path, *SOME) as pilot:
         await press(pilot, "escape")
@@ -138,6 +148,7 @@ async def test_without_answers_a_sentence_says_what_to_do(tmp_path: Path) -> Non
         assert isinstance(pilot.app.screen, LessonScreen)
 
 
+@pytest.mark.slow
 async def test_it_says_that_it_works_until_the_pictures_are_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -175,6 +186,7 @@ async def test_a_save_that_cannot_be_read_is_said(tmp_path: Path, monkeypatch: p
         )
 
 
+@pytest.mark.slow
 async def test_f1_explains_the_keys_and_the_rule(tmp_path: Path) -> None:
     async with seeing(tmp_path, *SOME) as pilot:
         await press(pilot, "f1")
@@ -182,6 +194,7 @@ async def test_f1_explains_the_keys_and_the_rule(tmp_path: Path) -> None:
         assert "FSRS-6 and one number fitted to your own" in str(pilot.app.screen.query_one(Static).content)
 
 
+@pytest.mark.slow
 async def test_another_theme_draws_in_its_own_colours(tmp_path: Path) -> None:
     async with seeing(tmp_path, *SOME) as pilot:
         picture = pilot.app.screen.query(SectionPicture).first()
@@ -191,6 +204,7 @@ async def test_another_theme_draws_in_its_own_colours(tmp_path: Path) -> None:
         assert [segment.style for segment in picture.render_line(2)] != before
 
 
+@pytest.mark.slow
 async def test_without_colour_pictures_are_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with seeing(tmp_path, *SOME) as pilot:
         assert not painted(pilot).isascii()

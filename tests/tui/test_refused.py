@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -117,6 +117,7 @@ async def back_to_lesson(pilot: Pilot[None]) -> LessonScreen:
 # Each way of writing
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("keys", "refusal"), sampled(((keys, each) for keys in WRITING for each in REFUSALS), 6))
 async def test_no_key_ends_the_tutor_when_the_disk_refuses(saves: Path, keys: list[str], refusal: Refusal) -> None:
     async with playing(saves, step=1) as pilot:
@@ -130,6 +131,7 @@ async def test_no_key_ends_the_tutor_when_the_disk_refuses(saves: Path, keys: li
             await press(pilot, "f8", "f7")
 
 
+@pytest.mark.slow
 async def test_it_is_said_once_what_happened_and_that_all_is_kept_again(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         keeping = keeping_of(pilot)
@@ -158,7 +160,9 @@ async def stay(_: TutorApp) -> None:
     """In place of leaving."""
 
 
-async def play_refused(saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+async def play_refused(
+    saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch, refusals: Sequence[Refusal] = REFUSALS
+) -> None:
     choice = random.Random(seed)
     painted: list[tuple[str, str]] = []
     really = Session.record
@@ -174,7 +178,7 @@ async def play_refused(saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch) 
     async with playing(saves, step=choice.randrange(3)) as pilot:
         for _ in range(choice.randint(0, 6)):
             await press(pilot, choice.choice(WAYS))
-        with choice.choice(REFUSALS)(keeping_of(pilot)):
+        with choice.choice(refusals)(keeping_of(pilot)):  # type: ignore[attr-defined]
             for _ in range(choice.randint(3, 12)):
                 hit(pilot, choice.choice(WAYS))
                 if choice.random() < 0.7:
@@ -203,6 +207,7 @@ async def until_ended(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: pilot.app._exit)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("seed", sampled(range(6), 3))
 async def test_a_refusal_at_any_moment_ends_and_loses_nothing(
     saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch
@@ -211,11 +216,12 @@ async def test_a_refusal_at_any_moment_ends_and_loses_nothing(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [*range(6, 20), *range(100, 280)])
+@pytest.mark.parametrize("refusal", REFUSALS)
+@pytest.mark.parametrize("seed", range(100, 300))
 async def test_a_refusal_at_any_of_many_moments_ends_and_loses_nothing(
-    saves: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+    saves: Path, seed: int, refusal: Refusal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await play_refused(saves, seed, monkeypatch)
+    await play_refused(saves, seed, monkeypatch, [refusal])
 
 
 # Leaving
@@ -243,6 +249,7 @@ async def test_leaving_says_what_is_not_kept_and_writes_it_elsewhere(saves: Path
     other.close()
 
 
+@pytest.mark.slow
 async def test_one_may_stay_and_one_may_leave_without_it(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         with full(keeping_of(pilot)):
@@ -257,6 +264,7 @@ async def test_one_may_stay_and_one_may_leave_without_it(saves: Path) -> None:
             await until_ended(pilot)
 
 
+@pytest.mark.slow
 async def test_another_learner_waits_until_it_is_said_what_becomes_of_the_rest(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         app = pilot.app
@@ -271,6 +279,7 @@ async def test_another_learner_waits_until_it_is_said_what_becomes_of_the_rest(s
         await until_shown(pilot, WelcomeScreen)
 
 
+@pytest.mark.slow
 async def test_an_end_without_anybody_to_ask_writes_it_where_it_can(
     saves: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,6 +99,7 @@ async def test_next_goes_from_text_to_task_to_the_end(saves: Path) -> None:
         assert lesson_screen(pilot).session.lesson.id == "counting"
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("key", "shown"), [("f7", LessonScreen), ("f4", MapScreen), ("m", MapScreen)])
 async def test_the_usual_keys_work_at_the_end_of_a_lesson(saves: Path, key: str, shown: type[Screen[Any]]) -> None:
     async with playing(saves, step=2) as pilot:
@@ -112,8 +113,9 @@ async def test_the_footer_shows_the_keys_that_work_from_the_start(saves: Path) -
     async with playing(saves) as pilot:
         await until(pilot, lambda: pilot.app.screen.query(FooterKey))
         keys = {key.description for key in pilot.app.screen.query(FooterKey)}
-        assert {"Next", "Map", "Text/Task"} <= keys
-        assert "Check" not in keys
+        assert {"Next", "Map", "Text/Task", "Check"} <= keys
+        await press(pilot, "f2")
+        await until(pilot, lambda: "Check" not in [key.description for key in pilot.app.screen.query(FooterKey)])
 
 
 async def test_back_stops_at_the_first_step(saves: Path) -> None:
@@ -137,6 +139,7 @@ async def test_where_the_learner_is_survives_leaving(saves: Path) -> None:
     progress.close()
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("size", "both"), [(HOME, True), (SMALL, False)])
 async def test_text_and_task_stand_side_by_side_where_there_is_room(
     saves: Path, size: tuple[int, int], both: bool
@@ -172,6 +175,7 @@ async def test_a_small_terminal_gets_a_sentence(saves: Path, size: tuple[int, in
         assert not pilot.app.screen.has_class("-too-small")
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("size", [(59, 30), (80, 17), (20, 3), (3, 2)])
 @pytest.mark.parametrize("step", [0, 1, 2])
 async def test_a_terminal_that_was_too_small_for_a_moment_leaves_the_keyboard_where_it_was(
@@ -191,6 +195,7 @@ async def test_a_terminal_that_was_too_small_for_a_moment_leaves_the_keyboard_wh
 # Answers
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [("7", Outcome.CORRECT), ("8", Outcome.WRONG), ("10", Outcome.WRONG), ("2+", Outcome.UNREADABLE)],
@@ -218,6 +223,7 @@ async def test_an_empty_answer_is_not_judged(saves: Path) -> None:
         assert lesson_screen(pilot).session.attempts() == ()
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("keys", "chosen"),
     [(["b"], "b"), (["down", "space"], "b"), (["b", "c"], "c"), (["B"], "b"), (["up", "space"], "c")],
@@ -242,6 +248,7 @@ async def test_options_are_chosen_by_mouse(saves: Path) -> None:
         assert lesson_screen(pilot).query_one(Options).chosen == {"b"}
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("key", ["f5", "ctrl+j"])
 async def test_a_program_is_judged(saves: Path, key: str) -> None:
     async with playing(saves, lesson="counting", step=1) as pilot:
@@ -268,6 +275,7 @@ async def test_a_check_can_be_stopped_and_the_screen_answers_meanwhile(
         release.set()
 
 
+@pytest.mark.slow
 async def test_a_verdict_for_a_task_that_was_left_is_kept_but_not_shown(
     saves: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -305,6 +313,7 @@ async def test_going_on_in_a_hurry_loses_nothing(saves: Path) -> None:
         assert answer(pilot) == "4"
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("lesson", "step", "typed"), [("adding", 0, "4"), ("adding", 1, "b"), ("counting", 0, "n")])
 async def test_what_is_typed_before_the_next_task_is_there_belongs_to_it(
     saves: Path, lesson: str, step: int, typed: str
@@ -320,6 +329,7 @@ async def test_what_is_typed_before_the_next_task_is_there_belongs_to_it(
         assert typed in answer(pilot)
 
 
+@pytest.mark.slow
 async def test_a_solved_task_shows_the_answer_and_its_verdict_again(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         await press(pilot, "7", "enter", "f8", "f7")
@@ -346,6 +356,7 @@ async def test_starting_over_asks_first(saves: Path) -> None:
         assert answer(pilot) == ""
 
 
+@pytest.mark.slow
 async def test_starting_over_takes_the_verdict_on_the_old_answer_away(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         await press(pilot, "8", "enter")
@@ -388,6 +399,7 @@ async def test_ctrl_c_says_how_to_leave(saves: Path) -> None:
         ]
 
 
+@pytest.mark.slow
 async def test_escape_clears_the_search_and_then_leaves_the_map(saves: Path) -> None:
     async with playing(saves) as pilot:
         await open_map(pilot)
@@ -410,9 +422,10 @@ async def test_a_lesson_that_cannot_be_read_is_said_and_the_old_one_stays(saves:
         assert any("cannot be read" in note.message for note in app._notifications)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("key", ["f1", "question_mark"])
 async def test_help_opens_and_closes(saves: Path, key: str) -> None:
-    async with playing(saves) as pilot:
+    async with playing(saves, size=SMALL) as pilot:
         await press(pilot, key)
         assert isinstance(pilot.app.screen, Help)
         await press(pilot, "escape")
@@ -435,6 +448,7 @@ async def test_the_theme_that_is_chosen_comes_back(saves: Path) -> None:
         assert pilot.app.theme == "xent-light"
 
 
+@pytest.mark.slow
 async def test_another_learner_can_go_on_and_the_first_is_untouched(saves: Path) -> None:
     async with playing(saves, step=1) as pilot:
         app = pilot.app

@@ -27,6 +27,7 @@ def course(tmp_path: Path) -> Path:
     return Path(shutil.copytree(SMALL_COURSE, tmp_path / "course"))
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     "title", ["[@click=\"app.screenshot('x.svg','.')\"]Softmax[/]", "E[X]", "p[/q]", "[link='http://x']y[/]", "[b"]
 )
@@ -63,6 +64,7 @@ def test_no_line_carries_what_steers_a_terminal() -> None:
     assert sum(each.cell_length for each in segments) == sum(each.cell_length for each in (first, second, third))
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("key", "trusted"), [("y", True), ("escape", False), ("enter", False)])
 async def test_a_strangers_course_waits_for_a_yes_where_nothing_confines_it(
     course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, trusted: bool

@@ -95,6 +95,7 @@ def go(pilot: Pilot[None], row: int, column: int = 0) -> None:
 # Syntax
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("program", "part", "words"),
     [
@@ -174,6 +175,7 @@ async def answered(pilot: Pilot[None], program: str, expected: Outcome) -> None:
     assert outcome(pilot) is expected
 
 
+@pytest.mark.slow
 async def test_marks_come_after_the_first_wrong_answer_and_never_before(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[str] = []
     judge = Programs.marks
@@ -203,6 +205,7 @@ async def test_a_right_answer_without_a_wrong_one_before_brings_no_marks() -> No
         assert marks(pilot) == ""
 
 
+@pytest.mark.slow
 async def test_marks_are_there_again_when_the_learner_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delays, "LOOK_AFTER", 0.02)
     async with writing(STARTER) as pilot:
@@ -213,6 +216,7 @@ async def test_marks_are_there_again_when_the_learner_comes_back(monkeypatch: py
         await until(pilot, lambda: marks(pilot) == "✓✗✓  2 of 3 pass")
 
 
+@pytest.mark.slow
 async def test_nothing_of_it_is_kept_or_counted() -> None:
     async with writing(STARTER) as pilot:
         await answered(pilot, WRONG, Outcome.WRONG)
@@ -234,6 +238,7 @@ async def test_marks_of_an_earlier_program_say_so() -> None:
         assert marks(pilot) == "✓✗✓  2 of 3 passed"
 
 
+@pytest.mark.slow
 async def test_marks_say_nothing_of_what_is_expected() -> None:
     async with writing(STARTER) as pilot:
         await answered(pilot, WRONG, Outcome.WRONG)
@@ -284,6 +289,7 @@ def test_marks_fit_where_they_stand_and_pale_ones_are_of_the_past() -> None:
 # Keys go first
 
 
+@pytest.mark.slow
 async def test_a_burst_of_keys_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[str] = []
     async with writing(STARTER) as pilot:

@@ -98,6 +98,7 @@ def by_ed(file: Path, program: str) -> None:
     subprocess.run(["ed", "-s", str(file)], input=f"$s/.*/    {program}/\nw\nq\n", text=True, check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("ed") is None or shutil.which("sed") is None, reason="needs ed and sed")
 def test_a_program_is_written_in_ones_own_editor(tmp_path: Path) -> None:
     saves, work = tmp_path / "saves", tmp_path / "work"
@@ -131,6 +132,7 @@ def test_a_program_is_written_in_ones_own_editor(tmp_path: Path) -> None:
     assert ran(saves, "answer", "all/program").stdout == "def area(a):\n\treturn a * a\n"
 
 
+@pytest.mark.slow
 def test_on_a_terminal_it_redraws_in_place_and_hears_single_keys(tmp_path: Path) -> None:
     with watching(tmp_path / "saves", tmp_path / "work", at_a_terminal=True) as watch:
         assert "\x1b[2J" in watch.until("q leave")
@@ -152,6 +154,7 @@ def test_long_lines_go_on_below_where_they_began(text: str, shown: str) -> None:
     assert wrapped(text, 20) == shown
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_not_there_is_said(tmp_path: Path) -> None:
     ran(tmp_path, "work", str(tmp_path / "work"))
     found = ran(tmp_path, "answer", "all/program")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
 
+from tutor.algebra.floats import Doubles
 from tutor.algebra.meaning import Meaning, Undefined
 from tutor.algebra.shapes import Column, Matrix, Row, Value, flat
 from tutor.algebra.tree import Tree
@@ -64,7 +64,7 @@ def _reciprocal(function: Callable[[Numbers], Numbers]) -> Callable[[Numbers], N
     return lambda value: np.divide(1.0, function(value))
 
 
-class _Arrays:
+class _Arrays(Doubles):
     functions: Mapping[str, Callable[[Numbers], Numbers]] = {
         "log": _log(np.log),
         "log2": _log(np.log2),
@@ -91,15 +91,6 @@ class _Arrays:
         "logit": lambda value: np.log(np.divide(value, np.subtract(1.0, value))),
         "factorial": _factorial,
     }
-
-    def constant(self, name: str) -> float | None:
-        return {"e": math.e, "pi": math.pi, "inf": math.inf, "nan": math.nan}.get(name)
-
-    def exact(self, value: Fraction) -> float:
-        try:
-            return float(value)
-        except OverflowError:
-            return math.inf
 
     def add(self, left: Numbers, right: Numbers) -> Numbers:
         return np.add(left, right)

@@ -66,6 +66,14 @@ def _diagnosis(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[D
         return Diagnosis("Your formula has no value at some points where the answer has one.")
     for relation in unused(trials[0]):
         return Diagnosis(relation.say)
+    return _turned(tree, reference, domain)
+
+
+def _turned(tree: Tree, reference: Tree, domain: Domain) -> Diagnosis | None:
+    """What is wrong besides with a formula whose sign is."""
+    for trial in views(negate(tree), reference, domain):
+        for relation in relations(trial, ()):
+            return Diagnosis(f"With the other sign: {relation.say[0].lower()}{relation.say[1:]}")
     return None
 
 

@@ -87,7 +87,20 @@ def _factorial(value: float) -> float:
     return math.gamma(value + 1) if value >= 0 else math.nan
 
 
-class _Floats:
+class Doubles:
+    """What calculating in doubles has in common, of numbers and of arrays."""
+
+    def constant(self, name: str) -> float | None:
+        return {"e": math.e, "pi": math.pi, "inf": math.inf, "nan": math.nan}.get(name)
+
+    def exact(self, value: Fraction) -> float:
+        try:
+            return float(value)
+        except OverflowError:
+            return math.inf
+
+
+class _Floats(Doubles):
     functions: Mapping[str, Callable[[float], float]] = {
         "log": _log(math.log),
         "log2": _log(math.log2),
@@ -122,15 +135,6 @@ class _Floats:
         "logit": lambda value: _log(math.log)(_Floats().divide(value, 1 - value)),
         "factorial": _ieee(_factorial),
     }
-
-    def constant(self, name: str) -> float | None:
-        return {"e": math.e, "pi": math.pi, "inf": math.inf, "nan": math.nan}.get(name)
-
-    def exact(self, value: Fraction) -> float:
-        try:
-            return float(value)
-        except OverflowError:
-            return math.inf
 
     def add(self, left: float, right: float) -> float:
         return left + right

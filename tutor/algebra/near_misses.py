@@ -10,13 +10,15 @@ from decimal import Decimal
 from tutor.algebra.declared import Declared
 from tutor.algebra.floats import Float
 from tutor.algebra.numbers import NumberAnswer
-from tutor.algebra.slip_reasons import reason_at, slipped, told, whole_slips
+from tutor.algebra.slip_reasons import each_time, numbers_of, reason_at, slipped, told, whole_slips
 from tutor.algebra.tree import Tree
 from tutor.algebra.typed import Typed, decimal, last_place, typed
 from tutor.algebra.units import Units, alike, conversion
 
 Values = tuple[float, ...]
 
+FEW = 3
+"""Digits below which a number may be one of many things, and a datum before a slip."""
 SMALL = 0.01
 """Below which a number may be taken for 0."""
 ROUNDED, NEARBY = 0.01, 0.05
@@ -190,10 +192,16 @@ def _declared(miss: Miss) -> Iterator[NearMiss]:
 def _slip(miss: Miss) -> Iterator[NearMiss]:
     """One slip in the formula or the data that explains every wrong number; else the data in place of the result."""
     found = slipped(miss.reference, miss.given)
-    if say := told(whole_slips(found, miss.typed, miss.right, miss.wrong, miss.given)):
+    names = _names_in_the_data(miss)
+    fitting = whole_slips(found, miss.typed, miss.right, miss.wrong, miss.given)
+    if names and len(fitting) > 1 and all(0 < each.digits < FEW for each in miss.typed):
+        yield NearMiss(f"That is {' and '.join(names)}: something is still to be done with what is given.")
+    if say := told(fitting):
         percent = [] if len(miss.wrong) < len(miss.right) or not miss.fits(_times(miss, 100)) else [PERCENT]
         yield NearMiss(" ".join([*percent, say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say)]))
-    if names := _names_in_the_data(miss):
+    if len(miss.reference) > 1 and (say := each_time(found, miss.typed, miss.right, miss.wrong, miss.given)):
+        yield NearMiss(say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say))
+    if names:
         yield NearMiss(f"That is {' and '.join(names)}: something is still to be done with what is given.")
     for several in _multiples_of_a_datum(miss):
         yield NearMiss(f"That is {several}: that is not all that is asked.")
@@ -205,11 +213,22 @@ def _names_in_the_data(miss: Miss) -> list[str]:
     """What the answer is called in the data; nothing where more than two names fit, or a value says too little."""
     if miss.values in ((0.0,), (1.0,)):
         return []
-    found = [
-        called for label, value in miss.given.items() for called, entries in _called(label, value)
-        if entries == miss.values != miss.right
-    ]  # fmt: skip
-    return found if len(found) <= 2 else []
+    for made in (_called, _around) if len(miss.given) <= FEW else (_called,):
+        found = [
+            called for label, value in miss.given.items() for called, entries in made(label, value)
+            if miss.values != miss.right and _equal(entries, miss.values)
+        ]  # fmt: skip
+        if found:
+            return found if len(found) <= 2 else []
+    return []
+
+
+def _equal(entries: Values, values: Values) -> bool:
+    """Whether numbers are the same but for the rounding of floats."""
+    return len(entries) == len(values) and all(
+        one == other or (math.isfinite(one) and abs(one - other) <= 1e-12 * abs(other))
+        for one, other in zip(entries, values, strict=True)
+    )
 
 
 def _multiples_of_a_datum(miss: Miss) -> list[str]:
@@ -239,6 +258,14 @@ def _called(label: str, value: Float) -> Iterator[tuple[str, Values]]:
         yield f"the mean of {label}", (math.fsum(entries) / len(entries),)
         yield f"the sum of {label}", (math.fsum(entries),)
         yield from ((f"entry {at} of {label}", (entry,)) for at, entry in enumerate(entries, 1))
+
+
+def _around(label: str, value: Float) -> Iterator[tuple[str, Values]]:
+    """What is left of 1 where a datum is a share, and 1 over it."""
+    entries = tuple(numbers_of(value))
+    if entries and all(0 < entry < 1 for entry in entries):
+        yield f"1 − {label}", tuple(1 - entry for entry in entries)
+        yield f"1 over {label}", tuple(1 / entry for entry in entries)
 
 
 def _picks_the_largest(miss: Miss) -> bool:
@@ -355,7 +382,7 @@ def _alone(miss: Miss, at: int) -> str | None:
         return f"That is right to {mine.digits} digit{'' if mine.digits == 1 else 's'}; give {miss.digits}."
     if right and miss.agrees((*miss.right[:at], -mine.value, *miss.right[at + 1 :])):
         return "The size is right, but the sign is wrong."
-    for factor in (2, 10, 100, 1000):
+    for factor in (2, 3, 4, 5, 6, 8, 10, 12, 100, 1000):
         for times, word in ((factor, "large"), (1 / factor, "small")):
             if right and mine.fits(right * times):
                 return f"That is {factor} times too {word}."
@@ -387,12 +414,20 @@ def _close(miss: Miss) -> Iterator[NearMiss]:
         return
     if all(right == round(right) for right in miss.right):
         yield from _off_a_whole(pairs)
-    elif off <= ROUNDED and all(each.half for each in miss.typed):
+    elif off <= ROUNDED and all(each.half for each in miss.typed) and _is_close_for_its_data(miss):
         rounded = all(each.digits <= miss.digits + 1 for each in miss.typed)
         more = " If you rounded on the way, keep more digits." if rounded else ""
         yield NearMiss(f"That is close, but not within the tolerance.{more}")
     elif off <= NEARBY:
         yield NearMiss("That is close, but too far off for rounding.")
+
+
+def _is_close_for_its_data(miss: Miss) -> bool:
+    """Whether the difference is small beside what the answer adds to a datum: 1001.69 is far from 1001 and 0.41."""
+    data = [number for value in miss.given.values() for number in numbers_of(value)]
+    pairs = [(mine, right) for mine, right in zip(miss.values, miss.right, strict=True) if mine != right]
+    added = ((mine, right, abs(right - each)) for mine, right in pairs for each in data)
+    return all(abs(mine - right) <= ROUNDED * more for mine, right, more in added if 0 < more < ROUNDED * abs(right))
 
 
 def _off_a_whole(pairs: Sequence[tuple[float, float]]) -> Iterator[NearMiss]:

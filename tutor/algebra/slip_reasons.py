@@ -8,9 +8,9 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from tutor.algebra.floats import Float, evaluate
-from tutor.algebra.slips import SIGN, Slip, data_slips, slips
+from tutor.algebra.slips import BASE, COMPLEMENT, FOLD, NO_COMPLEMENT, SIGN, TOO_MANY, Slip, data_slips, slips
 from tutor.algebra.tree import Tree, negate
-from tutor.algebra.typed import EXACT, Typed
+from tutor.algebra.typed import ENOUGH, EXACT, Typed
 from tutor.attempt import Unreadable
 
 REMEMBERED = 32
@@ -21,6 +21,10 @@ TRIVIAL = (0.0, 1.0)
 """Values to which many slips come, besides those of the data."""
 USUAL = 2
 """How far-fetched a slip may be to be told beside any other; those beyond are told where no usual one fits."""
+EVIDENCE = 2
+"""Numbers of enough digits that a slip explains, so that others may have fewer."""
+TOLD_EACH_TIME = frozenset((BASE, COMPLEMENT, NO_COMPLEMENT, TOO_MANY, FOLD))
+"""What slips have in common that says enough by itself."""
 NAMED = 3
 """Slips that are told one by one where several fit equally well."""
 
@@ -32,6 +36,8 @@ class Slipped:
     slip: Slip
     start: int
     values: tuple[float, ...]
+    is_negated: bool = False
+    """Whether the sign of the whole is wrong besides."""
 
     def at(self, place: int) -> float | None:
         """The changed number at a place; None where the slip does not reach."""
@@ -54,7 +60,7 @@ def _slipped(trees: tuple[Tree, ...], data: tuple[tuple[str, Float], ...]) -> tu
             if values is not None and len(values) == size:
                 found.append(Slipped(slip, start, values))
                 if slip.kind != SIGN:
-                    found.append(Slipped(_negated(slip), start, tuple(-value for value in values)))
+                    found.append(Slipped(_negated(slip), start, tuple(-value for value in values), is_negated=True))
         start += size
     return tuple(found)
 
@@ -89,9 +95,30 @@ def whole_slips(
     return _strongest(fitting, [typed[at] for at in wrong], given)
 
 
+def each_time(
+    found: Sequence[Slipped], typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int],
+    given: Mapping[str, Float],
+) -> str | None:  # fmt: skip
+    """What slips of one kind are told as that explain every wrong number, each in a formula of its own."""
+    kinds: set[str] | None = None
+    for at in wrong:
+        fitting = [each for each in found if (value := each.at(at)) is not None and _shows(value, right[at], typed[at])]
+        here = {
+            slip.kind
+            for slip in _strongest(fitting, [typed[at]], given)
+            if slip.kind in TOLD_EACH_TIME and slip.far <= USUAL
+        }
+        kinds = here if kinds is None else kinds & here
+    if len(wrong) < EVIDENCE or not kinds or len(kinds) > 1:
+        return None
+    return f"That is what comes out {kinds.pop()}, each time."
+
+
 def _explains(change: Slipped, typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int]) -> bool:
+    sure = sum(typed[at].digits >= ENOUGH for at in wrong) >= EVIDENCE
+    least = 1 if sure else ENOUGH  # of several numbers some may be typed with few digits
     return all(
-        (changed is not None and _shows(changed, right[at], typed[at])) if at in wrong
+        (changed is not None and _shows(changed, right[at], typed[at], least)) if at in wrong
         else (changed is None or _same(changed, right[at]) or typed[at].fits(changed))
         for at, changed in ((at, change.at(at)) for at in range(len(typed)))
     )  # fmt: skip
@@ -105,8 +132,8 @@ def reason_at(
     return told(_strongest(fitting, [typed[at]], given))
 
 
-def _shows(changed: float, right: float, typed: Typed) -> bool:
-    return typed.fits(changed) and not _same(changed, right)
+def _shows(changed: float, right: float, typed: Typed, least: int = ENOUGH) -> bool:
+    return typed.fits(changed, least) and not _same(changed, right)
 
 
 def _same(one: float, other: float) -> bool:
@@ -116,8 +143,11 @@ def _same(one: float, other: float) -> bool:
 def _strongest(fitting: Sequence[Slipped], typed: Sequence[Typed], given: Mapping[str, Float]) -> list[Slip]:
     """The least far-fetched of the slips that fit, one for each thing to say."""
     data = {abs(value) for each in given.values() for value in numbers_of(each)} | set(TRIVIAL)
+    few = all(0 < each.digits < ENOUGH for each in typed)
     farthest = 1 if all(abs(each.value) in data for each in typed) else 3
-    found = [each.slip for each in fitting if each.slip.far <= farthest]
+    found = [each.slip for each in fitting if each.slip.far <= farthest and not (few and each.is_negated)]
+    if any(slip.kind == NO_COMPLEMENT for slip in found):  # which is the same as one of the data
+        found = [slip for slip in found if slip.kind != COMPLEMENT]
     usual = [slip for slip in found if slip.far <= USUAL]
     return [*{slip.how: slip for slip in usual or found}.values()]
 

@@ -51,6 +51,7 @@ OPERATION, FUNCTION, ENTRY = "with another operation in one place", "with anothe
 BASE, FOLD = "in another base", "with a sum, mean or product confused"
 NUMBER, NAME = "with another number", "with another name"
 COMPLEMENT, TOO_MANY = "with a complement in one place", "with a factor too many"
+NO_COMPLEMENT = "with a complement missing"
 
 
 def slips(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
@@ -65,6 +66,9 @@ def slips(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
 def _with_factors(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     """The whole, times a number that is given or divided by it."""
     for label, value in given.items():
+        if isinstance(value, tuple) and not any(isinstance(entry, tuple) for entry in value):
+            how = f"with a factor {show_name(label)} too many"
+            yield Slip(how, Tree("times", "⊙", (tree, name(label))), 2, TOO_MANY)
         if not isinstance(value, tuple) and not _is_power_of_ten(value):
             yield Slip(f"with a factor {show_name(label)} too many", times(tree, name(label)), 2, TOO_MANY)
             yield Slip(
@@ -248,7 +252,7 @@ def _of_sum(tree: Tree) -> Iterator[Slip]:
     subtracts = right.head == "negate"
     plain = right.parts[0] if subtracts else right
     if left == number(1) and subtracts:
-        yield Slip(f"with {_named(plain)} where 1 − {_named(plain)} belongs", plain, 1, "with a complement missing")
+        yield Slip(f"with {_named(plain)} where 1 − {_named(plain)} belongs", plain, 1, NO_COMPLEMENT)
     signs = "a plus where a minus belongs" if subtracts else "a minus where a plus belongs"
     yield Slip(f"with {signs}", Tree("add", "", (left, plain if subtracts else negate(right))), 1, SIGN)
     yield Slip(f"without {_part(plain, 'term')}", left, 2, TERM)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from tutor.lint.names import FILE, STUB
 from tutor.lint.task import named
 from tutor.loader import CourseFolder, known_misconceptions
 from tutor.loader.problem import Problems
 
-FILE = "misconceptions.yaml"
-STUB = "{name}: {{about: Say here what is mistaken., cured_by: {lesson}}}\n"
+ENTRY = "{name}: {{about: {about}, cured_by: {lesson}}}\n"
 
 
 def list_missing(folder: CourseFolder) -> list[str]:
@@ -24,6 +24,6 @@ def list_missing(folder: CourseFolder) -> list[str]:
     if missing:
         file = folder.root / FILE
         text = file.read_text("utf-8").rstrip("\n") + "\n" if file.exists() else ""
-        stubs = "".join(STUB.format(name=name, lesson=lesson) for name, lesson in missing.items())
+        stubs = "".join(ENTRY.format(name=name, about=STUB, lesson=lesson) for name, lesson in missing.items())
         file.write_text(text + stubs, "utf-8", newline="\n")
     return list(missing)

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from tutor.authors.new import CannotAdd
 from tutor.installed import added, courses_folder
-from tutor.loader import CourseFolder, open_course
+from tutor.loader import CourseFolder, course_as_written, has_foreign_id, open_course
 from tutor.loader.problem import Problems
 from tutor.regular import open_regular
 
@@ -79,6 +79,12 @@ def add(source: Path) -> tuple[CourseFolder, Change | None]:
             _copied(source, new)
         else:
             _taken_out(source, new)
+        if has_foreign_id(course := course_as_written(new), new):
+            raise CannotAdd(
+                f"{source} has the id of the course that came with the tutor, {course.identity!r}, and is another; give"
+                " it an id of its own in course.yaml, else what is answered in one counts in the other;"
+                " nothing was added"
+            )
         found = open_course(new)
         identity = found.course.identity
         old = added().get(identity)

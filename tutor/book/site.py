@@ -40,10 +40,10 @@ pre, code { font: 14px/1.4 ui-monospace, Menlo, Consolas, monospace; }
 pre { background: var(--soft); border: 1px solid var(--edge); overflow-x: auto; padding: .6rem; }
 details { border-left: 3px solid var(--edge); margin: .6rem 0; padding-left: .8rem; }
 figure { margin: 1.5rem 0; overflow-x: auto; }
-figure img { max-width: 100%; height: auto; border: 1px solid var(--edge); }
+figure img { display: block; box-sizing: border-box; max-width: 100%; height: auto; border: 1px solid var(--edge); }
 figcaption { font-size: .9em; }
 table { border-collapse: collapse; } th, td { border: 1px solid var(--edge); padding: .2rem .6rem; }
-math[display=block] { overflow-x: auto; }
+math[display=block] { overflow: auto hidden; padding: .1rem 0; }
 """
 PAGE = """\
 <!DOCTYPE html>

@@ -8,7 +8,6 @@ import unicodedata
 
 from msgspec.structs import replace
 
-from tutor import typeset
 from tutor.attempt import Reason, Unreadable
 from tutor.checkers.contract import Conditions
 from tutor.checkers.finding import Finding
@@ -183,5 +182,8 @@ def explain(task: Choice, value: Chosen, right: Chosen) -> Finding:
 
 def _because(task: Choice, chosen: Chosen) -> tuple[str, ...]:
     """What the author says to those who chose these options."""
+    from tutor import typeset  # which the first frame does without
+
     said = [task.options[LETTERS.index(letter)].because for letter in sorted(chosen)]
+
     return tuple(typeset.sentence(each) for each in said if each)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from msgspec import Struct
 
-from tutor import typeset
 from tutor.attempt import Reason, Unreadable
 from tutor.checkers.finding import Finding
 from tutor.checkers.lending import Lent
@@ -99,6 +98,8 @@ def why_wrong(checker: Checker, task: Any, value: Any, right: Any, conditions: C
     finding = checker.explain(task, value, right)
     feedback, name = finding.feedback, finding.misconception
     if shown is not None:
+        from tutor import typeset  # which the first frame does without
+
         feedback, name = (typeset.sentence(fill(shown.say, conditions.given)), *finding.besides), shown.name
     elif not feedback and finding.counterexample is None:
         feedback = (ANOTHER_VALUE,)

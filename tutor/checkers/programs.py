@@ -10,7 +10,7 @@ from tutor import sandbox
 from tutor.arrays import load_arrays
 from tutor.checkers.lending import Functions
 from tutor.checkers.pasted import tidy
-from tutor.idx import load_idx
+from tutor.idx import load_idx, stamps
 from tutor.lesson import Code, TaskLimits, Training
 from tutor.sandbox import Call, Listener, Run, Setting
 
@@ -73,12 +73,16 @@ class Own:
         self.lent = lent
         self.calls = calls
         """Those that the kind makes of the task, and nothing else."""
+        self.files = stamps(task.idx) if isinstance(task, Training) else ()
+        """The learner's own files that it reads, as they are now."""
 
     def __hash__(self) -> int:
-        return hash((self.program, self.lent))
+        return hash((self.program, self.lent, self.files))
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Own) or (self.program, self.lent) != (other.program, other.lent):
+        if not isinstance(other, Own):
+            return False
+        if (self.program, self.lent, self.files) != (other.program, other.lent, other.files):
             return False
         return self.task is other.task or self.task == other.task
 

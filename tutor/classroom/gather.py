@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor.progress import SaveProblem, clean_name
-from tutor.progress.merging import Content, Kept, content_of, merged
+from tutor.progress.merging import Content, Kept, exported, merged
 from tutor.progress.names import same
 
 ENDINGS = (".sqlite", ".json")
@@ -48,7 +48,7 @@ def gather(root: Path, course: str, renamed: Mapping[str, str]) -> Gathered:
         if any(part in ("copies", "removed") for part in file.relative_to(root).parts[:-1]):
             continue
         try:
-            content = content_of(file)
+            content = exported(file)
         except SaveProblem as problem:
             problems.append(str(problem))
             continue

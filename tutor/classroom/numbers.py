@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -43,6 +44,9 @@ class Row(Struct, frozen=True, kw_only=True):
     last: datetime | None
     altered: int
     skipped: int
+    late: int = 0
+    other_variants: int = 0
+    """Answers in time, but to a variant that is not the learner's own."""
 
 
 class TaskNumbers(Struct, frozen=True, kw_only=True):
@@ -106,16 +110,18 @@ def class_numbers(
     wanted = set(assignment.tasks) if assignment else {task for each in outlines for task in each.points}
     tasks = _tasks(folder, wanted)
     until = until or (assignment.until if assignment else None)
-    counting = {each.name: _counting(each, tasks, assignment, until) for each in gathered.learners}
+    split = {each.name: _split(each, tasks, assignment, until) for each in gathered.learners}
+    counting = {name: each.counting for name, each in split.items()}
     tallies = {name: score.tally(attempts) for name, attempts in counting.items()}
     rows = [
-        _row(each, counting[each.name], tallies[each.name], outlines, wanted, assignment) for each in gathered.learners
+        _row(each, split[each.name], tallies[each.name], outlines, wanted, assignment) for each in gathered.learners
     ]
+    assigned = list(assignment.tasks) if assignment else []
     titles = folder.titles
     return ClassNumbers(
         lessons={outline.id: outline.title for outline in outlines},
         rows=tuple(rows),
-        tasks=tuple(sorted(_by_task(counting, titles), key=lambda each: (-each.failure, each.task))),
+        tasks=tuple(sorted(_by_task(counting, titles, assigned), key=lambda each: (-each.failure, each.task))),
         misconceptions=_met(counting, titles),
         stuck=tuple(_stuck(counting, titles)),
         equal=tuple(_equal(counting, tasks)),
@@ -133,24 +139,30 @@ def _tasks(folder: CourseFolder, wanted: Iterable[str]) -> dict[str, Task]:
     return {name: task for name, task in found.items() if task is not None}
 
 
-def _counting(
-    learner: Learner, tasks: Mapping[str, Task], assignment: Assignment | None, until: datetime | None
-) -> list[Attempt]:
+class Split(NamedTuple):
+    """A learner's answers to the tasks in question."""
+
+    counting: list[Attempt]
+    late: int
+    other_variants: int
+
+
+def _split(learner: Learner, tasks: Mapping[str, Task], assignment: Assignment | None, until: datetime | None) -> Split:
     """The answers that count: to these tasks, in time, and where variants were handed out to the learner's own."""
 
-    def counts(attempt: Attempt) -> bool:
-        task = tasks.get(attempt.task)
-        if task is None or not is_in_time(attempt, until):
-            return False
-        seed = assignment.seed(learner.name, task) if assignment else None
+    def is_own(attempt: Attempt) -> bool:
+        seed = assignment.seed(learner.name, tasks[attempt.task]) if assignment else None
         return seed is None or attempt.seed == seed
 
-    return [each.attempt for each in learner.kept if counts(each.attempt)]
+    wanted = [each.attempt for each in learner.kept if each.attempt.task in tasks]
+    in_time = [each for each in wanted if is_in_time(each, until)]
+    counting = [each for each in in_time if is_own(each)]
+    return Split(counting, len(wanted) - len(in_time), len(in_time) - len(counting))
 
 
 def _row(
     learner: Learner,
-    attempts: Sequence[Attempt],
+    split: Split,
     tally: score.Tally,
     outlines: Sequence[Outline],
     wanted: set[str],
@@ -182,10 +194,12 @@ def _row(
         lessons=cells,
         total=total,
         share=share,
-        answers=len(attempts),
-        last=max((each.at for each in attempts), default=None),
+        answers=len(split.counting),
+        last=max((each.at for each in split.counting), default=None),
         altered=learner.altered,
         skipped=learner.skipped,
+        late=split.late,
+        other_variants=split.other_variants,
     )
 
 
@@ -193,7 +207,10 @@ def _titled(name: str, titles: Mapping[str, str]) -> str:
     return titles.get(name) or name.replace("-", " ")
 
 
-def _by_task(counting: Mapping[str, Sequence[Attempt]], titles: Mapping[str, str]) -> Iterable[TaskNumbers]:
+def _by_task(
+    counting: Mapping[str, Sequence[Attempt]], titles: Mapping[str, str], assigned: Iterable[str]
+) -> Iterable[TaskNumbers]:
+    """Each task that was answered, and each of an assignment."""
     tried, solved = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     wrong, met = Counter[str](), defaultdict[str, Counter[str]](Counter)
     for learner, attempts in counting.items():
@@ -207,11 +224,11 @@ def _by_task(counting: Mapping[str, Sequence[Attempt]], titles: Mapping[str, str
                 wrong[each.task] += 1
                 if each.verdict.misconception:
                     met[each.task][_titled(each.verdict.misconception, titles)] += 1
-    for task, who in tried.items():
+    for task in {**tried, **dict.fromkeys(assigned)}:
         commonest = met[task].most_common(1)
         yield TaskNumbers(
             task=task,
-            tried=len(who),
+            tried=len(tried[task]),
             solved=len(solved[task]),
             wrong=wrong[task],
             commonest=commonest[0][0] if commonest else "",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import sys
 from collections.abc import Sequence
-from traceback import format_exc
 
 from tutor.cli.arguments import read_arguments
 from tutor.cli.parsing import USAGE
@@ -54,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         leave_output()
         return FAILED
     except Exception:
+        from traceback import format_exc
+
         tell(format_exc())
         return FAILED
 

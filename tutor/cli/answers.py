@@ -23,7 +23,6 @@ from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.cli.plain import inside_text, told_text
 from tutor.cli.printing import json_text, tell
-from tutor.cli.watching import in_file
 from tutor.decoding import NotDecoded, from_json
 from tutor.lesson import Code, Task, wants_program
 from tutor.loader import CourseFolder, open_course
@@ -82,6 +81,8 @@ def check_task(asked: Any, folder: CourseFolder, task: Task) -> int:
     kept = points is not None
     found = told(task, answer, verdict, seed=asked.seed, points=points or 0, titles=folder.titles)
     if above:
+        from tutor.cli.watching import in_file  # brings what watches files
+
         found = in_file(found, above.count("\n"))
         place = verdict.place and (verdict.place[0] + len(above), verdict.place[1] + len(above))
         verdict = msgspec.structs.replace(verdict, feedback=found.verdict.feedback, place=place)

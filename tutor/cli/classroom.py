@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from tutor.classroom import (
     read_assignment,
 )
 from tutor.classroom.assignment import moment
+from tutor.classroom.numbers import Row
 from tutor.cli import opening
 from tutor.cli.answers import judged
 from tutor.cli.course import print_json
@@ -35,6 +36,10 @@ from tutor.steering import harmless, one_line
 SOMETHING_TO_MEND = 1
 SHOWN = 15
 """Rows of the tables that have no end."""
+WIDTH = 110
+"""Columns of a table as text; what is wider goes on below."""
+MANY = 8
+"""Columns from which on a table may go on below."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a table program takes for the beginning of a formula."""
 
@@ -139,6 +144,7 @@ def _csv(rows: Iterable[Sequence[str]]) -> str:
 def tables(found: ClassNumbers) -> list[Table]:
     """Everything as tables."""
     learners = [row.learner for row in found.rows]
+    slipped = [each for each in learners if any(each in who for who in found.misconceptions.values())]
     return [
         (
             "Learners",
@@ -151,7 +157,7 @@ def tables(found: ClassNumbers) -> list[Table]:
                     f"{row.total.solved} of {row.total.tasks}",
                     f"{row.answers}",
                     f"{row.last:%Y-%m-%d %H:%M}" if row.last else "never",
-                    _left_out(row.altered, row.skipped),
+                    _left_out(row),
                 )
                 for row in found.rows
             ],
@@ -172,8 +178,8 @@ def tables(found: ClassNumbers) -> list[Table]:
         ),
         (
             "Misconceptions: how often each learner met them",
-            ("misconception", *learners),
-            [(name, *(str(who.get(each, "")) for each in learners)) for name, who in found.misconceptions.items()],
+            ("misconception", *slipped),
+            [(name, *(str(who.get(each, "")) for each in slipped)) for name, who in found.misconceptions.items()],
         ),
         (
             "Stuck: three wrong answers or more, and none right",
@@ -188,9 +194,9 @@ def tables(found: ClassNumbers) -> list[Table]:
     ]
 
 
-def _left_out(altered: int, skipped: int) -> str:
-    said = [f"{altered} edited" if altered else "", f"{skipped} damaged" if skipped else ""]
-    return ", ".join(filter(None, said))
+def _left_out(row: Row) -> str:
+    said = {"edited": row.altered, "damaged": row.skipped, "late": row.late, "of other variants": row.other_variants}
+    return ", ".join(f"{count} {why}" for why, count in said.items() if count)
 
 
 def as_text(found: ClassNumbers) -> str:
@@ -202,8 +208,28 @@ def as_text(found: ClassNumbers) -> str:
         if rows:
             shown = rows if heading == "Learners" else rows[:SHOWN]
             more = [f"  and {len(rows) - len(shown)} more; --json lists all"] if len(rows) > len(shown) else []
-            parts.append("\n".join([heading, *_aligned([columns, *shown]), *more]))
+            blocks = "\n\n".join("\n".join(_aligned(block)) for block in _narrow([columns, *shown]))
+            parts.append("\n".join([heading, blocks, *more]))
     return harmless("\n\n".join(parts))
+
+
+def _narrow(rows: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
+    """A table of many columns as some below each other: the first column in each, and rows that hold something."""
+    first, *others = zip(*rows, strict=True)
+    if len(others) < MANY:
+        yield list(rows)
+        return
+    while others:
+        taken, width = [first], _width(first)
+        while others and (len(taken) == 1 or width + _width(others[0]) <= WIDTH):
+            width += _width(others[0])
+            taken.append(others.pop(0))
+        head, *body = zip(*taken, strict=True)
+        yield [head, *(row for row in body if any(row[1:]))]
+
+
+def _width(column: Sequence[str]) -> int:
+    return 2 + max(map(len, column))
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -57,7 +57,7 @@ SEVERAL = {
     Written.LETTERS: "Type the letters, such as a, c: more than one is right.",
     Written.NUMBERS: "Type the numbers, such as 2, 5: more than one is right.",
 }
-COMMANDS = "Or type hint, note, next or quit."
+COMMANDS = "Or type hint, again, note, next or quit."
 FOR_THE_ANSWER = "answer shows the answer; the task then earns nothing now, and comes back in review."
 FOR_ALL_OF_IT = "answer shows them in order."
 NOTE = re.compile(r"note(?:\s+at\s+(\d+)\s*:)?(?:\s+(?![=(.,:\[+*/-])(.*))?\s*", re.IGNORECASE)
@@ -168,8 +168,8 @@ def end_of(session: Session) -> str:
         lines.append(f"Your level: {ending.level}.")
     if ending.chapter is not None and ending.chapter.best is not None:
         lines.append(f"Your best of {ending.chapter.title}: {ending.chapter.best.line}.")
-    if ending.open_tasks:
-        lines.append(f"Still open: {', '.join(ending.open_tasks)}.")
+    if still_open := [task.id for task in session.lesson.tasks if not session.solved(task)]:
+        lines.append(f"Still open: {', '.join(still_open)} (xent-tutor learn {still_open[0]}).")
     following = f"Next: {ending.next_title} (xent-tutor learn {ending.next_id})."
     return "\n".join([*lines, following if ending.next_id else "This was the last lesson of the course."])
 
@@ -179,7 +179,8 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
     seed = session.seed(task)
     asked, order = session.asked(task, seed), session.order(task)
     before = ["Solved before; next goes on."] if session.solved(task) else []
-    say(asked_text(asked), *before, *in_scope(asked), f"{how(asked)}\n{COMMANDS}")
+    question = asked_text(asked), *before, *in_scope(asked), f"{how(asked)}\n{COMMANDS}"
+    say(*question)
     whole: Told | None = None
     stage = 0
     at: dict[str, float] = {}
@@ -189,6 +190,8 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
                 continue
             case "quit":
                 return False
+            case "again":
+                say(*again(session, task), *question)
             case "next" | "skip":
                 if session.keeps_closed(task):
                     say(CLOSED)
@@ -226,6 +229,12 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
                 if whole.go_on is GoOn.NEXT:
                     return True
     return False
+
+
+def again(session: Session, task: Task) -> list[str]:
+    """The text before a task, where one stands there."""
+    before = session.lesson.steps[session.index - 1] if session.index else task
+    return [prose(before.text, WIDTH)] if isinstance(before, Text) else []
 
 
 def picture_read(picture: Picture) -> str:

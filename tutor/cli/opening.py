@@ -8,16 +8,18 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tutor import courses
 from tutor.attempt import Unreadable
 from tutor.cli.parsing import nearest
 from tutor.cli.printing import tell
 from tutor.lesson import Task
-from tutor.loader import CourseFolder, find_lessons, open_course
+from tutor.loader import CourseFolder, course_as_written, find_lessons, open_course
 from tutor.progress import Progress, SaveProblem, existing, find_saves, learners, open_progress, read_progress
-from tutor.session import Session
+
+if TYPE_CHECKING:
+    from tutor.session import Session
 
 NOT_UTF8 = "This is not text in UTF-8; save the file as UTF-8."
 
@@ -28,12 +30,24 @@ class NoSuch(Exception):
 
 def course(asked: Any) -> CourseFolder:
     """The course the arguments speak of. Raises Problems."""
-    return open_course(find_lessons(asked.lessons))
+    return opened(find_lessons(asked.lessons))
+
+
+def opened(root: Path) -> CourseFolder:
+    """A course; it is said where its id is another's, so that it has one of its own. Raises Problems."""
+    found = open_course(root)
+    if found.course.identity != (written := course_as_written(root).identity):
+        tell(
+            f"xent-tutor: The course in {root} has the id of the one that came with the tutor, {written!r}, and is"
+            f" another. What is answered in it is kept under {found.course.identity!r}; an id of its own in course.yaml"
+            " is better."
+        )
+    return found
 
 
 def own_course(asked: Any) -> CourseFolder:
     """The course that is named, else the one that the learner chose. Raises Problems and SaveProblem."""
-    return open_course(own_root(asked) or find_lessons(asked.lessons))
+    return opened(own_root(asked) or find_lessons(asked.lessons))
 
 
 def first_of_several(asked: Any) -> bool:
@@ -167,7 +181,7 @@ def note_shown(asked: Any, folder: CourseFolder, *tasks: Task) -> None:
     if found is None:
         return
     try:
-        with closing(Session(folder, open_progress(saves, found))) as own:
+        with closing(session(folder, open_progress(saves, found))) as own:
             if sum([own.drafts.hint_seen(task, number) for task, number in wanted]):
                 tell(f"xent-tutor: These hints count as shown to {found}.")
     except SaveProblem as problem:
@@ -176,6 +190,8 @@ def note_shown(asked: Any, folder: CourseFolder, *tasks: Task) -> None:
 
 def session(folder: CourseFolder, progress: Progress | None) -> Session:
     """A learner in this course; nobody, of whom nothing is kept, where there is no progress."""
+    from tutor.session import Session  # check has its sandbox started before that is loaded
+
     return Session(folder, progress or Progress(":memory:"))
 
 

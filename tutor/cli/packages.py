@@ -88,7 +88,9 @@ def choose_course(asked: Any) -> int:
 
 def tell_change(change: Change, folder: CourseFolder, asked: Any) -> None:
     """What changed of the tasks, and which of those that are gone somebody here had answered."""
-    print(f"{len(change.new)} tasks are new, {len(change.gone)} are gone.")
+    new = "1 task is new" if len(change.new) == 1 else f"{len(change.new)} tasks are new"
+    gone = "1 is gone" if len(change.gone) == 1 else f"{len(change.gone)} are gone"
+    print(f"{new}, {gone}.")
     saves = find_saves(asked.saves)
     for name in learners(saves):
         try:

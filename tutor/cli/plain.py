@@ -105,7 +105,7 @@ def _said(told: Told, carets: bool) -> list[str]:
         label = "" if marked.number is None else f"{marked.number:>3} "
         lines += [label + marked.line.rstrip(), " " * (len(label) + marked.start) + "^" * marked.length]
     lines += verdict.feedback
-    if told.ruler:
+    if told.ruler and carets:  # its sentence says the same
         lines += rows(told.ruler, WIDTH - len(INDENT), ascii_only=not draws_lines())
     if verdict.change:
         lines.append(verdict.change)

@@ -23,6 +23,18 @@ LIKENESS: dict[str, str] = {
             strict=True,
         )
     ),
+    **dict(
+        zip(
+            "→⟶⇒⇐⇔↔↦↑↓±∓÷∗⋆∙∘∼≃≅≡≐≔≜⟨⟩⌊⌋⌈⌉⋯∩∪∧∨¬∀∃∅⊂⊆⊤",
+            "-> -> => <= <=> <-> |-> ^ v +- -+ / * * * o ~ ~ ~= == = := := < > floor( ) ceil( ) ... and or and or not "
+            "forall exists {} in in T".split(),
+            strict=True,
+        )
+    ),
+    **dict(
+        zip("•‣▪■◆▶▼▲‹›«»„‐‑★☆░▒▓█▁▂▃▄▅▆▇━┃┤├┬┴┼┐┘╭╮╰╯␣ł", '--**#>v^<>"""--*..=##_.-:=+*=|+++++++++++_l', strict=True)
+    ),
+    **dict(zip("°€£¥†ℏ┆", ["deg", "EUR", "GBP", "JPY", "+", "hbar", "|"], strict=True)),
     **dict(zip("⎛⎜⎝⎞⎟⎠⎧⎨⎩⎪⎡⎢⎣⎤⎥⎦", "((()))||||[[[]]]", strict=True)),
 }
 """What stands for a sign where a terminal's encoding lacks it."""
@@ -49,6 +61,8 @@ def like(sign: str) -> str:
     kind, _, codes = unicodedata.decomposition(sign).rpartition(">")
     plain = "".join(chr(int(code, 16)) for code in codes.split())
     said = "".join(letter if letter.isascii() else like(letter) for letter in plain)
+    if not said and unicodedata.category(sign) in ("Sm", "So") and not name.startswith(("BOX ", "BRAILLE ")):
+        return name.lower()
     return RAISED.get(f"{kind}>", "") + said if said else "?"
 
 

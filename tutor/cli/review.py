@@ -50,7 +50,7 @@ def go_through(session: Session, lines: Iterator[str]) -> None:
     """Each item of today's portion."""
     reviewing = Reviewing(session, session.reviews.portion(), session.reviews.own_medians())
     if reviewing.card is None:
-        say(nothing_due(session))
+        say(session.reviews.nothing_until())
         return
     count = len(reviewing.items)
     while (task := reviewing.card) is not None:
@@ -60,16 +60,10 @@ def go_through(session: Session, lines: Iterator[str]) -> None:
             break
         reviewing.advance()
     answered = reviewing.at if reviewing.card is not None else count
-    say(f"{reviewing.right} of {answered} known at once." + ("" if reviewing.card else f" {nothing_due(session)}"))
-
-
-def nothing_due(session: Session) -> str:
-    """When there is something to look at again."""
-    coming = next(((day, found) for day, found in session.reviews.portions(rollup.AHEAD)[1:] if found.items), None)
-    if coming is None:
-        return "Nothing to look at again: answer a task first, and it comes back after some days."
-    day, _ = coming
-    return f"Nothing to look at again until {day:%A}, {day.day} {day:%B}."
+    say(
+        f"{reviewing.right} of {answered} known at once."
+        + ("" if reviewing.card else f" {session.reviews.nothing_until()}")
+    )
 
 
 def ask(reviewing: Reviewing, task: Task, lines: Iterator[str]) -> bool:
@@ -134,12 +128,12 @@ def change(reviewing: Reviewing, lines: Iterator[str]) -> bool:
     found = reviewing.rated
     if found is None or found.rating is Rating.AGAIN:
         return True
-    say(f"{comes_back(found)} {CHANGE}")
+    say(f"{when(found)} {CHANGE}")
     for line in lines:
         match line.strip().casefold():
             case "sooner" | "later" as word:
                 found = reviewing.rate(-1 if word == "sooner" else 1)
-                say(comes_back(found) if found else "")
+                say(when(found) if found else "")
             case "quit":
                 return False
             case _:
@@ -147,9 +141,9 @@ def change(reviewing: Reviewing, lines: Iterator[str]) -> bool:
     return False
 
 
-def comes_back(found: Rated) -> str:
-    """When an item is asked again."""
-    return f"Again in {found.days} days." if found.days > 1 else "Again tomorrow."
+def when(found: Rated) -> str:
+    """When an item is asked again, as a sentence."""
+    return f"{found.comes_back.capitalize()}."
 
 
 # due

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime
 from os.path import expanduser
 from pathlib import Path
 from typing import Any
 
-from tutor import __version__
+from tutor import __version__, courses
 from tutor.cli import opening
+from tutor.loader import find_lessons, read_course
+from tutor.loader.problem import Problems
 from tutor.progress import (
     FIRST_COURSE,
     Progress,
@@ -134,8 +137,10 @@ def put_together(file: Path, name: str, other: merging.Content, did: str, beside
         raise opening.NoSuch(f"{many(own.skipped)} of {name} cannot be read; 'xent-tutor save repair' first")
     both = merging.merged(own, other)
     if file.exists() and len(both.kept) == len(own.kept) and same_besides(own, both):
-        say(f"{name}: everything was there already.")
+        everything = "everything else" if other.skipped or any(each.altered for each in other.kept) else "everything"
+        say(f"{name}: {everything} was there already.")
         if not besides:
+            say_left_out(other)
             return 0
     new = file.with_name(f"{file.name}.{os.getpid()}.new")
     merging.write_save(both, new, name)
@@ -144,12 +149,17 @@ def put_together(file: Path, name: str, other: merging.Content, did: str, beside
     new.rename(file)
     added = len(both.kept) - len(own.kept)
     say(f"{name}: {many(added)} new, {many(len(both.kept))} in all. {UNDO if before else ''}".rstrip())
+    say_left_out(other)
+    return 0
+
+
+def say_left_out(other: merging.Content) -> None:
+    """How many answers are not put into the save, and why."""
     altered = sum(each.altered for each in other.kept)
     if altered:
         say(f"{many(altered)} left out: not as first kept, so something changed the file.")
     if other.skipped:
         say(f"{many(other.skipped)} left out: damaged.")
-    return 0
 
 
 def same_besides(own: merging.Content, both: merging.Content) -> bool:
@@ -253,7 +263,7 @@ def export(asked: Any) -> int:
 
 def import_save(asked: Any) -> int:
     """Put what an export holds into a learner's save, without doubling. Raises SaveProblem and NoSuch."""
-    other = merging.content_of(Path(expanduser(asked.file)))
+    other = merging.exported(Path(expanduser(asked.file)))
     name = opening.named(asked) or other.learner or opening.learner(asked)
     if not name or not clean_name(name):
         raise opening.NoSuch("the file does not say whose it is; name the learner: --user NAME")
@@ -261,4 +271,17 @@ def import_save(asked: Any) -> int:
     is_new = not file.exists()
     if is_new:
         say(f"{name!r} is new in {file.parent}; a save was begun.")
-    return put_together(file, name, other, f"{Path(asked.file).name} was imported into {name}")
+    done = put_together(file, name, other, f"{Path(asked.file).name} was imported into {name}")
+    say_elsewhere(asked, other)
+    return done
+
+
+def say_elsewhere(asked: Any, content: merging.Content) -> None:
+    """Say which answers belong to courses that are not on this machine."""
+    here = {each.identity for each in courses.offered()}
+    with suppress(Problems):
+        here.add(read_course(find_lessons(asked.lessons)).identity)
+    found = Counter(each.attempt.course or FIRST_COURSE for each in content.kept)
+    for course, count in found.items():
+        if course not in here:
+            say(f"{many(count)} of the course {course!r}, which is not here; 'xent-tutor course add' brings one.")

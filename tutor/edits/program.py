@@ -54,14 +54,14 @@ class Edit:
 
 KINDS = {
     "function": 10, "sign": 11, "operator": 12, "axis": 13, "keepdims": 13, "arguments": 14, "constant": 15,
-    "comparison": 15, "index": 16, "order": 16, "operand": 17, "call": 18, "name": 19, "branch": 20, "where": 20,
+    "comparison": 14, "index": 16, "order": 16, "operand": 17, "call": 18, "name": 19, "branch": 20, "where": 20,
     "normalise": 21, "maximum": 21, "complement": 22, "reciprocal": 23, "statement": 23, "copy": 24,
 }  # fmt: skip
 """Every operator with how far-fetched it is as an explanation; they are tried, and believed, in this order."""
 FARTHER = {
     "minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1, "assert": -12, "raise": -12,
     "ends": -7,
-    "as float": -6, "two factors": 3, "order @": 1, "steps": 2,
+    "as float": -6, "two factors": 3, "order @": 1, "steps": 2, "order": 1, "sides": 3, "finer": 2,
     "picked": 6, "named": 4, "start": 3, "argument": 4, "* @": 8,
 }  # fmt: skip
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
@@ -142,19 +142,23 @@ def far(kind: str, detail: str) -> int:
         guarded = "zeros" in names and ("clip" in names or "constant" in names)  # which then is one slip
         nearest = FORM if "form" in names else SLIP
         return nearest + SLIP_MORE * (len(names) - 1 - guarded) + guarded
+    if kind == "sign" and not detail:
+        return KINDS["operator"]  # a sign between two parts is rather another than one in front too many
+    if kind == "function" and detail.startswith("order "):
+        return KINDS["call"] + 1  # one of the two calls may as well be one too many
     added = detail.startswith(("with ", "len("))
     return KINDS.get(kind, 99) + FARTHER.get(detail, 0) + (4 if kind == "operand" and added else 0)
 
 
 def _edits(tree: ast.Module, function: str) -> Iterator[Edit]:
-    for scope in _functions(tree):
-        names = _names_of(scope)
+    for scope in written_functions(tree):
+        names = names_of(scope)
         likenesses = {id(node.args) for node in ast.walk(scope) if isinstance(node, ast.Call) and called(node) in LIKE}
         yield from _of_arguments(scope, scope.name == function)
         yield from _of_order(scope)
         yield from _of_counters(scope)
         yield from _of_iterators(scope)
-        for holder, key, part in _places(scope):
+        for holder, key, part in places_of(scope):
             if isinstance(part, ast.stmt):
                 yield from _of_statement(holder, key, part)
                 yield from _of_names(part, names)
@@ -166,7 +170,7 @@ def _is_target(part: ast.expr) -> bool:
     return isinstance(getattr(part, "ctx", None), ast.Store | ast.Del)
 
 
-def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+def written_functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
     """Functions and methods; what stands inside one belongs to it."""
     for statement in tree.body:
         if isinstance(statement, ast.FunctionDef):
@@ -177,10 +181,10 @@ def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
 
 def places(tree: ast.Module) -> list[tuple[Any, str | int, ast.AST]]:
     """Every statement and expression of the program's functions with what holds it, outer ones first."""
-    return [place for scope in _functions(tree) for place in _places(scope)]
+    return [place for scope in written_functions(tree) for place in places_of(scope)]
 
 
-def _names_of(scope: ast.FunctionDef) -> tuple[str, ...]:
+def names_of(scope: ast.FunctionDef) -> tuple[str, ...]:
     """The names that hold values in a function, its parameters first."""
     parameters = [argument.arg for argument in (*scope.args.posonlyargs, *scope.args.args, *scope.args.kwonlyargs)]
     stored = [node.id for node in ast.walk(scope) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
@@ -202,7 +206,7 @@ def _assigned(node: ast.Assign) -> Iterator[tuple[ast.expr, ast.expr]]:
             yield target, node.value
 
 
-def _places(scope: ast.FunctionDef) -> Iterator[tuple[Any, str | int, ast.AST]]:
+def places_of(scope: ast.FunctionDef) -> Iterator[tuple[Any, str | int, ast.AST]]:
     """Every statement and expression below a function with what holds it, defaults and annotations aside."""
     waiting: list[ast.AST] = [scope]
     while waiting:
@@ -269,20 +273,20 @@ def _of_iterators(scope: ast.FunctionDef) -> Iterator[Edit]:
     for node in ast.walk(scope):
         match node:
             case ast.Assign(targets=[ast.Name()], value=ast.Call() as value) if called(value) in ITERATORS:
-                yield _edit("order", node, "value", value, _listed(value), "used up")
+                yield changed("order", node, "value", value, _listed(value), "used up")
             case ast.Assign(targets=[ast.Name()], value=ast.GeneratorExp() as value):
-                yield _edit("order", node, "value", value, _listed(value), "used up")
+                yield changed("order", node, "value", value, _listed(value), "used up")
             case ast.For(target=ast.Name(id=name), body=body):
                 for part in (inner for each in body for inner in ast.walk(each)):
                     if isinstance(part, ast.Lambda) and any(
                         isinstance(each, ast.Name) and each.id == name for each in ast.walk(part.body)
                     ):
                         own = ast.arg(name)
-                        bound = _with(part.args, args=[*part.args.args, own])
+                        bound = node_with(part.args, args=[*part.args.args, own])
                         bound.defaults = [*part.args.defaults, ast.Name(name, ast.Load())]
-                        after = ast.fix_missing_locations(ast.copy_location(_with(part, args=bound), part))
+                        after = ast.fix_missing_locations(ast.copy_location(node_with(part, args=bound), part))
                         yield replace(
-                            _edit("order", part, "args", part, part, f"late {name}"),
+                            changed("order", part, "args", part, part, f"late {name}"),
                             part=part.args, instead=after.args,
                         )  # fmt: skip
             case _:
@@ -307,7 +311,7 @@ def _is_count(part: ast.AST) -> bool:
     return isinstance(part, ast.Expr) and isinstance(part.value, ast.Call) and called(part.value) == COUNT
 
 
-def _edit(kind: str, holder: Any, key: str | int, part: Any, instead: Any, detail: str = "") -> Edit:
+def changed(kind: str, holder: Any, key: str | int, part: Any, instead: Any, detail: str = "") -> Edit:
     if isinstance(instead, ast.AST):
         for node in ast.walk(instead):
             if "lineno" in node._attributes and not hasattr(node, "lineno"):
@@ -325,29 +329,29 @@ def _of_statement(holder: Any, key: str | int, part: ast.stmt) -> Iterator[Edit]
     match part:
         case ast.AugAssign(op=op):
             for other in ARITHMETIC.get(type(op), ()):
-                yield _edit("operator", holder, key, part, _with(part, op=other()), _signs(type(op), other))
-            yield _edit(
+                yield changed("operator", holder, key, part, node_with(part, op=other()), _signs(type(op), other))
+            yield changed(
                 "copy", holder, key, part,
                 ast.Assign(targets=[part.target], value=_binary(_load(part.target), op, part.value)),
             )  # fmt: skip
-            yield _edit("statement", holder, key, part, None)
+            yield changed("statement", holder, key, part, None)
         case ast.If(body=[*_, ast.Raise()], orelse=[]) if isinstance(key, int):
-            yield _edit("statement", holder, key, part, None, "raise")
+            yield changed("statement", holder, key, part, None, "raise")
         case ast.If(body=body, orelse=orelse) if isinstance(key, int):
-            yield _edit("branch", holder, key, part, _with(part, test=ast.UnaryOp(ast.Not(), part.test)), "not")
+            yield changed("branch", holder, key, part, node_with(part, test=ast.UnaryOp(ast.Not(), part.test)), "not")
             for kept in (body, orelse):
-                yield _edit(
+                yield changed(
                     "branch", holder, key, part, ast.If(test=ast.Constant(True), body=kept or [ast.Pass()], orelse=[])
                 )
         case ast.Assert() if isinstance(key, int):
-            yield _edit("statement", holder, key, part, None, "assert")
+            yield changed("statement", holder, key, part, None, "assert")
         case ast.Return() | ast.Break() | ast.Continue() if isinstance(key, int):
-            yield _edit("statement", holder, key, part, None, "ends")
+            yield changed("statement", holder, key, part, None, "ends")
         case ast.Assign() | ast.Expr() | ast.For() | ast.While() if isinstance(key, int):
             if isinstance(part, ast.For | ast.While):
                 yield from _after_the_loop(holder, key, part)
             if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant)):
-                yield _edit("statement", holder, key, part, None)
+                yield changed("statement", holder, key, part, None)
         case _:
             return
 
@@ -363,16 +367,16 @@ def _of_names(part: ast.stmt, names: Sequence[str]) -> Iterator[Edit]:
             for node in ast.walk(exchanged):
                 if isinstance(node, ast.Name) and node.id in (one, other):
                     node.id = other if node.id == one else one
-            yield _edit("arguments", part, "value", part.value, exchanged, f"names {one} and {other}")
+            yield changed("arguments", part, "value", part.value, exchanged, f"names {one} and {other}")
 
 
 def _after_the_loop(holder: Any, key: int, part: ast.For | ast.While) -> Iterator[Edit]:
     """A return at the end of a loop put behind it."""
     body, last = [each for each in part.body[:-1] if not _is_count(each)], part.body[-1]
     if body and isinstance(last, ast.Return):
-        both: list[ast.stmt] = [_with(part, body=part.body[:-1]), last]
+        both: list[ast.stmt] = [node_with(part, body=part.body[:-1]), last]
         after = ast.If(test=ast.Constant(True), body=both, orelse=[])
-        edit = _edit("statement", holder, key, part, after, "inside")
+        edit = changed("statement", holder, key, part, after, "inside")
         end = last.end_lineno or last.lineno, last.end_col_offset or last.col_offset
         yield replace(edit, line=last.lineno, column=last.col_offset, end_line=end[0], end_column=end[1])
 
@@ -408,7 +412,7 @@ def _of_arguments(scope: ast.FunctionDef, called: bool) -> Iterator[Edit]:
 
 def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[str]) -> Iterator[Edit]:
     def edit(kind: str, instead: ast.expr, detail: str = "") -> Edit:
-        return _edit(kind, holder, key, part, instead, detail)
+        return changed(kind, holder, key, part, instead, detail)
 
     match part:
         case ast.BinOp():
@@ -421,8 +425,8 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
             yield from _of_call(part, edit, names)
         case ast.Compare(ops=[op], comparators=[right]):
             for other in COMPARED.get(type(op), ()):
-                yield edit("comparison", _with(part, ops=[other()]), _signs(type(op), other))
-            yield edit("comparison", _with(part, left=right, comparators=[part.left]), "sides")
+                yield edit("comparison", node_with(part, ops=[other()]), _signs(type(op), other))
+            yield edit("comparison", node_with(part, left=right, comparators=[part.left]), "sides")
         case ast.Constant(value=bool(value)):
             yield edit("constant", ast.Constant(not value), "truth")
         case ast.Constant(value=int() | float() as value):
@@ -440,10 +444,10 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
             for first, second in combinations(range(len(elts)), 2):
                 order = list(elts)
                 order[first], order[second] = order[second], order[first]
-                yield edit("arguments", _with(part, elts=order), "parts")
+                yield edit("arguments", node_with(part, elts=order), "parts")
             if len(elts) == 3:
-                yield edit("arguments", _with(part, elts=[elts[1], elts[2], elts[0]]), "turned")
-                yield edit("arguments", _with(part, elts=[elts[2], elts[0], elts[1]]), "turned")
+                yield edit("arguments", node_with(part, elts=[elts[1], elts[2], elts[0]]), "turned")
+                yield edit("arguments", node_with(part, elts=[elts[2], elts[0], elts[1]]), "turned")
         case ast.IfExp():
             yield edit("branch", part.body)
             yield edit("branch", part.orelse)
@@ -479,21 +483,21 @@ def _of_operation(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
             yield edit("operand", both.right, "average")
     if isinstance(part.op, ast.MatMult):
         left, right = _turned(part.left), _turned(part.right)
-        for instead in (_turned(part), _with(part, left=left), _with(part, right=right)):
+        for instead in (_turned(part), node_with(part, left=left), node_with(part, right=right)):
             yield edit("operand", instead, "transposed")
     if isinstance(part.op, ast.Sub):
-        yield edit("sign", _with(part, left=part.right, right=part.left), "order")
+        yield edit("sign", node_with(part, left=part.right, right=part.left), "order")
     for other in ARITHMETIC.get(type(part.op), ()):
         if other in (ast.Mult, ast.Div, ast.FloorDiv) and (_is(part.left, 1) or _is(part.right, 1)):
             continue  # that drops the 1, and is looked at as such
         yield edit(
             "sign" if {type(part.op), other} == {ast.Add, ast.Sub} else "operator",
-            _with(part, op=other()),
+            node_with(part, op=other()),
             _signs(type(part.op), other),
         )
     if isinstance(part.op, ast.Div | ast.Pow | ast.MatMult):
         detail = "order @" if isinstance(part.op, ast.MatMult) else "order"
-        yield edit("operand", _with(part, left=part.right, right=part.left), detail)
+        yield edit("operand", node_with(part, left=part.right, right=part.left), detail)
     yield from _of_outer_terms(part, edit)
 
 
@@ -503,7 +507,7 @@ def _of_outer_terms(part: ast.BinOp, edit: Make) -> Iterator[Edit]:
         concave = isinstance(other, ast.Call) and called(other) in CONCAVE and len(other.args) == 1
         if isinstance(part.op, ast.Add) and isinstance(other, ast.Call) and concave:
             inside = ast.BinOp(one, ast.Add(), other.args[0])
-            yield edit("function", _with(other, args=[inside]), f"outside {called(other)}")
+            yield edit("function", node_with(other, args=[inside]), f"outside {called(other)}")
 
 
 def _turned(part: ast.expr) -> ast.expr:
@@ -525,7 +529,7 @@ def _of_call(part: ast.Call, edit: Make, names: Sequence[str]) -> Iterator[Edit]
     if isinstance(part.func, ast.Attribute) and not _is_module(part.func.value):
         yield edit("call", part.func.value, f"without {name}")
     if len(part.args) == 2 and not any(isinstance(argument, ast.Starred) for argument in part.args):
-        yield edit("arguments", _with(part, args=part.args[::-1]), "order")
+        yield edit("arguments", node_with(part, args=part.args[::-1]), "order")
     if name in REDUCTIONS:
         yield from _of_reduction(part, edit)
     if name in ("max", "min", "mean", "sum") and any(keyword.arg == "axis" for keyword in part.keywords):
@@ -536,21 +540,21 @@ def _of_call(part: ast.Call, edit: Make, names: Sequence[str]) -> Iterator[Edit]
     if len(part.args) == 1 and isinstance(part.args[0], ast.Call) and len(part.args[0].args) == 1:
         inner = part.args[0]
         if {name, called(inner)} & REDUCTIONS and not (part.keywords or inner.keywords):
-            exchanged = _with(inner, args=[_with(part, args=inner.args)])
+            exchanged = node_with(inner, args=[node_with(part, args=inner.args)])
             yield edit("function", exchanged, f"order {name} {called(inner)}")
     if name in CONCAVE and len(part.args) == 1:
         match part.args[0]:
             case ast.BinOp(op=ast.Add(), left=left, right=right):
                 for out, within in ((left, right), (right, left)):
-                    yield edit("function", ast.BinOp(out, ast.Add(), _with(part, args=[within])), f"inside {name}")
+                    yield edit("function", ast.BinOp(out, ast.Add(), node_with(part, args=[within])), f"inside {name}")
     if name in LIKE and len(part.args) == 1 and not part.keywords:
-        yield edit("call", _with(part, args=[*part.args, ast.Name("float", ast.Load())]), "as float")
+        yield edit("call", node_with(part, args=[*part.args, ast.Name("float", ast.Load())]), "as float")
     if name == "range" and len(part.args) == 1:
         for name_of_step in names[:NAMES_TO_PICK]:
             steps = [ast.Constant(0), part.args[0], ast.Name(name_of_step, ast.Load())]
-            yield edit("index", _with(part, args=steps), "steps")
+            yield edit("index", node_with(part, args=steps), "steps")
     if name == "enumerate" and len(part.args) == 1:
-        yield edit("index", _with(part, args=[*part.args, ast.Constant(1)]), "counted")
+        yield edit("index", node_with(part, args=[*part.args, ast.Constant(1)]), "counted")
     if name == "len" and len(part.args) == 1:
         yield from (edit("function", _numpy("sum", ast.Name(other, ast.Load())), "len and sum") for other in names[:3])
     if name == "outer" and len(part.args) == 2:
@@ -558,7 +562,7 @@ def _of_call(part: ast.Call, edit: Make, names: Sequence[str]) -> Iterator[Edit]
     if name == "where" and len(part.args) == 3:
         yield edit("where", part.args[1])
         yield edit("where", part.args[2])
-        yield edit("where", _with(part, args=[part.args[0], part.args[2], part.args[1]]), "order")
+        yield edit("where", node_with(part, args=[part.args[0], part.args[2], part.args[1]]), "order")
     if name == "clip":
         clipped = part.args[0] if part.args and _is_module(getattr(part.func, "value", None)) else None
         if clipped is not None:
@@ -573,18 +577,20 @@ def _of_reduction(part: ast.Call, edit: Make) -> Iterator[Edit]:
     for value in (-1, 0, 1):
         if axis is None or ast.unparse(axis.value) != str(value):
             yield edit(
-                "axis", _with(part, keywords=[*others, ast.keyword("axis", _number(value))]), "" if axis else "added"
+                "axis",
+                node_with(part, keywords=[*others, ast.keyword("axis", _number(value))]),
+                "" if axis else "added",
             )
     if axis is not None:
-        yield edit("axis", _with(part, keywords=[each for each in others if each is not kept]), "none")
+        yield edit("axis", node_with(part, keywords=[each for each in others if each is not kept]), "none")
         keeping = [each for each in part.keywords if each is not kept]
         yield edit(
             "keepdims",
-            _with(part, keywords=keeping if kept else [*keeping, ast.keyword("keepdims", ast.Constant(True))]),
+            node_with(part, keywords=keeping if kept else [*keeping, ast.keyword("keepdims", ast.Constant(True))]),
         )
     else:
         both = [ast.keyword("axis", _number(-1)), ast.keyword("keepdims", ast.Constant(True))]
-        yield edit("axis", _with(part, keywords=[*others, *both]), "kept")
+        yield edit("axis", node_with(part, keywords=[*others, *both]), "kept")
 
 
 def _picked(rows: ast.expr, name: str) -> ast.Subscript:
@@ -600,26 +606,27 @@ def _of_subscript(part: ast.Subscript, edit: Make, names: Sequence[str]) -> Iter
         yield from (edit("constant", ast.Constant(number), "start") for number in (0.0, 1.0))
     if isinstance(part.slice, ast.Call):
         yield from (
-            edit("index", _with(part, slice=ast.Name(other, ast.Load())), "named") for other in names[:NAMES_TO_PICK]
+            edit("index", node_with(part, slice=ast.Name(other, ast.Load())), "named")
+            for other in names[:NAMES_TO_PICK]
         )
     match part.slice:
         case ast.Name() as place:
             for step in (ast.Add(), ast.Sub()):
-                yield edit("index", _with(part, slice=ast.BinOp(place, step, ast.Constant(1))), "next")
+                yield edit("index", node_with(part, slice=ast.BinOp(place, step, ast.Constant(1))), "next")
         case ast.Tuple(elts=[ast.Slice(), _]):
             yield from (edit("index", _picked(part.value, other), "picked") for other in names[:NAMES_TO_PICK])
         case ast.Slice():
             for low in ("lower", "upper"):
                 bound = getattr(part.slice, low)
                 if bound is not None:
-                    yield edit("index", _with(part, slice=_with(part.slice, **{low: None})))
+                    yield edit("index", node_with(part, slice=node_with(part.slice, **{low: None})))
                     for step in (ast.Add(), ast.Sub()):
                         moved = ast.BinOp(bound, step, ast.Constant(1))
-                        yield edit("index", _with(part, slice=_with(part.slice, **{low: moved})))
+                        yield edit("index", node_with(part, slice=node_with(part.slice, **{low: moved})))
                 else:
-                    yield edit("index", _with(part, slice=_with(part.slice, **{low: ast.Constant(1)})))
+                    yield edit("index", node_with(part, slice=node_with(part.slice, **{low: ast.Constant(1)})))
         case ast.Tuple(elts=[first, second]):
-            yield edit("index", _with(part, slice=ast.Tuple([second, first], ast.Load())), "order")
+            yield edit("index", node_with(part, slice=ast.Tuple([second, first], ast.Load())), "order")
         case _:
             pass
 
@@ -683,7 +690,7 @@ def _is_module(node: ast.AST | None) -> bool:
 def _renamed(part: ast.Call, name: str) -> ast.Call:
     function: ast.expr = _attribute(name)
     if isinstance(part.func, ast.Attribute):
-        function = _with(part.func, attr=name)
+        function = node_with(part.func, attr=name)
     elif name in ("sum", "max", "min", "abs", "round"):
         function = ast.Name(name, ast.Load())
     return ast.Call(function, part.args, part.keywords)
@@ -727,7 +734,7 @@ SIGNS: dict[type[ast.AST], str] = {
 }  # fmt: skip
 
 
-def _with(node: Any, **fields: Any) -> Any:
+def node_with(node: Any, **fields: Any) -> Any:
     """The node with other fields; its own parts are shared, not copied."""
     made = copy.copy(node)
     for name, value in fields.items():

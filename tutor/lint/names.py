@@ -8,6 +8,8 @@ from tutor.lesson import KnownMisconception, Subject
 from tutor.loader import CourseFolder, Problem, Problems, known_misconceptions, read_file
 
 FILE = "misconceptions.yaml"
+STUB = "Say here what is mistaken."
+"""What stands for a name that ``lint --fix`` adds, until its author has written what it is."""
 
 
 def listed(folder: CourseFolder) -> tuple[Mapping[str, KnownMisconception] | None, list[Problem]]:
@@ -23,7 +25,10 @@ def listed(folder: CourseFolder) -> tuple[Mapping[str, KnownMisconception] | Non
         for name, each in known.items()
         if each.cured_by not in folder
     }
-    return known, at_names(folder, uncured)
+    unwritten = {
+        name: "lint --fix wrote this; say what is mistaken" for name, each in known.items() if each.about == STUB
+    }
+    return known, at_names(folder, unwritten | uncured)
 
 
 def unlisted_names(folder: CourseFolder, used: Collection[str]) -> list[Problem]:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from tutor import trust
 from tutor.installed import installed
-from tutor.lesson import Boss, Chapter, Code, Course, KnownMisconception, Lesson, Task, Text
+from tutor.lesson import Boss, Chapter, Code, Course, KnownMisconception, Lesson, Task, Text, slug
 from tutor.loader.beside import with_paths
 from tutor.loader.cache import MOST_OF_A_LESSON, remembered
 from tutor.loader.outlines import Outline, Outlines, outline, renamed_in
@@ -138,12 +138,38 @@ def open_course(root: Path) -> CourseFolder:
 
 
 def read_course(root: Path) -> Course:
-    """Read course.yaml. Raises Problems."""
+    """Read course.yaml; a course that is another than its id says has one of its own. Raises Problems."""
+    course = course_as_written(root)
+    return replace(course, id=f"{course.identity}-{slug(course.title)}") if has_foreign_id(course, root) else course
+
+
+def course_as_written(root: Path) -> Course:
+    """What course.yaml says. Raises Problems."""
     file = root / "course.yaml"
     if not file.is_file():
         message = "this file is missing: it lists the chapters and their lessons"
         raise Problems([Problem(str(file), 1, 1, "", message)])
     return remembered(file, Course, lambda: parsed(file, Course, root, further=note_course))
+
+
+def has_foreign_id(course: Course, root: Path) -> bool:
+    """Whether a stranger's course says to be the one that came with the tutor and has other lessons.
+
+    What was answered in the one would count in the other.
+    """
+    if not trust.is_strange(root):
+        return False
+    try:
+        own = course_as_written(trust.built_in())
+    except Problems:
+        return False
+    ids, known = lesson_ids(course), set(lesson_ids(own))
+    return course.identity == own.identity and 2 * sum(each in known for each in ids) < len(ids)
+
+
+def lesson_ids(course: Course) -> list[str]:
+    """The ids of a course's lessons, in order."""
+    return [lesson for chapter in course.chapters for lesson in chapter.lessons]
 
 
 def parsed(

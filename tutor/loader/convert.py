@@ -30,6 +30,9 @@ CUT = "a # after a blank begins a comment, so that {!r} is left out; put the tex
 EATEN = "double quotes ate the backslash of {}; use single quotes or a | block"
 STEERS = "here is the character {}, which steers terminals or turns text around; remove it"
 
+TWO_STEPS = {"text", "task"}
+ONE_STEP = "a step is a text or a task, not both: begin the second one with - and a blank"
+
 MOST_PROBLEMS = 300
 """Of one file."""
 BROKEN: Any = object()
@@ -206,7 +209,8 @@ class Document:
             return key not in extra and "unwritten" not in extra_of(fields[key].type)
 
         follows_empty = False  # what stands below a text that is empty belongs to it, and is no key
-        for name, value in self._items(node, path).items():
+        items = self._items(node, path)
+        for name, value in items.items():
             if self._is_enough(value, path):
                 break
             if name not in fields and follows_empty:
@@ -221,7 +225,10 @@ class Document:
                 self.note(self.places[(*path, name)], (*path, name), message)
             elif name not in extra:
                 message = f"there is no key {name!r} here{nearest(name, [key for key in fields if is_open(key)])}"
-                self.note(self.places[(*path, name)], (*path, name), message)
+                place = self.places[(*path, name)]
+                if name in TWO_STEPS <= items.keys():  # the dash before the second was forgotten
+                    message, place = ONE_STEP, max(self.places[(*path, each)] for each in TWO_STEPS)
+                self.note(place, (*path, name), message)
         for name, field in fields.items():
             if (field.required or extra_of(field.type).get("required")) and name not in values:
                 self.note(mark(node), path, f"the key {name!r} is missing: it should be {wanted(field.type)}")

@@ -144,6 +144,8 @@ OPENS_BLOCK = re.compile(r"[|>][-+0-9]*\s*(#.*)?$")
 
 ENDED = "the text in quotes ends before this; a ' inside of it is written twice (''), or the text in a | block"
 
+NOT_CLOSED = "a quote was opened here and is not closed on this line; line {} would close it"
+
 
 def _misplaced(problem: str, error: yaml.MarkedYAMLError, lines: list[str], line: int, column: int) -> BadYaml | None:
     """What is said of a line that stands too far left, below a block of text, or too far right, below another key."""
@@ -179,7 +181,8 @@ def _too_far_left(lines: list[str], line: int, column: int) -> BadYaml | None:
     """What is said where a line begins further left than what it belongs to, or behind a quote that ended early."""
     row = lines[line - 1] if line <= len(lines) else ""
     if row[: column - 1].strip() and row[column - 2] in "'\"":
-        return BadYaml(ENDED, line, column)
+        opened = _opened_above(lines, line, row[column - 2])
+        return BadYaml(NOT_CLOSED.format(line), *opened) if opened else BadYaml(ENDED, line, column)
     if row[: column - 1].strip():
         return None
     opener, here = _block_above(lines, line - 1), KEY.match(row)
@@ -194,6 +197,16 @@ def _too_far_left(lines: list[str], line: int, column: int) -> BadYaml | None:
         return None
     said = f"the key {here[2]!r} is indented less than {above[2]!r} above it; begin both in one column"
     return BadYaml(said, line, here.start(2) + 1)
+
+
+def _opened_above(lines: list[str], line: int, quote: str) -> tuple[int, int] | None:
+    """Where a text in quotes was opened in a line above, and is not closed in that line; None where none was."""
+    for number in range(line - 1, 0, -1):
+        if found := re.search(rf"[:,\[{{-] +({quote}[^{quote}]*)$", lines[number - 1]):
+            return number, found.start(1) + 1
+        if quote in lines[number - 1]:
+            return None
+    return None
 
 
 def _above(lines: list[str], at: int) -> str:

@@ -35,6 +35,23 @@ def gone(file: Path) -> str:
     )
 
 
+LOGS = ("-wal", "-shm")
+"""What SQLite has beside a save that is open: what was written last, and where in that what stands."""
+
+
+def logs(file: Path) -> tuple[tuple[int, int] | None, ...]:
+    """Which files these are; None where there is none."""
+    return tuple(identity(Path(f"{file}{ending}")) for ending in LOGS)
+
+
+def log_gone(file: Path) -> str:
+    """What to do where the log of the file that was opened is not there any more, and somebody uses another."""
+    return (
+        f"The log {file}{LOGS[0]} of the save was removed or replaced while the tutor was open, so nothing more is kept"
+        " in it. Close what else has the save open, or leave the tutor and open it again."
+    )
+
+
 def private(file: Path) -> None:
     """Let only the file's owner read and write it, where the system knows rights."""
     with suppress(OSError):

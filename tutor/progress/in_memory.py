@@ -16,9 +16,14 @@ PATIENCE = 1.0
 """Seconds that another program is waited for."""
 
 
-def copy_in_memory(file: Path) -> sqlite3.Connection:
-    """All that the save and its log hold. Raises SaveProblem."""
+def copy_in_memory(file: Path, *, untouched: bool = False) -> sqlite3.Connection:
+    """All that the save and its log hold. Raises SaveProblem.
+
+    Nothing is made beside one that is to be left untouched.
+    """
     ways: tuple[Callable[[Path, sqlite3.Connection], None], ...] = (_read, _read_alone, _read_elsewhere)
+    if untouched and not Path(f"{file}-shm").exists():  # nobody has it open
+        ways = ways[-1:]
     said = ""
     for take in ways:
         memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
+from enum import Enum, auto
 from pathlib import Path
+from typing import assert_never
 
 from tutor.attempt import ANSWER_SHOWN
 from tutor.progress.problem import SaveProblem, damaged
@@ -217,11 +219,36 @@ def split_statements(script: str) -> list[str]:
     return statements
 
 
-def check_header(file: Path) -> None:
-    """Look at the file's first bytes without opening it as a database. Raises SaveProblem.
+class Fault(Enum):
+    """What the first bytes of a file say against its being a save of ours."""
+
+    EMPTY = auto()
+    NO_DATABASE = auto()
+    FOREIGN = auto()
+    """A database of another program."""
+    UNFINISHED = auto()
+    NEWER = auto()
+
+
+def fault_of(header: bytes) -> Fault | None:
+    """What is wrong with a file that begins so.
 
     Offsets 60 and 68 of the header hold user_version and application_id (sqlite.org/fileformat2.html).
     """
+    version, application = (int.from_bytes(header[at : at + 4], "big") for at in (60, 68))
+    if not header:
+        return Fault.EMPTY
+    if len(header) < 100 or header[:16] != b"SQLite format 3\0":
+        return Fault.NO_DATABASE
+    if application != APPLICATION_ID:
+        return Fault.FOREIGN
+    if version == 0:
+        return Fault.UNFINISHED
+    return Fault.NEWER if version > SCHEMA_VERSION else None
+
+
+def check_header(file: Path) -> None:
+    """Look at the file's first bytes without opening it as a database. Raises SaveProblem."""
     try:
         with file.open("rb") as stream:
             header = stream.read(100)
@@ -229,20 +256,24 @@ def check_header(file: Path) -> None:
         return
     except OSError as error:
         raise SaveProblem(f"The save {file} cannot be read: {error.strerror}. Its rights may be wrong.") from error
-    if not header:
-        raise SaveProblem(
-            f"The save {file} is empty: what was in it is gone. 'xent-tutor save restore' puts a copy back;"
-            " or move the file away to start afresh under the same name."
-        )
-    version, application = (int.from_bytes(header[at : at + 4], "big") for at in (60, 68))
-    if len(header) < 100 or header[:16] != b"SQLite format 3\0":
-        raise SaveProblem(damaged(file))
-    if application != APPLICATION_ID:
-        raise SaveProblem(f"{file} is not a save of xent-tutor. Move it out of the saves folder.")
-    if version == 0:
-        raise SaveProblem(damaged(file))
-    if version > SCHEMA_VERSION:
-        raise SaveProblem(
-            f"The save {file} was written by a newer xent-tutor (format {version}, this one reads {SCHEMA_VERSION})."
-            " Update xent-tutor; the file has not been changed."
-        )
+    match fault_of(header):
+        case None:
+            return
+        case Fault.EMPTY:
+            raise SaveProblem(
+                f"The save {file} is empty: what was in it is gone. 'xent-tutor save restore' puts a copy back;"
+                " or move the file away to start afresh under the same name."
+            )
+        case Fault.NO_DATABASE | Fault.UNFINISHED:
+            raise SaveProblem(damaged(file))
+        case Fault.FOREIGN:
+            raise SaveProblem(f"{file} is not a save of xent-tutor. Move it out of the saves folder.")
+        case Fault.NEWER:
+            version = int.from_bytes(header[60:64], "big")
+            raise SaveProblem(
+                f"The save {file} was written by a newer xent-tutor (format {version},"
+                f" this one reads {SCHEMA_VERSION})."
+                " Update xent-tutor; the file has not been changed."
+            )
+        case fault:
+            assert_never(fault)

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import assert_never
 
 import msgspec
 from msgspec import Struct
@@ -25,8 +26,11 @@ from tutor.progress.transfer import table, take_rows, take_table
 from tutor.regular import open_regular, read_regular, write_new
 
 JSON_FORM = "xent-tutor-save"
-MOST = 2_000_000_000
-"""Bytes of an export as JSON that are read."""
+MOST, MOST_JSON = 2_000_000_000, 500_000_000
+"""Bytes of an export that are read: as a save, and as JSON, of which each becomes several in memory."""
+SHOWN = 80
+"""Letters of what is wrong that are shown."""
+AGAIN = "Nothing of it was taken. Export it again where it comes from: xent-tutor export"
 TYPED = "typed "
 """What settings are called that say when something was typed."""
 ABOUT = "export."
@@ -70,22 +74,58 @@ def identity_of(attempt: Attempt) -> str:
 
 
 def content_of(file: Path) -> Content:
-    """All of a save, or of an export in either form. Raises SaveProblem."""
+    """All of a save of this folder. Raises SaveProblem."""
+    with closing(Progress(file, only_to_read=True)) as progress:
+        return _content_of(progress)
+
+
+def exported(file: Path) -> Content:
+    """All of an export in either form, or of a save that somebody handed over. The file stays as it is.
+
+    Raises SaveProblem, in words for whoever was given the file.
+    """
     if not file.exists():
         raise SaveProblem(f"There is no file {file}.")
     try:
         with open_regular(file) as stream:
-            is_json = stream.read(200).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+            size, beginning = os.fstat(stream.fileno()).st_size, stream.read(200)
     except OSError as error:
         raise SaveProblem(f"{file} cannot be read: {error.strerror}.") from error
-    return from_json(file) if is_json else _from_save(file)
+    if beginning.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return from_json(file)
+    if said := _said_of(layout.fault_of(beginning[:100])):
+        raise SaveProblem(f"{file} {said}")
+    if size > MOST:
+        raise SaveProblem(f"{file} is larger than {MOST:,} bytes, which no export is. {AGAIN}")
+    try:
+        with closing(Progress(file, untouched=True, only_to_read=True)) as progress:
+            return _content_of(progress)
+    except SaveProblem as problem:
+        raise SaveProblem(
+            f"{file} is an export of xent-tutor that is not whole, or that something has changed. {AGAIN}"
+        ) from problem
 
 
-def _from_save(file: Path) -> Content:
-    with closing(Progress(file, only_to_read=True)) as progress:
-        attempts, notes = table(progress, "attempt"), table(progress, "note")
-        drafts, places = table(progress, "draft"), table(progress, "place")
-        settings, renamed = table(progress, "setting"), table(progress, "renamed")
+def _said_of(fault: layout.Fault | None) -> str:
+    match fault:
+        case None:
+            return ""
+        case layout.Fault.EMPTY:
+            return f"is empty. {AGAIN}"
+        case layout.Fault.NO_DATABASE | layout.Fault.FOREIGN:
+            return "is neither a save nor an export of xent-tutor. 'xent-tutor export' writes one where it was played."
+        case layout.Fault.UNFINISHED:
+            return f"is a save that was not finished. {AGAIN}"
+        case layout.Fault.NEWER:
+            return "was written by a newer xent-tutor. Install that one here too; nothing of the file was taken."
+        case _:
+            assert_never(fault)
+
+
+def _content_of(progress: Progress) -> Content:
+    attempts, notes = table(progress, "attempt"), table(progress, "note")
+    drafts, places = table(progress, "draft"), table(progress, "place")
+    settings, renamed = table(progress, "setting"), table(progress, "renamed")
     return _content(attempts, notes, drafts, places, settings, renamed)
 
 
@@ -248,15 +288,18 @@ class _Json(Struct, frozen=True):
 def from_json(file: Path) -> Content:
     """An export as JSON. Raises SaveProblem."""
     try:
-        found: _Json = decoding.from_json(read_regular(file, MOST).removeprefix(b"\xef\xbb\xbf"), _Json)
+        found: _Json = decoding.from_json(read_regular(file, MOST_JSON).removeprefix(b"\xef\xbb\xbf"), _Json)
     except OSError as error:
-        raise SaveProblem(f"{file} cannot be read: {error.strerror}.") from error
+        raise SaveProblem(f"{file} cannot be read: {error.strerror}. {AGAIN}") from error
     except decoding.NotDecoded as error:
-        raise SaveProblem(f"{file} is no export of xent-tutor as JSON: {error}.") from error
+        raise SaveProblem(
+            f"{file} is no whole export of xent-tutor as JSON: {str(error)[:SHOWN]}. {AGAIN} -o NAME.json"
+        ) from error
     if found.form != JSON_FORM:
-        raise SaveProblem(f"{file} is no export of xent-tutor: its form is {found.form!r}.")
+        form = found.form[:SHOWN]
+        raise SaveProblem(f"{file} is no export of xent-tutor: its form is {form!r}. {AGAIN} -o NAME.json")
     if found.version > layout.SCHEMA_VERSION:
-        raise SaveProblem(f"{file} was exported by a newer xent-tutor. Install that one here too.")
+        raise SaveProblem(f"{file} {_said_of(layout.Fault.NEWER)}")
     return _content(found.attempts, found.notes, found.drafts, found.places, found.settings, found.renamed)
 
 

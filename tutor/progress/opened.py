@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import RLock
 
 from tutor.progress import layout, rollup
-from tutor.progress.files import can_be_written, copy_beside, gone, identity, make_file, private
+from tutor.progress.files import can_be_written, copy_beside, gone, identity, log_gone, logs, make_file, private
 from tutor.progress.in_memory import copy_in_memory
 from tutor.progress.problem import SaveProblem, in_words
 
@@ -28,11 +28,13 @@ class OpenSave:
         course: str | None = None,
         *,
         only_to_read: bool = False,
+        untouched: bool = False,
         busy: float = BUSY,
     ) -> None:
         """Open the file, and make it where there is none. Raises SaveProblem.
 
-        One that is only to be read may lie where nothing can be written: a copy in memory takes its place then.
+        One that is only to be read may lie where nothing can be written: a copy in memory takes its place then, and of
+        one that is to be left untouched, as what somebody handed over, always.
         """
         self.learner = learner
         self.file = file
@@ -43,34 +45,36 @@ class OpenSave:
         self._lock = RLock()
         """The map reads in a thread; transactions of one connection cannot overlap."""
         self._identity: tuple[int, int] | None = None
+        self._logs: tuple[tuple[int, int] | None, ...] = ()
+        self._busy = busy
         if isinstance(file, Path):
             layout.check_header(file)
-            if only_to_read and not can_be_written(file):
-                self._read_copy(file)
+            if untouched or (only_to_read and not can_be_written(file)):
+                self._read_copy(file, untouched=untouched)
                 return
             if not file.exists():
                 make_file(file)
         try:
-            self._open(file, busy)
+            self._open(file)
         except SaveProblem:
             if not only_to_read or not isinstance(file, Path):
                 raise
             self._read_copy(file)
 
-    def _open(self, file: Path | str, busy: float) -> None:
+    def _open(self, file: Path | str) -> None:
         with self._explained():
-            self._database = sqlite3.connect(file, timeout=busy, isolation_level=None, check_same_thread=False)
+            self._database = sqlite3.connect(file, timeout=self._busy, isolation_level=None, check_same_thread=False)
             try:
                 self._prepare()
             except BaseException:
                 self._database.close()
                 raise
         if isinstance(file, Path):
-            self._identity = identity(file)
+            self._identity, self._logs = identity(file), logs(file)
 
-    def _read_copy(self, file: Path) -> None:
+    def _read_copy(self, file: Path, *, untouched: bool = False) -> None:
         """Go on with a copy in memory. Raises SaveProblem."""
-        self._database = copy_in_memory(file)
+        self._database = copy_in_memory(file, untouched=untouched)
         self._identity, self._is_copy = None, True
         with self._explained():
             self._prepare()
@@ -131,6 +135,33 @@ class OpenSave:
         """Whether the file that was opened is not there any more, or another is in its place."""
         return self._identity is not None and identity(Path(self.file)) != self._identity
 
+    def look(self) -> None:
+        """Whether what is written arrives in the file that was opened. Raises SaveProblem.
+
+        Where its log was removed, which a kill would lose all of, that is written into the file, and another begun.
+        """
+        if self._identity is None:
+            return
+        file = Path(self.file)
+        if self._is_gone():
+            raise SaveProblem(gone(file))
+        if (now := logs(file)) == self._logs:
+            return
+        others = [each for each, ours in zip(now, self._logs, strict=True) if ours is not None and each != ours]
+        if any(others):
+            raise SaveProblem(log_gone(file))  # another program has begun another one
+        if others:
+            self._begin_log_anew(file)
+
+    def _begin_log_anew(self, file: Path) -> None:
+        layout.check_header(file)
+        with self._lock, self._explained():
+            busy, *_ = self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if busy:
+                raise SaveProblem(log_gone(file))
+            self._database.close()
+            self._open(file)
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         with self._lock, self._explained():
@@ -146,8 +177,7 @@ class OpenSave:
     @contextmanager
     def _write(self) -> Iterator[None]:
         """A transaction in the file that was opened: one in its place is not written to. Raises SaveProblem."""
-        if self._is_gone():
-            raise SaveProblem(gone(Path(self.file)))
+        self.look()
         with self._transaction():
             yield
 
@@ -184,6 +214,7 @@ class OpenSave:
 
     def close(self) -> None:
         """Close the file; SQLite then folds its write-ahead log into it."""
+        self._identity = None
         self._database.close()
 
     # The file as a whole

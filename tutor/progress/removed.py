@@ -38,7 +38,8 @@ def put_away(files: Iterable[Path], did: str, now: datetime, *, made: Iterable[P
     let_go(saves, now)
     into = free_name(saves / FOLDER / f"{now:%Y-%m-%dT%H%M%S}", "0")
     try:
-        into.mkdir(parents=True, mode=0o700)
+        into.parent.mkdir(mode=0o700, exist_ok=True)
+        into.mkdir(mode=0o700)
         entry = Removal(did=did, at=now, made=tuple(file.name for file in made))
         (into / ENTRY).write_bytes(msgspec.json.encode(entry))
         for file in files:
@@ -46,7 +47,7 @@ def put_away(files: Iterable[Path], did: str, now: datetime, *, made: Iterable[P
                 if (beside := Path(f"{file}{ending}")).exists():
                     beside.rename(into / beside.name)
             for copy in copies_of(file):
-                (into / COPIES).mkdir(exist_ok=True)
+                (into / COPIES).mkdir(mode=0o700, exist_ok=True)
                 copy.rename(into / COPIES / copy.name)
     except OSError as error:
         raise SaveProblem(f"{into} cannot be written: {error.strerror}. Nothing was changed.") from error

@@ -346,11 +346,11 @@ def tasks_among(database: sqlite3.Connection, course: str, among: tuple[str, ...
     return {task: found[task] for task in among if task in found}
 
 
-def tally_of(database: sqlite3.Connection, course: str) -> Tally:
-    """What everything in a course comes to. Raises Wrong."""
+def tally_of(database: sqlite3.Connection, course: str, tasks: Mapping[str, TaskTally] | None = None) -> Tally:
+    """What everything in a course comes to; where the tasks are known already, without its days. Raises Wrong."""
     return Tally(
-        tasks=tasks_of(database, course),
-        days=_days_of(database, course),
+        tasks=tasks_of(database, course) if tasks is None else tasks,
+        days=_days_of(database, course) if tasks is None else {},
         met=_met_of(database, course),
         forecasts=forecasts_of(database, course),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
@@ -133,6 +134,11 @@ class Progress(OpenSave):
         """What all attempts in the course come to. Raises SaveProblem."""
         return self._rolled_up(lambda: rollup.tally_of(self._database, self.course))
 
+    def tally_for_review(self) -> Tally:
+        """The same without its days: what does not grow with them. Raises SaveProblem."""
+        tasks = Progress.tasks(self)
+        return self._rolled_up(lambda: rollup.tally_of(self._database, self.course, tasks))
+
     def tasks(self, among: Iterable[str] | None = None) -> Mapping[str, TaskTally]:
         """What the attempts at each task, or at these, come to; those without any are left out. Raises SaveProblem."""
         known = self._known_tasks()
@@ -208,6 +214,10 @@ class Progress(OpenSave):
         """Make the tally anew from all attempts. Raises SaveProblem."""
         self._write_cache(lambda: rollup.rebuild(self._database, self._now()))
 
+    def _open(self, file: Path | str) -> None:
+        self._known = None
+        super()._open(file)
+
     def _write_cache(self, write: Callable[[], object]) -> None:
         self._known = None
         super()._write_cache(write)
@@ -259,8 +269,9 @@ class Progress(OpenSave):
         """Keep what is being typed. Raises SaveProblem."""
         with self._write():
             self._database.execute(
+                # Hints that another window of the learner showed stay shown.
                 "INSERT INTO draft VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE"
-                " SET answer = excluded.answer, hints = excluded.hints",
+                " SET answer = excluded.answer, hints = max(hints, excluded.hints)",
                 (self.course, task, rows.as_utf8(draft.answer), draft.hints),
             )
 
@@ -297,6 +308,16 @@ class Progress(OpenSave):
             return {rows.text(name): rows.text(value) for name, value in found}
         except rows.BadRow as error:
             raise SaveProblem(damaged(self.file)) from error
+
+    def change_setting(self, name: str, change: Callable[[str | None], str]) -> str:
+        """Keep what a setting becomes of what it is by now, whoever has written it; what it is then.
+
+        Raises SaveProblem, and what ``change`` does.
+        """
+        with self._write():
+            value = change(Progress.setting(self, name))  # as it is on the disk
+            self._database.execute("REPLACE INTO setting VALUES (?, ?)", (name, value))
+        return value
 
     def keep_setting(self, name: str, value: str) -> None:
         """Keep a setting of the screen. Raises SaveProblem."""

@@ -17,10 +17,11 @@ from types import MappingProxyType
 from msgspec import structs
 
 from tutor import trust
+from tutor.sandbox import requests
 from tutor.sandbox.cancel import CURRENT, Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.level import Level, SelfTest, judge
-from tutor.sandbox.link import Link, LinkBroken, Raw
+from tutor.sandbox.link import NURSERIES, Link, LinkBroken, Nursery, Raw
 from tutor.sandbox.live import Listener, Live
 from tutor.sandbox.reading import parts_of, read_inside, read_run, read_search, read_survivors
 from tutor.sandbox.result import (
@@ -159,18 +160,7 @@ class Sandbox:
         reports. Raises Cancelled, SandboxFailure, and Malformed for values that do not travel.
         """
         asked = [call if isinstance(call, Call) else Call(call) for call in calls]
-        request = frame(
-            {
-                "program": program,
-                "function": function,
-                "names": dict(names),
-                "lent": setting.lent,
-                "before": setting.before,
-                "after": setting.after,
-                "reports": setting.reports,
-                "calls": tuple((call.text, dict(call.values)) for call in asked),
-            }
-        )
+        request = requests.run(program, asked, function=function, names=names, setting=setting)
         with self._places:
             raw = self._raw(request, limits, listener)
             if raw.was_starved:
@@ -219,23 +209,7 @@ class Sandbox:
         Slips, which are made at all their places and up to three together, are looked at before single changes.
         Takes about ``seconds`` of work. Raises Cancelled, SandboxFailure, and Malformed for what does not travel.
         """
-        held = tuple(at for at, one in enumerate(wanted) if one.held)
-        results = tuple(map(_wanted, wanted))
-        request = frame(
-            {
-                "program": program,
-                "function": function,
-                "lent": setting.lent,
-                "calls": tuple((one.call.text, dict(one.call.values)) for one in wanted),
-                "search": {
-                    "wanted": results,
-                    "first": 0,
-                    "held": held,
-                    "seconds": seconds,
-                    "slips": slips,
-                },
-            }
-        )
+        request = requests.search(program, wanted, seconds, function=function, setting=setting, slips=slips)
         bounded = structs.replace(limits, seconds=min(limits.seconds, seconds + OVERTIME))
         with self._places:
             return read_search(self._raw(request, bounded, None))
@@ -257,15 +231,7 @@ class Sandbox:
         Those are held against the program at inputs like those of the calls, within ``rel`` and ``least``. Raises
         Cancelled, SandboxFailure, and Malformed for what does not travel.
         """
-        request = frame(
-            {
-                "program": program,
-                "function": function,
-                "lent": setting.lent,
-                "calls": tuple((one.call.text, dict(one.call.values)) for one in wanted),
-                "survivors": {"wanted": tuple(map(_wanted, wanted)), "begin": begin, "rel": rel, "abs": least},
-            }
-        )
+        request = requests.survivors(program, wanted, begin, function=function, setting=setting, rel=rel, least=least)
         with self._places:
             return read_survivors(self._raw(request, limits, None), begin)
 
@@ -297,15 +263,7 @@ class Sandbox:
         A program that raises by itself is followed instead of the call. Raises Cancelled, SandboxFailure, and
         Malformed for values that do not travel.
         """
-        request = frame(
-            {
-                "program": program,
-                "function": function,
-                "lent": setting.lent,
-                "calls": ((call.text, dict(call.values)),),
-                "inside": FOLLOWED * limits.seconds,
-            }
-        )
+        request = requests.inside(program, call, FOLLOWED * limits.seconds, function=function, setting=setting)
         with self._places:
             return read_inside(self._raw(request, limits, None))
 
@@ -366,17 +324,9 @@ class Sandbox:
             link.close()
 
 
-def _wanted(one: Wanted) -> Value:
-    if one.holds:
-        return {"holds": True}
-    if one.raises:
-        return {"raises": one.raises}
-    return {"value": one.value, "rel": one.rel, "abs": one.abs}
-
-
-def _new_boxes() -> dict[str, Sandbox]:
+def _new_boxes(workers: int | None = None) -> dict[str, Sandbox]:
     """The shared sandbox, and the one for programs that need torch: a warm process of 300 MB, one at a time."""
-    return {"": Sandbox(), "torch": Sandbox(workers=1, needs="torch")}
+    return {"": Sandbox(workers), "torch": Sandbox(workers=1, needs="torch")}
 
 
 _boxes = _new_boxes()
@@ -394,8 +344,20 @@ def start(workers: int = 1) -> None:
     _boxes[""].start(workers)
 
 
+def share() -> None:
+    """Have the warm processes of this process, and of all that are forked from it, share their memory."""
+    if sys.platform == "linux" and not NURSERIES:
+        NURSERIES.append(Nursery())
+
+
+def run_one_at_a_time() -> None:
+    """From now on keep one warm process at the most, as one of many visits does."""
+    global _boxes
+    _boxes = _new_boxes(workers=1)
+
+
 def rest(seconds: float) -> None:
-    """``Sandbox.rest`` of all: each warm process weighs some 25 MB."""
+    """``Sandbox.rest`` of all: each warm process weighs some 25 MB, and 5 where ``share`` was called before."""
     for box in _boxes.values():
         box.rest(seconds)
 
@@ -474,8 +436,7 @@ def inside(
     program: str, call: Call, limits: Limits = STANDARD, *, function: str = "", setting: Setting = ALONE
 ) -> Inside:
     """``Sandbox.inside`` of the sandbox that the whole program shares. Raises NotTrusted as ``run`` does."""
-    if trust.untrusted() and (why := trust.refusal(level())):
-        raise trust.NotTrusted(why)
+    _refuse_untrusted()
     return _boxes[setting.needs].inside(program, call, limits, function=function, setting=setting)
 
 

@@ -58,30 +58,68 @@ def had_too_little(ended: dict[str, Value], limits: Limits) -> bool:
     return bool(ended["seconds"] < STARVED * limits.seconds and ended["put_off"] > PUT_OFF * limits.seconds)
 
 
+def started(module: str, end: socket.socket, *arguments: str) -> subprocess.Popen[bytes]:
+    """Another Python with one of the sandbox's own modules, and this end of a socket as its only descriptor."""
+    return subprocess.Popen(
+        # within: the package itself is the tutor's side
+        command(f"tutor.sandbox.child.{module}", str(end.fileno()), *arguments, within="tutor.sandbox"),
+        pass_fds=[end.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=ENVIRONMENT,
+        cwd="/",
+        start_new_session=True,
+    )
+
+
+class Nursery:
+    """A process that forks warm processes, for several of ours: what all of them read is in memory once.
+
+    Whoever is forked from ours shares it; it ends with the last of them.
+    """
+
+    def __init__(self) -> None:
+        self._asking, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # type: ignore[attr-defined, unused-ignore]  # not on Windows
+        with theirs:
+            self.process = started("nursery", theirs)
+
+    def give_birth(self, theirs: socket.socket, layers: str) -> bool:
+        """Have a warm process made at this end of a socket; False where the nursery is gone."""
+        try:
+            socket.send_fds(self._asking, [layers.encode() or b","], [theirs.fileno()])  # type: ignore[attr-defined, unused-ignore]  # not on Windows
+        except OSError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Ask for nothing more; the process ends when nobody else can either."""
+        self._asking.close()
+
+
+NURSERIES: list[Nursery] = []
+"""The one that this process and its forks use, once there is one."""
+
+
 class Link:
     """A warm process and the socket to it; it runs one program at a time."""
 
     def __init__(self, layers: frozenset[Layer] = ALL, needs: str = "") -> None:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # type: ignore[attr-defined, unused-ignore]  # not on Windows
+        self._process: subprocess.Popen[bytes] | None = None
+        """None where a nursery forked it: then it is no child of ours."""
+        named = ",".join(sorted(layers))
         with theirs:
-            self._process = subprocess.Popen(
-                command("tutor.sandbox.child.warm", str(theirs.fileno()), ",".join(sorted(layers)), needs),
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=ENVIRONMENT,
-                cwd="/",
-                start_new_session=True,
-            )
+            if needs or not any(nursery.give_birth(theirs, named) for nursery in NURSERIES):
+                self._process = started("warm", theirs, named, needs)
         self._held: tuple[str, ...] | None = None
         self._ending = False
         """Whether a child that has said everything has not been seen to end."""
 
     @property
     def pid(self) -> int:
-        """The warm process's."""
-        return self._process.pid
+        """The warm process's; 0 where it is no child of ours."""
+        return self._process.pid if self._process else 0
 
     def held(self) -> tuple[str, ...]:
         """The layers this system grants; waits until the warm process is ready. Raises LinkBroken."""
@@ -232,6 +270,8 @@ class Link:
     def close(self) -> None:
         """End the warm process, and with it what runs in it."""
         self._control.close()
+        if self._process is None:
+            return
         try:
             self._process.wait(GRACE)
         except subprocess.TimeoutExpired:

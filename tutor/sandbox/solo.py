@@ -44,7 +44,7 @@ class Solo:
         while len(self._waiting) < AHEAD:
             self._waiting.append(
                 subprocess.Popen(
-                    command("tutor.sandbox.child.solo", ",".join(self._layers), self._needs),
+                    command("tutor.sandbox.child.solo", ",".join(self._layers), self._needs, within="tutor.sandbox"),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.PIPE,

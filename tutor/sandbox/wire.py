@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from msgspec import Struct
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +38,8 @@ COUNT = struct.Struct("<I")
 DOUBLE = struct.Struct("<d")
 
 
-class Opaque(Struct, frozen=True):
+@dataclass(frozen=True)
+class Opaque:
     """Something that is no plain value, described for the learner: ``a generator``."""
 
     kind: str

@@ -19,6 +19,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import NoReturn
 
+from tutor import sandbox
 from tutor.serve import orders
 from tutor.serve.orders import Kill, Start
 
@@ -34,6 +35,7 @@ def main() -> None:
     lessons, saves = sys.argv[3:5]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import_everything()
+    sandbox.share()
     gc.collect()
     gc.freeze()  # what the visits share is not written to by their collectors
     control.sendall(orders.READY)
@@ -41,16 +43,36 @@ def main() -> None:
 
 
 SHARED = (
+    "concurrent.futures.thread",
+    "fsrs",
     "textual.drivers.web_driver",
+    "textual.layouts.factory",
+    "textual.layouts.horizontal",
+    "textual.layouts.stream",
+    "textual.scrollbar",
     "textual.widgets._markdown",
     "textual.widgets._text_area",
+    "textual.widgets.markdown",
+    "textual.widgets.text_area",
     "tree_sitter_python",
     "tutor.checkers.code",
+    "tutor.checkers.code.inside",
+    "tutor.checkers.code.reasons",
+    "tutor.checkers.order",
+    "tutor.checkers.spot",
+    "tutor.checkers.training_reasons",
+    "tutor.loader.convert",
+    "tutor.loader.links",
     "tutor.picture",
     "tutor.serve.visitor",
+    "tutor.telling",
     "tutor.tui.screens.map",
     "tutor.tui.screens.palette",
     "tutor.tui.screens.progress",
+    "tutor.tui.widgets.answers",
+    "tutor.tui.widgets.call_marks",
+    "tutor.tui.widgets.code_answer",
+    "tutor.tui.widgets.reading",
 )
 
 

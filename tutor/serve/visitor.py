@@ -26,7 +26,7 @@ from tutor.tui.app import TutorApp
 NOT_OPENED = 2
 NOT_HERE = ("Change learner", "Change course")
 """Commands of the palette that no visitor has."""
-REST_AFTER = 60.0
+REST_AFTER = 30.0
 """Seconds without a program, or a proof, after which the process for it ends."""
 
 
@@ -96,6 +96,7 @@ def show_wait(said: str) -> None:
 
 def visit(start: Start, lessons: str, saves: str) -> int:
     """Open the tutor as this learner, begun where that is needed, until the visit ends; an exit code."""
+    sandbox.run_one_at_a_time()
     os.environ["COLUMNS"], os.environ["ROWS"] = str(start.columns), str(start.rows)
     try:
         folder = open_course(Path(lessons))

@@ -233,6 +233,10 @@ class Session:
         """Keep a setting of the screen. Raises SaveProblem."""
         self.progress.keep_setting(name, value)
 
+    def change_setting(self, name: str, change: Callable[[str | None], str]) -> str:
+        """Keep what a setting becomes of what it is by now; what it is then. Raises SaveProblem."""
+        return self.progress.change_setting(name, change)
+
     @property
     def keeping(self) -> Keeping | None:
         """Progress that goes on while the disk refuses, as that of a learner on the screen; else None."""
@@ -426,10 +430,10 @@ class Session:
             return 0
         return task_points(task.points, own, kind_of(task)) if task else 0
 
-    def keep_draft(self, answer: str, task: Task | None = None) -> None:
-        """Keep what is being typed, for the task that is shown where none is named. Raises SaveProblem."""
-        if task := task or self.task:
-            self.drafts.keep(task, answer)
+    def keep_draft(self, answer: str, task: Task | None = None, before: str | None = None) -> bool:
+        """Keep what is being typed, for the shown task where none is named; ``Drafts.keep``. Raises SaveProblem."""
+        task = task or self.task
+        return task is not None and self.drafts.keep(task, answer, before)
 
     # The course as a whole
 

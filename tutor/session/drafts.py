@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tutor.attempt import ANSWER_SHOWN, NoteKind
 from tutor.lesson import Task, wants_program
+from tutor.own_notes import NotedAt, TooLong, merged, rewritten
 from tutor.progress import Draft, Progress
 
 
@@ -34,11 +35,29 @@ class Drafts:
     def _keep(self, task_id: str, draft: Draft) -> None:
         self._progress.keep_draft(task_id, draft)
 
-    def keep(self, task: Task, answer: str) -> None:
-        """Keep what is being typed."""
-        self._keep(task.id, Draft(answer, self.at(task.id).hints))
+    def keep(self, task: Task, answer: str, before: str | None = None) -> bool:
+        """Keep what is being typed; ``before`` is what was there the last time.
+
+        What another window of the same learner has there by now becomes a note of the step; whether there is such a
+        thing.
+        """
+        there = self.at(task.id)
+        is_others = before is not None and bool(there.answer.strip()) and there.answer not in (before, answer)
+        self._keep(task.id, Draft(answer, there.hints))
         if wants_program(task):
             self._progress.keep_setting(self._typed_at(task), self._clock().isoformat(timespec="milliseconds"))
+        return is_others and self._note_beside(task, there.answer)
+
+    def _note_beside(self, task: Task, typed: str) -> bool:
+        """Note what was typed for a task elsewhere; false where there is no room for that."""
+        at = NotedAt(self._course, *task.id.split("/", 1))
+        try:
+            self._progress.change_setting(
+                at.setting, lambda stored: merged(stored, rewritten(None, typed, self._clock()))
+            )
+        except TooLong:
+            return False
+        return True
 
     def empty(self, task: Task) -> None:
         """Forget what was typed."""

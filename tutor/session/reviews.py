@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tutor.attempt import day_of
+from tutor.due import AHEAD
 from tutor.loader import CourseFolder
 from tutor.loader.outlines import renamed_in
 from tutor.progress import Progress
@@ -41,14 +42,21 @@ class Reviews:
         return list(zip(wanted, self._portions(wanted), strict=True))
 
     def _portions(self, days: Sequence[date]) -> list[Portion]:
-        from tutor.portion import portion  # brings what the first frame does without
+        from tutor.portion import portions_of  # brings what the first frame does without
 
         outlines = tuple(self._folder.outlines())
         self._progress.rename(renamed_in(outlines))
-        tally, minutes, retention = self._progress.tally(), self.minutes, self.retention
+        tally, minutes, retention = self._progress.tally_for_review(), self.minutes, self.retention
         kinds = {task: kind for outline in outlines for task, kind in outline.kinds.items()}
         varying = frozenset(task for outline in outlines for task in outline.varying)
-        return [portion(tally, kinds, day, minutes=minutes, retention=retention, varying=varying) for day in days]
+        return portions_of(tally, kinds, days, minutes=minutes, retention=retention, varying=varying)
+
+    def nothing_until(self) -> str:
+        """When there is something to look at again, as a sentence. Slow, as ``portion``."""
+        day = next((day for day, found in self.portions(AHEAD)[1:] if found.items), None)
+        if day is None:
+            return "Nothing to look at again: what was answered comes back after some days."
+        return f"Nothing to look at again until {day:%A}, {day.day} {day:%B}."
 
     def own_medians(self) -> dict[str, float]:
         """The median of the learner's own seconds in review, by kind. Slow, as ``portion``."""

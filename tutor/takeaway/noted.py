@@ -20,20 +20,29 @@ def noted(session: Session, at: NotedAt) -> str:
     return own_notes.text_of(own_notes.read(session.setting(at.setting)))
 
 
-def note_down(session: Session, at: NotedAt, text: str, before: str | None) -> None:
-    """Keep a text in the place of what was there; ``before`` is the setting when it began to be typed.
+def note_down(session: Session, at: NotedAt, text: str, before: str | None, mine: str | None = None) -> bool:
+    """Keep a text in the place of what was there; whether it is all that is noted there now.
 
-    Raises SaveProblem and TooLong.
+    ``before`` is the setting when it began to be typed, ``mine`` what was kept of it last: what somebody else wrote
+    there since, as another window of the same learner, stays beside it. Raises SaveProblem and TooLong.
     """
-    if text.strip() or before is not None:
-        session.keep_setting(at.setting, own_notes.rewritten(before, text.strip(), session.clock()))
+    text = text.strip()
+    if not text and before is None and mine is None:
+        return True
+    now, last = session.clock(), None if mine is None else mine.strip()
+    kept = session.change_setting(at.setting, lambda stored: own_notes.written_over(stored, before, text, now, last))
+    return own_notes.text_of(own_notes.read(kept)) == text
 
 
 def add_line(session: Session, at: NotedAt, line: str) -> str:
     """Keep one more line; all that is noted there now. Raises SaveProblem and TooLong."""
-    text = f"{noted(session, at)}\n{line}".strip()
-    note_down(session, at, text, session.setting(at.setting))
-    return text
+    now = session.clock()
+
+    def longer(stored: str | None) -> str:
+        there = own_notes.text_of(own_notes.read(stored))
+        return own_notes.rewritten(stored, f"{there}\n{line}".strip(), now)
+
+    return own_notes.text_of(own_notes.read(session.change_setting(at.setting, longer)))
 
 
 def all_noted(session: Session) -> Iterator[tuple[NotedAt, str]]:

@@ -30,30 +30,25 @@ from tutor.loader import CourseFolder, open_course, read_course
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, learners
 from tutor.session import Session
-from tutor.settings import MOTION
+from tutor.settings import THEME
 from tutor.steering import harmless
-from tutor.tui import delays, warming
+from tutor.tui import warming
+from tutor.tui.achieved import Achievements
 from tutor.tui.gate import Gate
 from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
+from tutor.tui.looks import Looks
 from tutor.tui.memory import LOOK_EVERY, Collector
 from tutor.tui.refusals import Refusals
 from tutor.tui.screens.base import PatientScreen
 from tutor.tui.screens.lesson import LessonScreen
-from tutor.tui.themes import THEMES
 from tutor.tui.turns import Turns
 from tutor.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from textual.types import AnimationLevel
-
-    from tutor.achievements import Achieved
-    from tutor.checkers.code.naming import Explained
     from tutor.games import Wanted
     from tutor.tui.first_painting import FirstPainting
     from tutor.tui.screens.start import StartScreen
 
-TOLD_ALONE = 2
-"""More achievements at once, as after an import, are told as a number."""
 CANNOT_LOAD = "{} cannot be loaded, so this does not work here. Leave, then: xent-tutor doctor"
 
 
@@ -127,12 +122,9 @@ class TutorApp(App[None]):
         self._collector = Collector()
         self.turns = Turns(self)
         self.refusals = Refusals(self, self._bars)
-        for theme in THEMES:
-            self.register_theme(theme)
-        self._stilled: AnimationLevel | None = None
-        """What the level of animations was before the learner wanted none."""
-        self.theme = self._kept_theme()
-        self._take_motion()
+        self.achievements = Achievements(self, lambda: self.session)
+        self.looks = Looks(self)
+        self.looks.take(session)
 
     def get_driver_class(self) -> type[Driver]:
         """What draws on a terminal, for which the end of input is leaving."""
@@ -238,33 +230,13 @@ class TutorApp(App[None]):
         if self.turns.is_its_turn(event):
             await super().on_event(event)
 
-    # Achievements
-
     def on_judging_pane_judged(self) -> None:
         """An answer was kept."""
-        self._look_what_was_achieved(with_rounds=False)
+        self.achievements.look(with_rounds=False)
 
     def on_round_kept(self) -> None:
         """A round of a game, or a try of a boss."""
-        self._look_what_was_achieved(with_rounds=True)
-
-    def _look_what_was_achieved(self, *, with_rounds: bool) -> None:
-        if self.session is not None and self.session.course.achievements:
-            delays.after(delays.ACHIEVED_AFTER, self, partial(self._tell_achieved, with_rounds))
-
-    @work(exclusive=True, group="achieved")
-    async def _tell_achieved(self, with_rounds: bool) -> None:
-        if self.session is None:
-            return
-        try:
-            found = await asyncio.to_thread(newly_achieved, self.session, with_rounds)
-        except SaveProblem:
-            return  # it is told where something is to be kept, and this the next time
-        if len(found) > TOLD_ALONE:
-            self.notify(f"{len(found)} achievements; the progress (f2 on the map) lists them.")
-        else:
-            for each in found:
-                self.notify(each.line)
+        self.achievements.look(with_rounds=True)
 
     # Learners
 
@@ -295,8 +267,7 @@ class TutorApp(App[None]):
         self.session, self.last_learner = session, session.learner
         self.refusals.hear_of(session)
         self.lesson_wanted = None
-        self.theme = self._kept_theme()
-        self._take_motion()
+        self.looks.take(session)
         if await self._show(session, StartScreen if begins_at_start else LessonScreen) and lesson_is_first:
             self._offer_placement()
 
@@ -623,12 +594,12 @@ class TutorApp(App[None]):
 
     def action_help(self) -> None:
         """Show the help of this screen."""
-        from tutor.tui.help import text_of
+        from tutor.tui.help import name_under_cursor, text_of
         from tutor.tui.screens.dialogs import Help
 
         if isinstance(self.screen, Help):
             return
-        named = self._name_under_cursor()
+        named = name_under_cursor(self)
         if named is not None:
             said = "\n\n".join([named.signature, *([named.about] if named.about else [])])
             self.push_screen(Help(said, named.name))
@@ -636,15 +607,6 @@ class TutorApp(App[None]):
         examples = self.session.course.examples if self.session else ()
         has_games = self.session is None or self.session.course.arcade is not None
         self.push_screen(Help(text_of(type(self.screen).__name__, examples, has_games)))
-
-    def _name_under_cursor(self) -> Explained | None:
-        """What is known of the name that the cursor is at in an editor."""
-        if not isinstance(self.screen, LessonScreen) or self.focused is None:
-            return None
-        from tutor.tui.widgets.code_answer import CodeAnswer
-
-        panes = [pane for pane in self.screen.query(CodeAnswer) if pane in self.focused.ancestors]
-        return panes[0].explained() if panes else None
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The command palette: Textual's own that fit, and the tutor's."""
@@ -670,35 +632,13 @@ class TutorApp(App[None]):
 
         self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
-    def _kept_theme(self) -> str:
-        kept = self.session.setting("theme") if self.session else None
-        return kept if kept in self.available_themes else THEMES[0].name
-
     def on_settings_screen_changed(self) -> None:
         """What was set holds at once."""
-        self.theme = self._kept_theme()
-        self._take_motion()
-
-    def _take_motion(self) -> None:
-        """Nothing moves by itself where the learner does not want that."""
-        moves = self.session is None or self.session.is_on(MOTION)
-        if moves and self._stilled is not None:
-            self.animation_level, self._stilled = self._stilled, None
-        elif not moves and self._stilled is None:
-            self._stilled, self.animation_level = self.animation_level, "none"
+        self.looks.take(self.session)
 
     def _keep_theme(self, theme: Theme) -> None:
         if self.session is not None:
-            self.session.keep_setting("theme", theme.name)
-
-
-def newly_achieved(session: Session, with_rounds: bool) -> tuple[Achieved, ...]:
-    """What was achieved and not told yet; slow, and away from the screen. Raises SaveProblem."""
-    if not with_rounds:
-        return session.newly_achieved()
-    from tutor.games import rounds_for_achievements
-
-    return session.newly_achieved(rounds_for_achievements(session))
+            self.session.keep_setting(THEME, theme.name)
 
 
 def _of_something_gone() -> bool:

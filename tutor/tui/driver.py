@@ -12,10 +12,12 @@ from threading import Event
 from typing import IO, Any, cast
 
 from textual import constants, events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.keys import Keys
 
 from tutor.tui.first_painting import ENTER, FirstPainting
 
@@ -45,12 +47,17 @@ def decoder_of_keys(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
 class PlainParser(XTermParser):
     """Textual's parser, for which any sign after escape, not letters alone, is one with alt and types nothing.
 
-    Textual's waits whether more belongs to it; then two of them close together would be typed.
+    Textual's waits whether more belongs to it; then two of them close together would be typed. And without kitty's
+    protocol it takes an arrow with alt for escape and an arrow.
     """
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         if len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1].isprintable() and sequence[1] not in BEGINNINGS:
             sequence, alt = sequence[1], True
+        keys = ANSI_SEQUENCES_KEYS.get(sequence)
+        if isinstance(keys, tuple) and len(keys) == 2 and keys[0] is Keys.Escape:
+            yield events.Key(f"alt+{keys[1].value}", None)
+            return
         for event in super()._sequence_to_key_events(sequence, alt):
             if alt and event.is_printable:
                 yield events.Key(f"alt+{event.key.removeprefix('alt+')}", None)

@@ -1,9 +1,15 @@
-"""The help texts of the screens."""
+"""The help texts of the screens, and of a name in an editor."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+    from tutor.checkers.code.naming import Explained
 
 LESSON = """\
 A lesson is a row of steps: texts to read and tasks to answer.
@@ -65,7 +71,8 @@ In the editor
   ctrl+z, ctrl+y   undo, redo        ctrl+a   select all
   ctrl+f           find; tab there: replace, alt+a replaces all
   alt+up, alt+down move the line     ctrl+d   double it
-  ctrl+shift+k     delete the line   ctrl+k   or its rest
+  ctrl+k           delete the line's rest, then the line itself
+  ctrl+shift+k     the line at once, where the terminal sends it
   ctrl+w, alt+d    delete a word to the left, to the right (also
                    alt+backspace, ctrl+delete); ctrl+u to the begin
   ctrl+home, ctrl+end     first line, last; ctrl+left, ctrl+right
@@ -109,11 +116,11 @@ The map lists the chapters and their lessons.
   ●  done      ◐  begun      ○  new      ◌  known, skipped      ›  comes next
 
 Type to search titles, goals, chapters and texts, best first; up
-and down choose a lesson, enter opens it. Escape clears the
-search, and then goes back to the lesson.
+and down, page up and page down choose a lesson, enter opens it.
 
-  f2  your progress, as pictures
-  f1  this help      ctrl+p  every command      ctrl+q  leave"""
+  f2      your progress, as pictures
+  escape  clears the search, and then goes back to the lesson
+  f1      this help    ctrl+p  every command    ctrl+q, f12 leave"""
 
 PROGRESS = """\
 What you did so far, all of it computed from your answers. Every
@@ -127,21 +134,26 @@ Forgetting is forecast by FSRS-6 and one number fitted to your own
 reviews: each right answer makes the next interval longer. What is
 known less surely than you want (s on the start screen) is due.
 
-  f1  this help      ctrl+p  every command      ctrl+q  leave"""
+  f1  this help      ctrl+p  every command      ctrl+q, f12 leave"""
 
 WELCOME = """\
 The tutor keeps one save for each learner, by name, in the saves
 folder. Nothing leaves this machine.
 
-  enter  begin, or go on as the learner chosen
-  ctrl+q leave"""
+  enter       begin, or go on as the learner chosen
+  escape      back, where somebody was learning before
+  f1          this help
+  ctrl+q, f12 leave"""
 
 START = """\
-  enter, f8   go on where you left off
+  enter, f8   go on where you left off (ctrl+j too)
   r           look again at what is due today
+  k           ten questions that say where to begin, at first
   d, b, a     the game of the day, the chapter's boss, all games
-  m           the map          p    your progress
-  s           settings         ctrl+q  leave
+  m, f4       the map          p    your progress
+  s           settings         ?, f1   this help
+  y, n        a larger portion or not, where one is offered
+  ctrl+q, f12, q  leave        ctrl+p  every command
 
 The dots above are the days of this week; full ones were played
 on. A day begins at four in the morning. Two days in any seven
@@ -165,6 +177,8 @@ REVIEW = """\
   enter       gives the answer; after a right one, goes on
   f3          a hint
   escape      leave; what is left is there later
+  f1          this help      ctrl+p  every command
+  ctrl+q, f12 leave the tutor
 
 At a choice a small letter says I think, a CAPITAL I am sure, and
 enter that you have no idea. After a right answer 1 has it come
@@ -173,8 +187,9 @@ others than in the lesson. What was not known comes back soon.
 """
 
 SETTINGS = """\
-  up, down    choose           left, right   change
-  escape      back
+  up, down    choose (k, j)    left, right   change (h, l)
+  enter, space  change too     escape, s     back
+  f1          this help        ctrl+q, f12   leave
 
 What is changed holds at once. The portion is how many minutes
 looking again may take on a day. Retention: what is known less
@@ -215,3 +230,14 @@ OF_GAMES = {
     ),
 }
 """What the helps say of games, and what stands in its place."""
+
+
+def name_under_cursor(app: App[None]) -> Explained | None:
+    """What is known of the name that the cursor is at in a lesson's editor."""
+    from tutor.tui.screens.lesson import LessonScreen
+    from tutor.tui.widgets.code_answer import CodeAnswer
+
+    if not isinstance(app.screen, LessonScreen) or app.focused is None:
+        return None
+    panes = [pane for pane in app.screen.query(CodeAnswer) if pane in app.focused.ancestors]
+    return panes[0].explained() if panes else None

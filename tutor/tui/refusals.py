@@ -16,15 +16,14 @@ KEPT_AGAIN = "All that was in memory is kept now."
 
 
 class Refusals:
-    """Has the learner of a session told what the save says."""
+    """Has the learner of a session told what the save says; now and then it is looked whether it is there still."""
 
     def __init__(self, app: App[None], bars: Callable[[], Iterable[TopBar]]) -> None:
         """``bars`` are those that say *not kept*."""
         self._app = app
         self._bars = bars
         self._session: Session | None = None
-        self._trying: Timer | None = None
-        """While something is not kept."""
+        self._looking: Timer | None = None
 
     def hear_of(self, session: Session | None) -> None:
         """From now on tell what this session's save says; it may say so in a thread."""
@@ -34,18 +33,16 @@ class Refusals:
             keeping.tell = self._hear
             if keeping.problem:
                 self._tell(keeping.problem)
+            if self._looking is None:
+                self._looking = self._app.set_interval(PAUSE, self.try_again)
 
     def _hear(self, said: str) -> None:
         self._app.call_later(self._tell, said)
 
     def _tell(self, said: str) -> None:
-        """Say what is refused, or that nothing is any more, and try again as long as something is."""
-        if self._trying is not None:
-            self._trying.stop()
-            self._trying = None
+        """Say what is refused, or that nothing is any more."""
         if said:
             self._app.notify(REFUSED.format(said=said), severity="error", timeout=20)
-            self._trying = self._app.set_interval(PAUSE, self.try_again)
         else:
             self._app.notify(KEPT_AGAIN)
         for bar in self._bars():

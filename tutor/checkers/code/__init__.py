@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tutor.algebra.declared import Declared, declared
 from tutor.attempt import Counterexample, Reason, Unreadable
-from tutor.checkers.code import sentences
+from tutor.checkers.code import repairs, sentences
 from tutor.checkers.code.compare import as_array, raises_as_asked, same_result
 from tutor.checkers.code.parts import parts, related_parts
 from tutor.checkers.code.plan import JudgedCall, plan
 from tutor.checkers.code.reduction import reduced
-from tutor.checkers.code.relations import PROPORTIONAL, RELATIONS, Case, Related, lengths, relation
+from tutor.checkers.code.relations import (
+    COARSELY,
+    FEW_DIGITS,
+    PROPORTIONAL,
+    RELATIONS,
+    Case,
+    Related,
+    lengths,
+    relation,
+)
 from tutor.checkers.code.values import short, side_by_side
 from tutor.checkers.code.why import (
     kind_sentence,
@@ -32,6 +41,9 @@ from tutor.checkers.pasted import notes, tidy
 from tutor.checkers.programs import LessonFails, Own, run_own, run_program
 from tutor.lesson import Code, Misconception, Tolerance
 from tutor.sandbox import UNSEEN, Part, Raised, Result, Returned, Run, Trouble
+
+if TYPE_CHECKING:
+    from tutor.algebra.declared import Declared
 
 KEPT_PLANS = 512
 """Tasks whose calls are remembered."""
@@ -179,6 +191,8 @@ def explain(task: Code, value: Program, right: Program) -> Finding:
         programs = (value.text, value.lent), (right.text, right.lent)
         one, got, want = reduced(task, programs, (one, got, want))
     related = _related(task, failures)
+    if related and related.say == COARSELY and not repairs.loses_digits(value.text):
+        related = replace(related, say=FEW_DIGITS)
     reason, *told = _of_the_call(task, value, one, got, want, related.say if related else None)
     if related and related.say in told and not related.explains_all:
         told.append(ALSO)
@@ -263,12 +277,19 @@ def _of_the_value(got: Returned, want: Returned, related: str | None, program: s
 
 def declared_of(task: Code) -> tuple[Declared, ...]:
     """What the course says of factors, as far as this task has the words for it."""
+    from tutor.algebra.declared import declared  # brings all of the answer language, which a right program needs not
+
     return tuple(declared(task.subject.relations, "code", (task.answer, task.ask)))
 
 
 def relation_sentences(task: Code) -> tuple[str, ...]:
     """Everything that may be said of how wrong numbers are related to the right ones."""
-    return (*(each.say for each in declared_of(task)), *(sentence for _, sentence in RELATIONS), PROPORTIONAL)
+    return (
+        *(each.say for each in declared_of(task)),
+        *(sentence for _, sentence in RELATIONS),
+        PROPORTIONAL,
+        FEW_DIGITS,
+    )
 
 
 def _related(task: Code, failures: list[Failing]) -> Related | None:
@@ -300,7 +321,7 @@ def _counterexample(task: Code, one: JudgedCall, got: Result | None, want: Resul
         wanted = clean(f"raises {sentences.exceptions(one)}")
     if one.property:
         shown = "an exception" if isinstance(got, Raised) else "False"
-        return Counterexample(one.text, shown if got is not None else "no answer", "True")
+        return Counterexample(said_of_property(one), shown if got is not None else "no answer", "True")
     if got is None:
         return Counterexample(one.text, "no answer", wanted)
     if isinstance(got, Raised):
@@ -309,6 +330,11 @@ def _counterexample(task: Code, one: JudgedCall, got: Result | None, want: Resul
         return Counterexample(one.text, clean(short(got.value)), wanted)
     seen, wanted = side_by_side(got.value, want.value, _tolerance(task, one))
     return Counterexample(one.text, clean(seen), clean(wanted))
+
+
+def said_of_property(one: JudgedCall) -> str:
+    """A property as it is shown: its expression, or its words where the expression is a program of its own."""
+    return one.property if one.property and "lambda" in one.text else one.text
 
 
 def clean(text: str) -> str:

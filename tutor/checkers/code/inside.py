@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tutor import sandbox
 from tutor.attempt import Outcome, Reason, Verdict
 from tutor.checkers.code import clean, sentences
-from tutor.checkers.code.plan import first_call
+from tutor.checkers.code.plan import first_call, plan
 from tutor.checkers.lending import Functions
 from tutor.checkers.pasted import tidy
 from tutor.checkers.programs import sandbox_limits
@@ -93,7 +93,7 @@ def inside(task: Code, answer: str, verdict: Verdict, lent: Functions, reference
 
     With ``references``, the lesson's own functions, the reference is followed too and stands beside the values.
     """
-    call = verdict.counterexample.call if verdict.counterexample else first_call(task)
+    call = _expression(task, verdict.counterexample.call) if verdict.counterexample else first_call(task)
     try:
         found = _followed(task, answer, call, lent)
         return found if references is None else _beside_reference(found, _followed(task, task.answer, call, references))
@@ -104,6 +104,11 @@ def inside(task: Code, answer: str, verdict: Verdict, lent: Functions, reference
     except Exception:
         log.exception("%s could not be followed", task.id or task.task)
         return Inside(call=call, note="The tutor failed while following this. Your program is kept.")
+
+
+def _expression(task: Code, shown: str) -> str:
+    """The call that is shown, or the expression of the property whose words are shown in its place."""
+    return next((one.text for one in plan(task) if one.property == shown), shown)
 
 
 def _followed(task: Code, answer: str, call: str, lent: Functions) -> Inside:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec.structs import replace
 
-from tutor.algebra.declared import Declared
 from tutor.checkers.code.compare import as_array, same_value
 from tutor.checkers.code.relations import Case, Related, relation
 from tutor.lesson import Tolerance
 from tutor.sandbox import Value
+
+if TYPE_CHECKING:
+    from tutor.algebra.declared import Declared
 
 Parts = Mapping[Hashable, Value]
 Both = tuple[Parts, Parts, frozenset[int]]

@@ -36,6 +36,38 @@ LONGEST = 0.3
 """Seconds for the calls of other functions, which may be slow with what they were not written for."""
 MOST_OTHERS = 40
 REDUCTIONS = ("sum", "mean", "max", "min", "median", "prod", "std", "var", "argmax", "argmin", "linalg.norm")
+PLAIN = {
+    1: (
+        ("1 minus the sum of the squares", "1 - np.sum(np.square({0}))"),
+        ("the sum of the squares", "np.sum(np.square({0}))"),
+        ("the mean of the squares", "np.mean(np.square({0}))"),
+        ("the squares", "np.square({0})"),
+        ("1 minus the largest entry", "1 - np.max({0})"),
+        ("minus the logarithm of the largest entry", "-np.log(np.max({0}))"),
+        ("the logarithm of the number of entries", "np.log(np.size({0}))"),
+        ("log2 of the number of entries", "np.log2(np.size({0}))"),
+        ("the entries divided by their sum", "np.asarray({0}) / np.sum({0})"),
+        ("the absolute values divided by their sum", "np.abs({0}) / np.sum(np.abs({0}))"),
+        ("the entries divided by their norm", "np.asarray({0}) / np.linalg.norm({0})"),
+        ("1 minus the entries", "1 - np.asarray({0})"),
+        ("minus the logarithms of the entries", "-np.log(np.asarray({0}))"),
+    ),
+    2: (
+        ("the squared differences", "np.square(np.subtract({0}, {1}))"),
+        ("the sum of the squared differences", "np.sum(np.square(np.subtract({0}, {1})))"),
+        ("the mean of the squared differences", "np.mean(np.square(np.subtract({0}, {1})))"),
+        ("half the squared differences", "np.square(np.subtract({0}, {1})) / 2"),
+        ("the absolute differences", "np.abs(np.subtract({0}, {1}))"),
+        ("the sum of the absolute differences", "np.sum(np.abs(np.subtract({0}, {1})))"),
+        ("the mean of the absolute differences", "np.mean(np.abs(np.subtract({0}, {1})))"),
+        ("half the sum of the absolute differences", "np.sum(np.abs(np.subtract({0}, {1}))) / 2"),
+        ("the length of the difference", "np.linalg.norm(np.subtract({0}, {1}))"),
+        ("the sum of the products", "np.sum(np.multiply({0}, {1}))"),
+        ("the differences", "np.subtract({0}, {1})"),
+        ("the products", "np.multiply({0}, {1})"),
+    ),
+}  # fmt: skip
+"""What is usually made of one array and of two, by its name: some of it is what a program came to."""
 EXACT = 2
 """Calls at which another function has to give the same; one alone may be chance."""
 
@@ -128,8 +160,20 @@ def reason(
         or _of_the_reference(wrong)
         or _another_function(wrong, others, conditions.lessons.lent.own)
         or _capped(wrong)
-        or _of_a_repair(wrong, repairs.best(found.changes))
+        or _on_a_grid(wrong)
+        or (None if _is_coarse(wrong.failing[0][2]) else _of_a_repair(wrong, repairs.best(found.changes)))
     )
+
+
+def _is_coarse(want: Result) -> bool:
+    """Whether what is wanted holds few and round numbers, to which a wrong change comes by chance."""
+    if not isinstance(want, Returned):
+        return False
+    parts = want.value if isinstance(want.value, tuple) else (want.value,)
+    numbers = [as_array(part) for part in parts]
+    if not isinstance(want.value, tuple) or any(each is None or each.size != 1 for each in numbers):
+        return False
+    return all(float(each.item()) == round(float(each.item()), 2) for each in numbers if each is not None)
 
 
 # The learner's program, changed
@@ -216,9 +260,12 @@ def _of_the_reference(wrong: _Wrong) -> Found | None:
         for one, got in zip(wrong.program.asked, wrong.program.run.results, strict=True)
         if not one.property and _tells(got)
     ]
-    failed = [one for one, got, _ in wrong.failing if not one.property and got is not None and _tells(got)]
-    if len(failed) < min(EXACT, len(wrong.failing)) or not failed:
+    judged = [(one, got) for one, got, _ in wrong.failing if not one.property and got is not None]
+    failed = [one for one, got in judged if _tells(got)]
+    if len(failed) < max(1, min(EXACT, len(wrong.failing))) or len(failed) < len(judged):
         return None
+    if _are_all_one([got for _, got in judged]):
+        return None  # one number whatever comes in: much comes to that
     calls.sort(key=lambda one: one.call != failed[0].call)
     found = sandbox.search(
         wrong.task.answer,
@@ -234,6 +281,13 @@ def _of_the_reference(wrong: _Wrong) -> Found | None:
         return None  # results so coarse that much comes to them
     change = repairs.best([change for change in whole if change.kind in OF_ANOTHERS])
     return Found(code.clean(repairs.of_the_reference(change))) if change else None
+
+
+def _are_all_one(results: Sequence[Result]) -> bool:
+    """Whether several results are the same single number."""
+    numbers = [as_array(got.value) for got in results if isinstance(got, Returned)]
+    single = {float(number.item()) for number in numbers if number is not None and number.size == 1}
+    return len(results) > 1 and len(single) == 1 and all(each is not None and each.size == 1 for each in numbers)
 
 
 def _tells(got: Result) -> bool:
@@ -263,6 +317,25 @@ def _capped(wrong: _Wrong) -> Found | None:
     return None
 
 
+def _on_a_grid(wrong: _Wrong) -> Found | None:
+    """A number that is the point of a grid beside the right one, at every call that fails."""
+    pairs = [
+        (float(mine.item()), float(right.item()))
+        for one, got, want in wrong.failing
+        if not one.property and isinstance(got, Returned) and isinstance(want, Returned)
+        for mine, right in [(as_array(got.value), as_array(want.value))]
+        if mine is not None and right is not None and mine.size == right.size == 1
+    ]
+    if not pairs or len(pairs) < sum(not one.property for one, _, _ in wrong.failing):
+        return None
+    for grid in repairs.grids(tidy(wrong.program.text)):
+        if all(grid.holds(mine) and abs(mine - right) <= grid.step for mine, right in pairs):
+            far = f"each value is a point of it, less than one step of {grid.step:.3g} away"
+            say = f"`{grid.stretch.text}` is too coarse: {far}."
+            return Found(code.clean(say), grid.stretch.place)
+    return None
+
+
 def _differing(wrong: _Wrong) -> Iterator[tuple[JudgedCall, float]]:
     """The numbers that came out where others are wanted, each with its call."""
     for one, got, want in wrong.failing:
@@ -289,13 +362,27 @@ def _another_function(wrong: _Wrong, others: Iterable[Code], lent: Functions) ->
     failed = {id(one) for one, got, _ in wrong.failing if not one.property}
     if sum(id(one) in failed for one, _ in returned) < EXACT:
         return None
-    candidates = [*_of_the_course(wrong.task, others), *((f"np.{name}", ()) for name in REDUCTIONS)]
+    plain = {f"plain_{at}_": each for at, each in enumerate(PLAIN.get(_parameters(wrong.task), ()))}
+    candidates = [
+        *_of_the_course(wrong.task, others),
+        *((f"np.{name}", ()) for name in REDUCTIONS),
+        *((name, ((name, _as_function(name, formula, wrong.task)),)) for name, (_, formula) in plain.items()),
+    ]
     names = [name for name, _ in candidates]
     functions = (*lent, *(function for _, programs in candidates for function in programs))
     first = next((one, got) for one, got in returned if id(one) in failed)
     same = _agreeing(wrong, functions, names, [first])
     same = _agreeing(wrong, functions, same, returned) if same else []
-    return Found(f"These are the results of `{same[0]}`, not of `{wrong.task.function}`.") if same else None
+    if not same:
+        return None
+    of = plain[same[0]][0] if same[0] in plain else f"the results of `{same[0]}`"
+    return Found(f"These are {of}, not the results of `{wrong.task.function}`.")
+
+
+def _as_function(name: str, formula: str, task: Code) -> str:
+    """A function of as many arguments as the task's that returns what a formula of them comes to."""
+    arguments = [f"x{at}" for at in range(_parameters(task))]
+    return f"def {name}({', '.join(arguments)}):\n    return {formula.format(*arguments)}\n"
 
 
 def _of_the_course(task: Code, others: Iterable[Code]) -> list[tuple[str, Functions]]:

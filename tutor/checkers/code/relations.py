@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 import math
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tutor.algebra.declared import Declared
 from tutor.checkers.code.compare import Array
+
+if TYPE_CHECKING:
+    from tutor.algebra.declared import Declared
 
 
 class Case(Struct, frozen=True):
@@ -35,6 +38,8 @@ NEAR = 1e-6
 CLOSE = 0.05
 """Relative error up to which numbers are told as close, where nothing else is known of them."""
 COARSE = 1e-4
+FEW_DIGITS = "It is right to a few digits only."
+COARSELY = "It is right to a few digits only: float32, or a small constant added?"
 """Relative error up to which numbers are right but imprecise."""
 FEWEST = 2
 """Numbers at which a relation has to hold; at one alone it may be chance."""
@@ -184,7 +189,7 @@ def _upside_down(case: Case) -> bool:
 
 
 RELATIONS: tuple[tuple[Callable[[Case], bool], str], ...] = (
-    (_coarse, "It is right to a few digits only: float32, or a small constant added?"),
+    (_coarse, COARSELY),
     (_times(-1), "Every value has the wrong sign."),
     (_transposed, "The values are right but transposed: rows and columns are exchanged."),
     (_reordered, "The values are the right ones in another order."),

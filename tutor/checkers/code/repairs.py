@@ -25,6 +25,7 @@ NOUNS = {
     "sum": "a sum", "mean": "a mean", "max": "a maximum", "min": "a minimum", "maximum": "the larger of two",
     "minimum": "the smaller of two", "argmax": "a position of the largest", "argmin": "a position of the smallest",
     "prod": "a product", "abs": "an absolute value", "sqrt": "a square root", "log": "a logarithm", "exp": "an `exp`",
+    "norm": "a norm", "sum of the squares": "a sum of the squares", "mean of the squares": "a mean of the squares",
     "median": "a median", "std": "a standard deviation", "var": "a variance",
 }  # fmt: skip
 PAIRWISE = ({"max", "maximum"}, {"min", "minimum"})
@@ -329,6 +330,50 @@ SMALL = 1e-3
 """Numbers below are put in to keep something from 0."""
 
 
+class Grid(Struct, frozen=True):
+    """Points at equal distances that a program goes through."""
+
+    stretch: Stretch
+    low: float
+    step: float
+
+    def holds(self, value: float) -> bool:
+        """Whether a number is one of the points, whatever the rounding."""
+        return abs((value - self.low) / self.step - round((value - self.low) / self.step)) < NEARLY
+
+
+NEARLY = 1e-6
+
+
+def grids(text: str) -> Iterator[Grid]:
+    """The grids of a program whose ends and steps are numbers."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    lines = text.splitlines(keepends=True)
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(attr="linspace" | "arange" as name), args=[low, high, third]):
+                numbers = [part.value for part in (low, high, third) if isinstance(part, ast.Constant)]
+                if len(numbers) != 3 or not all(isinstance(each, int | float) for each in numbers):
+                    continue
+                start, end, last = (float(each) for each in numbers if isinstance(each, int | float))
+                step = last if name == "arange" else (end - start) / (last - 1) if last > 1 else 0.0
+                if step > 0:
+                    place = _offset(lines, node.lineno, node.col_offset)
+                    stop = _offset(lines, node.end_lineno or node.lineno, node.end_col_offset or node.col_offset)
+                    yield Grid(Stretch(text[place:stop], (place, stop)), start, step)
+
+
+SHORT_FLOATS = re.compile(r"float32|float16|\bhalf\b|\bsingle\b|np\.round|\bround\(")
+
+
+def loses_digits(text: str) -> bool:
+    """Whether a program has what digits may have been lost by: shorter floats, or a small constant."""
+    return bool(SHORT_FLOATS.search(text)) or any(True for _ in small_numbers(text))
+
+
 def of_the_reference(change: Change) -> str:
     """What to say where the results are those of the right function with one change."""
     said = _kind(change, is_mine=False)
@@ -420,6 +465,8 @@ def _of_arguments(detail: str) -> str:
     if detail.startswith("names "):
         one, _, other = detail.removeprefix("names ").partition(" and ")
         return f"`{one}` and `{other}` are exchanged in one place."
+    if detail == "each":
+        return "Two arguments are exchanged, each time."
     if detail == "turned":
         return "The values of a tuple stand in another order than is asked."
     return "Two of the values in a tuple are exchanged." if detail == "parts" else "Two arguments are exchanged."
@@ -427,6 +474,8 @@ def _of_arguments(detail: str) -> str:
 
 def _of_constant(detail: str, stands: str, is_mine: bool) -> str:
     match detail:
+        case "finer":
+            return "The grid is too coarse: its points lie too far apart." if is_mine else "The grid is coarser."
         case "truth":
             return f"`{stands}` is the wrong way round." if is_mine else f"`{stands}` stands for its opposite."
         case "start" if is_mine:
@@ -439,10 +488,11 @@ def _of_constant(detail: str, stands: str, is_mine: bool) -> str:
 
 def _of_function(detail: str, wrong: str, right: str, is_mine: bool) -> str:
     if detail.startswith(("inside ", "outside ")):
-        where, name = detail.split()
+        where, name, *sign = detail.split()
         within = (where == "inside") == is_mine
         stands, belongs = ("inside", "outside") if within else ("outside", "inside")
-        return f"A term stands {stands} `{name}`, and belongs {belongs}."
+        what = OPERANDS[sign[0]] if sign else "A term"
+        return f"{what} stands {stands} `{name}`, and belongs {belongs}."
     if detail.startswith("order "):
         outer, inner = detail.split()[1:]
         one, other = (outer, inner) if is_mine else (inner, outer)
@@ -495,6 +545,8 @@ def _of_index(detail: str, stands: str) -> str:
             return f"`{stands}` is the entry beside the one that belongs there."
         case "steps":
             return "The loop goes on by one, and should go on by more."
+        case "length":
+            return "A slice ends at a position, and a length stands there."
         case "counted":
             return "The count begins at 0, and it should begin at 1."
         case "picked":
@@ -550,6 +602,8 @@ def _of_operand(detail: str, is_mine: bool) -> str:
         return "The two sides of a division or power are exchanged."
     if where.startswith("with "):
         return f"{OPERANDS.get(sign, 'An operation')} {missing}."
+    if detail == "lists":
+        return "A loop runs over one list where two of them belong." if is_mine else "A loop runs over too much."
     named = {"half": "A factor 1/2", "twice": "A factor 2", "square": "A square"}.get(detail)
     if detail.startswith("len("):
         named = "A division by the number of entries"

@@ -198,7 +198,7 @@ def unreadable(problem: Stop) -> str:
     """Python's own words for what does not compile, with the line."""
     message = re.sub(r"\s*\(<answer>, line \d+\)", "", problem.message)
     place = f"Line {problem.line} is not Python yet" if problem.line else "That is not Python yet"
-    return f"{place}: {message}."
+    return f"{place}: {message}" + ("" if message.endswith(("?", "!", ".")) else ".")
 
 
 def place(text: str, problem: Stop) -> tuple[int, int] | None:

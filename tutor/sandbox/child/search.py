@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from tutor.edits.program import COUNT, Edit, applied, edits, far
+from tutor.edits.rarer import rarer
 from tutor.edits.slips import Slips, slips
 from tutor.sandbox.child.look import first_refusal
 from tutor.sandbox.child.measures import MEASURES
@@ -110,7 +111,9 @@ def _found(request: Value, asked: Value, until: float, look: bool) -> Iterator[V
     others = [at for at in range(len(calls)) if at != first]
     sent = {"repair": 0, "part": 0}
     enough = 10**9
-    for change in (*(slips(tree, request["function"]) if asked["slips"] else ()), *edits(tree, request["function"])):
+    slipped = slips(tree, request["function"]) if asked["slips"] else ()
+    places = [*edits(tree, request["function"]), *rarer(tree, request["function"])]
+    for change in (*slipped, *sorted(places, key=lambda edit: far(edit.kind, edit.detail))):
         if time.process_time() > until:
             raise _OutOfTime
         distance = far(change.kind, change.detail)

@@ -35,11 +35,25 @@ GRACE = 0.1
 def main() -> None:
     """Serve the control socket whose descriptor is the first argument, until it ends."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    layers = frozenset(map(Layer, filter(None, sys.argv[2].split(","))))
-    names.load_modules(sys.argv[3])
+    load(sys.argv[3])
+    serve(control, layers_in(sys.argv[2]))
+
+
+def layers_in(text: str) -> frozenset[Layer]:
+    """The layers that an argument names, with commas between them."""
+    return frozenset(map(Layer, filter(None, text.split(","))))
+
+
+def load(needs: str = "") -> None:
+    """Everything that programs may import, and what is done once: before the first fork."""
+    names.load_modules(needs)
     program.rehearse()
     program.prepare()
     assert len(os.listdir("/proc/self/task")) == 1, "a process with threads must not fork"
+
+
+def serve(control: socket.socket, layers: frozenset[Layer]) -> None:
+    """Confine this process, and fork a child for each order, until the control socket ends."""
     confinement = Confinement(layers)
     gc.collect()
     gc.freeze()

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from textual import events
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
+from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
+from textual.widget import Widget
 from textual.widgets import Static
 
 LEAST_COLUMNS, LEAST_ROWS = 60, 18
@@ -25,6 +27,9 @@ class TooSmall(Static):
 
 class PatientScreen(Screen[ScreenResultType]):
     """A screen whose keys work from when all of it is there until it is left. Fingers are faster than both."""
+
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """What has the keys. Textual's own paints all of the screen when that changes, of which nothing shows it."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No key does anything before there is something to do it to."""

@@ -77,10 +77,10 @@ class LessonDone(Dialog[str | None]):
         ("n", "go('next')", "Next lesson"),
     ]
 
-    def __init__(self, ending: Ending, today: date, *, bare: bool = False) -> None:
-        """``bare`` leaves out points."""
+    def __init__(self, ending: Ending, today: date, *, bare: bool = False, is_due: bool = True) -> None:
+        """``bare`` leaves out points; ``is_due`` says whether there is something to look at again today."""
         super().__init__()
-        self.ending, self.today, self.bare = ending, today, bare
+        self.ending, self.today, self.bare, self.is_due = ending, today, bare, is_due
 
     def compose(self) -> ComposeResult:
         """What there is to say, then the ways on; the next lesson has the focus."""
@@ -94,13 +94,18 @@ class LessonDone(Dialog[str | None]):
             with Horizontal(classes="ways"):
                 yield Button("Stay (esc)", id="stay", compact=True)
                 yield Button("Map (m)", id="map", compact=True)
-                yield Button("Again (r)", id="review", compact=True)
+                if self.is_due:
+                    yield Button("Look again (r)", id="review", compact=True)
                 if self.ending.next_title:
                     yield Button("Next (n)", variant="success", id="next", compact=True)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         self.action_go(event.button.id or "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is not offered has no key."""
+        return super().check_action(action, parameters) and (self.is_due or parameters != ("review",))
 
     def action_go(self, where: str) -> None:
         """Answer by key."""

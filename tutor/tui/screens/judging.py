@@ -36,11 +36,11 @@ class JudgingPane(Vertical):
     JudgingPane.-drawn #answer { display: none; }
     """
 
-    checking: reactive[bool] = reactive(False)
+    checking: reactive[bool] = reactive(False, repaint=False)
     """Whether an answer is being judged."""
-    judged: reactive[Told | None] = reactive(None, init=False)
+    judged: reactive[Told | None] = reactive(None, init=False, repaint=False)
     """The verdict on the task that is shown, with all there is to tell."""
-    steps_revealed: reactive[int] = reactive(0, init=False)
+    steps_revealed: reactive[int] = reactive(0, init=False, repaint=False)
     """How often the learner asked to see more of it."""
 
     class Judged(Message):
@@ -59,6 +59,8 @@ class JudgingPane(Vertical):
         self._verdict: Verdict | None = None
         """The one that is told, with what is not told yet."""
         self._watching: Timer | None = None
+        self._keys_wait = False
+        """Whether the footer is about to show what has a key now."""
         self._drawing: AnswerPicture | None = None
         """Where answers are drawn; it comes with the first."""
         self.stopwatch = Stopwatch()
@@ -77,7 +79,7 @@ class JudgingPane(Vertical):
     @property
     def answer_pane(self) -> AnswerPane | None:
         """Where the answer is written; None until all of it is there."""
-        return next((pane for pane in self.query(AnswerPane) if pane.is_mounted), None)
+        return next((pane for pane in self.walk_children(AnswerPane) if pane.is_mounted), None)
 
     def take_focus(self) -> bool:
         """Let the keyboard write the answer; False where there is none to write yet."""
@@ -165,7 +167,17 @@ class JudgingPane(Vertical):
             self._watching = None
             if task is self.shown_task:
                 self._undraw()
-        delays.after(delays.KEYS_AFTER, self, self.refresh_bindings)
+        self._show_keys_later()
+
+    def _show_keys_later(self) -> None:
+        """Have the footer show what has a key now, once what is on its way is painted."""
+        if not self._keys_wait:
+            self._keys_wait = True
+            self.call_after_refresh(delays.after, delays.KEYS_AFTER, self, self._show_keys)
+
+    def _show_keys(self) -> None:
+        self._keys_wait = False
+        self.refresh_bindings()
 
     def take_verdict(
         self,
@@ -250,7 +262,7 @@ class JudgingPane(Vertical):
         if pane is not None and pane.tell(shown.verdict.feedback if shown else ()) and shown is not None:
             shown = replace(shown, verdict=replace(shown.verdict, feedback=()))
         self.query_one(VerdictPanel).shown = shown
-        delays.after(delays.KEYS_AFTER, self, self.refresh_bindings)
+        self._show_keys_later()
 
     def _example(self) -> Counterexample | None:
         """The call at which the answer that was judged last failed."""

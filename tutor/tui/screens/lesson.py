@@ -50,7 +50,7 @@ class LessonScreen(TutorScreen[None]):
     """The step that the session is at, and the step that belongs beside it."""
 
     DEFAULT_CSS = """
-    LessonScreen #body { height: 1fr; }
+    LessonScreen #body { height: 1fr; align-horizontal: center; }
     LessonScreen .pane { border: round $border-blurred; border-title-color: $text-muted;
         border-subtitle-color: $text-muted; height: 1fr; width: 1fr; }
     LessonScreen .pane:focus, LessonScreen .pane:focus-within { border: round $border;
@@ -58,6 +58,7 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen.-text-only #task { display: none; }
     LessonScreen.-text-only Reading { max-width: 92; }
     LessonScreen.-no-text Reading { display: none; }
+    LessonScreen.-no-text TaskPane { max-width: 92; }
     LessonScreen.-narrow.-at-text #task { display: none; }
     LessonScreen.-narrow.-at-task Reading { display: none; }
     LessonScreen.-narrow TaskPane.-drawn #ask, LessonScreen.-narrow TaskPane.-drawn #hint-box { display: none; }
@@ -77,12 +78,12 @@ class LessonScreen(TutorScreen[None]):
     LessonScreen.-tall Options > .option { margin-bottom: 1; }
     LessonScreen.-wide Reading { max-width: 88; }
     LessonScreen.-wide StepsRail { display: block; }
-    LessonScreen.-wide #body { align-horizontal: center; }
     LessonScreen.-wide .pane { padding: 1 2; }
     LessonScreen.-wide TaskPane { max-width: 104; }
     """
     BINDINGS = [
         Binding("f2", "side", "Text/Task", tooltip="Between the text and the task"),
+        Binding("alt+p", "picture", "Picture", tooltip="The text's picture, also while one types"),
         Binding("f8", "next", "Next", tooltip="To the next step"),
         Binding("f7", "back", "Back", show=False, tooltip="To the step before"),
         Binding("f4", "map", "Map", tooltip="The course, and what comes next"),
@@ -94,7 +95,6 @@ class LessonScreen(TutorScreen[None]):
         Binding(
             "alt+c", "calculate", "Calculate", show=False, tooltip="A scratchpad with numpy, remembered for the step"
         ),
-        Binding("alt+p", "picture", "Picture", show=False, tooltip="The text's picture, also while one types"),
         Binding("alt+l,l", "links", "Links", show=False, tooltip="The lessons that this text links to"),
         Binding("alt+n", "own_notes", "Your notes", show=False, tooltip="What you want to remember of this step"),
         Binding("escape", "stop", "Stop", priority=True, tooltip="Stop the check that runs"),
@@ -331,6 +331,12 @@ class LessonScreen(TutorScreen[None]):
         self._stand_at_task()
         self.at_task = True
 
+    def on_click(self, event: events.Click) -> None:
+        """Who clicks into the answer is at the task, also where the keys went there before."""
+        clicked = event.widget.ancestors_with_self if event.widget is not None else ()
+        if self.furnished and self.task_pane.is_offered and self.task_pane in clicked:
+            self._stand()
+
     def on_answer_pane_edited(self) -> None:
         """An answer is begun."""
         if self.task_pane.is_offered:
@@ -391,7 +397,8 @@ class LessonScreen(TutorScreen[None]):
         if action == "scroll_text":
             return self._reading.display
         if action == "picture":
-            return self._reading.display and self._reading.picture is not None
+            reading = self._reading  # which has a key of its own for it
+            return reading.display and reading.picture is not None and not reading.has_focus
         if action == "begin_answer":
             return not self.at_task and not self.task_pane.is_offered and self._begins_beside(str(parameters[0]))
         return True
@@ -549,7 +556,8 @@ class LessonScreen(TutorScreen[None]):
             return  # the key was pressed twice
         with self.change():
             ending = await asyncio.to_thread(self.session.ending)
-            done = LessonDone(ending, self.session.today, bare=self.session.is_bare)
+            is_due = bool((await asyncio.to_thread(self.session.reviews.portion)).items)
+            done = LessonDone(ending, self.session.today, bare=self.session.is_bare, is_due=is_due)
             where = await self.app.push_screen_wait(done)
             if where == "next" and ending.next_id:
                 await self.run_action(f"app.open_lesson({ending.next_id!r})")

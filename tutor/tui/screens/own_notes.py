@@ -18,6 +18,8 @@ from tutor.tui.widgets.text_lines import TextLines
 
 HOW = "kept as you type · xent-tutor notes: all of them · escape closes"
 
+BOTH = "kept beside what another window noted here meanwhile · escape closes"
+
 
 class NoteLines(TextLines):
     """Lines that wrap; tab goes on, as it does in every field but an editor."""
@@ -44,6 +46,8 @@ class OwnNotes(Dialog[None]):
         self._before = session.setting(self.place.setting)
         self._text = noted.noted(session, self.place)
         self._kept = self._text
+        self._mine: str | None = None
+        """What was kept of it."""
         self._keeping: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -75,12 +79,12 @@ class OwnNotes(Dialog[None]):
         if text == self._kept:
             return
         try:
-            noted.note_down(self.session, self.place, text, self._before)
+            alone = noted.note_down(self.session, self.place, text, self._before, self._mine)
         except TooLong as problem:
             self._say(f"not kept: {problem}")
             return
-        self._kept = text
-        self._say(HOW)
+        self._kept = self._mine = text
+        self._say(HOW if alone else BOTH)
 
     def _say(self, said: str) -> None:
         """Below the text; nothing where the screen is gone."""

@@ -147,7 +147,7 @@ class ReviewScreen(TutorScreen[None]):
         left = len(self.session.reviews.portion().items)
         if left:  # what was passed over, and what the next minutes would bring
             return f"{known}{left} task{'s' if left > 1 else ''} can be looked at again today."
-        return f"{known}{nothing_until(self.session)}"
+        return f"{known}{self.session.reviews.nothing_until()}"
 
     @property
     def pane(self) -> ReviewPane:
@@ -256,7 +256,7 @@ class ReviewScreen(TutorScreen[None]):
         found, lines = reviewing.rated, list[str]()
         if found is not None:
             change = "     1 sooner  4 later" if is_changeable(found) and reviewing.is_right else ""
-            lines.append(f"{comes_back(found.days)}{change}     {'enter' if reviewing.is_right else 'f8'} goes on")
+            lines.append(f"{found.comes_back}{change}     {'enter' if reviewing.is_right else 'f8'} goes on")
         if reviewing.item.drill and (not reviewing.is_naming or reviewing.is_answered):
             name = titled(reviewing.item.drill, reviewing.titles)
             lesson = self.session.lesson_title(reviewing.item.lesson)
@@ -271,18 +271,3 @@ class ReviewScreen(TutorScreen[None]):
 def is_changeable(found: Rated | None) -> bool:
     """Whether it may come back sooner or later than was derived: not where it was not known."""
     return found is not None and found.rating is not Rating.AGAIN
-
-
-def comes_back(days: int) -> str:
-    """When an item is asked again."""
-    return f"again in {days} days" if days > 1 else "again tomorrow"
-
-
-def nothing_until(session: Session) -> str:
-    """When there is something to look at again. Slow, as the portion. Raises SaveProblem."""
-    from tutor.due import AHEAD
-
-    day = next((day for day, found in session.reviews.portions(AHEAD)[1:] if found.items), None)
-    if day is None:
-        return "Nothing to look at again: what was answered comes back after some days."
-    return f"Nothing to look at again until {day:%A}, {day.day} {day:%B}."

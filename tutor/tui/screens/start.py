@@ -208,14 +208,12 @@ def boss(session: Session) -> Row | None:
 
 def looked_again(session: Session) -> tuple[Row | None, str]:
     """What is to be looked at again, and whether a larger portion is offered."""
-    from tutor.tui.screens.review import nothing_until
-
     portion = session.reviews.portion()
     session.tell_step()
     if not portion.cards:
         return None, ""
     if not portion.items:
-        return Row("Look again", nothing_until(session).removesuffix("."), "", ""), ""
+        return Row("Look again", session.reviews.nothing_until().removesuffix("."), "", ""), ""
     count = len(portion.items)
     what = f"{count} task{'s' if count > 1 else ''}, about {portion.minutes} minute{'s' if portion.minutes > 1 else ''}"
     away = "It has been a while: the first few are those known best." if portion.is_back_after_long else ""

@@ -33,6 +33,7 @@ REPORT = "Task, answer, verdict and versions as a file for the course's authors"
 ELSEWHERE = "The program in $VISUAL or $EDITOR"
 FORMULAS = (Written.LINE, Written.LINES)
 """How numbers and formulas are written."""
+TYPED_TWICE = "Something else was typed for this task in another window. It is among your notes of this task: alt+n."
 
 LEAST_LINES, FRAME = 12, 3
 """Lines for which an editor has room at least; rows around them."""
@@ -81,7 +82,7 @@ class TaskPane(JudgingPane):
     in_place_of_points = ""
     """What the border says of the task that is shown, where that is not what it is worth."""
 
-    has_keys: reactive[bool] = reactive(True)
+    has_keys: reactive[bool] = reactive(True, repaint=False)
     """Whether what is typed goes here."""
 
     is_offered = False
@@ -97,6 +98,7 @@ class TaskPane(JudgingPane):
         """What is typed, as far as it is kept or was there from the beginning."""
         self._expressions: list[str] = []
         """What was tried out, oldest first."""
+        self._said_of_points = ""
 
     def compose(self) -> ComposeResult:
         """Empty until a task is shown."""
@@ -201,7 +203,9 @@ class TaskPane(JudgingPane):
             points = f"{task.points} points" if earned is None else f"{earned} of {task.points} points"
             points = "" if self.session.is_bare else points
             told = ["" if self.has_keys else "f2 to answer", self.in_place_of_points or points]
-            self.border_subtitle = " · ".join(filter(None, told))
+            said = " · ".join(filter(None, told))
+            if said != self._said_of_points:  # to say it again would paint all of the pane
+                self._said_of_points = self.border_subtitle = said
 
     def _show_hints(self) -> None:
         """Show the hints that have been asked for so far."""
@@ -380,8 +384,9 @@ class TaskPane(JudgingPane):
         pane = self.answer_pane
         # While one task makes room for another, the pane may be that of the one before.
         if pane is not None and pane.answered is not None and pane.answer != self._kept:
-            self._kept = pane.answer
-            self.session.keep_draft(pane.answer, pane.answered)
+            before, self._kept = self._kept, pane.answer
+            if self.session.keep_draft(pane.answer, pane.answered, before):
+                self.notify(TYPED_TWICE)
 
     def on_answer_pane_submitted(self, event: AnswerPane.Submitted) -> None:
         """Judge an answer that was given."""

@@ -20,7 +20,7 @@ class AnswerPane(Vertical):
     answered: Task | None = None
     """What is answered here."""
 
-    judged: reactive[Verdict | None] = reactive(None)
+    judged: reactive[Verdict | None] = reactive(None, repaint=False)
     """The verdict on the answer, until that is changed."""
 
     class Edited(Message):

@@ -34,9 +34,9 @@ class CodeAnswer(AnswerPane):
     CodeAnswer { height: 1fr; }
     """
 
-    marks: reactive[tuple[Mark, ...]] = reactive((), init=False)
+    marks: reactive[tuple[Mark, ...]] = reactive((), init=False, repaint=False)
     """Of each call of the task, at the last pause; none before the first wrong answer."""
-    of_earlier: reactive[bool] = reactive(False, init=False)
+    of_earlier: reactive[bool] = reactive(False, init=False, repaint=False)
     """Whether the program was changed since."""
 
     BINDINGS = [Binding("ctrl+f", "find", "Find and replace", show=False)]
@@ -48,7 +48,8 @@ class CodeAnswer(AnswerPane):
         self._editor = CodeEditor(answer or asked.starter)
         self._editor.starter = asked.starter
         self._file = f"{asked.name}.py"
-        self._editor.border_title = self._file
+        self._title = Content(self._file)
+        self._editor.border_title = self._title
         self._editor.complete = lambda at: session.programs.completions(task, self.answer, at)
         self._pause: Timer | None = None
 
@@ -166,4 +167,5 @@ class CodeAnswer(AnswerPane):
 
             in_ascii = look_on(self.app).marks == "ascii"
             title += Content("  ") + marked(self.marks, room, of_earlier=self.of_earlier, in_ascii=in_ascii)
-        self._editor.border_title = title
+        if not title.is_same(self._title):  # to set it again would paint all of the editor
+            self._title = self._editor.border_title = title

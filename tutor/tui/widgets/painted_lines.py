@@ -20,7 +20,7 @@ Look = tuple[object, ...]
 class PaintedLines(TextLines):
     """TextLines that do not wrap. A TextArea paints all of its lines at every key, which is most of what a key costs.
 
-    What changes more than text and cursor, as another size or theme does, still paints all of them: Textual asks for it.
+    What changes more than text and cursor, as another size or theme does, still paints all: Textual asks for it.
     """
 
     selection = reactive(Selection(), init=False, always_update=True, repaint=False)

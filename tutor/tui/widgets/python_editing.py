@@ -146,9 +146,15 @@ def _indent_of_next_line(lines: Sequence[str], head: str, rest: str, found: Surr
     return base
 
 
+GAP = re.compile(
+    r"""\"{3}[\s\S]*?\"{3}|'{3}[\s\S]*?'{3}|"[^"\n]*"|'[^'\n]*'|\#[^\n]*|(?P<gap>(?<![\w.\[,])\.{3}(?![\w.\],]))"""
+)
+"""Three dots outside strings and comments, which are passed over."""
+
+
 def to_be_written(text: str) -> Span | None:
     """Where a program says ``...`` for what is still to be written, at its first such place."""
-    found = re.search(r"(?<![\w.\[,])\.\.\.(?![\w.\],])", text)
+    found = next((each for each in GAP.finditer(text) if each["gap"]), None)
     return (location_of(text, found.start()), location_of(text, found.end())) if found else None
 
 

@@ -29,6 +29,7 @@ COMPARED = 12
 SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 EDITING = ("left", "right", "backspace", "delete", *SCROLLING)
 """Keys that are no characters and are meant for the answer, those that scroll only where there is nothing to scroll."""
+UNBROKEN = "\N{NO-BREAK SPACE}"
 GO_ON = {
     GoOn.NEXT: "enter goes on",
     GoOn.WHERE: "ctrl+o shows where",
@@ -55,8 +56,8 @@ class VerdictPanel(VerticalScroll):
     VerdictPanel Static { height: auto; }
     """
 
-    shown: reactive[Told | None] = reactive(None)
-    checking: reactive[bool] = reactive(False)
+    shown: reactive[Told | None] = reactive(None, repaint=False)
+    checking: reactive[bool] = reactive(False, repaint=False)
 
     class Typed(Message):
         """Something was typed or pasted here that is meant for the answer."""
@@ -108,13 +109,16 @@ class VerdictPanel(VerticalScroll):
 
     def _draw(self) -> None:
         outcome = self.shown.verdict.outcome if self.shown and not self.checking else None
-        for each in Outcome:
-            self.set_class(each is outcome, f"-{each.value}")
         is_far = outcome is Outcome.WRONG and self.shown is not None and self.shown.word.tone == "warning"
-        self.set_class(is_far, "-far")
-        self.set_class(self.shown is not None and self.shown.ruler is not None, "-ruled")
-        self.set_class(self.checking, "-checking")
-        self.set_class(self.checking or self.shown is not None, "-shown")
+        self.update_classes(
+            {
+                **{f"-{each.value}": each is outcome for each in Outcome},
+                "-far": is_far,
+                "-ruled": self.shown is not None and self.shown.ruler is not None,
+                "-checking": self.checking,
+                "-shown": self.checking or self.shown is not None,
+            }
+        )
         self.query_one(Static).update(self._content())
         self.scroll_home(animate=False)
 
@@ -139,7 +143,7 @@ def verdict_lines(told: Told, width: int = WIDTH, *, ascii_only: bool = False) -
     if told.misconception:
         head.append((f"   {told.misconception}", "$text-muted"))
     if told.go_on:
-        head.append((f"   {GO_ON[told.go_on]}", "$text-muted"))
+        head.append(("   " + GO_ON[told.go_on].replace(" ", UNBROKEN), "$text-muted"))
     lines = [Content.assemble(*head)]
     lines += [Content.assemble(("you chose  ", "$text-muted"), each) for each in told.chosen]
     if verdict.read_as and not told.by_line:
