@@ -297,7 +297,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         count = f"{min(len(self.marks) + 1, len(self.stations))} of {len(self.stations)}"
         count += f"   {reached} of {self.possible} points"
         if self.inner is not None:
-            return replace(self.inner.board(), count=count)
+            inner = self.inner.board()
+            return replace(inner, count=count, level=inner.level or self.title)
         station = self.station
         rows: list[Row] = [row(), *station_rows.rows_of(station, self.climbed), row()]
         typing = self.told is None and isinstance(station, Question | Suspect)

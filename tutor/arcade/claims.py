@@ -186,14 +186,15 @@ class ClaimsRound(contract.Round, frozen=True, kw_only=True):
     def board(self) -> Board:
         """The claim, its verdict in place."""
         if not self.begun:
-            none = ("Nothing that you said before is kept: it is about what you say now.",)
-            lines = [row(f"    {line}") for line in self._before() or none]
+            what = f"{len(self.claims)} answers to questions of this course. Say of each how likely it is right."
+            lines = [row(f"    {line}") for line in (what, "", *self._before())]
             return Board(rows=(row(), *lines), keys="enter  begin")
         at = max(0, len(self.said) - 1) if self.told or self.over else len(self.said)
         claim = self.claims[at]
         rows: list[Row] = [row(), *(row(f"    {line}") for line in claim.lines), row()]
         if self.told:
-            tone = Tone.GOOD if (self.said[at] > 0.5) is claim.holds and self.said[at] != 0.5 else Tone.BAD
+            tone = Tone.GOOD if (self.said[at] > 0.5) is claim.holds else Tone.BAD
+            tone = Tone.PLAIN if self.said[at] == 0.5 else tone
             price, *more = self.heard()
             rows += [row((f"    {self.said[at]:.0%} said.  {price}", tone)), *(row(f"    {line}") for line in more)]
         else:

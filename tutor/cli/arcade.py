@@ -250,7 +250,8 @@ def play(session: Session, name: str, level: int, seed: int | None, text: str | 
     round_ = games.new_round(session, name, level, seed, text)
     if text is None:
         round_ = games.haunted(round_, games.records(session, name, round_.level).best)
-    say(f"{game.title} · {levels(game)[round_.level]} · seed {round_.seed}\n{game.about}", COMMANDS)
+    about = game.about if session.is_bare else f"{game.about}\n{game.score}".rstrip()
+    say(f"{game.title} · {levels(game)[round_.level]} · seed {round_.seed}\n{about}", COMMANDS)
     moves: list[Move] = []
     played = played_by_lines(session, game.rules, round_, typed(), moves)
     if played is None:

@@ -86,8 +86,9 @@ class ArcadeScreen(TutorScreen[str]):
         if self.app.size.width < WIDTH or self.app.size.height < HIGH:
             rows = tuple(row(line) for line in textwrap.wrap(TOO_SMALL, max(20, room - 2)))
             rows, keys = ((row(), *rows)), "esc  leave"
-        gap = max(2, room - len(self.left) - len(self.right))
-        self.query_one("#heading", Static).update(f"{self.left}{' ' * gap}{self.right}")
+        most = room - len(self.right) - 2
+        left = self.left if len(self.left) <= most else f"{self.left[: most - 1]}…"
+        self.query_one("#heading", Static).update(f"{left}{' ' * (room - len(left) - len(self.right))}{self.right}")
         self.query_one("#rows", Static).update(styled(rows))
         self.query_one("#keys", Static).update(keys)
 
