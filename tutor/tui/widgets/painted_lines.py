@@ -66,9 +66,7 @@ class PaintedLines(TextLines):
         if changed:
             self.refresh(*changed)
 
-    def refresh(
-        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
-    ) -> Self:
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Single lines take the colours that the others are painted in; all lines, those of the style sheet now."""
         if not regions:
             self._styled = False
