@@ -433,7 +433,8 @@ class LessonScreen(TutorScreen[None]):
         if self.session.index > 0:
             await self._go(self.session.index - 1)
         else:
-            self.notify("This is the lesson's first step. The map (f4) has the other lessons.")
+            said = "This is the lesson's first step. The map (f4) has the other lessons."
+            self.notify(said, timeout=delays.TOLD_SHORTLY)
 
     async def _go(self, index: int) -> None:
         self.keep_draft()
