@@ -76,8 +76,8 @@ class TutorApp(App[None]):
     FooterKey.-compact .footer-key--description { color: $text-muted; }
     ToastRack { align: center bottom; margin-bottom: 2; }
     ToastHolder { align-horizontal: center; }
-    Toast, Toast.-information, Toast.-warning, Toast.-error { max-width: 60; padding: 0 1; background: $surface;
-        border: round $border; }
+    Toast, Toast.-information, Toast.-warning, Toast.-error { width: auto; max-width: 60; padding: 0 1;
+        background: $surface; border: round $border; }
     Toast.-warning { border: round $warning; }
     Toast.-error { border: round $error; }
     """

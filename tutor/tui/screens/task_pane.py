@@ -373,7 +373,8 @@ class TaskPane(JudgingPane):
         self.stop_looking()
         self.stopwatch.touch()
         self._fit(event.answer)
-        self.query_one(VerdictPanel).add_class("-earlier")  # what it says is of another answer
+        if self.judged is not None:
+            self.query_one(VerdictPanel).add_class("-earlier")  # what it says is of another answer
         if self._keeping is None:
             self._keeping = self.set_timer(delays.KEPT_AFTER, self.keep_draft)
 
