@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from tests.conftest import LESSONS, sampled
-from tools.pictures import drawn, shots
+from tools.pictures import INTO, drawn, shots
 from tutor.loader import open_course
 
 SHOWN = [
@@ -34,3 +34,10 @@ async def test_a_picture_shows_its_screen(name: str, texts: list[str]) -> None:
 
 def test_there_is_a_test_for_each_picture() -> None:
     assert {name for name, _ in SHOWN} == set(shots(open_course(LESSONS)))
+
+
+@pytest.mark.parametrize(("name", "texts"), SHOWN)
+def test_the_picture_that_is_published_shows_it_too(name: str, texts: list[str]) -> None:
+    svg = (INTO / f"{name}.svg").read_text("utf-8")
+    shown = unescape(re.sub(r"<[^>]+>", "", svg)).replace("\xa0", " ")
+    assert [text for text in texts if text not in shown] == []

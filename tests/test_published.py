@@ -62,6 +62,19 @@ def test_the_source_distribution_has_what_tests_and_make_need(dist: Path) -> Non
     assert not [name for name in names if name.endswith(".sqlite") and not name.startswith("tests/")]
 
 
+@pytest.mark.slow
+def test_the_tests_of_the_source_distribution_are_found_and_run_there(dist: Path, tmp_path: Path) -> None:
+    (source,) = dist.glob("*.tar.gz")
+    with tarfile.open(source) as package:
+        package.extractall(tmp_path, filter="data")
+    (root,) = tmp_path.iterdir()
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "-c", "pyproject.toml"]
+    own = {"PYTHONPATH": str(root), "PYTEST_ADDOPTS": ""}
+    for words in (["--collect-only"], ["tests/test_printing.py", "tests/test_schema.py", "tests/test_architecture.py"]):
+        ran = subprocess.run([*command, *words], cwd=root, env=os.environ | own, capture_output=True, text=True)
+        assert ran.returncode == 0, ran.stdout[-2000:]
+
+
 def test_every_page_is_in_the_navigation_and_every_link_leads_somewhere() -> None:
     navigation = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["nav"]
     listed = set(re.findall(r"[\w-]+\.md", str(navigation)))

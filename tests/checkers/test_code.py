@@ -60,8 +60,8 @@ def simple(answer: str, *calls: str, **more: object) -> Code:
         ("def f():\n    return 1", Reason.EXCEPTION, "The call raises TypeError: f() takes 0 positional arguments"),
         ("def f(z):\n    raise SystemExit", Reason.EXCEPTION, "It ended with SystemExit instead of returning."),
         ("x = 1 / 0", Reason.EXCEPTION, "Line 1 raises ZeroDivisionError: division by zero"),
-        ("import os", Reason.FORBIDDEN, "Line 1: `import os`: files are off in exercises."),
-        ("def f(z):\n    return open('x')", Reason.FORBIDDEN, "Line 2: Files are off in exercises; use the"),
+        ("import os", Reason.FORBIDDEN, "Line 1: `import os`: files are off here."),
+        ("def f(z):\n    return open('x')", Reason.FORBIDDEN, "Line 2: Files are off here; use the"),
         ("def f(z):\n    return input()", Reason.FORBIDDEN, "Line 2: There is no keyboard here; use the"),
         ("def logf(z):\n    return z", Reason.EXCEPTION, "There is no `f` in your code; did you mean `logf`?"),
         ("a = 1", Reason.EXCEPTION, "There is no `f` in your code."),
@@ -489,7 +489,7 @@ def test_a_property_is_judged_with_python_and_numpy_as_they_were(forged: str, ho
     assert verdict.outcome is Outcome.WRONG
     assert verdict.feedback in (
         ("This should hold: squares.",),
-        ("Line 3: `__builtins__` looks inside Python; exercises do without.",),
+        ("Line 3: `__builtins__` looks inside Python; programs here do without.",),
     )
 
 

@@ -41,7 +41,7 @@ TASK = Code(
         ("def f(z):\n    return 1 / 0", "Your function draws no curve here: Line 2 raises ZeroDivisionError"),
         ("def g(z):\n    return z", "Your function draws no curve here"),
         ("def f(z:", "Your function draws no curve here: Line 1 is not Python yet: '(' was never closed."),
-        ("import os", "Your function draws no curve here: Line 1: `import os`: files are off in exercises."),
+        ("import os", "Your function draws no curve here: Line 1: `import os`: files are off here."),
         ("def f(z):\n    return [None for _ in z]", "no curve here: f(z) is not one number for each z."),
     ],
 )  # fmt: skip

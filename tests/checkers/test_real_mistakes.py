@@ -342,6 +342,52 @@ MISTAKES = [
         "    return x.reshape(n, height // 2, 2, width // 2, 2).max(axis=(2, 4))",
         ["A maximum stands where a mean belongs"],
     ),
+    (
+        "softmax-jacobian/jacobian-code",
+        "def softmax_jacobian(z):\n    p = softmax(z)\n    return (np.diag(p) - np.outer(p, p)).dot(np.ones(len(p)))",
+        ["`dot` is too many"],
+    ),
+    (
+        "softmax/softmax-1d",
+        "def softmax(z):\n    e = np.exp(np.asmatrix(z) - np.max(z))\n    return e / e.sum()",
+        ["`asmatrix` is too many"],
+    ),
+    ("distributions/one-hot", "def one_hot(labels, K):\n    return np.eye(K)[labels].T", ["transposed"]),
+    (
+        "masked-loss/masked-mean",
+        "def masked_mean(losses, mask):\n    n = np.sum(mask)\n"
+        "    return float(np.sum(np.asarray(losses) * np.asarray(mask)) / n) if n else 0.0",
+        ["zero-times-inf"],
+    ),
+    (
+        "masked-loss/masked-mean",
+        "def masked_mean(losses, mask):\n    kept = np.asarray(losses)[mask]\n"
+        "    return float(kept.mean()) if kept.size else 0.0",
+        ["integer-index"],
+    ),
+    (
+        "distributions/normalize",
+        "def normalize(w):\n    w = np.asarray(w, float)\n    w /= w.sum(axis=-1, keepdims=True)\n    return w",
+        ["An argument is changed in place."],
+    ),
+    (
+        "core-identity/decompose",
+        "def decompose(p, q):\n    h = -np.sum(p * np.log(p))\n    ce = -np.sum(p * np.log(q))\n"
+        "    return h, h - ce, ce",
+        ["Entry [1]: every value has the wrong sign."],
+    ),
+    # a base, or no shift, beside another mistake
+    (
+        "log-softmax/log-softmax-code",
+        "def log_softmax(z, axis=-1):\n    e = np.exp(z - z.max(axis=axis, keepdims=True))\n"
+        "    return np.log2(e / e.sum(axis=axis, keepdims=True))",
+        ["log2", "Other calls fail too"],
+    ),
+    (
+        SOFTMAX,
+        "def softmax(z, axis=-1):\n    e = np.exp(z)\n    return e / e.sum(axis=-1, keepdims=True)",
+        ["overflow", "ignores-axis"],
+    ),
     # of several changes that mend it, the one that was made
     (
         "kl-divergence/kl-code",

@@ -80,7 +80,7 @@ def test_a_criterion_that_does_not_hold_is_told_with_the_values_in_it() -> None:
         ("x = 1 / 0", Reason.EXCEPTION, "Line 1 raises ZeroDivisionError: division by zero"),
         ("while True: pass", Reason.TIMEOUT, "Stopped after 1 s, at line 1. Does that loop end?"),
         ("x = np.ones(10**12)", Reason.MEMORY, "That needs more than 256 MB (line 1)."),
-        ("import os", Reason.FORBIDDEN, "Line 1: `import os`: files are off in exercises."),
+        ("import os", Reason.FORBIDDEN, "Line 1: `import os`: files are off here."),
         ("report(loss='a')", Reason.EXCEPTION, "Line 1 raises TypeError: report shows numbers, and short lists"),
     ],
 )

@@ -33,7 +33,7 @@ TRAINING = Training(
         ("def f(x):\n    return x", "f(", "", "This is not an expression yet: ", ""),
         ("def f(x):\n    return x", "x = 1", "", "This is not an expression yet: ", ""),
         ("def f(x):\n    return lent(x)", "f(2)", "4", "", ""),
-        ("import os", "1", "", "Line 1: `import os`: files are off in exercises.", ""),
+        ("import os", "1", "", "Line 1: `import os`: files are off here.", ""),
         ("def f(x):\n    return x", "2 ** 70", "1180591620717411303424", "", ""),
         ("def f(x):\n    return x", "2 ** 5000", "an integer of 5,001 bits", "", ""),
         ("def f(x):\n    return x", "np.empty((0, 0))", "[]  shape (0, 0)", "", ""),

@@ -63,7 +63,7 @@ LESSONS = {"training": TRAINING, "code": CODE}
         ("training", "start = 1.0", "start = (", "data", "Line 1 is not Python yet: '(' was never closed."),
         ("training", "last = step(start)", "last = (", "run", "Line 1 is not Python yet: '(' was never closed."),
         ("training", "last = step(start)", "while True: pass", "answer", "Stopped after 0.5 s."),
-        ("training", "last = step(start)", "import os", "run", "files are off in exercises"),
+        ("training", "last = step(start)", "import os", "run", "files are off here"),
         ("training", "{w: last}", "{w: first}", "report.w", "raises NameError"),
         ("training", '"def step(w): return 2 * w"', '"1 / 0"', "misconceptions[1].answer", "is not recognised"),
         ("code", '"def half(x): return x / 2"', '"while True: pass"', "answer", "Stopped after 0.5 s, at line 1"),

@@ -189,13 +189,13 @@ def test_what_is_looked_at_again_reads_no_days_and_each_memory_once_for_a_month(
     with_many(tmp_path / "Ada.sqlite", 600)
     session = opened(folder, tmp_path / "Ada.sqlite")
     with closing(session.progress):
-        session.portion()
+        session.reviews.portion()
         asked: list[str] = []
         session.progress._database.set_trace_callback(asked.append)
         looked: list[str] = []
         memory = review.memory
         monkeypatch.setattr(review, "memory", lambda task, *rest: looked.append(task) or memory(task, *rest))
-        portions = session.portions(30)
+        portions = session.reviews.portions(30)
     assert not [query for query in asked if "FROM tally_day" in query or "FROM tally_task" in query]
     assert len(looked) == portions[0][1].cards > 0
 

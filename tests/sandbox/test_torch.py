@@ -130,10 +130,14 @@ def test_each_child_draws_other_numbers(box: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("program", "trouble", "sentence"),
     [
-        ("import torchvision", Trouble.FORBIDDEN, "`import torchvision` is not available in exercises; "),
+        ("import torchvision", Trouble.FORBIDDEN, "`import torchvision` is not available here; "),
         ("import torch.hub", Trouble.FORBIDDEN, "`import torch.hub`: that part of torch is not available in"),
-        ("import torch\ntorch.load('x')", Trouble.FORBIDDEN, "`torch.load`: files are off in exercises."),
-        ("import torch\ntorch.set_num_threads(4)", Trouble.FORBIDDEN, "`torch.set_num_threads`: exercises run in one"),
+        ("import torch\ntorch.load('x')", Trouble.FORBIDDEN, "`torch.load`: files are off here."),
+        (
+            "import torch\ntorch.set_num_threads(4)",
+            Trouble.FORBIDDEN,
+            "`torch.set_num_threads`: programs here run in one",
+        ),
         ("from torch import jit, compile\ncompile(lambda x: x)(1)", Trouble.FORBIDDEN, "That needs `torch._inductor"),
         ("import torch\nx = torch.ones(10**12)", Trouble.MEMORY, ""),
         ("import torch\nx = torch.ones(900, 900)\nwhile True: x = x @ x", Trouble.TIMEOUT, ""),
@@ -156,7 +160,7 @@ def run_with(needs: str) -> Run:
 def test_torch_is_loaded_for_those_who_need_it_and_for_nobody_else() -> None:
     refused = run_with("").stop
     assert refused is not None
-    assert refused.message == "`import torch` is not available in exercises; numpy and math are there."
+    assert refused.message == "`import torch` is not available here; numpy and math are there."
     assert run_with("torch").stop is None
 
 

@@ -458,3 +458,12 @@ async def test_the_first_key_takes_the_place_of_what_is_still_to_be_written(key:
 )
 def test_what_is_to_be_written_is_found(program: str, span: object) -> None:
     assert to_be_written(program) == span
+
+
+async def test_the_beginnings_of_the_lines_are_seen_where_one_types() -> None:
+    app = Editing("█for row in rows:\n    for each in row:\n        ...\n" + "x" * 200)
+    async with running(app) as pilot:
+        app.editor.scroll_to(x=7, animate=False, immediate=True)
+        app.editor.go_where_one_types()
+        await settled(pilot)
+        assert (app.editor.selection.end, app.editor.scroll_offset.x) == ((2, 11), 0)

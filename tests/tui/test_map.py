@@ -12,7 +12,8 @@ from textual.widgets.option_list import Option
 
 from tests.conftest import LESSONS
 from tests.tui.playing import SMALL, hit, lesson_screen, open_map, playing, press, settled
-from tutor.tui.screens.map import MapScreen, around
+from tutor.tui.map_rows import around
+from tutor.tui.screens.map import MapScreen
 
 
 def listed(pilot: Pilot[None]) -> list[str | None]:

@@ -85,7 +85,9 @@ def known(
         yield misconception, value
 
 
-ANOTHER_VALUE = "That is another value than the one asked for. A hint may help."
+A_HINT = " A hint may help."
+"""What ends a sentence that could not say more, where there are hints."""
+ANOTHER_VALUE = f"That is another value than the one asked for.{A_HINT}"
 """Said of a wrong answer that nothing else can be said of."""
 
 

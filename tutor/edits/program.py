@@ -55,11 +55,11 @@ class Edit:
 KINDS = {
     "function": 10, "sign": 11, "operator": 12, "axis": 13, "keepdims": 13, "arguments": 14, "constant": 15,
     "comparison": 14, "index": 16, "order": 16, "operand": 17, "call": 18, "name": 19, "branch": 20, "where": 20,
-    "normalise": 21, "maximum": 21, "complement": 22, "reciprocal": 23, "statement": 23, "copy": 24,
+    "normalise": 21, "maximum": 21, "complement": 22, "reciprocal": 23, "statement": 23, "copy": 9,
 }  # fmt: skip
 """Every operator with how far-fetched it is as an explanation; they are tried, and believed, in this order."""
 FARTHER = {
-    "minus": 4, "half": 3, "twice": 3, "square": 3, "array": 0, "kept": 1, "none": 1, "assert": -12, "raise": -12,
+    "minus": 4, "half": 3, "twice": 3, "square": 3, "array": 15, "kept": 1, "none": 1, "assert": -12, "raise": -12,
     "ends": -7,
     "as float": -6, "two factors": 3, "order @": 1, "steps": 2, "order": 1, "sides": 3, "finer": 2,
     "picked": 6, "named": 4, "start": 3, "argument": 4, "* @": 8,
@@ -147,7 +147,8 @@ def far(kind: str, detail: str) -> int:
     if kind == "function" and detail.startswith("order "):
         return KINDS["call"] + 1  # one of the two calls may as well be one too many
     added = detail.startswith(("with ", "len("))
-    return KINDS.get(kind, 99) + FARTHER.get(detail, 0) + (4 if kind == "operand" and added else 0)
+    further = {"operand": 4, "call": 1}.get(kind, 0) if added else 0
+    return KINDS.get(kind, 99) + FARTHER.get(detail, 0) + further
 
 
 def _edits(tree: ast.Module, function: str) -> Iterator[Edit]:

@@ -13,7 +13,7 @@ achieving.py   what was achieved and told
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -266,6 +266,10 @@ class Session:
     def solved(self, step: Step) -> bool:
         """Whether the learner ever answered this step rightly."""
         return not isinstance(step, Text) and step.id in self.progress.solved((step.id,))
+
+    def solved_among(self, tasks: Iterable[str]) -> frozenset[str]:
+        """Those of these tasks, by their ids, that were ever answered rightly. Raises SaveProblem."""
+        return self.progress.solved(tuple(tasks))
 
     def last_right(self, task: Task) -> str | None:
         """The learner's last right answer to a task; None where there is none. Raises SaveProblem."""

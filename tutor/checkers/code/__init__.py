@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tutor.attempt import Counterexample, Reason, Unreadable
 from tutor.checkers.code import repairs, sentences
 from tutor.checkers.code.compare import as_array, raises_as_asked, same_result
-from tutor.checkers.code.parts import parts, related_parts
+from tutor.checkers.code.parts import entries, parts, related_parts
 from tutor.checkers.code.plan import JudgedCall, plan
 from tutor.checkers.code.reduction import reduced
 from tutor.checkers.code.relations import (
@@ -306,6 +306,8 @@ def _related(task: Code, failures: list[Failing]) -> Related | None:
     ]
     if cases:
         found = relation(cases, declared_of(task))
+        if found is None and (both := entries(cases)):
+            found = related_parts(both, declared_of(task), task.tolerance)
         return found and replace(found, explains_all=found.explains_all and len(cases) == len(failures))
     both = [
         (own, right, lengths(one.call.text, one.call.values.values()))

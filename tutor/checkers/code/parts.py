@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec.structs import replace
 
-from tutor.checkers.code.compare import as_array, same_value
+from tutor.algebra.declared import Declared
+from tutor.checkers.code.compare import Array, as_array, same_value
 from tutor.checkers.code.relations import Case, Related, relation
 from tutor.lesson import Tolerance
 from tutor.sandbox import Value
@@ -20,6 +21,8 @@ Parts = Mapping[Hashable, Value]
 Both = tuple[Parts, Parts, frozenset[int]]
 """The parts of what a call returned, of what it should have, and the lengths that occur in it."""
 MOST = 12
+SEVERAL = 2
+"""Calls at which the same entries have to be wrong."""
 
 
 def parts(value: Value) -> Parts | None:
@@ -29,6 +32,19 @@ def parts(value: Value) -> Parts | None:
     if isinstance(value, tuple):
         return dict(enumerate(value, 1))
     return None
+
+
+def entries(cases: Sequence[Case]) -> list[Both]:
+    """The entries of short vectors that all calls return, as parts; none where they are no such vectors."""
+    shapes = {case.want.shape for case in cases} | {case.got.shape for case in cases}
+    different = {case.want.tobytes() for case in cases}
+    if len(different) < SEVERAL or len(shapes) != 1 or len(shape := shapes.pop()) != 1 or not 1 < shape[0] <= MOST:
+        return []
+    return [(_by_place(case.got), _by_place(case.want), case.lengths) for case in cases]
+
+
+def _by_place(array: Array) -> Parts:
+    return {(at,): float(each) for at, each in enumerate(array.astype(float))}
 
 
 def related_parts(calls: Sequence[Both], declared: Sequence[Declared], tolerance: Tolerance) -> Related | None:
@@ -89,6 +105,8 @@ def _cases(calls: Sequence[Both], name: Hashable, tolerance: Tolerance) -> list[
 
 
 def _named(name: Hashable) -> str:
+    if isinstance(name, tuple):
+        return f"Entry [{name[0]}]"
     return f"Part {name}" if isinstance(name, int) else f"`{str(name)[:40]}`"
 
 

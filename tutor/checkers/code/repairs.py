@@ -406,6 +406,8 @@ MISSING_SAID = {
 def _kind(change: Change, is_mine: bool = True) -> str:
     """What is the matter, in the words of arrays and signs. Of the reference the change is the mistake itself."""
     kind, detail = change.kind, change.detail
+    if kind == "copy" and is_mine and not detail:
+        return "An argument is changed in place."
     if kind in KIND_SAID:
         return KIND_SAID[kind]
     if kind in MISSING_SAID:

@@ -22,6 +22,6 @@ def install() -> None:
 
     def refuse(event: str, values: object) -> None:
         if starts_with(event, refused):
-            raise error(1, f"{event} is off in exercises")
+            raise error(1, f"{event} is off here")
 
     sys.addaudithook(refuse)

@@ -22,25 +22,25 @@ FILE_DOORS = frozenset(
 OTHER_DOORS = frozenset("ctypeslib distutils f2py show_config show_runtime testing".split())
 
 TORCH_DOORS = {
-    "files are off in exercises.": "from_file load save",
-    "processes and threads are off in exercises; DataLoader works without workers.": "distributed multiprocessing",
-    "exercises run in one thread.": "set_num_interop_threads set_num_threads",
-    "the network is off in exercises.": "hub",
-    "exercises write no machine code; the plain model will do.": "compile jit",
+    "files are off here.": "from_file load save",
+    "processes and threads are off here; DataLoader works without workers.": "distributed multiprocessing",
+    "programs here run in one thread.": "set_num_interop_threads set_num_threads",
+    "the network is off here.": "hub",
+    "programs here write no machine code; the plain model will do.": "compile jit",
     "`torch.manual_seed` sets one that you can repeat.": "seed",
 }
 TORCH_OFF = {name: why for why, names in TORCH_DOORS.items() for name in names.split()}
 
 
 class Found(NamedTuple):
-    """Something that is off in exercises, and where it is."""
+    """Something that is off here, and where it is."""
 
     line: int
     sentence: str
 
 
 def first_refusal(tree: ast.AST) -> Found | None:
-    """The first thing in a program, by line, that exercises do without."""
+    """The first thing in a program, by line, that programs here do without."""
     return min((Found(line, sentence) for line, sentence in _refusals(tree)), default=None)
 
 
@@ -54,14 +54,14 @@ def _refusals(tree: ast.AST) -> Iterator[tuple[int, str]]:
             case ast.ImportFrom(module=str(module)) if refusal := import_refusal(module):
                 yield node.lineno, refusal
             case ast.Name(id=name) if name in INSIDES and name.startswith("__"):
-                yield node.lineno, f"`{name}` looks inside Python; exercises do without."
+                yield node.lineno, f"`{name}` looks inside Python; programs here do without."
             case ast.Attribute(attr=name) if name in INSIDES:
-                yield node.lineno, f"`{name}` looks inside Python; exercises do without."
+                yield node.lineno, f"`{name}` looks inside Python; programs here do without."
             case ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name) if name in FILE_DOORS:
-                yield node.lineno, f"`np.{name}` opens files, which are off in exercises; use the function's arguments."
+                yield node.lineno, f"`np.{name}` opens files, which are off here; use the function's arguments."
             case ast.Attribute(value=ast.Name(id="np" | "numpy"), attr=name) if name in OTHER_DOORS:
-                yield node.lineno, f"`np.{name}` is not available in exercises."
+                yield node.lineno, f"`np.{name}` is not available here."
             case ast.Attribute(value=ast.Name(id="torch"), attr=name) if name in TORCH_OFF:
                 yield node.lineno, f"`torch.{name}`: {TORCH_OFF[name]}"
             case ast.Attribute(attr="tofile" | "ctypes" as name):
-                yield node.lineno, f"`.{name}` reaches outside the program; exercises do without."
+                yield node.lineno, f"`.{name}` reaches outside the program; programs here do without."

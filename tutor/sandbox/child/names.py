@@ -1,4 +1,4 @@
-"""What a program finds by name: safe builtins, and the modules an exercise may import.
+"""What a program finds by name: safe builtins, and the modules it may import.
 
 This makes refusals friendly. It is no boundary: Python has many ways around a list of names, and the kernel
 is what refuses those.
@@ -25,13 +25,13 @@ _besides: set[str] = set()
 
 INSTEAD = {
     "breakpoint": "`breakpoint` is off here; print what you want to see.",
-    "compile": "`compile` is off in exercises; write the code itself.",
-    "eval": "`eval` is off in exercises; write the expression itself.",
-    "exec": "`exec` is off in exercises; write the code itself.",
+    "compile": "`compile` is off here; write the code itself.",
+    "eval": "`eval` is off here; write the expression itself.",
+    "exec": "`exec` is off here; write the code itself.",
     "exit": "`exit` ends the program; use `return`.",
     "help": "`help` is off here.",
     "input": "There is no keyboard here; use the function's arguments.",
-    "open": "Files are off in exercises; use the function's arguments.",
+    "open": "Files are off here; use the function's arguments.",
     "quit": "`quit` ends the program; use `return`.",
 }
 OFF = {
@@ -44,7 +44,7 @@ SUBJECTS = {module: subject for subject, modules in OFF.items() for module in mo
 
 
 class Refused(BaseException):
-    """Something that is off in exercises was asked for. No Exception, so that a program's own handlers let it pass."""
+    """Something that is off here was asked for. No Exception, so that a program's own handlers let it pass."""
 
 
 def load_modules(needs: str = "") -> None:
@@ -123,15 +123,15 @@ def safe_builtins() -> dict[str, Any]:
 
 
 def import_refusal(module: str) -> str | None:
-    """Why a module cannot be imported in an exercise; None where it can."""
+    """Why a module cannot be imported by a program; None where it can."""
     if module in MODULES or module in _besides:
         return None
     root = module.split(".")[0]
     if subject := SUBJECTS.get(root):
-        return f"`import {module}`: {subject} {'is' if subject == 'the network' else 'are'} off in exercises."
+        return f"`import {module}`: {subject} {'is' if subject == 'the network' else 'are'} off here."
     if root in MODULES or root in _besides:
-        return f"`import {module}`: that part of {root} is not available in exercises."
-    return f"`import {module}` is not available in exercises; numpy and math are there."
+        return f"`import {module}`: that part of {root} is not available here."
+    return f"`import {module}` is not available here; numpy and math are there."
 
 
 def _import(

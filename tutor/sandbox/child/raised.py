@@ -47,12 +47,12 @@ def _refusal(problem: BaseException) -> str | None:
     if isinstance(problem, Refused):
         return message(problem)
     if isinstance(problem, OSError) and problem.errno in REFUSALS:
-        return "Files, the network and other programs are off in exercises."
+        return "Files, the network and other programs are off here."
     if isinstance(problem, RuntimeError) and message(problem) == "can't start new thread":
-        return "Threads are off in exercises."
+        return "Threads are off here."
     if isinstance(problem, ModuleNotFoundError):
         # Not by an import of the program itself, for that is refused with a sentence of its own.
-        return f"That needs `{str(problem.name)[:80]}`, which is not available in exercises."
+        return f"That needs `{str(problem.name)[:80]}`, which is not available here."
     return None
 
 

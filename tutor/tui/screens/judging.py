@@ -13,6 +13,7 @@ from textual.timer import Timer
 
 from tutor.asking import Asked
 from tutor.attempt import Counterexample, Outcome, Verdict
+from tutor.checkers.contract import A_HINT
 from tutor.lesson import Code, Task, Training
 from tutor.loader.problem import Problems
 from tutor.session import Session
@@ -203,6 +204,8 @@ class JudgingPane(Vertical):
 
     def _told(self, task: Task, answer: str, verdict: Verdict, points: int = 0) -> Told:
         tells_change = self.session.may_tell_change(task)
+        if not self.check_action("hint", ()):
+            verdict = replace(verdict, feedback=tuple(said.removesuffix(A_HINT) for said in verdict.feedback))
         self._verdict, titles = verdict, self.session.titles
         seed = self.session.seed(task)
         order = self.asked.order if self.asked is not None and task is self.shown_task else ()

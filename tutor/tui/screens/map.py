@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from rich.cells import cell_len
 from textual import on, work
 from textual.actions import SkipAction
 from textual.app import ComposeResult
@@ -19,40 +18,15 @@ from tutor.loader import Outline
 from tutor.loader.search import found, searched, spaced
 from tutor.score import LessonScore, State
 from tutor.session import Session
+from tutor.tui import map_rows
+from tutor.tui.map_rows import Row, is_open
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.widgets.key_footer import KeyFooter
 from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.top_bar import TopBar
 
-MARKS = {State.NEW: ("○", "$text-muted"), State.STARTED: ("◐", "$text-warning"), State.DONE: ("●", "$text-success")}
-
-KNOWN = ("◌", "$text-muted")
-"""Skipped by placement, and not begun."""
-
-DOES = {
-    "choice": "choose",
-    "order": "order",
-    "spot": "spot",
-    "number": "compute",
-    "estimate": "estimate",
-    "explore": "explore",
-    "symbolic": "formula",
-    "derivation": "derive",
-    "code": "write",
-    "training": "train",
-}
-"""What there is to do in a task, by its kind."""
-
-SKIPPED = "Known, as you were placed. It can still be done, and earns then."
-
-Row = tuple[Outline, LessonScore]
-
-TITLES = 52
-"""Columns for the titles, behind which it stands how far one is."""
 MOST_FOUND = 100
 """Lessons that a search lists; more words find fewer."""
-AROUND = 60
-"""Letters of a passage on either side of the word that was searched for."""
 
 
 class MapScreen(TutorScreen[str | None]):
@@ -192,7 +166,7 @@ class MapScreen(TutorScreen[str | None]):
             if own_chapter is not chapter:
                 chapter = own_chapter
                 options.append(Option(Content.styled(chapter.title, "bold $text-primary"), disabled=True))
-            options.append(Option(self._line(outline, own), id=outline.id))
+            options.append(Option(self._line((outline, own)), id=outline.id))
         return options
 
     def _found(self, search: str) -> list[Option]:
@@ -209,7 +183,7 @@ class MapScreen(TutorScreen[str | None]):
             }
         ids = found(search, self._searched)
         options = [
-            Option(self._line(*self._row_of[each], self.session.chapter(each).title), id=each)
+            Option(self._line(self._row_of[each], self.session.chapter(each).title), id=each)
             for each in ids[:MOST_FOUND]
         ]
         if len(ids) > MOST_FOUND:
@@ -219,22 +193,6 @@ class MapScreen(TutorScreen[str | None]):
             said = "Looking into the texts …" if reading else f"No lesson holds “{search.strip()}”."
             options.append(Option(said, disabled=True))
         return options
-
-    def _line(self, outline: Outline, own: LessonScore, chapter: str = "") -> Content:
-        mark, colour = KNOWN if own.known and own.state is State.NEW else MARKS[own.state]
-        next_mark = "›" if outline.id == self.next_id else " "
-        solved = f"{own.solved} of {own.tasks}" if own.state is State.STARTED else ""
-        if solved and not chapter:
-            solved = " " * max(2, min(self._longest, TITLES) + 2 - len(outline.title)) + solved
-        elif solved:
-            solved = f"  {solved}"
-        return Content.assemble(
-            (next_mark, "bold $text-accent"),
-            (f" {mark} ", colour),
-            outline.title,
-            (solved, "$text-muted"),
-            (f"  {chapter}" if chapter else "", "$text-muted"),
-        )
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -248,51 +206,25 @@ class MapScreen(TutorScreen[str | None]):
         self.query_one("#about Static", Static).update(self._about(outline, own))
 
     def _about(self, outline: Outline, own: LessonScore) -> Content:
-        if not outline.readable:
-            return Content("This lesson cannot be read. 'xent-tutor lint' says why.")
-        titles = {each.id: each.title for each, _ in self.rows}
-        done = {each.id for each, score in self.rows if not is_open(score)}
-        lines = [
-            Content(outline.goal),
-            Content(""),
-            Content.styled(f"{outline.minutes} minutes, {own.tasks} tasks, {own.solved} solved", "$text-muted"),
-            Content.styled(f"{own.points} of {own.possible} points, mastery {own.mastery:.0%}", "$text-muted"),
-        ]
-        if own.known:
-            lines.append(Content.styled(SKIPPED, "$text-muted"))
         search = self.query_one(Input).value
         passage = self.session.search.passage(outline.id, search) if search.strip() else None
-        if passage is not None:
-            lines += [Content(""), around(*passage)]
-        missing = [titles.get(each, each) for each in outline.requires if each not in done]
-        if missing:
-            lines.append(Content(""))
-            lines.append(Content.styled("Better after: " + ", ".join(missing), "$text-warning"))
-        if not self.has_class("-narrow"):  # where the pane is high
-            lines += [Content(""), *self._tasks(outline), Content(""), *self._of_chapter(outline)]
+        lines = map_rows.about(outline, own, passage, self._better_after(outline))
+        if outline.readable and not self.has_class("-narrow"):  # where the pane is high
+            chapter = self.session.chapter(outline.id)
+            of_chapter = [self._row_of[lesson][1] for lesson in chapter.lessons if lesson in self._row_of]
+            solved = self.session.solved_among(outline.points)
+            lines += [Content(""), *map_rows.tasks(outline, solved, bare=self.session.is_bare)]
+            lines += [Content(""), *map_rows.of_chapter(chapter, of_chapter)]
         return Content("\n").join(lines)
 
-    def _tasks(self, outline: Outline) -> Iterator[Content]:
-        """What there is to do in a lesson, a task a line, and which are solved."""
-        solved = self.session.progress.solved(tuple(outline.points))
-        kinds = {task: outline.kinds.get(task, "") for task in outline.points}
-        said = {task: outline.titles.get(task) or DOES.get(kind, kind) for task, kind in kinds.items()}
-        longest = max(map(cell_len, said.values()), default=0)
-        for number, (task, points) in enumerate(outline.points.items(), 1):
-            mark, colour = MARKS[State.DONE if task in solved else State.NEW]
-            name = said[task] + " " * (longest - cell_len(said[task]))
-            worth = "" if self.session.is_bare else f"  {points} points"
-            yield Content.assemble((f"{mark} ", colour), f"{number}  {name}", (worth, "$text-muted"))
+    def _better_after(self, outline: Outline) -> list[str]:
+        """The titles of the lessons that come before a lesson and are still open."""
+        done = {each for each, (_, score) in self._row_of.items() if not is_open(score)}
+        missing = [each for each in outline.requires if each not in done]
+        return [self._row_of[each][0].title if each in self._row_of else each for each in missing]
 
-    def _of_chapter(self, outline: Outline) -> Iterator[Content]:
-        """The chapter that a lesson belongs to, and how far one is there."""
-        chapter = self.session.chapter(outline.id)
-        own = [self._row_of[lesson][1] for lesson in chapter.lessons if lesson in self._row_of]
-        done = sum(score.state is State.DONE for score in own)
-        yield Content.styled(chapter.title, "bold $text-primary")
-        if chapter.about:
-            yield Content(chapter.about)
-        yield Content.styled(f"{done} of {len(own)} lessons done", "$text-muted")
+    def _line(self, row: Row, chapter: str = "") -> Content:
+        return map_rows.line(*row, chapter, is_next=row[0].id == self.next_id, longest=self._longest)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The outlines take a moment longer than the rest."""
@@ -334,16 +266,3 @@ class MapScreen(TutorScreen[str | None]):
             search.value = ""
         else:
             self.dismiss(None)
-
-
-def is_open(own: LessonScore) -> bool:
-    """Whether a lesson is neither done nor known."""
-    return own.state is not State.DONE and not own.known
-
-
-def around(line: str, start: int, end: int) -> Content:
-    """A passage with the word that was searched for, the line cut on both sides where it is long."""
-    first, last = max(0, start - AROUND), min(len(line), end + AROUND)
-    before = ("… " if first else "") + line[first:start]
-    after = line[end:last] + (" …" if last < len(line) else "")
-    return Content.assemble((before, "$text-muted"), (line[start:end], "bold"), (after, "$text-muted"))

@@ -141,6 +141,7 @@ class CodeEditor(PaintedLines, inherit_bindings=False):
             disabled=disabled,
         )
         self.cursor_blink = False
+        self._without_room = True
         self._last_key_time = 0.0
         self._meant_key: MeantKey | None = None
         self._offered: Offered | None = None
@@ -226,9 +227,16 @@ class CodeEditor(PaintedLines, inherit_bindings=False):
         super().redo()
         self._fit_language(self.document.line_count)
 
+    def on_resize(self) -> None:
+        """The cursor is in sight once there is room."""
+        if self._without_room and self.size:
+            self._without_room = False
+            self.scroll_cursor_visible()
+
     def scroll_cursor_visible(self, center: bool = False, animate: bool = False) -> Offset:
         # While TextArea undoes an edit that hides the scroll bar it scrolls to where the cursor was, beyond the end.
-        if self.cursor_location[0] >= self.document.line_count:
+        # Without room every place is out of sight, and the lines' beginnings would be once there is some.
+        if self.cursor_location[0] >= self.document.line_count or not self.size:
             return Offset(0, 0)
         return super().scroll_cursor_visible(center, animate)
 
@@ -321,6 +329,7 @@ class CodeEditor(PaintedLines, inherit_bindings=False):
         """To what a starter leaves to be written, which the first letter replaces; else to the end."""
         span = python_editing.to_be_written(self.text)
         self.selection = Selection(*span) if span else Selection.cursor(self.document.end)
+        self.scroll_to(x=0, animate=False, immediate=True)
         self.call_after_refresh(self.scroll_cursor_visible)
 
     def _take_back(self, key: MeantKey) -> None:
