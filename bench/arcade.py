@@ -183,7 +183,7 @@ def main() -> None:
     for knows, sure in ((0.5, False), (0.7, False), (0.9, False), (0.9, True), (0.97, True)):
         who = f"name the bug: right in {knows:.0%}, {'sure' if sure else 'thinks so'}"
         told(who, (played("bug", 0, seed, bets(knows, sure), (bug,) * 10) for seed in rounds))
-    for level in (0, 1):
+    for level in range(4):
         for shortens in (False, True):
             who = "shortens Shannon's lengths" if shortens else "Shannon's lengths"
             told(f"code maker {level + 1}: {who}", (codes(seed, level, shortens) for seed in rounds))

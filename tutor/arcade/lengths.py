@@ -223,7 +223,7 @@ class LengthsRound(contract.Round, frozen=True, kw_only=True):
         lengths = self.lengths or self.done[-1]
         rows: list[Row] = [row()]
         if self.text:
-            rows.append(row((f"    {self.text}", Tone.STRONG), dim("   count them")))
+            rows += [row((f"    {self.text}", Tone.STRONG), dim("   count them")), row()]
         rows += [row(dim("         probability                            length")), row()]
         for i, (weight, length) in enumerate(zip(weights, lengths, strict=True)):
             here = i == self.chosen and not self.over

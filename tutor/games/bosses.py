@@ -60,6 +60,8 @@ Of several: a small letter is I think, a CAPITAL I am sure, enter no idea.
 One star for half of the points, two for all, three for all where every
 station was right at once. Each star is worth 20 points, once."""
 BETS = "Say of each how likely it is right; it is judged with all bets before."
+HINTS = " A hint may help."
+"""What feedback says where there are hints; a boss has none."""
 STAR = 20
 """Points."""
 WIDE = 72
@@ -230,7 +232,7 @@ def answered(session: Session, station: Question, answer: str) -> Answered:
     task = task_of(session.folder, station.task)
     own = station.letters.get(answer.strip().lower(), answer) if station.letters else answer
     verdict = session.check(task, own, seed=station.seed)
-    said = tuple(typeset.plain(each, typeset.UNWRAPPED) for each in verdict.feedback[:2])
+    said = tuple(typeset.plain(each, typeset.UNWRAPPED).replace(HINTS, "") for each in verdict.feedback[:2])
     if verdict.outcome not in (Outcome.CORRECT, Outcome.WRONG):
         return Answered(None, tuple(line for each in said for line in textwrap.wrap(each, WIDE)))
     belief = (Belief.SURE if answer.strip().isupper() else Belief.THINK) if station.letters else None

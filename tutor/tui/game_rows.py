@@ -101,8 +101,8 @@ def level_key(level: int) -> str:
 # Before a round
 
 
-def choice_rows(described: Described, choice: Choice, reached: Sequence[str]) -> list[Row]:
-    """What there is to choose; ``reached`` says of each level what was."""
+def choice_rows(described: Described, choice: Choice, reached: Sequence[str], room: int = BEFORE_KEYS) -> list[Row]:
+    """What there is to choose, in so many rows; ``reached`` says of each level what was."""
     rows: list[Row] = [*_described(described), row()]
     for i, (name, said) in enumerate(zip(described.levels, reached, strict=True)):
         here = i == choice.level
@@ -111,7 +111,7 @@ def choice_rows(described: Described, choice: Choice, reached: Sequence[str]) ->
         rows.append(row((title, Tone.STRONG if here else Tone.PLAIN), (said, Tone.DIM)))
     seed = f"seed {choice.digits}" if choice.digits else described.any_seed
     rows += [row(), row((f"       {seed}", Tone.DIM)), row()] if described.has_seed else [row()]
-    return [*rows, *_rules(described, BEFORE_KEYS - len(rows))]
+    return [*rows, *_rules(described, room - len(rows))]
 
 
 def choice_keys(described: Described, clock_is_on: bool, sees_others: bool) -> str:
@@ -124,7 +124,7 @@ def choice_keys(described: Described, clock_is_on: bool, sees_others: bool) -> s
     return f"space begin{many}{seeds}{clock}{others}  ? rules  esc back"
 
 
-def day_rows(described: Described, daily: Daily, done: str, is_begun: bool) -> list[Row]:
+def day_rows(described: Described, daily: Daily, done: str, is_begun: bool, room: int = BEFORE_KEYS) -> list[Row]:
     """The game of the day; ``done`` is the line of the try that was made, empty where there is none yet."""
     tries = "One try counts, and everybody has the same items today."
     if done:
@@ -134,7 +134,7 @@ def day_rows(described: Described, daily: Daily, done: str, is_begun: bool) -> l
     rows: list[Row] = [*_described(described), row()]
     rows += [row(f"    {daily.day}   {described.levels[daily.level]}"), row(f"    {tries}"), row()]
     rows += [row((done, Tone.DIM)), row()] if done else []
-    return [*rows, *_rules(described, BEFORE_KEYS - len(rows))]
+    return [*rows, *_rules(described, room - len(rows))]
 
 
 def _described(described: Described) -> tuple[Row, ...]:

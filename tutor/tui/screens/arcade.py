@@ -253,16 +253,22 @@ class GameScreen(ArcadeScreen):
             self.right = f"{board.count}   {self.mark}"
             self.draw(board.rows, f"{board.keys}  esc leave")
 
+    @property
+    def free(self) -> int:
+        """Rows between the heading and the keys, without the last."""
+        return self.app.size.height - 3
+
     def _before(self) -> tuple[list[Row], str]:
         """What there is before a round, and the keys."""
         if self.daily is None:
             keys = game_rows.choice_keys(self.described, self.session.is_on(games.CLOCK), self.sees_others)
-            return game_rows.choice_rows(self.described, self.choice, [self.said_of(own) for own in self.own]), keys
+            said = [self.said_of(own) for own in self.own]
+            return game_rows.choice_rows(self.described, self.choice, said, self.free), keys
         self.kept = games.scored(self.session, self.daily)
         line = self.line if self.kept is not None else ""
         is_begun = bool(games.begun(self.session, self.daily))
         copy = "  c copy the line" if self.kept is not None else ""
-        rows = game_rows.day_rows(self.described, self.daily, line, is_begun)
+        rows = game_rows.day_rows(self.described, self.daily, line, is_begun, self.free)
         return rows, f"space begin{copy}  ? rules  esc back"
 
     def _after_round(self, result: Result) -> tuple[list[Row], str]:
