@@ -113,7 +113,7 @@ def test_suspended_it_waits_and_goes_on_where_it_was(tmp_path: Path) -> None:
 def test_a_terminal_that_is_closed_is_left_and_the_draft_kept(tmp_path: Path, before: tuple[str, ...]) -> None:
     with at_a_terminal(tmp_path / "saves", *before) as terminal:
         terminal.press("123")
-        terminal.pass_by(0.05)
+        terminal.until(lambda: b"123" in terminal.painted)  # what nobody read yet goes with a terminal
         terminal.close()
         terminal.until(lambda: terminal.has_ended)
         assert terminal.draft() == "123"
