@@ -160,6 +160,14 @@ async def test_the_first_letter_after_a_wrong_answer_takes_its_place_and_up_brin
         assert typed(pilot) == "p"
 
 
+@pytest.mark.parametrize(("then", "expected"), [("/2", "p/2"), (" q", "p q"), ("-q", "-q"), ("2", "2")])
+async def test_what_begins_no_answer_goes_on_with_a_wrong_one(then: str, expected: str) -> None:
+    async with answering(LOSS) as pilot:
+        await write(pilot, "p\n")
+        await press(pilot, *then)
+        assert typed(pilot) == expected
+
+
 async def test_an_earlier_answer_that_is_changed_is_what_is_being_typed() -> None:
     async with answering(LOSS) as pilot:
         await write(pilot, "p\n")

@@ -12,6 +12,9 @@ from textual.widgets.input import Selection
 
 from tutor.tui.widgets.own_keys import STAYS, act_at_once, actions_of, without, word_around
 
+CONTINUING = " */^)]},;!%"
+"""Signs that begin no answer: over one that is selected as a whole they go on with it, as a missing unit does."""
+
 
 class LineInput(Input, inherit_bindings=False):
     """An Input that does what its keys say in the order in which they came, also when they come all at once.
@@ -67,6 +70,8 @@ class LineInput(Input, inherit_bindings=False):
         if self.leaves(event.key):
             event.prevent_default()
             return
+        if self.reads_on and self.selected_text == self.value and event.character and event.character in CONTINUING:
+            self.action_end()
         if self.one_of and event.character and event.character.lower() in self.one_of:
             self.select_all()
         await act_at_once(self, event, self.ACTIONS)
