@@ -89,6 +89,7 @@ def test_an_image_is_drawn_in_blocks_and_a_board_fits() -> None:
     played = begin(1, BITS, (image,) * 30, "the course's model").key("1", 0).key("enter", 0)
     rows = played.board().rows
     assert len(rows) <= ROWS
+    assert len(played.board().keys) <= 67
     assert max(sum(len(part) for part, _ in row) for row in rows) <= WIDTH
 
 

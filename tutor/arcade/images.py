@@ -23,7 +23,7 @@ SHOWN = 16
 THINK = 0.7
 """What enter stakes on the digits in the hand."""
 BAR = 24
-KEYS = "0-9 best first, then enter, or space and how sure   enter alone no idea"
+KEYS = "0-9 best first   enter, or space how sure   enter alone no idea"
 
 
 class Image(Struct, frozen=True, kw_only=True):
