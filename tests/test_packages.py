@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import subprocess
+import sys
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -204,3 +207,25 @@ def test_what_is_missing_is_said(xent: Run, words: list[str]) -> None:
     ran = xent(*words)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err
+
+
+@pytest.mark.slow
+def test_a_course_that_pip_installed_is_listed_and_learnt(tmp_path: Path) -> None:
+    """Files as pip leaves them, and the command as a process that finds them by their entry point."""
+    shutil.copytree(SMALL_COURSE, tmp_path / "site" / "my_package" / "lessons")
+    about = tmp_path / "site" / "my_course-1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: my-course\nVersion: 1\n", "utf-8")
+    (about / "entry_points.txt").write_text("[xent_tutor.courses]\nsums = my_package.lessons\n", "utf-8")
+    own = {"PYTHONPATH": f"{tmp_path / 'site'}:{SMALL_COURSE.parents[2]}", "XDG_DATA_HOME": str(tmp_path / "data")}
+
+    def ran(*words: str, typed: str = "") -> str:
+        command = [sys.executable, "-m", "tutor", *words, "--saves", str(tmp_path / "saves")]
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("XENT_TUTOR")} | own
+        done = subprocess.run(command, input=typed, env=environment, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done
+        return done.stdout
+
+    assert "brought by a package" in ran("course", "list")
+    assert "2) Small sums" in ran("learn", "--user", "Ada", typed="2\nquit\n")
+    assert "adding" in ran("list", "--user", "Ada")

@@ -12,7 +12,11 @@ from typing import get_args
 import pytest
 
 from tutor import portion, review
-from tutor.lesson import Task
+from tutor.asking import verb
+from tutor.authors import new_course
+from tutor.lesson import Task, kind_of
+from tutor.loader import open_course
+from tutor.tui import map_rows
 
 ROOT = Path(__file__).parent.parent
 DOCUMENT = (ROOT / "docs" / "architecture.md").read_text("utf-8")
@@ -83,3 +87,10 @@ def test_every_kind_of_task_comes_back_in_review_or_takes_too_long() -> None:
     assert {*review.CARDS, *TOO_LONG} == kinds
     assert not review.CARDS & TOO_LONG
     assert set(portion.SECONDS) == review.CARDS
+
+
+def test_the_map_says_of_every_kind_what_there_is_to_do_as_the_task_itself_does(tmp_path: Path) -> None:
+    new_course(tmp_path / "begun")  # shows a task of every kind
+    folder = open_course(tmp_path / "begun")
+    tasks = [task for lesson in folder.lessons for task in folder.lesson(lesson).tasks]
+    assert {kind_of(task): verb(task) for task in tasks} == map_rows.DOES

@@ -70,6 +70,16 @@ def test_a_picture_shows_the_values_of_the_report_that_is_looked_at() -> None:
     assert (first[1]["w"], last[1]["w"]) == (5.0, 7.0)
 
 
+def test_a_report_without_a_loss_does_not_call_it_no_number() -> None:
+    run = run_of({"loss": 2.0}, {"loss": 1.0}, {"cost": 3.0}, {"loss": 0.5})
+    assert run_sentence(run) == "Report 4 of 4: loss 0.5."
+    made = run_picture(run)
+    assert made is not None
+    assert isinstance(made[0], LinesPicture)
+    assert [mark.label for mark in made[0].mark] == [""]
+    assert "no number" in run_sentence(run_of({"loss": 2.0}, {"cost": 3.0}, {"loss": math.nan}))
+
+
 def test_nothing_reported_is_no_picture() -> None:
     assert run_picture(TrainingRun()) is None
     assert run_sentence(TrainingRun()) == ""

@@ -13,6 +13,7 @@ import pytest
 
 from tests.conftest import sampled
 from tests.tui.terminal import Terminal, at_a_terminal
+from tutor.tui.first_painting import bounded
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="needs pseudo terminals")
 IGNORING = ("sh", "-c", "trap '' HUP; exec \"$@\"", "sh")
@@ -113,10 +114,30 @@ def test_suspended_it_waits_and_goes_on_where_it_was(tmp_path: Path) -> None:
 def test_a_terminal_that_is_closed_is_left_and_the_draft_kept(tmp_path: Path, before: tuple[str, ...]) -> None:
     with at_a_terminal(tmp_path / "saves", *before) as terminal:
         terminal.press("123")
-        terminal.pass_by(0.05)
+        terminal.until(lambda: b"123" in terminal.painted)  # what nobody read yet goes with a terminal
         terminal.close()
         terminal.until(lambda: terminal.has_ended)
         assert terminal.draft() == "123"
+
+
+def test_no_size_that_a_terminal_says_keeps_keys_from_being_heard(tmp_path: Path) -> None:
+    with at_a_terminal(tmp_path / "saves") as terminal:
+        for size in ((65_535, 65_535), (1, 1), (65_535, 30), (100, 65_535), (0, 0), (100, 30)):
+            terminal.resize(*size)
+            terminal.pass_by(0.2)
+        terminal.press("42")
+        terminal.pass_by(0.3)
+        terminal.signal(signal.SIGTERM)
+        terminal.until(lambda: terminal.has_ended)
+        assert terminal.draft() == "42"
+
+
+@pytest.mark.parametrize(
+    ("said", "painted"),
+    [((120, 40), (120, 40)), ((3_000_000, 24), (1_000, 24)), ((80, 65_535), (80, 400)), ((0, 0), (0, 0))],
+)
+def test_a_size_is_bounded(said: tuple[int, int], painted: tuple[int, int]) -> None:
+    assert bounded(*said) == painted
 
 
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 5))])

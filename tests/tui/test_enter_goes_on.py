@@ -202,3 +202,18 @@ async def test_starting_over_asks_only_where_something_was_typed(saves: Path) ->
         assert answer(pilot) == before
         await press(pilot, "x", "f6")
         assert isinstance(pilot.app.screen, Confirm)
+
+
+# What is said of an earlier answer
+
+
+async def test_a_verdict_has_no_colour_once_another_answer_is_typed(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        panel = lesson_screen(pilot).query_one(VerdictPanel)
+        await press(pilot, "8", "enter")
+        assert not panel.has_class("-earlier")
+        for again in (["9", "backspace", "8"], ["7"]):
+            await press(pilot, *again)
+            assert panel.has_class("-earlier")
+            await press(pilot, "enter")
+            assert not panel.has_class("-earlier")

@@ -205,7 +205,5 @@ async def test_what_is_not_understood_has_its_place_at_once() -> None:
 def test_how_to_see_more_stands_behind_what_the_mistake_is_called() -> None:
     verdict = Verdict(task="t", outcome=Outcome.WRONG, feedback=("No.",))
     told = Told(verdict=verdict, misconception="Upside down", kept_back=(GoOn.EXAMPLE,))
-    assert (
-        str(verdict_lines(told)[0])
-        == "✗ Not yet   Upside down   ctrl+o\N{NO-BREAK SPACE}shows\N{NO-BREAK SPACE}an\N{NO-BREAK SPACE}example"
-    )
+    said = str(verdict_lines(told)[0]).replace("\N{NO-BREAK SPACE}", " ")
+    assert said == "✗ Not yet   Upside down   ctrl+o shows an example"

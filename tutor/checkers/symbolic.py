@@ -157,10 +157,15 @@ def explain(task: Symbolic, value: Formula, right: Formula) -> Finding:
     found = diagnose(value.tree, right.tree, value.domain, [*declared(task.subject.relations, "symbolic", texts)])
     return Finding(
         misconception=None if found is None else found.misconception,
-        feedback=() if found is None else (found.say,),
+        feedback=_nothing_found(task) if found is None else (found.say,),
         place=None if found is None else found.place,
         counterexample=counterexample(value.tree, right.tree, value.domain),
     )
+
+
+def _nothing_found(task: Symbolic) -> tuple[str, ...]:
+    """What is known where nothing more is; of a line of a derivation it is said beside the line."""
+    return () if isinstance(task, SymbolicStep) else ("It has other values than the answer. A hint may help.",)
 
 
 _OPERATIONS = {

@@ -149,7 +149,7 @@ def _curve_panels(
                 reach = max(reach, *counts(old.reports))
         here = own[names[0]][at]
         marked = Mark(x=x[at], y=here) if math.isfinite(here) else Mark(x=x[at])
-        broken = first_broken(own[names[0]])
+        broken = first_broken(reports, names[0])
         marks = (marked,) if broken is None else (marked, Mark(x=x[broken], label="no number"))
         yield LinesPicture(
             title=spoken(names[0]) if len(names) == 1 else ("right" if shares else "losses"),
@@ -170,13 +170,14 @@ def _live_panels(live: Picture | None, report: Live, values: dict[str, Any]) -> 
         yield msgspec.structs.replace(panel, given={**given, **own}, program="", read="")
 
 
-def first_broken(curve: Sequence[float]) -> int | None:
-    """The first report whose value is nan or infinite after one that was a number."""
+def first_broken(reports: Sequence[Live], name: str) -> int | None:
+    """The first report whose value is nan or infinite after one that was a number; without the name it says nothing."""
     seen = False
-    for index, value in enumerate(curve):
-        if math.isfinite(value):
+    for index, report in enumerate(reports):
+        value = report.values.get(name)
+        if isinstance(value, float) and math.isfinite(value):
             seen = True
-        elif seen:
+        elif isinstance(value, float) and seen:
             return index
     return None
 
@@ -201,7 +202,7 @@ def run_sentence(run: TrainingRun, at: int | None = None) -> str:
 def _warnings(reports: Sequence[Live]) -> Iterator[str]:
     x = counts(reports)
     for name, curve in curves(reports).items():
-        broken = first_broken(curve)
+        broken = first_broken(reports, name)
         if broken is not None:
             yield f"{spoken(name)} is no number from report {x[broken]:,.0f} on."
         elif not is_share(name) and len(curve) > 2:

@@ -17,6 +17,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
 from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.message import Message
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -34,6 +35,7 @@ from tutor.settings import THEME
 from tutor.steering import harmless
 from tutor.tui import warming
 from tutor.tui.achieved import Achievements
+from tutor.tui.first_painting import bounded
 from tutor.tui.gate import Gate
 from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
 from tutor.tui.looks import Looks
@@ -76,8 +78,8 @@ class TutorApp(App[None]):
     FooterKey.-compact .footer-key--description { color: $text-muted; }
     ToastRack { align: center bottom; margin-bottom: 2; }
     ToastHolder { align-horizontal: center; }
-    Toast, Toast.-information, Toast.-warning, Toast.-error { max-width: 60; padding: 0 1; background: $surface;
-        border: round $border; }
+    Toast, Toast.-information, Toast.-warning, Toast.-error { width: auto; max-width: 60; padding: 0 1;
+        background: $surface; border: round $border; }
     Toast.-warning { border: round $warning; }
     Toast.-error { border: round $error; }
     """
@@ -218,6 +220,11 @@ class TutorApp(App[None]):
             self.set_timer(warming.QUIET, self.look_after_save)
             self._collector.begin()
             self.set_interval(LOOK_EVERY, lambda: self._collector.look(self))
+
+    @property
+    def size(self) -> Size:
+        """No larger than what can be painted."""
+        return Size(*bounded(*super().size))
 
     def look_after_save(self) -> None:
         """Say what is wrong with the save, and keep the day's copy."""

@@ -17,9 +17,11 @@ from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 from textual.keys import Keys
+from textual.message import Message
 
-from tutor.tui.first_painting import ENTER, FirstPainting
+from tutor.tui.first_painting import ENTER, FirstPainting, bounded
 
 BEGINNINGS = "[O]PX^_"
 """Signs that go on after escape: as a key, or as what a terminal says of itself."""
@@ -120,6 +122,17 @@ class TerminalDriver(LinuxDriver):
         self._painting: FirstPainting | None = getattr(app, "painting", None)
         self._is_painted = False
         """Whether the terminal shows something that Textual takes over."""
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """No larger than what can be painted, whatever COLUMNS and LINES, or a terminal, say."""
+        return bounded(*super()._get_terminal_size())
+
+    def process_message(self, message: Message) -> None:
+        """The same of a terminal that tells its size among the keys."""
+        if isinstance(message, events.Resize):
+            size = Size(*bounded(*message.size))
+            message = events.Resize(size, size)
+        super().process_message(message)
 
     def start_application_mode(self) -> None:
         """Take the terminal, also from a first painting, which stays until there is a frame."""

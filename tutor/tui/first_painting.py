@@ -38,6 +38,15 @@ OTHERWISE_DRAWN = ("TEXTUAL_DRIVER", "TEXTUAL_COLOR_SYSTEM", "NO_COLOR")
 LEAVING = ("SIGTERM", "SIGHUP")
 
 
+MOST_COLUMNS, MOST_ROWS = 1_000, 400
+"""Of what is painted: a size may be said by a variable, and be any."""
+
+
+def bounded(columns: int, rows: int) -> tuple[int, int]:
+    """A size that can be painted."""
+    return min(columns, MOST_COLUMNS), min(rows, MOST_ROWS)
+
+
 class FirstPainting:
     """A terminal that shows something while Textual is being loaded."""
 
@@ -53,7 +62,7 @@ class FirstPainting:
 
     def paint(self, theme: str, line: Callable[[int], Iterable[Part]], below: Sequence[Iterable[Part]] = ()) -> None:
         """Paint a bar, given its columns, and lines below it, where this terminal shows them as Textual will."""
-        columns, rows = shutil.get_terminal_size()
+        columns, rows = bounded(*shutil.get_terminal_size())
         depth = color_depth()
         if depth is None or theme not in COLOURS or columns < LEAST_COLUMNS or rows < LEAST_ROWS:
             return

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec.structs import replace
 
-from tutor.algebra.declared import Declared
 from tutor.checkers.code.compare import Array, as_array, same_value
 from tutor.checkers.code.relations import Case, Related, relation
 from tutor.lesson import Tolerance

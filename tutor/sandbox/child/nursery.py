@@ -16,6 +16,8 @@ from typing import NoReturn
 
 from tutor.sandbox.child import warm
 
+assert sys.platform == "linux", "elsewhere workers are started ahead: tutor.sandbox.child.solo"
+
 
 def main() -> None:
     """Fork a warm process for each socket that is sent, until nobody is left who sends any."""

@@ -38,6 +38,15 @@ class PatientScreen(Screen[ScreenResultType]):
     def keep_draft(self) -> None:
         """Keep what is being typed here; where nothing is typed there is nothing to keep."""
 
+    def _update_focus_styles(self, focused: Widget | None = None, blurred: Widget | None = None) -> None:
+        """Style anew what has the focus within it now and had not, or the other way round.
+
+        Textual styles all of a pane for each move within it. What has the focus itself styles itself.
+        """
+        now, before = (set(each.ancestors_with_self) if each is not None else set() for each in (focused, blurred))
+        if any(node._has_focus_within for node in now ^ before):
+            super()._update_focus_styles(focused, blurred)
+
     changing = 0
     """By how many this screen is about to be another; what is typed waits meanwhile."""
 

@@ -198,6 +198,7 @@ class JudgingPane(Vertical):
             if pane is not None and stands:
                 pane.judged = verdict  # before it is told, for some panes say it at its line
             self.judged = self._told(task, answer, verdict, earned)
+            self.query_one(VerdictPanel).set_class(not stands, "-earlier")
             if stands and self.has_focus_within:
                 self.take_keys()
         self.post_message(self.Judged(task))

@@ -230,7 +230,9 @@ class LessonScreen(TutorScreen[None]):
         self.set_class(text_index is None, "-no-text")
         beside = None if task_index is None else session.lesson.steps[task_index]
         self.set_class(isinstance(beside, Explore) and beside.borrowed, "-borrowed")
-        self.set_class(isinstance(beside, Code | Training), "-program")
+        read = None if text_index is None else session.lesson.steps[text_index]
+        draws = isinstance(read, Text) and read.picture is not None
+        self.set_class(isinstance(beside, Code | Training) and not draws, "-program")
         assert not isinstance(beside, Text), "a text has no answer"
         if beside is None:
             self.task_pane.shown_task = None
@@ -431,7 +433,8 @@ class LessonScreen(TutorScreen[None]):
         if self.session.index > 0:
             await self._go(self.session.index - 1)
         else:
-            self.notify("This is the lesson's first step. The map (f4) has the other lessons.")
+            said = "This is the lesson's first step. The map (f4) has the other lessons."
+            self.notify(said, timeout=delays.TOLD_SHORTLY)
 
     async def _go(self, index: int) -> None:
         self.keep_draft()

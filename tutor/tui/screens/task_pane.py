@@ -363,7 +363,8 @@ class TaskPane(JudgingPane):
             said = f"No report can be written into {Path.cwd()}, where xent-tutor was started: {problem.strerror}."
             self.notify(said, severity="error", timeout=12, markup=False)
         else:
-            self.notify(f"Written: {file}. It does not name you. Send it to the course's authors.", timeout=12)
+            said = f"Written: {file.name}, in the folder where xent-tutor was started. It does not name you."
+            self.notify(f"{said} Send it to the course's authors.", timeout=12, markup=False)
 
     # An answer on its way
 
@@ -372,7 +373,8 @@ class TaskPane(JudgingPane):
         self.stop_looking()
         self.stopwatch.touch()
         self._fit(event.answer)
-        self.query_one(VerdictPanel).add_class("-earlier")  # what it says is of another answer
+        if self.judged is not None:
+            self.query_one(VerdictPanel).add_class("-earlier")  # what it says is of another answer
         if self._keeping is None:
             self._keeping = self.set_timer(delays.KEPT_AFTER, self.keep_draft)
 

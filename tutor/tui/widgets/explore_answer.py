@@ -13,7 +13,7 @@ from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.picture_view import PictureView
 from tutor.tui.widgets.slider import Slider
 
-KEYS, SEVERAL = "← → move, with shift finely · enter answers", "↑ ↓ another slider · "
+KEYS, SEVERAL = "← → move, with shift finely · enter answers", "↑ ↓ slider · "
 
 
 class ExploreAnswer(AnswerPane):

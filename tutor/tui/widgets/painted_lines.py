@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Self
 
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import TextArea
@@ -32,6 +32,10 @@ class PaintedLines(TextLines):
         self._styled = False
         """Whether the theme has the colours of the style sheet."""
         super().__init__(text, soft_wrap=False, **options)
+
+    def validate_virtual_size(self, size: Size) -> Size:
+        """As wide as there is room, at least: another width has Textual lay out the screen, at each key of a line."""
+        return Size(max(size.width, self.scrollable_content_region.width), size.height)
 
     def watch_selection(self) -> None:
         """The cursor is elsewhere, or more is selected."""
@@ -106,5 +110,6 @@ class PaintedLines(TextLines):
         """How a row of the text looks without cursor and selection."""
         if row >= self.document.line_count:
             return ()
-        # What the grammar found is in no public place.
-        return self.document.get_line(row), tuple(self._highlights.get(row, ()))
+        coloured = self._highlights.get(row, ())  # what the grammar found, which is in no public place
+        # Of one name they come in any order; of several, each is painted over those before it.
+        return self.document.get_line(row), tuple(dict.fromkeys(name for *_, name in coloured)), frozenset(coloured)
