@@ -75,6 +75,7 @@ def test_medals_are_against_the_model_on_the_same_images(keys: list[str], medal:
     assert played.result().score == pytest.approx(own)
     assert played.result().pars[0].score == pytest.approx(2)
     assert played.result().medal is medal
+    assert played.result().said[0].startswith(f"Your first choice was right in {2 * (keys[0] == '9')} of 2")
 
 
 def test_costs_are_told_in_the_unit_of_the_course() -> None:

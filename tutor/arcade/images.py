@@ -166,7 +166,8 @@ class ImagesRound(contract.Round, frozen=True, kw_only=True):
     def result(self) -> Result:
         """The mean cost beside the model's on the same images."""
         its = mean(self.paid_by_rival)
-        mine = sum(said[each.right] == max(said) for said, each in zip(self.said, self.images, strict=True))
+        pairs = zip(self.said, self.images, strict=True)
+        mine = sum(said[each.right] == max(said) > min(said) for said, each in pairs)
         read = sum(each.chances[each.right] == max(each.chances) for each in self.images)
         n = len(self.images)
         said = f"Your first choice was right in {mine} of {n}, that of {self.rival} in {read}."
