@@ -125,7 +125,10 @@ def test_claims_of_the_course_are_half_right_and_fit() -> None:
     bets = next(each for each in boss.rounds if isinstance(each, Bets))
     found = claims_of(folder, bets.tasks, bets.count, Random("1"))
     assert [each.holds for each in found].count(True) == bets.count // 2
-    played = begin(1, BITS, found).key("enter", 0)
+    start = begin(1, BITS, found, (Said(0.7, 1000, 700), Said(0.97, 1000, 970)))
+    assert max(sum(len(part) for part, _ in row) for row in start.board().rows) <= WIDTH + 2
+    played = start.key("enter", 0)
+    assert len(played.board().keys) <= 67
     while not played.over:
         for _ in range(2):
             rows = played.board().rows

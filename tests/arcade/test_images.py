@@ -75,6 +75,7 @@ def test_medals_are_against_the_model_on_the_same_images(keys: list[str], medal:
     assert played.result().score == pytest.approx(own)
     assert played.result().pars[0].score == pytest.approx(2)
     assert played.result().medal is medal
+    assert played.result().said[0].startswith(f"Your first choice was right in {2 * (keys[0] == '9')} of 2")
 
 
 def test_costs_are_told_in_the_unit_of_the_course() -> None:
@@ -89,6 +90,7 @@ def test_an_image_is_drawn_in_blocks_and_a_board_fits() -> None:
     played = begin(1, BITS, (image,) * 30, "the course's model").key("1", 0).key("enter", 0)
     rows = played.board().rows
     assert len(rows) <= ROWS
+    assert len(played.board().keys) <= 67
     assert max(sum(len(part) for part, _ in row) for row in rows) <= WIDTH
 
 

@@ -186,8 +186,8 @@ class ClaimsRound(contract.Round, frozen=True, kw_only=True):
     def board(self) -> Board:
         """The claim, its verdict in place."""
         if not self.begun:
-            what = f"{len(self.claims)} answers to questions of this course. Say of each how likely it is right."
-            lines = [row(f"    {line}") for line in (what, "", *self._before())]
+            what = f"{len(self.claims)} answers to questions of this course.", "Say of each how likely it is right."
+            lines = [row(f"    {line}") for line in (*what, "", *self._before())]
             return Board(rows=(row(), *lines), keys="enter  begin")
         at = max(0, len(self.said) - 1) if self.told or self.over else len(self.said)
         claim = self.claims[at]

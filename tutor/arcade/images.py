@@ -23,7 +23,7 @@ SHOWN = 16
 THINK = 0.7
 """What enter stakes on the digits in the hand."""
 BAR = 24
-KEYS = "0-9 best first, then enter, or space and how sure   enter alone no idea"
+KEYS = "0-9 best first   enter, or space how sure   enter alone no idea"
 
 
 class Image(Struct, frozen=True, kw_only=True):
@@ -166,7 +166,8 @@ class ImagesRound(contract.Round, frozen=True, kw_only=True):
     def result(self) -> Result:
         """The mean cost beside the model's on the same images."""
         its = mean(self.paid_by_rival)
-        mine = sum(said[each.right] == max(said) for said, each in zip(self.said, self.images, strict=True))
+        pairs = zip(self.said, self.images, strict=True)
+        mine = sum(said[each.right] == max(said) > min(said) for said, each in pairs)
         read = sum(each.chances[each.right] == max(each.chances) for each in self.images)
         n = len(self.images)
         said = f"Your first choice was right in {mine} of {n}, that of {self.rival} in {read}."

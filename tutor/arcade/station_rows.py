@@ -61,7 +61,12 @@ def rows_of(station: Station, climbed: tuple[Climbed, ...]) -> list[Row]:
             return [*asks, row(), *_plain(station.program.splitlines()), row(), row(dim(f"    {example}"))]
         case Level():
             title = row((f"    {station.title}", Tone.STRONG))
-            return [title, *_plain([station.about, *station.score]), row(), *_plain([f"{station.medal} passes"])]
+            return [
+                title,
+                *_plain([*textwrap.wrap(station.about, WIDE), *station.score]),
+                row(),
+                *_plain([f"{station.medal} passes"]),
+            ]
         case _:
             assert_never(station)
 
