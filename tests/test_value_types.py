@@ -13,6 +13,7 @@ LIBRARIES = ("algebra", "picture", "typeset", "edits")
 ELSEWHERE = {
     "tui/widgets/text_lines.py": "PlacedEdit",  # Textual's own edit is one
     "sandbox/child/look.py": "Found",  # the child has the standard library and numpy
+    "sandbox/wire.py": "Opaque",  # which the child speaks too
 }
 
 

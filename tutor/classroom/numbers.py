@@ -6,7 +6,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -139,10 +138,10 @@ def _tasks(folder: CourseFolder, wanted: Iterable[str]) -> dict[str, Task]:
     return {name: task for name, task in found.items() if task is not None}
 
 
-class Split(NamedTuple):
+class Split(Struct, frozen=True):
     """A learner's answers to the tasks in question."""
 
-    counting: list[Attempt]
+    counting: tuple[Attempt, ...]
     late: int
     other_variants: int
 
@@ -157,7 +156,7 @@ def _split(learner: Learner, tasks: Mapping[str, Task], assignment: Assignment |
     wanted = [each.attempt for each in learner.kept if each.attempt.task in tasks]
     in_time = [each for each in wanted if is_in_time(each, until)]
     counting = [each for each in in_time if is_own(each)]
-    return Split(counting, len(wanted) - len(in_time), len(in_time) - len(counting))
+    return Split(tuple(counting), len(wanted) - len(in_time), len(in_time) - len(counting))
 
 
 def _row(
