@@ -52,6 +52,7 @@ def test_a_new_course_shows_a_task_of_every_kind_and_proves_itself(here: Path) -
     assert {type(task) for task in lesson.tasks} == {*get_args(Task)}
 
 
+@pytest.mark.slow
 def test_the_page_on_authoring_holds(here: Path, xent: Callable[..., Ran]) -> None:
     page = (ROOT / "docs" / "authoring.md").read_text("utf-8")
     for kind, text in BLOCK.findall(page):

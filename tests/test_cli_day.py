@@ -109,6 +109,7 @@ def test_without_anybody_there_is_nothing_to_set(tmp_path: Path) -> None:
     assert (done.returncode, "nobody has played here yet" in done.stderr) == (2, True)
 
 
+@pytest.mark.slow
 def test_one_is_placed_line_by_line_and_it_is_taken_back(tmp_path: Path) -> None:
     course, saves = twelve_lessons(tmp_path / "course"), tmp_path / "saves"
 

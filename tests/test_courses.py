@@ -136,6 +136,7 @@ def ran(saves: Path, *words: str, typed: str = "") -> subprocess.CompletedProces
     return subprocess.run(command, input=typed, capture_output=True, text=True, timeout=120, check=False)
 
 
+@pytest.mark.slow
 def test_plain_lines_ask_once_too(saves: Path) -> None:
     shutil.copytree(SMALL_COURSE, courses_folder() / SUMS)
     first = ran(saves, "learn", "--user", "Ada", typed="7\n2\n5\n7\nquit\n")

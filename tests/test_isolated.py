@@ -106,6 +106,7 @@ def test_the_module_runs_nothing_but_a_package_of_its_name(here: Path) -> None:
     assert ran(here) == ""
 
 
+@pytest.mark.slow
 def test_many_processes_run_nothing_from_where_one_stands(here: Path) -> None:
     lines = '{"task": "adding/sum", "answer": "7"}\n' * 20
     done = subprocess.run(
@@ -166,6 +167,7 @@ def test_a_prover_that_dies_slowly_is_told_at_the_latest_the_second_time(monkeyp
     prover.stop()
 
 
+@pytest.mark.slow
 def test_a_prover_that_rests_proves_the_next_all_the_same() -> None:
     prover, domain = Prover(), Domain((("p", "prob"),), (), (), ())
     try:

@@ -173,6 +173,7 @@ def test_a_picture_is_read_as_words_and_numbers_and_its_sliders_are_set_by_typin
     assert "x is no number." in said
 
 
+@pytest.mark.slow
 def test_it_begins_at_a_task_that_is_named(tmp_path: Path) -> None:
     ran = learn(tmp_path, "9\nquit\n", "all/area", "--user", "Ada")
     assert (ran.code, outcomes(tmp_path)) == (0, [("all/area", Outcome.CORRECT, 0)])

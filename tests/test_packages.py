@@ -53,6 +53,7 @@ def test_a_course_is_packed_added_found_by_its_id_and_removed(xent: Run, here: P
     assert "no course 'areas' was added" in xent("course", "remove", "areas").err
 
 
+@pytest.mark.slow
 def test_the_same_course_makes_the_same_file(xent: Run, here: Path) -> None:
     new_course(here / "areas")
     for name in ("one.zip", "two.zip"):
@@ -143,6 +144,7 @@ def package(file: Path, entries: dict[str, bytes], *, mode: int = 0o644) -> Path
 COURSE = (SMALL_COURSE / "course.yaml").read_bytes()
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("entries", "said"),
     [

@@ -21,6 +21,7 @@ SHOWN = [
 ]
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("name", "texts"), sampled(SHOWN, 5))
 async def test_a_picture_shows_its_screen(name: str, texts: list[str]) -> None:
     course = open_course(LESSONS)

@@ -71,6 +71,7 @@ def test_who_never_slips_is_placed_near_where_they_are(knows: int, least: int, m
     assert least <= len(found.known) <= most
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("knows", [0, 10, 25])
 def test_people_who_slip_and_guess_are_seldom_sent_too_far(knows: int) -> None:
     own = chain()

@@ -65,6 +65,7 @@ def every_file() -> list[Path]:
     return [file for file in found if file.name != "equivalents.yaml"]
 
 
+@pytest.mark.slow
 def test_every_file_of_every_course_is_as_its_schema_says() -> None:
     files = every_file()
     assert len(files) > 100

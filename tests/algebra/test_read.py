@@ -192,6 +192,7 @@ def test_places_are_offsets_into_the_text_as_it_was_typed() -> None:
     assert places == {"p": "p", "q": "q", "z": "z", "sigmoid": "σ(z)"}
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(trees)
 def test_what_is_shown_reads_back_as_the_same_tree(tree: object) -> None:

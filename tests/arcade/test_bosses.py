@@ -282,6 +282,7 @@ def test_a_ladder_of_the_course_is_climbed_by_the_reference_and_not_by_a_naive_p
     session.close()
 
 
+@pytest.mark.slow
 def test_answers_to_a_boss_are_kept_as_such_and_a_try_by_how_far_it_got(tmp_path: Path) -> None:
     answers = "\n" * 2 + "1\n" * 2
     ran = run(tmp_path, "boss", "surprise", "--user", "Ada", typed=answers)

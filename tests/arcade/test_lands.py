@@ -112,6 +112,7 @@ def looks_ahead(played: DescentRound) -> str:
     return min(after, key=lambda k: min(played.land.loss(after[k]), least(after[k], here, step + 1, 1)))
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("level", "bronze", "silver"), [(0, 6, 5), (1, 6, 2), (2, 6, 3)])
 def test_who_looks_a_step_ahead_reaches_the_medals(level: int, bronze: int, silver: int) -> None:
     medals = []

@@ -57,6 +57,7 @@ def test_without_a_clock_it_is_over_with_ten_items() -> None:
     assert played.result().medal is Medal.GOLD
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("level", range(3))
 def test_no_question_of_the_course_comes_twice_in_what_a_round_has_time_for(level: int) -> None:
     arcade = open_course(LESSONS).course.arcade
@@ -75,17 +76,20 @@ def test_where_there_are_too_few_questions_they_come_again_but_not_at_once() -> 
     assert all(one != two for one, two in itertools.pairwise(asks))
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("line", ["", "x", "-1", "0", "nan", "inf", "1e400"])
 def test_what_is_no_number_above_0_is_no_move(line: str) -> None:
     with pytest.raises(NotAMove):
         begin(GAME, 0, 1, BITS).typed(line, 0)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("line", "value"), [("1.4", 1.4), (".5", 0.5), ("1e-3", 0.001), (" 7 ", 7.0)])
 def test_numbers_as_one_types_them(line: str, value: float) -> None:
     assert typed(begin(GAME, 0, 1, BITS), line).said == (value,)
 
 
+@pytest.mark.slow
 def test_the_course_s_questions_come_to_what_python_says() -> None:
     """By another way: a few answers computed here from the numbers in the question."""
     arcade = open_course(LESSONS).course.arcade

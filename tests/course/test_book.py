@@ -18,6 +18,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {file.name: file.read_text("utf-8") for file in written}
 
 
+@pytest.mark.slow
 def test_there_is_a_page_for_each_of_14_chapters_and_an_index(pages: dict[str, str]) -> None:
     assert len(pages) == 15
     assert all(len(text) > 10_000 for name, text in pages.items() if name != "index.md")

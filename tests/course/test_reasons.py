@@ -179,6 +179,7 @@ def test_no_oddly_written_answer_is_counted_wrong_that_a_person_would_accept(
     assert sum(accepted) >= 0.97 * len(accepted)
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_asked_back_is_told_how_to_write_it(odd: list[tuple[dict[str, str], Verdict]]) -> None:
     asked = [(row, verdict) for row, verdict in odd if verdict.outcome is U]
     assert asked

@@ -80,6 +80,7 @@ sys.exit(cli.main(sys.argv[1:]))
 """
 
 
+@pytest.mark.slow
 def test_stopping_it_at_a_terminal_loses_nothing(tmp_path: Path) -> None:
     with_many(tmp_path / "Ada.sqlite", 20_000)
     with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:

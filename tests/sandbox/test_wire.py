@@ -139,6 +139,7 @@ def test_frames_come_back_in_order_and_a_cut_one_is_refused() -> None:
             frames(stream[:end])
 
 
+@pytest.mark.slow
 def test_a_stream_of_very_many_frames_or_values_is_refused() -> None:
     with pytest.raises(Malformed):
         frames(frame(None) * (MAX_FRAMES + 1))

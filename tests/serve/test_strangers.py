@@ -207,6 +207,7 @@ async def raw_answer(served: Served, sent: bytes) -> bytes:
         writer.close()
 
 
+@pytest.mark.slow
 async def test_what_is_no_request_gets_the_headers_of_all_and_is_printed_nowhere(tmp_path: Path) -> None:
     async with serving(tmp_path, ["Ada"]) as served:
         for name, (sent, statuses) in REQUESTS.items():

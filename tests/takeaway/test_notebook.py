@@ -146,6 +146,7 @@ SHADOWED = {
 QUOTED = {**HELPERS, "double": HELPERS["double"].replace("return x + x", "'''\\d'''; return x + x")}
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     "own", [{}, HELPERS, LISTS, SHADOWED, QUOTED], ids=["", "helpers", "lists", "shadowed", "quoted"]
 )

@@ -102,6 +102,7 @@ def test_a_sheet_that_finds_no_room_leaves_no_part_of_it(tmp_path: Path) -> None
     assert to.read_text() == "b"
 
 
+@pytest.mark.slow
 def test_a_note_is_read_again_and_kept_at_once_without_an_end_of_the_lesson(run: Run, tmp_path: Path) -> None:
     ran = run("learn", "all", "--user", "Ada", typed="note\nnote Ünicode \x1b]0;x\x07 stays\nnote\nnote at 99: no\n")
     assert "Nothing is noted at this step." in ran.out
@@ -114,6 +115,7 @@ def test_a_note_is_read_again_and_kept_at_once_without_an_end_of_the_lesson(run:
     assert "\x1b" not in run("notes").out
 
 
+@pytest.mark.slow
 def test_a_program_may_begin_with_that_word(run: Run) -> None:
     ran = run("learn", "all", "--user", "Ada", typed="next\n" * 10 + "note = 3\n.\n")
     assert "Noted." not in ran.out

@@ -249,6 +249,7 @@ def test_the_help_of_a_course_without_games_has_no_commands_for_them(
     assert "\n    progress " in said
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("course", [SMALL_COURSE, JOURNEYS])
 async def test_settings_and_progress_of_a_course_without_games_have_no_trace_of_them(
     tmp_path: Path, course: Path
@@ -355,6 +356,7 @@ async def test_what_the_command_line_asks_for_stands_in_front(
         assert wanted.seed in (None, game(pilot).seed)
 
 
+@pytest.mark.slow
 async def test_the_clock_of_a_game_can_be_switched_off(tmp_path: Path) -> None:
     async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
         await open_game(pilot, "sprint")

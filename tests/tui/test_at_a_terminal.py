@@ -77,6 +77,7 @@ def test_leaving_right_after_a_key_keeps_it(tmp_path: Path) -> None:
         assert not re.search(rb"\x1b\[>\d+u", terminal.painted)  # asks for no protocol in which ctrl has a layout
 
 
+@pytest.mark.slow
 def test_bytes_that_are_no_text_end_nothing(tmp_path: Path) -> None:
     with at_a_terminal(tmp_path / "saves") as terminal:
         os.write(terminal.descriptor, b"4\xe9\xff7\x11")
@@ -120,6 +121,7 @@ def test_a_terminal_that_is_closed_is_left_and_the_draft_kept(tmp_path: Path, be
         assert terminal.draft() == "123"
 
 
+@pytest.mark.slow
 def test_no_size_that_a_terminal_says_keeps_keys_from_being_heard(tmp_path: Path) -> None:
     with at_a_terminal(tmp_path / "saves") as terminal:
         for size in ((65_535, 65_535), (1, 1), (65_535, 30), (100, 65_535), (0, 0), (100, 30)):

@@ -330,6 +330,7 @@ async def test_highlighting_starts_with_text_that_is_loaded_later() -> None:
             assert app.editor.is_syntax_aware is highlighted
 
 
+@pytest.mark.slow
 async def test_highlighting_stops_above_a_thousand_lines_and_comes_back_below() -> None:
     app = Editing("x = 1\ny = 2█")
     pasted = "\n".join(f"z = [{n}]" for n in range(5000))

@@ -60,6 +60,7 @@ def titles(pilot: Pilot[None]) -> dict[str, str]:
     return {command.title: command.help for command in pilot.app.get_system_commands(pilot.app.screen)}
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("where", "expected"),
     [

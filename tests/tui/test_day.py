@@ -274,6 +274,7 @@ def long(tmp_path: Path) -> TutorApp:
     return TutorApp(folder, tmp_path, session, first=First.START)
 
 
+@pytest.mark.slow
 async def test_who_begins_may_be_placed_with_one_key_and_goes_on_there(long: TutorApp) -> None:
     async with running(long, SMALL) as pilot:
         await until(pilot, lambda: "Know some?" in rows(pilot))
@@ -331,6 +332,7 @@ def said(screen: PlaceScreen) -> str:
     return str(screen.query_one("#said", Static).content)
 
 
+@pytest.mark.slow
 async def test_who_begins_is_told_of_placement_and_comes_back_to_the_lesson_to_begin_with(tmp_path: Path) -> None:
     app = TutorApp(open_course(twelve_lessons(tmp_path / "course")), tmp_path)
     async with running(app, SMALL) as pilot:

@@ -54,6 +54,7 @@ async def test_what_follows_an_estimate_opens_when_it_was_made(saves: Path) -> N
         assert lesson_screen(pilot).session.index == BEHIND
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("written", "found"), [("1000", Outcome.CORRECT), ("600", Outcome.CORRECT), ("20", Outcome.WRONG)]
 )

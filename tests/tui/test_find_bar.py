@@ -31,6 +31,7 @@ def selected(pilot: Pilot[None]) -> tuple[tuple[int, int], str]:
     return min(editor.selection), editor.selected_text
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("keys", "place"),
     [

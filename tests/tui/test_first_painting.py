@@ -188,6 +188,7 @@ def test_a_package_that_cannot_be_loaded_is_said_on_the_screen_that_was_there_be
     assert painted.index(ENTER) < painted.index("Ada") < painted.index(LEAVE) < painted.index("a package cannot")
 
 
+@pytest.mark.slow
 def test_keys_that_come_before_textual_wait_for_it(tmp_path: Path) -> None:
     begun(tmp_path, step=1)
     where = ["--lessons", str(SMALL_COURSE), "--saves", str(tmp_path)]

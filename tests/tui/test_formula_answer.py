@@ -48,6 +48,7 @@ async def test_a_formula_that_would_be_too_high_is_read_on_one_line() -> None:
         assert len(echoed(pilot)) == 1
 
 
+@pytest.mark.slow
 async def test_carets_stand_under_what_is_not_understood() -> None:
     async with answering(LOSS) as pilot:
         await write(pilot, "p + foo")
@@ -59,6 +60,7 @@ async def test_carets_stand_under_what_is_not_understood() -> None:
         assert problem.startswith("? ")
 
 
+@pytest.mark.slow
 async def test_carets_keep_to_their_place_when_the_line_has_scrolled() -> None:
     async with answering(LOSS) as pilot:
         await write(pilot, "p + " * 25 + "?")
@@ -160,6 +162,7 @@ async def test_the_first_letter_after_a_wrong_answer_takes_its_place_and_up_brin
         assert typed(pilot) == "p"
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("then", "expected"), [("/2", "p/2"), (" q", "p q"), ("-q", "-q"), ("2", "2")])
 async def test_what_begins_no_answer_goes_on_with_a_wrong_one(then: str, expected: str) -> None:
     async with answering(LOSS) as pilot:
@@ -194,6 +197,7 @@ async def test_a_wrong_formula_says_its_kind_first_then_where_then_an_example() 
         assert lesson_screen(pilot).task_pane.check_action("reveal", ()) is False
 
 
+@pytest.mark.slow
 async def test_another_answer_begins_with_its_kind_again() -> None:
     async with answering(LOSS) as pilot:
         await write(pilot, "-(y ln p + (1-y) ln(p))\n")

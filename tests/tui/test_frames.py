@@ -158,6 +158,7 @@ async def walk(pilot: Pilot[Any], seed: int, moves: int) -> None:
     await press(pilot, "escape")
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("seed", sampled(range(200), 100))
 async def test_each_frame_of_a_walk_shows_one_step(lettered: Path, tmp_path: Path, seed: int) -> None:
     async with playing(

@@ -30,6 +30,7 @@ async def search(pilot: Pilot[None], words: str) -> None:
     await settled(pilot)
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("words", "best"),
     [
@@ -50,6 +51,7 @@ async def test_enter_opens_what_a_search_finds_best(saves: Path, words: str, bes
         assert lesson_screen(pilot).session.lesson.id == best
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("words", ["flatten", "classification losses", "underflow"])
 async def test_words_that_no_title_has_are_found_in_the_course(saves: Path, words: str) -> None:
     async with playing(saves, size=SMALL, lessons=LESSONS, lesson="getting-started") as pilot:

@@ -79,6 +79,7 @@ def test_garbage_in_circles_is_gone_after_a_quiet_moment(monkeypatch: pytest.Mon
         gc.set_threshold(*before)
 
 
+@pytest.mark.slow
 def test_the_lines_of_a_widget_that_is_gone_go_with_it() -> None:
     lines = StylesCache()
     gone = weakref.ref(lines)

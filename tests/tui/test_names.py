@@ -16,6 +16,7 @@ from tutor.tui.widgets.code_editor import CodeEditor, common_beginning
 FIRST = "def total(values):\n"
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("typed", "tabs", "expected"),
     [

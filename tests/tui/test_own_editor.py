@@ -28,6 +28,7 @@ def script(folder: Path, body: str) -> str:
     return str(file)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="needs pseudo terminals")
 def test_the_screen_makes_room_for_the_editor_and_judges_what_it_leaves(tmp_path: Path) -> None:
     named = script(tmp_path, "echo HERE; read line; printf 'def area(a):\\n    return a * a\\n' > \"$1\"")

@@ -24,6 +24,7 @@ def kept(saves: Path, at: NotedAt) -> str:
         return text_of(read(progress.setting(at.setting)))
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("size", "step", "at"), [(HOME, 0, TEXT), (SMALL, 1, TASK)])
 async def test_a_note_is_written_at_any_step_and_is_there_again(
     saves: Path, size: tuple[int, int], step: int, at: NotedAt

@@ -150,6 +150,7 @@ class Page(App[None]):
         reading.focus()
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(
     ("size", "lines", "under"),
     [((100, 50), 1, True), ((100, 50), 60, True), ((80, 24), 1, True), ((80, 24), 12, False), ((36, 50), 1, False)],

@@ -55,6 +55,7 @@ async def saved(pilot: Pilot[None], file: Path, text: str, there: Callable[[], b
     await settled(pilot)
 
 
+@pytest.mark.slow
 async def test_each_save_is_shown_at_the_same_step_and_proved(file: Path) -> None:
     text = file.read_text("utf-8")
     async with previewing(file) as pilot:
@@ -75,6 +76,7 @@ async def test_each_save_is_shown_at_the_same_step_and_proved(file: Path) -> Non
         await saved(pilot, file, text, lambda: "no problems" in problems(pilot))
 
 
+@pytest.mark.slow
 async def test_keys_show_variants_mistakes_and_the_right_answer(file: Path) -> None:
     async with previewing(file) as pilot:
         await press(pilot, "n")
@@ -95,6 +97,7 @@ async def test_keys_show_variants_mistakes_and_the_right_answer(file: Path) -> N
         assert pane.judged.verdict.misconception is not None
 
 
+@pytest.mark.slow
 async def test_every_mistake_of_every_task_is_told_as_it_is_declared(file: Path) -> None:
     """What an author reads there is what the lesson says of it, for a task of every kind."""
     lesson = open_course(file.parent.parent).lesson("areas")
@@ -124,6 +127,7 @@ async def test_a_lesson_that_cannot_be_read_yet_is_shown_once_it_can(file: Path)
         assert screen(pilot).session.lesson.id == "areas"
 
 
+@pytest.mark.slow
 async def test_a_file_that_is_not_listed_is_shown_and_a_link_leads_on(file: Path) -> None:
     root = file.parent.parent
     new_lesson(open_course(root), "first/more")
@@ -138,6 +142,7 @@ async def test_a_file_that_is_not_listed_is_shown_and_a_link_leads_on(file: Path
         )
 
 
+@pytest.mark.slow
 async def test_a_file_that_is_gone_for_a_moment_stays_shown(file: Path) -> None:
     text = file.read_text("utf-8")
     async with previewing(file) as pilot:

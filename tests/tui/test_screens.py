@@ -381,6 +381,7 @@ async def test_hints_come_one_at_a_time_until_there_are_none(saves: Path) -> Non
 # The map, help, and what is always there
 
 
+@pytest.mark.slow
 async def test_the_map_finds_lessons_by_typing(saves: Path) -> None:
     async with playing(saves) as pilot:
         await open_map(pilot)
