@@ -40,7 +40,8 @@ def values(text: str, kind: Any, name: str, numbers: count[int]) -> list[Any]:
             return [value for each in kind.types for value in values(text, each, name, numbers)]
         case inspect.VarTupleType():
             entries = values(text, kind.item_type, name, numbers)
-            return [(entries * 2)[: max(kind.min_length or 0, len(entries))][: kind.max_length]]
+            least = max(kind.min_length or 0, len(entries))
+            return [(entries * least)[:least][: kind.max_length]]
         case inspect.DictType():
             entries = values(text, kind.value_type, name, numbers)[: kind.max_length]
             keys = values(text, kind.key_type, name, numbers)
@@ -56,6 +57,7 @@ def values(text: str, kind: Any, name: str, numbers: count[int]) -> list[Any]:
             return [kind.values[0]]
         case inspect.IntType() | inspect.FloatType():
             low = kind.ge if kind.ge is not None else (kind.gt or 0) + 1
+            low = low if kind.lt is None else min(low, ((kind.gt or 0) + kind.lt) / 2)
             return [low if kind.le is None else min(low, kind.le)]
         case inspect.BoolType():
             return [True]
