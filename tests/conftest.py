@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +60,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             seen.add(name)
 
 
+OWN = count()
+"""Numbers for the folders of tests: a ``tmp_path`` for each would be made, and looked for among all before it."""
+
+
 @pytest.fixture(autouse=True)
-def own_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests touch neither the developer's saves nor caches nor settings."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests touch neither the developer's saves nor caches nor settings; who writes there makes the folders."""
+    own = tmp_path_factory.getbasetemp() / f"own-{next(OWN)}"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(own / "cache"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(own / "share"))
     for name in ("XENT_TUTOR_LESSONS", "XENT_TUTOR_SAVES", "XENT_TUTOR_USER", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
 

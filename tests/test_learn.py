@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -143,7 +144,8 @@ def test_for_nobody_nothing_is_kept_and_that_is_said(tmp_path: Path) -> None:
     ran = learn(tmp_path, "a, c\n", "all")
     assert (ran.code, "✓ Correct" in ran.out, "Nothing was kept." in ran.out) == (0, True, True)
     assert "Name a learner: --user NAME" in ran.err
-    assert not [*tmp_path.rglob("*.sqlite")]
+    places = (tmp_path, Path(os.environ["XDG_DATA_HOME"]))
+    assert not [each for place in places for each in place.rglob("*.sqlite")]
 
 
 def test_a_lesson_that_is_not_there_is_told(tmp_path: Path) -> None:

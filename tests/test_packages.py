@@ -162,8 +162,9 @@ def test_a_file_that_is_no_course_adds_nothing(xent: Run, here: Path, entries: d
     file = package(here / "bad.zip", entries)
     ran = xent("course", "add", str(file))
     assert (ran.code, said in ran.err) == (2, True), ran
-    assert [each for each in here.rglob("*") if each.name in ("x.yaml", "run.py")] == []
-    assert not list((here / "share").rglob("course.yaml"))
+    kept = Path(os.environ["XDG_DATA_HOME"])
+    assert [each for place in (here, kept) for each in place.rglob("*") if each.name in ("x.yaml", "run.py")] == []
+    assert not list(kept.rglob("course.yaml"))
 
 
 def test_a_link_in_a_file_is_text(xent: Run, here: Path) -> None:

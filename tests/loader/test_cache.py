@@ -19,7 +19,10 @@ def test_what_was_kept_comes_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", [LARGE, -LARGE])
-def test_a_number_too_large_for_the_cache_is_only_not_kept(tmp_path: Path, number: int) -> None:
+def test_a_number_too_large_for_the_cache_is_only_not_kept(
+    tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     source = tmp_path / "lesson.yaml"
     source.write_text("c", "utf-8")
     parsed = [remembered(source, dict, lambda: {"c": number}) for _ in range(2)]
