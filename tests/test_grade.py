@@ -88,6 +88,23 @@ def test_a_run_that_was_killed_goes_on_and_nothing_is_twice(tmp_path: Path) -> N
     assert verdicts(whole) == verdicts(out)
 
 
+@pytest.mark.parametrize("before", [1, 2, 5, 70])
+@pytest.mark.parametrize("is_kept", [False, True], ids=["stopped before keeping it", "stopped after keeping it"])
+def test_an_answer_that_stands_in_many_lines_is_kept_as_often(tmp_path: Path, before: int, is_kept: bool) -> None:
+    recording, out = ["--record", "--user", "Ada", "--jobs", "1"], tmp_path / "out.jsonl"
+    answers = tmp_path / "in.jsonl"
+    answers.write_text("\n".join([line(1)] * (before + is_kept)))
+    assert grade(tmp_path, "in.jsonl", "--out", "out.jsonl", *recording) == 0
+    written = out.read_text().splitlines()
+    if not is_kept:
+        out.write_text("\n".join([*written, written[-1]]) + "\n")
+    answers.write_text("\n".join([line(1)] * (before + 3)))
+    assert grade(tmp_path, "in.jsonl", "--out", "out.jsonl", "--resume", *recording) == 0
+    progress = open_progress(tmp_path / "saves", "Ada", SUMS)
+    assert [each.answer for each in progress.attempts()] == [RIGHT] * (before + 3)
+    progress.close()
+
+
 @pytest.fixture
 def graded(tmp_path: Path) -> Path:
     (tmp_path / "in.jsonl").write_text("\n".join(line(number) for number in range(3)))
@@ -96,7 +113,7 @@ def graded(tmp_path: Path) -> Path:
 
 
 def grade(folder: Path, file: str, *arguments: str) -> int:
-    words = [each if each.startswith("-") else str(folder / each) for each in arguments]
+    words = [str(folder / each) if each.endswith(".jsonl") else each for each in arguments]
     return main(["grade", str(folder / file), *words, "--lessons", str(SMALL_COURSE), "--saves", str(folder / "saves")])
 
 

@@ -6,7 +6,8 @@ import os
 import sys
 import time
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -27,6 +28,8 @@ BAR = 24
 """Columns of the bar."""
 DRAW_EVERY = 0.2
 """Seconds between two drawings of the bar."""
+RECENT = 64
+"""Lines before the last that are remembered, to see whether it was recorded."""
 
 
 def grade(asked: Any) -> int:
@@ -39,7 +42,7 @@ def grade(asked: Any) -> int:
         answers = Answers(open_files.enter_context(opened(asked.file)))
         lines = iter(answers)
         out = sys.stdout.buffer
-        already = Already(0, None, 0)
+        already = Already()
         if asked.out:
             out = open_files.enter_context(results(Path(asked.out), resume=asked.resume))
             if asked.resume:
@@ -47,8 +50,8 @@ def grade(asked: Any) -> int:
         session = opening.session_to_keep(asked, folder) if asked.record else None
         if session is not None:
             open_files.callback(session.close)
-            if already.last is not None and not is_recorded(session, *already.last):
-                record_line(session, *already.last)
+            if already.recent and not is_recorded(session, already.recent):
+                record_line(session, *already.recent[-1])
         bar = Bar(answers, already.lines, sys.stderr if shows_bar(asked) else None)
         code = int(asked.strict and already.errors > 0)
         for numbered, result in verdicts(lines, folder.root, asked):
@@ -122,10 +125,10 @@ class Answers:
 class Already(msgspec.Struct, frozen=True):
     """What an earlier run had judged."""
 
-    lines: int
-    last: tuple[Numbered, Verdict] | None
-    """The last line with its verdict: whether it was recorded too is not known."""
-    errors: int
+    lines: int = 0
+    recent: tuple[tuple[Numbered, Verdict], ...] = ()
+    """The latest lines with their verdicts, where it is not known whether the last was recorded too."""
+    errors: int = 0
 
 
 def results(file: Path, *, resume: bool) -> IO[bytes]:
@@ -143,7 +146,8 @@ def passed_over(file: Path, out: IO[bytes], lines: Iterator[Numbered]) -> Alread
 
     Raises NoSuch where the file speaks of other answers.
     """
-    count, end, errors, last = 0, 0, 0, None
+    count, end, errors, is_error = 0, 0, 0, False
+    recent = deque[tuple[Numbered, Verdict]](maxlen=RECENT)
     for line in out:
         if not line.endswith(b"\n"):
             break
@@ -156,10 +160,11 @@ def passed_over(file: Path, out: IO[bytes], lines: Iterator[Numbered]) -> Alread
         count, end = count + 1, end + len(line)
         is_error = found["outcome"] == Outcome.ERROR
         errors += is_error
-        last = None if is_error else (numbered, msgspec.convert(found, Verdict))
+        if not is_error:
+            recent.append((numbered, msgspec.convert(found, Verdict)))
     out.seek(end)
     out.truncate()
-    return Already(count, last, errors)
+    return Already(count, () if is_error else tuple(recent), errors)
 
 
 def _result(line: bytes) -> dict[str, Any] | None:
@@ -185,17 +190,26 @@ def _speaks_of(found: dict[str, Any], numbered: Numbered) -> bool:
 def record_line(session: Session, numbered: Numbered, verdict: Verdict) -> bool:
     """Keep the attempt of a line; False where it cannot be, or is somebody else's, which is said."""
     number, read = numbered[0], as_read(numbered)
-    if read.user is not None and session.learner and same(read.user) != same(session.learner):
+    if is_of_another(session, read):
         tell(f"xent-tutor: Line {number} is {read.user}'s and not recorded for {session.learner} (--user NAME).")
         return False
     return recorded(session, read.answer, verdict, read.seed) is not None
 
 
-def is_recorded(session: Session, numbered: Numbered, verdict: Verdict) -> bool:
-    """Whether the latest attempt at the task is this line's: it is when the run was stopped after keeping it."""
-    read = as_read(numbered)
-    latest = session.latest(verdict.task)
-    return latest is not None and latest.answer == read.answer and latest.verdict == verdict
+def is_of_another(session: Session, read: GradedLine) -> bool:
+    """Whether a line names somebody who is not the session's learner."""
+    return read.user is not None and session.learner != "" and same(read.user) != same(session.learner)
+
+
+def is_recorded(session: Session, recent: Sequence[tuple[Numbered, Verdict]]) -> bool:
+    """Whether the last of these lines is among the attempts: it is when the run was stopped after keeping it.
+
+    One answer may stand in many lines, so all that came to its task are held against the latest attempts there.
+    """
+    task = recent[-1][1].task
+    judged_lines = [(as_read(numbered), verdict) for numbered, verdict in recent if verdict.task == task]
+    lines = [(read.answer, verdict) for read, verdict in judged_lines if not is_of_another(session, read)]
+    return [(each.answer, each.verdict) for each in session.progress.attempts(task, len(lines))] == lines
 
 
 def as_read(numbered: Numbered) -> GradedLine:

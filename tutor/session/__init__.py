@@ -280,10 +280,6 @@ class Session:
         step = step or self.step
         return () if isinstance(step, Text) else self.progress.attempts(step.id, LATEST)
 
-    def latest(self, task_id: str) -> Attempt | None:
-        """The learner's latest attempt at a task; None where there is none. Raises SaveProblem."""
-        return next(iter(self.progress.attempts(task_id, 1)), None)
-
     def check(self, task: Task, answer: str, listener: Listener | None = None, *, seed: int | None = None) -> Verdict:
         """Judge an answer to a variant of a task. Slow and pure: may run in a thread. Raises Cancelled.
 
