@@ -6,8 +6,7 @@ import os
 import sys
 import time
 from codecs import BOM_UTF8
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, Any
@@ -28,8 +27,6 @@ BAR = 24
 """Columns of the bar."""
 DRAW_EVERY = 0.2
 """Seconds between two drawings of the bar."""
-RECENT = 64
-"""Lines before the last that are remembered, to see whether it was recorded."""
 
 
 def grade(asked: Any) -> int:
@@ -50,8 +47,8 @@ def grade(asked: Any) -> int:
         session = opening.session_to_keep(asked, folder) if asked.record else None
         if session is not None:
             open_files.callback(session.close)
-            if already.recent and not is_recorded(session, already.recent):
-                record_line(session, *already.recent[-1])
+            if already.last is not None and not is_recorded(session, already.last):
+                record_line(session, already.last.line, already.last.verdict)
         bar = Bar(answers, already.lines, sys.stderr if shows_bar(asked) else None)
         code = int(asked.strict and already.errors > 0)
         for numbered, result in verdicts(lines, folder.root, asked):
@@ -122,12 +119,21 @@ class Answers:
 # What goes out
 
 
+class Last(msgspec.Struct, frozen=True):
+    """The last line of a task."""
+
+    line: Numbered
+    verdict: Verdict
+    times: int
+    """How many of the task's lines, up to this one, have its answer and its verdict."""
+
+
 class Already(msgspec.Struct, frozen=True):
     """What an earlier run had judged."""
 
     lines: int = 0
-    recent: tuple[tuple[Numbered, Verdict], ...] = ()
-    """The latest lines with their verdicts, where it is not known whether the last was recorded too."""
+    last: Last | None = None
+    """The last line, where it is not known whether it was recorded too."""
     errors: int = 0
 
 
@@ -146,8 +152,9 @@ def passed_over(file: Path, out: IO[bytes], lines: Iterator[Numbered]) -> Alread
 
     Raises NoSuch where the file speaks of other answers.
     """
-    count, end, errors, is_error = 0, 0, 0, False
-    recent = deque[tuple[Numbered, Verdict]](maxlen=RECENT)
+    count, end, errors = 0, 0, 0
+    last: Last | None = None
+    by_task: dict[str, Last] = {}
     for line in out:
         if not line.endswith(b"\n"):
             break
@@ -158,13 +165,19 @@ def passed_over(file: Path, out: IO[bytes], lines: Iterator[Numbered]) -> Alread
         if numbered is None or _speaks_of(found, numbered) is False:
             raise opening.NoSuch(f"line {count + 1} of {file} is the verdict on another answer; name the same input")
         count, end = count + 1, end + len(line)
-        is_error = found["outcome"] == Outcome.ERROR
-        errors += is_error
-        if not is_error:
-            recent.append((numbered, msgspec.convert(found, Verdict)))
+        verdict = msgspec.convert(found, Verdict)
+        if verdict.outcome is Outcome.ERROR:
+            errors, last = errors + 1, None
+        else:
+            last = by_task[verdict.task] = _after(by_task.get(verdict.task), numbered, verdict)
     out.seek(end)
     out.truncate()
-    return Already(count, () if is_error else tuple(recent), errors)
+    return Already(count, last, errors)
+
+
+def _after(before: Last | None, line: Numbered, verdict: Verdict) -> Last:
+    is_same = before is not None and before.verdict == verdict and as_read(before.line).answer == as_read(line).answer
+    return Last(line, verdict, before.times + 1 if before is not None and is_same else 1)
 
 
 def _result(line: bytes) -> dict[str, Any] | None:
@@ -201,15 +214,14 @@ def is_of_another(session: Session, read: GradedLine) -> bool:
     return read.user is not None and session.learner != "" and same(read.user) != same(session.learner)
 
 
-def is_recorded(session: Session, recent: Sequence[tuple[Numbered, Verdict]]) -> bool:
-    """Whether the last of these lines is among the attempts: it is when the run was stopped after keeping it.
+def is_recorded(session: Session, last: Last) -> bool:
+    """Whether a line is among the attempts: it is when the run was stopped after keeping it.
 
-    One answer may stand in many lines, so all that came to its task are held against the latest attempts there.
+    One answer may stand in many lines, so as many of the latest attempts at its task must be the same.
     """
-    task = recent[-1][1].task
-    judged_lines = [(as_read(numbered), verdict) for numbered, verdict in recent if verdict.task == task]
-    lines = [(read.answer, verdict) for read, verdict in judged_lines if not is_of_another(session, read)]
-    return [(each.answer, each.verdict) for each in session.progress.attempts(task, len(lines))] == lines
+    answer, verdict, times = as_read(last.line).answer, last.verdict, last.times
+    latest = session.progress.attempts(verdict.task, times)
+    return [(each.answer, each.verdict) for each in latest] == [(answer, verdict)] * times
 
 
 def as_read(numbered: Numbered) -> GradedLine:
