@@ -307,7 +307,7 @@ def test_what_runs_for_too_many_lines_is_followed_no_further(program: str, round
     found = followed(program)
     assert not found.is_whole
     assert found.stop is None
-    assert len(found.rows) == 6
+    assert 5 <= len(found.rows) <= 6  # a limit may end it at the loop's head or in its body
     assert found.rows[-2].of <= rounds
 
 

@@ -220,7 +220,7 @@ def is_recorded(session: Session, last: Last) -> bool:
     One answer may stand in many lines, so as many of the latest attempts at its task must be the same.
     """
     answer, verdict, times = as_read(last.line).answer, last.verdict, last.times
-    latest = session.progress.attempts(verdict.task, times)
+    latest = session.attempts_at(verdict.task, times)
     return [(each.answer, each.verdict) for each in latest] == [(answer, verdict)] * times
 
 

@@ -278,7 +278,11 @@ class Session:
     def attempts(self, step: Step | None = None) -> tuple[Attempt, ...]:
         """The learner's latest attempts at a step, by default the one shown, oldest first; none at a text."""
         step = step or self.step
-        return () if isinstance(step, Text) else self.progress.attempts(step.id, LATEST)
+        return () if isinstance(step, Text) else self.attempts_at(step.id, LATEST)
+
+    def attempts_at(self, task_id: str, latest: int) -> tuple[Attempt, ...]:
+        """So many of the learner's latest attempts at a task, oldest first. Raises SaveProblem."""
+        return self.progress.attempts(task_id, latest)
 
     def check(self, task: Task, answer: str, listener: Listener | None = None, *, seed: int | None = None) -> Verdict:
         """Judge an answer to a variant of a task. Slow and pure: may run in a thread. Raises Cancelled.
