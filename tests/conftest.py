@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import count
@@ -27,8 +28,8 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """More workers than cores: much of the time goes by in waiting for children and clocks."""
-    return min(2 * (os.cpu_count() or 1), 16)
+    """One worker more than cores: time goes by in waiting for children and clocks, and each collects all tests."""
+    return min(1 + (os.cpu_count() or 1), 16)
 
 
 def pytest_collection_finish() -> None:
@@ -50,14 +51,14 @@ def sampled(cases: Iterable[Any], every: int) -> list[Any]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of a test that is marked ``one_fast`` the first case is in the fast suite, the others are slow."""
-    seen: set[str] = set()
+    """``one_fast`` leaves the first case of a test in the fast suite, ``one_in(n)`` one in n; the others are slow."""
+    cases: Counter[str] = Counter()
     for item in items:
-        if item.get_closest_marker("one_fast"):
-            name = item.nodeid.partition("[")[0]
-            if name in seen:
-                item.add_marker("slow")
-            seen.add(name)
+        name = item.nodeid.partition("[")[0]
+        one_in = item.get_closest_marker("one_in")
+        if (item.get_closest_marker("one_fast") and cases[name]) or (one_in and cases[name] % one_in.args[0]):
+            item.add_marker("slow")
+        cases[name] += 1
 
 
 OWN = count()
@@ -66,9 +67,12 @@ OWN = count()
 
 @pytest.fixture(autouse=True)
 def own_machine(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests touch neither the developer's saves nor caches nor settings; who writes there makes the folders."""
+    """Tests touch neither the developer's saves nor caches nor settings; who writes there makes the folders.
+
+    A course is parsed once for all tests of a process, as it is kept by its content.
+    """
     own = tmp_path_factory.getbasetemp() / f"own-{next(OWN)}"
-    monkeypatch.setenv("XDG_CACHE_HOME", str(own / "cache"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp() / "cache"))
     monkeypatch.setenv("XDG_DATA_HOME", str(own / "share"))
     for name in ("XENT_TUTOR_LESSONS", "XENT_TUTOR_SAVES", "XENT_TUTOR_USER", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)

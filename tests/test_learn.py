@@ -97,7 +97,7 @@ def test_after_a_wrong_answer_it_is_asked_on_and_more_is_told_on_request(tmp_pat
     assert place(tmp_path) == KeptPlace("all", "steps")
 
 
-@pytest.mark.one_fast
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed", sampled(("", "\n\n", "a, c\n9", "a, c\n9\nquit\nnever read\n", "a, c\nnext\nhint\n"), 3)
 )

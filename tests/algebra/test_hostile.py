@@ -46,6 +46,7 @@ TASKS = [
 ]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: ascii(text[:24]))
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.task)
 def test_hostile_text_is_refused_or_judged_wrong(text: str, task: Symbolic | NumberTask) -> None:

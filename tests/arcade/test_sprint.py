@@ -57,7 +57,7 @@ def test_without_a_clock_it_is_over_with_ten_items() -> None:
     assert played.result().medal is Medal.GOLD
 
 
-@pytest.mark.one_fast
+@pytest.mark.slow
 @pytest.mark.parametrize("level", range(3))
 def test_no_question_of_the_course_comes_twice_in_what_a_round_has_time_for(level: int) -> None:
     arcade = open_course(LESSONS).course.arcade

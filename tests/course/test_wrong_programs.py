@@ -99,6 +99,7 @@ OTHERS = [
 """Arguments ignored, wrong indices and axes, what is right by chance: task, what stands there, what instead."""
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("task_id", "right", "wrong"),
     [*((task_id, *change) for task_id, change in ONE_MAXIMUM.items()), *OTHERS],

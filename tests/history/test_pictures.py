@@ -122,6 +122,7 @@ def test_what_has_nothing_to_draw_says_so(folder: CourseFolder) -> None:
     assert "answered rightly" in found["Forgetting"].sentence
 
 
+@pytest.mark.one_in(7)
 @pytest.mark.parametrize("attempts", HISTORIES.values(), ids=HISTORIES.keys())
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.marks)
 @pytest.mark.parametrize("width", [16, 40, 55, 76, 120])

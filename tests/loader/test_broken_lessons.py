@@ -15,6 +15,7 @@ BROKEN = sorted((Path(__file__).parent.parent / "data" / "broken").glob("*.yaml"
 EXPECTED = re.compile(rb"# expect: (\d+):(\d+) (.*)")
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.stem)
 def test_a_broken_lesson_is_told_with_its_place(file: Path) -> None:
     first = file.read_bytes().split(b"\n", 1)[0].strip()

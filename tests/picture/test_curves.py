@@ -46,6 +46,7 @@ def grown(found):
     return np.any([padded[y : y + rows, x : x + columns] for y in range(3) for x in range(3)], axis=0)
 
 
+@pytest.mark.one_in(7)
 @pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.marks)
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("size", [(60, 20), (61, 7), (5, 1)])

@@ -189,6 +189,7 @@ def test_a_matrix_too_fine_for_cells_is_drawn_two_rows_a_line(picture) -> None:
             assert cells[r // 2][c][r % 2] == f"heat-{int(m[r][c])}"
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("yaml", [LINES, BOUNDARY, HEATMAP])
 @pytest.mark.parametrize("size", [(20, 6), (40, 12), (80, 24), (200, 60), (400, 200), (1000, 1000)])
 @pytest.mark.parametrize("look", [BRAILLE, ASCII])
@@ -295,6 +296,7 @@ def plot_of(picture) -> tuple[Plot, dict[str, float]]:
     return Plot(picture, run_program(picture, start(picture))), start(picture)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", gallery())
 @pytest.mark.parametrize("size", SIZES)
 def test_ticks_up_the_side_of_every_gallery_picture_are_equally_far_apart(name: str, size: tuple[int, int]) -> None:
@@ -308,6 +310,7 @@ def test_ticks_up_the_side_of_every_gallery_picture_are_equally_far_apart(name: 
         assert max(gaps) - min(gaps) <= (min(gaps) >= 4)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", gallery())
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_in_the_gallery_is_cut_and_what_is_left_out_is_said(name: str, size: tuple[int, int]) -> None:

@@ -44,6 +44,7 @@ TRAINING = "kind: training\ntitle: t\nloss: {l: [3, 2]}\n"
 MANY = HEATMAP + f"given: {{v: {list(range(3000))}}}\n"
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("yaml", "place", "said"),
     [

@@ -224,6 +224,7 @@ async def test_what_is_no_request_gets_the_headers_of_all_and_is_printed_nowhere
     assert len(said.splitlines()) <= 1, said  # that somebody asked for another name
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: a", b"\x16\x03"])
 async def test_who_goes_in_the_middle_of_a_request_harms_nobody(served: Served, sent: bytes) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", served.port)

@@ -151,7 +151,7 @@ async def test_a_page_that_stops_reading_keeps_nobody_from_its_learners_next_one
     await again.close()
 
 
-@pytest.mark.one_fast
+@pytest.mark.slow
 @pytest.mark.parametrize(("minutes", "reason"), sampled([("0.03", "idle"), ("60", None)], 2))
 async def test_a_visit_ends_when_nobody_types_for_long(tmp_path: Path, minutes: str, reason: str | None) -> None:
     async with serving(tmp_path, ["Ada"], "--idle", minutes) as served:
@@ -284,6 +284,7 @@ async def test_a_visit_has_no_sandbox_until_a_program_is_judged(tmp_path: Path) 
         assert len(children(nursery)) == 1
 
 
+@pytest.mark.slow
 async def test_a_visit_has_no_stream_of_another(served: Served) -> None:
     tabs = [await served.open(learner) for learner in ("Lda", "Mda")]
     for tab in tabs:

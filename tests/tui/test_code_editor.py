@@ -120,6 +120,7 @@ EDITS = [
 ]
 
 
+@pytest.mark.one_in(2)
 @pytest.mark.parametrize(("before", "keys", "expected"), EDITS)
 async def test_a_key_edits_and_one_undo_takes_it_back(before: str, keys: list[str], expected: str) -> None:
     app = Editing(before)

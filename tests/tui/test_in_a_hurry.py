@@ -51,6 +51,7 @@ async def turns_of_the_loop(number: int) -> None:
 # Leaving
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("turns", [0, 1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512])
 @pytest.mark.parametrize("by_key", [True, False])
 async def test_one_can_leave_at_any_moment(saves: Path, turns: int, by_key: bool) -> None:

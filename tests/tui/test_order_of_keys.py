@@ -117,7 +117,7 @@ IN_ANSWERS = {
 """Of each task of the course of every kind: keys that change its answer, and go nowhere else."""
 
 
-@pytest.mark.one_fast
+@pytest.mark.slow
 @pytest.mark.parametrize("task", IN_ANSWERS)
 async def test_bursts_come_out_in_every_answer_as_they_do_key_by_key(saves: Path, task: str) -> None:
     chance = random.Random(task)

@@ -116,6 +116,7 @@ async def test_every_mistake_of_every_task_is_told_as_it_is_declared(file: Path)
         assert len(seen) >= 4
 
 
+@pytest.mark.slow
 async def test_a_lesson_that_cannot_be_read_yet_is_shown_once_it_can(file: Path) -> None:
     text = file.read_text("utf-8")
     file.write_text(text.replace("goal:", "gaol:"))

@@ -116,6 +116,7 @@ def test_one_theme_is_dark_and_one_is_light() -> None:
     assert [(theme.name, theme.dark) for theme in THEMES] == [("xent-dark", True), ("xent-light", False)]
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(("ink", "paper"), INK_ON_PAPER)
 def test_every_text_stands_out_from_its_background(theme: Theme, ink: str, paper: str) -> None:
     colors = variables(theme)

@@ -312,6 +312,7 @@ def test_a_folder_that_takes_nothing_is_said_and_programs_are_judged(
     assert f"{root} cannot be written to (Permission denied); programs are judged all the same." in said
 
 
+@pytest.mark.slow
 def test_a_file_of_the_folder_is_judged_by_check_too(watched: tuple[Watching, Path, Path], tmp_path: Path) -> None:
     """As the recipe for classrooms that work by commits does."""
     _, _, root = watched
