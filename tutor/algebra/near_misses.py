@@ -390,6 +390,8 @@ def _alone(miss: Miss, at: int) -> str | None:
         changed = _changed(function, right)
         if changed != right and mine.fits(changed):
             return f"That is {say}"
+    if mine.half and math.isfinite(mine.value) and right and abs(mine.value - right) <= NEARBY * abs(right):
+        return "That is close, but too far off for rounding." if mine.digits >= FEW else None
     return None
 
 

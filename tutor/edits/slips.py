@@ -24,6 +24,8 @@ LARGEST_EXPONENT = 709.0
 """``exp`` of more is no float."""
 MOST = 3
 """Slips taken back together."""
+GO_WITH_ANY = ("base", "swapped", "sign", "constant", "clip", "zeros", "mean sum", "sum mean")
+"""Slips that are looked at beside a change of any one place."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,51 @@ class Slips:
         ]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A slip taken back together with one change of another place."""
+
+    slip: Slips
+    edit: Edit
+
+    kind = "beside"
+
+    @property
+    def detail(self) -> str:
+        """``base log2|operand|right *``."""
+        return "|".join((self.slip.detail, self.edit.kind, self.edit.detail))
+
+    @property
+    def line(self) -> int:
+        return self.edit.line
+
+    @property
+    def column(self) -> int:
+        return self.edit.column
+
+    @property
+    def end_line(self) -> int:
+        return self.edit.end_line
+
+    @property
+    def end_column(self) -> int:
+        return self.edit.end_column
+
+    @property
+    def before(self) -> str:
+        return self.edit.before
+
+    @property
+    def after(self) -> str:
+        return self.edit.after
+
+
+def single_slips(tree: ast.Module, function: str) -> list[Slips]:
+    """The slips of a program that go together with a change of another place, each by itself."""
+    found = [each for each in _present(tree, function) if each[0].name in GO_WITH_ANY]
+    return [together for each in found if (together := _together((each,))) is not None]
+
+
 def slips(tree: ast.Module, function: str) -> list[Slips]:
     """Every set of slips of a program, single ones first."""
     found = list(_present(tree, function))
@@ -111,6 +158,8 @@ def _go_together(form: str, others: list[str]) -> bool:
     """Whether a form is looked at beside these slips: where many programs make both."""
     if not others:
         return True
+    if "clip" in others or "constant" in others:  # which hides zeros: both are one slip
+        others = [name for name in others if name != "zeros"]
     common = len(others) == 1 and others[0] in ("base", "constant", "clip", "zeros", "shift")
     return common and form in ("form rows", "form vector", "form number", "form list")
 
@@ -200,8 +249,14 @@ def _clips(tree: ast.Module) -> list[Edit]:
     for holder, key, part in places(tree):
         clipped = _clipped(part, names)
         if clipped is not None:
-            found.append(_change(holder, key, part, clipped, part, _source(part)))
+            found.append(_change(holder, key, part, _as_array(part, clipped), part, _source(part)))
     return found
+
+
+def _as_array(part: ast.AST, inside: ast.expr) -> ast.expr:
+    """What stays of a call of numpy that takes lists: the same of its argument, as an array."""
+    is_numpy = isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and inside in part.args
+    return _numpy("asarray", inside) if is_numpy and isinstance(inside, ast.Name) else inside
 
 
 def _clipped(part: ast.AST, names: dict[str, float]) -> ast.expr | None:
