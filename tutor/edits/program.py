@@ -63,6 +63,7 @@ FARTHER = {
     "ends": -7,
     "as float": -6, "two factors": 3, "order @": 1, "steps": 2, "order": 1, "sides": 3, "finer": 2,
     "picked": 6, "named": 4, "start": 3, "argument": 4, "* @": 8,
+    **dict.fromkeys(("< >", "> <", "<= >=", ">= <="), 4),  # which makes a condition hold never, or always
     "hard": -6, "largest": -6, **dict.fromkeys(("without round", "without rint", "without int", "without astype"), -6),
 }  # fmt: skip
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""

@@ -156,12 +156,15 @@ def reason(
         return None
     wrong = _Wrong(task, program, right, failing, time.monotonic() + seconds)
     found = _changes(wrong, seconds * 0.6)
-    if whole := [change for change in found.changes if change.mends_all]:
-        return _of_a_repair(wrong, repairs.best(whole))
+    found = _without_its_test(wrong, found)
+    whole = [change for change in found.changes if change.mends_all]
+    if alone := [change for change in whole if change.kind != repairs.BESIDE]:
+        return _of_a_repair(wrong, repairs.best(alone))
     return (
         _beside(wrong, conditions)
         or _of_the_reference(wrong)
         or _another_function(wrong, others, conditions.lessons.lent.own)
+        or _of_a_repair(wrong, repairs.best(whole))
         or _capped(wrong)
         or _on_a_grid(wrong)
         or _just_there(wrong)
@@ -202,6 +205,14 @@ def _changes(wrong: _Wrong, seconds: float) -> Searched:
     )
 
 
+def _without_its_test(wrong: _Wrong, found: Searched) -> Searched:
+    """Without changes of a condition that raises: with it gone the call goes on, and the condition was meant."""
+    first = wrong.failing[0][1]
+    line = first.line if isinstance(first, Raised) else None
+    kept = [change for change in found.changes if not (change.kind == "branch" and change.line == line)]
+    return replace(found, changes=tuple(kept))
+
+
 def wanted(task: Code, one: JudgedCall, want: Result, held: bool) -> Wanted:
     """What a call should come to, for a search."""
     tolerance = one.tolerance or task.tolerance
@@ -240,6 +251,8 @@ def _shows(wrong: _Wrong, known_wrong: code.Program) -> bool:
         other = theirs.get(id(one))
         if one.property or other is None or not (_is_finished(got) and _is_finished(other)):
             continue
+        if _has_inf(got) and not _has_inf(other):
+            continue
         if not same_result(got, other, one.tolerance or wrong.task.tolerance):
             return False
         shown += id(one) in failed
@@ -252,6 +265,11 @@ def _is_finished(result: Result) -> bool:
         return False
     numbers = as_array(result.value)
     return numbers is None or numbers.dtype.kind != "f" or not bool((numbers != numbers).any())
+
+
+def _has_inf(result: Result) -> bool:
+    numbers = as_array(result.value) if isinstance(result, Returned) else None
+    return numbers is not None and numbers.dtype.kind == "f" and bool(np.isinf(numbers).any())
 
 
 # The reference, changed

@@ -56,10 +56,16 @@ def best(changes: Sequence[Change]) -> Change | None:
         return min(whole, key=_order)
     if len({(change.kind, change.line) for change in changes}) > MOST_RIVALS:
         return None
-    near = sorted((change for change in changes if change.kind in CERTAIN and change.detail != CUT), key=_order)
+    certain = [change for change in changes if change.kind in CERTAIN and change.detail != CUT]
+    near = sorted((change for change in certain if not any(_holds(change, other) for other in certain)), key=_order)
     if not near or any((rival.kind, rival.line) != (near[0].kind, near[0].line) for rival in near):
         return None
     return near[0]
+
+
+def _holds(change: Change, other: Change) -> bool:
+    """Whether a change takes back the slips of another one, and more."""
+    return change.kind == other.kind == SLIPS and set(other.detail.split(";")) < set(change.detail.split(";"))
 
 
 def _order(change: Change) -> tuple[int, int, int]:
@@ -173,6 +179,14 @@ SLIP_SAID = {
         "`np.logaddexp(0, z)` is the logarithm of 1 + exp(z) for every z.",
     ),
     "axes": ("A reduction runs over another axis than the last.", "`axis=-1` in the reductions."),
+    "rows": (
+        "The rows of an array are counted where all its entries are asked.",
+        "`.size` in place of `len`, which counts rows.",
+    ),
+    "ends": (
+        "Intervals are closed at the other of their ends.",
+        "`<=` in place of `<`, and the other way round, at both ends of the interval.",
+    ),
     "binary": ("The terms with “1 −” are too many.", "Leave those terms out."),
 }
 """What a slip is, and what to do about it."""
@@ -236,12 +250,17 @@ def _of_base(what: str) -> tuple[str, str]:
     return f"A division by `{what}` changes the base of the logarithm.", "Leave that division out."
 
 
+TAKEN_FOR = "what lies beyond is taken for its end"
+
+
 def _of_clip(what: str, guarded: bool, bounded: bool) -> tuple[str, str]:
     if "nan_to_num" in what:
         return f"`{what}` hides nan and inf.", GUARDED
     if bounded:
-        return f"The clip `{what}` keeps `exp` from overflowing, and changes the results.", NEVER_LARGE
-    return f"The clip `{what}` changes the results.", GUARDED if guarded else "Leave the clip out."
+        return f"The clip `{what}` keeps `exp` from overflowing, and changes the results: {TAKEN_FOR}.", NEVER_LARGE
+    if guarded:
+        return f"The clip `{what}` changes the results.", GUARDED
+    return f"The clip `{what}` changes the results: {TAKEN_FOR}.", "Leave the clip out."
 
 
 def _of_product(what: str) -> tuple[str, str]:

@@ -28,6 +28,8 @@ ROUNDS = 20_000
 """Of all loops of a program together, after which a change is given up, unless the program itself needs more."""
 SO_MANY_TIMES = 2
 """What the program itself needs, a change may take."""
+FOR_BOTH = 0.4
+"""Of the time that is for slips beside other changes."""
 FARTHEST_BESIDE = 20
 """How far-fetched a change may be that is tried beside a slip."""
 MOST_FOUND = 24
@@ -140,6 +142,7 @@ def _found(request: Value, asked: Value, until: float, look: bool) -> Iterator[V
             change = _at_fault(change, tree, lambda: named(tree, lent, _ticking(until, most)), mended)
         yield {**told(change), "evidence": kind, "mended": len(results) + 1}
     if asked["slips"] and not sent["repair"]:
+        until = min(until, time.process_time() + FOR_BOTH * asked["seconds"])
         yield from _beside(tree, request["function"], lent, [calls[first], *(calls[at] for at in others)], until, most)
 
 
@@ -152,6 +155,8 @@ def _beside(
             for edit in edits(tree, function):
                 if far(edit.kind, edit.detail) > FARTHEST_BESIDE:
                     break
+                if edit.kind == "branch":
+                    continue  # without its condition a program may be right by chance
                 if time.process_time() > until:
                     raise _OutOfTime
                 with applied(edit):
