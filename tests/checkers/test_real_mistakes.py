@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.conftest import LESSONS
@@ -712,6 +714,396 @@ MISTAKES = [
         "    return {k: terms[k] * weights[k] / total for k in terms}",
         ["have the right proportions"],
     ),
+    # a softplus and a sigmoid whose tail a clip stops
+    (
+        "bce-with-logits/bce-logits-code",
+        "def bce_with_logits(y, z):\n    z = np.clip(z, -30, 30)\n    return np.logaddexp(0, z) - y * z\n",
+        ["`np.clip(z, -30, 30)`", "what lies beyond is taken for its end"],
+    ),
+    (
+        "sigmoid/sigmoid-code",
+        "def sigmoid(z):\n    z = np.clip(np.asarray(z, float), -100, 100)\n    return 1.0 / (1.0 + np.exp(-z))\n",
+        ["keeps `exp` from overflowing", "what lies beyond is taken for its end"],
+    ),
+    # clips and constants in other tasks, of any size
+    (
+        "kl-divergence/kl-code",
+        "def kl_divergence(p, q):\n"
+        "    p = np.clip(p, 1e-7, 1)\n"
+        "    q = np.clip(q, 1e-7, 1)\n"
+        "    return np.sum(p * np.log(p / q))\n",
+        ["clip", "1e-07"],
+    ),
+    (
+        "kl-divergence/kl-code",
+        "def kl_divergence(p, q):\n"
+        "    p = np.clip(p, 1e-15, 1)\n"
+        "    q = np.clip(q, 1e-15, 1)\n"
+        "    return np.sum(p * np.log(p / q))\n",
+        ["clip", "1e-15"],
+    ),
+    (
+        "kl-divergence/kl-code",
+        "def kl_divergence(p, q):\n    return float(np.sum(p * np.log((p + 1e-9) / (q + 1e-9))))\n",
+        ["constant `1e-09`"],
+    ),
+    (
+        "bernoulli-nll/bce-code",
+        "def bce(y, p):\n    p = np.clip(p, 1e-15, 1 - 1e-15)\n    return -(y * np.log(p) + (1 - y) * np.log(1 - p))\n",
+        ["clip", "1e-15"],
+    ),
+    (
+        "bernoulli-nll/bce-code",
+        "def bce(y, p):\n    return -(y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12))\n",
+        ["constant"],
+    ),
+    (
+        "bernoulli-nll/bce-code",
+        "def bce(y, p):\n    e = 1e-8\n    return -(y * np.log(p + e) + (1 - y) * np.log(1 - p + e))\n",
+        ["constant `e = 1e-08`"],
+    ),
+    (
+        "ce-from-logits/ce-logits-code",
+        "def ce_from_logits(logits, targets):\n"
+        "    s = logits - logits.max(axis=1, keepdims=True)\n"
+        "    p = np.exp(s) / np.exp(s).sum(axis=1, keepdims=True)\n"
+        "    return -np.log(p[np.arange(len(targets)), targets] + 1e-6)\n",
+        ["The constant `1e-6` shows"],
+    ),
+    (
+        "ce-from-logits/ce-logits-code",
+        "def ce_from_logits(logits, targets):\n"
+        "    s = np.exp(logits - logits.max(axis=1, keepdims=True))\n"
+        "    p = s / s.sum(axis=1, keepdims=True)\n"
+        "    return -np.log(1e-9 + p[np.arange(len(targets)), targets])\n",
+        ["The constant `1e-9` shows"],
+    ),
+    # one sum for all of them, and one of columns
+    (
+        "distributions/normalize",
+        "def normalize(w):\n    return w / w.sum()\n",
+        ["wrong-axis", "each row needs its own total"],
+    ),
+    (
+        "distributions/normalize",
+        "def normalize(w):\n    return w / w.sum(axis=0)\n",
+        ["another axis than the one that is asked"],
+    ),
+    # one value each beside other mistakes: the mean comes first
+    (
+        "bernoulli-nll/bce-code",
+        "def bce(y, p):\n"
+        "    y, p = np.asarray(y, float), np.asarray(p, float)\n"
+        "    with np.errstate(all='ignore'):\n"
+        "        a = np.where(y > 0, y * np.log(p), 0)\n"
+        "        b = np.where(y < 1, (1 - y) * np.log(1 - p), 0)\n"
+        "    return -np.mean(a + b)\n",
+        ["A mean is taken where one value each is asked."],
+    ),
+    # without the shift, alone and beside another axis
+    (
+        "logsumexp/logsumexp-code",
+        "def logsumexp(z, axis=-1):\n    return np.log(np.sum(np.exp(z), axis=axis))\n",
+        ["naive-exp"],
+    ),
+    (
+        "temperature/softmax-temperature",
+        "def softmax_t(z, tau):\n    e = np.exp(z / tau)\n    return e / e.sum(axis=-1, keepdims=True)\n",
+        ["naive-exp"],
+    ),
+    (
+        "softmax-batch/softmax-nd",
+        "def softmax(z, axis=-1):\n    e = np.exp(z)\n    return e / e.sum()\n",
+        ["own sum", "Other calls fail too"],
+    ),
+    # the logarithm of what underflowed
+    (
+        "log-softmax/log-softmax-code",
+        "def log_softmax(z, axis=-1):\n"
+        "    e = np.exp(z - z.max(axis=axis, keepdims=True))\n"
+        "    return np.log(e / e.sum(axis=axis, keepdims=True))\n",
+        ["underflows to 0"],
+    ),
+    (
+        "preference-loss/pairwise-code",
+        "def preference_loss(better, worse):\n    d = better - worse\n    return -np.log(1 / (1 + np.exp(-d)))\n",
+        ["naive-exp"],
+    ),
+    (
+        "bce-with-logits/bce-logits-code",
+        "def bce_with_logits(y, z):\n"
+        "    z = np.asarray(z, float)\n"
+        "    e = np.exp(-np.abs(z))\n"
+        "    p = np.where(z >= 0, 1 / (1 + e), e / (1 + e))\n"
+        "    return -(y * np.log(p) + (1 - y) * np.log(1 - p))\n",
+        ["naive-sigmoid", "its log is lost"],
+    ),
+    (
+        "dpo/dpo-code",
+        "def dpo_loss(w, l, rw, rl, beta):\n"
+        "    m = beta * ((w - rw) - (l - rl))\n"
+        "    return -np.log(1 / (1 + np.exp(-m)))\n",
+        ["the sigmoid comes out as 0"],
+    ),
+    # arguments that are changed
+    (
+        "softmax/softmax-1d",
+        "def softmax(z):\n    z -= np.max(z)\n    e = np.exp(z)\n    return e / e.sum()\n",
+        ["in-place", "changes the caller's array"],
+    ),
+    (
+        "ce-gradient/gradient-code",
+        "def ce_grad(logits, targets):\n"
+        "    logits -= logits.max(axis=1, keepdims=True)\n"
+        "    e = np.exp(logits)\n"
+        "    p = e / e.sum(axis=1, keepdims=True)\n"
+        "    p[np.arange(len(targets)), targets] -= 1\n"
+        "    return p / len(targets)\n",
+        ["in-place"],
+    ),
+    # intervals, by edges that are divided rather than spaced
+    (
+        "reliability-ece/ece-code",
+        "def ece(c, k, bins):\n"
+        "    total = 0.0\n"
+        "    for b in range(bins):\n"
+        "        s = (c >= b / bins) & (c < (b + 1) / bins)\n"
+        "        if s.sum() > 0:\n"
+        "            total += s.sum() / len(c) * abs(k[s].mean() - c[s].mean())\n"
+        "    return total\n",
+        ["Intervals are closed at the other of their ends"],
+    ),
+    (
+        "reliability-ece/ece-code",
+        "def ece(c, k, bins):\n"
+        "    total = 0.0\n"
+        "    for b in range(bins):\n"
+        "        s = (c > b / bins) & (c <= (b + 1) / bins)\n"
+        "        if s.sum() > 0:\n"
+        "            total += s.sum() / len(c) * abs(k[s].mean() - c[s].mean())\n"
+        "    return total\n",
+        ["A confidence of 0 is in no bin"],
+    ),
+    # an infinite case returned as 0, refused, and a list
+    (
+        "zero-probability/cross-entropy-code",
+        "def cross_entropy(p, q):\n"
+        "    if np.any((p > 0) & (q == 0)):\n"
+        "        return 0.0\n"
+        "    k = p > 0\n"
+        "    return -np.sum(p[k] * np.log(q[k]))\n",
+        ["skip-zero-q"],
+    ),
+    (
+        "kl-divergence/kl-code",
+        "def kl_divergence(p, q):\n"
+        "    p, q = np.asarray(p), np.asarray(q)\n"
+        "    assert np.all(q[p > 0] > 0)\n"
+        "    k = p > 0\n"
+        "    return np.sum(p[k] * np.log(p[k] / q[k]))\n",
+        ["An `assert` refuses an input that is part of the task"],
+    ),
+    (
+        "kl-divergence/kl-code",
+        "def kl_divergence(p, q):\n"
+        "    if np.any((p > 0) & (q == 0)):\n"
+        "        return np.inf\n"
+        "    k = p > 0\n"
+        "    return np.sum(p[k] * np.log(p[k] / q[k]))\n",
+        ["A list comes in", "np.asarray"],
+    ),
+    # masks multiplied, or taken for positions
+    (
+        "masked-loss/masked-mean",
+        "def masked_mean(losses, mask):\n"
+        "    n = np.sum(mask)\n"
+        "    return float((losses * mask).sum() / n) if n else 0.0\n",
+        ["zero-times-inf"],
+    ),
+    (
+        "masked-loss/masked-mean",
+        "def masked_mean(losses, mask):\n    kept = losses[mask]\n    return kept.mean() if kept.size else 0.0\n",
+        ["integer-index"],
+    ),
+    (
+        "masked-loss/masked-mean",
+        "def masked_mean(losses, mask):\n"
+        "    x = losses.copy()\n"
+        "    x[~mask] = 0\n"
+        "    return x.sum() / mask.sum() if mask.sum() else 0.0\n",
+        ["`~`", ".astype(bool)"],
+    ),
+    # labels of 0 and 1 only, the sum of K binary losses, numbers of classes
+    (
+        "bce-with-logits/bce-logits-code",
+        "def bce_with_logits(y, z):\n    y = np.asarray(y, float)\n    return np.logaddexp(0, (1 - 2 * y) * z)\n",
+        ["right where its first argument is 0 or 1"],
+    ),
+    (
+        "zero-probability/cross-entropy-code",
+        "def cross_entropy(y, p):\n"
+        "    y, p = np.asarray(y, float), np.asarray(p, float)\n"
+        "    with np.errstate(all='ignore'):\n"
+        "        a = np.where(y > 0, y * np.log(p), 0)\n"
+        "        b = np.where(y < 1, (1 - y) * np.log(1 - p), 0)\n"
+        "    return -np.sum(a + b)\n",
+        ["The terms with “1 −” are too many"],
+    ),
+    (
+        "distributions/one-hot",
+        "def one_hot(labels, K):\n"
+        "    K = len(labels)\n"
+        "    out = np.zeros((len(labels), K))\n"
+        "    out[np.arange(len(labels)), labels] = 1\n"
+        "    return out\n",
+        ["The argument `K` gets another value before it is used."],
+    ),
+    (
+        "label-smoothing/smooth",
+        "def smooth_labels(labels, K, eps):\n"
+        "    y = np.eye(len(labels))[labels]\n"
+        "    return (1 - eps) * y + eps / y.shape[0]\n",
+        ["The argument `K` is never used."],
+    ),
+    # the right one left out of the sum, also where that comes to inf
+    (
+        "infonce/infonce-code",
+        "def info_nce(sim, tau):\n"
+        "    s = np.asarray(sim, float) / tau\n"
+        "    m = s.max(axis=1, keepdims=True)\n"
+        "    e = np.exp(s - m)\n"
+        "    d = np.diag(e)\n"
+        "    return -np.mean(np.log(d / (e.sum(axis=1) - d)))\n",
+        ["exclude-positive"],
+    ),
+    # rows counted for entries
+    (
+        "mse-loss/mse-code",
+        "def mse_and_grad(p, t):\n"
+        "    r = np.asarray(p) - np.asarray(t)\n"
+        "    return np.sum(r ** 2) / len(r), 2 * r / len(r)\n",
+        ["The rows of an array are counted where all its entries are asked"],
+    ),
+    (
+        "learning-rate/batches",
+        "def minibatches(n, size, order):\n"
+        "    b = [order[i:i+size] for i in range(0, n, size)]\n"
+        "    return [(i, x) for i, x in zip(range(len(b)), b)]\n",
+        ["Each item comes with its number"],
+    ),
+    # numbers decided about where they themselves belong: told before two arguments that may be exchanged
+    (
+        "focal-loss/dice",
+        "def dice_loss(p, y):\n"
+        "    p = p > 0.5\n"
+        "    total = p.sum() + y.sum()\n"
+        "    return float(1 - 2 * (p * y).sum() / total) if total > 0 else 0.0\n",
+        ["A comparison turns numbers into yes or no", "`p` in place of `p > 0.5`"],
+    ),
+    (
+        "focal-loss/dice",
+        "def dice_loss(p, y):\n"
+        "    hard = np.where(p > 0.5, 1.0, 0.0)\n"
+        "    total = hard.sum() + np.sum(y)\n"
+        "    return 1 - 2 * np.sum(hard * y) / total if total else 0.0\n",
+        ["A comparison turns numbers into yes or no"],
+    ),
+    (
+        "focal-loss/dice",
+        "def dice_loss(p, y):\n"
+        "    total = np.sum(p > 0.5) + np.sum(y)\n"
+        "    return 1 - 2 * np.sum(p * y) / total if total else 0.0\n",
+        ["A comparison turns numbers into yes or no"],
+    ),
+    (
+        "focal-loss/dice",
+        "def dice_loss(p, y):\n"
+        "    p = np.round(p)\n"
+        "    total = np.sum(p) + np.sum(y)\n"
+        "    return 1 - 2 * np.sum(p * y) / total if total else 0.0\n",
+        ["`round` is too many"],
+    ),
+    (
+        "focal-loss/dice",
+        "def dice_loss(p, y):\n"
+        "    p = np.asarray(p).astype(int)\n"
+        "    total = np.sum(p) + np.sum(y)\n"
+        "    return 1 - 2 * np.sum(p * y) / total if total else 0.0\n",
+        ["`astype` is too many"],
+    ),
+    (
+        "focal-loss/dice",
+        "def dice_loss(p, y):\n"
+        "    total = np.sum(p ** 2) + np.sum(y)\n"
+        "    return 1 - 2 * np.sum(p * y) / total if total else 0.0\n",
+        ["A power is too many"],
+    ),
+    (
+        "proper-scoring/brier",
+        "def brier(probs, labels):\n"
+        "    K = probs.shape[1]\n"
+        "    f = np.eye(K)[probs.argmax(axis=1)]\n"
+        "    y = np.eye(K)[labels]\n"
+        "    return float(((f - y) ** 2).sum(axis=1).mean())\n",
+        ["Only the largest is kept where all the numbers belong"],
+    ),
+    (
+        "proper-scoring/brier",
+        "def brier(probs, labels):\n"
+        "    f = probs == probs.max(axis=1, keepdims=True)\n"
+        "    y = np.eye(probs.shape[1])[labels]\n"
+        "    return float(((f - y) ** 2).sum(axis=1).mean())\n",
+        ["Only the largest is kept where all the numbers belong"],
+    ),
+    (
+        "proper-scoring/brier",
+        "def brier(probs, labels):\n"
+        "    y = np.eye(probs.shape[1])[labels]\n"
+        "    return float((((probs >= 0.5) - y) ** 2).sum(axis=1).mean())\n",
+        ["A comparison turns numbers into yes or no"],
+    ),
+    # what a loop changes and does not set back
+    (
+        "finite-differences/numerical-gradient",
+        "def numerical_gradient(f, x, h=1e-5):\n"
+        "    x = np.array(x, float)\n"
+        "    g = np.zeros_like(x)\n"
+        "    for i in np.ndindex(x.shape):\n"
+        "        x[i] += h\n"
+        "        up = f(x)\n"
+        "        x[i] -= 2 * h\n"
+        "        down = f(x)\n"
+        "        g[i] = (up - down) / (2 * h)\n"
+        "    return g\n",
+        ["The loop changes `x` and does not set it back", "set the entry of `x` back"],
+    ),
+    # a slip beside a change of one place
+    (
+        "continuous-cross-entropy/gaussian-ce",
+        "def gaussian_ce(mu_p, s_p, mu_q, s_q):\n"
+        "    return 0.5 * np.log2(2 * np.pi * s_q**2) + (s_p + (mu_p - mu_q)**2) / (2 * s_q**2)\n",
+        ["Two mistakes", "`log2`", "A square is missing", "With both mended"],
+    ),
+    # some counted, of which there may be none; a maximum for what has a name already; wrong where a condition holds
+    (
+        "masked-loss/masked-mean",
+        "def masked_mean(losses, mask):\n    m = np.asarray(mask, bool)\n    return losses[m].sum() / len(losses)\n",
+        ["All entries are counted where some of them are", "`max(np.sum(m), 1)`"],
+    ),
+    (
+        "z-loss/ce-z",
+        "def ce_with_z_loss(logits, targets, c):\n"
+        "    z = np.asarray(logits, float)\n"
+        "    m = z.max(axis=1)\n"
+        "    w = logsumexp(z, axis=1)\n"
+        "    return float((w - z[np.arange(len(z)), targets] + c * m ** 2).mean())\n",
+        ["`m` is not what belongs there", "`w` in place of `m`"],
+    ),
+    (
+        "huber-loss/huber-code",
+        "def huber(r, delta):\n    return np.where(np.abs(r) <= delta, 0.5 * r ** 2, delta * np.sign(r))\n",
+        ["It is wrong just where |`r`| is above `delta`, and right elsewhere."],
+    ),
 ]
 
 
@@ -737,9 +1129,8 @@ def test_a_plain_number_is_never_told_as_divided_by_its_sum() -> None:
 
 def test_that_there_are_other_mistakes_is_said_once() -> None:
     verdict = told(
-        "jensen-shannon/js-code",
-        "def js_divergence(p, q):\n    m = (p + q) / 2\n"
-        "    return np.sum(p * np.log(p / m)) + np.sum(q * np.log(q / m))",
+        "masked-loss/masked-mean",
+        "def masked_mean(losses, mask):\n    return np.where(np.asarray(mask, bool), losses, 0).mean()",
     )
     assert " ".join(verdict.feedback).count("may have another cause") == 1
 
@@ -765,12 +1156,147 @@ def test_that_there_are_other_mistakes_is_said_once() -> None:
             "    k = p > 0\n    return -np.sum(p[k] * np.log(q[k]))",
             "another number",
         ),
+        (
+            "sigmoid/sigmoid-code",
+            "def sigmoid(z):\n    return 1/(1 + np.exp(-np.clip(z, -30, 30)))\n",
+            "a few digits only",
+        ),
+        (
+            "bce-with-logits/bce-logits-code",
+            "def bce_with_logits(y, z):\n    z = np.clip(z, -30, 30)\n    return np.logaddexp(0, z) - y * z\n",
+            "a few digits only",
+        ),
+        (
+            "bernoulli-nll/bce-code",
+            "def bce(y, p):\n    return -(y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12))\n",
+            "The clip",
+        ),
+        (
+            "kl-divergence/kl-code",
+            "def kl_divergence(p, q):\n    return float(np.sum(p * np.log((p + 1e-9) / (q + 1e-9))))\n",
+            "[Cc]lip",
+        ),
+        (
+            "zero-probability/cross-entropy-code",
+            "def cross_entropy(p, q):\n    return -np.sum(p * np.log(q + 1e-12))\n",
+            "[Cc]lip",
+        ),
+        (
+            "bce-with-logits/bce-logits-code",
+            "def bce_with_logits(y, z):\n"
+            "    z = np.asarray(z, float)\n"
+            "    e = np.exp(-np.abs(z))\n"
+            "    p = np.where(z >= 0, 1 / (1 + e), e / (1 + e))\n"
+            "    return -(y * np.log(p) + (1 - y) * np.log(1 - p))\n",
+            "overflow",
+        ),
+        (
+            "softmax-batch/softmax-nd",
+            "def softmax(z, axis=-1):\n"
+            "    z -= np.max(z, axis=axis, keepdims=True)\n"
+            "    e = np.exp(z)\n"
+            "    return e / e.sum(axis=axis, keepdims=True)\n",
+            "integer",
+        ),
+        (
+            "perplexity/perplexity-code",
+            "def perplexity(p):\n    x = np.prod(1 / np.asarray(p)) ** (1 / len(p))\n    return min(x, 1e300)\n",
+            "small constant",
+        ),
+        (
+            "label-smoothing/smooth",
+            "def smooth_labels(labels, K, eps):\n"
+            "    y = np.eye(len(labels))[labels]\n"
+            "    return (1 - eps) * y + eps / y.shape[0]\n",
+            "same constant",
+        ),
+        (
+            "learning-rate/batches",
+            "def minibatches(n, size, order):\n"
+            "    b = [order[i:i+size] for i in range(0, n, size)]\n"
+            "    return [(i, x) for i, x in zip(range(len(b)), b)]\n",
+            "0-dimensional|one number",
+        ),
+        (
+            "infonce/infonce-code",
+            "def info_nce(sim, tau):\n"
+            "    s = np.asarray(sim, float) / tau\n"
+            "    m = s.max(axis=1, keepdims=True)\n"
+            "    e = np.exp(s - m)\n"
+            "    d = np.diag(e)\n"
+            "    return -np.mean(np.log(d / (e.sum(axis=1) - d)))\n",
+            "another value",
+        ),
+        (
+            "focal-loss/dice",
+            "def dice_loss(p, y):\n"
+            "    p = p > 0.5\n"
+            "    total = p.sum() + y.sum()\n"
+            "    return float(1 - 2 * (p * y).sum() / total) if total > 0 else 0.0\n",
+            "exchanged",
+        ),
+        (
+            "focal-loss/dice",
+            "def dice_loss(p, y):\n"
+            "    total = np.sum(p ** 2) + np.sum(y)\n"
+            "    return 1 - 2 * np.sum(p * y) / total if total else 0.0\n",
+            "exchanged",
+        ),
+        (
+            "finite-differences/numerical-gradient",
+            "def numerical_gradient(f, x, h=1e-5):\n"
+            "    x = np.array(x, float)\n"
+            "    g = np.zeros_like(x)\n"
+            "    for i in np.ndindex(x.shape):\n"
+            "        x[i] += h\n"
+            "        up = f(x)\n"
+            "        x[i] -= 2 * h\n"
+            "        down = f(x)\n"
+            "        g[i] = (up - down) / (2 * h)\n"
+            "    return g\n",
+            "float32|small constant",
+        ),
+        (
+            "finite-differences/numerical-gradient",
+            "def numerical_gradient(f, x, h=1e-5):\n"
+            "    x = np.array(x, float)\n"
+            "    g = np.zeros_like(x)\n"
+            "    for i in np.ndindex(x.shape):\n"
+            "        a = f(x)\n"
+            "        x[i] += h\n"
+            "        g[i] = (f(x) - a) / h\n"
+            "    return g\n",
+            "“/”",
+        ),
+        (
+            "zero-probability/cross-entropy-code",
+            "def cross_entropy(y, p):\n"
+            "    y, p = np.asarray(y, float), np.asarray(p, float)\n"
+            "    with np.errstate(all='ignore'):\n"
+            "        a = np.where(y > 0, y * np.log(p), 0)\n"
+            "        b = np.where(y < 1, (1 - y) * np.log(1 - p), 0)\n"
+            "    return -np.sum(a + b)\n",
+            "comparison|another number",
+        ),
+        (
+            "zero-probability/cross-entropy-code",
+            "def cross_entropy(p, q):\n"
+            "    if q <= 0:\n"
+            "        return float('inf')\n"
+            "    return -np.sum(p * np.log(q))\n",
+            "condition decides",
+        ),
+        (
+            "distributions/one-hot",
+            "def one_hot(labels, K):\n    v = np.zeros(K)\n    v[labels] = 1\n    return v\n",
+            "sum or mean over an axis",
+        ),
     ],
 )
 def test_what_is_not_true_of_a_program_is_not_said(task_id: str, program: str, never: str) -> None:
     verdict = told(task_id, program)
     assert verdict.outcome is Outcome.WRONG
-    assert never not in " ".join(verdict.feedback)
+    assert not re.search(never, " ".join(verdict.feedback))
 
 
 def test_whole_batches_as_items_of_a_generator_are_a_list_of_arrays() -> None:

@@ -83,7 +83,7 @@ def near_miss(miss: Miss) -> NearMiss | None:
 
 def rivals(miss: Miss, known: Iterable[Tree] = ()) -> str | None:
     """What else a number of few digits comes of than the formulas of known mistakes."""
-    if len(miss.values) != len(miss.right) or any(each.digits > 1 for each in miss.typed):
+    if len(miss.values) != len(miss.right) or any(each.digits >= FEW for each in miss.typed):
         return None
     found = whole_slips(slipped(miss.reference, miss.given), miss.typed, miss.right, miss.wrong, miss.given)
     mistakes = [] if not found else list(known)
@@ -371,6 +371,8 @@ def _about_one(miss: Miss, wrong: Sequence[int]) -> str | None:
             others = [other for other in wrong if other != at]
             again = f" Look at {_which(others)} again too." if others else ""
             return _of([at], say) + again
+    if len(wrong) == 1 and _is_close(miss, wrong[0]):
+        return _of(wrong, "That is close, but too far off for rounding.")
     return None
 
 
@@ -391,6 +393,13 @@ def _alone(miss: Miss, at: int) -> str | None:
         if changed != right and mine.fits(changed):
             return f"That is {say}"
     return None
+
+
+def _is_close(miss: Miss, at: int) -> bool:
+    """Whether a number is within a few hundredths, at digits that would say more."""
+    right, mine = miss.right[at], miss.typed[at]
+    near = math.isfinite(mine.value) and right != 0 and abs(mine.value - right) <= NEARBY * abs(right)
+    return near and mine.half > 0 and mine.digits >= FEW
 
 
 def _zero(miss: Miss) -> Iterator[NearMiss]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from tutor.algebra.floats import Float, evaluate
-from tutor.algebra.slips import BASE, COMPLEMENT, FOLD, NO_COMPLEMENT, SIGN, TOO_MANY, Slip, data_slips, slips
+from tutor.algebra.slips import ALONE, BASE, COMPLEMENT, FOLD, NO_COMPLEMENT, SIGN, TOO_MANY, Slip, data_slips, slips
 from tutor.algebra.tree import Tree, negate
 from tutor.algebra.typed import ENOUGH, EXACT, Typed
 from tutor.attempt import Unreadable
@@ -148,6 +148,10 @@ def _strongest(fitting: Sequence[Slipped], typed: Sequence[Typed], given: Mappin
     found = [each.slip for each in fitting if each.slip.far <= farthest and not (few and each.is_negated)]
     if any(slip.kind == NO_COMPLEMENT for slip in found):  # which is the same as one of the data
         found = [slip for slip in found if slip.kind != COMPLEMENT]
+    if any(slip.kind == ALONE for slip in found):  # a factor too many is then so by chance
+        found = [slip for slip in found if slip.kind != TOO_MANY]
+        others = [slip for slip in found if slip.kind != ALONE and slip.far <= USUAL]
+        found = others or found
     usual = [slip for slip in found if slip.far <= USUAL]
     return [*{slip.how: slip for slip in usual or found}.values()]
 

@@ -27,6 +27,8 @@ MOST_TERMS = 12
 """Terms of a sum that are left out one by one."""
 MOST_ENTRIES = 5
 """Terms of a sum up to which one with another entry is tried."""
+CALCULATED = ("add", "times", "divide", "power", "call", "sum", "mean", "prod")
+LONGEST_ALONE = 30
 LONGEST = 12
 """Characters of a part of a formula that is named by itself."""
 
@@ -50,6 +52,7 @@ SIGN, TERM, FACTOR = "with a wrong sign", "without one of the terms", "without o
 OPERATION, FUNCTION, ENTRY = "with another operation in one place", "with another function", "with another entry"
 BASE, FOLD = "in another base", "with a sum, mean or product confused"
 NUMBER, NAME = "with another number", "with another name"
+ALONE = "of a part of the formula alone"
 COMPLEMENT, TOO_MANY = "with a complement in one place", "with a factor too many"
 NO_COMPLEMENT = "with a complement missing"
 
@@ -61,6 +64,15 @@ def slips(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     yield from _with_factors(tree, given)
     yield from _inside(tree, given)
     yield from _everywhere(tree)
+    yield from _alone(tree)
+
+
+def _alone(tree: Tree) -> Iterator[Slip]:
+    """What is calculated on the way, with nothing done to it any more."""
+    for part in tree:
+        if part != tree and part.head in CALCULATED and part.names():
+            shown = show(part)
+            yield Slip(f"of {shown} alone" if len(shown) <= LONGEST_ALONE else ALONE, part, 2, ALONE)
 
 
 def _with_factors(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:

@@ -63,12 +63,16 @@ FARTHER = {
     "ends": -7,
     "as float": -6, "two factors": 3, "order @": 1, "steps": 2, "order": 1, "sides": 3, "finer": 2,
     "picked": 6, "named": 4, "start": 3, "argument": 4, "* @": 8,
+    **dict.fromkeys(("< >", "> <", "<= >=", ">= <="), 4),  # which makes a condition hold never, or always
+    "hard": -6, "largest": -6, **dict.fromkeys(("without round", "without rint", "without int", "without astype"), -6),
 }  # fmt: skip
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
 
 SLIP, FORM, SLIP_MORE = 9, 20, 7
 """The same of a slip at all its places, of a form of input that was not thought of, and of each further one."""
 
+PARAMETERS = "parameters "
+"""Begins the detail of two parameters that are exchanged."""
 FAMILIES = (
     ("log", "log2", "log10", "log1p"), ("exp", "expm1", "exp2"), ("sum", "mean"), ("max", "min"),
     ("maximum", "minimum"), ("argmax", "max", "argmin"), ("ones", "zeros"), ("ones_like", "zeros_like"),
@@ -141,11 +145,16 @@ def far(kind: str, detail: str) -> int:
         names = [each.partition(" ")[0] for each in detail.split(";")]
         guarded = "zeros" in names and ("clip" in names or "constant" in names)  # which then is one slip
         nearest = FORM if "form" in names else SLIP
-        return nearest + SLIP_MORE * (len(names) - 1 - guarded) + guarded
+        exchanged = SLIP_MORE if "swapped" in names else 0  # as of two parameters by themselves
+        return nearest + SLIP_MORE * (len(names) - 1 - guarded) + guarded + exchanged
     if kind == "sign" and not detail:
         return KINDS["operator"]  # a sign between two parts is rather another than one in front too many
     if kind == "function" and detail.startswith("order "):
         return KINDS["call"] + 1  # one of the two calls may as well be one too many
+    if kind == "arguments" and detail.startswith(PARAMETERS):
+        return KINDS["name"]  # where they may be exchanged anyway, that mends what has another cause
+    if kind == "arguments" and detail.startswith("names "):
+        return KINDS["operand"] + 1  # the same of one place
     added = detail.startswith(("with ", "len("))
     further = {"operand": 4, "call": 1}.get(kind, 0) if added else 0
     return KINDS.get(kind, 99) + FARTHER.get(detail, 0) + further
@@ -404,7 +413,7 @@ def _of_arguments(scope: ast.FunctionDef, called: bool) -> Iterator[Edit]:
             order[first], order[second] = order[second], order[first]
             yield Edit(
                 "arguments", scope.args, "args", arguments, order, scope.lineno, scope.col_offset, scope.lineno,
-                scope.col_offset + 4, f"{arguments[first].arg} and {arguments[second].arg}",
+                scope.col_offset + 4, f"{PARAMETERS}{arguments[first].arg} and {arguments[second].arg}",
             )  # fmt: skip
 
 
@@ -557,7 +566,9 @@ def _of_call(part: ast.Call, edit: Make, names: Sequence[str]) -> Iterator[Edit]
     if name == "enumerate" and len(part.args) == 1:
         yield edit("index", node_with(part, args=[*part.args, ast.Constant(1)]), "counted")
     if name == "len" and len(part.args) == 1:
-        yield from (edit("function", _numpy("sum", ast.Name(other, ast.Load())), "len and sum") for other in names[:3])
+        for total in (_numpy("sum", ast.Name(other, ast.Load())) for other in names[:3]):
+            yield edit("function", total, "len and sum")
+            yield edit("function", ast.Call(ast.Name("max", ast.Load()), [total, ast.Constant(1)], []), "len and sum")
     if name == "outer" and len(part.args) == 2:
         yield edit("operator", _binary(part.args[0], ast.Mult(), part.args[1]), "outer *")
     if name == "where" and len(part.args) == 3:

@@ -6,10 +6,22 @@ import ast
 import copy
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from tutor.edits.program import Edit, called, changed, far, names_of, node_with, places_of, written_functions
+from tutor.edits.program import (
+    NAMES_TO_PICK,
+    REDUCTIONS,
+    Edit,
+    called,
+    changed,
+    far,
+    names_of,
+    node_with,
+    places_of,
+    written_functions,
+)
 
 OUTSIDE = (ast.Mult, ast.Div)
 """Operations that may stand inside a function or outside of it."""
@@ -21,6 +33,10 @@ FINEST = 2_000
 """Points of a grid that is tried at the most."""
 SQUARES = {"sum": "sum of the squares", "mean": "mean of the squares"}
 SIGNS = {ast.Mult: "*", ast.Div: "/"}
+DECIDING = ("where", "float", "int", "asarray", "array")
+"""Functions that make numbers of a comparison."""
+KEPT = "_kept_"
+"""Holds an array as it was before a round of a loop."""
 
 
 def rarer(tree: ast.Module, function: str) -> list[Edit]:
@@ -38,12 +54,19 @@ def _rarer(tree: ast.Module) -> Iterator[Edit]:
                     yield from _each_call_turned(part)
                 case ast.For(iter=ast.Name() as over):
                     yield from _longer_lists(part, over, names)
+                    yield from _set_back(part)
                 case ast.BinOp(op=ast.Mult() | ast.Div(), left=ast.Call()):
                     yield from _moved_inside(holder, key, part)
                 case ast.Subscript(slice=ast.Slice(lower=ast.expr() as low, upper=ast.expr() as high) as cut):
                     instead = node_with(part, slice=node_with(cut, upper=ast.BinOp(low, ast.Add(), high)))
                     yield changed("index", holder, key, part, instead, "length")
+                case ast.Compare() | ast.Subscript():
+                    yield from _softened(holder, key, part)
+                case ast.For() | ast.While():
+                    yield from _set_back(part)
                 case ast.Call():
+                    yield from _softened(holder, key, part)
+                    yield from _named_instead(holder, key, part, names)
                     yield from _moved_outside(holder, key, part)
                     yield from _of_squares(holder, key, part)
                     yield from _averaged(holder, key, part)
@@ -85,6 +108,62 @@ def _longer_lists(part: ast.For, over: ast.Name, names: Sequence[str]) -> Iterat
         if name != over.id:
             both = ast.BinOp(over, ast.Add(), ast.Name(name, ast.Load()))
             yield changed("operand", part, "iter", over, both, "lists")
+
+
+def _softened(holder: Any, key: str | int, part: ast.expr) -> Iterator[Edit]:
+    """Numbers in place of a decision about them: ``p > 0.5`` as ``p``, and the same where only the largest is kept."""
+    decided = part
+    match part:
+        case ast.Call(args=[ast.Compare() as inner, *_]) if called(part) in DECIDING:
+            decided = inner
+        case ast.Call(func=ast.Attribute(value=ast.Compare() as inner, attr="astype")):
+            decided = inner
+        case ast.Subscript(value=ast.Call() as eye, slice=ast.Call() as top) if called(eye) == "eye":
+            if called(top) == "argmax" and (numbers := _subject(top)) is not None:
+                yield changed("call", holder, key, part, numbers, "largest")
+    match decided:
+        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[ast.Call() as top]) if called(top) in ("max", "amax"):
+            yield changed("call", holder, key, part, left, "largest")
+        case ast.Compare(left=left, ops=[ast.Gt() | ast.GtE()], comparators=[ast.Constant()]):
+            yield changed("call", holder, key, part, left, "hard")
+        case ast.Compare(left=ast.Constant(), ops=[ast.Lt() | ast.LtE()], comparators=[right]):
+            yield changed("call", holder, key, part, right, "hard")
+        case _:
+            pass
+
+
+def _named_instead(holder: Any, key: str | int, part: ast.Call, names: Sequence[str]) -> Iterator[Edit]:
+    """A value that has a name already where a reduction is calculated."""
+    if called(part) in REDUCTIONS and not isinstance(holder, list):  # of those in a list every program has this change
+        for name in names[:NAMES_TO_PICK]:
+            yield changed("name", holder, key, part, ast.Name(name, ast.Load()), "argument")
+
+
+def _subject(call: ast.Call) -> ast.expr | None:
+    """What a function or method of an array is called of."""
+    if isinstance(call.func, ast.Attribute) and not (
+        isinstance(call.func.value, ast.Name) and call.func.value.id in ("np", "numpy")
+    ):
+        return call.func.value
+    return call.args[0] if call.args else None
+
+
+def _set_back(loop: ast.For | ast.While) -> Iterator[Edit]:
+    """An array whose numbers a loop changes, as it was before each round."""
+    stored = {
+        target.value.id: target
+        for node in ast.walk(loop)
+        if isinstance(node, ast.Assign | ast.AugAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name)
+    }
+    for name, target in stored.items():
+        array = ast.Name(name, ast.Load())
+        kept = ast.Assign([ast.Name(KEPT, ast.Store())], ast.Call(ast.Attribute(array, "copy", ast.Load()), [], []))
+        everything = ast.Subscript(array, ast.Constant(...), ast.Store())
+        back = ast.Assign([everything], ast.Name(KEPT, ast.Load()))
+        body = [ast.fix_missing_locations(ast.copy_location(each, target)) for each in (kept, *loop.body, back)]
+        yield replace(changed("statement", loop, "body", target, target, f"back {name}"), part=loop.body, instead=body)
 
 
 def _moved_inside(holder: Any, key: str | int, part: ast.BinOp) -> Iterator[Edit]:

@@ -24,6 +24,8 @@ LARGEST_EXPONENT = 709.0
 """``exp`` of more is no float."""
 MOST = 3
 """Slips taken back together."""
+GO_WITH_ANY = ("base", "swapped", "sign", "constant", "clip", "zeros", "mean sum", "sum mean")
+"""Slips that are looked at beside a change of any one place."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,51 @@ class Slips:
         ]
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A slip taken back together with one change of another place."""
+
+    slip: Slips
+    edit: Edit
+
+    kind = "beside"
+
+    @property
+    def detail(self) -> str:
+        """``base log2|operand|right *``."""
+        return "|".join((self.slip.detail, self.edit.kind, self.edit.detail))
+
+    @property
+    def line(self) -> int:
+        return self.edit.line
+
+    @property
+    def column(self) -> int:
+        return self.edit.column
+
+    @property
+    def end_line(self) -> int:
+        return self.edit.end_line
+
+    @property
+    def end_column(self) -> int:
+        return self.edit.end_column
+
+    @property
+    def before(self) -> str:
+        return self.edit.before
+
+    @property
+    def after(self) -> str:
+        return self.edit.after
+
+
+def single_slips(tree: ast.Module, function: str) -> list[Slips]:
+    """The slips of a program that go together with a change of another place, each by itself."""
+    found = [each for each in _present(tree, function) if each[0].name in GO_WITH_ANY]
+    return [together for each in found if (together := _together((each,))) is not None]
+
+
 def slips(tree: ast.Module, function: str) -> list[Slips]:
     """Every set of slips of a program, single ones first."""
     found = list(_present(tree, function))
@@ -111,6 +158,8 @@ def _go_together(form: str, others: list[str]) -> bool:
     """Whether a form is looked at beside these slips: where many programs make both."""
     if not others:
         return True
+    if "clip" in others or "constant" in others:  # which hides zeros: both are one slip
+        others = [name for name in others if name != "zeros"]
     common = len(others) == 1 and others[0] in ("base", "constant", "clip", "zeros", "shift")
     return common and form in ("form rows", "form vector", "form number", "form list")
 
@@ -200,8 +249,14 @@ def _clips(tree: ast.Module) -> list[Edit]:
     for holder, key, part in places(tree):
         clipped = _clipped(part, names)
         if clipped is not None:
-            found.append(_change(holder, key, part, clipped, part, _source(part)))
+            found.append(_change(holder, key, part, _as_array(part, clipped), part, _source(part)))
     return found
+
+
+def _as_array(part: ast.AST, inside: ast.expr) -> ast.expr:
+    """What stays of a call of numpy that takes lists: the same of its argument, as an array."""
+    is_numpy = isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and inside in part.args
+    return _numpy("asarray", inside) if is_numpy and isinstance(inside, ast.Name) else inside
 
 
 def _clipped(part: ast.AST, names: dict[str, float]) -> ast.expr | None:
@@ -413,6 +468,45 @@ def _unkept_axes(tree: ast.Module) -> list[Edit]:
     ]
 
 
+def _all_entries(tree: ast.Module) -> list[Edit]:
+    """Numbers of rows as numbers of entries."""
+    found = []
+    for holder, key, part in places(tree):
+        match part:
+            case ast.Call(func=ast.Name(id="len"), args=[of]):
+                found.append(_change(holder, key, part, _numpy("size", of), part))
+            case ast.Subscript(value=ast.Attribute(value=of, attr="shape"), slice=ast.Constant(value=0)):
+                found.append(_change(holder, key, part, _numpy("size", of), part))
+            case _:
+                pass
+    return found
+
+
+def _other_ends(tree: ast.Module) -> list[Edit]:
+    """Intervals with the other of their ends: ``a <= x < b`` as ``a < x <= b``."""
+    found = []
+    for _, _, part in places(tree):
+        match part:
+            case ast.BinOp(op=ast.BitAnd(), left=ast.Compare() as low, right=ast.Compare() as high):
+                found += [*_other_end(low), *_other_end(high)]
+            case ast.BoolOp(op=ast.And(), values=[ast.Compare() as low, ast.Compare() as high]):
+                found += [*_other_end(low), *_other_end(high)]
+            case ast.Compare(ops=[_, _]):
+                found += _other_end(part)
+            case _:
+                pass
+    return found
+
+
+OTHER_END = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
+
+
+def _other_end(part: ast.Compare) -> list[Edit]:
+    if not all(type(op) in OTHER_END for op in part.ops):
+        return []
+    return [_change(part, "ops", part.ops, [OTHER_END[type(op)]() for op in part.ops], part)]
+
+
 def _precise(tree: ast.Module) -> list[Edit]:
     """Narrow floats as Python's own."""
     found = []
@@ -425,12 +519,17 @@ def _precise(tree: ast.Module) -> list[Edit]:
 
 
 def _not_binary(tree: ast.Module) -> list[Edit]:
-    """Terms with ``log(1 - p)`` dropped from a sum."""
+    """Terms with ``log(1 - p)`` dropped from a sum, also where they have names."""
+    values = _assigned_once(tree)
+
+    def meant(part: ast.expr) -> ast.expr:
+        return values.get(part.id, part) if isinstance(part, ast.Name) else part
+
     return [
         _change(holder, key, part, part.left, part)
         for holder, key, part in places(tree)
-        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add | ast.Sub) and _logs_complement(part.right)
-        and _has_log(part.left)
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Add | ast.Sub)
+        and _logs_complement(meant(part.right)) and _has_log(meant(part.left))
     ]  # fmt: skip
 
 
@@ -586,12 +685,13 @@ def _unguarded(part: ast.expr) -> ast.expr:
 
 NARROW = ("float32", "single", "float16", "half")
 REWRITES: dict[str, Callable[[ast.Module], list[Edit]]] = {
-    "base": _other_base, "base natural": _natural, "constant": _constants, "clip": _clips, "zeros": _zeros,
-    "mean sum": _sums, "mean none": _no_means, "shift": _shifts, "axes": _axes, "axes last": _unkept_axes,
-    "sum mean": _means, "sign": _turned, "axes all kept": _all_kept, "axes kept": _kept_axes, "softplus": _logs_of_sums,
+    "mean none": _no_means, "base": _other_base, "base natural": _natural, "constant": _constants, "clip": _clips,
+    "zeros": _zeros, "mean sum": _sums, "shift": _shifts, "axes": _axes, "axes last": _unkept_axes,
+    "sum mean": _means, "sign": _turned, "axes all kept": _all_kept, "axes kept": _kept_axes,
+    "softplus": _logs_of_sums,
     "product loop": _looped_products,
     "precision": _precise, "binary": _not_binary, "product": _products,
-    "overflow": _overflows,
+    "overflow": _overflows, "rows": _all_entries, "ends": _other_ends,
 }  # fmt: skip
 """What is taken back, by its name; of those that begin with one word one is."""
 

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -18,7 +19,7 @@ from tutor import sandbox, typeset
 from tutor.attempt import Verdict
 from tutor.checkers import code
 from tutor.checkers.code import repairs
-from tutor.checkers.code.compare import as_array, same_result
+from tutor.checkers.code.compare import Array, as_array, same_result
 from tutor.checkers.code.plan import JudgedCall
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.lending import Functions
@@ -28,6 +29,8 @@ from tutor.lesson import Code
 from tutor.sandbox import Call, Raised, Result, Returned, Searched, Setting, Wanted
 from tutor.variant import fill
 
+OF_A_CALL = "The call raises "
+"""Begins what is said of an exception outside of the program, which a reason says better."""
 SECONDS = 0.25
 """Of work for a reason."""
 LEAST = 0.06
@@ -101,7 +104,7 @@ def with_reason(
     kept = tuple(
         _without_guess(said) if found.explains_all else said
         for said in verdict.feedback
-        if said not in loose and not (found.explains_all and _of_a_part(said) in loose)
+        if said not in loose and not (found.explains_all and (_of_a_part(said) in loose or said.startswith(OF_A_CALL)))
     )
     return replace(
         verdict,
@@ -153,14 +156,18 @@ def reason(
         return None
     wrong = _Wrong(task, program, right, failing, time.monotonic() + seconds)
     found = _changes(wrong, seconds * 0.6)
-    if whole := [change for change in found.changes if change.mends_all]:
-        return _of_a_repair(wrong, repairs.best(whole))
+    found = _without_its_test(wrong, found)
+    whole = [change for change in found.changes if change.mends_all]
+    if alone := [change for change in whole if change.kind != repairs.BESIDE]:
+        return _of_a_repair(wrong, repairs.best(alone))
     return (
         _beside(wrong, conditions)
         or _of_the_reference(wrong)
         or _another_function(wrong, others, conditions.lessons.lent.own)
+        or _of_a_repair(wrong, repairs.best(whole))
         or _capped(wrong)
         or _on_a_grid(wrong)
+        or _just_there(wrong)
         or (None if _is_coarse(wrong.failing[0][2]) else _of_a_repair(wrong, repairs.best(found.changes)))
     )
 
@@ -196,6 +203,14 @@ def _changes(wrong: _Wrong, seconds: float) -> Searched:
         function=wrong.task.function,
         setting=Setting(lent=wrong.program.lent, needs=wrong.task.needs or ""),
     )
+
+
+def _without_its_test(wrong: _Wrong, found: Searched) -> Searched:
+    """Without changes of a condition that raises: with it gone the call goes on, and the condition was meant."""
+    first = wrong.failing[0][1]
+    line = first.line if isinstance(first, Raised) else None
+    kept = [change for change in found.changes if not (change.kind == "branch" and change.line == line)]
+    return replace(found, changes=tuple(kept))
 
 
 def wanted(task: Code, one: JudgedCall, want: Result, held: bool) -> Wanted:
@@ -236,6 +251,8 @@ def _shows(wrong: _Wrong, known_wrong: code.Program) -> bool:
         other = theirs.get(id(one))
         if one.property or other is None or not (_is_finished(got) and _is_finished(other)):
             continue
+        if _has_inf(got) and not _has_inf(other):
+            continue
         if not same_result(got, other, one.tolerance or wrong.task.tolerance):
             return False
         shown += id(one) in failed
@@ -248,6 +265,11 @@ def _is_finished(result: Result) -> bool:
         return False
     numbers = as_array(result.value)
     return numbers is None or numbers.dtype.kind != "f" or not bool((numbers != numbers).any())
+
+
+def _has_inf(result: Result) -> bool:
+    numbers = as_array(result.value) if isinstance(result, Returned) else None
+    return numbers is not None and numbers.dtype.kind == "f" and bool(np.isinf(numbers).any())
 
 
 # The reference, changed
@@ -349,7 +371,67 @@ def _differing(wrong: _Wrong) -> Iterator[tuple[JudgedCall, float]]:
                 yield one, float(number)
 
 
+# Where it is wrong
+
+
+def _just_there(wrong: _Wrong) -> Found | None:
+    """A condition on the arguments that holds at every wrong entry and at no right one."""
+    names = _parameter_names(wrong.task)
+    conditions = [
+        (say, f"def {name}({', '.join(names)}):\n    return {formula}\n", name)
+        for at, (say, formula) in enumerate(_conditions(names))
+        for name in [f"condition_{at}_"]
+    ]
+    entries = [(one, there) for one, there in _wrong_entries(wrong) if there.size > 1]
+    count, total = sum(int(there.sum()) for _, there in entries), sum(there.size for _, there in entries)
+    if not conditions or count < EXACT or total - count <= EXACT:
+        return None
+    calls = [_call_of(wrong.task, name, one) for _, _, name in conditions for one, _ in entries]
+    functions = (*wrong.right.lent, *((name, program) for _, program, name in conditions))
+    results = run_program(wrong.task, "", calls, functions, seconds=LONGEST).results
+    holding = [
+        say
+        for at, (say, _, _) in enumerate(conditions)
+        if (here := results[at * len(entries) : (at + 1) * len(entries)]) and len(here) == len(entries)
+        and all(_is_mask(result, there) for result, (_, there) in zip(here, entries, strict=True))
+    ]  # fmt: skip
+    return Found(f"It is wrong just where {holding[0]}, and right elsewhere.") if len(holding) == 1 else None
+
+
+def _conditions(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What may be so of one argument or two, in words and in numpy."""
+    for name in names[:2]:
+        for word, test in (("below 0", "< 0"), ("0", "== 0"), ("above 0", "> 0"), ("1", "== 1")):
+            yield f"`{name}` is {word}", f"np.asarray({name}) {test}"
+    for one, other in (names[:2], names[1::-1]) if len(names) > 1 else ():
+        yield f"`{one}` is above `{other}`", f"np.asarray({one}) > np.asarray({other})"
+        yield f"|`{one}`| is above `{other}`", f"np.abs({one}) > np.asarray({other})"
+
+
+def _wrong_entries(wrong: _Wrong) -> Iterator[tuple[JudgedCall, Array]]:
+    """Of each call that came to an array of the right shape, which entries are wrong."""
+    for one, got, want in zip(wrong.program.asked, wrong.program.run.results, wrong.right.run.results, strict=True):
+        if one.property or one.again or not (isinstance(got, Returned) and isinstance(want, Returned)):
+            continue
+        mine, right = as_array(got.value), as_array(want.value)
+        if mine is not None and right is not None and mine.shape == right.shape and right.dtype.kind in "fiu":
+            tolerance = one.tolerance or wrong.task.tolerance
+            with np.errstate(all="ignore"):
+                yield one, ~np.isclose(mine, right, rtol=tolerance.rel, atol=tolerance.abs, equal_nan=True)
+
+
+def _is_mask(result: Result, there: Array) -> bool:
+    """Whether a condition came to just these entries."""
+    holds = as_array(result.value) if isinstance(result, Returned) else None
+    return holds is not None and holds.shape == there.shape and bool((holds.astype(bool) == there).all())
+
+
 # Another function
+
+
+def _call_of(task: Code, name: str, one: JudgedCall) -> Call:
+    """A call of another function with the same arguments."""
+    return Call(re.sub(rf"\b{re.escape(task.function)}\b", name, one.call.text), one.call.values)
 
 
 def _another_function(wrong: _Wrong, others: Iterable[Code], lent: Functions) -> Found | None:
@@ -397,20 +479,21 @@ def _of_the_course(task: Code, others: Iterable[Code]) -> list[tuple[str, Functi
 
 
 def _parameters(task: Code) -> int:
-    """How many arguments a task's function takes, by the reference's first line."""
+    """How many arguments a task's function takes."""
+    return len(_parameter_names(task))
+
+
+def _parameter_names(task: Code) -> list[str]:
+    """The arguments that a task's function needs, by the reference's first line."""
     head = re.search(rf"def\s+{re.escape(task.function)}\s*\(([^)]*)\)", task.answer)
-    return len([each for each in head[1].split(",") if each.strip() and "=" not in each]) if head else 0
+    return [each.strip() for each in head[1].split(",") if each.strip() and "=" not in each] if head else []
 
 
 def _agreeing(
     wrong: _Wrong, functions: Functions, names: Sequence[str], returned: Sequence[tuple[JudgedCall, Result]]
 ) -> list[str]:
     """The functions that come to what was returned, at all of these calls."""
-    calls = [
-        Call(re.sub(rf"\b{re.escape(wrong.task.function)}\b", name, one.call.text), one.call.values)
-        for name in names
-        for one, _ in returned
-    ]
+    calls = [_call_of(wrong.task, name, one) for name in names for one, _ in returned]
     run = run_program(wrong.task, "", calls, functions, seconds=LONGEST)
     each = len(returned)
     return [

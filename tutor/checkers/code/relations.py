@@ -41,6 +41,8 @@ COARSE = 1e-4
 FEW_DIGITS = "It is right to a few digits only."
 COARSELY = "It is right to a few digits only: float32, or a small constant added?"
 """Relative error up to which numbers are right but imprecise."""
+VANISHING = 1e-15
+"""What is smaller is lost beside 1."""
 FEWEST = 2
 """Numbers at which a relation has to hold; at one alone it may be chance."""
 FEWEST_WHOLE = 6
@@ -188,6 +190,17 @@ def _upside_down(case: Case) -> bool:
     return bool(np.all(case.want != 0)) and _near(case.got, 1 / case.want)
 
 
+def _about(factor: float) -> Callable[[Case], bool]:
+    """Nearly a factor, as of what is itself near: a difference over a small step."""
+    return lambda case: bool(np.all(np.abs(case.got - case.want * factor) <= COARSE * np.max(np.abs(case.want))))
+
+
+def _vanished(case: Case) -> bool:
+    """Whether what differs is 0 where a number is asked that a sum with 1 would lose."""
+    lost = (case.got == 0) & (case.want != 0) & (np.abs(case.want) < VANISHING)
+    return bool(np.any(lost)) and bool(np.all(lost | (np.abs(case.got - case.want) <= COARSE * np.abs(case.want))))
+
+
 RELATIONS: tuple[tuple[Callable[[Case], bool], str], ...] = (
     (_coarse, COARSELY),
     (_times(-1), "Every value has the wrong sign."),
@@ -216,6 +229,9 @@ RELATIONS: tuple[tuple[Callable[[Case], bool], str], ...] = (
     (_times(0.5), "Every value is half the right one."),
     (lambda case: _near(case.got, 1 - case.want), "Every value is 1 minus the right one."),
     (_upside_down, "Every value is 1 over the right one."),
+    (_about(2), "Every value is about twice the right one."),
+    (_about(0.5), "Every value is about half the right one."),
+    (_vanished, "Small results are lost: it comes to 0 where a very small number is asked."),
     (_shifted, "Every value is off by the same constant."),
     (_close, "Every value is within 5 % of the right one: a step that is too coarse, or too few of them?"),
 )

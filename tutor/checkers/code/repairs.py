@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor.edits.program import far
 from tutor.sandbox import Change
@@ -20,6 +21,8 @@ CERTAIN = frozenset(
 """Kinds of changes that are told although the program has other mistakes besides: what is added mends by chance."""
 MOST_RIVALS = 4
 """Places and kinds of changes up to which one that mends a part is no chance; beyond, results are few and coarse."""
+CUT = "/ //"
+"""A division without its rest comes to whole numbers, which may be the right ones by chance."""
 LOGARITHMS = ("log", "log2", "log10", "log1p")
 NOUNS = {
     "sum": "a sum", "mean": "a mean", "max": "a maximum", "min": "a minimum", "maximum": "the larger of two",
@@ -31,6 +34,7 @@ NOUNS = {
 PAIRWISE = ({"max", "maximum"}, {"min", "minimum"})
 """Functions of nearly the same name, of one array and of two."""
 RIGHT = "With that one change every call comes out right."
+WITH_BOTH = "With both mended every call comes out right."
 ONE_OF_THEM = "That is one of the mistakes: with it changed more calls come out right, and none comes out wrong."
 
 
@@ -52,10 +56,16 @@ def best(changes: Sequence[Change]) -> Change | None:
         return min(whole, key=_order)
     if len({(change.kind, change.line) for change in changes}) > MOST_RIVALS:
         return None
-    near = sorted((change for change in changes if change.kind in CERTAIN), key=_order)
+    certain = [change for change in changes if change.kind in CERTAIN and change.detail != CUT]
+    near = sorted((change for change in certain if not any(_holds(change, other) for other in certain)), key=_order)
     if not near or any((rival.kind, rival.line) != (near[0].kind, near[0].line) for rival in near):
         return None
     return near[0]
+
+
+def _holds(change: Change, other: Change) -> bool:
+    """Whether a change takes back the slips of another one, and more."""
+    return change.kind == other.kind == SLIPS and set(other.detail.split(";")) < set(change.detail.split(";"))
 
 
 def _order(change: Change) -> tuple[int, int, int]:
@@ -66,6 +76,8 @@ def repair(change: Change, text: str) -> Repair:
     """What to say of a change to this program."""
     if change.kind == SLIPS:
         return _of_slips(change, text)
+    if change.kind == BESIDE:
+        return _of_both(change, text)
     ending = RIGHT if change.mends_all else ONE_OF_THEM
     if names := _parameters(change, text):
         one, other = (f"`{name}`" for name in names)
@@ -97,6 +109,9 @@ def _remedy(change: Change) -> str:
             return f"Line {change.line}: assign both at once, as in `a, b = …, …`, so that each uses the old values."
         case "order", _:
             return f"Line {change.line}: exchange it with the statement after it."
+        case "statement", detail if detail.startswith("back "):
+            name = detail.removeprefix("back ")
+            return f"Line {change.line}: set the entry of `{name}` back at the end of each round, or change a copy."
         case "statement", detail if detail.startswith("reset "):
             return f"Line {change.line}: there, set `{detail.removeprefix('reset ')}` to what it began with, too."
         case "statement", "inside":
@@ -130,10 +145,20 @@ def _of_slips(change: Change, text: str) -> Repair:
     return Repair(f"{count}{kinds} {ending}", _place(change, text), " ".join(remedy for _, remedy in told))
 
 
+def _of_both(change: Change, text: str) -> Repair:
+    """A slip at all its places, and a change of one place."""
+    slip, kind, detail = (*change.detail.split("|", 2), "", "")[:3]
+    other = replace(change, kind=kind, detail=detail)
+    name, _, what = slip.partition(" ")
+    first, remedy = slip_sentences(name, what, guarded=False)
+    said = f"Two mistakes. {first} {_kind(other)} {WITH_BOTH}"
+    return Repair(said, _place(change, text), f"{remedy} {_remedy(other)}")
+
+
 NUMBERS = ("", "One", "Two", "Three")
 WITHOUT = ("Without that, every call comes out right.", "Without them, every call comes out right.")
 SOME_OF_THEM = "Those are some of the mistakes: without them more calls come out right, and none comes out wrong."
-SLIPS = "slips"
+SLIPS, BESIDE = "slips", "beside"
 GUARDED = "Treat zeros by a condition, as with `np.where` or a mask, and leave the numbers as they are."
 
 
@@ -154,6 +179,14 @@ SLIP_SAID = {
         "`np.logaddexp(0, z)` is the logarithm of 1 + exp(z) for every z.",
     ),
     "axes": ("A reduction runs over another axis than the last.", "`axis=-1` in the reductions."),
+    "rows": (
+        "The rows of an array are counted where all its entries are asked.",
+        "`.size` in place of `len`, which counts rows.",
+    ),
+    "ends": (
+        "Intervals are closed at the other of their ends.",
+        "`<=` in place of `<`, and the other way round, at both ends of the interval.",
+    ),
     "binary": ("The terms with “1 −” are too many.", "Leave those terms out."),
 }
 """What a slip is, and what to do about it."""
@@ -217,12 +250,17 @@ def _of_base(what: str) -> tuple[str, str]:
     return f"A division by `{what}` changes the base of the logarithm.", "Leave that division out."
 
 
+TAKEN_FOR = "what lies beyond is taken for its end"
+
+
 def _of_clip(what: str, guarded: bool, bounded: bool) -> tuple[str, str]:
     if "nan_to_num" in what:
         return f"`{what}` hides nan and inf.", GUARDED
     if bounded:
-        return f"The clip `{what}` keeps `exp` from overflowing, and changes the results.", NEVER_LARGE
-    return f"The clip `{what}` changes the results.", GUARDED if guarded else "Leave the clip out."
+        return f"The clip `{what}` keeps `exp` from overflowing, and changes the results: {TAKEN_FOR}.", NEVER_LARGE
+    if guarded:
+        return f"The clip `{what}` changes the results.", GUARDED
+    return f"The clip `{what}` changes the results: {TAKEN_FOR}.", "Leave the clip out."
 
 
 def _of_product(what: str) -> tuple[str, str]:
@@ -369,9 +407,19 @@ def grids(text: str) -> Iterator[Grid]:
 SHORT_FLOATS = re.compile(r"float32|float16|\bhalf\b|\bsingle\b|np\.round|\bround\(")
 
 
+STEP = r"/\s*\(?\s*(?:2(?:\.0*)?\s*\*\s*)?{name}\b"
+
+
 def loses_digits(text: str) -> bool:
-    """Whether a program has what digits may have been lost by: shorter floats, or a small constant."""
-    return bool(SHORT_FLOATS.search(text)) or any(True for _ in small_numbers(text))
+    """Whether a program has what digits may have been lost by: shorter floats, or a small constant that is no step."""
+    return bool(SHORT_FLOATS.search(text)) or any(not _is_step(text, stretch) for stretch, _, _ in small_numbers(text))
+
+
+def _is_step(text: str, small: Stretch) -> bool:
+    """Whether a small number is the width of a step: what has its name is divided by."""
+    line = text[: small.place[0]].rpartition("\n")[2]
+    named = re.search(r"(\w+)\s*(?::\s*\w+\s*)?=\s*\Z", line)
+    return named is not None and re.search(STEP.format(name=re.escape(named[1])), text) is not None
 
 
 def of_the_reference(change: Change) -> str:
@@ -561,6 +609,9 @@ def _of_index(detail: str, stands: str) -> str:
 
 def _of_statement(detail: str, before: str, is_mine: bool) -> str:
     match detail:
+        case _ if detail.startswith("back "):
+            name = detail.removeprefix("back ")
+            return f"The loop changes `{name}` and does not set it back: later rounds go on with changed numbers."
         case _ if detail.startswith("reset "):
             return f"`{detail.removeprefix('reset ')}` is never set back." if is_mine else "Something is set back."
         case "assert":
@@ -612,9 +663,21 @@ def _of_operand(detail: str, is_mine: bool) -> str:
     return f"{named or 'An operation'} {missing}."
 
 
+DECIDED = {
+    "hard": (
+        "A comparison turns numbers into yes or no where the numbers themselves belong.",
+        "A comparison is missing.",
+    ),
+    "largest": ("Only the largest is kept where all the numbers belong.", "All are kept where the largest belongs."),
+}
+"""A decision about numbers in their place: in the learner's program, and as a change of the reference."""
+
+
 def _of_call(detail: str, is_mine: bool) -> str:
     if detail == "as float":
         return "The array gets the type of an argument: where that holds integers, results are cut to whole numbers."
+    if detail in DECIDED:
+        return DECIDED[detail][0 if is_mine else 1]
     how, _, name = detail.partition(" ")
     missing = (how == "with") == is_mine
     return f"{_noun(name).capitalize()} is {'missing' if missing else 'too many'}."

@@ -172,7 +172,25 @@ def unused(function: str, program: str, reference: str) -> list[str]:
     if len(mine) != len(right):
         return []
     names = [name for (name, used), (_, needed) in zip(mine, right, strict=True) if needed and not used]
-    return [f"The argument `{name}` is never used." for name in names]
+    lost = [name for name, needed in right if needed and _is_overwritten(function, program, name)]
+    never = [f"The argument `{name}` is never used." for name in names]
+    return never + [f"The argument `{name}` gets another value before it is used." for name in lost]
+
+
+def _is_overwritten(function: str, program: str, name: str) -> bool:
+    """Whether a function begins with another value for an argument, which is not made of it."""
+    tree = ast.parse(program)
+    body = next((node.body for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function), [])
+    for statement in body:
+        used = {each.id for each in ast.walk(statement) if isinstance(each, ast.Name)}
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
+                return not any(isinstance(each, ast.Name) and each.id == name for each in ast.walk(value))
+            case _ if name in used:
+                return False
+            case _:
+                pass
+    return False
 
 
 def _arguments(function: str, program: str) -> list[tuple[str, bool]]:

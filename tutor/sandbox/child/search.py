@@ -17,7 +17,7 @@ import numpy as np
 
 from tutor.edits.program import COUNT, Edit, applied, edits, far
 from tutor.edits.rarer import rarer
-from tutor.edits.slips import Slips, slips
+from tutor.edits.slips import Beside, Slips, single_slips, slips
 from tutor.sandbox.child.look import first_refusal
 from tutor.sandbox.child.measures import MEASURES
 from tutor.sandbox.child.names import namespace
@@ -28,6 +28,10 @@ ROUNDS = 20_000
 """Of all loops of a program together, after which a change is given up, unless the program itself needs more."""
 SO_MANY_TIMES = 2
 """What the program itself needs, a change may take."""
+FOR_BOTH = 0.4
+"""Of the time that is for slips beside other changes."""
+FARTHEST_BESIDE = 20
+"""How far-fetched a change may be that is tried beside a slip."""
 MOST_FOUND = 24
 """Changes of each kind of evidence that are sent."""
 
@@ -137,6 +141,30 @@ def _found(request: Value, asked: Value, until: float, look: bool) -> Iterator[V
             mended = [calls[at] for at in (first, *results)]
             change = _at_fault(change, tree, lambda: named(tree, lent, _ticking(until, most)), mended)
         yield {**told(change), "evidence": kind, "mended": len(results) + 1}
+    if asked["slips"] and not sent["repair"]:
+        until = min(until, time.process_time() + FOR_BOTH * asked["seconds"])
+        yield from _beside(tree, request["function"], lent, [calls[first], *(calls[at] for at in others)], until, most)
+
+
+def _beside(
+    tree: ast.Module, function: str, lent: dict[str, Any], calls: list[Wanted], until: float, most: int
+) -> Iterator[Value | None]:
+    """The first slip and change of another place that mend all calls together."""
+    for slip in single_slips(tree, function):
+        with slip.made(tree):
+            for edit in edits(tree, function):
+                if far(edit.kind, edit.detail) > FARTHEST_BESIDE:
+                    break
+                if edit.kind == "branch":
+                    continue  # without its condition a program may be right by chance
+                if time.process_time() > until:
+                    raise _OutOfTime
+                with applied(edit):
+                    names = named(tree, lent, _ticking(until, most))
+                if names is not None and all(call.holds(names) for call in calls):
+                    yield {**told(Beside(slip, edit)), "evidence": "repair", "mended": len(calls)}
+                    return
+                yield None
 
 
 def _at_fault(change: Slips, tree: ast.Module, run: Callable[[], dict[str, Any] | None], calls: list[Wanted]) -> Slips:
@@ -150,7 +178,7 @@ def _at_fault(change: Slips, tree: ast.Module, run: Callable[[], dict[str, Any] 
     return change
 
 
-def told(edit: Edit | Slips) -> Value:
+def told(edit: Edit | Slips | Beside) -> Value:
     """A change as plain values."""
     return {
         "kind": edit.kind, "detail": edit.detail, "line": edit.line, "column": edit.column, "end_line": edit.end_line,
