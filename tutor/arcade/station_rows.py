@@ -95,11 +95,13 @@ def keys(station: Station, hand: str, calls: int) -> str:
         case Question() if station.letters:
             return "a letter I think   a CAPITAL I am sure   enter no idea"
         case Question():
-            return "type the answer, enter gives it   enter alone gives up"
+            return "type the answer, enter gives it   enter twice gives up"
         case Log():
             return "a-d I think   A-D I am sure   enter no idea"
         case Suspect():
-            return f"type a call, enter runs it, {calls} of {CALLS} made   enter alone gives up"
+            last = "enter runs it" if calls else "type a call, enter runs it"
+            more = "   ↑ last call" if calls else ""
+            return f"{last}, {calls} of {CALLS} made{more}   enter twice gives up"
         case Level():
             return "enter  play"
         case _:
