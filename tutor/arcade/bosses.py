@@ -75,7 +75,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
 
     @property
     def guarded(self) -> bool:
-        """After a miss in a level; and where a station comes up, for the enter before it may have been pressed twice."""
+        """After a miss in a level; and where a station comes up: the enter before it may have been pressed twice."""
         return self.inner.guarded if self.inner is not None else self.arrived
 
     # Moves
