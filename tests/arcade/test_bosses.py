@@ -17,7 +17,7 @@ from tutor.arcade.letters import LettersRound, Passage
 from tutor.arcade.stations import Answered, Climbed, Ladder, Level, Log, Marks, Question, Station
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.games import bosses
-from tutor.games.bosses import RULES
+from tutor.games.bosses import RULES, stations_said
 from tutor.lesson import Weighed, Weighing
 from tutor.loader import open_course
 from tutor.progress import Progress
@@ -164,6 +164,20 @@ def test_what_a_boss_is_about_fits_into_its_row_at_the_start() -> None:
     found = [boss for chapter in course.course.chapters if (boss := course.boss(chapter)) is not None]
     assert len(found) == 14
     assert [each.about for each in found if len(each.about) > 80 - 4 - LABEL] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("underflow", "2 ladders, 4 questions"), ("break-it", "2 ladders, 4 questions, 3 programs"),
+        ("six-sick-losses", "2 ladders, 3 questions, 6 logs"), ("two-leaderboards", "1 ladder, 6 questions, 1 game"),
+    ],
+)  # fmt: skip
+def test_what_one_meets_at_a_boss_is_counted_before_it_begins(name: str, said: str) -> None:
+    folder = open_course(LESSONS)
+    boss = folder.boss(next(each for each in folder.course.chapters if each.boss == name))
+    assert boss is not None
+    assert stations_said(boss) == said
 
 
 def test_the_rules_of_bosses_stand_below_what_is_chosen() -> None:

@@ -87,6 +87,7 @@ def of_boss(boss: Boss, chapter: Chapter) -> Described:
     return Described(
         title=boss.title,
         about=boss.about,
+        score=f"Here: {bosses.stations_said(boss)}.",
         rules=bosses.RULES,
         levels=(chapter.title,),
         any_seed="other numbers each time; digits choose a seed",
