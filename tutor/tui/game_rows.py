@@ -169,10 +169,10 @@ def result_rows(result: Result, earned: str, pars: list[Row], best: Kept | None,
     if best is not None:
         rows.append(row((f"    your best so far {best.score:.{digits}f}", Tone.DIM)))
     if result.costs:
-        step = max(max(result.costs) / 7.9, 1e-9)
+        step = max(max(result.costs) / 7.9, result.block)
         rows += [row(), row(("    each  ", Tone.DIM), (spark(result.costs, step)[:66], Tone.PLAIN))]
     for sentence in (*result.said, *([tip.say] if tip else [])):
-        rows += [row(), *(row(f"    {line}") for line in textwrap.wrap(sentence, 72))]
+        rows += [row(), *(row(f"    {line}") for line in textwrap.wrap(sentence.replace(" %", "\u00a0%"), 72))]
     return rows
 
 
