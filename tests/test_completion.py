@@ -5,12 +5,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import SMALL_COURSE, sampled
+from tests.conftest import LESSONS, SMALL_COURSE, sampled
 from tutor.cli.commands import commands
+from tutor.cli.completion import completion, known
 from tutor.progress import open_progress
 
 CASES = [
@@ -96,6 +98,21 @@ def test_fish_completes(there: Path, line: str, expected: str) -> None:
     assert expected in [each.partition("\t")[0] for each in said_by(["fish", "--no-config"], script)]
 
 
+@pytest.mark.parametrize(
+    ("course", "left_out"), [(SMALL_COURSE, {"arcade", "daily", "boss"}), (LESSONS, set()), (Path("nowhere"), set())]
+)
+@pytest.mark.parametrize("what", ["bash", "zsh", "fish", "man"])
+def test_commands_of_games_are_known_where_the_course_has_some(
+    course: Path, left_out: set[str], what: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = Namespace(lessons=str(course), saves=None, user=None, what=what)
+    assert {each.name for each in commands()} - {each.name for each in known(asked)} == left_out
+    completion(asked)
+    said = capsys.readouterr().out
+    assert ("arcade" in said) is not bool(left_out)
+    assert "progress" in said
+
+
 @needs("man")
 @needs("groff")
 def test_the_manual_has_every_command_and_man_takes_it_without_a_warning(there: Path) -> None:
@@ -103,5 +120,5 @@ def test_the_manual_has_every_command_and_man_takes_it_without_a_warning(there: 
     shown = subprocess.run(["groff", "-man", "-ww", "-Tutf8", "-P-c"], input=page, capture_output=True, check=True)
     assert not shown.stderr
     text = " ".join(shown.stdout.decode().replace("\b", "").split())
-    for each in commands():
+    for each in known(Namespace(lessons=str(SMALL_COURSE), saves=None, user=None)):
         assert each.about.split(".")[0].replace("'", "’")[:30] in text.replace("‐", "-").replace("'", "’")

@@ -93,7 +93,7 @@ SETTINGS: tuple[Setting, ...] = (
         name="Tone",
         values=(BARE, QUIET),
         default=QUIET,
-        about="Bare: no points, no levels, no days in the bar",
+        about="Bare: lessons and review alone, no points, no days",
     ),
     Setting(
         key=MOTION,

@@ -13,10 +13,11 @@ from tests.conftest import LESSONS, NOON, sampled
 from tutor.arcade import Medal, NotAMove
 from tutor.arcade.bosses import BossRound, begin
 from tutor.arcade.breaking import Suspect, Tried
+from tutor.arcade.letters import LettersRound, Passage
 from tutor.arcade.stations import Answered, Climbed, Ladder, Level, Log, Marks, Question, Station
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.games import bosses
-from tutor.games.bosses import RULES
+from tutor.games.bosses import RULES, stations_said
 from tutor.lesson import Weighed, Weighing
 from tutor.loader import open_course
 from tutor.progress import Progress
@@ -110,9 +111,46 @@ def test_the_keys_say_what_enter_does_with_a_letter_in_the_hand() -> None:
 
 
 def test_a_question_given_up_names_its_lesson_as_a_wrong_one_does() -> None:
-    assert pressed(boss(QUESTION), ["enter"]).said == ("Given up.", "More: a")
+    assert pressed(boss(QUESTION), ["enter", "enter"]).said == ("Given up.", "More: a")
     choice = Question(task="a/q", seed=None, lines=("Which?",), letters={"a": "b", "b": "a"})
     assert pressed(boss(choice), ["enter"]).said == ("No idea. 1.00 bits.", "More: a")
+
+
+@pytest.mark.parametrize("station", [QUESTION, SUSPECT])
+def test_one_enter_on_an_empty_line_gives_nothing_up(station: Station) -> None:
+    asked = pressed(boss(station), ["enter"])
+    assert asked.told is None
+    assert "Enter once more gives this up." in "".join(text for row in asked.board().rows for text, _ in row)
+    assert not pressed(asked, ["4", "backspace"]).warned
+    assert pressed(asked, ["enter"]).told == Marks(0, 1, False)
+    assert typed(boss(station), "").heard() == ("Enter once more gives this up.",)
+    assert typed(boss(station, LOG), "", "", "").station == LOG
+
+
+def test_what_is_typed_ahead_of_a_station_is_not_heard_there() -> None:
+    """Enter that is pressed twice at a verdict would say *no idea* to the next question."""
+    verdict = pressed(boss(LOG, LOG), ["a"])
+    assert not verdict.guarded
+    arrived = pressed(verdict, ["enter"])
+    assert arrived.guarded
+    assert not pressed(arrived, ["b"]).guarded
+    assert not boss(LOG).guarded
+    assert not pressed(boss(LOG), ["a", "enter"]).guarded
+
+
+def test_a_miss_in_a_level_of_letters_is_guarded_as_in_the_arcade() -> None:
+    passage = Passage(text="a" * 120, chapter="c", lesson="l", costs={}, ranks={})
+    level = LettersRound(seed=1, level=0, cost=BITS, passage=passage, backoff=())
+    played = pressed(boss(Level(title="Letters", round=level, medal=Medal.TIN)), ["enter", "b"])
+    assert played.guarded
+    assert not pressed(played, ["a"]).guarded
+
+
+def test_a_call_leaves_the_line_and_comes_back_by_up_also_where_it_could_not_run() -> None:
+    played = typed(boss(SUSPECT), "g(2)").given(Tried(call="g(2)", problem="Call f(...)."))
+    assert played.hand == ""
+    assert "0 of 4 made" in played.board().keys
+    assert pressed(played, ["up", "backspace", "1"]).hand == "g(21"
 
 
 def test_the_points_are_those_of_what_is_told_and_of_how_many() -> None:
@@ -126,6 +164,20 @@ def test_what_a_boss_is_about_fits_into_its_row_at_the_start() -> None:
     found = [boss for chapter in course.course.chapters if (boss := course.boss(chapter)) is not None]
     assert len(found) == 14
     assert [each.about for each in found if len(each.about) > 80 - 4 - LABEL] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("underflow", "2 ladders, 4 questions"), ("break-it", "2 ladders, 4 questions, 3 programs"),
+        ("six-sick-losses", "2 ladders, 3 questions, 6 logs"), ("two-leaderboards", "1 ladder, 6 questions, 1 game"),
+    ],
+)  # fmt: skip
+def test_what_one_meets_at_a_boss_is_counted_before_it_begins(name: str, said: str) -> None:
+    folder = open_course(LESSONS)
+    boss = folder.boss(next(each for each in folder.course.chapters if each.boss == name))
+    assert boss is not None
+    assert stations_said(boss) == said
 
 
 def test_the_rules_of_bosses_stand_below_what_is_chosen() -> None:

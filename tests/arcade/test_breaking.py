@@ -103,7 +103,7 @@ def test_who_gives_up_is_told_a_call_that_shows_it() -> None:
     suspect = replace(round_of().suspects[0], broken_by="f(2)")
     asked = pressed(begin(GAME, 0, 1, BITS, (suspect,)), ["enter"])
     assert not asked.told
-    assert "Enter once more gives this program up." in "".join(text for row in asked.board().rows for text, _ in row)
+    assert "Enter once more gives this up." in "".join(text for row in asked.board().rows for text, _ in row)
     assert not pressed(asked, ["f", "backspace"]).warned
     played = pressed(asked, ["enter"])
     assert "It shows at  f(2)" in played.heard()

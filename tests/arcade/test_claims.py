@@ -13,7 +13,7 @@ from tests.arcade.rounds import BITS, NATS, pressed, typed
 from tests.conftest import LESSONS, NOON
 from tutor.arcade import Medal, NotAMove
 from tutor.arcade.claims import Claim, ClaimsRound, Group, Said, begin, gap, groups
-from tutor.arcade.contract import ROWS, WIDTH
+from tutor.arcade.contract import DIGITS, ROWS, WIDTH
 from tutor.attempt import Attempt, Belief, Mode, Outcome, Verdict
 from tutor.games import Kept
 from tutor.games.bets import named, said_before
@@ -86,6 +86,41 @@ def test_it_takes_less_than_the_base_rate_and_a_small_gap(keys: str, before: tup
     played = pressed(round_of("1010", before), moves)
     assert played.over
     assert played.result().medal is medal
+
+
+def keys_said(holds: str, right: float, says: str, rng: Random) -> list[str]:
+    """The keys of somebody who is right so often, and says the first digit where it seems right, else the second."""
+    keys = ["enter"]
+    for each in holds:
+        seems = (each == "1") is (rng.random() < right)
+        keys += [says[0] if seems else says[1], "enter"]
+    return keys
+
+
+@pytest.mark.parametrize(
+    ("right", "says", "before", "beaten", "passed", "mean"),
+    [
+        (0.6, "64", Said(0.6, 100, 60), 0.70, 0.70, 0.97),
+        (0.8, "82", Said(0.8, 100, 80), 0.93, 0.93, 0.72),
+        (0.97, "0-", Said(0.97, 100, 97), 1.00, 1.00, 0.19),
+        (0.8, "0-", Said(0.97, 100, 80), 0.57, 0.00, 1.04),  # too sure, now and before
+        (0.9, "73", Said(0.7, 100, 90), 0.98, 0.00, 0.64),  # knows more than is said
+        (0.5, "55", Said(0.5, 100, 50), 0.00, 0.00, 1.00),
+    ],
+)
+def test_simulated_players_pass_where_what_they_say_comes_true(
+    right: float, says: str, before: Said, beaten: float, passed: float, mean: float
+) -> None:
+    """On average right · -log2 of what was said and (1 - right) · -log2 of the rest; the shares are of 200 rounds."""
+    rng, results = Random(f"claims {right} {says}"), []
+    for _ in range(200):
+        holds = "".join(rng.sample("1" * 6 + "0" * 6, 12))
+        results.append(pressed(round_of(holds, (before,)), keys_said(holds, right, says, rng)).result())
+    said = DIGITS[says[0]]
+    assert -right * math.log2(said) - (1 - right) * math.log2(1 - said) == pytest.approx(mean, abs=0.04)
+    assert sum(each.score for each in results) / 200 == pytest.approx(mean, abs=0.08)
+    assert sum(each.medal is not Medal.NONE for each in results) / 200 == pytest.approx(beaten, abs=0.08)
+    assert sum(each.medal is Medal.SILVER for each in results) / 200 == pytest.approx(passed, abs=0.08)
 
 
 def test_what_was_said_before_stands_first_and_a_verdict_in_place() -> None:

@@ -24,6 +24,8 @@ from tutor.lesson import Arcade
 from tutor.loader import open_course
 from tutor.progress import Progress
 from tutor.session import Session
+from tutor.tui.screens.start import looked
+from tutor.tui.start_rows import start_lines
 
 
 @pytest.fixture
@@ -199,6 +201,15 @@ def test_the_game_of_the_day_is_offered_with_what_was_reached(learning: Session)
     found = games.offer(learning)
     assert found is not None
     assert found.done == found.best == kept
+
+
+def test_who_wants_it_bare_is_offered_no_game(learning: Session) -> None:
+    assert {"d", "b"} <= {row.key for row in looked(learning)[0]}
+    learning.keep_setting("tone", "bare")
+    assert learning.course.arcade is not None
+    assert not learning.offers_games
+    assert not {"d", "b"} & {row.key for row in looked(learning)[0]}
+    assert "Arcade" not in str(start_lines([], 80, games=learning.offers_games))
 
 
 def test_a_boss_is_offered_with_its_stars(learning: Session) -> None:

@@ -11,7 +11,7 @@ import pytest
 from tests.arcade.rounds import BITS, NATS, pressed, typed
 from tests.conftest import LESSONS
 from tutor.arcade import Medal, NotAMove
-from tutor.arcade.contract import ROWS, WIDTH
+from tutor.arcade.contract import DIGITS, ROWS, WIDTH
 from tutor.arcade.images import Image, ImagesRound, begin
 from tutor.items import NoContent
 from tutor.items.images import images_of, read, training_of
@@ -76,6 +76,58 @@ def test_medals_are_against_the_model_on_the_same_images(keys: list[str], medal:
     assert played.result().pars[0].score == pytest.approx(2)
     assert played.result().medal is medal
     assert played.result().said[0].startswith(f"Your first choice was right in {2 * (keys[0] == '9')} of 2")
+
+
+def keys_read(right: int, reads: float, second: float, sure: str, rng: Random) -> list[str]:
+    """The keys of somebody who reads so many images, has the right one second in so many, and misses the others."""
+    found, other = rng.random(), str((right + 1) % 10)
+    named = [str(right)] if found < reads else [other, str(right)] if found < reads + second else [other]
+    return [*named, "space", sure]
+
+
+@pytest.mark.parametrize(
+    ("reads", "second", "sure", "silver", "gold", "mean"),
+    [
+        (0.95, 0.03, "0", 1.00, 0.92, 0.25),  # reads nearly all
+        (0.9, 0.06, "9", 0.99, 0.69, 0.50),
+        (0.8, 0.1, "9", 0.80, 0.16, 0.94),
+        (0.7, 0.15, "7", 0.29, 0.00, 1.41),
+        (0.5, 0.2, "0", 0.01, 0.00, 2.82),  # too sure
+        (0.5, 0.2, "5", 0.00, 0.00, 2.27),
+    ],
+)
+def test_simulated_players_beat_the_model_as_often_as_they_read(
+    reads: float, second: float, sure: str, silver: float, gold: float, mean: float
+) -> None:
+    """Against a model that gives what is right 0.42, as the course's does on average on its dearest images.
+
+    A bet costs -log2 s, or -log2 s/3, or -log2 (1 - s)/9; the shares are sums over how many of 30 cost which.
+    """
+    rng, results = Random(f"images {reads} {sure}"), []
+    for _ in range(100):
+        rights = [int(rng.random() * 10) for _ in range(30)]
+        keys = [key for right in rights for key in keys_read(right, reads, second, sure, rng)]
+        results.append(pressed(round_of(*rights, given=0.42), keys).result())
+    s = DIGITS[sure]
+    prices = (-math.log2(s), -math.log2(s / 3), -math.log2((1 - s) / 9))
+    chances = (reads, second, 1 - reads - second)
+    assert sum(p * c for p, c in zip(prices, chances, strict=True)) == pytest.approx(mean, abs=0.01)
+    assert sum(each.score for each in results) / 100 == pytest.approx(mean, abs=0.12)
+    for medal, share, bound in ((Medal.SILVER, silver, -math.log2(0.42)), (Medal.GOLD, gold, -math.log2(0.42) / 2)):
+        assert chance_below(bound, prices, chances, 30) == pytest.approx(share, abs=0.01)
+        assert sum(each.score <= dict(each.bounds)[medal] for each in results) / 100 == pytest.approx(share, abs=0.1)
+
+
+def chance_below(bound: float, prices: tuple[float, ...], chances: tuple[float, ...], n: int) -> float:
+    """How likely the mean of n prices, each with its chance, is at most that."""
+    found = 0.0
+    for i in range(n + 1):
+        for j in range(n + 1 - i):
+            counts = (i, j, n - i - j)
+            if sum(c * p for c, p in zip(counts, prices, strict=True)) <= n * bound:
+                ways = math.comb(n, i) * math.comb(n - i, j)
+                found += ways * math.prod(chance**c for c, chance in zip(counts, chances, strict=True))
+    return found
 
 
 def test_costs_are_told_in_the_unit_of_the_course() -> None:

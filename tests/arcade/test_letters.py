@@ -6,6 +6,7 @@ import math
 import re
 from itertools import pairwise
 from random import Random
+from statistics import mean
 
 import pytest
 
@@ -271,6 +272,58 @@ def test_a_text_of_ones_own_is_cut_and_read_without_its_passage() -> None:
 )
 def test_any_text_becomes_27_symbols(text: str, symbols: str) -> None:
     assert as_symbols(text) == symbols
+
+
+@pytest.mark.parametrize(
+    ("model", "ranked", "bet"),
+    [("unigram", 4.28, 4.05), ("bigram", 3.54, 3.26), ("trigram", 2.77, 2.51), ("5-gram", 2.13, 1.87)],
+)
+def test_what_each_model_pays_for_a_letter_of_the_shipped_passages(model: str, ranked: float, bet: float) -> None:
+    """In bits: by the guess at which it has the letter, none after the seventh, and by its probability."""
+    found = passages_of(open_course(LESSONS), shipped_game()).passages
+    code = {1: 0.62, 2: 0.12, 3: 0.06, 4: 0.04, 5: 0.03, 6: 0.022, 7: 0.017}
+    guessed = [-math.log2(code[min(rank, 7)]) for each in found for rank in each.ranks[model]]
+    given = [cost / PER_UNIT / math.log(2) for each in found for cost in each.costs[model]]
+    assert mean(guessed) == pytest.approx(ranked, abs=0.03)
+    assert mean(given) == pytest.approx(bet, abs=0.03)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("knows", "slips", "silver", "gold"),
+    [
+        (0.2, 0.15, (0.25, 0.6), (0.0, 0.15)),
+        (0.35, 0.03, (0.75, 0.95), (0.2, 0.45)),
+        (0.5, 0.03, (0.9, 1.0), (0.5, 0.75)),
+    ],
+)
+def test_simulated_players_reach_the_medals_by_bets_on_the_shipped_passages(
+    knows: float, slips: float, silver: tuple[float, float], gold: tuple[float, float]
+) -> None:
+    """Careless, human, practised: known letters are said with a CAPITAL or 90 %, others bet on as the 5-gram ranks."""
+    rng, rounds = Random("bets"), []
+    found = passages_of(open_course(LESSONS), shipped_game())
+    for index in range(len(found.passages)):
+        chosen = Passages(backoff=found.backoff, passages=(found.passages[index],))
+        played = begin(BETS, 1, BITS, chosen)
+        for rank, cost in zip(chosen.passages[0].ranks["5-gram"], chosen.passages[0].costs["5-gram"], strict=True):
+            right = "space" if played.truth == " " else played.truth
+            wrong = [sign for sign in SYMBOLS[1:] if sign != played.truth]
+            chance = math.exp(-cost / PER_UNIT)
+            if rng.random() < knows:
+                keys = [right if rng.random() >= slips else wrong[0], "9"]
+            else:
+                named = wrong[: min(rank - 1, 2)] + [right] * (rank <= 3) + wrong[2:3] * (rank == 1)
+                keys = [*named, "9" if chance > 0.8 else "7" if chance > 0.5 else "5"]
+            played = pressed(played, keys)
+        rounds.append(played.result())
+    shares = {
+        medal: sum(each.score <= dict(each.bounds)[medal] for each in rounds) / len(rounds) for medal in Medal if medal
+    }
+    assert shares[Medal.TIN] > 0.97
+    assert shares[Medal.BRONZE] > 0.9
+    assert silver[0] <= shares[Medal.SILVER] <= silver[1]
+    assert gold[0] <= shares[Medal.GOLD] <= gold[1]
 
 
 @pytest.mark.parametrize(

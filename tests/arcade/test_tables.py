@@ -17,7 +17,7 @@ import pytest
 
 from tests.arcade.rounds import BITS, pressed
 from tests.conftest import LESSONS
-from tutor.arcade import begin
+from tutor.arcade import Medal, begin
 from tutor.arcade.bugs import Bug, BugsRound
 from tutor.arcade.descent import DescentRound
 from tutor.arcade.forecasts import ForecastRound
@@ -87,6 +87,74 @@ def test_what_a_rule_pays_for_a_throw_of_each_coin(
         assert mean(paid) == pytest.approx(expected, abs=0.09), level
 
 
+def is_due(fell: Fell) -> float:
+    """What has not come is due: the other way round than Laplace."""
+    return 1 - laplace(fell)
+
+
+def looks_back(fell: Fell) -> float:
+    """A person who sees that older throws fade; says whole tenths."""
+    return min(0.9, max(0.1, round(10 * forgets(fell)) / 10))
+
+
+def sees_memory(fell: Fell) -> float:
+    """A person who sees how often a throw is like the last; says whole tenths."""
+    return min(0.9, max(0.1, round(10 * remembers(fell)) / 10))
+
+
+@pytest.mark.parametrize(("rule", "least"), [(is_due, (1.9, 2.5, 1.3, 1.1)), (half, (1.0, 1.0, 1.0, 1.0))])
+def test_who_thinks_that_something_is_due_pays_more_than_who_says_half(
+    rule: Callable[[Fell], float], least: tuple[float, ...]
+) -> None:
+    for level, bits in enumerate(least):
+        assert mean(paid_by(rule, fell) for fell, _ in throws(level)) >= bits
+
+
+@pytest.mark.parametrize(
+    ("person", "level", "bits", "share"),
+    [
+        (looks_back, 0, 0.71, 0.36),
+        (looks_back, 1, 0.30, 0.60),
+        (looks_back, 2, 0.87, 0.66),
+        (sees_memory, 3, 0.70, 0.92),
+    ],
+)
+def test_how_often_a_person_who_sees_it_beats_laplace(
+    person: Callable[[Fell], float], level: int, bits: float, share: float
+) -> None:
+    """At one coin by luck alone; keys say whole tenths, which helps nobody at an extreme coin."""
+    found = [(paid_by(person, fell), paid_by(laplace, fell)) for fell, _ in throws(level)]
+    assert mean(own for own, _ in found) == pytest.approx(bits, abs=0.06)
+    assert mean(own < par for own, par in found) == pytest.approx(share, abs=0.2)
+
+
+def paid_by(rule: Callable[[Fell], float], fell: Fell) -> float:
+    """What the rule pays for a throw, in bits."""
+    said = [rule(fell[:i]) for i in range(len(fell))]
+    return mean(-math.log2(q if x else 1 - q) for q, x in zip(said, fell, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("level", "bronze", "silver", "gold"),
+    [
+        (0, ("Laplace", 0.05), ("Laplace", 0.0), ("KT", -0.02)),
+        (1, ("Laplace", 0.05), ("Laplace", 0.0), ("KT", -0.02)),
+        (2, ("Laplace", 0.0), ("Laplace", -0.05), ("Laplace", -0.12)),
+        (3, ("Laplace", 0.0), ("Laplace", -0.15), ("Laplace", -0.28)),
+    ],
+)
+def test_medals_of_forecasts_are_differences_on_the_same_throws(
+    level: int, bronze: tuple[str, float], silver: tuple[str, float], gold: tuple[str, float]
+) -> None:
+    played = begin(arcade().games["forecaster"], level, 3, BITS)
+    assert isinstance(played, ForecastRound)
+    fell = [int(face) for face in played.fell]
+    par = {"Laplace": paid_by(laplace, fell), "KT": paid_by(kt, fell)}
+    bounds = dict(pressed(played, "5" * 24).result().bounds)
+    for medal, (who, by) in ((Medal.BRONZE, bronze), (Medal.SILVER, silver), (Medal.GOLD, gold)):
+        assert bounds[medal] == pytest.approx(par[who] + by)
+
+
 @cache
 def throws(level: int) -> tuple[tuple[Fell, Sequence[float]], ...]:
     """What fell, and how likely heads was."""
@@ -126,6 +194,47 @@ def test_what_codes_cost_above_the_entropy(symbols: int, entropy: float, above: 
     assert h == pytest.approx(entropy, abs=0.06)
     assert best == pytest.approx(above, abs=0.015)
     assert up == pytest.approx(rounded, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("symbols", "above", "best", "keys"),
+    [(5, 0.008, 0.87, 4.6), (6, 0.019, 0.70, 6.4), (8, 0.033, 0.51, 10.7), (10, 0.042, 0.36, 12.9)],
+)
+def test_what_shortening_greedily_costs_above_huffman_and_how_many_keys_the_best_takes(
+    symbols: int, above: float, best: float, keys: float
+) -> None:
+    """The keys are steps of one from lengths that are all the same."""
+    found = []
+    for seed in range(300):
+        weights = source(symbols, True, Random(seed))
+        p = [w / sum(weights) for w in weights]
+        more = sum(x * n for x, n in zip(p, shortened(p), strict=True)) - huffman(p)
+        even = math.ceil(math.log2(symbols))
+        found.append((more, float(more < 1e-9), float(sum(abs(n - even) for n in huffman_lengths(p)))))
+    means = [mean(each) for each in zip(*found, strict=True)]
+    assert means[0] == pytest.approx(above, abs=0.006)
+    assert means[1] == pytest.approx(best, abs=0.1)
+    assert means[2] == pytest.approx(keys, rel=0.12)
+
+
+def shortened(p: Sequence[float]) -> list[int]:
+    """Rounded up, then the likeliest that may be shorter, as long as one may."""
+    lengths = [max(1, math.ceil(-math.log2(x) - 1e-12)) for x in p]
+    while may := [i for i, n in enumerate(lengths) if n > 1 and 2.0**-n <= 1 - sum(2.0**-m for m in lengths) + 1e-12]:
+        lengths[max(may, key=p.__getitem__)] -= 1
+    return lengths
+
+
+def huffman_lengths(p: Sequence[float]) -> list[int]:
+    lengths = [0] * len(p)
+    heap = [(x, i, [i]) for i, x in enumerate(p)]
+    heapq.heapify(heap)
+    for joined in range(len(p), 2 * len(p) - 1):
+        one, two = heapq.heappop(heap), heapq.heappop(heap)
+        for i in (*one[2], *two[2]):
+            lengths[i] += 1
+        heapq.heappush(heap, (one[0] + two[0], joined, [*one[2], *two[2]]))
+    return lengths
 
 
 # Descent

@@ -253,7 +253,9 @@ async def test_the_start_is_reached_from_a_lesson_and_a_lesson_from_the_map(save
     async with running(app, SMALL) as pilot:
         await press(pilot, "enter")
         await until_shown(pilot, LessonScreen)
-        app.action_start()
+        await press(pilot, "f4")
+        await until_shown(pilot, MapScreen)
+        await press(pilot, "f9")
         await until_shown(pilot, StartScreen)
         await press(pilot, "m")
         await until_shown(pilot, MapScreen)

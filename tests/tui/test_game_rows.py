@@ -61,3 +61,24 @@ def test_rules_are_cut_where_the_field_ends() -> None:
 def test_what_a_medal_takes_is_said(score: float, lower: bool, said: str) -> None:
     bounds = ((Medal.GOLD, 1.0), (Medal.SILVER, 2.0)) if lower else ((Medal.GOLD, 3.0), (Medal.SILVER, 2.0))
     assert game_rows.medal_earned(Result(score=score, what="", bounds=bounds, lower_is_better=lower)) == said
+
+
+@pytest.mark.parametrize(
+    ("costs", "block", "bars"),
+    [
+        ((0.69,) * 4, 0.8, "▁▁▁▁"),  # cheap is low, however even
+        ((1.0, 1.0, 6.0), 0.8, "▂▂█"),
+        ((6.0, 6.0), 0.8, "██"),
+        ((0.1, 0.0, 0.02), 0.05, "▃▁▁"),
+        ((0.04, 12.0), 0.8, "▁█"),
+    ],
+)
+def test_the_bars_of_a_round_say_how_much_each_step_cost(costs: tuple[float, ...], block: float, bars: str) -> None:
+    rows = game_rows.result_rows(Result(score=1.0, what="x", costs=costs, block=block), "", [], None, None)
+    assert "".join(text for row in rows for text, _ in row if set(text) <= set("▁▂▃▄▅▆▇█")) == bars
+
+
+def test_a_number_and_its_sign_stay_on_one_line() -> None:
+    said = "word " * 14 + "5 % of all."
+    rows = game_rows.result_rows(Result(score=1.0, what="x", said=(said,)), "", [], None, None)
+    assert [line for row in rows for line, _ in row][-1].strip() == "5\u00a0% of all."

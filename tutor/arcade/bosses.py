@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tutor.arcade import breaking, contract, station_rows, stations
 from tutor.arcade.bets import Bets
-from tutor.arcade.breaking import MOST_LETTERS, Suspect, Tried
+from tutor.arcade.breaking import ANOTHER, MOST_LETTERS, ONCE_MORE, Suspect, Tried
 from tutor.arcade.contract import Board, Cost, Medal, NotAMove, Par, Result, Round, Row, Tone, dim, row
 from tutor.arcade.stations import CALLS, WIDE, Answered, Climbed, Ladder, Level, Log, Marks, Question, Station, worth
 
@@ -33,6 +33,10 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
     hand: str = ""
     asks: str = ""
     """What is to be judged or run."""
+    warned: bool = False
+    """Whether enter came on an empty line: once more gives this station up."""
+    arrived: bool = False
+    """Whether a station has only just come up, and no key of it was pressed."""
     told: Marks | None = None
     """What this station gave, while it is still shown."""
     said: tuple[str, ...] = ()
@@ -69,6 +73,11 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         """All there are."""
         return sum(map(worth, self.stations))
 
+    @property
+    def guarded(self) -> bool:
+        """After a miss in a level; and where a station comes up: the enter before it may have been pressed twice."""
+        return self.inner.guarded if self.inner is not None else self.arrived
+
     # Moves
 
     def key(self, key: str, seconds: float) -> Self:
@@ -84,7 +93,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             case Ladder():
                 return self._climb(station) if key == contract.ENTER else self
             case Level():
-                return replace(self, inner=station.round) if key in (contract.ENTER, contract.SPACE) else self
+                return self._begun(station) if key in (contract.ENTER, contract.SPACE) else self
             case Log():
                 return self._no_idea(station) if key == contract.ENTER else self._chosen(station, key)
             case Question() | Suspect():
@@ -96,11 +105,16 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         if key == contract.ENTER:
             return self._given(self.hand.strip())
         if key == contract.BACKSPACE:
-            return replace(self, hand=self.hand[:-1])
+            return self._holding(self.hand[:-1])
         if key == "ctrl+u":
-            return replace(self, hand="")
+            return self._holding("")
+        if key == contract.UP and self.calls:
+            return self._holding(self.calls[-1].call)
         sign = " " if key == contract.SPACE else key
-        return replace(self, hand=self.hand + sign) if len(sign) == 1 and len(self.hand) < MOST_LETTERS else self
+        return self._holding(self.hand + sign) if len(sign) == 1 and len(self.hand) < MOST_LETTERS else self
+
+    def _holding(self, hand: str) -> Self:
+        return replace(self, hand=hand, warned=False, arrived=False)
 
     def typed(self, line: str, seconds: float) -> Self:
         """After a line. Raises NotAMove."""
@@ -113,7 +127,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             case Ladder():
                 return self._climb(station)
             case Level():
-                return replace(self, inner=station.round, said=())
+                return self._begun(station)
             case Log():
                 if not line.strip():
                     return self._no_idea(station)
@@ -127,6 +141,9 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
                 return replace(self, hand=line)._given(line.strip())
             case _:
                 assert_never(station)
+
+    def _begun(self, station: Level) -> Self:
+        return replace(self, inner=station.round, said=(), arrived=False)
 
     def _climb(self, station: Ladder) -> Self:
         if station.program is None:
@@ -156,7 +173,9 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
     def _given(self, answer: str) -> Self:
         station = self.station
         if answer:
-            return replace(self, asks=answer)
+            return replace(self, asks=answer, warned=False, arrived=False)
+        if not self.warned and not (isinstance(station, Question) and station.letters):
+            return replace(self, warned=True, arrived=False)
         more: tuple[str, ...] = (
             (" ".join(breaking.would_show(station)), station.say) if isinstance(station, Suspect) else ()
         )
@@ -202,12 +221,13 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
 
     def _tell(self, marks: Marks, *said: str) -> Self:
         lines = [line for sentence in said if sentence for line in textwrap.wrap(sentence, WIDE)]
-        return replace(self, told=marks, said=tuple(lines), asks="")
+        return replace(self, told=marks, said=tuple(lines), asks="", warned=False, arrived=False)
 
     def _on(self) -> Self:
         assert self.told is not None
         marks = (*self.marks, self.told)
-        return replace(self, marks=marks, told=None, said=(), climbed=(), calls=(), hand="", asks="", inner=None)
+        after = replace(self, marks=marks, told=None, said=(), climbed=(), calls=(), hand="", asks="", inner=None)
+        return replace(after, arrived=not after.over)
 
     def onward(self) -> Self:
         """To the next station, once it was told what this one gave."""
@@ -252,8 +272,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         )
 
     def _after_call(self, station: Suspect, tried: Tried) -> Self:
-        calls = breaking.counted((*self.calls, tried))
-        here = replace(self, calls=calls, asks="", said=breaking.told(tried))
+        here = replace(self, calls=(*self.calls, tried), asks="", hand="", said=breaking.told(tried))
+        calls = breaking.counted(here.calls)
         if tried.differs:
             told = Marks(1, 1, len(calls) == 1)
         elif len(calls) >= CALLS:
@@ -261,7 +281,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
         else:
             return here
         would = [] if tried.differs else breaking.would_show(station)
-        return replace(here, hand="", told=told, said=(*here.said, *would, *textwrap.wrap(station.say, WIDE)))
+        return replace(here, told=told, said=(*here.said, *would, *textwrap.wrap(station.say, WIDE)))
 
     def left(self) -> Self:
         """As if every station that is left were given up."""
@@ -276,8 +296,10 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             return self.inner.asked()
         if self.told is not None:
             return (*self.heard(), "A blank line goes on.")
+        if self.warned:
+            return ()
         if self.calls:
-            return ("Another call? A blank line gives up.",)
+            return (ANOTHER,)
         number = f"{len(self.marks) + 1} of {len(self.stations)}."
         first, *more = station_rows.asked(self.station)
         return (f"{number} {first}" if first else number, *more)
@@ -288,6 +310,8 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             return self.inner.heard()
         ladder = tuple(f"  {'✓' if each.passed else '✗'}" for each in self.climbed)
         climbed = ("".join(ladder),) if ladder else ()
+        if self.warned:
+            return (ONCE_MORE,)
         given = (f"{self.told.points} of {self.told.of}",) if self.told is not None else ()
         return (*climbed, *self.said, *given)
 
@@ -306,14 +330,14 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             rows += [row(dim("    > "), (f"{self.hand[-66:]}▁", Tone.STRONG)), row()]
         tone = Tone.GOOD if self.told is not None and self.told.points == self.told.of else Tone.PLAIN
         room = contract.ROWS - len(rows)
-        said = ("running …",) if self.asks else self.said
+        said = ("running …",) if self.asks else (ONCE_MORE,) if self.warned else self.said
         rows += [row((f"    {line}", tone)) for line in said[: max(0, room)]]
         return Board(level=self.title, count=count, rows=tuple(rows), keys=self._keys())
 
     def _keys(self) -> str:
         if self.told is not None:
             return "enter  go on   e  mend it here" if self.mendable else "enter  go on"
-        return station_rows.keys(self.station, self.hand, len(self.calls))
+        return station_rows.keys(self.station, self.hand, len(breaking.counted(self.calls)))
 
     def result(self) -> Result:
         """The points, and the stars they are."""

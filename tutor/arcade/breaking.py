@@ -21,6 +21,8 @@ GIVEN_UP = 6
 MOST_LETTERS = 200
 LINES, WIDE = 11, 72
 KEYS = "type a call, enter runs it   ↑ last call   enter twice gives up"
+ANOTHER = "Another call? Two blank lines give up."
+ONCE_MORE = "Enter once more gives this up."
 
 
 class Suspect(Struct, frozen=True, kw_only=True):
@@ -88,8 +90,7 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
         if self.told:
             return self._on() if key in (contract.ENTER, contract.SPACE) else self
         if key == contract.ENTER:
-            gives_up = not self.hand.strip() and not self.warned
-            return replace(self, warned=True) if gives_up else self._called(self.hand.strip())
+            return self._handed(self.hand.strip())
         if key == contract.BACKSPACE:
             return replace(self, hand=self.hand[:-1], warned=False)
         if key == "ctrl+u":
@@ -102,13 +103,17 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
         return self
 
     def typed(self, line: str, seconds: float) -> Self:
-        """After a line with a call; nothing gives up."""
+        """After a line with a call; two blank ones give up."""
         if len(line) > MOST_LETTERS:
             raise NotAMove(f"That is longer than {MOST_LETTERS} letters.")
-        return self._called(line.strip())
+        return self._handed(line.strip())
+
+    def _handed(self, call: str) -> Self:
+        """A call to run; nothing asks first whether to give up."""
+        return self._called(call) if call or self.warned else replace(self, warned=True)
 
     def _called(self, call: str) -> Self:
-        return replace(self, asks=call) if call else replace(self, told=True)
+        return replace(self, asks=call, warned=False) if call else replace(self, told=True)
 
     def given(self, came_to: object) -> Self:
         """After the call was run with both programs."""
@@ -130,13 +135,17 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
 
     def asked(self) -> tuple[str, ...]:
         """The program, and how it is called."""
+        if self.warned:
+            return ()
         if self.tried:
-            return ("Another call? A blank line gives up.",)
+            return (ANOTHER,)
         suspect, number = self.suspect, f"Program {len(self.done) + 1} of {len(self.suspects)}."
         return (number, *suspect.asked, "", *suspect.program.splitlines(), "", f"It is called like {suspect.example}")
 
     def heard(self) -> tuple[str, ...]:
         """What the call came to."""
+        if self.warned and not self.told:
+            return (ONCE_MORE,)
         lines: list[str] = []
         if self.tried:
             lines += told(self.tried[-1])
@@ -168,7 +177,7 @@ class BreakingRound(contract.Round, frozen=True, kw_only=True):
         else:
             rows += [row(dim("    call  "), (f"{shown}▁", Tone.STRONG))]
             said = ("running …",) if self.asks else told(self.tried[-1]) if self.tried else ()
-            said = ("Enter once more gives this program up.",) if self.warned else said
+            said = (ONCE_MORE,) if self.warned else said
             rows += [row(dim(f"    {line[:72]}")) for line in said]
         rows = rows[: contract.ROWS]
         count = f"{min(len(self.done) + 1, len(self.suspects))} of {len(self.suspects)}"

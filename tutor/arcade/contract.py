@@ -101,6 +101,8 @@ class Result(Struct, frozen=True, kw_only=True):
     lower_is_better: bool = True
     costs: tuple[float, ...] = ()
     """Of each step, for the row of bars."""
+    block: float = 0.8
+    """How much of a cost a block of a bar is at least, so that a cheap round has low bars."""
     said: tuple[str, ...] = ()
     """What there is to say of it, each a sentence or two."""
     digits: int = 2

@@ -25,6 +25,14 @@ MOST_STEPS = 40
 FARTHEST = 1e9
 """A loss above this many times the first is as good as lost, and is not followed further."""
 GRID = 400
+FIRST = (
+    "Press a rate: a step goes down in all directions, each as steep as it is.",
+    "Look what became of each, and reach the target in few steps. The loss",
+    "may explode on the way.",
+)
+"""What there is to do, as long as no step was made."""
+STEPS_SHOWN = 8
+"""The latest of them."""
 KEYS = "1-8 a step with that rate   u back (costs a step)"
 CHART = 46
 
@@ -211,13 +219,13 @@ class DescentRound(contract.Round, frozen=True, kw_only=True):
             rows.append(row(dim(f"    w{i}  "), placed((w - low) / (abs(w0 - low) or 1.0)), f"  {share:5.0%}"))
         rows.append(row())
         losses = [first]
-        lines: list[Row] = []
+        lines: list[Row] = [] if self.taken else [row(dim(f"    {line}")) for line in FIRST]
         played = replace(self, taken=())
         for n, rate in enumerate(self.taken, 1):
             played = replace(played, taken=(*played.taken, rate))
             losses.append(self.loss_of(played.here))
             lines.append(row(dim(f"    {n:2}  {said_of(rate):<19}  {shown(losses[-2])} → {shown(losses[-1])}")))
-        rows += lines[-8:] + [row()] * (8 - len(lines))
+        rows += lines[-STEPS_SHOWN:] + [row()] * (STEPS_SHOWN - len(lines))
         keys = "  ".join(f"{k} {rate:g}" for k, rate in enumerate(RATES, 1))
         roll = f"    momentum is {'on' if self.rolling else 'off'}" if self.momentum else ""
         rows += [row(roll), row(dim(f"    rates  {keys}"))]

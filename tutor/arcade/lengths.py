@@ -273,6 +273,7 @@ class LengthsRound(contract.Round, frozen=True, kw_only=True):
             pars=(Par("Huffman", 0.0), Par("Shannon's lengths", up)),
             bounds=((Medal.GOLD, 0.0), (Medal.SILVER, CLOSE * len(above)), (Medal.BRONZE, up - 1e-6)),
             costs=above,
+            block=0.05,
             said=(said, *pairs),
         )
 

@@ -39,6 +39,17 @@ BETTER_BY = math.log(2) / 2
 """Half of what halving a chance costs, in the natural unit: what gold takes over the 5-gram."""
 PER_UNIT = 100
 """Costs are shipped as whole numbers, so many to the natural unit."""
+FIRST = (
+    (
+        "Which letter comes at ▁, or is it a blank? Press it, and another where",
+        "that was wrong: guess until you have it.",
+    ),
+    (
+        "Which one letter comes at ▁? Type those it may be, the best first, then",
+        "a digit for how sure you are: ea7 is 70 % for e or a, e more than a.",
+    ),
+)
+"""What there is to do, as long as no letter was asked for."""
 KEYS = ("a-z space  guess   enter  show it", "a-z  best first   0-9  how sure   A-Z _  sure   enter  no idea")
 
 
@@ -273,7 +284,7 @@ class LettersRound(contract.Round, frozen=True, kw_only=True):
                 [("you", mean(self.paid), "█"), *pars, ("blindly", blind, "░"), *ghost], max(blind, mean(self.paid))
             )
         else:
-            rows += [row()] * 5
+            rows += [*(row(dim(f"    {line}")) for line in FIRST[self.level]), *[row()] * 3]
         costs = contract.spark(self.paid, 0.8)
         rows += [row(), row(dim("    paid  "), costs), row(dim("    text  "), self.text[LEAD:].replace(" ", BLANK))]
         count = f"letter {min(len(self.paid) + 1, ASKED)} of {ASKED}"

@@ -48,7 +48,8 @@ def rows_of(station: Station, climbed: tuple[Climbed, ...]) -> list[Row]:
             own = f"a wrong {station.function}: mend it" if station.sick else own
             title = row((f"    {own}", Tone.STRONG), dim(f"  {station.task}"))
             rungs = [_rung(i, name, climbed) for i, (name, _) in enumerate(station.rungs)]
-            return [title, row(), *reversed(rungs)]
+            what = [] if climbed else [row(), *(row(dim(f"    {line}")) for line in _what(station))]
+            return [title, row(), *reversed(rungs), *what]
         case Question():
             return [*_plain(station.lines), row(dim(f"    {station.how}"))]
         case Log():
@@ -69,6 +70,17 @@ def rows_of(station: Station, climbed: tuple[Climbed, ...]) -> list[Row]:
             ]
         case _:
             assert_never(station)
+
+
+def _what(station: Ladder) -> tuple[str, ...]:
+    """What a climb is, as long as there was none."""
+    climbs = (
+        "Each rung is a call, from below. It climbs up to the first at which it",
+        "differs from the right program; each rung below is a point.",
+    )
+    if station.program is None:
+        return ("You have no right program for this task yet: it can be written here.", *climbs)
+    return climbs
 
 
 def _plain(lines: Iterable[str]) -> list[Row]:
@@ -95,11 +107,13 @@ def keys(station: Station, hand: str, calls: int) -> str:
         case Question() if station.letters:
             return "a letter I think   a CAPITAL I am sure   enter no idea"
         case Question():
-            return "type the answer, enter gives it   enter alone gives up"
+            return "type the answer, enter gives it   enter twice gives up"
         case Log():
             return "a-d I think   A-D I am sure   enter no idea"
         case Suspect():
-            return f"type a call, enter runs it, {calls} of {CALLS} made   enter alone gives up"
+            last = "enter runs it" if calls else "type a call, enter runs it"
+            more = "   ↑ last call" if calls else ""
+            return f"{last}, {calls} of {CALLS} made{more}   enter twice gives up"
         case Level():
             return "enter  play"
         case _:

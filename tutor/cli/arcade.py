@@ -89,7 +89,7 @@ def play_boss(session: Session, chapter: Chapter) -> int:
     found = session.boss_of(chapter)
     assert found is not None
     round_ = bosses.new_try(session, chapter, games.new_seed())
-    say(f"{found.title}\n{found.about}", COMMANDS)
+    say(f"{found.title}\n{found.about}\nHere: {bosses.stations_said(found)}.", COMMANDS)
     moves: list[Move] = []
     reached: list[Round] = [round_]
     played = played_by_lines(session, bosses.RULES, round_, typed(), moves, reached)

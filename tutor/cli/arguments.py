@@ -404,14 +404,19 @@ def commands_of(made: Parser) -> argparse._SubParsersAction[argparse.ArgumentPar
 
 
 def has_games(arguments: Sequence[str]) -> bool:
+    """Whether the course that these arguments mean has games or bosses."""
+    asked, _ = common_options().parse_known_args([each for each in arguments if each not in ("-h", "--help")])
+    for name in ("lessons", "saves", "user"):
+        setattr(asked, name, getattr(asked, name, None))
+    return offers_games(asked)
+
+
+def offers_games(asked: Any) -> bool:
     """Whether the course that is meant has games or bosses; one that cannot be read may have."""
     from tutor.cli.opening import NoSuch, own_course
     from tutor.loader.problem import Problems
     from tutor.progress import SaveProblem
 
-    asked, _ = common_options().parse_known_args([each for each in arguments if each not in ("-h", "--help")])
-    for name in ("lessons", "saves", "user"):
-        setattr(asked, name, getattr(asked, name, None))
     try:
         course = own_course(asked).course
     except (NoSuch, Problems, SaveProblem, OSError):

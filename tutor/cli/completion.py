@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
 from tutor.cli import opening
+from tutor.cli.arguments import OF_GAMES, offers_games
 from tutor.cli.commands import Argument, Command, commands
 from tutor.cli.manual import manual
 from tutor.loader import CourseFolder
@@ -90,10 +91,10 @@ compdef _xent_tutor xent-tutor
 def completion(asked: Any) -> int:
     """Print what is asked for: a script, the manual's page, or words for the scripts."""
     prints: dict[str, Callable[[Any], str]] = {
-        "bash": lambda _: script(BASH),
-        "zsh": lambda _: script(ZSH),
-        "fish": lambda _: fish(),
-        "man": lambda _: manual(commands()),
+        "bash": lambda asked: script(BASH, known(asked)),
+        "zsh": lambda asked: script(ZSH, known(asked)),
+        "fish": lambda asked: fish(known(asked)),
+        "man": lambda asked: manual(known(asked)),
         "tasks": lambda asked: lines(tasks(opening.own_course(asked))),
         "lessons": lambda asked: lines(opening.own_course(asked).lessons),
         "places": lambda asked: lines([*opening.own_course(asked).lessons, *tasks(opening.own_course(asked))]),
@@ -103,6 +104,11 @@ def completion(asked: Any) -> int:
     }
     print(prints[asked.what](asked), end="")
     return 0
+
+
+def known(asked: Any) -> tuple[Command, ...]:
+    """The commands that there are for the course that is meant: without games it has none for them."""
+    return tuple(each for each in commands() if each.name not in OF_GAMES or offers_games(asked))
 
 
 def lines(words: Iterable[str]) -> str:
@@ -123,9 +129,9 @@ def _learners(asked: Any) -> list[str]:
     return []
 
 
-def script(text: str) -> str:
+def script(text: str, known: Sequence[Command]) -> str:
     """The script of a shell like bash, with the commands in it."""
-    root, *others = commands()
+    root, *others = known
     top = [each for each in others if " " not in each.name]
     values = {name for each in (root, *others) for option in each.options if option.value for name in option.names}
     rows = [_case("''", [each.name for each in top], root.options, ())]
@@ -163,9 +169,9 @@ def _case(name: str, words: list[str], options: Iterable[Argument], operands: tu
     return f"{row}; case $operands in {' '.join(cases)} esac ;;" if cases else f"{row} ;;"
 
 
-def fish() -> str:
+def fish(known: Sequence[Command]) -> str:
     """The script of fish, which says what each option does too."""
-    root, *others = commands()
+    root, *others = known
     top = [each for each in others if " " not in each.name]
     rows = ["# Completion for xent-tutor:  xent-tutor completion fish > ~/.config/fish/completions/xent-tutor.fish"]
     rows += ["complete -c xent-tutor -f"]

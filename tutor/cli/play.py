@@ -78,8 +78,7 @@ def paint_first(painting: FirstPainting, session: Session, *, at_start: bool) ->
     """Paint what the first screen will begin with, so that it is there while Textual is being loaded."""
     standing, theme = session.standing(), session.setting("theme") or DARK
     if at_start:
-        columns, games = shutil.get_terminal_size().columns, session.course.arcade is not None
-        rows = start_lines([going_on(standing)], columns, games=games)
+        rows = start_lines([going_on(standing)], shutil.get_terminal_size().columns, games=session.offers_games)
         painting.paint(theme, partial(bar, bar_of_start(standing)), indented(rows))
     else:
         painting.paint(theme, partial(bar, standing))

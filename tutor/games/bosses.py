@@ -78,6 +78,26 @@ def chapter_of(folder: CourseFolder, name: str) -> Chapter:
     raise NoGame(f"there is no boss {name!r}; there are {', '.join(chapter.id for chapter in with_boss)}")
 
 
+def stations_said(boss: Boss) -> str:
+    """How many stations of which kind there are, by the words of the rules: 2 ladders, 4 questions."""
+    counts = dict.fromkeys(("ladder", "question", "log", "program", "game"), 0)
+    for declared in boss.rounds:
+        match declared:
+            case DeclaredLadder():
+                counts["ladder"] += 1
+            case Mixed():
+                counts["question"] += declared.count
+            case SickLog():
+                counts["log"] += 1
+            case Broken():
+                counts["program"] += declared.programs
+            case Played() | DeclaredBets() | DearImages():
+                counts["game"] += 1
+            case _:
+                assert_never(declared)
+    return ", ".join(f"{count} {name}{'s' * (count > 1)}" for name, count in counts.items() if count)
+
+
 def bosses(course: Course) -> tuple[Chapter, ...]:
     """The chapters that have a boss."""
     return tuple(chapter for chapter in course.chapters if chapter.boss is not None)

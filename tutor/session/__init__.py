@@ -519,6 +519,11 @@ class Session:
         """Whether the learner wants neither points nor levels nor days. Raises SaveProblem."""
         return set_to(TONE, self.setting(TONE)) == BARE
 
+    @property
+    def offers_games(self) -> bool:
+        """Whether games and bosses are offered: not for who wants it bare. Raises SaveProblem."""
+        return self.course.arcade is not None and not self.is_bare
+
     def week(self) -> tuple[bool, ...]:
         """Of each day of this week, from Monday, whether it was played on. Raises SaveProblem."""
         first, *_ = days.week_of(self.today)

@@ -612,7 +612,7 @@ class TutorApp(App[None]):
             self.push_screen(Help(said, named.name))
             return
         examples = self.session.course.examples if self.session else ()
-        has_games = self.session is None or self.session.course.arcade is not None
+        has_games = self.session is None or self.session.offers_games
         self.push_screen(Help(text_of(type(self.screen).__name__, examples, has_games)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

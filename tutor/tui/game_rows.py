@@ -87,6 +87,7 @@ def of_boss(boss: Boss, chapter: Chapter) -> Described:
     return Described(
         title=boss.title,
         about=boss.about,
+        score=f"Here: {bosses.stations_said(boss)}.",
         rules=bosses.RULES,
         levels=(chapter.title,),
         any_seed="other numbers each time; digits choose a seed",
@@ -168,10 +169,10 @@ def result_rows(result: Result, earned: str, pars: list[Row], best: Kept | None,
     if best is not None:
         rows.append(row((f"    your best so far {best.score:.{digits}f}", Tone.DIM)))
     if result.costs:
-        step = max(max(result.costs) / 7.9, 1e-9)
+        step = max(max(result.costs) / 7.9, result.block)
         rows += [row(), row(("    each  ", Tone.DIM), (spark(result.costs, step)[:66], Tone.PLAIN))]
     for sentence in (*result.said, *([tip.say] if tip else [])):
-        rows += [row(), *(row(f"    {line}") for line in textwrap.wrap(sentence, 72))]
+        rows += [row(), *(row(f"    {line}") for line in textwrap.wrap(sentence.replace(" %", "\u00a0%"), 72))]
     return rows
 
 

@@ -119,6 +119,7 @@ Type to search titles, goals, chapters and texts, best first; up
 and down, page up and page down choose a lesson, enter opens it.
 
   f2      your progress, as pictures
+  f9      the start: what there is to do today, games too
   escape  clears the search, and then goes back to the lesson
   f1      this help    ctrl+p  every command    ctrl+q, f12 leave"""
 
@@ -225,6 +226,7 @@ def without_games(text: str) -> str:
 
 OF_GAMES = {
     "  d, b, a     the game of the day, the chapter's boss, all games\n": "",
+    "  f9      the start: what there is to do today, games too\n": "  f9      the start: what there is to do today\n",
     "Without timers games have no\nclock, and how long an answer took is not kept.": (
         "Without timers\nit is not kept how long an answer took."
     ),

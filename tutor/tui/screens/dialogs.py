@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -17,6 +18,8 @@ from tutor.tui.widgets.sentences import sentence
 
 CHAPTER_GOALS = 3
 """So many of a chapter's goals are told, those of its last lessons."""
+WIDTH, WIDEST, AROUND = 74, 72, 8
+"""Columns of a help at least, of its text at most, and of what stands around that: border, padding, scroll bar."""
 
 
 class Confirm(Dialog[bool]):
@@ -146,7 +149,7 @@ def next_mark_told(day: date, today: date) -> str:
 
 
 class Help(Dialog[None]):
-    """The keys, and what they do here."""
+    """The keys, and what they do here; as wide as the text's widest line, which no line break is to tear."""
 
     DEFAULT_CSS = """
     Help { align: center middle; }
@@ -164,4 +167,6 @@ class Help(Dialog[None]):
         with VerticalScroll() as box:
             box.border_title = Content(self.heading)
             box.border_subtitle = "escape closes"
+            widest = max((cell_len(line) for line in self.text.splitlines()), default=0)
+            box.styles.width = max(WIDTH, min(widest, WIDEST) + AROUND)
             yield Static(self.text, markup=False)

@@ -53,6 +53,7 @@ class MapScreen(TutorScreen[str | None]):
         Binding("pageup", "move(-10)", "Up", show=False, priority=True),
         Binding("pagedown", "move(10)", "Down", show=False, priority=True),
         Binding("f2", "app.progress", "Progress"),
+        Binding("f9", "start", "Start", tooltip="What there is to do today"),
         Binding("escape", "back", "Back"),
         Binding("f1", "app.help", "Help"),
         Binding("ctrl+q,f12", "app.quit", "Leave", key_display="^q"),
@@ -258,6 +259,11 @@ class MapScreen(TutorScreen[str | None]):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_id)
+
+    def action_start(self) -> None:
+        """To the start: who waits for a lesson to be chosen hears first that none is."""
+        self.dismiss(None)
+        self.app.call_later(self.app.run_action, "app.start")
 
     def action_back(self) -> None:
         """Clear the search; with nothing to clear, go back."""

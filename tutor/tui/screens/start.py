@@ -131,7 +131,7 @@ class StartScreen(TutorScreen[None]):
 
     @property
     def _has_games(self) -> bool:
-        return self.session.course.arcade is not None
+        return self.session.offers_games
 
     async def action_place(self) -> None:
         """Ask where to begin."""
@@ -173,8 +173,8 @@ def looked(session: Session) -> tuple[tuple[Row, ...], str, str]:
 
 
 def game_of_the_day(session: Session) -> Row | None:
-    """The game of the day, and today's try; None where the course has none."""
-    if session.course.arcade is None:
+    """The game of the day, and today's try; None where the course has none, or none is wanted."""
+    if not session.offers_games:
         return None
     from tutor import games
 
@@ -196,8 +196,8 @@ def placement(session: Session) -> Row | None:
 
 
 def boss(session: Session) -> Row | None:
-    """The boss of the chapter that one is in, with its stars once it was tried; None where it has none."""
-    if session.boss() is None:
+    """The boss of the chapter that one is in, with its stars once it was tried; None where there is none to offer."""
+    if session.is_bare or session.boss() is None:
         return None
     from tutor.games import bosses
 
