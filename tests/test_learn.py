@@ -117,7 +117,7 @@ def test_the_end_of_the_input_leaves_and_the_next_start_is_there_again(tmp_path:
 def test_the_answer_is_shown_after_the_last_hint_and_then_earns_nothing(tmp_path: Path) -> None:
     ran = learn(tmp_path, "next\nhint\nhint\nanswer\nanswer\n9\nquit\n", "all", "--user", "Ada")
     said = [
-        "Hint 2 of 2: Three threes.\nanswer shows the answer; the task then earns nothing now",
+        "Hint 2 of 2: Three threes.\nanswer shows the answer. The task then earns nothing",
         "The answer:\n  a² = 9\n  Twice the side would be four times 3².",
         "All of it was shown.",
         "✓ Correct\n",

@@ -58,7 +58,7 @@ SEVERAL = {
     Written.NUMBERS: "Type the numbers, such as 2, 5: more than one is right.",
 }
 COMMANDS = "Or type hint, again, note, next or quit."
-FOR_THE_ANSWER = "answer shows the answer; the task then earns nothing now, and comes back in review."
+FOR_THE_ANSWER = "answer shows the answer. The task then earns nothing, and comes back in review."
 FOR_ALL_OF_IT = "answer shows them in order."
 NOTE = re.compile(r"note(?:\s+at\s+(\d+)\s*:)?(?:\s+(?![=(.,:\[+*/-])(.*))?\s*", re.IGNORECASE)
 """A line for one's own notes, not a program that begins with such a name."""
