@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,11 @@ import pytest
 from tests.conftest import LESSONS, sampled
 from tests.learning import EVERY_KIND, RIGHT, learn
 from tutor.attempt import Outcome
+from tutor.cli.learn import COMMANDS, HELP, go_through
+from tutor.keeping import open_keeping
+from tutor.loader import open_course
 from tutor.progress import KeptPlace, open_progress
+from tutor.session import Session
 
 STEPS = [
     "1 before pick",
@@ -117,7 +122,7 @@ def test_the_end_of_the_input_leaves_and_the_next_start_is_there_again(tmp_path:
 def test_the_answer_is_shown_after_the_last_hint_and_then_earns_nothing(tmp_path: Path) -> None:
     ran = learn(tmp_path, "next\nhint\nhint\nanswer\nanswer\n9\nquit\n", "all", "--user", "Ada")
     said = [
-        "Hint 2 of 2: Three threes.\nanswer shows the answer; the task then earns nothing now",
+        "Hint 2 of 2: Three threes.\nanswer shows the answer. The task then earns nothing",
         "The answer:\n  a² = 9\n  Twice the side would be four times 3².",
         "All of it was shown.",
         "✓ Correct\n",
@@ -213,3 +218,13 @@ def test_one_step_is_shown(words: list[str], code: int, said: str) -> None:
     command = [sys.executable, "-m", "tutor", *words, "--lessons", str(EVERY_KIND)]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (ran.returncode, said in ran.stdout + ran.stderr) == (code, True), ran
+
+
+def test_what_may_be_typed_is_said_once_and_on_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(Session(open_course(EVERY_KIND), open_keeping(tmp_path, "Ada"))) as session:
+        session.open("all", None)
+        go_through(session, iter(["next", "help", "next", "quit"]))
+    said = capsys.readouterr().out
+    assert said.count(COMMANDS) == 1
+    assert said.count(HELP) == 1
+    assert said.index(COMMANDS) < said.index("task all/area") < said.index(HELP)

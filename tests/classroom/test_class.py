@@ -15,6 +15,7 @@ from tests.commands import Ran, Run
 from tests.conftest import SMALL_COURSE
 from tutor.attempt import Outcome
 from tutor.cli import main
+from tutor.typeset.columns import columns
 
 PROGRAM = "def area(a):\n    # mine\n    return {} * a  # a side of length a, and one more of the same length\n"
 EVERY_KIND = SMALL_COURSE.parent / "every-kind"
@@ -98,6 +99,14 @@ def test_a_table_of_many_learners_goes_on_below(tmp_path: Path, xent: Run) -> No
     assert max(map(len, out.splitlines())) <= 112
     assert out.count("\n  lesson") > 2
     assert out.count("@example.org") == 40
+
+
+def test_columns_are_even_whatever_signs_a_name_has(tmp_path: Path, xent: Run) -> None:
+    folder = tmp_path / "in"
+    for name in ("李雷", "Jose\u0301", "Ada Lovelace"):
+        hand_in(folder / f"{name}.json", name, answer("adding/sum", R, 1))
+    _, head, *rows = xent().out.split("\n\n")[0].splitlines()
+    assert {columns(row[: row.index("10 of")]) for row in rows} == {head.index("points")}
 
 
 def test_what_an_assignment_leaves_out_is_said(class_of_three: Path, tmp_path: Path, xent: Run) -> None:

@@ -69,6 +69,10 @@ def test_pages_are_whole_run_nothing_and_lead_to_one_another(site: Path) -> None
     assert tags.count("details") == tags.count("summary") >= 11
 
 
+def test_the_first_page_has_what_the_course_says_of_itself(site: Path) -> None:
+    assert "What one learns here, in a sentence." in (site / "index.html").read_text("utf-8")
+
+
 def test_a_picture_is_an_image_with_words(site: Path) -> None:
     first, *_ = Page((site / "01-first.html").read_text("utf-8")).images
     assert first["alt"] == "The area of a square. A square of side 3.00 has the area 9.00."

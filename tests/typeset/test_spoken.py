@@ -6,7 +6,7 @@ import pytest
 
 from tests.typeset.formulas import COURSE
 from tutor.typeset import plain, with_formulas
-from tutor.typeset.spoken import spoken
+from tutor.typeset.spoken import set_signs_spoken, spoken
 from tutor.typeset.tex import read
 
 
@@ -56,3 +56,20 @@ def test_every_formula_of_the_course_has_words() -> None:
         words = spoken(read(tex))
         assert words
         assert not set(words) & set("{}\\^")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("  read as  −a² + b²", "  read as minus a squared + b squared"),
+        ("(1/N) ∑ᵢ xᵢ", "(1/N) the sum over i of x sub i"),
+        ("∑ᵢ₌₁ᴺ pᵢ ln qᵢ", "the sum from i=1 to N of p sub i ln q sub i"),
+        ("√(x³ + 1)", "the root of (x cubed + 1)"),
+        ("e⁻ˣ", "e to the power minus x"),
+        ("exp(−z) / (1 + exp(−z))", "exp(minus z) / (1 + exp(minus z))"),
+        ("[−0.2, 0.8]\n    return [  1,   2]", "[minus 0.2, 0.8]\n    return [  1,   2]"),
+        ("b) It costs nothing.", "b) It costs nothing."),
+    ],
+)
+def test_what_is_set_already_is_spoken_too(text: str, words: str) -> None:
+    assert set_signs_spoken(text) == words

@@ -18,13 +18,13 @@ import pytest
 
 from tests.conftest import SMALL_COURSE
 from tutor.attempt import Outcome
-from tutor.cli.watching import Watching
+from tutor.cli.watching import MOST_LOOKS, PART_LOOKS, Watching
 from tutor.cli.work import settled, wrapped
 from tutor.keeping import open_keeping
 from tutor.loader import open_course
 from tutor.progress import Progress
 from tutor.session import Session
-from tutor.work import open_folder
+from tutor.work import Folder, TaskFile, open_folder
 
 EVERY_KIND = SMALL_COURSE.parent / "every-kind"
 PATIENCE = 60.0
@@ -245,16 +245,107 @@ def test_however_an_editor_saves_the_program_is_judged_once(
     assert looked(watch) == ""
 
 
-def test_a_file_in_two_parts_is_judged_when_it_is_whole(watched: tuple[Watching, Path, Path]) -> None:
+@pytest.mark.parametrize(
+    "part",
+    [
+        "",
+        "# all/program · 10 points\n#\n# Write",
+        "def ar",
+        "def area(a):\n",
+        "def area(a):\n    return -a",
+        "def area(a):\n    return (\n",
+        'def area(a):\n    """An ar\n',
+    ],
+)
+def test_a_file_in_parts_is_judged_when_it_is_whole(watched: tuple[Watching, Path, Path], part: str) -> None:
+    watch, file, _ = watched
+    file.write_text(part)
+    assert looked(watch, PART_LOOKS) == ""
+    file.write_text("def area(a):\n    return -a * a\n")
+    assert looked(watch, PART_LOOKS) == ""
+    file.write_text(GOOD)
+    assert looked(watch, PART_LOOKS) == ""
+    assert "Correct   +10" in looked(watch, 1)
+
+
+def test_what_stays_empty_is_said(watched: tuple[Watching, Path, Path]) -> None:
     watch, file, _ = watched
     file.write_text("")
-    assert looked(watch, 8) == ""
-    file.write_text(GOOD[:20])
+    assert "Nothing is written below the line yet." in looked(watch, PART_LOOKS + 1)
+
+
+def test_a_program_without_a_last_line_end_is_judged_at_once_where_the_one_before_had_none(
+    watched: tuple[Watching, Path, Path],
+) -> None:
+    watch, file, _ = watched
+    file.write_text(BAD.rstrip("\n"))
+    assert "Not yet" in looked(watch, PART_LOOKS + 1)
+    file.write_text(GOOD.rstrip("\n"))
+    assert "Correct" in looked(watch, 2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says who has a file open")
+def test_a_file_that_is_held_open_to_write_is_judged_when_it_is_let_go(watched: tuple[Watching, Path, Path]) -> None:
+    watch, file, _ = watched
+    with file.open("w") as held:
+        held.write(BAD)
+        held.flush()
+        assert looked(watch, 2 * PART_LOOKS) == ""
+        held.write("    # more to come\n")
+        held.flush()
+        assert looked(watch, MOST_LOOKS) == ""
+        assert "Not yet" in looked(watch, 1)  # an editor that never lets go is heard all the same
+    assert looked(watch) == ""
+
+
+def test_two_saves_of_one_length_within_one_second_of_a_disk_are_both_judged(
+    watched: tuple[Watching, Path, Path],
+) -> None:
+    watch, file, _ = watched
+    for program, verdict in ((BAD, "Not yet"), (GOOD, "Correct")):
+        file.write_text(program)
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+        assert verdict in looked(watch)
+    assert looked(watch) == ""
+
+
+def test_a_save_while_another_is_judged_is_not_lost(
+    watched: tuple[Watching, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch, file, _ = watched
+    settle = Folder.settle
+
+    def saved_meanwhile(folder: Folder, each: Path) -> object:
+        became = settle(folder, each)
+        monkeypatch.setattr(Folder, "settle", settle)
+        read = Folder.read
+
+        def read_and_saved(of: Folder, this: Path) -> TaskFile:
+            found = read(of, this)
+            monkeypatch.setattr(Folder, "read", read)
+            in_place(this, GOOD)
+            return found
+
+        monkeypatch.setattr(Folder, "read", read_and_saved)
+        return became
+
+    in_place(file, "def area(a):\n    return -a - a\n")
     assert looked(watch, 1) == ""
-    file.write_text(GOOD)
+    monkeypatch.setattr(Folder, "settle", saved_meanwhile)
+    assert "Not yet" in looked(watch, 1)
     assert "Correct" in looked(watch)
-    file.write_text("")
-    assert "Nothing is written below the line yet." in looked(watch, 12)
+
+
+def test_a_failing_call_has_the_lines_of_the_file_and_v_goes_back(watched: tuple[Watching, Path, Path]) -> None:
+    watch, file, _ = watched
+    whole = file.read_text()
+    file.write_text(whole[: whole.index("def area")] + BAD)
+    assert "Not yet" in looked(watch)
+    line = file.read_text().splitlines().index("    return a + a") + 1
+    watch.press("i")
+    assert f"{line}      return a + a" in "\n".join(watch.shown)
+    watch.press("v")
+    assert "Not yet" in "\n".join(watch.shown)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "latin-1"])

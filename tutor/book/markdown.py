@@ -80,11 +80,13 @@ def page_name(number: int, chapter: Chapter) -> str:
 
 
 def index(course: CourseFolder) -> str:
-    """The page that leads to the others."""
-    lines = [f"# {course.course.title}", ""]
+    """The page that leads to the others, with what the course says of itself."""
+    about, authors, license_ = course.course.about, ", ".join(course.course.authors), course.course.license
+    lines = [f"# {course.course.title}", "", *((about, "") if about else ())]
     for number, chapter in enumerate(course.course.chapters, 1):
         lines += [f"{number}. [{chapter.title}]({page_name(number, chapter)})", "", f"   {chapter.about}", ""]
-    return "\n".join(lines)
+    said = " · ".join(filter(None, (authors, license_)))
+    return "\n".join([*lines, said, ""] if said else lines)
 
 
 def chapter_page(course: CourseFolder, number: int, chapter: Chapter, draw: Draw) -> str:

@@ -37,6 +37,7 @@ body { color: var(--front); background: var(--ground); font: 17px/1.6 Georgia, s
 h1, h2, nav { font-family: system-ui, sans-serif; line-height: 1.25; }
 h2 { margin-top: 3rem; }
 pre, code { font: 14px/1.4 ui-monospace, Menlo, Consolas, monospace; }
+:not(pre) > code { overflow-wrap: anywhere; }
 pre { background: var(--soft); border: 1px solid var(--edge); overflow-x: auto; padding: .6rem; }
 details { border-left: 3px solid var(--edge); margin: .6rem 0; padding-left: .8rem; }
 figure { margin: 1.5rem 0; overflow-x: auto; }

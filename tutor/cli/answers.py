@@ -92,7 +92,7 @@ def check_task(asked: Any, folder: CourseFolder, task: Task) -> int:
     else:
         print(as_text(found, task))
         if seen is not None:
-            print(f"\n{inside_text(seen)}")
+            print(f"\n{inside_text(seen, above.count(chr(10)))}")
     return EXIT_CODES[verdict.outcome] if kept else EXIT_CODES[Outcome.ERROR]
 
 

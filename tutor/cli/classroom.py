@@ -32,6 +32,7 @@ from tutor.cli.printing import tell
 from tutor.loader import CourseFolder
 from tutor.loader.outlines import renamed_in
 from tutor.steering import harmless, one_line
+from tutor.typeset.columns import columns as columns_of
 
 SOMETHING_TO_MEND = 1
 SHOWN = 15
@@ -153,7 +154,7 @@ def tables(found: ClassNumbers) -> list[Table]:
                 (
                     row.learner,
                     f"{row.total.points} of {row.total.possible}",
-                    f"{row.share:.0%}",
+                    _percent(row.share),
                     f"{row.total.solved} of {row.total.tasks}",
                     f"{row.answers}",
                     f"{row.last:%Y-%m-%d %H:%M}" if row.last else "never",
@@ -194,6 +195,11 @@ def tables(found: ClassNumbers) -> list[Table]:
     ]
 
 
+def _percent(share: float) -> str:
+    """A share, with a digit more where it is small, as of a whole course at its beginning."""
+    return f"{share:.1%}" if 0 < share < 0.1 else f"{share:.0%}"
+
+
 def _left_out(row: Row) -> str:
     said = {"edited": row.altered, "damaged": row.skipped, "late": row.late, "of other variants": row.other_variants}
     return ", ".join(f"{count} {why}" for why, count in said.items() if count)
@@ -229,14 +235,15 @@ def _narrow(rows: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
 
 
 def _width(column: Sequence[str]) -> int:
-    return 2 + max(map(len, column))
+    return 2 + max(map(columns_of, column))
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     cells = [[one_line(cell) for cell in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    widths = [max(map(columns_of, column)) for column in zip(*cells, strict=True)]
     return [
-        ("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))).rstrip() for row in cells
+        "".join(f"  {cell}{' ' * (width - columns_of(cell))}" for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
     ]
 
 

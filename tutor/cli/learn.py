@@ -57,8 +57,16 @@ SEVERAL = {
     Written.LETTERS: "Type the letters, such as a, c: more than one is right.",
     Written.NUMBERS: "Type the numbers, such as 2, 5: more than one is right.",
 }
-COMMANDS = "Or type hint, again, note, next or quit."
-FOR_THE_ANSWER = "answer shows the answer; the task then earns nothing now, and comes back in review."
+COMMANDS = "Or type hint, again, note, next, quit, or help."
+HELP = """\
+hint: the next hint; after the last one, answer shows the answer.
+more: more of a verdict.
+again: the text before and the question, once more.
+set NAME VALUE: moves what a picture has to move, and reads it again.
+note TEXT: writes a line down here; note alone reads it.
+next or skip: goes on.
+quit: leaves; nothing is lost."""
+FOR_THE_ANSWER = "answer shows the answer. The task then earns nothing, and comes back in review."
 FOR_ALL_OF_IT = "answer shows them in order."
 NOTE = re.compile(r"note(?:\s+at\s+(\d+)\s*:)?(?:\s+(?![=(.,:\[+*/-])(.*))?\s*", re.IGNORECASE)
 """A line for one's own notes, not a program that begins with such a name."""
@@ -143,7 +151,7 @@ def say(*paragraphs: str) -> None:
 
 def go_through(session: Session, lines: Iterator[str]) -> None:
     """Every step from the one that the session is at."""
-    lesson = session.lesson
+    lesson, helped = session.lesson, False
     kept = [f"Kept for {session.learner}."] if session.learner else []
     say(f"{lesson.title}\n{prose(lesson.goal, WIDTH)}", *kept)
     for index in range(session.index, len(lesson.steps)):
@@ -154,7 +162,8 @@ def go_through(session: Session, lines: Iterator[str]) -> None:
             say(number, prose(step.text, WIDTH), *([picture_read(step.picture)] if step.picture else []))
         else:
             say(f"{number}, task {step.id}, {step.points} points")
-            if not ask(session, step, lines):
+            went_on, helped = ask(session, step, lines, helped=helped), True
+            if not went_on:
                 say("The next start is here again." if session.learner else "Nothing was kept.")
                 return
     say(end_of(session))
@@ -174,13 +183,16 @@ def end_of(session: Session) -> str:
     return "\n".join([*lines, following if ending.next_id else "This was the last lesson of the course."])
 
 
-def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
-    """Ask until the answer is right or the learner goes on; False where the learner or the input leaves."""
+def ask(session: Session, task: Task, lines: Iterator[str], *, helped: bool = False) -> bool:
+    """Ask until the answer is right or the learner goes on; False where the learner or the input leaves.
+
+    Who was ``helped`` has heard already what may be typed besides an answer.
+    """
     seed = session.seed(task)
     asked, order = session.asked(task, seed), session.order(task)
     before = ["Solved before; next goes on."] if session.solved(task) else []
-    question = asked_text(asked), *before, *in_scope(asked), f"{how(asked)}\n{COMMANDS}"
-    say(*question)
+    question = asked_text(asked), *before, *in_scope(asked), how(asked)
+    say(*question[:-1], question[-1] if helped else f"{how(asked)}\n{COMMANDS}")
     whole: Told | None = None
     stage = 0
     at: dict[str, float] = {}
@@ -192,6 +204,8 @@ def ask(session: Session, task: Task, lines: Iterator[str]) -> bool:
                 return False
             case "again":
                 say(*again(session, task), *question)
+            case "help" | "?":
+                say(how(asked), HELP)
             case "next" | "skip":
                 if session.keeps_closed(task):
                     say(CLOSED)

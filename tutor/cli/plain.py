@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from tutor import typeset
 from tutor.asking import Asked, Choosable, Movable
 from tutor.checkers.code.inside import Inside, beside
@@ -36,6 +38,11 @@ def prose(markdown: str, width: int) -> str:
     """A text as plain lines, its formulas as they are wanted."""
     how = _HOW.get()
     return typeset.plain(typeset.with_formulas(markdown, how) if how else markdown, width)
+
+
+def _set(text: str) -> str:
+    """What is set on one line already, its signs as words where formulas are spoken."""
+    return typeset.set_signs_spoken(text) if _HOW.get() == "spoken" else text
 
 
 def asked_text(asked: Asked) -> str:
@@ -80,7 +87,7 @@ def hint_text(asked: Asked, number: int) -> str:
 def shown_text(shown: Shown) -> str:
     """The answer, or a part of it, that was asked for after the last hint."""
     why = [prose(shown.why, WIDTH - 2)] if shown.why else []
-    return "\n".join([f"{shown.heading}:", *(INDENT + line for line in (*shown.lines, *why))])
+    return "\n".join([f"{shown.heading}:", *(_set(INDENT + line) for line in (*shown.lines, *why))])
 
 
 def told_text(told: Told, *, carets: bool = True) -> str:
@@ -91,7 +98,7 @@ def told_text(told: Told, *, carets: bool = True) -> str:
     word = told.word
     points = (f"+{told.points} point{'s' if told.points > 1 else ''}",) if told.points else ()
     name = (told.misconception,) if told.misconception else ()
-    lines = [INDENT + line for line in _said(told, carets)]
+    lines = [_set(INDENT + line) for line in _said(told, carets)]
     return "\n".join(["   ".join([f"{word.sign} {word.word}", *points, *name]), *lines, *_after(told)])
 
 
@@ -135,9 +142,10 @@ def draws_lines() -> bool:
     return True
 
 
-def inside_text(inside: Inside) -> str:
-    """A failing call line by line, with the values beside the lines."""
-    rows = [f"{row.code}{row.value}".rstrip() for row in beside(inside, WIDTH - len(INDENT))]
+def inside_text(inside: Inside, before: int = 0) -> str:
+    """A failing call line by line, its values beside the lines; so many lines of a file stand before the program."""
+    lines = tuple(line if line.line is None else replace(line, line=line.line + before) for line in inside.lines)
+    rows = [f"{row.code}{row.value}".rstrip() for row in beside(replace(inside, lines=lines), WIDTH - len(INDENT))]
     note = wrap(inside.note, WIDTH - len(INDENT)) if inside.note else []
     return "\n".join([f"inside  {inside.call}", *(INDENT + row for row in (*rows, *note))])
 
@@ -168,7 +176,7 @@ def picture_words(picture: Picture, sliders: Mapping[str, float] | None = None, 
         rows = _tables(plot, at) if with_table else []
     except (BadPicture, SandboxFailure) as problem:
         said, rows = [f"The picture beside this cannot be drawn: {problem}"], []
-    return "\n".join([*(line for each in said for line in wrap(each, WIDTH)), *rows])
+    return "\n".join([*(line for each in said for line in wrap(_set(each), WIDTH)), *rows])
 
 
 def _tables(plot: Plot, at: Mapping[str, float]) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
@@ -19,14 +19,28 @@ from tutor.progress import SaveProblem
 from tutor.regular import Stamp, stamp
 from tutor.session import Session
 from tutor.telling import Told, at_stage, told
-from tutor.work import Folder, NotText, Settled
+from tutor.work import Folder, NotText, Settled, content_of, is_being_written
 from tutor.work.folder import same
 
-HELP = "h hint · m more · i inside · a your answer · n next · l list · q leave"
+HELP = "h hint · m more · i inside · a your answer · v back · n next · l list · q leave"
 GONE = "{} is gone. What you saved is kept; 'xent-tutor work' makes the folder anew."
-EMPTY_LOOKS = 10
-"""So many looks a file may be empty before that is what was saved."""
+PART_LOOKS = 10
+"""So many looks what may be a part of a program stays as it is before that is what was saved."""
+MOST_LOOKS = 100
+"""So many looks of no change an editor may hold a file open to write before it is judged all the same."""
+SECOND = 1_000_000_000
 LINE = re.compile(r"\b([Ll]ine) (\d+)\b")
+
+
+@dataclass
+class Save:
+    """A file that was changed and is not judged yet."""
+
+    stamp: Stamp
+    is_part: bool
+    """Whether some of it may still come: then it is given longer, to its end."""
+    looks: int = 0
+    """How often it was found unchanged."""
 
 
 class Watching:
@@ -36,9 +50,10 @@ class Watching:
         self._session = session
         self._folder = folder
         self._judged: dict[Path, Stamp] = {file: stamp(file) for file in folder.tasks}
-        self._changed: dict[Path, Stamp] = {}
-        self._empty: Counter[Path] = Counter()
-        """For how many looks a file has been empty, as between the two parts of a save."""
+        self._saves: dict[Path, Save] = {}
+        """What is being saved now."""
+        self._content = b""
+        """Of the file judged last. On disks that count whole seconds two saves may have one time and size."""
         self._is_gone = False
         self._file = next((file for file, task in folder.tasks.items() if not session.solved(task)), None)
         self._verdict: tuple[str, Verdict] | None = None
@@ -63,24 +78,34 @@ class Watching:
             yield
         for file in self._folder.tasks:
             now = stamp(file)
-            if now == self._judged[file]:
+            if now == self._judged[file] and not self._is_other(file, now):
                 continue
-            if now is None or self._may_be_in_parts(file, now):
-                self._changed.pop(file, None)  # an editor that renames has taken it away for a moment
-            elif self._changed.get(file) != now:
-                self._changed[file] = now
+            save = self._saves.get(file)
+            if now is None:
+                self._saves.pop(file, None)  # an editor that renames has taken it away for a moment
+            elif save is None or save.stamp != now:
+                is_part = (save is not None and save.is_part) or self._folder.may_be_part(file)
+                self._saves[file] = Save(now, is_part)
             else:
-                self._judged[file] = self._changed.pop(file)
-                yield from self._saved(file)
+                save.looks += 1
+                if save.looks >= (PART_LOOKS if save.is_part else 1) and not self._is_held(file, save):
+                    del self._saves[file]
+                    self._judged[file] = now
+                    yield from self._saved(file)
 
-    def _may_be_in_parts(self, file: Path, now: tuple[int, int, int]) -> bool:
-        """Whether the rest of a file may still come: some editors empty it first, and a disk may be slow."""
-        _, size, _ = now
-        self._empty[file] = 0 if size else self._empty[file] + 1
-        return 0 < self._empty[file] < EMPTY_LOOKS
+    def _is_other(self, file: Path, now: Stamp) -> bool:
+        """Whether another program came into the file that is shown within one second of its disk."""
+        if file != self._file or now is None or now[0] % SECOND:
+            return False
+        return bool(self._content) and self._content != content_of(file)
+
+    def _is_held(self, file: Path, save: Save) -> bool:
+        """Whether somebody who may go on writing has the file open."""
+        return save.looks < MOST_LOOKS and is_being_written(file)
 
     def _saved(self, file: Path) -> Iterator[None]:
         self._file, self._verdict, self._told = file, None, None
+        self._content = content_of(file)
         try:
             became, beside = self._folder.settle(file)
             found = self._folder.read(file)
@@ -91,9 +116,9 @@ class Watching:
             return
         other = [f"Taken {became.value}, which is newer; the other is {beside}."] if beside else []
         other += self._written(self._folder.keep)
-        self._judged[file] = stamp(file)
         self._lines_before = found.before
         if became is Settled.FROM_TUTOR:
+            self._judged[file], self._content = stamp(file), content_of(file)
             self._say(*other)
             yield
             return
@@ -190,6 +215,7 @@ class Watching:
             "a": self._answer,
             "n": self._next,
             "l": self._list,
+            "v": self._again,
         }.get(key)
         if does is None:
             return False
@@ -210,6 +236,14 @@ class Watching:
         above = asked_text(replace(asked, starter="")) if self._told is None else self._told_now()
         self._say(above, *(hints or ["This task has no hints."]), *last)
 
+    def _again(self) -> None:
+        """The verdict again, or the question, after something else was looked at."""
+        if self._told is not None:
+            self._say(self._told_now())
+            return
+        self.shown = []
+        self._show_task()
+
     def _more(self) -> None:
         if self._told is None or self._stage >= len(self._told.kept_back):
             self._say(*([self._told_now()] if self._told else []), "There is nothing more to tell.")
@@ -223,7 +257,7 @@ class Watching:
             self._say(*([self._told_now()] if self._told else []), "There is no failing call to look into.")
             return
         answer, verdict = self._verdict
-        self._say(inside_text(self._session.programs.inside(task, answer, verdict)))
+        self._say(inside_text(self._session.programs.inside(task, answer, verdict), self._lines_before))
 
     def _answer(self) -> None:
         task = self._task
@@ -240,15 +274,18 @@ class Watching:
         self._show_task()
 
     def _list(self) -> None:
-        """The files of this chapter, and how many are solved of each."""
+        """The files of this chapter, and how many are solved of the others."""
         solved = {file: self._session.solved(task) for file, task in self._folder.tasks.items()}
-        rows = []
+        rows, others = [], []
         for folder, files in groupby(solved, key=lambda file: file.parent):
             own = list(files)
-            rows.append(f"{folder.relative_to(self._folder.root)}   {sum(solved[file] for file in own)} of {len(own)}")
-            if self._file is None or folder == self._file.parent:
-                rows += [self._row(file, solved[file]) for file in own]
-        self._say("\n".join(rows), f"{sum(solved.values())} of {len(solved)} solved.")
+            counted = f"{folder.relative_to(self._folder.root)}   {sum(solved[file] for file in own)} of {len(own)}"
+            if self._file is not None and folder == self._file.parent:
+                rows = [counted, *(self._row(file, solved[file]) for file in own)]
+            else:
+                others.append(counted)
+        said = [*filter(None, ("\n".join(rows), " · ".join(others)))]
+        self._say(*said, f"{sum(solved.values())} of {len(solved)} solved.")
 
     def _row(self, file: Path, solved: bool) -> str:
         here = "   here" if file == self._file else ""

@@ -6,6 +6,7 @@
     plain(markdown, width)     the prose as plain text, its formulas set
     sentence(text)             a sentence with its formulas on one line, its other marks as they are
     with_formulas(text, how)   the prose with its formulas as text: on one line, as TeX, or as one reads them aloud
+    set_signs_spoken(text)     what is set on one line already, its signs as words
     markdown(text, width)      the prose as Markdown for a widget that knows no formulas
 
 `line` and `display` raise BadFormula, with the place in the TeX, for what cannot be set; the last two show the source
@@ -19,6 +20,7 @@ from tutor.typeset.breaking import set_in_two_dimensions
 from tutor.typeset.one_line import in_one_line
 from tutor.typeset.plain import plain, sentence, with_formulas
 from tutor.typeset.prose import TexFormula, formulas
+from tutor.typeset.spoken import set_signs_spoken
 from tutor.typeset.tex import read
 from tutor.typeset.tokens import BadFormula
 from tutor.typeset.widget_markdown import markdown
@@ -36,6 +38,7 @@ __all__ = [
     "markdown",
     "plain",
     "sentence",
+    "set_signs_spoken",
     "with_formulas",
 ]
 

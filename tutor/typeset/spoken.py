@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from tutor.typeset import symbols
 from tutor.typeset.one_line import in_one_line
 from tutor.typeset.tree import Accent, Brace, Fence, Fraction, Glyph, Grid, Node, Root, Row, Scripts, Space
 
@@ -43,6 +46,7 @@ SIGNS = {
     "∑": "the sum",
     "∏": "the product",
     "∫": "the integral",
+    "√": "the root of",
     "∪": "united with",
     "∩": "intersected with",
     "∀": "for all",
@@ -108,6 +112,42 @@ ACCENTS = {
 APART = 4
 """Columns between two formulas that stand beside each other."""
 POWERS = {"2": "squared", "3": "cubed", "′": "prime", "∗": "star", "*": "star", "⊤": "transposed"}
+
+LETTERS = {small: letter for marks in (symbols.SUPERSCRIPTS, symbols.SUBSCRIPTS) for letter, small in marks.items()}
+UPPER, LOWER = ("".join(map(re.escape, marks.values())) for marks in (symbols.SUPERSCRIPTS, symbols.SUBSCRIPTS))
+SET_SIGN = re.compile(rf"([∑∏])([{LOWER}]*)([{UPPER}]*)|([{UPPER}]+)|([{LOWER}]+)|([^\x00-\x7f])")
+"""What a voice may leave out of a formula that is set on one line."""
+
+
+def set_signs_spoken(text: str) -> str:
+    """A sentence or a formula that is set on one line already, its raised and lowered marks and its signs as words."""
+
+    def said(found: re.Match[str]) -> str:
+        big, low, high, upper, lower, sign = found.groups()
+        if big:
+            start = f" {'from' if high else 'over'} {_enlarged(low)}" if low else ""
+            return f" {BIG[big]}{start}{f' to {_enlarged(high)}' if high else ''} of "
+        if upper:
+            power = _enlarged(upper)
+            return f" {POWERS.get(power, f'to the power {power}')} "
+        if lower:
+            return f" sub {_enlarged(lower)} "
+        return f" {SIGNS[sign]} " if sign in SIGNS else str(sign)
+
+    return "\n".join(_one_blank(line, SET_SIGN.sub(said, line)) for line in text.split("\n"))
+
+
+def _enlarged(small: str) -> str:
+    """What is raised or lowered, at full size."""
+    return "".join(LETTERS[each] for each in small).replace("−", "minus ")
+
+
+def _one_blank(before: str, line: str) -> str:
+    """A line with single blanks where words came in; as it was where none did."""
+    if line == before:
+        return line
+    indent = line[: len(line) - len(line.lstrip())] if before[:1] == " " else ""
+    return indent + re.sub(r" +(?=[ ),.;:\]])|(?<=[(\[]) +", "", line.strip())
 
 
 def spoken(node: Node) -> str:

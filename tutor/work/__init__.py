@@ -7,6 +7,16 @@ folder.py     the folder: which file belongs to which task, and which text is th
 from __future__ import annotations
 
 from tutor.work.folder import Folder, FolderProblem, Settled, open_folder
-from tutor.work.taskfile import NotText, TaskFile, read_task_file
+from tutor.work.taskfile import NotText, TaskFile, content_of, is_being_written, read_task_file
 
-__all__ = ["Folder", "FolderProblem", "NotText", "Settled", "TaskFile", "open_folder", "read_task_file"]
+__all__ = [
+    "Folder",
+    "FolderProblem",
+    "NotText",
+    "Settled",
+    "TaskFile",
+    "content_of",
+    "is_being_written",
+    "open_folder",
+    "read_task_file",
+]

@@ -18,7 +18,7 @@ from tutor.lesson import Code, Task, Training, wants_program
 from tutor.loader.problem import Problems
 from tutor.regular import read_regular
 from tutor.session import Session
-from tutor.work.taskfile import LENT, TaskFile, header, module_name, read_task_file, write_whole
+from tutor.work.taskfile import LENT, NotText, TaskFile, header, may_be_part, module_name, read_task_file, write_whole
 
 KEPT = ".xent-tutor.json"
 MOST = 4_000_000
@@ -86,6 +86,16 @@ class Folder:
     def read(self, file: Path) -> TaskFile:
         """The program in a file. Raises OSError and NotText."""
         return read_task_file(file)
+
+    def may_be_part(self, file: Path) -> bool:
+        """Whether some of what is being saved may still come."""
+        task = self.tasks[file]
+        try:
+            program = self.read(file).program
+        except (OSError, NotText):
+            return False
+        before = self._session.drafts.typed(task).answer or task.starter
+        return may_be_part(program, task.function if isinstance(task, Code) else "", before)
 
     def settle(self, file: Path) -> tuple[Settled, Path | None]:
         """Let a file and what was typed in the tutor agree: the newer wins, the other is kept beside it.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import signal
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from msgspec import Struct
 
 from tutor import typeset
 from tutor.asking import Asked
+from tutor.checkers.syntax import not_python
 from tutor.regular import read_regular
 from tutor.steering import harmless
 
@@ -20,6 +24,8 @@ LENT = "lent"
 WIDTH = 88
 MOST = 1_000_000
 """Bytes of a file that are read."""
+OPEN = re.compile("never closed|unterminated")
+"""Python's words for what only the end of a text makes wrong."""
 IMPORTS_LENT = re.compile(rf"^\s*(from\s+{LENT}(\.\w+)*\s+import\s|import\s+{LENT}(\.|\s|$))")
 
 
@@ -69,6 +75,52 @@ def read_task_file(file: Path) -> TaskFile:
     if "\0" in text:  # UTF-16 without the mark at its beginning
         raise NotText(f"{file.name} is not text in UTF-8; save it as UTF-8.")
     return program_in(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def content_of(file: Path) -> bytes:
+    """What is in a file now; nothing where it cannot be read."""
+    try:
+        return read_regular(file, MOST)
+    except OSError:
+        return b""
+
+
+def is_being_written(file: Path) -> bool:
+    """Whether a process has a file open to write, as far as the system says: Linux does, of one's own on its own disks.
+
+    It lends a file for reading only while nobody has it open to write; the loan is given back at once.
+    """
+    if sys.platform != "linux":
+        return False
+    import fcntl
+
+    try:
+        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)  # tells of a writer who comes now; nothing is done at it
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as refused:
+        return refused.errno == errno.EAGAIN
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def may_be_part(program: str, function: str, before: str) -> bool:
+    """Whether the rest of what is to define a function may still come, as from an editor or a disk that is slow.
+
+    Looked for are what is not there yet: the name, the end of what was begun, and of the last line where it had one.
+    """
+    if not re.search(rf"\b{re.escape(function)}\b", program) or (before.endswith("\n") and not program.endswith("\n")):
+        return True
+    problem = not_python(program)
+    if problem is None:
+        return False
+    is_last = problem.place is None or problem.place[1] >= len(program.rstrip())
+    return is_last or OPEN.search(problem.said) is not None
 
 
 def program_in(text: str) -> TaskFile:
