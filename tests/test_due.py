@@ -6,13 +6,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
+import platformdirs
 import pytest
 
 from tests.conftest import SMALL_COURSE, SUMS, attempt
 from tutor import due
 from tutor.attempt import Outcome
 from tutor.progress import open_progress
+from tutor.progress.names import find_saves
 
 LIGHT = "textual rich fsrs sqlite3 msgspec numpy datetime argparse tutor.cli tutor.session".split()
 
@@ -103,6 +106,21 @@ def test_who_played_last_is_asked_for(tmp_path: Path) -> None:
     assert due.latest(None) is None
 
 
+def test_the_saves_of_a_checkout_are_where_all_commands_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XENT_TUTOR_SAVES", raising=False)
+    assert due.checkout_saves() == str(find_saves())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the long way looks")
+@pytest.mark.parametrize("told", [None, "", " ", "/srv/somewhere"])
+def test_so_are_those_of_an_installed_tutor(monkeypatch: pytest.MonkeyPatch, told: str | None) -> None:
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    if told is not None:
+        monkeypatch.setenv("XDG_DATA_HOME", told)
+    wanted = Path(platformdirs.user_data_dir("xent-tutor", appauthor=False)) / "saves"
+    assert Path(os.path.expanduser(due.own_saves() or "")) == wanted
+
+
 def test_a_folder_that_refuses_costs_nothing(save: str, tmp_path: Path) -> None:
     due.keep(str(tmp_path / "gone" / "Ada.sqlite"), [("2026-03-04", 5, 250)])
     assert [each.name for each in tmp_path.iterdir()] == ["Ada.sqlite"]
@@ -113,10 +131,10 @@ def test_anything_else_takes_the_long_way(arguments: list[str]) -> None:
     assert due.quick(arguments) is None
 
 
-def ran(saves: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def ran(saves: Path, *arguments: str, stdout: int | IO[str] = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "XENT_TUTOR_SAVES": str(saves), "XENT_TUTOR_LESSONS": str(SMALL_COURSE)}
     command = [sys.executable, "-X", "importtime", "-m", "tutor", "due", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, env=environment, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=60)
 
 
 def test_the_long_way_keeps_what_it_found_and_the_next_brings_nothing_heavy(tmp_path: Path) -> None:
@@ -131,6 +149,11 @@ def test_the_long_way_keeps_what_it_found_and_the_next_brings_nothing_heavy(tmp_
     assert not brought & set(LIGHT)
     brought_first = {line.rpartition("|")[2].strip() for line in first.stderr.splitlines()}
     assert not brought_first & {"textual", "fsrs", "rich"}
+    if os.path.exists("/dev/full"):
+        with open("/dev/full", "w") as full:
+            third = ran(tmp_path, stdout=full)
+        assert third.returncode == 3
+        assert "Traceback" not in third.stderr
 
 
 def test_nobody_has_nothing_due(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ save they are of. Reading it takes nothing but Python's own start: no SQLite, no
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 TYPE_CHECKING = False
@@ -27,11 +28,14 @@ def quick(arguments: Sequence[str]) -> int | None:
     """Answer ``due`` from the file of who played last; None where more has to be looked at."""
     if any(each != "--prompt" for each in arguments) or os.environ.get("XENT_TUTOR_USER"):
         return None
-    save = latest(os.environ.get("XENT_TUTOR_SAVES") or checkout_saves())
+    save = latest(os.environ.get("XENT_TUTOR_SAVES") or checkout_saves() or own_saves())
     found = None if save is None else kept(save, today())
     if found is None:
         return None
-    return say(*found, prompt=bool(arguments))
+    try:
+        return say(*found, prompt=bool(arguments))
+    except OSError:  # the long way says what there is to say of it
+        return None
 
 
 def say(items: int, seconds: int, *, prompt: bool) -> int:
@@ -40,14 +44,22 @@ def say(items: int, seconds: int, *, prompt: bool) -> int:
         return NOTHING
     minutes = max(1, round(seconds / 60))
     told = f"{items} to look at again, {minutes} minute{'s' if minutes > 1 else ''}"
-    print(f"x{items}" if prompt else told)
+    print(f"x{items}" if prompt else told, flush=True)
     return 0
 
 
 def checkout_saves() -> str | None:
-    """The saves of a checkout; None where the tutor is installed, which is asked elsewhere."""
-    checkout = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    """The saves of a checkout; None where the tutor is installed."""
+    checkout = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
     return os.path.join(checkout, "saves") if os.path.isfile(os.path.join(checkout, "pyproject.toml")) else None
+
+
+def own_saves() -> str | None:
+    """Where an installed tutor has its saves, as platformdirs says it; None where finding out needs that package."""
+    if sys.platform != "linux":
+        return None
+    home = os.environ.get("XDG_DATA_HOME", "").strip() or "~/.local/share"
+    return os.path.join(home, "xent-tutor", "saves")
 
 
 def latest(saves: str | None) -> str | None:
@@ -87,7 +99,7 @@ def state_of(save: str) -> str:
 def kept(save: str, day: str) -> tuple[int, int] | None:
     """Items and seconds of a day's portion, as they were kept; None where that is not of the save as it is now."""
     try:
-        with open(save + ENDING, encoding="ascii") as file:
+        with open(save + ENDING, encoding="utf-8") as file:
             head, state, *days = file.read(MOST).splitlines()
         found = dict(each.split(" ", 1) for each in days)
         items, seconds = map(int, found[day].split())
