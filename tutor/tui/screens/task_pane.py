@@ -374,7 +374,7 @@ class TaskPane(JudgingPane):
         self.stopwatch.touch()
         self._fit(event.answer)
         if self.judged is not None:
-            self.query_one(VerdictPanel).add_class("-earlier")  # what it says is of another answer
+            self.query_one(VerdictPanel).earlier = True  # what it says is of another answer
         if self._keeping is None:
             self._keeping = self.set_timer(delays.KEPT_AFTER, self.keep_draft)
 
@@ -388,7 +388,7 @@ class TaskPane(JudgingPane):
         if pane is not None and pane.answered is not None and pane.answer != self._kept:
             before, self._kept = self._kept, pane.answer
             if self.session.keep_draft(pane.answer, pane.answered, before):
-                self.notify(TYPED_TWICE)
+                self.notify(TYPED_TWICE, timeout=12)
 
     def on_answer_pane_submitted(self, event: AnswerPane.Submitted) -> None:
         """Judge an answer that was given."""
