@@ -49,6 +49,20 @@ def test_what_does_not_work_says_why_and_stays_out_of_what_follows(line: str, sa
     assert second.value == "4"
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("import os", "`import os`: files are off here."),
+        ("-log(0.5)", "NameError: name 'log' is not defined. Did you mean `np.log`?"),
+        ("raise ValueError('x')", "ValueError: x"),
+        ("f(1)", "ZeroDivisionError: division by zero. There, `x` is 1."),
+        ("for i in range(3)", "This is not Python yet: expected ':'."),
+    ],
+)
+def test_no_place_is_told_of_a_line_that_stands_alone(line: str, said: str) -> None:
+    assert pad("f = lambda x: x / 0", line)[-1].problem == said
+
+
 def test_what_is_printed_is_shown() -> None:
     (only,) = pad("for i in range(2): print(i)")
     assert (only.output.split(), only.value) == (["0", "1"], "")

@@ -10,7 +10,7 @@ import pytest
 from tutor.lesson import Axis, BoundaryPicture, LinesPicture, PanelsPicture
 from tutor.picture.plot import Plot
 from tutor.picture.styled import text_of
-from tutor.picture.training_run import MOST_REPORTS, TrainingRun, run_picture, run_sentence
+from tutor.picture.training_run import MOST_REPORTS, TrainingRun, run_picture, run_sentence, title_of
 from tutor.sandbox.live import Live, Reported
 
 
@@ -44,6 +44,11 @@ def labels(run: TrainingRun, **more: object) -> list[list[str]]:
 
 def test_losses_and_accuracies_have_a_panel_each_and_counters_none() -> None:
     assert labels(FALLING) == [["loss"], ["accuracy"]]
+
+
+def test_several_curves_are_losses_where_their_names_say_so() -> None:
+    assert title_of(["loss", "test_loss"]) == "losses"
+    assert title_of(["cross-entropy", "squared error"]) == "reported"
 
 
 def test_earlier_runs_stay_as_lines() -> None:

@@ -158,6 +158,14 @@ async def test_ctrl_c_still_says_how_to_leave_where_nothing_is_selected() -> Non
         ("\x1b[1;5H", [("ctrl+home", None)]),
         ("\x11", [("ctrl+q", "\x11")]),
         ("ж", [("ж", "ж")]),
+        ("\x1b[107;6u", [("ctrl+shift+k", None)]),
+        ("\x1b[27;6;75~", [("ctrl+shift+k", None)]),
+        ("\x1b[97;3u\x1b[97;5ub", [("alt+a", None), ("ctrl+a", None), ("b", "b")]),
+        ("\x1b[97;2u\x1b[1073;2u\x1b[223;2u", [("A", "A"), ("Б", "Б"), ("ß", "ß")]),
+        ("\x1b[13;2u\x1b[32;2u\x1b[127u", [("enter", "\r"), ("space", " "), ("backspace", "\x7f")]),
+        ("\x1b[9;2u\x1b[9u", [("shift+tab", None), ("tab", "\t")]),
+        ("\x1b[1079;5u", [("ctrl+з", None)]),
+        ("\x1b[13u\x1b[97;0u", [("enter", "\r"), ("a", "a")]),
     ],
 )
 def test_a_key_with_alt_types_nothing(

@@ -152,7 +152,7 @@ def _curve_panels(
         broken = first_broken(reports, names[0])
         marks = (marked,) if broken is None else (marked, Mark(x=x[broken], label="no number"))
         yield LinesPicture(
-            title=spoken(names[0]) if len(names) == 1 else ("right" if shares else "losses"),
+            title=spoken(names[0]) if len(names) == 1 else "right" if shares else title_of(names),
             x=Axis(low=x[0], high=reach, label="report"),
             y=Axis(log=not shares and is_wide(drawn)),
             lines=lines,
@@ -168,6 +168,11 @@ def _live_panels(live: Picture | None, report: Live, values: dict[str, Any]) -> 
     for panel in live.panels if isinstance(live, PanelsPicture) else (live,):
         own = {name: value for name, value in panel.given.items() if name not in report.values}
         yield msgspec.structs.replace(panel, given={**given, **own}, program="", read="")
+
+
+def title_of(names: Sequence[str]) -> str:
+    """Above several curves that are no shares: what they are is said only where their names say it."""
+    return "losses" if all("loss" in spoken(name) for name in names) else "reported"
 
 
 def first_broken(reports: Sequence[Live], name: str) -> int | None:

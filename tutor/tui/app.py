@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -527,7 +528,9 @@ class TutorApp(App[None]):
         """Back to the shell for a while; what is typed is kept before. The shell's ``fg`` goes on here."""
         if self.can_suspend:
             self.keep_draft()
-            super().action_suspend_process()
+            self._suspend_signal()
+            # With what started it in the same job, as make: the shell waits for all of them.
+            os.killpg(os.getpgrp(), signal.SIGTSTP)
         else:
             self.notify("There is no shell to go back to here.")
 

@@ -41,13 +41,18 @@ def shown_key(key: str) -> str:
     return SHOWN.get(key, key)
 
 
+def keys_of(bindings: Iterable[Binding]) -> list[str]:
+    """All keys of an action as they are written, each once; a class repeats those of the one it builds on."""
+    return [*dict.fromkeys(shown_key(key) for binding in bindings for key in binding.key.split(","))]
+
+
 def commands_of(app: App[None], screen: Screen[object]) -> Iterator[SystemCommand]:
     """The commands of a screen and its panes that work now, each once, with all its keys."""
     for node in (screen, *screen.query(PANES)):
         for action, bindings in by_action(node).items():
             first = bindings[0]
             if first.description and works_now(app, node, action) and not only_moves(screen, node, first):
-                keys = ", ".join(shown_key(key) for binding in bindings for key in binding.key.split(","))
+                keys = ", ".join(keys_of(bindings))
                 said = f"{first.tooltip} ({keys})" if first.tooltip else keys
                 yield SystemCommand(first.description, said, doing(app, node, action))
 

@@ -24,6 +24,8 @@ LOOK_AFTER = 0.5
 """Without a key until a program is looked at: whether it is Python, and which calls it passes."""
 ACHIEVED_AFTER = 0.6
 """From a verdict until it is looked whether something was achieved by it: no key waits for that."""
+ACHIEVED_FOR = 8.0
+"""So long an achievement is told, also while one goes on."""
 SOON = 0.15
 """Within which a verdict needs no word that it is coming: saying so would only make it later."""
 GUARD = 0.35

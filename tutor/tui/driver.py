@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import select
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -23,6 +24,11 @@ from textual.message import Message
 
 from tutor.tui.first_painting import ENTER, FirstPainting, bounded
 
+NUMBERED = re.compile(r"\x1b\[(?:(\d{1,6})(?:;(\d{1,3}))?u|27;(\d{1,3});(\d{1,6})~)")
+"""A key as its character's code, and one more than the bits of what is held: shift, alt, ctrl."""
+SHIFT = 1
+UNPRINTED = "\t\r\x1b\x7f"
+"""What is typed by tab, enter, escape and backspace."""
 BEGINNINGS = "[O]PX^_"
 """Signs that go on after escape: as a key, or as what a terminal says of itself."""
 
@@ -50,10 +56,15 @@ class PlainParser(XTermParser):
     """Textual's parser, for which any sign after escape, not letters alone, is one with alt and types nothing.
 
     Textual's waits whether more belongs to it; then two of them close together would be typed. And without kitty's
-    protocol it takes an arrow with alt for escape and an arrow.
+    protocol it takes an arrow with alt for escape and an arrow, and types what a terminal sends that is set to number
+    its keys (`CSI u`, modifyOtherKeys).
     """
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        if numbered := NUMBERED.fullmatch(sequence):
+            code, held = (numbered[1], numbered[2]) if numbered[1] else (numbered[4], numbered[3])
+            yield from self._numbered(int(code), max(int(held or 1) - 1, 0))
+            return
         if len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1].isprintable() and sequence[1] not in BEGINNINGS:
             sequence, alt = sequence[1], True
         keys = ANSI_SEQUENCES_KEYS.get(sequence)
@@ -65,6 +76,16 @@ class PlainParser(XTermParser):
                 yield events.Key(f"alt+{event.key.removeprefix('alt+')}", None)
             else:
                 yield event
+
+    def _numbered(self, code: int, held: int) -> Iterable[events.Key]:
+        """The key of a character's code and of what is held; with shift alone, or nothing, as without numbers."""
+        sign = chr(code)
+        is_plain = not held & ~SHIFT and (sign.isprintable() or sign in UNPRINTED)
+        if is_plain and not (sign == "\t" and held):
+            yield from super()._sequence_to_key_events(sign.upper() if held and len(sign.upper()) == 1 else sign)
+        else:
+            named = self._parse_extended_key(f"\x1b[{ord(sign.lower()[0])};{held + 1}u")
+            yield from (events.Key(each.key, None) for each in named or ())
 
 
 class Written:

@@ -23,7 +23,8 @@ Anywhere
   f1, ?       this help                      ctrl+p every command
   alt+g, g    the glossary                   alt+c  a scratchpad
   alt+n       your own notes of this step    alt+l, l  its links
-  alt+p       the text's picture, as p does  alt+k, k  where to begin
+  alt+p       the text's picture, as p does
+  alt+k, k    ten questions that say where to begin
   ctrl+q, f12 leave; the next start is here again
   alt+z       back to the shell; fg goes on here
 
@@ -56,7 +57,7 @@ At a picture
   c           copy it as text                s      save it as SVG
 
 In a choice: letters or arrows choose, enter checks. Where several
-are right, letters or space mark them; enter checks what is marked.
+are right, letters or space mark them, enter checks what is there.
 
 Lines to put in order: shift or alt with up and down, K and J, or
 space, arrows and space move one; x leaves it out, and back; enter
@@ -74,7 +75,8 @@ In the editor
   ctrl+k           delete the line's rest, then the line itself
   ctrl+shift+k     the line at once, where the terminal sends it
   ctrl+w, alt+d    delete a word to the left, to the right (also
-                   alt+backspace, ctrl+delete); ctrl+u to the begin
+                   alt+backspace, ctrl+delete)
+  ctrl+u           delete to the begin of the line
   ctrl+home, ctrl+end     first line, last; ctrl+left, ctrl+right
                    a word; with shift these select
   ctrl+x, ctrl+c, ctrl+v  cut, copy, paste; two clicks select a
@@ -113,7 +115,8 @@ def lesson(examples: Sequence[str]) -> str:
 MAP = """\
 The map lists the chapters and their lessons.
 
-  ●  done      ◐  begun      ○  new      ◌  known, skipped      ›  comes next
+  ●  done    ◐  begun    ○  new    ◌  known, skipped
+  ›  comes next
 
 Type to search titles, goals, chapters and texts, best first; up
 and down, page up and page down choose a lesson, enter opens it.
@@ -162,9 +165,9 @@ may be missed. Looking again is offered, never in the way.
 """
 
 PLACE = """\
-Ten questions at most, each chosen by the answers before it. They say
-which lessons you know: these are skipped, not done. They earn nothing,
-and can still be done.
+Ten questions at most, each chosen by the answers before it. They
+say which lessons you know: these are skipped, not done. They earn
+nothing, and can still be done.
 
   enter       gives the answer; then goes on
   f8          I do not know
@@ -215,6 +218,17 @@ def text_of(screen: str, examples: Sequence[str], has_games: bool = True) -> str
     """The help of a screen, by the name of its class; ``examples`` are those of the course's formulas."""
     text = lesson(examples) if screen == "LessonScreen" else OF_SCREENS.get(screen, MAP)
     return text if has_games else without_games(text)
+
+
+def flowing(text: str) -> str:
+    """A text whose prose may be broken anywhere: lines that follow one another and are not indented become one."""
+    rows: list[str] = []
+    for line in text.splitlines():
+        if rows and rows[-1].strip() and line and " " not in (line[0], rows[-1][0]):
+            rows[-1] += f" {line}"
+        else:
+            rows.append(line)
+    return "\n".join(rows)
 
 
 def without_games(text: str) -> str:

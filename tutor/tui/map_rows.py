@@ -59,23 +59,32 @@ def line(outline: Outline, own: LessonScore, chapter: str, *, is_next: bool, lon
 
 
 def about(
-    outline: Outline, own: LessonScore, passage: tuple[str, int, int] | None, better_after: Collection[str]
+    outline: Outline,
+    own: LessonScore,
+    passage: tuple[str, int, int] | None,
+    better_after: Collection[str],
+    *,
+    close: bool = False,
 ) -> list[Content]:
-    """What a lesson is about, and how far one is; with the passage that a search found, and what comes before."""
+    """What a lesson is about, and how far one is; with the passage that a search found, and what comes before.
+
+    ``close`` has the rows stand close together, for a pane of five.
+    """
     if not outline.readable:
         return [Content("This lesson cannot be read. 'xent-tutor lint' says why.")]
-    lines = [
-        Content(outline.goal),
-        Content(""),
-        Content.styled(f"{outline.minutes} minutes, {own.tasks} tasks, {own.solved} solved", "$text-muted"),
-        Content.styled(f"{own.points} of {own.possible} points, mastery {own.mastery:.0%}", "$text-muted"),
+    gap = [] if close else [Content("")]
+    lines = [Content(outline.goal), *gap]
+    far = [
+        f"{outline.minutes} minutes, {own.tasks} tasks, {own.solved} solved",
+        f"{own.points} of {own.possible} points, mastery {own.mastery:.0%}",
     ]
+    lines += [Content.styled(row, "$text-muted") for row in ([" · ".join(far)] if close else far)]
     if own.known:
         lines.append(Content.styled(SKIPPED, "$text-muted"))
     if passage is not None:
-        lines += [Content(""), around(*passage)]
+        lines += [*gap, around(*passage)]
     if better_after:
-        lines += [Content(""), Content.styled("Better after: " + ", ".join(better_after), "$text-warning")]
+        lines += [*gap, Content.styled("Better after: " + ", ".join(better_after), "$text-warning")]
     return lines
 
 

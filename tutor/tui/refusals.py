@@ -44,7 +44,7 @@ class Refusals:
         if said:
             self._app.notify(REFUSED.format(said=said), severity="error", timeout=20)
         else:
-            self._app.notify(KEPT_AGAIN)
+            self._app.notify(KEPT_AGAIN, timeout=20)
         for bar in self._bars():
             bar.kept = "not kept" if said else ""
 

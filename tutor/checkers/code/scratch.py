@@ -19,6 +19,9 @@ MOST_LINES = 50
 """That are remembered."""
 MOST_SHOWN = 400
 """Characters of what a line came to."""
+PLACE = re.compile(r"^(?:The call raises |Line \d+ raises |Line \d+: )|, at line \d+")
+"""What is said of a program's place; a line alone is no call, and its number counts lines that nobody sees."""
+LINE_IS = re.compile(r"^Line \d+ is ")
 NOT_YET = "This is not an expression yet"
 
 
@@ -47,7 +50,8 @@ def calculate(before: Sequence[Calculated], line: str) -> Calculated:
 
 def of(line: str, tried: Tried, *, defines: bool = False) -> Calculated:
     """A line with what was tried, of a length that can be shown."""
-    return Calculated(line, tried.value[:MOST_SHOWN], tried.problem[:MOST_SHOWN], tried.output[:MOST_SHOWN], defines)
+    problem = LINE_IS.sub("This is ", PLACE.sub("", tried.problem))
+    return Calculated(line, tried.value[:MOST_SHOWN], problem[:MOST_SHOWN], tried.output[:MOST_SHOWN], defines)
 
 
 def written(lines: Sequence[Calculated]) -> str:

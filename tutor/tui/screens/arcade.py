@@ -491,9 +491,10 @@ class GameScreen(ArcadeScreen):
 
     def action_rules(self) -> None:
         """How it is played, over the game."""
+        from tutor.tui.help import flowing
         from tutor.tui.screens.dialogs import Help
 
-        self.app.push_screen(Help(f"{self.described.score}\n{self.described.rules}".strip()))
+        self.app.push_screen(Help(flowing(f"{self.described.score}\n\n{self.described.rules}".strip())))
 
     @work
     async def _to_lesson(self, lesson: str) -> None:

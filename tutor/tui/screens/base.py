@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen, ScreenResultType
@@ -23,6 +23,17 @@ class TooSmall(Static):
     TooSmall { layer: too-small; display: none; width: 100%; height: 100%; background: $background;
         content-align: center middle; text-align: center; }
     """
+
+
+def forget_passing(app: App[object]) -> None:
+    """Take away what was said of a key before: something else is shown now. What has a longer time of its own stays."""
+    passing = [
+        each for each in app._notifications if each.severity == "information" and each.timeout <= App.NOTIFICATION_TIMEOUT
+    ]
+    for each in passing:
+        app._unnotify(each, refresh=False)
+    if passing:
+        app._refresh_notifications()
 
 
 class PatientScreen(Screen[ScreenResultType]):
@@ -90,6 +101,10 @@ class PatientScreen(Screen[ScreenResultType]):
         """What is not painted now stays marked as changed, for the next frame."""
         if not self._held:
             super()._compositor_refresh()
+
+    def on_screen_suspend(self) -> None:
+        """Another screen is in front."""
+        forget_passing(self.app)
 
     def on_resize(self, event: events.Resize) -> None:
         """Leave a size alone that is the terminal's no more.

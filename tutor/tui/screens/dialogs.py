@@ -148,12 +148,21 @@ def next_mark_told(day: date, today: date) -> str:
     return f"{when}, r on the start screen"
 
 
+LEAST_HELP, AROUND_HELP = 74, 7
+"""Columns of a help, and of its frame, padding and scrollbar."""
+
+
+def tables(text: str) -> list[str]:
+    """The rows of a text that cannot be broken: those that are indented."""
+    return ["", *(row for row in text.splitlines() if row.startswith(" "))]
+
+
 class Help(Dialog[None]):
     """The keys, and what they do here; as wide as the text's widest line, which no line break is to tear."""
 
     DEFAULT_CSS = """
     Help { align: center middle; }
-    Help > VerticalScroll { width: 74; max-width: 100%; height: auto; max-height: 90%; padding: 1 2;
+    Help > VerticalScroll { max-width: 100%; height: auto; max-height: 90%; padding: 1 2; scrollbar-size-vertical: 1;
         border: round $primary; background: $surface; border-title-color: $text-primary; }
     """
     BINDINGS = [("escape,f1,question_mark,q,enter", "dismiss", "Close")]
@@ -165,6 +174,7 @@ class Help(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The text; it scrolls where it is longer than the screen."""
         with VerticalScroll() as box:
+            box.styles.width = max(LEAST_HELP, *(cell_len(row) + AROUND_HELP for row in tables(self.text)))
             box.border_title = Content(self.heading)
             box.border_subtitle = "escape closes"
             widest = max((cell_len(line) for line in self.text.splitlines()), default=0)

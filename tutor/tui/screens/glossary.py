@@ -41,8 +41,8 @@ class Glossary(Dialog[str | None]):
         Binding("escape,alt+g", "dismiss", "Close"),
         Binding("up", "move(-1)", "Up", show=False, priority=True),
         Binding("down", "move(1)", "Down", show=False, priority=True),
-        Binding("pageup", "move(-10)", "Up", show=False, priority=True),
-        Binding("pagedown", "move(10)", "Down", show=False, priority=True),
+        Binding("pageup", "move(-10)", "Page up", show=False, priority=True),
+        Binding("pagedown", "move(10)", "Page down", show=False, priority=True),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -77,15 +77,18 @@ class Glossary(Dialog[str | None]):
         words.clear_options()
         words.add_options([Option(listed(term)) for term in self._shown])
         words.highlighted = 0 if self._shown else None
-        if not self._shown:
-            self.query_one(VerticalScroll).query_one(Static).update(f"No word holds “{search.strip()}”.")
+        self._tell(0 if self._shown else None, search)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
         if event.option_index < len(self._shown):
-            term = self._shown[event.option_index]
-            said = about(term, self.session.search.title_of(term.lesson))
-            self.query_one(VerticalScroll).query_one(Static).update(said)
+            self._tell(event.option_index)
+
+    def _tell(self, at: int | None, search: str = "") -> None:
+        """What the chosen word is, in the frame in which it is chosen."""
+        term = None if at is None else self._shown[at]
+        told = about(term, self.session.search.title_of(term.lesson)) if term else f"No word holds “{search.strip()}”."
+        self.query_one(VerticalScroll).query_one(Static).update(told)
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)

@@ -21,6 +21,7 @@ from tutor.settings import MOTION
 from tutor.stopwatch import Stopwatch
 from tutor.telling import Told, at_stage, told
 from tutor.tui import delays
+from tutor.tui.screens.base import forget_passing
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.verdict_panel import VerdictPanel
 
@@ -193,12 +194,13 @@ class JudgingPane(Vertical):
         earned = self.session.record(answer, verdict, seed, seconds=seconds, belief=belief)
         self.stopwatch.begin()
         if task is self.shown_task:
+            forget_passing(self.app)
             pane = self.answer_pane
             stands = pane is not None and pane.answer == answer
             if pane is not None and stands:
                 pane.judged = verdict  # before it is told, for some panes say it at its line
             self.judged = self._told(task, answer, verdict, earned)
-            self.query_one(VerdictPanel).set_class(not stands, "-earlier")
+            self.query_one(VerdictPanel).earlier = not stands
             if stands and self.has_focus_within:
                 self.take_keys()
         self.post_message(self.Judged(task))

@@ -17,7 +17,7 @@ from tutor.checkers.choice import LETTERS
 from tutor.lesson import Code, Explore, Text, Training
 from tutor.session import Session
 from tutor.tui import delays
-from tutor.tui.screens.base import TutorScreen
+from tutor.tui.screens.base import TutorScreen, forget_passing
 from tutor.tui.widgets.steps_rail import StepsRail
 from tutor.tui.widgets.top_bar import TopBar
 
@@ -216,6 +216,7 @@ class LessonScreen(TutorScreen[None]):
         """Put the session's step in front, and beside it the step that belongs there, in one frame."""
         async with self._showing:  # keys of this screen and the map may both want another
             with self.one_frame():
+                forget_passing(self.app)
                 await self._show_step()
 
     async def _show_step(self) -> None:

@@ -50,8 +50,8 @@ class MapScreen(TutorScreen[str | None]):
         Binding("enter", "open", "Open", priority=True, key_display="enter"),
         Binding("up", "move(-1)", "Up", show=False, priority=True),
         Binding("down", "move(1)", "Down", show=False, priority=True),
-        Binding("pageup", "move(-10)", "Up", show=False, priority=True),
-        Binding("pagedown", "move(10)", "Down", show=False, priority=True),
+        Binding("pageup", "move(-10)", "Page up", show=False, priority=True),
+        Binding("pagedown", "move(10)", "Page down", show=False, priority=True),
         Binding("f2", "app.progress", "Progress"),
         Binding("f9", "start", "Start", tooltip="What there is to do today"),
         Binding("escape", "back", "Back"),
@@ -209,8 +209,9 @@ class MapScreen(TutorScreen[str | None]):
     def _about(self, outline: Outline, own: LessonScore) -> Content:
         search = self.query_one(Input).value
         passage = self.session.search.passage(outline.id, search) if search.strip() else None
-        lines = map_rows.about(outline, own, passage, self._better_after(outline))
-        if outline.readable and not self.has_class("-narrow"):  # where the pane is high
+        is_low = self.has_class("-narrow")
+        lines = map_rows.about(outline, own, passage, self._better_after(outline), close=is_low)
+        if outline.readable and not is_low:
             chapter = self.session.chapter(outline.id)
             of_chapter = [self._row_of[lesson][1] for lesson in chapter.lessons if lesson in self._row_of]
             solved = self.session.solved_among(outline.points)

@@ -93,7 +93,7 @@ class TaskPane(JudgingPane):
         self._keeping: Timer | None = None
         """From the first key that is not kept yet to when it is."""
         self._most_rows: int | None = None
-        """Of the answer, where it is a program."""
+        """Of the answer, where it is a program or the lines of a derivation."""
         self._kept = ""
         """What is typed, as far as it is kept or was there from the beginning."""
         self._expressions: list[str] = []
@@ -144,10 +144,10 @@ class TaskPane(JudgingPane):
 
     def _fit(self, program: str) -> None:
         """An editor as high as its program, so that the verdict stands below that; other answers have their own."""
-        if not self.has_class("-code"):
-            rows = None
-        else:
-            rows = max(LEAST_LINES, program.count("\n") + 1) + FRAME
+        is_program = self.has_class("-code")
+        self._bound(max(LEAST_LINES, program.count("\n") + 1) + FRAME if is_program else None)
+
+    def _bound(self, rows: int | None) -> None:
         if rows != self._most_rows:
             self._most_rows = rows
             self.query_one("#answer").styles.max_height = rows
@@ -372,11 +372,17 @@ class TaskPane(JudgingPane):
         """Keep what is typed soon; keys that follow do not put that off."""
         self.stop_looking()
         self.stopwatch.touch()
-        self._fit(event.answer)
+        if self.has_class("-code"):
+            self._fit(event.answer)
         if self.judged is not None:
-            self.query_one(VerdictPanel).add_class("-earlier")  # what it says is of another answer
+            self.query_one(VerdictPanel).earlier = True  # what it says is of another answer
         if self._keeping is None:
             self._keeping = self.set_timer(delays.KEPT_AFTER, self.keep_draft)
+
+    def on_answer_pane_grown(self, event: AnswerPane.Grown) -> None:
+        """Lines as high as they are, so that the verdict stands below them."""
+        if event.pane is self.answer_pane:
+            self._bound(event.rows)
 
     def keep_draft(self) -> None:
         """Keep what is typed now, unless it is what was answered last."""
@@ -388,7 +394,7 @@ class TaskPane(JudgingPane):
         if pane is not None and pane.answered is not None and pane.answer != self._kept:
             before, self._kept = self._kept, pane.answer
             if self.session.keep_draft(pane.answer, pane.answered, before):
-                self.notify(TYPED_TWICE)
+                self.notify(TYPED_TWICE, timeout=12)
 
     def on_answer_pane_submitted(self, event: AnswerPane.Submitted) -> None:
         """Judge an answer that was given."""

@@ -40,6 +40,14 @@ class AnswerPane(Vertical):
             self.belief = belief
             """How sure the learner said to be, where that is asked."""
 
+    class Grown(Message):
+        """The pane has other rows to show than before."""
+
+        def __init__(self, pane: AnswerPane, rows: int) -> None:
+            super().__init__()
+            self.pane = pane
+            self.rows = rows
+
     @property
     def answer(self) -> str:
         """The answer as text."""

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widgets import Static, TextArea
 
@@ -152,6 +153,10 @@ class DerivationAnswer(FormulaPane):
         """The steps, and the palette."""
         yield from self._steps
         yield self._palette
+
+    def watch_virtual_size(self, size: Size) -> None:
+        """Say how many rows there are."""
+        self.post_message(self.Grown(self, size.height))
 
     @property
     def answer(self) -> str:

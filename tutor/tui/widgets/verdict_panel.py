@@ -27,7 +27,17 @@ AROUND = 6
 COMPARED = 12
 """Columns before what is compared."""
 SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
-EDITING = ("left", "right", "backspace", "delete", *SCROLLING)
+EDITING = frozenset(
+    (
+        *SCROLLING,
+        *("left", "right", "backspace", "delete", "ctrl+slash", "ctrl+underscore"),
+        *(f"ctrl+{key}" for key in ("left", "right", "home", "end", "backspace", "delete", *"adkuvwxyz")),
+        *(f"alt+{key}" for key in ("left", "right", "up", "down", "backspace", "delete", *"bdf")),
+        *(f"shift+{key}" for key in ("left", "right", "up", "down", "home", "end")),
+        *(f"ctrl+shift+{key}" for key in ("left", "right", "home", "end", *"ak")),
+        *(f"super+{key}" for key in ("backspace", *"xyz")),
+    )
+)
 """Keys that are no characters and are meant for the answer, those that scroll only where there is nothing to scroll."""
 UNBROKEN = "\N{NO-BREAK SPACE}"
 GO_ON = {
@@ -58,6 +68,8 @@ class VerdictPanel(VerticalScroll):
 
     shown: reactive[Told | None] = reactive(None, repaint=False)
     checking: reactive[bool] = reactive(False, repaint=False)
+    earlier: reactive[bool] = reactive(False, repaint=False)
+    """Whether another answer than the one that is spoken of is being written."""
 
     class Typed(Message):
         """Something was typed or pasted here that is meant for the answer."""
@@ -95,8 +107,14 @@ class VerdictPanel(VerticalScroll):
 
     def watch_shown(self) -> None:
         """Show another verdict."""
-        self.remove_class("-earlier")
+        self.earlier = False
         self._draw()
+
+    def watch_earlier(self) -> None:
+        """Where another answer is written, enter gives that one."""
+        self.set_class(self.earlier, "-earlier")
+        if self.goes_on:
+            self.query_one(Static).update(self._content())
 
     def on_resize(self) -> None:
         """A ruler is as wide as there is room."""
@@ -131,18 +149,21 @@ class VerdictPanel(VerticalScroll):
         from tutor.tui.widgets.picture_colors import look_on  # brings the pictures
 
         width, ascii_only = (around or WIDTH) - AROUND, look_on(self.app).marks == "ascii"
-        return Content("\n").join(verdict_lines(self.shown, width, ascii_only=ascii_only))
+        lines = verdict_lines(self.shown, width, ascii_only=ascii_only, goes_on=not self.earlier)
+        return Content("\n").join(lines)
 
 
-def verdict_lines(told: Told, width: int = WIDTH, *, ascii_only: bool = False) -> list[Content]:
-    """What is told as lines of styled text. Nothing of it is read as markup."""
+def verdict_lines(
+    told: Told, width: int = WIDTH, *, ascii_only: bool = False, goes_on: bool = True
+) -> list[Content]:
+    """What is told as lines of styled text. Nothing of it is read as markup. ``goes_on`` is whether enter does so."""
     verdict, word = told.verdict, told.word
     head = [(f"{word.sign} {word.word}", f"bold $text-{word.tone}")]
     if told.points:
         head.append((f"   +{told.points} point{'s' if told.points > 1 else ''}", "$text-muted"))
     if told.misconception:
         head.append((f"   {told.misconception}", "$text-muted"))
-    if told.go_on:
+    if told.go_on and (goes_on or told.go_on is not GoOn.NEXT):
         head.append(("   " + GO_ON[told.go_on].replace(" ", UNBROKEN), "$text-muted"))
     lines = [Content.assemble(*head)]
     lines += [Content.assemble(("you chose  ", "$text-muted"), each) for each in told.chosen]
