@@ -19,6 +19,7 @@ from tutor.progress import open_progress
 from tutor.session import Session
 from tutor.tui.app import TutorApp
 from tutor.tui.themes import LEGIBLE, THEMES, contrast
+from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.picture_colors import PictureColors
 from tutor.tui.widgets.picture_view import PictureCanvas, PictureView
 from tutor.tui.widgets.reading import Reading
@@ -269,7 +270,8 @@ def tutor(tmp_path: Path, started_in: Path) -> TutorApp:
     course = shutil.copytree(SMALL_COURSE, tmp_path / "course")
     (lesson,) = course.rglob("adding.yaml")
     text = lesson.read_text(encoding="utf-8")
-    picture = "    picture: {kind: lines, title: Sums, x: {name: a, from: 0, to: 1}, lines: {sum: a + 1}}\n"
+    picture = "    picture: {kind: lines, title: Sums, x: {name: a, from: 0, to: 1}, lines: {sum: a + c},"
+    picture += " sliders: {c: {from: 0, to: 2, start: 1, step: 0.5}}}\n"
     lesson.write_text(text.replace("  - task: sum", f"{picture}  - task: sum", 1), encoding="utf-8")
     folder = open_course(course)
     session = Session(folder, open_progress(tmp_path, "Ada"))
@@ -289,6 +291,18 @@ async def test_in_a_lesson_the_keys_copy_and_save_at_the_text_and_are_letters_in
         await press(pilot, "f2", "c", "s")
         assert tutor.clipboard.startswith("Sums")
         assert (started_in / "sums.svg").exists()
+
+
+@pytest.mark.parametrize("before", [(), ("f2",)], ids=["beside an empty line", "at the text"])
+async def test_arrows_move_the_slider_of_a_picture_below_its_text(tutor: TutorApp, before: tuple[str, ...]) -> None:
+    async with running(tutor, (120, 40)) as pilot:
+        await until(pilot, lambda: tutor.screen.query("PictureCanvas") and tutor.screen.query("AnswerPane"))
+        await until(pilot, lambda: tutor.screen.query_one(PictureView)._plot is not None)
+        await press(pilot, *before, "right", "right", "left", "right")
+        assert tutor.screen.query_one(PictureView).sliders == {"c": 2.0}
+        line = tutor.screen.query_one(LineInput)
+        await press(pilot, "7", "left", "4")  # with something in the line they are the line's
+        assert (line.value, tutor.screen.query_one(PictureView).sliders) == ("47", {"c": 2.0})
 
 
 async def test_the_command_palette_offers_both_where_there_is_a_picture(tutor: TutorApp) -> None:

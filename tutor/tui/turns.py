@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from textual import events
@@ -163,7 +163,10 @@ class Turns:
 def stays_in(field: Widget, event: Typed | Passing) -> bool:
     """Whether a key is for a field alone, which deals with its keys in order: nothing hangs on it anywhere else."""
     own: frozenset[str] | None = getattr(field, "stays", None)
-    return own is not None and isinstance(event, events.Key) and (event.is_printable or event.key in own)
+    leaves: Callable[[str], bool] | None = getattr(field, "leaves", None)
+    if own is None or not isinstance(event, events.Key) or (leaves is not None and leaves(event.key)):
+        return False
+    return event.is_printable or event.key in own
 
 
 async def followed_up(target: MessagePump) -> None:

@@ -102,6 +102,10 @@ class LessonScreen(TutorScreen[None]):
         Binding("pageup", "scroll_text('page_up')", show=False),
         Binding("down", "scroll_text('down')", show=False),
         Binding("up", "scroll_text('up')", show=False),
+        Binding("left", "slide(-1)", "Less", key_display="←", tooltip="Move the slider of the text's picture"),
+        Binding("right", "slide(1)", "More", key_display="→", tooltip="Move the slider of the text's picture"),
+        Binding("shift+left", "slide(-1, True)", "A little less", show=False),
+        Binding("shift+right", "slide(1, True)", "A little more", show=False),
         Binding("n,enter", "next", "Next", show=False),
         Binding("b", "back", "Back", show=False),
         Binding("m", "map", "Map", show=False),
@@ -402,6 +406,8 @@ class LessonScreen(TutorScreen[None]):
         if action == "picture":
             reading = self._reading  # which has a key of its own for it
             return reading.display and reading.picture is not None and not reading.has_focus
+        if action == "slide":
+            return not self.at_task and self._reading.slider is not None
         if action == "begin_answer":
             return not self.at_task and not self.task_pane.is_offered and self._begins_beside(str(parameters[0]))
         return True
@@ -470,6 +476,10 @@ class LessonScreen(TutorScreen[None]):
         """Give the text's picture the whole pane and the keys, or the text again."""
         self.at_task = False
         self._reading.action_picture()
+
+    def action_slide(self, steps: int, fine: bool = False) -> None:
+        """Move the picture of the text that is being read, also where the line beside it has the keys."""
+        self._reading.action_slide(steps, fine)
 
     async def action_place(self) -> None:
         """Ask where to begin."""

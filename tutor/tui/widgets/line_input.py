@@ -14,6 +14,8 @@ from tutor.tui.widgets.own_keys import STAYS, act_at_once, actions_of, without, 
 
 CONTINUING = " */^)]},;!%"
 """Signs that begin no answer: over one that is selected as a whole they go on with it, as a missing unit does."""
+FOR_THE_TEXT = frozenset(("space", "left", "right", "shift+left", "shift+right"))
+"""Keys that scroll a text or move its picture."""
 
 
 class LineInput(Input, inherit_bindings=False):
@@ -51,7 +53,7 @@ class LineInput(Input, inherit_bindings=False):
     """The letters of which one is the answer: another takes the place of what stands here."""
 
     reads_on: bool = False
-    """Whether a blank that is typed into an empty line is no part of an answer: it is for the text beside it."""
+    """Whether a blank or an arrow that is typed into an empty line is no part of an answer: it is for the text beside it."""
 
     def on_mount(self) -> None:
         """Where nothing is to move by itself, no cursor blinks."""
@@ -59,7 +61,12 @@ class LineInput(Input, inherit_bindings=False):
 
     def leaves(self, key: str) -> bool:
         """Whether a key is for the text beside it."""
-        return self.reads_on and key == "space" and not self.value
+        return self.reads_on and key in FOR_THE_TEXT and not self.value
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In an empty line there is nowhere to go, and who stands outside may have a use for the arrows."""
+        goes = action in ("cursor_left", "cursor_right")
+        return not (goes and self.leaves("left")) and super().check_action(action, parameters)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Textual asks this before it looks who else has a use for a key."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.css.query import DOMQuery
 
     from tutor.tui.widgets.picture_view import PictureView
+    from tutor.tui.widgets.slider import Slider
 
 TIGHT, LOW = 40, 30
 """Columns under which a picture gets a page of its own; and rows, where the text leaves too few of them free."""
@@ -56,6 +57,10 @@ class Reading(VerticalScroll):
         Binding("p", "picture", "Picture", tooltip="The whole pane for it, or the text again"),
         Binding("c", "copy_picture", "Copy picture", show=False, tooltip="As text"),
         Binding("s", "save_picture", "Save picture", show=False, tooltip="As an SVG file"),
+        Binding("left", "slide(-1)", "Less", key_display="←", tooltip="Move the picture's slider"),
+        Binding("right", "slide(1)", "More", key_display="→", tooltip="Move the picture's slider"),
+        Binding("shift+left", "slide(-1, True)", "A little less", show=False),
+        Binding("shift+right", "slide(1, True)", "A little more", show=False),
     ]
 
     text: reactive[str] = reactive("")
@@ -124,18 +129,34 @@ class Reading(VerticalScroll):
             view.styles.height = None if self.has_class("-picture") else self._picture_rows
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The picture's keys are only there when a picture is."""
+        """The picture's keys are only there when a picture is, those that move it where it is seen with a slider."""
+        if action == "slide":
+            return self.slider is not None
         return self.picture is not None if action in ("picture", "copy_picture", "save_picture") else True
+
+    @property
+    def slider(self) -> Slider | None:
+        """The first slider of a picture that stands below its text, or has the page."""
+        if self.picture is None:
+            return None
+        from tutor.tui.widgets.slider import Slider
+
+        return next((slider for view in self._picture_views() if view.display for slider in view.query(Slider)), None)
+
+    def action_slide(self, steps: int, fine: bool = False) -> None:
+        """Move the slider, which has the keys from then on."""
+        slider = self.slider
+        if slider is not None:
+            slider.focus()
+            slider.action_move(steps, fine)
 
     def action_picture(self) -> None:
         """Give the picture the whole pane and the keys, or the text again."""
-        from tutor.tui.widgets.slider import Slider
-
         self.toggle_class("-picture")
         self._size_picture()
-        sliders = self.query(Slider)
-        if self.has_class("-picture") and sliders:
-            sliders.first().focus()
+        slider = self.slider
+        if self.has_class("-picture") and slider is not None:
+            slider.focus()
         else:
             self.focus()
         self.scroll_home(animate=False)
