@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +16,7 @@ from tests.commands import Ran, Run
 from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
 from tutor.attempt import Outcome
 from tutor.cli import main, saves
-from tutor.progress import existing, learners, open_progress
+from tutor.progress import copies, existing, learners, open_progress
 
 
 @pytest.fixture
@@ -41,6 +45,11 @@ def minutes(folder: Path, name: str) -> list[int]:
     found = [round((each.at - NOON).total_seconds() / 60) for each in progress.attempts()]
     progress.close()
     return found
+
+
+def files(folder: Path) -> set[str]:
+    """The names of all files, without what SQLite has beside a save that was read."""
+    return {file.name for file in folder.rglob("*") if file.is_file() and not file.name.endswith(("-wal", "-shm"))}
 
 
 @pytest.mark.parametrize("ending", ["sqlite", "json"])
@@ -106,6 +115,38 @@ def test_merging_puts_the_other_away_and_is_undone(xent: Run, folder: Path) -> N
     assert "1 answer new, 3 answers in all" in xent("save", "merge", "Bob", "--user", "Ada", "--yes").out
     assert (learners(folder), minutes(folder, "Ada")) == (["Ada"], [1, 2, 4])
     xent("save", "undo")
+    assert (minutes(folder, "Ada"), minutes(folder, "Bob")) == ([1, 4], [2])
+
+
+@pytest.mark.one_fast
+@pytest.mark.parametrize("words", [["rename", "Zoe"], ["merge", "Bob"], ["delete"]], ids=lambda words: words[0])
+@pytest.mark.parametrize("refused", [3, 0, 1, 2])
+def test_what_the_disk_refuses_in_the_middle_changes_nothing(
+    xent: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], refused: int
+) -> None:
+    play(folder, "Bob", 2)
+    play(folder, "Ada", 1, 4)
+    copies.keep_copy(folder / "Ada.sqlite", NOON.date())
+    before = files(folder)
+    steps = count()
+
+    def refuse(really: Callable[..., Any]) -> Callable[..., Any]:
+        def step(*given: Any, **more: Any) -> Any:
+            if next(steps) == refused:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return really(*given, **more)
+
+        return step
+
+    with monkeypatch.context() as disk:
+        for name in ("rename", "replace", "write_bytes"):
+            disk.setattr(Path, name, refuse(getattr(Path, name)))
+        ran = xent("save", *words, "--user", "Ada", "--yes")
+    if ran.code == 0:  # it takes fewer steps
+        assert refused >= 3
+        return
+    assert "No space left on device" in ran.err
+    assert files(folder) == before
     assert (minutes(folder, "Ada"), minutes(folder, "Bob")) == ([1, 4], [2])
 
 

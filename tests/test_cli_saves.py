@@ -15,9 +15,12 @@ import pytest
 from tests.commands import Ran, Run
 from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
 from tests.progress.kept import changed, played
+from tutor import due, trust
 from tutor.attempt import Outcome
 from tutor.cli import main
+from tutor.loader import cache
 from tutor.progress import copies, open_progress
+from tutor.progress.opened import OpenSave
 
 
 @pytest.fixture
@@ -163,3 +166,36 @@ def test_a_name_of_the_environment_that_is_new_keeps_nobody_from_checking(tmp_pa
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert list(tmp_path.glob("*.sqlite")) == []
+
+
+@pytest.mark.parametrize("words", [["settings"], ["export", "-o", "away.sqlite"], ["export", "-o", "away.json"]])
+def test_what_only_looks_works_where_nothing_can_be_written(
+    xent: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    played(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    really = OpenSave._prepare
+
+    def prepare(save: OpenSave) -> None:
+        if not save._is_copy:
+            raise sqlite3.OperationalError("disk I/O error")
+        really(save)
+
+    monkeypatch.setattr(OpenSave, "_prepare", prepare)
+    assert "full" in xent("settings", "theme", "light", "--user", "Ada").err
+    ran = xent(*words, "--user", "Ada")
+    assert (ran.code, ran.err) == (0, "")
+    for away in tmp_path.glob("away.sqlite"):
+        with closing(sqlite3.connect(away)) as database:
+            assert database.execute("SELECT count(*) FROM attempt").fetchone() == (3,)
+
+
+def test_nothing_stays_of_what_the_disk_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    taken = [tmp_path / "Ada.sqlite.due", tmp_path / "cache" / "a.cache", tmp_path / "share/xent-tutor/trusted.json"]
+    for folder in taken:
+        folder.mkdir(mode=0o700, parents=True)  # no file can take its place
+    due.keep(str(tmp_path / "Ada.sqlite"), [("2026-03-04", 1, 9)])
+    cache.save(taken[1], "kept")
+    trust.remember(("course", "/folder"))
+    assert {each for each in tmp_path.rglob("*") if each.is_file()} == set()

@@ -110,6 +110,27 @@ def test_what_became_known_of_an_answer_that_waits_is_noted_of_that_one(keeping:
     assert noted == [["One sign is wrong."], []]
 
 
+def test_two_windows_of_one_learner_keep_what_each_of_them_changed(keeping: Keeping) -> None:
+    with closing(Keeping(Path(keeping.file), "Ada", SUMS)) as other:
+        for window in (keeping, other):
+            assert window.setting("theme") is None  # each has read what was there
+        keeping.keep_setting("theme", "xent-light")
+        other.keep_setting("portion", "12")
+        with locked(keeping):
+            keeping.keep_setting("tone", "bare")
+            keeping.keep_draft("adding/sum", Draft("4", 1))
+            keeping.keep_place(KeptPlace("adding", "sum"))
+        other.keep_setting("theme", "nord")
+        other.keep_draft("adding/larger", Draft("b"))
+        other.keep_draft("adding/sum", Draft("4", 0))
+        assert keeping.try_again()
+        for window in (keeping, other):
+            kept = {name: window.setting(name) for name in ("theme", "portion", "tone")}
+            assert kept == {"theme": "nord", "portion": "12", "tone": "bare"}
+            assert (window.draft("adding/sum"), window.draft("adding/larger")) == (Draft("4", 1), Draft("b"))
+            assert window.place == KeptPlace("adding", "sum")
+
+
 REFUSALS = {
     "in use by another program": locked,
     "disk is full": full,

@@ -16,6 +16,7 @@ from tutor.lesson import Task
 from tutor.loader import CourseFolder, open_course
 from tutor.progress import open_progress
 from tutor.session import Session
+from tutor.trust import built_in
 from tutor.variant import varies
 
 JOURNEYS = Path(__file__).parent / "data" / "journeys"
@@ -112,3 +113,50 @@ def test_days_and_settings_are_the_learners_in_every_course(
     other = learning(second, tmp_path)
     assert other.week() == played.week() != learning(second, tmp_path / "nobody").week()
     assert other.reviews.minutes == 12
+
+
+LESSONS = [f"l{number}" for number in range(12)]
+
+
+def listing(folder: Path, lessons: list[str]) -> CourseFolder:
+    """A course of these lessons in that folder, under one id for all."""
+    folder.mkdir()
+    listed = ", ".join(lessons)
+    chapters = f"chapters:\n  - {{id: c, title: C, about: A., lessons: [{listed}]}}\n"
+    (folder / "course.yaml").write_text(f"title: T\nid: sums\n{chapters}")
+    return open_course(folder)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_told"),
+    [
+        (LESSONS[:4], LESSONS[4:], True),
+        (LESSONS[:4], LESSONS[3:], True),
+        (LESSONS[:4], LESSONS[:4], False),
+        (LESSONS[:4], LESSONS, False),  # an edition that is longer, or shorter
+        (LESSONS, LESSONS[:4], False),
+        (LESSONS[:4], LESSONS[2:], False),
+    ],
+)
+def test_another_course_of_the_same_id_is_told_once(
+    tmp_path: Path, first: list[str], second: list[str], is_told: bool
+) -> None:
+    here, there = listing(tmp_path / "here", first), listing(tmp_path / "there", second)
+    told = [learning(each, tmp_path / "saves").other_course() for each in (here, here, there, there, here, there)]
+    assert [bool(said) for said in told] == [False, False, is_told, False, False, False]
+    assert not is_told or (str(tmp_path / "there") in told[2] and "'sums'" in told[2])
+
+
+def test_another_course_of_the_same_id_is_told_also_where_nobody_looked_before(tmp_path: Path) -> None:
+    here, there = listing(tmp_path / "here", LESSONS[:4]), listing(tmp_path / "there", LESSONS[4:])
+    learning(here, tmp_path / "saves").record("7", Verdict(task="l0/sum", outcome=Outcome.CORRECT, feedback=()))
+    assert learning(there, tmp_path / "saves").other_course()
+    assert not learning(there, tmp_path / "saves").other_course()
+
+
+def test_the_course_that_came_along_is_never_another(tmp_path: Path) -> None:
+    own = open_course(built_in())
+    session = learning(own, tmp_path / "saves")
+    session.record("7", Verdict(task="gone/sum", outcome=Outcome.CORRECT, feedback=()))
+    assert session.other_course() == ""
+    assert session.progress.settings("lessons ") == {}

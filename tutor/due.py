@@ -117,6 +117,14 @@ def keep(save: str, portions: Iterable[tuple[str, int, int]]) -> None:
             file.write("\n".join(lines) + "\n")
         os.replace(part, save + ENDING)
     except OSError:
+        remove(part)
+
+
+def remove(part: str) -> None:
+    """Let nothing stay of what could not be written."""
+    try:
+        os.unlink(part)
+    except OSError:
         return
 
 

@@ -100,6 +100,8 @@ def remember(course: Course) -> None:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(msgspec.json.format(msgspec.json.encode(sorted(remembered() | {course}))))
         part.replace(file)
+    with suppress(OSError):
+        part.unlink(missing_ok=True)  # where the disk refused
 
 
 def _file() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import shutil
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,10 @@ from rich.style import Style
 from textual.color import Color
 from textual.content import Content
 
-from tests.conftest import SMALL_COURSE
+from tests.conftest import SMALL_COURSE, SUMS
 from tests.tui.playing import playing, until
 from tutor import sandbox, trust
+from tutor.progress import open_progress
 from tutor.sandbox import Level, SelfTest
 from tutor.tui.gate import Gate
 from tutor.tui.screens.dialogs import Confirm
@@ -95,3 +97,13 @@ async def test_a_package_that_cannot_be_loaded_ends_no_page_that_needs_none(
         await pilot.pause()
         assert pilot.app.is_running
     assert pilot.app.return_code in (None, 0)
+
+
+@pytest.mark.slow
+async def test_a_course_that_has_the_id_of_another_is_told_once(course: Path, tmp_path: Path) -> None:
+    with closing(open_progress(tmp_path / "saves", "Ada", SUMS)) as progress:
+        progress.keep_setting(f"lessons {SUMS}", "others of a stranger")
+    for told in (1, 0):
+        async with playing(tmp_path / "saves", lessons=course) as pilot:
+            said = [note.message for note in pilot.app._notifications if "has the id 'small-sums'" in note.message]
+            assert len(said) == told

@@ -42,7 +42,8 @@ def pack(folder: CourseFolder, to: Path) -> int:
     except OSError as error:
         raise CannotAdd(f"{to} cannot be written: {error.strerror}; name another with -o FILE") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return len(files)
 
 

@@ -63,5 +63,5 @@ def refusal(error: OSError) -> str:
     """What the system refused, and what to do."""
     said = error.strerror or str(error)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"what is printed cannot be written: {said}. Free some room, or send it elsewhere."
+        return f"what is to be written has no room: {said}. Free some room, or send it elsewhere."
     return f"{error.filename or 'the system refuses'}: {said}"

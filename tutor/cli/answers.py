@@ -110,13 +110,13 @@ def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: st
     In place of points None where it could not be kept, which is said.
     """
     if asked.record:
-        progress = opening.progress_to_keep(asked)
+        own = opening.session_to_keep(asked, folder)
     else:
-        progress = opening.progress_of_named(asked)
-    with closing(opening.session(folder, progress)) as session:
+        own = opening.session(folder, opening.progress_of_named(asked))
+    with closing(own) as session:
         verdict = session.check(task, answer, seed=asked.seed)
         verdict = session.why(task, answer, verdict, seed=asked.seed)
-        if not asked.record or progress is None:
+        if not asked.record or not session.learner:
             return verdict, 0
         return verdict, recorded(session, answer, verdict, asked.seed)
 

@@ -199,7 +199,10 @@ def session_to_keep(
     asked: Any, folder: CourseFolder, opened: Callable[[Path, str], Progress] = open_progress
 ) -> Session:
     """The learner of whom attempts are kept, as ``progress_to_keep`` finds them. Raises SaveProblem."""
-    return session(folder, progress_to_keep(asked, opened))
+    found = session(folder, progress_to_keep(asked, opened))
+    if said := found.other_course():
+        tell(f"xent-tutor: {said}")
+    return found
 
 
 def read_answer(file: str | None) -> str:

@@ -19,6 +19,7 @@ from tutor.loader.problem import Problems
 from tutor.progress import (
     FIRST_COURSE,
     Progress,
+    SaveProblem,
     clean_name,
     copies,
     existing,
@@ -29,7 +30,7 @@ from tutor.progress import (
     removed,
     save_for,
 )
-from tutor.progress.files import copy_into
+from tutor.progress.files import copy_into, remove
 from tutor.progress.names import same, stem
 from tutor.steering import harmless
 
@@ -110,9 +111,13 @@ def rename(asked: Any) -> int:
         return 0
     if not confirmed(asked, f"Rename {name} to {new}?"):
         return 0
-    away = removed.put_away([file], f"{name} was renamed to {new}", now(), made=[to])
-    with copies.reading(away / file.name) as database:
-        copy_into(database, to)
+    part = to.with_name(f"{to.name}.{os.getpid()}.new")
+    try:
+        with copies.reading(file) as database:
+            copy_into(database, part)
+    except OSError as error:
+        raise SaveProblem(f"{part} cannot be written: {error.strerror}. Nothing was changed.") from error
+    take_its_place(part, to, [file], f"{name} was renamed to {new}")
     say(f"{name} is {new} now. {UNDO}")
     return 0
 
@@ -144,13 +149,22 @@ def put_together(file: Path, name: str, other: merging.Content, did: str, beside
             return 0
     new = file.with_name(f"{file.name}.{os.getpid()}.new")
     merging.write_save(both, new, name)
-    if before := [each for each in (file, *besides) if each.exists()]:
-        removed.put_away(before, did, now(), made=[file])
-    new.rename(file)
+    before = [each for each in (file, *besides) if each.exists()]
+    take_its_place(new, file, before, did)
     added = len(both.kept) - len(own.kept)
     say(f"{name}: {many(added)} new, {many(len(both.kept))} in all. {UNDO if before else ''}".rstrip())
     say_left_out(other)
     return 0
+
+
+def take_its_place(new: Path, file: Path, before: Sequence[Path], did: str) -> None:
+    """Let a finished save be a learner's from now on, and put away those before. Raises SaveProblem."""
+    try:
+        if before:
+            removed.put_away(before, did, now(), made=[file])
+        new.rename(file)
+    finally:
+        remove(new)  # where those before could not be put away
 
 
 def say_left_out(other: merging.Content) -> None:
@@ -255,7 +269,7 @@ def export(asked: Any) -> int:
     if to.suffix.casefold() == ".json":
         merging.write_json(merging.content_of(file), to, about)
     else:
-        with closing(Progress(file, name, FIRST_COURSE)) as progress:
+        with closing(Progress(file, name, FIRST_COURSE, only_to_read=True)) as progress:
             progress.export(to, about)
     say(f"{name}: everything is in {to}.")
     return 0
@@ -269,9 +283,9 @@ def import_save(asked: Any) -> int:
         raise opening.NoSuch("the file does not say whose it is; name the learner: --user NAME")
     file, name = save_for(find_saves(asked.saves), name)
     is_new = not file.exists()
+    done = put_together(file, name, other, f"{Path(asked.file).name} was imported into {name}")
     if is_new:
         say(f"{name!r} is new in {file.parent}; a save was begun.")
-    done = put_together(file, name, other, f"{Path(asked.file).name} was imported into {name}")
     say_elsewhere(asked, other)
     return done
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tutor.cli import opening
 from tutor.cli.parsing import nearest
-from tutor.progress import find_saves, open_progress
+from tutor.progress import find_saves, open_progress, read_progress
 from tutor.settings import SETTINGS, NoSuchValue, setting_named
 
 
@@ -23,7 +23,8 @@ def settings(asked: Any) -> int:
     learner = opening.learner(asked)
     if learner is None:
         raise opening.NoSuch("nobody has played here yet; name a learner: --user NAME, or open the tutor")
-    with closing(open_progress(find_saves(asked.saves), learner, "")) as progress:
+    opens = read_progress if asked.value is None else open_progress
+    with closing(opens(find_saves(asked.saves), learner, "")) as progress:
         if wanted is not None and asked.value is not None:
             try:
                 value = wanted.named(asked.value)

@@ -26,7 +26,7 @@ from tutor.regular import read_regular
 if TYPE_CHECKING:
     from tutor.loader.convert import Document
 
-__all__ = ["CourseFolder", "Outline", "Problem", "Problems", "find_lessons", "open_course", "read_file"]
+__all__ = ["CourseFolder", "Outline", "Problem", "Problems", "find_lessons", "lesson_ids", "open_course", "read_file"]
 
 T = TypeVar("T")
 

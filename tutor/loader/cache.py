@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -83,7 +84,8 @@ def save(file: Path | None, value: object) -> None:
             stream.write(content)
         part.replace(file)
     except (OSError, OverflowError, RecursionError):
-        return
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

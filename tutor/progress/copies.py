@@ -16,7 +16,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from tutor.progress import layout, rollup, rows
-from tutor.progress.files import copy_into
+from tutor.progress.files import copy_into, remove
 from tutor.progress.in_memory import copy_in_memory
 from tutor.progress.problem import SaveProblem, in_words
 from tutor.progress.save import Progress
@@ -274,7 +274,7 @@ def repair(file: Path, learner: str) -> Repaired:
     if not file.exists():
         raise SaveProblem(f"There is no save {file}.")
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    part.unlink(missing_ok=True)
+    remove(part)
     try:
         with closing(Progress(part, learner, layout.FIRST_COURSE)) as new, reading(file) as old:
             kept, lost = take_rows(new, *_rows_of(old))
@@ -282,7 +282,7 @@ def repair(file: Path, learner: str) -> Repaired:
                 take_table(new, table, _rows_in(old, table))
             new.refold()
     except BaseException:
-        part.unlink(missing_ok=True)
+        remove(part)
         raise
     return Repaired(attempts=kept, lost=lost, aside=_put_in_place(part, file))
 

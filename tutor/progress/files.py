@@ -52,6 +52,12 @@ def log_gone(file: Path) -> str:
     )
 
 
+def remove(part: Path) -> None:
+    """Let nothing stay of what could not be written, where the system lets us."""
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
+
+
 def private(file: Path) -> None:
     """Let only the file's owner read and write it, where the system knows rights."""
     with suppress(OSError):
@@ -78,8 +84,7 @@ def make_file(file: Path) -> None:
             f"The save {file} cannot be made: {error.strerror}. Choose another folder with --saves DIR."
         ) from error
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        remove(part)
 
 
 def put(part: Path, file: Path) -> None:
@@ -102,8 +107,7 @@ def copy_into(database: sqlite3.Connection, to: Path) -> None:
         private(part)
         part.replace(to)
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        remove(part)
 
 
 def copy_beside(database: sqlite3.Connection, to: Path) -> None:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from tutor import decoding, own_notes
 from tutor.attempt import Attempt, Note
 from tutor.progress import layout, rows
-from tutor.progress.files import private
+from tutor.progress.files import private, remove
 from tutor.progress.problem import SaveProblem
 from tutor.progress.save import Draft, KeptPlace, Progress
 from tutor.progress.transfer import table, take_rows, take_table
@@ -201,7 +201,7 @@ def write_save(content: Content, file: Path, learner: str) -> None:
     if file.exists():
         raise SaveProblem(f"{file} is there already.")
     part = file.with_name(f"{file.name}.{os.getpid()}.part")
-    part.unlink(missing_ok=True)
+    remove(part)
     try:
         with closing(Progress(part, learner, layout.FIRST_COURSE)) as new:
             take_rows(new, ((key, *_columns(each.attempt)) for key, each in enumerate(content.kept, 1)))
@@ -220,7 +220,7 @@ def write_save(content: Content, file: Path, learner: str) -> None:
     except OSError as error:
         raise SaveProblem(f"{file} cannot be written: {error.strerror}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        remove(part)
 
 
 def _columns(attempt: Attempt) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import RLock
 
 from tutor.progress import layout, rollup
-from tutor.progress.files import can_be_written, copy_beside, gone, identity, log_gone, logs, make_file, private
+from tutor.progress.files import can_be_written, copy_beside, gone, identity, log_gone, logs, make_file, private, remove
 from tutor.progress.in_memory import copy_in_memory
 from tutor.progress.problem import SaveProblem, in_words
 
@@ -232,10 +232,12 @@ class OpenSave:
         if to.exists():
             raise SaveProblem(f"{to} is there already. Name another file with -o FILE.")
         try:
+            if self._is_copy:
+                self._database.execute("PRAGMA query_only = OFF")  # which forbids to write another file, too
             self._database.execute("VACUUM INTO ?", (str(to),))
             private(to)
             with closing(sqlite3.connect(to, isolation_level=None)) as database:
                 database.executemany("REPLACE INTO setting VALUES (?, ?)", about.items())
         except (sqlite3.Error, OSError) as error:
-            to.unlink(missing_ok=True)
+            remove(to)
             raise SaveProblem(f"{to} cannot be written ({error}). Choose another file with -o FILE.") from error

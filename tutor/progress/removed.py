@@ -37,6 +37,12 @@ def put_away(files: Iterable[Path], did: str, now: datetime, *, made: Iterable[P
     saves = files[0].parent
     let_go(saves, now)
     into = free_name(saves / FOLDER / f"{now:%Y-%m-%dT%H%M%S}", "0")
+    moved: list[tuple[Path, Path]] = []
+
+    def move(file: Path, to: Path) -> None:
+        file.rename(to)
+        moved.append((to, file))
+
     try:
         into.parent.mkdir(mode=0o700, exist_ok=True)
         into.mkdir(mode=0o700)
@@ -45,11 +51,14 @@ def put_away(files: Iterable[Path], did: str, now: datetime, *, made: Iterable[P
         for file in files:
             for ending in ("-wal", "-shm", ""):
                 if (beside := Path(f"{file}{ending}")).exists():
-                    beside.rename(into / beside.name)
+                    move(beside, into / beside.name)
             for copy in copies_of(file):
                 (into / COPIES).mkdir(mode=0o700, exist_ok=True)
-                copy.rename(into / COPIES / copy.name)
+                move(copy, into / COPIES / copy.name)
     except OSError as error:
+        for there, before in reversed(moved):
+            there.rename(before)
+        shutil.rmtree(into, ignore_errors=True)
         raise SaveProblem(f"{into} cannot be written: {error.strerror}. Nothing was changed.") from error
     return into
 

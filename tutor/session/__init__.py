@@ -8,6 +8,7 @@ overview.py    how far the learner is: in a lesson, at its end, in the course
 placed.py      what the learner knew before
 reviews.py     what is looked at again
 achieving.py   what was achieved and told
+other_course.py  whether another course has the same id
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from tutor.loader.problem import Problems
 from tutor.progress import KeptPlace, Progress
 from tutor.score import LessonScore, TaskTally, task_points
 from tutor.score import level as level_of
-from tutor.session import achieving, overview
+from tutor.session import achieving, other_course, overview
 from tutor.session.drafts import Drafts, time_of
 from tutor.session.overview import Standing
 from tutor.session.placed import Placed
@@ -491,6 +492,10 @@ class Session:
         """Keep a lesson as the place, from its beginning. Raises SaveProblem."""
         self.progress.keep_place(KeptPlace(lesson, "#0"))
         self._lesson, self._wanted = None, None
+
+    def other_course(self) -> str:
+        """What to say, once, where another course was learnt under this one's id. Raises SaveProblem."""
+        return other_course.said(self.folder, self.progress)
 
     def newly_achieved(self, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> tuple[Achieved, ...]:
         """What was achieved and not told yet; from now on it was. Slow; may run in a thread. Raises SaveProblem.

@@ -32,7 +32,8 @@ def newly_achieved(
     found = achieved(folder.course, tally, lessons, rounds, before)
     new = tuple(each for each in found if each.id not in before)
     if new:
-        progress.keep_setting(_key(folder), " ".join(each.id for each in found))
+        ids = {each.id for each in found}  # another window may have told of others meanwhile
+        progress.change_setting(_key(folder), lambda stored: " ".join(sorted({*(stored or "").split(), *ids})))
     return new
 
 

@@ -171,7 +171,7 @@ class TutorApp(App[None]):
         """From now on a theme that is chosen is kept."""
         self._began = True
         self._leave_on_signals()
-        self.refusals.hear_of(self.session)
+        self._hear_of_session()
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self.session is not None:
             self._open_wanted()
@@ -273,7 +273,7 @@ class TutorApp(App[None]):
             return
         self._close_session()
         self.session, self.last_learner = session, session.learner
-        self.refusals.hear_of(session)
+        self._hear_of_session()
         self.lesson_wanted = None
         self.looks.take(session)
         if await self._show(session, StartScreen if begins_at_start else LessonScreen) and lesson_is_first:
@@ -305,6 +305,13 @@ class TutorApp(App[None]):
         from tutor.tui.screens.start import StartScreen
 
         return next((screen for screen in self.screen_stack if isinstance(screen, StartScreen)), None)
+
+    def _hear_of_session(self) -> None:
+        """What a session's save says is told from now on, and that another course has this one's id."""
+        self.refusals.hear_of(self.session)
+        with suppress(SaveProblem):  # it is told when something is kept
+            if self.session is not None and (said := self.session.other_course()):
+                self.notify(said, severity="warning", timeout=20, markup=False)
 
     def _close_session(self) -> None:
         if self.session is not None:
@@ -357,7 +364,7 @@ class TutorApp(App[None]):
         session.open(session.place.lesson, session.place.step)
         self._close_session()
         self.folder, self.session, self.lesson_wanted = folder, session, None
-        self.refusals.hear_of(session)
+        self._hear_of_session()
         front = self.start_screen or self.lesson_screen
         assert front is not None, "a learner is at one of them"
         for _ in self.screen_stack[self.screen_stack.index(front) + 1 :]:
