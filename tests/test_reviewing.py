@@ -295,3 +295,20 @@ def answered_as(naming: Reviewing, *, right: bool) -> int:
 @pytest.mark.parametrize("text", ["[0.1, 0.2]", "a*b*c", "-5.5 $x$", "_x_ `y` {z} ~~w~~", "C:\\new"])
 def test_what_was_set_already_is_shown_as_it_is(text: str) -> None:
     assert plain(plain_text(text), 200) == text
+
+
+@pytest.mark.parametrize(
+    ("ago", "said"),
+    [
+        ((), "Nothing to look at again: what was answered comes back after some days."),
+        ((1,), "Nothing to look at again until Saturday, 7 March."),
+        ((60, 30, 1), "Nothing to look at again in the next 30 days."),
+    ],
+)
+def test_when_there_is_something_to_look_at_again_is_said(
+    folder: CourseFolder, ago: tuple[int, ...], said: str
+) -> None:
+    progress = Progress(":memory:", "Ada", SUMS)
+    for days in ago:
+        progress.add(replace(attempt("adding/sum", RIGHT, at=NOON - timedelta(days=days)), mode=Mode.REVIEW))
+    assert Session(folder, progress, clock=lambda: NOON).reviews.nothing_until() == said

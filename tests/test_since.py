@@ -67,7 +67,12 @@ def played(*days: int) -> dict[date, DayTally]:
         (
             lesson("a", 40, 20, 0),
             [0, 50],
-            "Since 13 January: “A” is kept in mind; “A” is right again; “A” is done; your level is shrub.",
+            "Since 13 January: “A” is kept in mind; your level is shrub.",
+        ),
+        (
+            lesson("a", 40, 20, 0) | lesson("b", 40, 1) | lesson("c", 1),
+            [1, 40],
+            "Since yesterday: “A” is kept in mind; “B” is right again; “C” is done.",
         ),
     ],
 )

@@ -41,14 +41,16 @@ def since(
 
 
 def marked(lessons: Sequence[tuple[str, tuple[date | None, ...]]], last: date) -> Iterable[str]:
-    """The marks of lessons, those that are hardest to have first."""
+    """The marks of lessons, those that are hardest to have first; of each lesson the hardest alone."""
+    told: set[int] = set()
     for at in reversed(range(len(WORDS))):
         found = [
             (day, place, title)
             for place, (title, days) in enumerate(lessons)
-            if (day := days[at]) is not None and day >= last
+            if place not in told and (day := days[at]) is not None and day >= last
         ]
         if found:
+            told |= {place for _, place, _ in found}
             newest = [f"“{title}”" for _, _, title in sorted(found, reverse=True)]
             yield f"{listed(newest)} {'is' if len(newest) == 1 else 'are'} {WORDS[at]}"
 

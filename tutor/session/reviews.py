@@ -53,7 +53,10 @@ class Reviews:
 
     def nothing_until(self) -> str:
         """When there is something to look at again, as a sentence. Slow, as ``portion``."""
-        day = next((day for day, found in self.portions(AHEAD)[1:] if found.items), None)
+        (_, now), *later = self.portions(AHEAD)
+        day = next((day for day, found in later if found.items), None)
+        if day is None and now.cards:
+            return f"Nothing to look at again in the next {AHEAD} days."
         if day is None:
             return "Nothing to look at again: what was answered comes back after some days."
         return f"Nothing to look at again until {day:%A}, {day.day} {day:%B}."
