@@ -20,9 +20,15 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import itertools
 
+from tests.arcade.test_claims import keys_said
+from tests.arcade.test_claims import round_of as claims_of
+from tests.arcade.test_images import keys_read
+from tests.arcade.test_images import round_of as images_of
 from tests.arcade.test_lands import looks_ahead
 from tutor.arcade import Cost, Medal, Result, Round, begin
 from tutor.arcade.bugs import Bug, BugsRound
+from tutor.arcade.claims import Said
+from tutor.arcade.contract import DIGITS
 from tutor.arcade.descent import DescentRound
 from tutor.arcade.dice import FACES, DiceRound
 from tutor.arcade.forecasts import ForecastRound
@@ -163,6 +169,29 @@ def estimates(seed: int, off: float, answers: int = 10) -> Result:
     return round_.at(61).result()
 
 
+def claims(seed: int, right: float, says: str) -> Result:
+    """Twelve claims, half of them right, by somebody who said the same a hundred times before, as often rightly."""
+    rng = Random(f"claims {seed}")
+    holds = "".join(rng.sample("1" * 6 + "0" * 6, 12))
+    before = Said(DIGITS[says[0]], 100, round(100 * right))
+    return ended(claims_of(holds, (before,)), keys_said(holds, right, says, rng))
+
+
+def images(seed: int, reads: float, second: float, sure: str) -> Result:
+    """Thirty images against a model that gives what is right 0.42."""
+    rng = Random(f"images {seed}")
+    rights = [int(rng.random() * 10) for _ in range(30)]
+    keys = [key for right in rights for key in keys_read(right, reads, second, sure, rng)]
+    return ended(images_of(*rights, given=0.42), keys)
+
+
+def ended(round_: Round, keys: Iterable[str]) -> Result:
+    """What a round comes to by these keys."""
+    for key in keys:
+        round_ = round_.key(key, 0)
+    return round_.result()
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -183,6 +212,22 @@ def main() -> None:
     for knows, sure in ((0.5, False), (0.7, False), (0.9, False), (0.9, True), (0.97, True)):
         who = f"name the bug: right in {knows:.0%}, {'sure' if sure else 'thinks so'}"
         told(who, (played("bug", 0, seed, bets(knows, sure), (bug,) * 10) for seed in rounds))
+    for right, says in ((0.6, "64"), (0.8, "82"), (0.97, "0-"), (0.8, "0-")):
+        who = f"claims: right in {right:.0%}, says {DIGITS[says[0]]:.0%}"
+        found = [claims(seed, right, says) for seed in rounds]
+        passed = sum(each.medal is Medal.SILVER for each in found) / len(found)
+        beaten = sum(each.medal is not Medal.NONE for each in found) / len(found)
+        mean = sum(each.score for each in found) / len(found)
+        print(f"{who:<46} {mean:7.2f}   bronze {beaten:4.0%}  silver {passed:4.0%}")
+    for reads, second, sure in (
+        (0.95, 0.03, "0"),
+        (0.9, 0.06, "9"),
+        (0.8, 0.1, "9"),
+        (0.7, 0.15, "7"),
+        (0.5, 0.2, "5"),
+    ):
+        who = f"images: reads {reads:.0%}, sure {DIGITS[sure]:.0%}"
+        told(who, (images(seed, reads, second, sure) for seed in rounds))
     for level in range(4):
         for shortens in (False, True):
             who = "shortens Shannon's lengths" if shortens else "Shannon's lengths"

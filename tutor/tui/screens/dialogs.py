@@ -133,7 +133,7 @@ def ending_rows(ending: Ending, today: date, *, bare: bool = False) -> list[tupl
         rows += [("", sentence(typeset.plain(goal, typeset.UNWRAPPED))) for goal in chapter.goals[-CHAPTER_GOALS:]]
         if chapter.best is not None:
             rows.append(("Your best", Content(chapter.best.line)))
-        if chapter.boss:
+        if chapter.boss and not bare:
             rows.append(("Its boss", Content(f"{chapter.boss}, b on the start screen")))
         if chapter.next_title:
             about = f": {chapter.next_about}" if chapter.next_about else ""
