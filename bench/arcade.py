@@ -226,8 +226,8 @@ def main() -> None:
         (0.7, 0.15, "7"),
         (0.5, 0.2, "5"),
     ):
-        who = f"images: reads {reads:.0%}, sure {DIGITS[sure]:.0%}"
-        told(who, (images(seed, reads, second, sure) for seed in rounds))
+        who = f"images: reads {reads:.0%}, sure {DIGITS[how]:.0%}"
+        told(who, (images(seed, reads, second, how) for seed in rounds))
     for level in range(4):
         for shortens in (False, True):
             who = "shortens Shannon's lengths" if shortens else "Shannon's lengths"
