@@ -219,15 +219,10 @@ def main() -> None:
         beaten = sum(each.medal is not Medal.NONE for each in found) / len(found)
         mean = sum(each.score for each in found) / len(found)
         print(f"{who:<46} {mean:7.2f}   bronze {beaten:4.0%}  silver {passed:4.0%}")
-    for reads, second, sure in (
-        (0.95, 0.03, "0"),
-        (0.9, 0.06, "9"),
-        (0.8, 0.1, "9"),
-        (0.7, 0.15, "7"),
-        (0.5, 0.2, "5"),
-    ):
-        who = f"images: reads {reads:.0%}, sure {DIGITS[how]:.0%}"
-        told(who, (images(seed, reads, second, how) for seed in rounds))
+    readers = ((0.95, 0.03, "0"), (0.9, 0.06, "9"), (0.8, 0.1, "9"), (0.7, 0.15, "7"), (0.5, 0.2, "5"))
+    for reads, second, digit in readers:
+        who = f"images: reads {reads:.0%}, sure {DIGITS[digit]:.0%}"
+        told(who, (images(seed, reads, second, digit) for seed in rounds))
     for level in range(4):
         for shortens in (False, True):
             who = "shortens Shannon's lengths" if shortens else "Shannon's lengths"
