@@ -26,6 +26,7 @@ CASES = [
     ("xent-tutor save rep", "repair"),
     ("xent-tutor list --user A", "Ada Lovelace"),
     ("xent-tutor completion fi", "fish"),
+    ("xent-tutor settings th", "theme"),
     ("xent-tutor check adding/sum answ", "answer.txt"),
 ]
 BASH = """
@@ -81,6 +82,14 @@ def needs(program: str) -> pytest.MarkDecorator:
 def test_bash_completes(there: Path, line: str, expected: str) -> None:
     assert expected in said_by(["bash", "--norc"], BASH.format(line=line))
     assert [each.name for each in there.iterdir()] == ["answer.txt"]
+
+
+@needs("bash")
+def test_bash_shows_whole_ids_and_quotes_names(there: Path) -> None:
+    """Only where it thinks of files it shows what stands after the last bar, and sets a mark before blanks."""
+    typed = "compopt() {{ echo files; }}\n" + BASH
+    assert "files" not in said_by(["bash", "--norc"], typed.format(line="xent-tutor check addi"))
+    assert "files" in said_by(["bash", "--norc"], typed.format(line="xent-tutor list --user A"))
 
 
 @pytest.mark.one_fast

@@ -198,7 +198,7 @@ def of_days(add: Add) -> None:
     place.add_argument("--lines", action="store_true", help="as plain lines, also where there is a screen")
     place.add_argument("--undo", action="store_true", help="take back what was skipped, and what was answered")
     settings = add("settings", "settings.settings", "what you have set: the day's portion, marks, tone")
-    settings.add_argument("name", nargs="?", metavar="NAME", help="one setting")
+    settings.add_argument("name", nargs="?", metavar="SETTING", help="one setting")
     settings.add_argument("value", nargs="?", metavar="VALUE", help="what it is to be from now on")
 
 
@@ -317,9 +317,21 @@ def of_the_machine(add: Add) -> None:
     )
     completion.add_argument(
         "what",
-        choices=("bash", "zsh", "fish", "man", "tasks", "lessons", "places", "learners", "games", "chapters"),
+        choices=(
+            "bash",
+            "zsh",
+            "fish",
+            "man",
+            "tasks",
+            "lessons",
+            "places",
+            "learners",
+            "games",
+            "chapters",
+            "settings",
+        ),
         metavar="WHAT",
-        help="bash, zsh or fish; man; or words: tasks, lessons, places, learners, games, chapters",
+        help="bash, zsh or fish; man; or words: tasks, lessons, places, learners, games, chapters, settings",
     )
 
 
@@ -355,7 +367,7 @@ def of_authors(add: Add) -> None:
     site.add_argument("folder", metavar="DIR", help="where the pages go")
     new = add("new", "author.new", "a course, chapter or lesson to begin with, which proves itself", NEW_WHAT)
     new.add_argument("what", choices=("course", "chapter", "lesson"), metavar="WHAT", help="course, chapter or lesson")
-    new.add_argument("name", metavar="NAME", help="the course's folder; the chapter's id; chapter/lesson")
+    new.add_argument("name", metavar="ID", help="the course's folder; the chapter's id; chapter/lesson")
     new.add_argument("--title", metavar="TEXT", help="what people read; made of the name if left out")
     preview = add("preview", "author.preview", "a lesson as learners see it, anew at each save", PREVIEW)
     preview.add_argument("lesson", metavar="LESSON", help="the lesson's id, or its file")

@@ -24,7 +24,7 @@ class Argument(Struct, frozen=True):
 
     @property
     def wants(self) -> str:
-        """What its value is: tasks, lessons, places, learners, games, chapters, folders, files, or nothing known."""
+        """What its value is: tasks, lessons, places, learners, games, chapters, settings, folders, files, or nothing."""
         kinds = {
             "TASK": "tasks",
             "LESSON": "lessons",
@@ -32,7 +32,9 @@ class Argument(Struct, frozen=True):
             "NAME": "learners",
             "GAME": "games",
             "CHAPTER": "chapters",
+            "SETTING": "settings",
             "DIR": "folders",
+            "FOLDER": "folders",
             "FILE": "files",
             "PATH": "files",
         }

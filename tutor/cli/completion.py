@@ -14,6 +14,7 @@ from tutor.cli.manual import manual
 from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem, find_saves, learners
+from tutor.settings import SETTINGS
 
 BASH = """\
 # Completion for xent-tutor. In ~/.bashrc:  eval "$(xent-tutor completion bash)"
@@ -35,6 +36,7 @@ _xent_tutor() {
     case "$command $previous" in
 @option_values@
     esac
+    case $wants in (files|folders|learners) compopt -o filenames 2> /dev/null ;; esac  # quotes blanks
     COMPREPLY=()
     local IFS=$'\\n'
     case $current in (-*) if [ -n "$options" ]; then
@@ -42,14 +44,14 @@ _xent_tutor() {
     case $wants in
         (files) COMPREPLY=($(compgen -f -- "$current")) ;;
         (folders) COMPREPLY=($(compgen -d -- "$current")) ;;
-        (tasks|lessons|places|learners|games|chapters)  # compgen -W would run what stands in a name
+        (tasks|lessons|places|learners|games|chapters|settings)  # compgen -W would run what stands in a name
             while read -r word; do
                 case $word in ("$current"*) COMPREPLY+=("$word") ;; esac
             done < <(xent-tutor completion $wants 2> /dev/null) ;;
         (*) COMPREPLY=($(compgen -W "${wants// /$'\\n'}" -- "$current")) ;;
     esac
 }
-complete -o filenames -F _xent_tutor xent-tutor
+complete -F _xent_tutor xent-tutor
 """
 ZSH = """\
 #compdef xent-tutor
@@ -79,7 +81,7 @@ _xent_tutor() {
     case $wants in
         (files) _files ;;
         (folders) _files -/ ;;
-        (tasks|lessons|places|learners|games|chapters)
+        (tasks|lessons|places|learners|games|chapters|settings)
             compadd -- ${(f)"$(xent-tutor completion $wants 2> /dev/null)"} ;;
         (*) compadd -- ${=wants} ;;
     esac
@@ -101,6 +103,7 @@ def completion(asked: Any) -> int:
         "learners": lambda asked: lines(_learners(asked)),
         "games": lambda asked: lines(arcade.games) if (arcade := opening.own_course(asked).course.arcade) else "",
         "chapters": lambda asked: lines(each.id for each in opening.own_course(asked).course.chapters if each.boss),
+        "settings": lambda _: lines(each.key for each in SETTINGS),
     }
     print(prints[asked.what](asked), end="")
     return 0
