@@ -23,6 +23,7 @@ from tutor.progress import Progress, layout, rollup, rows
 from tutor.reviewing import Reviewing
 from tutor.score import Tally
 from tutor.session import Session
+from tutor.tui.screens.start import looked
 
 NAMES = ("product", "sign", None)
 
@@ -237,6 +238,21 @@ def the_start(session: Session) -> None:
     session.reviews.own_medians()
 
 
+def the_start_screen(session: Session) -> None:
+    rows, _, _ = looked(session)
+    assert rows
+
+
+def the_end_of_a_lesson(session: Session) -> None:
+    session.open("adding", 1)
+    assert session.ending().title
+    session.newly_achieved()
+
+
+def the_progress_screen(session: Session) -> None:
+    assert session.history().days
+
+
 def looking_again(session: Session) -> None:
     reviewing = Reviewing(session, Portion(items=(Item(task="adding/sum", seconds=60),)))
     reviewing.record("7", Verdict(task="adding/sum", outcome=Outcome.WRONG, misconception="sign"))
@@ -244,7 +260,21 @@ def looking_again(session: Session) -> None:
 
 
 @pytest.mark.one_fast
-@pytest.mark.parametrize("use", [first_frame, a_step, the_map, all_progress, answering, the_start, looking_again])
+@pytest.mark.parametrize(
+    "use",
+    [
+        first_frame,
+        a_step,
+        the_map,
+        all_progress,
+        answering,
+        the_start,
+        the_start_screen,
+        the_end_of_a_lesson,
+        the_progress_screen,
+        looking_again,
+    ],
+)
 def test_what_the_screens_need_costs_the_same_however_much_was_answered(
     tmp_path: Path, folder: CourseFolder, use: Callable[[Session], None]
 ) -> None:

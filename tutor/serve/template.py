@@ -66,13 +66,19 @@ SHARED = (
     "tutor.picture",
     "tutor.serve.visitor",
     "tutor.telling",
+    "tutor.tui.screens.judging",
     "tutor.tui.screens.map",
     "tutor.tui.screens.palette",
     "tutor.tui.screens.progress",
+    "tutor.tui.screens.task_pane",
     "tutor.tui.widgets.answers",
     "tutor.tui.widgets.call_marks",
     "tutor.tui.widgets.code_answer",
+    "tutor.tui.widgets.formula_answer",
+    "tutor.tui.widgets.lesson_text",
     "tutor.tui.widgets.reading",
+    "tutor.tui.widgets.symbol_palette",
+    "tutor.tui.widgets.verdict_panel",
 )
 
 

@@ -26,8 +26,10 @@ from tutor.tui.app import TutorApp
 NOT_OPENED = 2
 NOT_HERE = ("Change learner", "Change course")
 """Commands of the palette that no visitor has."""
-REST_AFTER = 30.0
-"""Seconds without a program, or a proof, after which the process for it ends."""
+REST_AFTER = 10.0
+"""Seconds without a program after which the process for it ends; another is forked in the time of some verdicts."""
+PROVER_RESTS_AFTER = 30.0
+"""The same of proofs, whose process loads sympy when it starts."""
 
 
 class VisitorApp(TutorApp):
@@ -49,7 +51,7 @@ class VisitorApp(TutorApp):
     @staticmethod
     def _rest() -> None:
         sandbox.rest(REST_AFTER)
-        PROVER.rest(REST_AFTER)
+        PROVER.rest(PROVER_RESTS_AFTER)
 
     def validate_app_focus(self, focus: bool) -> bool:
         """Always here: Textual takes a page for left until it hears otherwise, and shows no footer meanwhile."""
