@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -535,9 +534,7 @@ class TutorApp(App[None]):
         """Back to the shell for a while; what is typed is kept before. The shell's ``fg`` goes on here."""
         if self.can_suspend:
             self.keep_draft()
-            self._suspend_signal()
-            # With what started it in the same job, as make: the shell waits for all of them.
-            os.killpg(os.getpgrp(), signal.SIGTSTP)
+            super().action_suspend_process()
         else:
             self.notify("There is no shell to go back to here.")
 
