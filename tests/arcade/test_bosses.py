@@ -111,9 +111,10 @@ def test_the_keys_say_what_enter_does_with_a_letter_in_the_hand() -> None:
 
 
 def test_a_question_given_up_names_its_lesson_as_a_wrong_one_does() -> None:
-    assert pressed(boss(QUESTION), ["enter", "enter"]).said == ("Given up.", "More: a")
-    choice = Question(task="a/q", seed=None, lines=("Which?",), letters={"a": "b", "b": "a"})
-    assert pressed(boss(choice), ["enter"]).said == ("No idea. 1.00 bits.", "More: a")
+    question = replace(QUESTION, lesson="Adding up")
+    assert pressed(boss(question), ["enter", "enter"]).said == ("Given up.", "More: Adding up")
+    choice = replace(question, letters={"a": "b", "b": "a"})
+    assert pressed(boss(choice), ["enter"]).said == ("No idea. 1.00 bits.", "More: Adding up")
 
 
 @pytest.mark.parametrize("station", [QUESTION, SUSPECT])

@@ -6,6 +6,7 @@ import os
 import random
 import re
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -172,3 +173,45 @@ def test_a_broken_package_is_told_where_it_is_needed_and_ends_nothing(tmp_path: 
         terminal.until(lambda: b"lessons done" in terminal.painted)
         assert b"Traceback" not in terminal.painted
         assert not terminal.has_ended
+
+
+SHELL = """
+import os, signal, sys, time
+waits, goes = os.pipe()
+job = os.fork()
+if job == 0:
+    os.read(waits, 1)
+    starts = "import subprocess, sys; subprocess.call(sys.argv[1:])"
+    os.execv(sys.executable, [sys.executable, "-c", starts, *sys.argv[1:]])
+os.setpgid(job, job)
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+os.tcsetpgrp(0, job)
+os.write(goes, b".")
+def state(process):
+    with open(f"/proc/{process}/stat") as told:
+        return told.read().rsplit(")", 1)[1].split()
+while os.WIFSTOPPED(os.waitpid(job, os.WUNTRACED)[1]):
+    tutor, = open(f"/proc/{job}/task/{job}/children").read().split()
+    while state(tutor)[0] != "T":
+        time.sleep(0.01)
+    os.tcsetpgrp(0, os.getpgrp())
+    os.write(1, b"the shell is back")
+    os.read(0, 1)
+    os.tcsetpgrp(0, job)
+    os.killpg(job, signal.SIGCONT)
+"""
+"""A shell of one job, which is a program that starts the tutor, as make does; any key has a stopped job go on."""
+
+
+@pytest.mark.slow
+def test_suspended_it_stops_what_started_it_too(tmp_path: Path) -> None:
+    with at_a_terminal(tmp_path / "saves", sys.executable, "-c", SHELL) as terminal:
+        terminal.press("42\x1bz")
+        terminal.until(lambda: b"the shell is back" in terminal.painted)
+        assert terminal.draft() == "42"
+        terminal.painted = b""
+        terminal.press("\n")
+        terminal.until(lambda: b"42" in terminal.painted)
+        terminal.press("1\x11")
+        terminal.until(lambda: terminal.has_ended)
+        assert terminal.draft() == "421"

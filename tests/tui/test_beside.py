@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from tests.conftest import SMALL_COURSE
+from tests.tui.frames import Frames
 from tests.tui.playing import HOME, SMALL, hit, lesson_screen, playing, press, settled, until, until_shown, write
 from tutor.lesson import Term
 from tutor.lint import lint_course
@@ -55,6 +56,17 @@ async def test_a_word_is_looked_up_at_any_step_and_enter_goes_to_its_lesson(
         assert "Counting" in said or "counting" in said
         await press(pilot, "enter")
         assert lesson_screen(pilot).session.lesson.id == "counting"
+
+
+async def test_the_words_come_in_one_frame_with_what_the_first_of_them_is(saves: Path, course: Path) -> None:
+    async with playing(saves, lessons=course) as pilot:
+        frames = Frames(pilot.app)
+        hit(pilot, "alt+g")
+        await until_shown(pilot, Glossary)
+        await settled(pilot)
+        with_words = [frame for frame, screen in frames.seen if screen == "Glossary" and "  addend" in frame]
+        assert with_words
+        assert all("One of the numbers" in frame for frame in with_words)
 
 
 async def test_escape_leaves_the_glossary_where_one_was(saves: Path, course: Path) -> None:

@@ -12,10 +12,14 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from tests.conftest import LESSONS
 from tests.tui.playing import lesson_screen, playing, press
+from tutor.games.bosses import RULES
+from tutor.loader import open_course
 from tutor.tui import help as texts
 from tutor.tui.app import TutorApp
-from tutor.tui.commands import shown_key
+from tutor.tui.commands import by_action, keys_of, shown_key
+from tutor.tui.screens.dialogs import AROUND_HELP, LEAST_HELP, tables
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.map import MapScreen
 from tutor.tui.screens.place import PlaceScreen
@@ -139,3 +143,29 @@ def test_the_app_names_its_keys_too() -> None:
     for binding in TutorApp.BINDINGS:
         assert isinstance(binding, Binding)
         assert all(key in texts.LESSON for key in binding.key.split(","))
+
+
+def test_a_command_has_each_of_its_keys_once() -> None:
+    keys = keys_of(by_action(CodeEditor())["toggle_comment"] + by_action(CodeEditor())["duplicate"] * 2)
+    assert keys == ["ctrl+/", "ctrl+d"]
+
+
+@pytest.mark.parametrize("screen", ["LessonScreen", "MapScreen", *texts.OF_SCREENS])
+def test_no_row_of_a_help_is_broken_by_its_box(screen: str) -> None:
+    rows = texts.text_of(screen, ()).splitlines()
+    assert max(map(len, rows)) + AROUND_HELP <= LEAST_HELP
+
+
+def test_the_rules_of_a_game_are_prose_that_fills_the_box_and_rows_that_stay() -> None:
+    rules = "Say how likely\nheads is.\n\n  1-9   10 to 90 %\n  space throw\nThen it falls.\nYou pay."
+    assert (
+        texts.flowing(rules) == "Say how likely heads is.\n\n  1-9   10 to 90 %\n  space throw\nThen it falls. You pay."
+    )
+    assert tables(rules)[1:] == ["  1-9   10 to 90 %", "  space throw"]
+
+
+def test_each_row_of_the_rules_of_this_course_fits_at_80_columns() -> None:
+    arcade = open_course(LESSONS).course.arcade
+    assert arcade is not None
+    rows = [row for game in arcade.games.values() for row in tables(game.rules)] + tables(RULES)
+    assert [row for row in rows if len(row) + AROUND_HELP > 80] == []

@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 
 from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
 from tests.long_course import twelve_lessons
-from tests.tui.playing import SMALL, lesson_screen, playing, press, running, settled, until, until_shown
+from tests.tui.playing import SMALL, answer, lesson_screen, playing, press, running, settled, until, until_shown
 from tutor.attempt import Mode, NoteKind, Outcome
 from tutor.keeping import open_keeping
 from tutor.loader import open_course
@@ -263,6 +263,23 @@ async def test_the_start_is_reached_from_a_lesson_and_a_lesson_from_the_map(save
         await press(pilot, "enter")
         await until_shown(pilot, LessonScreen)
         assert len(app.screen_stack) == 2
+
+
+async def test_from_a_lesson_that_was_the_first_there_was_the_start_is_reached_and_goes_on(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        await press(pilot, "ctrl+a", "4", "2", "f4", "f9")
+        await until_shown(pilot, StartScreen)
+        await press(pilot, "enter")
+        await until_shown(pilot, LessonScreen)
+        await press(pilot, "5")
+        assert answer(pilot) == "425"
+        await press(pilot, "f4", "f9", "m")
+        await until_shown(pilot, MapScreen)
+        await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count)
+        await press(pilot, *"counting", "enter")
+        await until_shown(pilot, LessonScreen)
+        assert lesson_screen(pilot).session.lesson.id == "counting"
+        assert len(pilot.app.screen_stack) == 1
 
 
 # Placement

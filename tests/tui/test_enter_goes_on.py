@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.app import App
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from tests.conftest import SMALL_COURSE
 from tests.tui.playing import (
@@ -26,9 +28,10 @@ from tutor.tui.screens.dialogs import Confirm, LessonDone
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.choice_answer import Options
 from tutor.tui.widgets.code_editor import CodeEditor
+from tutor.tui.widgets.derivation_answer import FreeLines
 from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.reading import Reading
-from tutor.tui.widgets.verdict_panel import VerdictPanel
+from tutor.tui.widgets.verdict_panel import EDITING, VerdictPanel
 
 EVERY_KIND = SMALL_COURSE.parent / "every-kind"
 RIGHT_SUM = "def total(values):\n    return float(sum(values))\n"
@@ -217,3 +220,44 @@ async def test_a_verdict_has_no_colour_once_another_answer_is_typed(saves: Path)
             assert panel.has_class("-earlier")
             await press(pilot, "enter")
             assert not panel.has_class("-earlier")
+
+
+async def test_once_another_answer_is_typed_enter_is_not_said_to_go_on(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        said = lesson_screen(pilot).query_one(VerdictPanel).query_one(Static)
+        await press(pilot, "7", "enter")
+        assert "goes\N{NO-BREAK SPACE}on" in str(said.content)
+        await press(pilot, "8")
+        assert "goes\N{NO-BREAK SPACE}on" not in str(said.content)
+        await press(pilot, "backspace", "enter")
+        assert "goes\N{NO-BREAK SPACE}on" in str(said.content)
+
+
+async def test_keys_that_edit_a_line_are_heard_after_a_right_answer_too(saves: Path) -> None:
+    async with playing(saves, step=1) as pilot:
+        for keys, then in ((["ctrl+u", "8"], "8"), (["ctrl+a", "9"], "9"), (["ctrl+home", "1"], "17")):
+            await press(pilot, "ctrl+a", "7", "enter")
+            assert isinstance(pilot.app.focused, VerdictPanel)
+            await press(pilot, *keys)
+            assert answer(pilot) == then
+
+
+@pytest.mark.parametrize("field", [LineInput, CodeEditor, FreeLines])
+def test_the_panel_of_a_verdict_knows_every_key_of_a_field(field: type[LineInput | CodeEditor | FreeLines]) -> None:
+    elsewhere = {"enter", "escape", "shift+tab", "ctrl+c", "super+c", "ctrl+e"}
+    assert set(field.ACTIONS) - EDITING <= elsewhere
+
+
+# What is said of a key
+
+
+async def test_what_was_said_of_a_key_goes_with_the_next_verdict_step_or_dialog(
+    saves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(App, "NOTIFICATION_TIMEOUT", 100.0)
+    async with playing(saves, step=1) as pilot:
+        pilot.app.notify("All is kept now.", timeout=200)
+        for keys in (["7", "enter"], ["f1"], ["escape", "f8"]):
+            pilot.app.notify("Type an answer first.")
+            await press(pilot, *keys)
+            assert [note.message for note in pilot.app._notifications] == ["All is kept now."], keys

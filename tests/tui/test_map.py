@@ -12,6 +12,9 @@ from textual.widgets.option_list import Option
 
 from tests.conftest import LESSONS
 from tests.tui.playing import SMALL, hit, lesson_screen, open_map, playing, press, settled
+from tutor.loader.outlines import Outline
+from tutor.score import LessonScore, State
+from tutor.tui import map_rows
 from tutor.tui.map_rows import around
 from tutor.tui.screens.map import MapScreen
 
@@ -135,3 +138,13 @@ def test_a_long_passage_is_cut_on_both_sides() -> None:
     assert str(said).startswith("… a")
     assert str(said).endswith("b …")
     assert "word" in str(said)
+
+
+def test_at_80_columns_what_a_search_found_stands_in_the_five_rows_that_are_seen() -> None:
+    outline = Outline(id="a", title="A", goal="Keep a distribution safe from what rounds it to nothing.", minutes=6)
+    none = LessonScore(state=State.NEW, solved=0, tasks=5, points=0, possible=50, mastery=0.0)
+    passage = "Each factor makes underflow more likely.", 18, 27
+    said = [str(row) for row in map_rows.about(outline, none, passage, ["Before it"], close=True)]
+    assert [outline.goal, said[2]] == [said[0], passage[0]]
+    assert len(said) == 4
+    assert max(map(len, said)) <= 76

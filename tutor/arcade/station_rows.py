@@ -19,8 +19,7 @@ def asked(station: Station) -> tuple[str, ...]:
         case Ladder():
             names = (f"  {i}  {name}" for i, (name, _) in enumerate(station.rungs, 1))
             if station.program is None:
-                lesson = station.task.partition("/")[0]
-                where = f"Write it in its lesson, {lesson}. A blank line leaves it."
+                where = f"Write it in its lesson, “{station.lesson}”. A blank line leaves it."
                 return (f"{station.function} is not written yet.", *names, where)
             if station.sick:
                 sick = ("", *station.program.splitlines(), "")
@@ -46,7 +45,7 @@ def rows_of(station: Station, climbed: tuple[Climbed, ...]) -> list[Row]:
         case Ladder():
             own = f"your own {station.function}" if station.program else f"{station.function}: not written yet"
             own = f"a wrong {station.function}: mend it" if station.sick else own
-            title = row((f"    {own}", Tone.STRONG), dim(f"  {station.task}"))
+            title = row((f"    {own}", Tone.STRONG), dim(f"  {station.lesson}"))
             rungs = [_rung(i, name, climbed) for i, (name, _) in enumerate(station.rungs)]
             what = [] if climbed else [row(), *(row(dim(f"    {line}")) for line in _what(station))]
             return [title, row(), *reversed(rungs), *what]

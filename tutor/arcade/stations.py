@@ -33,6 +33,8 @@ class Ladder(Struct, frozen=True, kw_only=True):
     """What its task's editor holds at first."""
     sick: bool = False
     """Whether the program is a wrong one of the course, to be mended."""
+    lesson: str = ""
+    """The title of the task's lesson."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -45,6 +47,8 @@ class Question(Struct, frozen=True, kw_only=True):
     letters: dict[str, str] = {}
     """What is typed for an option, and its letter in the file."""
     how: str = ""
+    lesson: str = ""
+    """The title of the task's lesson."""
 
 
 class Log(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from random import Random
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tutor import games, typeset
 from tutor.arcade import Medal, Round, levels
@@ -40,6 +41,7 @@ from tutor.lesson import (
     Mixed,
     Played,
     SickLog,
+    Task,
 )
 from tutor.lesson import Ladder as DeclaredLadder
 from tutor.loader import CourseFolder
@@ -127,11 +129,12 @@ def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> 
                 program = session.last_right(task) if sick is None else sick
                 yield Ladder(
                     task=task.id, function=task.function, program=program, rungs=rungs, starter=task.starter,
-                    sick=sick is not None,
+                    sick=sick is not None, lesson=lesson_of(session, task),
                 )  # fmt: skip
             case Mixed():
                 chosen = shuffled(list(declared.tasks), rng)[: declared.count]
-                yield from (question_of(task_of(folder, name), rng) for name in chosen)
+                for each in (task_of(folder, name) for name in chosen):
+                    yield replace(question_of(each, rng), lesson=lesson_of(session, each))
             case SickLog():
                 yield log_of(declared, rng)
             case Broken():
@@ -154,6 +157,11 @@ def stations_of(session: Session, chapter: Chapter, boss: Boss, rng: Random) -> 
                 assert_never(declared)
 
 
+def lesson_of(session: Session, task: Task) -> str:
+    """The title of a task's lesson."""
+    return session.search.title_of(task.id.partition("/")[0])
+
+
 def images_level(session: Session, declared: DearImages, rng: Random) -> Level:
     """Images against the learner's own model; against the course's where there is none that ran. Slow."""
     task = training_of(session.folder, declared.task)
@@ -166,10 +174,9 @@ def images_level(session: Session, declared: DearImages, rng: Random) -> Level:
             raise
         rival = "the course's model"
         found = images_of(session.folder, declared, None, None, rng)
-    lesson = task.id.partition("/")[0]
     about = "What does each show? It is those that your own model paid most for."
     if rival != "your model":
-        about = f"What does each show? A model of your own would play: train it in {lesson}."
+        about = f"What does each show? A model of your own would play: train it in “{lesson_of(session, task)}”."
     images = begin_images(0, cost_of(session), found, rival)
     return Level(title=f"{len(found)} images against {rival}", round=images, medal=Medal(declared.medal), about=about)
 

@@ -45,7 +45,9 @@ class Achievements:
         except SaveProblem:
             return  # it is told where something is to be kept, and this the next time
         if len(found) > TOLD_ALONE:
-            self._app.notify(f"{len(found)} achievements; the progress (f2 on the map) lists them.", timeout=delays.ACHIEVED_FOR)
+            self._app.notify(
+                f"{len(found)} achievements; the progress (f2 on the map) lists them.", timeout=delays.ACHIEVED_FOR
+            )
         else:
             for each in found:
                 self._app.notify(each.line, timeout=delays.ACHIEVED_FOR)

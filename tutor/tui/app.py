@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -369,10 +368,10 @@ class TutorApp(App[None]):
         assert front is not None, "a learner is at one of them"
         for _ in self.screen_stack[self.screen_stack.index(front) + 1 :]:
             self.pop_screen()
-        if isinstance(front, LessonScreen):
-            await front.take_session(session)
-        else:
-            front.session = session
+        if self.start_screen is not None:
+            self.start_screen.session = session
+        if self.lesson_screen is not None:
+            await self.lesson_screen.take_session(session)
         if trust.untrusted():
             self.run_worker(partial(warming.look_at_confinement, self), thread=True)
 
@@ -394,6 +393,7 @@ class TutorApp(App[None]):
         try:
             if screen is not None:
                 await screen.open_lesson(lesson)
+                self._leave_start()
             else:
                 self.session.open(lesson)
                 self.push_screen(LessonScreen(self.session))
@@ -402,6 +402,7 @@ class TutorApp(App[None]):
 
     def action_go_on(self) -> None:
         """Go on with the lesson, from the start screen."""
+        self._leave_start()
         if self.session is not None and self.lesson_screen is None:
             try:
                 self.session.standing()
@@ -421,6 +422,13 @@ class TutorApp(App[None]):
                 self.pop_screen()
         elif self.session is not None:
             self.push_screen(StartScreen(self.session))
+
+    def _leave_start(self) -> None:
+        """From a start that was opened in front of the lesson back to that."""
+        from tutor.tui.screens.start import StartScreen
+
+        if isinstance(self.screen, StartScreen) and self.lesson_screen is not None:
+            self.pop_screen()
 
     def action_settings(self) -> None:
         """Show what may be set."""
@@ -535,9 +543,7 @@ class TutorApp(App[None]):
         """Back to the shell for a while; what is typed is kept before. The shell's ``fg`` goes on here."""
         if self.can_suspend:
             self.keep_draft()
-            self._suspend_signal()
-            # With what started it in the same job, as make: the shell waits for all of them.
-            os.killpg(os.getpgrp(), signal.SIGTSTP)
+            super().action_suspend_process()
         else:
             self.notify("There is no shell to go back to here.")
 

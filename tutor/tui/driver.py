@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import select
+import signal
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
@@ -168,6 +170,16 @@ class TerminalDriver(LinuxDriver):
         """Write; a terminal that is on its other screen already would clear it."""
         if not (self._is_painted and data == ENTER):
             super().write(data)
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Give the terminal back, and stop with what started the tutor, as make: the shell waits for all of its job."""
+        if self._auto_restart:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+        os.killpg(os.getpgrp(), signal.SIGTSTP)
+        signal.signal(signal.SIGTSTP, self._sigtstp_application)
+        os.kill(os.getpid(), signal.SIGSTOP)
 
     def run_input_thread(self) -> None:
         """Hand on what comes; when nothing can come any more, leave."""

@@ -28,7 +28,9 @@ class TooSmall(Static):
 def forget_passing(app: App[object]) -> None:
     """Take away what was said of a key before: something else is shown now. What has a longer time of its own stays."""
     passing = [
-        each for each in app._notifications if each.severity == "information" and each.timeout <= App.NOTIFICATION_TIMEOUT
+        each
+        for each in app._notifications
+        if each.severity == "information" and each.timeout <= App.NOTIFICATION_TIMEOUT
     ]
     for each in passing:
         app._unnotify(each, refresh=False)

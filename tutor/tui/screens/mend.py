@@ -42,7 +42,7 @@ class Mend(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """What stopped it, the program, what its task says."""
         with Vertical() as box:
-            box.border_title = self.ladder.task
+            box.border_title = Content(f"{self.ladder.function} · {self.ladder.lesson}")
             box.border_subtitle = "f5 or ctrl+j judges it and climbs again · escape closes"
             stopped = "\n".join(self.said) or bosses.asked_at(self.session, self.ladder)
             yield Static(Content.styled(stopped, "$text-muted"), id="stopped", markup=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -32,6 +33,7 @@ that it has in a high pane otherwise, where one scrolls to it."""
 FLATTEST = 0.45
 """Rows that a picture takes at most, as a share of its columns: higher ones look stretched."""
 
+INDENTED = re.compile(r"(?m)^ {4}")
 NOT_DRAWN = "The picture is not drawn yet."
 BY_HAND = "select the picture with shift and the mouse, or press s to save it"
 MARGIN = 3
@@ -198,7 +200,8 @@ class Reading(VerticalScroll):
         self._set_width = self.size.width or self._set_width
         early = self.query("#early")
         if early:
-            early.first(Static).update(sentence(typeset.plain(self.text, typeset.UNWRAPPED)))
+            plain = typeset.plain(self.text, typeset.UNWRAPPED)
+            early.first(Static).update(sentence(INDENTED.sub(" ", plain)))  # as far as Textual's Markdown has it
             delays.after(delays.MARKDOWN_AFTER, self, self._set_markdown)
         else:
             self._set_markdown()

@@ -153,9 +153,7 @@ class VerdictPanel(VerticalScroll):
         return Content("\n").join(lines)
 
 
-def verdict_lines(
-    told: Told, width: int = WIDTH, *, ascii_only: bool = False, goes_on: bool = True
-) -> list[Content]:
+def verdict_lines(told: Told, width: int = WIDTH, *, ascii_only: bool = False, goes_on: bool = True) -> list[Content]:
     """What is told as lines of styled text. Nothing of it is read as markup. ``goes_on`` is whether enter does so."""
     verdict, word = told.verdict, told.word
     head = [(f"{word.sign} {word.word}", f"bold $text-{word.tone}")]
