@@ -343,7 +343,9 @@ async def test_a_learner_who_types_on_hears_no_reason_of_the_answer_before(monke
 )
 def test_what_differs_is_marked_where_most_is_alike(got: str, expected: str, marked: list[str]) -> None:
     lines = compared(Counterexample("f(0.5)", got, expected))
-    spans = [line.plain[span.start : span.end] for line in lines[1:] for span in line.spans if "underline" in str(span.style)]
+    spans = [
+        line.plain[span.start : span.end] for line in lines[1:] for span in line.spans if "underline" in str(span.style)
+    ]
     assert spans == marked
 
 

@@ -28,7 +28,7 @@ AROUND = 6
 COMPARED = 12
 """Columns before what is compared."""
 ALIKE = 0.3
-"""The share of signs in common from which what differs is worth a mark; an exception has by chance a few of a number's."""
+"""The share of signs in common from which what differs is marked; an exception has a few of a number's by chance."""
 SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 EDITING = ("left", "right", "backspace", "delete", *SCROLLING)
 """Keys that are no characters and are meant for the answer, those that scroll only where there is nothing to scroll."""
