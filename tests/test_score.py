@@ -281,6 +281,25 @@ def met(*answers: tuple[int, str, str]) -> score.MetTally:
     return score.tally(found, zone=UTC).met["sign"]
 
 
+@pytest.mark.parametrize(
+    ("feedback", "said"),
+    [
+        (("The sign is lost.", "See above."), "The sign is lost."),
+        (
+            ("Line 1 is not right.", "The product rule leaves a -1.", "Line 2 is wrong too."),
+            "The product rule leaves a -1.",
+        ),
+        (("Line 12 does not equal line 11.", "A factor is lost."), "A factor is lost."),
+        (("Line 2 does not equal the formula you start from.",), ""),
+        ((), ""),
+    ],
+)
+def test_of_a_misconception_is_kept_what_was_said_of_it_not_where_it_was(feedback: tuple[str, ...], said: str) -> None:
+    verdict = Verdict(task="a/b", outcome=Outcome.WRONG, misconception="sign", feedback=feedback)
+    found = score.tally([replace(attempt("a/b", WRONG), verdict=verdict)], zone=UTC)
+    assert found.met["sign"].said == said
+
+
 BOTH = ((0, "a/b", "x"), (0, "a/c", "x"))
 
 

@@ -6,6 +6,7 @@ and a kept one of another version is made anew.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
@@ -24,7 +25,7 @@ from tutor.review import Forecasts, Rating, Recall
 
 __all__ = ["day_of"]
 
-FOLD = 4
+FOLD = 5
 """The version of the fold: another one, and every kept tally is made anew."""
 
 MOST_TRIES = 12
@@ -429,6 +430,8 @@ def met_after(
     }
 
 
+OF_A_LINE = re.compile(r"Line \d+ (is not right|does not equal .*)\.")
+"""What says where in a derivation a mistake is, not which."""
 NAMING = "bug:"
 
 
@@ -439,8 +442,7 @@ def naming(misconception: str) -> str:
 
 def met_again(met: MetTally, attempt: Attempt, task: str) -> MetTally:
     """A misconception after it was met once more; one that was cured is met anew."""
-    feedback = attempt.verdict.feedback
-    said = feedback[0] if feedback else met.said
+    said = next((each for each in attempt.verdict.feedback if not OF_A_LINE.fullmatch(each)), met.said)
     tasks = () if met.cured else tuple(each for each in met.tasks if each != task)
     return MetTally(times=met.times + 1, said=said, tasks=(*tasks, task)[-MOST_TRIES:])
 

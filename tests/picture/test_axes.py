@@ -28,6 +28,13 @@ def test_ticks_are_round_numbers_within_the_scale(scale: Scale, most: int, texts
     assert [text for _, text in ticks(scale, most)] == texts
 
 
+@pytest.mark.parametrize(
+    ("most", "texts"), [(2, ["0", "2", "4"]), (5, ["0", "1", "2", "3", "4"]), (1, ["0", "2", "4"])]
+)
+def test_what_is_counted_has_ticks_at_whole_numbers(most: int, texts: list[str]) -> None:
+    assert [text for _, text in ticks(Scale(0, 4.2), most, 1)] == texts
+
+
 @pytest.mark.parametrize("scale", [Scale(-2, 5), Scale(0.01, 300, log=True)])
 def test_a_scale_leads_there_and_back(scale: Scale) -> None:
     shares = np.linspace(0, 1, 7)

@@ -216,6 +216,15 @@ def test_the_legend_names_every_line_and_stands_above_the_canvas(picture) -> Non
     assert not any(0x2800 <= ord(letter) < 0x2900 for letter in text[0])
 
 
+@pytest.mark.parametrize(("named", "roles"), [("a", ["side-32", "", ""]), ("P", ["", "series-1"])])
+def test_points_on_a_ground_have_no_colour_in_the_legend_but_that_of_their_class(
+    picture, named: str, roles: list[str]
+) -> None:
+    points = f"points: {{{named}: {{x: [0, 1], y: [0, 1]}}, b: {{x: [1, 2], y: [0, 1]}}}}"
+    plot = Plot(picture(f"{BOUNDARY}    {points}\n"))
+    assert sorted(role for _, role, _ in legend(plot.planes(plot.scope({}))[0], BRAILLE)) == sorted(roles)
+
+
 def test_a_mark_stands_on_its_line(picture) -> None:
     rows = picture_text(picture(LINES), 62, 24).split("\n")
     (row,) = [at for at, text in enumerate(rows) if "◉" in text and at]

@@ -104,7 +104,10 @@ async def test_a_portion_is_gone_through_with_keys_alone(saves: Path) -> None:
             await until(pilot, lambda: screen.reviewing is not None and screen.reviewing.is_right)
             await settled(pilot)
             assert isinstance(screen.focused, VerdictPanel)
-            assert "sooner" in str(screen.query_one("#rating", Static).content)
+            rating = str(screen.query_one("#rating", Static).content)
+            assert "sooner" in rating
+            assert "enter goes on" not in rating  # the verdict says so
+            assert screen.pane.border_subtitle == ""
             await press(pilot, "4", "enter")
         await until(pilot, lambda: "2 of 2 known at once" in str(screen.query_one("#said", Static).content))
         ratings = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import sleep
 
 import pytest
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -15,7 +15,7 @@ from tutor.attempt import Outcome
 from tutor.checkers.code.inside import Inside
 from tutor.sandbox.cancel import CURRENT, Cancel
 from tutor.session import Programs
-from tutor.tui.screens.inside import InsideView
+from tutor.tui.screens.inside import KEYS, KEYS_OF_MARKS, InsideView
 from tutor.tui.widgets.answer_pane import AnswerPane
 
 NAN = "def slope(w):\n    k = np.log(w - w)\n    for i in range(40):\n        k = k * 0\n    return k"
@@ -47,12 +47,21 @@ async def test_the_lines_stand_with_their_values_and_escape_closes(size: tuple[i
         assert shown[0].startswith("  1  def slope(w):")
         assert any(line.endswith("^ the first inf comes up here") for line in shown)
         assert any(line.endswith("^ the first nan comes up here") for line in shown)
+        assert view(pilot).query_one(Vertical).border_subtitle == KEYS_OF_MARKS
         assert "     … rounds 2 to 39" in shown
         assert max(map(len, shown)) <= view(pilot).query_one(VerticalScroll).size.width
         await press(pilot, "escape")
         assert pilot.app.screen is screen_of(pilot)
         await until(pilot, lambda: screen_of(pilot).query_one(AnswerPane).has_focus_within)
         assert screen_of(pilot).query_one(AnswerPane).answer == NAN
+
+
+@pytest.mark.slow
+async def test_where_nothing_went_wrong_on_the_way_there_is_no_key_to_go_there() -> None:
+    async with writing(SLOPE, "def slope(w):\n    return w + 1") as pilot:
+        await opened(pilot)
+        await settled(pilot)
+        assert view(pilot).query_one(Vertical).border_subtitle == KEYS
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ from tests.conftest import NOON
 from tests.tui.playing import hit, outcome, press, settled, until
 from tests.tui.programs import DESCEND, RIGHT, SLOPE, judged, screen_of, writing
 from tutor import sandbox
-from tutor.attempt import NoteKind, Outcome
+from tutor.attempt import Counterexample, NoteKind, Outcome
 from tutor.progress import Progress
 from tutor.session import Session
 from tutor.telling import GoOn
@@ -26,7 +26,7 @@ from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.answer_picture import AnswerPicture
 from tutor.tui.widgets.slider import Slider
 from tutor.tui.widgets.top_bar import TopBar
-from tutor.tui.widgets.verdict_panel import VerdictPanel
+from tutor.tui.widgets.verdict_panel import VerdictPanel, compared
 
 
 def text_of(pilot: Pilot[None], selector: str) -> str:
@@ -329,3 +329,29 @@ async def test_a_learner_who_types_on_hears_no_reason_of_the_answer_before(monke
         await until(pilot, stopped.is_set)
         await settled(pilot)
         assert outcome(pilot) is Outcome.WRONG
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "marked"),
+    [
+        ("0.392003", "0.39199", ["2003", "199"]),
+        ("-0.6931", "0.6931", ["-"]),
+        ("[[1, 2],\n [3, 4]]", "[[1, 2],\n [3, 5]]", ["4", "5"]),
+        ("13.2", "7.841", []),
+        ("AttributeError: module 'numpy' has no attribute 'log10g2'", "0.6931", []),
+    ],
+)
+def test_what_differs_is_marked_where_most_is_alike(got: str, expected: str, marked: list[str]) -> None:
+    lines = compared(Counterexample("f(0.5)", got, expected))
+    spans = [
+        line.plain[span.start : span.end] for line in lines[1:] for span in line.spans if "underline" in str(span.style)
+    ]
+    assert spans == marked
+
+
+def test_what_is_longer_than_its_row_goes_on_below_where_it_began() -> None:
+    lines = compared(Counterexample("f(0.5)", "AttributeError: module 'numpy' has no attribute 'log'", "1"), 40)
+    first, *rest = lines[1].plain.splitlines()
+    assert first.startswith("  got       AttributeError")
+    assert rest
+    assert all(row.startswith(" " * 12) and len(row) <= 40 for row in rest)

@@ -141,3 +141,8 @@ async def test_tab_names_the_next_slider_where_there_is_one_and_leads_on_from_th
         assert "following" not in {each.binding.action for each in pilot.app.screen.active_bindings.values()}
         await press(pilot, "tab")
         assert pilot.app.focused is after
+
+
+@pytest.mark.parametrize("columns", [0, 5])
+def test_values_end_in_one_column(columns: int) -> None:
+    assert Slider(WHOLE, "n", values=columns).written_width == max(columns, len(written(WHOLE, float(WHOLE.high))))

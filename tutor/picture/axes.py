@@ -88,10 +88,11 @@ def closest(low: float, high: float) -> float:
 def ticks(scale: Scale, most: int, step: float | None = None) -> list[tuple[float, str]]:
     """Round values on the scale, two of them or more and at most so many, each as it is written.
 
-    Those that the axis steps over are left out where others can be found.
+    Those that the axis steps over are left out where others can be found, if need be with one tick more.
     """
     choices = list(tick_choices(scale, most))
-    stepped = (values for values in choices if step and all(abs(v / step - round(v / step)) < 1e-6 for v in values))
+    wider = [*choices, *tick_choices(scale, max(2, most) + 1)] if step else []
+    stepped = (values for values in wider if step and all(abs(v / step - round(v / step)) < 1e-6 for v in values))
     values = next(stepped, choices[0])
     return list(zip(values, written(values), strict=True))
 

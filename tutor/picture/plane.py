@@ -104,10 +104,18 @@ def legend(plane: Plane, look: Look) -> list[Entry]:
     known = {series.label for series in plane.series} if look.colour else set()
     ground = [entry for entry in plane.legend if entry[2] not in known]
     entries = [(mark if look.colour else letter_of(role), role, text) for mark, role, text in ground]
-    entries += [(sample(series, look), series.role, series.label) for series in plane.series if series.label]
+    entries += [
+        (sample(each, look), role_in_legend(each, plane, look), each.label) for each in plane.series if each.label
+    ]
     entries += [(spot(spots, look), "mark", spots.label) for spots in plane.spots if spots.label]
     entries += [(ruling_sample(ruling, look), "mark", ruling.label) for ruling in plane.rulings if ruling.label]
     return entries
+
+
+def role_in_legend(series: Series, plane: Plane, look: Look) -> Role:
+    """The colour of its sample; none for points on a ground, dark or light as can be seen, unless named as a class is."""
+    on_ground = series.style == "points" and plane.ground is not None and look.colour
+    return "" if on_ground and series.label not in {label for _, _, label in plane.legend} else series.role
 
 
 def spot(spots: Spots, look: Look) -> str:

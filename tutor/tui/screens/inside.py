@@ -21,6 +21,8 @@ BAR = 2
 """Columns for the scroll bar and a blank before it."""
 AROUND = 5
 """Rows for the border and the call."""
+KEYS = "arrows scroll · escape closes"
+KEYS_OF_MARKS = "arrows scroll · n the next mark · escape closes"
 
 
 class InsideView(Dialog[None]):
@@ -49,7 +51,7 @@ class InsideView(Dialog[None]):
         """The call, and under it its lines."""
         with Vertical() as box:
             box.border_title = "Inside the failing call"
-            box.border_subtitle = "arrows scroll · n the next mark · escape closes"
+            box.border_subtitle = KEYS
             yield Static("", id="call", markup=False)
             with VerticalScroll():
                 yield Static(Content.styled("Following it …", "$text-muted"), id="lines", markup=False)
@@ -81,14 +83,18 @@ class InsideView(Dialog[None]):
         if self.seen.note:
             lines.append(Content.styled(self.seen.note, "$text-muted"))
         self.query_one("#lines", Static).update(Content("\n").join(lines))
+        self.query_one(Vertical).border_subtitle = KEYS_OF_MARKS if self._marked() else KEYS
 
     def action_next_mark(self) -> None:
         """Scroll to the next line at which something went wrong, or to the first."""
-        pane = self.query_one(VerticalScroll)
-        marked = [at for at, row in enumerate(self.rows) if row.is_marked and row.value.startswith("^")]
+        pane, marked = self.query_one(VerticalScroll), self._marked()
         after = [at for at in marked if at > pane.scroll_y + pane.size.height // 2]
         if marked:
             pane.scroll_to(y=max(0, (after or marked)[0] - pane.size.height // 2), animate=False)
+
+    def _marked(self) -> list[int]:
+        """The rows that say where something went wrong."""
+        return [at for at, row in enumerate(self.rows) if row.is_marked and row.value.startswith("^")]
 
     def action_leave(self) -> None:
         """Close; what is still followed is stopped."""

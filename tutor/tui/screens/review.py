@@ -48,7 +48,8 @@ class ReviewPane(TaskPane):
         return ()
 
     def _say_points(self) -> None:
-        self.border_subtitle = BET if self.reviewing.takes_belief else ""
+        asks = self.reviewing.takes_belief and not self.reviewing.is_right
+        self.border_subtitle = BET if asks else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing begins anew here, and what was answered is not answered again once it was right."""
@@ -73,6 +74,8 @@ class ReviewScreen(TutorScreen[None]):
     ReviewScreen #portion { height: 1fr; align-horizontal: center; }
     ReviewScreen TaskPane { border: round $border; border-title-color: $text-primary;
         border-subtitle-color: $text-muted; height: 1fr; max-width: 92; }
+    ReviewScreen.-tall TaskPane { padding: 1 1 0 1; }
+    ReviewScreen.-tall Options > .option { margin-bottom: 1; }
     ReviewScreen #rating { height: auto; min-height: 2; max-height: 3; max-width: 92; padding: 0 2;
         color: $text-muted; }
     ReviewScreen #said { height: auto; max-width: 92; padding: 1 2; }
@@ -255,8 +258,12 @@ class ReviewScreen(TutorScreen[None]):
             return
         found, lines = reviewing.rated, list[str]()
         if found is not None:
-            change = "     1 sooner  4 later" if is_changeable(found) and reviewing.is_right else ""
-            lines.append(f"{found.comes_back}{change}     {'enter' if reviewing.is_right else 'f8'} goes on")
+            parts = [found.comes_back]
+            if is_changeable(found) and reviewing.is_right:
+                parts.append("1 sooner  4 later")
+            if not self.query_one(VerdictPanel).goes_on:  # which says so itself
+                parts.append(f"{'enter' if reviewing.is_right else 'f8'} goes on")
+            lines.append("     ".join(parts))
         if reviewing.item.drill and (not reviewing.is_naming or reviewing.is_answered):
             name = titled(reviewing.item.drill, reviewing.titles)
             lesson = self.session.lesson_title(reviewing.item.lesson)

@@ -53,7 +53,7 @@ class LineInput(Input, inherit_bindings=False):
     """The letters of which one is the answer: another takes the place of what stands here."""
 
     reads_on: bool = False
-    """Whether a blank or an arrow that is typed into an empty line is no part of an answer: it is for the text beside it."""
+    """Whether a blank or an arrow in an empty line is no part of an answer: it is for the text beside it."""
 
     def on_mount(self) -> None:
         """Where nothing is to move by itself, no cursor blinks."""

@@ -24,7 +24,7 @@ from tutor.picture.svg import svg_of
 from tutor.sandbox import SandboxFailure
 from tutor.sandbox.stoppable import stoppable
 from tutor.tui.widgets.picture_colors import PictureColors, look_on
-from tutor.tui.widgets.slider import Slider
+from tutor.tui.widgets.slider import Slider, written_width
 
 if TYPE_CHECKING:
     from tutor.picture.plot import Plot
@@ -184,7 +184,8 @@ class PictureView(Vertical):
             self.query_one(PictureCanvas).show(None, {}, fault)
             return
         labels = max((len(slider.label or name) for name, slider in picture.sliders.items()), default=0)
-        await holder.mount_all(Slider(slider, name, labels) for name, slider in picture.sliders.items())
+        values = max(map(written_width, picture.sliders.values()), default=0)
+        await holder.mount_all(Slider(slider, name, labels, values) for name, slider in picture.sliders.items())
         self._moved = True
         if not self._preparing:
             self._prepare()

@@ -16,6 +16,11 @@ LEAST_TRACK = 14
 """Columns of the track under which labels give way."""
 
 
+def written_width(declared: Declared) -> int:
+    """Columns that the value needs at most."""
+    return max(len(written(declared, float(end))) for end in (declared.low, declared.high))
+
+
 class Slider(Widget, can_focus=True):
     """One value of a picture. It takes every position that a key can reach, and shows what it is called."""
 
@@ -47,12 +52,13 @@ class Slider(Widget, can_focus=True):
             """The slider that changed."""
             return self.slider
 
-    def __init__(self, declared: Declared, of: str, labels: int = 0) -> None:
-        """``of`` is the name the formulas use; ``labels`` the columns that labels take."""
+    def __init__(self, declared: Declared, of: str, labels: int = 0, values: int = 0) -> None:
+        """``of`` is the name the formulas use; ``labels`` and ``values`` the columns that these take at all sliders."""
         super().__init__()
         self.declared, self.of = declared, of
         self.label = declared.label or of
         self.labels = max(labels, len(self.label))
+        self.written_width = max(values, written_width(declared))
         self.set_reactive(Slider.value, float(declared.start))
 
     def validate_value(self, value: float) -> float:
@@ -96,11 +102,6 @@ class Slider(Widget, can_focus=True):
         before = min(self.labels, max(rest, self.size.width // 3)) + 2
         return before, max(self.size.width - before - self.written_width - 2, 4)
 
-    @property
-    def written_width(self) -> int:
-        """Columns that the value needs at most."""
-        return max(len(written(self.declared, float(end))) for end in (self.declared.low, self.declared.high))
-
     def render(self) -> Content:
         """Label, track and value in one line."""
         before, columns = self.track
@@ -112,7 +113,7 @@ class Slider(Widget, can_focus=True):
             (left * at, "$primary"),
             (knob, "bold $text-primary"),
             (right * (columns - 1 - at), "$text-muted"),
-            f"  {written(self.declared, self.value)}",
+            f"  {written(self.declared, self.value):>{self.written_width}}",
         )
 
     def on_mouse_down(self, event: events.MouseDown) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from textwrap import wrap
 
 from textual import events
 from textual.app import ComposeResult
@@ -26,6 +27,8 @@ AROUND = 6
 """Columns of the panel's frame, padding and scrollbar."""
 COMPARED = 12
 """Columns before what is compared."""
+ALIKE = 0.3
+"""The share of signs in common from which what differs is marked; an exception has a few of a number's by chance."""
 SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 EDITING = frozenset(
     (
@@ -117,8 +120,8 @@ class VerdictPanel(VerticalScroll):
             self.query_one(Static).update(self._content())
 
     def on_resize(self) -> None:
-        """A ruler is as wide as there is room."""
-        if self.shown is not None and self.shown.ruler is not None:
+        """A ruler is as wide as there is room, and what is compared breaks there."""
+        if self.shown is not None and (self.shown.ruler is not None or self.shown.verdict.counterexample is not None):
             self.query_one(Static).update(self._content())
 
     def watch_checking(self) -> None:
@@ -172,7 +175,7 @@ def verdict_lines(told: Told, width: int = WIDTH, *, ascii_only: bool = False, g
     if told.ruler:
         lines += [Content(row) for row in rows(told.ruler, width, ascii_only=ascii_only)]
     if verdict.counterexample:
-        lines += compared(verdict.counterexample)
+        lines += compared(verdict.counterexample, width)
     if told.printed:
         lines.append(Content.styled("printed", "$text-muted"))
         lines += [Content.assemble(("  │ ", "$text-muted"), line) for line in told.printed[:MOST_PRINTED]]
@@ -195,16 +198,31 @@ def marked_place(marked: Marked | None) -> list[Content]:
     return [Content.assemble((label, "$text-muted"), marked.line), Content.styled(mark, "bold $text-warning")]
 
 
-def compared(example: Counterexample) -> list[Content]:
+def compared(example: Counterexample, width: int = WIDTH) -> list[Content]:
     """The call, and got under expected with what differs made bold; the rows of a matrix stand under each other."""
-    got_text, expected_text = (each.replace("\n", f"\n{' ' * COMPARED}") for each in (example.got, example.expected))
+    got_text, expected_text = (hanging(each, width - COMPARED) for each in (example.got, example.expected))
     got, expected = Content(got_text), Content(expected_text)
-    for operation, a, b, c, d in SequenceMatcher(None, got_text, expected_text, autojunk=False).get_opcodes():
-        if operation != "equal":
-            got = got.stylize("bold underline $text-error", a, b) if b > a else got
-            expected = expected.stylize("bold underline $text-success", c, d) if d > c else expected
+    matcher = SequenceMatcher(None, got_text, expected_text, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        got, expected = got.stylize("$text-error"), expected.stylize("$text-success")
+    else:
+        for operation, a, b, c, d in matcher.get_opcodes():
+            if operation != "equal":
+                got = got.stylize("bold underline $text-error", a, b) if b > a else got
+                expected = expected.stylize("bold underline $text-success", c, d) if d > c else expected
     return [
         Content.styled(example.call, "bold"),
         Content.assemble(("  got".ljust(COMPARED), "$text-muted"), got),
         Content.assemble(("  expected".ljust(COMPARED), "$text-muted"), expected),
     ]
+
+
+def hanging(text: str, width: int) -> str:
+    """Rows that stand under each other beside what they are called; what is longer than its row goes on below."""
+    rows = (piece for row in text.split("\n") for piece in wrapped(row, width))
+    return f"\n{' ' * COMPARED}".join(rows)
+
+
+def wrapped(row: str, width: int) -> list[str]:
+    """A row that fits as it is; of another the blanks at which it is broken are gone."""
+    return [row] if len(row) <= width else wrap(row, width, break_on_hyphens=False) or [row]
