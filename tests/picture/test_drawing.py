@@ -14,6 +14,7 @@ from tutor.picture import Look, picture_text, run_program, start, text_of
 from tutor.picture.axes import Scale
 from tutor.picture.canvas import Raster, paint
 from tutor.picture.content import Plane, Ruling, thinned
+from tutor.picture.panels import Area, areas
 from tutor.picture.plane import _layers, laid_out, legend
 from tutor.picture.plot import Plot
 from tutor.picture.styled import Grid
@@ -524,3 +525,31 @@ def test_every_kind_fills_every_size_in_every_look(name: str) -> None:
         for width, height in (smallest, (21, 13), *SIZES[:3]):
             rows = plot.draw(sliders, width, height, look)
             assert [sum(len(span.text) for span in row) for row in rows] == [width] * height
+
+
+@pytest.mark.parametrize("width", range(22, 60))
+def test_a_bracket_around_a_marked_cell_hides_nothing_of_its_number(picture, width: int) -> None:
+    cells = picture("""
+        kind: heatmap
+        title: Framed
+        cells: [[2, -1], [-0.25, 3]]
+        mark: [{x: 2, y: 1}, {x: 1, y: 2}]
+    """)
+    drawn = picture_text(cells, width, 12)
+    assert all(number in drawn for number in ("2.00", "−1.00", "−0.25", "3.00")) or "2.00" not in drawn
+
+
+@pytest.mark.parametrize(
+    ("count", "width", "height", "expected"),
+    [
+        (2, 80, 12, [(0, 0, 39, 12), (41, 0, 39, 12)]),
+        (2, 57, 22, [(0, 0, 57, 11), (0, 11, 57, 11)]),
+        (3, 76, 15, [(0, 0, 24, 15), (26, 0, 24, 15), (52, 0, 24, 15)]),
+        (3, 57, 40, [(0, 0, 57, 13), (0, 13, 57, 13), (0, 26, 57, 13)]),
+        (3, 57, 20, [(0, 0, 27, 10), (29, 0, 27, 10), (0, 10, 57, 10)]),
+        (4, 57, 22, [(0, 0, 27, 11), (29, 0, 27, 11), (0, 11, 27, 11), (29, 11, 27, 11)]),
+        (3, 57, 14, [(0, 0, 27, 14), (29, 0, 27, 14)]),
+    ],
+)
+def test_pictures_share_a_rectangle(count: int, width: int, height: int, expected: list[Area]) -> None:
+    assert areas(count, width, height) == expected

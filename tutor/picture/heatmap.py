@@ -21,6 +21,8 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 
 WIDEST, HIGHEST = 24, 12
 """Columns and rows of one cell; larger ones show nothing more."""
+OF_NUMBERS = (*"−0123456789",)
+"""What a bracket does not write over."""
 
 
 def is_function(picture: HeatmapPicture) -> bool:
@@ -167,7 +169,7 @@ def _put_large(
 
 
 def _put_marked(grid: Grid, marked: Sequence[tuple[int, int]], place: tuple[int, int, int, int], look: Look) -> None:
-    """Brackets on both sides of a marked cell, as high as it is."""
+    """Brackets on both sides of a marked cell, as high as it is; none over its number."""
     left, top, wide, high = place
     if wide < 3:
         return
@@ -176,7 +178,9 @@ def _put_marked(grid: Grid, marked: Sequence[tuple[int, int]], place: tuple[int,
             one, first, middle, last = tuple(letters[0] * 4 if look.marks == "ascii" else letters)
             for line in range(high):
                 sign = one if high == 1 else first if not line else last if line == high - 1 else middle
-                grid.put(at, top + (row - 1) * high + line, sign, "over")
+                at_line = top + (row - 1) * high + line
+                if grid.letter(at, at_line) not in OF_NUMBERS:
+                    grid.put(at, at_line, sign, "over")
 
 
 def _put_fine(grid: Grid, matrix: Array, scale: Scale, place: tuple[int, int, int, int], look: Look) -> None:
