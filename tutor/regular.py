@@ -42,6 +42,8 @@ def read_regular(file: Path, most: int, inside: Path | None = None) -> bytes:
     with open_regular(file) as stream:
         is_larger = os.fstat(stream.fileno()).st_size > most
         content = b"" if is_larger else stream.read(most + 1)
+    if content is None:  # what the system makes up may have nothing to give yet
+        raise NotRead("it gives nothing")
     if is_larger or len(content) > most:
         raise NotRead(f"it is larger than {most:,} bytes")
     return content

@@ -25,7 +25,7 @@ def test_a_number_too_large_for_the_cache_is_only_not_kept(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     source = tmp_path / "lesson.yaml"
     source.write_text("c", "utf-8")
-    parsed = [remembered(source, dict, lambda: {"c": number}) for _ in range(2)]
+    parsed = [remembered(source, dict, tmp_path, lambda: {"c": number}) for _ in range(2)]
     assert parsed == [{"c": number}] * 2
     assert not [*tmp_path.rglob("*.msgpack")]
 
@@ -62,7 +62,7 @@ def test_a_file_that_replaces_another_is_parsed_anew(tmp_path: Path) -> None:
         (tmp_path / "new.yaml").write_text(text)
         (tmp_path / "new.yaml").replace(source)
         os.utime(source, ns=(10**18, 10**18))
-        assert remembered(source, str, source.read_text) == text
+        assert remembered(source, str, tmp_path, source.read_text) == text
 
 
 def test_the_cache_is_nobody_elses(tmp_path: Path) -> None:
@@ -130,6 +130,6 @@ def test_what_was_written_while_it_was_parsed_is_not_kept(tmp_path: Path) -> Non
         source.write_text("new")
         return "new"
 
-    assert remembered(source, str, parse) == "new"
+    assert remembered(source, str, tmp_path, parse) == "new"
     source.write_text("old")
-    assert remembered(source, str, source.read_text) == "old"
+    assert remembered(source, str, tmp_path, source.read_text) == "old"

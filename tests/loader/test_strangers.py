@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from collections.abc import Callable
@@ -15,7 +16,9 @@ from tutor.lesson import Lesson
 from tutor.loader import open_course, read_file
 from tutor.loader.convert import MOST_PROBLEMS
 from tutor.loader.glance import glance
+from tutor.loader.problem import Problems
 from tutor.loader.yaml_text import MAX_DEPTH, BadYaml, compose
+from tutor.regular import NotRead, read_regular
 
 TASK = "  - {task: sum, kind: number, ask: Add., answer: '7'}\n"
 LESSON = "title: T\ngoal: G\nsteps:\n" + TASK
@@ -113,8 +116,6 @@ def test_no_pattern_accepts_a_line_end_after_it(tmp_path: Path, field: str, valu
     }[field]
     if field == "language":
         (tmp_path / "course.yaml").write_text(f"title: T\nlanguage: {value}\nchapters: []")
-        from tutor.loader.problem import Problems
-
         with pytest.raises(Problems, match="a language like"):
             open_course(tmp_path)
     else:
@@ -132,9 +133,9 @@ def test_a_course_cannot_ask_for_all_memory(tmp_path: Path, memory: str, fine: b
     assert (not problems_of(tmp_path, CODE.format(f"function: f, limits: {{memory: {memory}}}"))) is fine
 
 
-@pytest.mark.parametrize("part", ["k{}: 1\n", "  - {{kind: numbr, x{}: 1}}\n", "  - {}\n"])
+@pytest.mark.parametrize("part", ["k{}: 1\n", "k: {}\n", "? [{}]\n: 1\n", "  - {{kind: numbr, x{}: 1}}\n", "  - {}\n"])
 def test_what_is_wrong_without_end_is_told_so_far(tmp_path: Path, part: str) -> None:
-    begun = LESSON if part[0] == "k" else "title: T\ngoal: G\nsteps:\n"
+    begun = LESSON if part[0] in "k?" else "title: T\ngoal: G\nsteps:\n"
     told = problems_of(tmp_path, begun + "".join(part.format(i) for i in range(5_000)))
     assert len(told) <= MOST_PROBLEMS + 2
     assert sum("from here on nothing was looked at" in each for each in told) == 1
@@ -154,6 +155,13 @@ def elsewhere(file: Path) -> None:
     file.symlink_to(outside)
 
 
+def of_another_course(file: Path) -> None:
+    """A lesson that was opened where it belongs, so that what became of it is kept."""
+    other = open_course(Path(shutil.copytree(SMALL_COURSE, file.parents[2] / "other")))
+    assert other.heading("adding").title == other.lesson("adding").title
+    file.symlink_to(other.file("adding"))
+
+
 def huge(file: Path) -> None:
     with file.open("wb") as stream:
         stream.truncate(1 << 40)
@@ -165,6 +173,7 @@ def huge(file: Path) -> None:
         (pipe, "no regular file"),
         (endless, "leads out of the course"),
         (elsewhere, "leads out of the course"),
+        (of_another_course, "leads out of the course"),
         (huge, "larger than"),
         (Path.mkdir, "a folder, not a file"),
         (lambda file: file.symlink_to(file), "cannot be read"),
@@ -180,6 +189,27 @@ def test_only_a_regular_file_of_the_course_is_read(tmp_path: Path, lay: Callable
     (problem,) = document.problems
     assert said in problem.message
     assert not folder.outline(folder.lessons[0]).readable
+    for read in (folder.lesson, folder.heading):
+        with pytest.raises(Problems, match=said):
+            read(folder.lessons[0])
+
+
+def test_a_file_that_gives_nothing_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    descriptor = os.open(tmp_path, os.O_RDONLY)
+
+    class Silent(io.BytesIO):
+        """As the system makes files up that wait for what comes: a read that must not wait gives None."""
+
+        def fileno(self) -> int:
+            return descriptor
+
+        def read(self, _: int | None = -1) -> bytes:
+            return None  # type: ignore[return-value]
+
+    monkeypatch.setattr("tutor.regular.open_regular", lambda _: Silent())
+    with pytest.raises(NotRead, match="gives nothing"):
+        read_regular(tmp_path / "kmsg", 1_000_000)
+    os.close(descriptor)
 
 
 def test_a_link_within_the_course_is_read(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ class CourseFolder:
     def lesson(self, lesson: str) -> Lesson:
         """Parse one lesson, unless it was parsed before and has not changed. Raises Problems."""
         file = self.file(lesson)
-        found = remembered(file, Lesson, lambda: parsed(file, Lesson, self.root, extra={"id": lesson}))
+        found = remembered(file, Lesson, self.root, lambda: parsed(file, Lesson, self.root, extra={"id": lesson}))
         return with_subject(found, self.course.subject)
 
     def task(self, task_id: str) -> Task | None:
@@ -106,11 +106,11 @@ class CourseFolder:
         if chapter.boss is None:
             return None
         file = self.boss_file(chapter)
-        return remembered(file, Boss, lambda: parsed(file, Boss, self.root))
+        return remembered(file, Boss, self.root, lambda: parsed(file, Boss, self.root))
 
     def heading(self, lesson: str) -> Outline:
         """The outline of a lesson that is about to be opened, remembered by itself. Raises Problems."""
-        return remembered(self.file(lesson), Outline, lambda: outline(self.lesson(lesson)))
+        return remembered(self.file(lesson), Outline, self.root, lambda: outline(self.lesson(lesson)))
 
     def outline(self, lesson: str) -> Outline:
         """What the map shows of one lesson; a file that cannot be read is shown by its id."""
@@ -149,7 +149,7 @@ def course_as_written(root: Path) -> Course:
     if not file.is_file():
         message = "this file is missing: it lists the chapters and their lessons"
         raise Problems([Problem(str(file), 1, 1, "", message)])
-    return remembered(file, Course, lambda: parsed(file, Course, root, further=note_course))
+    return remembered(file, Course, root, lambda: parsed(file, Course, root, further=note_course))
 
 
 def has_foreign_id(course: Course, root: Path) -> bool:
@@ -215,7 +215,7 @@ def _titles_of(root: Path) -> Mapping[str, str]:
         return _Titles({name: each.title or in_short(each.about) for name, each in known.items()})
 
     try:
-        return remembered(file, _Titles, read).titles if file.is_file() else {}
+        return remembered(file, _Titles, file.parent, read).titles if file.is_file() else {}
     except Problems:  # lint tells them
         return {}
 

@@ -37,23 +37,27 @@ def stamp_of(file: Path) -> Stamp:
     return (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
 
 
-def digest_of(file: Path) -> bytes:
-    """What tells a file's content from any other; empty where it cannot be read."""
+def digest_of(file: Path, inside: Path) -> bytes:
+    """What tells a file's content from any other; empty where it cannot be read, or leads out of the folder."""
     try:
-        return hashlib.sha256(read_regular(file, MOST_OF_A_LESSON)).digest()
+        return hashlib.sha256(read_regular(file, MOST_OF_A_LESSON, inside)).digest()
     except OSError:
         return b""
 
 
 def cache_file(what: str, source: Path) -> Path | None:
-    """Where something made from a file or folder is kept: in the user's cache folder, by the source's path."""
+    """Where something made from a file or folder is kept: in the user's cache folder, by the source's path.
+
+    What a link leads to may be another course's, which is known by its own path.
+    """
     import platformdirs
 
     from tutor import __version__
 
     # The structs decide what a cached value looks like; in a checkout they change without a new version.
     structs = stamp_of(Path(__file__).parent.parent / "lesson.py")
-    key = hashlib.sha256(f"{__version__}:{structs}:{source.resolve()}".encode()).hexdigest()[:20]
+    path = os.path.join(os.path.realpath(source.parent), source.name)
+    key = hashlib.sha256(f"{__version__}:{structs}:{path}".encode()).hexdigest()[:20]
     return Path(platformdirs.user_cache_dir("xent-tutor", appauthor=False)) / f"{what}-{key}.msgpack"
 
 
@@ -111,14 +115,14 @@ def _is_owned(status: os.stat_result) -> bool:
     return not stat.S_ISLNK(status.st_mode) and (not hasattr(os, "getuid") or status.st_uid == os.getuid())
 
 
-def remembered(source: Path, kind: type[T], parse: Callable[[], T]) -> T:
-    """The value made from a file: from the cache while its content is the same, else parsed and kept."""
-    digest = digest_of(source)
+def remembered(source: Path, kind: type[T], root: Path, parse: Callable[[], T]) -> T:
+    """The value made from a file of a course: from the cache while its content is the same, else parsed and kept."""
+    digest = digest_of(source, root)
     file = cache_file(kind.__name__.lower(), source)
     entry = load(file, tuple[bytes, kind])  # type: ignore[valid-type]  # a type made here
     if entry is not None and digest and entry[0] == digest:
         return entry[1]
     value = parse()
-    if digest and digest_of(source) == digest:  # it was not written meanwhile
+    if digest and digest_of(source, root) == digest:  # it was not written meanwhile
         save(file, (digest, value))
     return value

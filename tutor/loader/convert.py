@@ -183,6 +183,8 @@ class Document:
         """Keys and values; keys that are not text or come twice are noted."""
         items: dict[str, yaml.Node] = {}
         for key, value in node.value:
+            if self._is_enough(key, path):
+                break
             if not isinstance(key, yaml.ScalarNode):
                 self.note(mark(key), path, "a key should be plain text")
             elif sign := steering(key.value):
@@ -230,7 +232,7 @@ class Document:
                     message, place = ONE_STEP, max(self.places[(*path, each)] for each in TWO_STEPS)
                 self.note(place, (*path, name), message)
         for name, field in fields.items():
-            if (field.required or extra_of(field.type).get("required")) and name not in values:
+            if (field.required or extra_of(field.type).get("required")) and name not in {**items, **values}:
                 self.note(mark(node), path, f"the key {name!r} is missing: it should be {wanted(field.type)}")
         values.pop("kind", None)
         names = {field.encode_name: field.name for field in kind.fields}
