@@ -68,7 +68,7 @@ def columns(key: FooterKey) -> int:
 
 
 def fitting(widths: Sequence[int], always: Sequence[bool], room: int, spare: Sequence[bool] = ()) -> list[int]:
-    """Which of them are shown in so many columns: what always is, the first of the others that fit, last what is spare."""
+    """Which of them are shown in so many columns: what always is, the first that fit, and what is spare last."""
     left = room + 1 - sum(width for width, shown in zip(widths, always, strict=True) if shown)
     found, ended = [], False
     last = [at for at, is_spare in enumerate(spare) if is_spare]
