@@ -166,7 +166,8 @@ def _rounding(miss: Miss) -> Iterator[NearMiss]:
         plural = "digit" if digits == 1 else "digits"
         if digits < miss.digits:
             needed = f"{miss.digits} are asked" if miss.asks_digits else f"give {miss.digits}"
-            yield NearMiss(f"That is right to {digits} {plural}; {needed}.")
+            rival = rivals(miss)
+            yield NearMiss(" ".join([f"That is right to {digits} {plural}; {needed}.", *([rival] if rival else [])]))
     elif all(abs(number) <= abs(right) < abs(number) + last_place(number) for number, right in pairs):
         yield NearMiss("That is cut off, not rounded. Round it, or give one more digit.")
 

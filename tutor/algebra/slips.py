@@ -52,7 +52,7 @@ SIGN, TERM, FACTOR = "with a wrong sign", "without one of the terms", "without o
 OPERATION, FUNCTION, ENTRY = "with another operation in one place", "with another function", "with another entry"
 BASE, FOLD = "in another base", "with a sum, mean or product confused"
 NUMBER, NAME = "with another number", "with another name"
-ALONE = "of a part of the formula alone"
+ALONE = "with a part of the formula alone"
 COMPLEMENT, TOO_MANY = "with a complement in one place", "with a factor too many"
 NO_COMPLEMENT = "with a complement missing"
 
@@ -72,7 +72,7 @@ def _alone(tree: Tree) -> Iterator[Slip]:
     for part in tree:
         if part != tree and part.head in CALCULATED and part.names():
             shown = show(part)
-            yield Slip(f"of {shown} alone" if len(shown) <= LONGEST_ALONE else ALONE, part, 2, ALONE)
+            yield Slip(f"with {shown} alone" if len(shown) <= LONGEST_ALONE else ALONE, part, 2, ALONE)
 
 
 def _with_factors(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
@@ -198,6 +198,8 @@ def _of_datum(label: str, value: Float) -> Iterator[tuple[str, str, Float]]:
             yield f"with the minus of entry {at + 1} of {label} lost", SIGN, (*plain[:at], -entry, *plain[at + 1 :])
     if sum(entry < 0 for entry in plain) > 1:
         yield f"with every minus in {label} lost", SIGN, tuple(map(abs, plain))
+    if len(set(plain)) > 1:
+        yield f"with the entries of {label} all alike", ENTRY, (sum(plain) / len(plain),) * len(plain)
     for one, two in combinations(range(len(plain)), 2):
         if plain[one] != plain[two]:
             turned = list(plain)

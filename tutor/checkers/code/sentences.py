@@ -17,7 +17,10 @@ OF_ARRAYS = (
     ("0-dimensional arrays can be converted to Python", "An array comes in where this takes one number: use numpy's."),
     ("length-1 arrays can be converted to Python", "An array comes in where this takes one number: use numpy's."),
     ("instances of 'dict' and 'dict'", "Equal first entries are followed by the next: put a counter between them."),
-    ("integer scalar arrays can be converted", "An array stands where a whole number is needed, such as an axis."),
+    (
+        "integer scalar arrays can be converted",
+        "An array stands where a whole number is needed, such as an axis, or the index of a list or tuple.",
+    ),
 )
 """What numpy says of arrays where one number is needed, and what it means."""
 SILENT_EXITS = ("SystemExit", "KeyboardInterrupt", "GeneratorExit")

@@ -72,7 +72,7 @@ class TaskPane(JudgingPane):
         Binding("ctrl+g", "snippet", "Snippet", key_display="^g", tooltip="The failing call as a program"),
         Binding("ctrl+t", "draw", "Draw", key_display="^t", tooltip="Draw what you answered, or the answer again"),
         Binding("ctrl+o,f10", "reveal", "Show more", key_display="^o", tooltip="More of what is wrong"),
-        Binding("ctrl+r", "report", "This verdict is wrong", show=False, tooltip=REPORT),
+        Binding("ctrl+r", "report", "Report", key_display="^r", tooltip=REPORT),
         Binding("f6", "reset", "Start over", show=False, tooltip="Begin this answer again"),
         Binding("ctrl+e", "edit_elsewhere", "Your editor", show=False, priority=True, tooltip=ELSEWHERE),
         Binding("h", "hint", "Hint", show=False),

@@ -13,6 +13,8 @@ from textual.widgets._footer import FooterKey
 
 APART = 2
 """Columns more between two keys where there is room for them."""
+SPARE = "report"
+"""What is shown only where all other keys are."""
 HELP = "app.help"
 """What names all keys, and so is shown where not all of them are."""
 
@@ -36,7 +38,7 @@ class KeyFooter(Footer):
         keys = [key for key in super().compose() if isinstance(key, FooterKey)]
         room = self.app.size.width - 2
         widths = [columns(key) for key in keys]
-        shown = fitting(widths, [key.action == HELP for key in keys], room)
+        shown = fitting(widths, [key.action == HELP for key in keys], room, [key.action == SPARE for key in keys])
         self.set_class(sum(widths[at] + APART for at in shown) <= room, "-apart")
         yield from (keys[at] for at in shown)
 
@@ -65,13 +67,14 @@ def columns(key: FooterKey) -> int:
     return cell_len(f"{key.key_display} {key.description} ")
 
 
-def fitting(widths: Sequence[int], always: Sequence[bool], room: int) -> list[int]:
-    """Which of them are shown in so many columns: the first that fit, and before all others what always is."""
+def fitting(widths: Sequence[int], always: Sequence[bool], room: int, spare: Sequence[bool] = ()) -> list[int]:
+    """Which of them are shown in so many columns: what always is, the first that fit, and what is spare last."""
     left = room + 1 - sum(width for width, shown in zip(widths, always, strict=True) if shown)
     found, ended = [], False
-    for at, (width, shown) in enumerate(zip(widths, always, strict=True)):
-        ended = ended or (not shown and width > left)
-        if shown or not ended:
+    last = [at for at, is_spare in enumerate(spare) if is_spare]
+    for at in [*(at for at in range(len(widths)) if at not in last), *last]:
+        ended = ended or (not always[at] and widths[at] > left)
+        if always[at] or not ended:
             found.append(at)
-            left -= 0 if shown else width
-    return found
+            left -= 0 if always[at] else widths[at]
+    return sorted(found)
