@@ -374,6 +374,8 @@ async def test_a_text_of_ones_own_is_played_and_counts_for_no_record(tmp_path: P
     app.game_wanted = games.Wanted(game="shannon", text="the cat sat on the mat and the dog on the log " * 80)
     async with running(app, SMALL) as pilot:
         await until(pilot, lambda: isinstance(pilot.app.screen, GameScreen))
+        assert "A text of your own" in shown(pilot)
+        assert "for no record" in shown(pilot)
         await begin(pilot)
         await press(pilot, *["enter"] * 40)
         assert games.rounds(game(pilot).session, "shannon")[0].own

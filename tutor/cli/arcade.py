@@ -250,7 +250,8 @@ def play(session: Session, name: str, level: int, seed: int | None, text: str | 
     round_ = games.new_round(session, name, level, seed, text)
     if text is None:
         round_ = games.haunted(round_, games.records(session, name, round_.level).best)
-    about = game.about if session.is_bare else f"{game.about}\n{game.score}".rstrip()
+    about = games.about_of(game, text is not None)
+    about = about if session.is_bare else f"{about}\n{game.score}".rstrip()
     say(f"{game.title} · {levels(game)[round_.level]} · seed {round_.seed}\n{about}", COMMANDS)
     moves: list[Move] = []
     played = played_by_lines(session, game.rules, round_, typed(), moves)
@@ -260,7 +261,7 @@ def play(session: Session, name: str, level: int, seed: int | None, text: str | 
     say("\n".join(told(played.result(), session.is_bare)))
     before = games.records(session, name, played.level)
     kept = games.keep(session, name, played, moves, own=text is not None)
-    if before.best is not None:
+    if before.best is not None and text is None:
         say(f"Your best before: {before.best.score:.{kept.digits}f} {kept.what}.")
     say(*tip(session, game, played.seed))
     say_achieved(session, games.rounds_for_achievements(session))

@@ -190,6 +190,15 @@ def keep(
     return kept
 
 
+OWN_TEXT = "A text of your own, letter by letter; its models have read the rest of it."
+"""What a game of letters is about, where the player brings the text."""
+
+
+def about_of(game: Game, own_text: bool) -> str:
+    """What a round is about."""
+    return OWN_TEXT if own_text else game.about
+
+
 def kept_of(played: Round, result: Result, moves: Sequence[Move], daily: date | None = None, own: bool = False) -> Kept:
     """What is kept of a round."""
     return Kept(

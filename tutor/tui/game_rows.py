@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tutor import games
 from tutor.arcade import Result, Tone, levels
 from tutor.arcade.bosses import ALL, HALF, STARS, STARS_SAID
 from tutor.arcade.contract import Row, row, spark
@@ -65,18 +66,19 @@ class Choice(Struct, frozen=True):
         return replace(self, digits=self.digits[:-1]) if key == "backspace" else self
 
 
-def of_game(game: Game, is_bare: bool = False) -> Described:
-    """A game; for ``bare`` tones without what is a good score."""
-    fits = isinstance(game, Letters | Bugs)
+def of_game(game: Game, is_bare: bool = False, own_text: bool = False) -> Described:
+    """A game; for ``bare`` tones without what is a good score; ``own_text`` where the player brings one."""
+    items = "items that fit you" if isinstance(game, Letters | Bugs) else "new items each time"
     return Described(
         title=game.title,
-        about=game.about,
+        about=games.about_of(game, own_text),
         score="" if is_bare else game.score.rstrip(),
         rules=game.rules.rstrip(),
         levels=levels(game),
         tips=game.tips,
-        any_seed=f"{'items that fit you' if fits else 'new items each time'}; "
-        "digits choose a seed, the same items for everybody",
+        any_seed="another passage each time, for no record; digits choose a seed"
+        if own_text
+        else f"{items}; digits choose a seed, the same items for everybody",
         has_clock=isinstance(game, Sprint),
         has_seed=not isinstance(game, Weighing),
     )

@@ -201,7 +201,8 @@ class GameScreen(ArcadeScreen):
 
     def describe(self) -> Described:
         """What there is to read of it."""
-        return game_rows.of_game(games.game_of(self.session.course, self.name_), self.session.is_bare)
+        game = games.game_of(self.session.course, self.name_)
+        return game_rows.of_game(game, self.session.is_bare, own_text=self.text is not None)
 
     def new_round(self, level: int, seed: int) -> Round:
         """A round. Slow; raises NoGame, NoContent and Problems."""
@@ -414,7 +415,7 @@ class GameScreen(ArcadeScreen):
             if seed is None:
                 seed = await stoppable(self.fitting_seed, self.choice.level)
             begun = await stoppable(self.new_round, self.choice.level, seed)
-            self.before = self.own[self.choice.level]
+            self.before = self.own[self.choice.level] if self.text is None else Records()
             if self.text is None and self.daily is None:
                 begun = games.haunted(begun, self.before.best)
         except (games.NoGame, games.NoContent, Problems, SaveProblem) as problem:
