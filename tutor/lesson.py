@@ -840,6 +840,20 @@ class Forecasts(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True,
     )
 
 
+class OwnModel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A program of the learner's own that bets on letters too."""
+
+    task: Annotated[str, Meta(description="The code task whose last right answer plays, as lesson/task.")]
+    call: Annotated[
+        str,
+        Meta(
+            max_length=200,
+            description="What a letter costs in it, in the natural unit: an expression in its function, in read, an "
+            "array of the numbers 0 to 26 of other passages, and in pair, those of the letter before and the letter.",
+        ),
+    ]
+
+
 class Letters(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="letters"):
     """Guess a text letter by letter."""
 
@@ -850,6 +864,7 @@ class Letters(GameBase, frozen=True, forbid_unknown_fields=True, kw_only=True, t
             description="The file of passages beside course.yaml, as tools/passages.py writes it.",
         ),
     ]
+    own: OwnModel | None = None
 
 
 class BugLevel(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

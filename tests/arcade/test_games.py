@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import os
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -15,12 +18,14 @@ from tests.arcade.rounds import pressed, run
 from tests.conftest import LESSONS, NOON, SMALL_COURSE
 from tutor import games
 from tutor.arcade import Medal, Round
-from tutor.attempt import Mode
+from tutor.arcade.letters import BETS, LEAD, LettersRound, as_symbols
+from tutor.attempt import Attempt, Mode, Outcome, Verdict
 from tutor.cli import main
 from tutor.cli.arcade import MOST_OF_TEXT, text_of
 from tutor.games import Kept, Move, bosses, line_of
 from tutor.games.daily import daily_of, seed_of, version_of
-from tutor.lesson import Arcade
+from tutor.items.passages import passages_of
+from tutor.lesson import Arcade, Code, Letters
 from tutor.loader import open_course
 from tutor.progress import Progress
 from tutor.session import Session
@@ -328,3 +333,30 @@ def test_where_there_are_no_games_it_is_said(tmp_path: Path, capsys: pytest.Capt
 def test_who_leaves_keeps_nothing(tmp_path: Path) -> None:
     ran = run(tmp_path, "arcade", "coins", "--user", "Ada", typed="abc def\nquit\n")
     assert "Nothing was kept." in ran.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", [None, "a stitch in time saves nine and a penny saved is a penny earned " * 60])
+def test_ones_own_bigram_pays_what_counting_pairs_says(learning: Session, text: str | None) -> None:
+    task = learning.folder.task("bigram-model/bigram")
+    assert isinstance(task, Code)
+    assert of_letters(learning, text).own == ()
+    right = Verdict(task=task.id, outcome=Outcome.CORRECT)
+    learning.progress.add(Attempt(task=task.id, answer=task.answer, outcome=Outcome.CORRECT, at=NOON, verdict=right))
+    played = of_letters(learning, text)
+    game = games.game_of(learning.course, "shannon")
+    assert isinstance(game, Letters)
+    shipped = passages_of(learning.folder, game).passages
+    read = " ".join(each.text for each in shipped if each.chapter != played.passage.chapter)
+    if text is not None:
+        read = as_symbols(text).replace(played.passage.text, " ")
+    pairs, before = Counter(pairwise(read[:50_000])), Counter(read[: min(len(read), 50_000) - 1])
+    asked = pairwise(played.passage.text[LEAD - 1 :])
+    expected = [-math.log((pairs[a, b] + 0.1) / (before[a] + 2.7)) for a, b in asked]
+    assert played.own == pytest.approx(expected)
+
+
+def of_letters(session: Session, text: str | None) -> LettersRound:
+    played = games.new_round(session, "shannon", BETS, 7, text)
+    assert isinstance(played, LettersRound)
+    return played

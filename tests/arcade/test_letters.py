@@ -9,6 +9,7 @@ from random import Random
 from statistics import mean
 
 import pytest
+from msgspec.structs import replace
 
 from tests.arcade.rounds import BITS, pressed, typed
 from tests.conftest import LESSONS
@@ -216,6 +217,18 @@ def test_medals_are_differences_to_models_on_the_same_letters() -> None:
     }  # fmt: skip
     assert pars["blindly"] == pytest.approx(math.log2(27))
     assert result.score == pytest.approx(-math.log2(0.95))
+
+
+def test_a_program_of_the_learners_own_bets_along() -> None:
+    played = replace(round_of(BETS), own=(0.5, 1.5) + (1.0,) * 38)
+    played = pressed(played, ["enter", "enter"])
+    assert played.own_par == pytest.approx(1 / math.log(2))
+    rows = ["".join(part for part, _ in row) for row in played.board().rows]
+    assert any(row.startswith("    your program    1.44  ▒") for row in rows)
+    assert "your program" not in "".join(part for row in round_of(BETS).board().rows for part, _ in row)
+    ended = pressed(played, ["enter"] * 38).result()
+    assert {par.name: par.score for par in ended.pars}["your program"] == pytest.approx(1 / math.log(2))
+    assert ended.pars[0].name == "5-gram"
 
 
 # The shipped passages

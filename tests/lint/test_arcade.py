@@ -95,6 +95,7 @@ def test_each_mistake_is_told_at_its_place(tmp_path: Path, right: str, wrong: st
         ("kind: bugs, levels: [{name: all, shows: number}]", "mistakes that can be shown; the level asks for 10"),
         ("kind: breaking, levels: [{name: all, shown_by: 1}]", "such programs; the level asks for 3"),
         ("kind: letters, passages: none.json", "none.json cannot be read"),
+        ("kind: letters, passages: none.json, own: {task: adding/sum, call: x}", "'adding/sum' is no code task"),
         ("kind: bugs, rare: [nobody], levels: [{name: all, shows: number}]", "'nobody' is not in misconceptions.yaml"),
     ],
 )

@@ -57,7 +57,7 @@ GAME = "  - {kind: game, game: chess}\n"
     [
         ("task: down/slope", "task: down/none", "rounds[1].task", "there is no task 'down/none'"),
         ("task: down/slope", "task: down/descend", "rounds[1].task",
-         "'down/descend' is no code task, so that nothing of it can climb"),
+         "'down/descend' is no code task"),
         ("slope(3.0)", "abs(3.0)", "rounds[1].rungs[1].call", "this does not call slope"),
         ("slope(3.0)", "slope(1)(2)", "rounds[1].rungs[1].call", "the reference fails here: TypeError"),
         ("slope(np.inf)", "slope(np.nan)", "rounds[1].rungs[2].call",

@@ -39,6 +39,7 @@ BETTER_BY = math.log(2) / 2
 """Half of what halving a chance costs, in the natural unit: what gold takes over the 5-gram."""
 PER_UNIT = 100
 """Costs are shipped as whole numbers, so many to the natural unit."""
+OWN = "your program"
 FIRST = (
     (
         "Which letter comes at ▁, or is it a blank? Press it, and another where",
@@ -109,6 +110,8 @@ class LettersRound(contract.Round, frozen=True, kw_only=True):
     passage: Passage
     backoff: tuple[tuple[float, ...], ...]
     """Chances of the letter after, for each letter before."""
+    own: tuple[float, ...] = ()
+    """What each letter to guess costs in a program of the learner's own, in the natural unit."""
     paid: tuple[float, ...] = ()
     """For each letter so far."""
     guesses: int = 0
@@ -252,6 +255,12 @@ class LettersRound(contract.Round, frozen=True, kw_only=True):
             return sum(self.passage.costs[model][:n]) / PER_UNIT / self.cost.size / n
         return mean(tuple(self.guessed_at(rank) for rank in self.passage.ranks[model][:n]))
 
+    @property
+    def own_par(self) -> float | None:
+        """What the learner's own program paid for a letter so far, on average; None where none plays."""
+        n = len(self.paid)
+        return sum(self.own[:n]) / self.cost.size / n if self.own and n else None
+
     def guessed_at(self, rank: int) -> float:
         """What a letter costs who has it at this guess; nobody guesses on after so many misses."""
         return self.cost.of(price(min(rank, MOST_MISSES + 1)))
@@ -277,6 +286,7 @@ class LettersRound(contract.Round, frozen=True, kw_only=True):
         rows += [row(), row(dim("    last  "), (self.last, Tone.BAD if self.missed else Tone.PLAIN)), row()]
         if self.paid:
             pars = [(model, self.par(model), "▒") for model in MODELS[:3]]
+            pars += [] if self.own_par is None else [(OWN, self.own_par, "▒")]
             blind = self.blind()
             best = self.ghost_at(len(self.paid))
             ghost = [] if best is None else [("your best", best / len(self.paid), "░")]
@@ -311,7 +321,11 @@ class LettersRound(contract.Round, frozen=True, kw_only=True):
         return Result(
             score=mean(self.paid),
             what=f"{self.cost.name} a letter",
-            pars=(*(Par(model, pars[model]) for model in MODELS), Par("blindly", self.blind())),
+            pars=(
+                *(Par(model, pars[model]) for model in MODELS),
+                *(() if self.own_par is None else (Par(OWN, self.own_par),)),
+                Par("blindly", self.blind()),
+            ),
             bounds=(
                 (Medal.GOLD, pars["5-gram"] - BETTER_BY / self.cost.size),
                 (Medal.SILVER, pars["5-gram"]),

@@ -18,13 +18,15 @@ from msgspec.structs import replace
 from tutor.algebra.constants import constant
 from tutor.arcade import Cost, Medal, NotAMove, Result, Round, begin, levels
 from tutor.arcade.contract import medal, spark
+from tutor.arcade.letters import BETS, LettersRound, as_symbols
 from tutor.attempt import Attempt, Mode, Outcome, Unreadable, Verdict, offset_at
 from tutor.decoding import NotDecoded, from_json
 from tutor.games.daily import Daily, daily_of, version_of
 from tutor.items import NoContent
 from tutor.items.mistakes import bugs_of
-from tutor.items.passages import own_passage, passages_of
+from tutor.items.passages import own_costs, own_passage, passages_of
 from tutor.items.programs import suspects_of
+from tutor.items.stations import code_task
 from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters, OfBoss, OfGame
 from tutor.progress import Progress
 from tutor.session import Session
@@ -147,9 +149,31 @@ def new_round(session: Session, name: str, level: int, seed: int, text: str | No
     level = min(max(level, 0), len(levels(game)) - 1)
     content = content_of(session, game, level, seed, text)
     try:
-        return begin(game, level, seed, cost_of(session.course), content, clock=session.is_on(CLOCK))
+        begun = begin(game, level, seed, cost_of(session.course), content, clock=session.is_on(CLOCK))
+        return beside_own_model(session, game, begun, text)
     except (BadDraw, Unreadable, ValueError) as problem:  # lint tells them of what comes from the course
         raise NoContent(f"The game has a mistake: {problem}. xent-tutor lint says where.") from problem
+
+
+def beside_own_model(session: Session, game: Game, begun: Round, text: str | None) -> Round:
+    """A round of bets beside the learner's own program, where the game names one that was right. Raises Problems."""
+    if not (isinstance(game, Letters) and isinstance(begun, LettersRound) and begun.level == BETS and game.own):
+        return begun
+    task = code_task(session.folder, game.own.task)
+    program = session.last_right(task)
+    if program is None:
+        return begun
+    if text is None:
+        shipped = passages_of(session.folder, game).passages
+        read = " ".join(each.text for each in shipped if each.chapter != begun.passage.chapter)
+    else:
+        read = as_symbols(text).replace(begun.passage.text, " ")
+    try:
+        functions = session.programs.lent(task).own
+        costs = own_costs(session.folder, game.own, begun.passage.text, read, program, functions)
+    except NoContent:
+        return begun  # it plays where it can
+    return replace(begun, own=costs)
 
 
 def content_of(session: Session, game: Game, level: int, seed: int, text: str | None) -> object:

@@ -37,7 +37,7 @@ def code_task(folder: CourseFolder, name: str) -> Code:
     """A code task that a boss names. Raises NoContent."""
     task = task_of(folder, name)
     if not isinstance(task, Code):
-        raise NoContent(f"{name!r} is no code task, so that nothing of it can climb")
+        raise NoContent(f"{name!r} is no code task")
     return task
 
 

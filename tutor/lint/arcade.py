@@ -8,12 +8,15 @@ from random import Random
 from typing import assert_never
 
 from tutor.arcade.lengths import SINGLE
+from tutor.arcade.letters import ASKED, LEAD
 from tutor.arcade.sprint import drawn
 from tutor.attempt import Unreadable
+from tutor.checkers.lending import lent
 from tutor.items import NoContent
 from tutor.items.mistakes import bugs_of
-from tutor.items.passages import passages_of
+from tutor.items.passages import own_costs, passages_of
 from tutor.items.programs import suspects_of
+from tutor.items.stations import code_task
 from tutor.lesson import (
     Arcade,
     Breaking,
@@ -23,6 +26,7 @@ from tutor.lesson import (
     Game,
     Lengths,
     Letters,
+    OwnModel,
     Quick,
     Sprint,
     Weighing,
@@ -94,6 +98,8 @@ def _own(
                 passages_of(folder, game)
             except NoContent as problem:
                 yield (*field, "passages"), f"{problem}; python -m tools.passages writes it"
+            if game.own is not None and (fault := _own_fault(game.own, folder)):
+                yield (*field, "own"), fault
         case Bugs():
             for i, name in enumerate(game.rare):
                 if misconceptions is not None and name not in misconceptions:
@@ -126,6 +132,17 @@ def _own(
             pass
         case _:
             assert_never(game)
+
+
+def _own_fault(own: OwnModel, folder: CourseFolder) -> str | None:
+    """What is wrong with a program that bets on letters: the reference has to."""
+    try:
+        task = code_task(folder, own.task)
+        text = "the quick brown fox " * 7
+        own_costs(folder, own, text[: LEAD + ASKED], text, task.answer, lent(task, folder.task).references)
+    except NoContent as problem:
+        return str(problem)
+    return None
 
 
 def _question_fault(question: Quick) -> str | None:
