@@ -27,7 +27,7 @@ from textual.message import Message
 from tutor.tui.first_painting import ENTER, FirstPainting, bounded
 
 NUMBERED = re.compile(r"\x1b\[(?:(\d{1,6})(?:;(\d{1,3}))?u|27;(\d{1,3});(\d{1,6})~)")
-"""A key as its character's code, and one more than the bits of what is held: shift, alt, ctrl."""
+"""A key as its character's code, and one more than the sum of what is held: shift 1, alt 2, ctrl 4."""
 SHIFT = 1
 UNPRINTED = "\t\r\x1b\x7f"
 """What is typed by tab, enter, escape and backspace."""
