@@ -84,14 +84,17 @@ class Watching:
             if now is None:
                 self._saves.pop(file, None)  # an editor that renames has taken it away for a moment
             elif save is None or save.stamp != now:
-                is_part = (save is not None and save.is_part) or self._folder.may_be_part(file)
-                self._saves[file] = Save(now, is_part)
+                self._saves[file] = Save(now, self._comes_in_parts(save) or self._folder.may_be_part(file))
             else:
                 save.looks += 1
                 if save.looks >= (PART_LOOKS if save.is_part else 1) and not self._is_held(file, save):
                     del self._saves[file]
                     self._judged[file] = now
                     yield from self._saved(file)
+
+    def _comes_in_parts(self, save: Save | None) -> bool:
+        """Whether a part was found before this; many an editor empties a file first, and then writes all of it."""
+        return save is not None and save.is_part and save.stamp is not None and save.stamp[1] > 0
 
     def _is_other(self, file: Path, now: Stamp) -> bool:
         """Whether another program came into the file that is shown within one second of its disk."""
