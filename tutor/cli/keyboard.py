@@ -84,10 +84,10 @@ else:
             found = os.read(stream, 64)
             if not found:  # the terminal is gone
                 raise KeyboardInterrupt
-            first, *others = found.decode("utf-8", "ignore") or " "
-            if first != ESCAPE:  # what begins so is one key
-                waiting.extend(others)
-            return first
+            typed = found.decode("utf-8", "ignore")
+            if not typed.startswith(ESCAPE):  # what begins so is one key
+                waiting.extend(typed[1:])
+            return typed[:1]
 
         try:
             tty.setcbreak(stream)
