@@ -383,6 +383,8 @@ def test_a_failing_call_has_the_lines_of_the_file_and_v_goes_back(watched: tuple
     line = file.read_text().splitlines().index("    return a + a") + 1
     watch.press("i")
     assert f"{line}      return a + a" in "\n".join(watch.shown)
+    watch.press("d")
+    assert "There is nothing to draw of this program." in "\n".join(watch.shown)
     watch.press("v")
     assert "Not yet" in "\n".join(watch.shown)
 

@@ -13,8 +13,10 @@ from msgspec.structs import replace
 from tutor.attempt import Outcome, Verdict
 from tutor.checkers import may_have_a_reason
 from tutor.checkers.code.inside import can_be_seen
+from tutor.cli.course import overlay_text
 from tutor.cli.plain import asked_text, hint_text, inside_text, told_text
 from tutor.lesson import Code, Training
+from tutor.loader import Problems
 from tutor.progress import SaveProblem
 from tutor.regular import Stamp, stamp
 from tutor.session import Session
@@ -205,7 +207,10 @@ class Watching:
         assert self._told is not None
         part = at_stage(self._told, self._stage)
         more = "\nm shows more." if part.kept_back else ""
-        return told_text(in_file(part, self._lines_before)) + more
+        draws = (
+            "\nd draws your function over the reference." if isinstance(self._task, Code) and self._task.sweep else ""
+        )
+        return told_text(in_file(part, self._lines_before)) + more + draws
 
     # Keys
 
@@ -218,6 +223,7 @@ class Watching:
             "a": self._answer,
             "n": self._next,
             "l": self._list,
+            "d": self._draw,
             "v": self._again,
         }.get(key)
         if does is None:
@@ -261,6 +267,16 @@ class Watching:
             return
         answer, verdict = self._verdict
         self._say(inside_text(self._session.programs.inside(task, answer, verdict), self._lines_before))
+
+    def _draw(self) -> None:
+        task = self._task
+        if not isinstance(task, Code) or task.sweep is None or self._verdict is None:
+            self._say(*([self._told_now()] if self._told else []), "There is nothing to draw of this program.")
+            return
+        try:
+            self._say(overlay_text(self._session.programs.over_reference(task, self._verdict[0])))
+        except Problems as problems:
+            self._say(f"A lesson that this task uses cannot be read: {problems.problems[0]}")
 
     def _answer(self) -> None:
         task = self._task
