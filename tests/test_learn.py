@@ -13,8 +13,10 @@ import pytest
 from tests.conftest import LESSONS, sampled
 from tests.learning import EVERY_KIND, RIGHT, learn
 from tutor.attempt import Outcome
-from tutor.cli.learn import COMMANDS, HELP, go_through
+from tutor.cli.course import overlay_text
+from tutor.cli.learn import COMMANDS, HELP, drawn, go_through
 from tutor.keeping import open_keeping
+from tutor.lesson import Code
 from tutor.loader import open_course
 from tutor.progress import KeptPlace, open_progress
 from tutor.session import Session
@@ -228,3 +230,18 @@ def test_what_may_be_typed_is_said_once_and_on_request(tmp_path: Path, capsys: p
     assert said.count(COMMANDS) == 1
     assert said.count(HELP) == 1
     assert said.index(COMMANDS) < said.index("task all/area") < said.index(HELP)
+
+
+def test_a_function_over_the_reference_is_told_and_drawn_without_a_screen(tmp_path: Path) -> None:
+    with closing(Session(open_course(LESSONS), open_keeping(tmp_path, "Ada"))) as session:
+        session.open("getting-started")
+        tasks = {task.task: task for task in session.lesson.tasks}
+        code, program = tasks["first-code"], "def loss(p):\n    return 1.0 - p\n"
+        assert drawn(session, tasks["first-number"], "1") == "There is nothing to draw here."
+        assert drawn(session, code, "") == "There is no program of yours yet."
+        said = drawn(session, code, program)
+        assert said.startswith("Yours leaves the reference from p = ")
+        assert isinstance(code, Code)
+        picture = overlay_text(session.programs.over_reference(code, program))
+    assert picture.endswith(f"\n\n{said}")
+    assert "loss over the reference" in picture.splitlines()[0]

@@ -136,10 +136,39 @@ def test_a_program_is_written_in_ones_own_editor(tmp_path: Path) -> None:
 def test_on_a_terminal_it_redraws_in_place_and_hears_single_keys(tmp_path: Path) -> None:
     with watching(tmp_path / "saves", tmp_path / "work", at_a_terminal=True) as watch:
         assert "\x1b[2J" in watch.until("q leave")
-        watch.press("a")
-        watch.until("There is no right answer of yours yet.")
+        watch.press("al")
+        watch.until("There is no right answer of yours yet.", "0 of 2 solved.")
         watch.press("q")
         assert watch.process.wait(PATIENCE) == 0
+
+
+SLOW = """
+import sys, time
+parts = ("def area(a):\\n", "    b = -a\\n", "    return b", " * a\\n", "    # there is more\\n", "    b = a\\n")
+with open(sys.argv[1], "w") as file:
+    for part in parts:
+        file.write(part)
+        file.flush()
+        time.sleep(0.3)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says who has a file open")
+def test_an_editor_that_takes_two_seconds_is_judged_once_and_by_the_whole(tmp_path: Path) -> None:
+    saves, work = tmp_path / "saves", tmp_path / "work"
+    ran(saves, "work", str(work))
+    with watching(saves, work) as watch:
+        watch.until("all/program", "q leave")
+        subprocess.run([sys.executable, "-c", SLOW, str(work / "01-kinds" / "program.py")], check=True)
+        watch.until("Not yet", "q leave")
+        watch.press("q\n")
+        assert watch.process.wait(PATIENCE) == 0
+    progress = Progress(saves / "Ada.sqlite", "Ada", "every-kind", only_to_read=True)
+    try:
+        assert [each.answer.splitlines()[-1] for each in progress.attempts()] == ["    b = a"]
+    finally:
+        progress.close()
 
 
 @pytest.mark.parametrize(
@@ -261,11 +290,21 @@ def test_a_file_in_parts_is_judged_when_it_is_whole(watched: tuple[Watching, Pat
     watch, file, _ = watched
     file.write_text(part)
     assert looked(watch, PART_LOOKS) == ""
+    file.write_text("def area(a):\n    return -a * a + (\n")
+    assert looked(watch, PART_LOOKS) == ""
     file.write_text("def area(a):\n    return -a * a\n")
     assert looked(watch, PART_LOOKS) == ""
     file.write_text(GOOD)
     assert looked(watch, PART_LOOKS) == ""
     assert "Correct   +10" in looked(watch, 1)
+
+
+def test_a_file_that_was_emptied_first_is_judged_as_soon_as_it_is_there(watched: tuple[Watching, Path, Path]) -> None:
+    watch, file, _ = watched
+    file.write_text("")
+    assert looked(watch) == ""
+    file.write_text(GOOD)
+    assert "Correct" in looked(watch)
 
 
 def test_what_stays_empty_is_said(watched: tuple[Watching, Path, Path]) -> None:
@@ -344,6 +383,8 @@ def test_a_failing_call_has_the_lines_of_the_file_and_v_goes_back(watched: tuple
     line = file.read_text().splitlines().index("    return a + a") + 1
     watch.press("i")
     assert f"{line}      return a + a" in "\n".join(watch.shown)
+    watch.press("d")
+    assert "There is nothing to draw of this program." in "\n".join(watch.shown)
     watch.press("v")
     assert "Not yet" in "\n".join(watch.shown)
 

@@ -24,7 +24,7 @@ class Argument(Struct, frozen=True):
 
     @property
     def wants(self) -> str:
-        """What its value is: tasks, lessons, places, learners, games, chapters, settings, folders, files, or nothing."""
+        """What its value is: tasks, lessons, places, learners, games, chapters, settings, folders, files, or ""."""
         kinds = {
             "TASK": "tasks",
             "LESSON": "lessons",

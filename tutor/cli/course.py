@@ -7,7 +7,7 @@ import shutil
 import sys
 import textwrap
 from contextlib import closing
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -26,6 +26,9 @@ from tutor.sandbox import SandboxFailure
 from tutor.session import companion
 from tutor.steering import escaped, one_line
 from tutor.variant import BadDraw
+
+if TYPE_CHECKING:
+    from tutor.checkers.code.overlay import Overlay
 
 MARKS = {score.State.NEW: "○", score.State.STARTED: "◐", score.State.DONE: "●"}
 KNOWN = "◌"
@@ -174,6 +177,20 @@ def _show_picture(picture: Picture | None, asked: Any) -> None:
     sliders = [f"{slider.label or name} = {slider.start:g}" for name, slider in picture.sliders.items()]
     if sliders:
         print(textwrap.fill(f"Drawn at {', '.join(sliders)}; in the tutor the arrow keys move it.", columns))
+
+
+def overlay_text(overlay: Overlay) -> str:
+    """A function over the reference, as a picture and in words."""
+    if overlay.picture is None:
+        return overlay.said
+    from tutor.picture.plot import Plot  # brings numpy
+
+    columns, look = _paper()
+    try:
+        drawing = Plot(overlay.picture, dict(overlay.values)).draw({}, columns, min(columns // 4, PICTURE_ROWS), look)
+    except BadPicture:
+        return overlay.said
+    return f"{text_of(drawing)}\n\n{overlay.said}"
 
 
 def _paper() -> tuple[int, Look]:

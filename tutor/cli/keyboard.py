@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
+ESCAPE = "\x1b"
 Pressed = Callable[[float], str]
 """The next key within so many seconds; empty where there was none."""
 
@@ -72,14 +74,20 @@ else:
 
         stream = sys.stdin.fileno()
         before: list[Any] = termios.tcgetattr(stream)
+        waiting: deque[str] = deque()
 
         def pressed(seconds: float) -> str:
+            if waiting:
+                return waiting.popleft()
             if not select.select([stream], [], [], seconds)[0]:
                 return ""
             found = os.read(stream, 64)
             if not found:  # the terminal is gone
                 raise KeyboardInterrupt
-            return found.decode("utf-8", "ignore")[:1]
+            typed = found.decode("utf-8", "ignore")
+            if not typed.startswith(ESCAPE):  # what begins so is one key
+                waiting.extend(typed[1:])
+            return typed[:1]
 
         try:
             tty.setcbreak(stream)

@@ -28,7 +28,7 @@ from tutor.cli.plain import (
 )
 from tutor.cli.printing import tell
 from tutor.keeping import Keeping, open_keeping
-from tutor.lesson import Choice, Picture, Task, Text
+from tutor.lesson import Choice, Code, Picture, Task, Text
 from tutor.loader import CourseFolder, open_course
 from tutor.own_notes import TooLong
 from tutor.picture import start
@@ -62,6 +62,7 @@ HELP = """\
 hint: the next hint; after the last one, answer shows the answer.
 more: more of a verdict.
 again: the text before and the question, once more.
+draw: in words, how your function lies over the reference, where there is a picture of that.
 set NAME VALUE: moves what a picture has to move, and reads it again.
 note TEXT: writes a line down here; note alone reads it.
 next or skip: goes on.
@@ -194,7 +195,7 @@ def ask(session: Session, task: Task, lines: Iterator[str], *, helped: bool = Fa
     question = asked_text(asked), *before, *in_scope(asked), how(asked)
     say(*question[:-1], question[-1] if helped else f"{how(asked)}\n{COMMANDS}")
     whole: Told | None = None
-    stage = 0
+    stage, program = 0, ""
     at: dict[str, float] = {}
     for line in lines:
         match line.strip().casefold():
@@ -230,6 +231,8 @@ def ask(session: Session, task: Task, lines: Iterator[str], *, helped: bool = Fa
             case "more" if whole is not None:
                 stage += 1
                 tell_of(at_stage(whole, stage))
+            case "draw":
+                say(drawn(session, task, program))
             case typed if typed.startswith("set ") or typed == "set":
                 say(moved(session, task, at, line))
             case _ if found := NOTE.fullmatch(line.strip()):
@@ -238,7 +241,7 @@ def ask(session: Session, task: Task, lines: Iterator[str], *, helped: bool = Fa
                 say(SETTLED, "Type next to go on.")
             case _:
                 answer = whole_answer(asked.written, line, lines)
-                whole, stage = judged(session, task, answer, seed, order), 0
+                whole, stage, program = judged(session, task, answer, seed, order), 0, answer
                 tell_of(at_stage(whole, stage))
                 if whole.go_on is GoOn.NEXT:
                     return True
@@ -276,6 +279,14 @@ def moved(session: Session, task: Task, at: dict[str, float], line: str) -> str:
         return f"{words[0]} goes from {slider.low:g} to {slider.high:g}."
     at[words[0]] = value
     return picture_words(picture, at, with_table=True)
+
+
+def drawn(session: Session, task: Task, program: str) -> str:
+    """How a program that was judged lies over the reference, in words. Raises Problems."""
+    if not isinstance(task, Code) or task.sweep is None:
+        return "There is nothing to draw here."
+    program = program or session.drafts.typed(task).answer
+    return session.programs.over_reference(task, program).said if program else "There is no program of yours yet."
 
 
 def own_note(session: Session, number: str | None, text: str | None) -> str:

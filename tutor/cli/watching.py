@@ -13,8 +13,10 @@ from msgspec.structs import replace
 from tutor.attempt import Outcome, Verdict
 from tutor.checkers import may_have_a_reason
 from tutor.checkers.code.inside import can_be_seen
+from tutor.cli.course import overlay_text
 from tutor.cli.plain import asked_text, hint_text, inside_text, told_text
 from tutor.lesson import Code, Training
+from tutor.loader import Problems
 from tutor.progress import SaveProblem
 from tutor.regular import Stamp, stamp
 from tutor.session import Session
@@ -84,14 +86,17 @@ class Watching:
             if now is None:
                 self._saves.pop(file, None)  # an editor that renames has taken it away for a moment
             elif save is None or save.stamp != now:
-                is_part = (save is not None and save.is_part) or self._folder.may_be_part(file)
-                self._saves[file] = Save(now, is_part)
+                self._saves[file] = Save(now, self._comes_in_parts(save) or self._folder.may_be_part(file))
             else:
                 save.looks += 1
                 if save.looks >= (PART_LOOKS if save.is_part else 1) and not self._is_held(file, save):
                     del self._saves[file]
                     self._judged[file] = now
                     yield from self._saved(file)
+
+    def _comes_in_parts(self, save: Save | None) -> bool:
+        """Whether a part was found before this; many an editor empties a file first, and then writes all of it."""
+        return save is not None and save.is_part and save.stamp is not None and save.stamp[1] > 0
 
     def _is_other(self, file: Path, now: Stamp) -> bool:
         """Whether another program came into the file that is shown within one second of its disk."""
@@ -202,7 +207,10 @@ class Watching:
         assert self._told is not None
         part = at_stage(self._told, self._stage)
         more = "\nm shows more." if part.kept_back else ""
-        return told_text(in_file(part, self._lines_before)) + more
+        draws = (
+            "\nd draws your function over the reference." if isinstance(self._task, Code) and self._task.sweep else ""
+        )
+        return told_text(in_file(part, self._lines_before)) + more + draws
 
     # Keys
 
@@ -215,6 +223,7 @@ class Watching:
             "a": self._answer,
             "n": self._next,
             "l": self._list,
+            "d": self._draw,
             "v": self._again,
         }.get(key)
         if does is None:
@@ -258,6 +267,16 @@ class Watching:
             return
         answer, verdict = self._verdict
         self._say(inside_text(self._session.programs.inside(task, answer, verdict), self._lines_before))
+
+    def _draw(self) -> None:
+        task = self._task
+        if not isinstance(task, Code) or task.sweep is None or self._verdict is None:
+            self._say(*([self._told_now()] if self._told else []), "There is nothing to draw of this program.")
+            return
+        try:
+            self._say(overlay_text(self._session.programs.over_reference(task, self._verdict[0])))
+        except Problems as problems:
+            self._say(f"A lesson that this task uses cannot be read: {problems.problems[0]}")
 
     def _answer(self) -> None:
         task = self._task
