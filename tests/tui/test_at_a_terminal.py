@@ -105,7 +105,7 @@ def test_suspended_it_waits_and_goes_on_where_it_was(tmp_path: Path) -> None:
         assert terminal.draft() == "42"
         terminal.painted = b""
         terminal.signal(signal.SIGCONT)
-        terminal.until(lambda: b"42" in terminal.painted)
+        terminal.until(lambda: b"42" in terminal.painted and b"Ada" in terminal.painted)  # all of it is painted anew
         terminal.press("1\x11")
         terminal.until(lambda: terminal.has_ended)
         assert terminal.draft() == "421"

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets._footer import FooterKey
 
-from tests.tui.playing import lesson_screen, playing, settled, until
+from tests.tui.playing import lesson_screen, playing, press, settled, until
 from tutor.tui.widgets.key_footer import fitting
 
 NEVER, LAST = [False] * 4, [False, False, False, True]
@@ -46,3 +46,13 @@ async def test_a_narrow_footer_names_help_and_cuts_no_key(tmp_path: Path) -> Non
         assert all(key.region.right <= 60 for key in lesson_screen(pilot).query(FooterKey))
         await pilot.resize_terminal(120, 30)
         await until(pilot, lambda: named(pilot) == every)
+
+
+async def test_the_footer_names_enter_where_that_goes_on(tmp_path: Path) -> None:
+    def key_of(pilot: Pilot[None]) -> list[str]:
+        return [key.key_display for key in lesson_screen(pilot).query(FooterKey) if key.description == "Next"]
+
+    async with playing(tmp_path) as pilot:
+        await until(pilot, lambda: key_of(pilot) == ["enter"])
+        await press(pilot, "enter")
+        await until(pilot, lambda: key_of(pilot) == ["f8"])

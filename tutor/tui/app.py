@@ -172,6 +172,7 @@ class TutorApp(App[None]):
         self._leave_on_signals()
         self._hear_of_session()
         self.theme_changed_signal.subscribe(self, self._keep_theme)
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))  # the shell wrote on the screen
         if self.session is not None:
             self._open_wanted()
             self._choose_course_once()

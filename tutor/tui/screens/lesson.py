@@ -189,6 +189,11 @@ class LessonScreen(TutorScreen[None]):
         return self.query_one(Reading)
 
     @property
+    def enter_goes_on(self) -> bool:
+        """Whether enter goes on now, as it does from a text."""
+        return isinstance(self.session.step, Text) and not self.at_task
+
+    @property
     def checking(self) -> bool:
         """Whether an answer is being judged."""
         return self.furnished and self.task_pane.checking

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 from rich.cells import cell_len
 from textual import events
@@ -15,8 +16,17 @@ APART = 2
 """Columns more between two keys where there is room for them."""
 SPARE = "report"
 """What is shown only where all other keys are."""
+NEXT = "next"
 HELP = "app.help"
 """What names all keys, and so is shown where not all of them are."""
+
+
+@runtime_checkable
+class GoesOn(Protocol):
+    """A screen on which enter may go on."""
+
+    enter_goes_on: bool
+    """Whether it does now, so that it is named as the key for that."""
 
 
 class KeyFooter(Footer):
@@ -30,12 +40,19 @@ class KeyFooter(Footer):
 
     def __init__(self) -> None:
         super().__init__(compact=True, show_command_palette=False)
-        self._shown: tuple[int, list[tuple[Binding, bool]]] = 0, []
-        """Columns of the screen, and what has a key now."""
+        self._shown: tuple[int, bool, list[tuple[Binding, bool]]] = 0, False, []
+        """Columns of the screen, whether enter goes on there, and what has a key now."""
+
+    @property
+    def _enter_goes_on(self) -> bool:
+        return isinstance(self.screen, GoesOn) and self.screen.enter_goes_on
 
     def compose(self) -> ComposeResult:
         """The keys that fit."""
         keys = [key for key in super().compose() if isinstance(key, FooterKey)]
+        for key in keys:
+            if key.action == NEXT and self._enter_goes_on:
+                key.key_display = "enter"
         room = self.app.size.width - 2
         widths = [columns(key) for key in keys]
         shown = fitting(widths, [key.action == HELP for key in keys], room, [key.action == SPARE for key in keys])
@@ -54,7 +71,7 @@ class KeyFooter(Footer):
         keys = [
             (active.binding, active.enabled) for active in self.screen.active_bindings.values() if active.binding.show
         ]
-        shown = self.app.size.width, keys
+        shown = self.app.size.width, self._enter_goes_on, keys
         if shown == self._shown and self._bindings_ready:
             return
         self._shown = shown
