@@ -80,7 +80,7 @@ def paint_first(painting: FirstPainting, session: Session, *, at_start: bool) ->
     if at_start:
         columns, games = shutil.get_terminal_size().columns, session.course.arcade is not None
         rows = start_lines([going_on(standing)], columns, games=games)
-        painting.paint(theme, partial(bar, bar_of_start(standing)), indented(rows))
+        painting.paint(theme, partial(bar, bar_of_start(standing)), indented(rows, columns))
     else:
         painting.paint(theme, partial(bar, standing))
 
