@@ -52,7 +52,7 @@ def painted_first(session: Session, size: tuple[int, int], monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@pytest.mark.parametrize("size", [(80, 24), (121, 40)])
 @pytest.mark.parametrize("at_start", [True, False], ids=["start", "lesson"])
 async def test_what_is_painted_first_stays_when_textual_paints(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, theme: str, size: tuple[int, int], at_start: bool

@@ -78,8 +78,9 @@ def paint_first(painting: FirstPainting, session: Session, *, at_start: bool) ->
     """Paint what the first screen will begin with, so that it is there while Textual is being loaded."""
     standing, theme = session.standing(), session.setting("theme") or DARK
     if at_start:
-        rows = start_lines([going_on(standing)], shutil.get_terminal_size().columns, games=session.offers_games)
-        painting.paint(theme, partial(bar, bar_of_start(standing)), indented(rows))
+        columns = shutil.get_terminal_size().columns
+        rows = start_lines([going_on(standing)], columns, games=session.offers_games)
+        painting.paint(theme, partial(bar, bar_of_start(standing)), indented(rows, columns))
     else:
         painting.paint(theme, partial(bar, standing))
 

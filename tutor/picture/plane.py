@@ -113,7 +113,7 @@ def legend(plane: Plane, look: Look) -> list[Entry]:
 
 
 def role_in_legend(series: Series, plane: Plane, look: Look) -> Role:
-    """The colour of its sample; none for points on a ground, dark or light as can be seen, unless named as a class is."""
+    """The colour of its sample. On a ground points are dark or light, unless they are named as a class is."""
     on_ground = series.style == "points" and plane.ground is not None and look.colour
     return "" if on_ground and series.label not in {label for _, _, label in plane.legend} else series.role
 

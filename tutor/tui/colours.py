@@ -21,12 +21,12 @@ COLOURS: dict[str, dict[str, str]] = {
         "background": "#f8f8f6",
         "panel": "#e8eaee",
         "foreground": "#22272f",
-        "text-primary": "#26347e",
-        "text-accent": "#26347e",
+        "text-primary": "#2f40a6",
+        "text-accent": "#2f40a6",
         "text-muted": "#565f6c",
-        "text-success": "#03474b",
-        "text-warning": "#553800",
-        "text-error": "#5f0c24",
+        "text-success": "#045557",
+        "text-warning": "#654100",
+        "text-error": "#8c1233",
     },
 }
 """Each theme's, by its name: what text stands on, and the colours of text."""

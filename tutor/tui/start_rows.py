@@ -11,7 +11,7 @@ from tutor.session import Standing
 from tutor.tui.bar import Part, cut
 
 Line = tuple[Part, ...]
-LABEL, KEY = 13, 6
+LABEL, KEY = 15, 6
 """Columns of what there is to do, and of its key."""
 WIDEST = 92
 ELSEWHERE = ("Map   m", "Progress   p", "Settings   s", "Help   ?")
@@ -48,7 +48,7 @@ def start_lines(
     places = ("Arcade   a", *ELSEWHERE) if games else ELSEWHERE
     lines.append((("      ".join(places), "$text-muted"),))
     if since:
-        lines += [(("─" * width, "$text-muted"),), ((since, "$text-muted"),)]
+        lines += [(), (("─" * width, "$text-muted"),), ((since, "$text-muted"),)]
     return tuple(lines)
 
 
@@ -64,6 +64,7 @@ def row_lines(row: Row, width: int) -> tuple[Line, ...]:
     return (first, more) if row.more else (first,)
 
 
-def indented(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The lines where the start screen has them, below the bar."""
-    return ((), *((("  ", ""), *line) for line in lines))
+def indented(lines: Iterable[Line], columns: int) -> tuple[Line, ...]:
+    """The lines where the start screen has them, below the bar, in the middle of so many columns."""
+    margin = " " * (2 + max(0, (columns - WIDEST - 4) // 2))
+    return ((), *(((margin, ""), *line) for line in lines))

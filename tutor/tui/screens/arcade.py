@@ -32,7 +32,7 @@ from tutor.tui.screens.base import TutorScreen
 TONES = {
     Tone.PLAIN: "",
     Tone.DIM: "$text-muted",
-    Tone.STRONG: "bold",
+    Tone.STRONG: "bold $text-primary",
     Tone.GOOD: "$text-success",
     Tone.BAD: "$text-error",
 }
@@ -46,6 +46,13 @@ def styled(rows: tuple[Row, ...]) -> Content:
     """Rows as styled text; every tone is said by words or signs too."""
     lines = [Content.assemble(*((text, TONES[tone]) for text, tone in each)) for each in rows]
     return Content("\n").join(lines)
+
+
+def headed(left: str, right: str, width: int) -> Content:
+    """The heading as the bar of a lesson has it: the room, then where in it one is, and how far at the right."""
+    room, between, where = left.partition(" › ")
+    pad = " " * (width - len(left) - len(right))
+    return Content.assemble((room, "bold $text-primary"), between + where + pad, (right, "$text-muted"))
 
 
 class RoundKept(Message):
@@ -88,7 +95,7 @@ class ArcadeScreen(TutorScreen[str]):
             rows, keys = ((row(), *rows)), "esc  leave"
         most = room - len(self.right) - 2
         left = self.left if len(self.left) <= most else f"{self.left[: most - 1]}…"
-        self.query_one("#heading", Static).update(f"{left}{' ' * (room - len(left) - len(self.right))}{self.right}")
+        self.query_one("#heading", Static).update(headed(left, self.right, room))
         self.query_one("#rows", Static).update(styled(rows))
         self.query_one("#keys", Static).update(keys)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -17,12 +18,15 @@ from tutor.tui.widgets.top_bar import TopBar
 
 NAME = 20
 """Columns of a setting's name."""
+ROOMY = 3 * len(SETTINGS) + 4
+"""Rows of a screen that has one to spare between two settings."""
 
 
 class SettingsScreen(TutorScreen[None]):
     """The learner's settings. What is changed holds at once."""
 
     DEFAULT_CSS = """
+    SettingsScreen { align-horizontal: center; }
     SettingsScreen #settings { height: 1fr; padding: 1 2; max-width: 96; }
     """
     BINDINGS = [
@@ -66,8 +70,14 @@ class SettingsScreen(TutorScreen[None]):
 
     def _show(self) -> None:
         if self.query("#settings"):
-            lines = [line for at, each in enumerate(SETTINGS) for line in self._row(each, chosen=at == self.at)]
-            self.query_one("#settings", Static).update(Content("\n").join(lines))
+            rows = [Content("\n").join(self._row(each, chosen=at == self.at)) for at, each in enumerate(SETTINGS)]
+            between = "\n\n" if self.app.size.height >= ROOMY else "\n"
+            self.query_one("#settings", Static).update(Content(between).join(rows))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another height has room between the rows, or none."""
+        super().on_resize(event)
+        self._show()
 
     def _row(self, setting: Setting, *, chosen: bool) -> list[Content]:
         now = setting.of(self.session.setting(setting.key))

@@ -30,6 +30,7 @@ class StartScreen(TutorScreen[None]):
     """What there is to do today."""
 
     DEFAULT_CSS = """
+    StartScreen { align-horizontal: center; }
     StartScreen #rows { height: 1fr; padding: 1 2; max-width: 96; }
     """
     BINDINGS = [
