@@ -1299,6 +1299,13 @@ def test_what_is_not_true_of_a_program_is_not_said(task_id: str, program: str, n
     assert not re.search(never, " ".join(verdict.feedback))
 
 
+def test_of_numbers_next_to_zero_none_is_told_to_have_the_wrong_sign() -> None:
+    task = COURSE.task("bce-with-logits/bce-logits-code")
+    assert isinstance(task, Code)
+    program = "def bce_with_logits(y, z):\n    return np.maximum(z, 0) - y * z + np.log(1 + np.exp(-np.abs(z)))"
+    assert check(task, program).feedback == ("It returns another value here.",)
+
+
 def test_whole_batches_as_items_of_a_generator_are_a_list_of_arrays() -> None:
     program = "def minibatches(n, size, order):\n    for i in range(0, n, size):\n        yield order[i : i + size]"
     assert told("learning-rate/batches", program).outcome is Outcome.CORRECT

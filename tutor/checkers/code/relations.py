@@ -35,6 +35,8 @@ class Related(Struct, frozen=True):
 
 
 NEAR = 1e-6
+TINY = 1e-12
+"""Numbers up to this size are alike, whatever they are: nothing is told from how they relate."""
 CLOSE = 0.05
 """Relative error up to which numbers are told as close, where nothing else is known of them."""
 COARSE = 1e-4
@@ -69,13 +71,13 @@ def relation(cases: Sequence[Case], declared: Sequence[Declared] = ()) -> Relate
 
 
 def _telling(case: Case) -> Case | None:
-    """The numbers of a case at which a relation could show: finite on both sides, not all of them zero."""
+    """The numbers of a case at which a relation could show: finite on both sides, not all of them next to zero."""
     got, want = case.got, case.want
     if got.shape != want.shape or "c" in (got.dtype.kind, want.dtype.kind):
         return None
     got, want = got.astype(float), want.astype(float)
     finite = np.isfinite(got) & np.isfinite(want)
-    if not np.any(finite) or not np.any(want[finite]):
+    if not np.any(finite) or not np.any(np.abs(want[finite]) > TINY):
         return None
     if np.all(finite):
         return Case(got, want, case.lengths)
@@ -89,7 +91,7 @@ def _is_whole(case: Case) -> bool:
 
 
 def _near(got: Array, want: Array) -> bool:
-    return bool(np.allclose(got, want, rtol=NEAR, atol=1e-12))
+    return bool(np.allclose(got, want, rtol=NEAR, atol=TINY))
 
 
 def _coarse(case: Case) -> bool:
@@ -102,7 +104,7 @@ def _times(factor: float) -> Callable[[Case], bool]:
 
 def _factor(case: Case) -> float:
     """The one factor between all elements, or nan."""
-    used = np.abs(case.want) > 1e-12
+    used = np.abs(case.want) > TINY
     factor = float(np.median(case.got[used] / case.want[used])) if np.any(used) else math.nan
     return factor if _near(case.got, case.want * factor) else math.nan
 
