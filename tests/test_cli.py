@@ -587,6 +587,20 @@ def test_the_folder_of_a_chapter_is_linted_as_its_lessons(xent: Any, tmp_path: P
     assert "there are no lessons in" in xent("lint", str(course / "empty")).err
 
 
+def test_a_link_in_a_chapter_that_leads_out_of_its_course_is_not_linted(xent: Any, tmp_path: Path) -> None:
+    chapter = Path(shutil.copytree(SMALL_COURSE, tmp_path / "course")) / "01-sums"
+    (tmp_path / "secret.yaml").write_text("a secret of somebody")
+    (chapter / "out.yaml").symlink_to(tmp_path / "secret.yaml")
+    (chapter / "loop.yaml").symlink_to("loop.yaml")
+    for named in (chapter, chapter / "out.yaml"):
+        told = xent("lint", str(named)).out
+        assert "out.yaml:1:1: cannot be read: it is a link that leads out of the course's folder" in told
+        assert "secret of" not in told
+    assert "loop.yaml:1:1: cannot be read: " in xent("lint", str(chapter)).out
+    (tmp_path / "named.yaml").symlink_to(chapter / "adding.yaml")
+    assert xent("lint", str(tmp_path / "named.yaml")).code == 0
+
+
 def test_the_schema_beside_the_lessons_is_the_one_of_the_structs(xent: Any) -> None:
     assert xent("lint", "--schema").json == json.loads((LESSONS / "schema.json").read_text())
 

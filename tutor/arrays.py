@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import os
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -80,7 +81,8 @@ def read_arrays(content: bytes) -> dict[str, Array]:
         *(BadZipFile, LargeZipFile, zlib.error, struct.error, EOFError, OSError, LookupError),
         *(ValueError, TypeError, RuntimeError, SyntaxError, MemoryError),
     ) as problem:
-        raise BadArrays(f"it is damaged, or no npz file: {str(problem)[:100]}") from None
+        said = re.sub(r":? <ast\..*", "", str(problem))[:100]
+        raise BadArrays(f"it is damaged, or no npz file: {said}") from None
 
 
 def _name(member: ZipInfo, before: Mapping[str, Array]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,8 +92,11 @@ def paths_of(asked: Any) -> list[Path]:
 
 
 def folder_around(path: Path) -> Path | None:
-    """The nearest folder above with a course; None where there is none."""
-    return next((folder for folder in path.resolve().parents if (folder / "course.yaml").is_file()), None)
+    """The nearest folder above with a course; None where there is none. A link belongs where it lies, if it can."""
+    here = Path(os.path.realpath(path.parent), path.name) if path.is_symlink() else None
+    there = Path(os.path.realpath(path))
+    above = [*(here.parents if here else ()), *there.parents]
+    return next((folder for folder in above if (folder / "course.yaml").is_file()), None)
 
 
 def course_around(file: Path, asked: Any) -> Any:

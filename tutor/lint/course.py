@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,8 +93,9 @@ def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
 
 def whose_folder(file: Path, folder: CourseFolder | None) -> Path:
     """The folder that a lesson file which was named belongs to: the course's, else its own."""
-    real = file.resolve()
-    return folder.root if folder is not None and real.is_relative_to(folder.root.resolve()) else real.parent
+    if folder is not None and Path(os.path.realpath(file.parent)).is_relative_to(os.path.realpath(folder.root)):
+        return folder.root  # also of a link that leads out of it, which is no lesson
+    return Path(os.path.realpath(file)).parent
 
 
 def read_lesson(file: Path, root: Path, subject: Subject, inside: Path | None = None) -> tuple[Lesson | None, Document]:
