@@ -7,7 +7,8 @@ import ast
 import pytest
 
 from tutor.edits.program import KINDS, applied, edits, far
-from tutor.edits.slips import slips
+from tutor.edits.rarer import rarer
+from tutor.edits.slips import Beside, single_slips, slips
 
 SOFTMAX = """\
 def softmax(z, axis=-1):
@@ -126,7 +127,7 @@ def test_every_change_and_every_slip_has_a_place_and_compiles() -> None:
         with slip.made(tree):
             compile(tree, "<answer>", "exec")
         assert ast.unparse(tree) == before
-    for edit in edits(tree, "f"):
+    for edit in (*edits(tree, "f"), *rarer(tree, "f")):
         with applied(edit):
             compile(tree, "<answer>", "exec")
         assert ast.unparse(tree) == before
@@ -151,3 +152,72 @@ def test_a_change_knows_its_place_and_what_stands_there() -> None:
 def test_a_list_is_never_put_into_itself() -> None:
     program = "def f(a):\n    out = []\n    for x in a:\n        out.append(x)\n    return out"
     assert not any("out.append(out)" in text for text in changed(program))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("return a > 0.5", "return a"),
+        ("return 0.5 <= a", "return a"),
+        ("return np.where(a > 0.5, 1, 0)", "return a"),
+        ("return (a >= 0.5).astype(int)", "return a"),
+        ("return np.eye(3)[a.argmax(axis=1)]", "return a"),
+        ("return np.eye(3)[np.argmax(a, axis=1)]", "return a"),
+        ("return a == a.max(axis=1, keepdims=True)", "return a"),
+        ("m = a.sum()\n    return b * a.max()", "m = a.sum()\n    return b * m"),
+        (
+            "for i in b:\n        a[i] += 1",
+            "for i in b:\n        _kept_ = a.copy()\n        a[i] += 1\n        a[...] = _kept_",
+        ),
+    ],
+)
+def test_rarer_changes_of_one_place(wrong: str, right: str) -> None:
+    tree = ast.parse(f"def f(a, b):\n    {wrong}\n")
+    found = set()
+    for edit in rarer(tree, "f"):
+        with applied(edit):
+            found.add(ast.unparse(tree))
+    assert ast.unparse(ast.parse(f"def f(a, b):\n    {right}\n")) in found
+
+
+@pytest.mark.parametrize(
+    ("likelier", "rarer_one"),
+    [
+        (("call", "hard"), ("arguments", "parameters p and y")),
+        (("call", "without round"), ("arguments", "parameters p and y")),
+        (("operand", "right **"), ("arguments", "names p and y")),
+        (("operand", "right **"), ("slips", "sum mean;swapped p and y")),
+        (("operand", "right +"), ("comparison", "< >")),
+        (("comparison", "< <="), ("operand", "right +")),
+    ],
+)
+def test_what_mends_by_chance_is_believed_later(likelier: tuple[str, str], rarer_one: tuple[str, str]) -> None:
+    assert far(*likelier) < far(*rarer_one)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "name", "right"),
+    [
+        ("return a.sum() / len(a)", "rows", "return a.sum() / np.size(a)"),
+        ("return a.sum() / a.shape[0]", "rows", "return a.sum() / np.size(a)"),
+        ("return (a >= 0) & (a < b)", "ends", "return (a > 0) & (a <= b)"),
+        ("return 0 <= a < b", "ends", "return 0 < a <= b"),
+        ("return np.log(np.clip(a, 1e-7, 1))", "clip", "return np.log(np.asarray(a))"),
+    ],
+)
+def test_a_slip_is_taken_back_at_all_its_places(wrong: str, name: str, right: str) -> None:
+    tree = ast.parse(f"def f(a, b):\n    {wrong}\n")
+    found = set()
+    for together in slips(tree, "f"):
+        if together.detail.partition(" ")[0] == name:
+            with together.made(tree):
+                found.add(ast.unparse(tree))
+    assert ast.unparse(ast.parse(f"def f(a, b):\n    {right}\n")) in found
+
+
+def test_a_slip_beside_a_change_stands_where_the_change_does() -> None:
+    tree = ast.parse("def f(a, b):\n    return np.log2(a) * b\n")
+    slip = next(each for each in single_slips(tree, "f") if each.detail.startswith("base"))
+    edit = next(each for each in edits(tree, "f") if (each.kind, each.detail) == ("operand", "right *"))
+    both = Beside(slip, edit)
+    assert (both.detail, both.before, both.line) == ("base log2|operand|right *", "np.log2(a) * b", 2)

@@ -115,7 +115,7 @@ def _is_length(number: float, lengths: frozenset[int]) -> bool:
 
 
 def lengths(call: str, values: Iterable[object]) -> frozenset[int]:
-    """The lengths and sizes of the arrays and lists of a call."""
+    """The lengths and sizes of the arrays and lists of a call; a number that it is called with is none."""
     found: set[int] = set()
     for value in values:
         if isinstance(value, np.ndarray):
@@ -124,10 +124,16 @@ def lengths(call: str, values: Iterable[object]) -> frozenset[int]:
         tree = ast.parse(call, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return frozenset(found)
+    own = {
+        id(argument)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id != "range"
+        for argument in (*node.args, *(keyword.value for keyword in node.keywords))
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.List | ast.Tuple):
             found |= {len(node.elts), sum(_size(each) for each in node.elts)}
-        elif isinstance(node, ast.Constant) and type(node.value) is int and node.value > 2:
+        elif isinstance(node, ast.Constant) and type(node.value) is int and node.value > 2 and id(node) not in own:
             found.add(node.value)
     return frozenset(found)
 
