@@ -12,7 +12,9 @@ import pytest
 
 from tests.conftest import LESSONS, SMALL_COURSE, sampled
 from tutor.cli.commands import commands
-from tutor.cli.completion import completion, known
+from tutor.cli.completion import BASH as BASH_SCRIPT
+from tutor.cli.completion import fish, known, script
+from tutor.cli.manual import manual
 from tutor.progress import open_progress
 
 CASES = [
@@ -110,16 +112,12 @@ def test_fish_completes(there: Path, line: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("course", "left_out"), [(SMALL_COURSE, {"arcade", "daily", "boss"}), (LESSONS, set()), (Path("nowhere"), set())]
 )
-@pytest.mark.parametrize("what", ["bash", "zsh", "fish", "man"])
-def test_commands_of_games_are_known_where_the_course_has_some(
-    course: Path, left_out: set[str], what: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    asked = Namespace(lessons=str(course), saves=None, user=None, what=what)
-    assert {each.name for each in commands()} - {each.name for each in known(asked)} == left_out
-    completion(asked)
-    said = capsys.readouterr().out
-    assert ("arcade" in said) is not bool(left_out)
-    assert "progress" in said
+def test_commands_of_games_are_known_where_the_course_has_some(course: Path, left_out: set[str]) -> None:
+    found = known(Namespace(lessons=str(course), saves=None, user=None))
+    assert {each.name for each in commands()} - {each.name for each in found} == left_out
+    for said in (script(BASH_SCRIPT, found), fish(found), manual(found)):
+        assert ("arcade" in said) is not bool(left_out)
+        assert "progress" in said
 
 
 @needs("man")

@@ -111,7 +111,8 @@ def completion(asked: Any) -> int:
 
 def known(asked: Any) -> tuple[Command, ...]:
     """The commands that there are for the course that is meant: without games it has none for them."""
-    return tuple(each for each in commands() if each.name not in OF_GAMES or offers_games(asked))
+    left_out = () if offers_games(asked) else OF_GAMES
+    return tuple(each for each in commands() if each.name not in left_out)
 
 
 def lines(words: Iterable[str]) -> str:
