@@ -18,6 +18,7 @@ from tutor.arcade.stations import Answered, Climbed, Ladder, Level, Log, Marks, 
 from tutor.attempt import Attempt, Outcome, Verdict
 from tutor.games import bosses
 from tutor.games.bosses import RULES, stations_said
+from tutor.items.stations import told_answer
 from tutor.lesson import Weighed, Weighing
 from tutor.loader import open_course
 from tutor.progress import Progress
@@ -115,6 +116,25 @@ def test_a_question_given_up_names_its_lesson_as_a_wrong_one_does() -> None:
     assert pressed(boss(question), ["enter", "enter"]).said == ("Given up.", "More: Adding up")
     choice = replace(question, letters={"a": "b", "b": "a"})
     assert pressed(boss(choice), ["enter"]).said == ("No idea. 1.00 bits.", "More: Adding up")
+
+
+def test_a_question_that_was_missed_is_told_its_answer() -> None:
+    asked = replace(QUESTION, answer="The answer: 4")
+    assert "The answer: 4" in pressed(boss(asked), ["5", "enter"]).given(Answered(False, ("Wrong.",))).said
+    assert "The answer: 4" in pressed(boss(asked), ["enter", "enter"]).said
+    assert "The answer: 4" not in pressed(boss(asked), ["4", "enter"]).given(Answered(True, ("Right.",))).said
+
+
+@pytest.mark.parametrize(
+    ("task", "seed", "said"),
+    [
+        ("logs-and-products/underflow", None, "The answer: 0.0 and -921.03"),
+        ("surprisal/three-events", 3, "The answer: −log₂(a), −log₂(b), −log₂(c) = [3, 3, 4]"),
+        ("masked-loss/where-padding-counts", None, "The answer: 5 return total / losses.size"),
+    ],
+)
+def test_an_answer_is_told_in_the_numbers_of_its_variant(task: str, seed: int | None, said: str) -> None:
+    assert told_answer(open_course(LESSONS).task(task), seed) == said
 
 
 @pytest.mark.parametrize("station", [QUESTION, SUSPECT])

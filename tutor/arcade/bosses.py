@@ -180,7 +180,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
             (" ".join(breaking.would_show(station)), station.say) if isinstance(station, Suspect) else ()
         )
         if isinstance(station, Question):
-            more = (f"More: {station.lesson}",)
+            more = (station.answer, f"More: {station.lesson}")
         if isinstance(station, Question) and station.letters:
             paid = self._betting(len(station.letters))
             return paid._tell(Marks(0, 1, False), f"No idea.{paid.bets.price(self.cost)}", *more)
@@ -252,7 +252,7 @@ class BossRound(contract.Round, frozen=True, kw_only=True):
                     after = after._betting(len(station.letters), self.asks, came_to.right)
                     word += after.bets.price(self.cost)
                 if not came_to.right:
-                    more.append(f"More: {station.lesson}")
+                    more += [station.answer, f"More: {station.lesson}"]
                 return after._tell(Marks(int(came_to.right), 1, came_to.right), word, *more)
             case Suspect(), Tried():
                 return self._after_call(station, came_to)

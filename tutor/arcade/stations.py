@@ -49,6 +49,8 @@ class Question(Struct, frozen=True, kw_only=True):
     how: str = ""
     lesson: str = ""
     """The title of the task's lesson."""
+    answer: str = ""
+    """What is told once it was missed, as a sentence."""
 
 
 class Log(Struct, frozen=True, kw_only=True):

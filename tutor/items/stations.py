@@ -11,6 +11,7 @@ from tutor.asking import Asked, Written, asked
 from tutor.items.problem import NoContent, shuffled
 from tutor.lesson import Code, SickLog, Task
 from tutor.loader import CourseFolder
+from tutor.telling import shown_answer
 from tutor.variant import PROVED, varies
 
 WIDE = 72
@@ -41,6 +42,14 @@ def code_task(folder: CourseFolder, name: str) -> Code:
     return task
 
 
+def told_answer(task: Task, seed: int | None) -> str:
+    """The answer to a variant, as a sentence of two rows at most."""
+    shown = shown_answer(task, 1, seed)
+    return textwrap.shorten(
+        f"{shown.heading}: {'; '.join(map(str.strip, shown.lines))}", 2 * WIDE - 8, placeholder=" …"
+    )
+
+
 def question_of(task: Task, rng: Random) -> Question:
     """A task in a variant of its own; the options of a choice in a drawn order. Raises NoContent."""
     seed = int(rng.random() * PROVED) if varies(task) else None
@@ -50,7 +59,9 @@ def question_of(task: Task, rng: Random) -> Question:
     options = shuffled([option.letter for option in found.options], rng)
     letters = dict(zip("abcdefghi", options, strict=False)) if not found.several else {}
     lines = question_lines(found, letters)
-    return Question(task=task.id, seed=seed, lines=lines, letters=letters, how=HOW[found.written])
+    return Question(
+        task=task.id, seed=seed, lines=lines, letters=letters, how=HOW[found.written], answer=told_answer(task, seed)
+    )
 
 
 def question_lines(found: Asked, letters: dict[str, str]) -> tuple[str, ...]:
