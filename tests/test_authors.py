@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -122,6 +123,20 @@ def test_what_cannot_be_added_is_said_and_nothing_is_written(
 def test_a_folder_with_something_in_it_is_left_alone(xent: Callable[..., Ran], here: Path) -> None:
     (here / "notes.txt").touch()
     assert "is not empty; name a new folder" in xent("new", "course", ".").err
+
+
+def test_nothing_is_added_to_a_course_that_is_not_ones_own(
+    xent: Callable[..., Ran], here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XENT_TUTOR_LESSONS", raising=False)
+    monkeypatch.setenv("XDG_DATA_HOME", str(here / "data"))
+    assert "a course of your own: go to its folder, or name it" in xent("new", "chapter", "more").err
+    xent("new", "course", "a b")
+    kept = here / "data" / "xent-tutor" / "courses" / "a-b"
+    shutil.copytree(here / "a b", kept)
+    assert "the next version takes its place" in xent("new", "chapter", "more", "--lessons", "a-b").err
+    monkeypatch.chdir(here / "a b")
+    assert f"Prove it: xent-tutor lint '{here / 'a b'}'" in xent("new", "chapter", "more").out
 
 
 def test_names_that_are_not_listed_are_added_once(here: Path) -> None:

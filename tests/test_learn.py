@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from contextvars import copy_context
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from tests.conftest import LESSONS, sampled
 from tests.learning import EVERY_KIND, RIGHT, learn
 from tutor.attempt import Outcome
+from tutor.cli import main
 from tutor.cli.course import overlay_text
 from tutor.cli.learn import COMMANDS, HELP, drawn, go_through
 from tutor.keeping import open_keeping
@@ -245,3 +247,9 @@ def test_a_function_over_the_reference_is_told_and_drawn_without_a_screen(tmp_pa
         picture = overlay_text(session.programs.over_reference(code, program))
     assert picture.endswith(f"\n\n{said}")
     assert "loss over the reference" in picture.splitlines()[0]
+
+
+def test_spoken_there_is_no_sign_that_a_voice_may_leave_out(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["show", "all", "--lessons", str(EVERY_KIND), "--formulas", "spoken", "--no-picture"]
+    assert copy_context().run(main, words) == 0  # how formulas are printed is of this context alone
+    assert [line for line in capsys.readouterr().out.splitlines() if not line.isascii()] == []

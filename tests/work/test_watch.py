@@ -307,6 +307,14 @@ def test_a_file_that_was_emptied_first_is_judged_as_soon_as_it_is_there(watched:
     assert "Correct" in looked(watch)
 
 
+def test_a_training_is_said_to_run_before_its_verdict(watched: tuple[Watching, Path, Path]) -> None:
+    watch, file, _ = watched
+    grow = file.with_name("grow.py")
+    grow.write_text("def step(a):\n    return a + 1\n")
+    said = looked(watch)
+    assert 0 < said.index("The training runs ...") < said.index("Correct")
+
+
 def test_what_stays_empty_is_said(watched: tuple[Watching, Path, Path]) -> None:
     watch, file, _ = watched
     file.write_text("")

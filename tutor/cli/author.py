@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from os.path import expanduser
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from tutor import typeset
@@ -21,12 +22,14 @@ from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, told_te
 from tutor.cli.play import FAILED, no_screen
 from tutor.cli.printing import clear_screen
 from tutor.cli.problems import folder_around, paths_of, print_problems
+from tutor.installed import installed
 from tutor.lesson import Lesson, Task, Text
 from tutor.loader import find_lessons, open_course
 from tutor.loader.problem import Problem
 from tutor.regular import Stamp, stamp
 from tutor.steering import harmless
 from tutor.telling import told
+from tutor.trust import is_strange
 from tutor.variant import PROVED, BadDraw, varies
 
 LOOK_EVERY = 0.05
@@ -40,7 +43,7 @@ def new(asked: Any) -> int:
             root = Path(expanduser(asked.name))
             made = new_course(root, asked.title)
         else:
-            folder = open_course(course_here(asked))
+            folder = open_course(course_to_write(asked))
             root = folder.root
             add = new_chapter if asked.what == "chapter" else new_lesson
             made = add(folder, asked.name, asked.title)
@@ -49,9 +52,22 @@ def new(asked: Any) -> int:
     for file in made:
         print(harmless(str(file)))
     lesson = next(file.stem for file in made if file.parent != root)
-    print(f"Prove it: xent-tutor lint {root}")
-    print(f"See it:   xent-tutor preview {lesson} --lessons {root}")
+    at = quote(harmless(str(root)))
+    print(f"Prove it: xent-tutor lint {at}")
+    print(f"See it:   xent-tutor preview {lesson} --lessons {at}")
     return 0
+
+
+def course_to_write(asked: Any) -> Path:
+    """The course that is added to: one's own, for the next version replaces what was installed. Raises NoSuch."""
+    root = course_here(asked)
+    if not asked.lessons and folder_around(Path.cwd() / "here") is None and not is_strange(root):
+        raise opening.NoSuch("this is added to a course of your own: go to its folder, or name it with --lessons DIR")
+    if any(root.resolve() == each.resolve() for each in installed().values()):
+        raise opening.NoSuch(
+            f"{root} is what was installed, and the next version takes its place; work in its own folder"
+        )
+    return root
 
 
 def course_here(asked: Any) -> Path:

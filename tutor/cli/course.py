@@ -117,7 +117,7 @@ def _show_step(lesson: Lesson, number: int, asked: Any, folder: CourseFolder) ->
         raise opening.NoSuch(f"{lesson.id} has no step {number}; they are 1 to {len(lesson.steps)}")
     step, heading = lesson.steps[number - 1], f"{number} of {len(lesson.steps)}"
     if number > 1 and isinstance(lesson.steps[number - 2], Estimate):
-        print(f"\n── {SHOWN_NEXT} ──")
+        print(f"\n{SHOWN_NEXT}")
     if isinstance(step, Text):
         print(f"\n{heading}\n\n{prose(step.text, WIDTH)}")
         _show_picture(step.picture, asked)

@@ -28,7 +28,7 @@ from tutor.cli.plain import (
 )
 from tutor.cli.printing import tell
 from tutor.keeping import Keeping, open_keeping
-from tutor.lesson import Choice, Code, Picture, Task, Text
+from tutor.lesson import Choice, Code, Picture, Task, Text, Training
 from tutor.loader import CourseFolder, open_course
 from tutor.own_notes import TooLong
 from tutor.picture import start
@@ -241,6 +241,8 @@ def ask(session: Session, task: Task, lines: Iterator[str], *, helped: bool = Fa
                 say(SETTLED, "Type next to go on.")
             case _:
                 answer = whole_answer(asked.written, line, lines)
+                if isinstance(task, Training):  # which may take as long as a minute
+                    say("The training runs ...")
                 whole, stage, program = judged(session, task, answer, seed, order), 0, answer
                 tell_of(at_stage(whole, stage))
                 if whole.go_on is GoOn.NEXT:

@@ -37,7 +37,7 @@ def print_formulas(how: str | None) -> None:
 def prose(markdown: str, width: int) -> str:
     """A text as plain lines, its formulas as they are wanted."""
     how = _HOW.get()
-    return typeset.plain(typeset.with_formulas(markdown, how) if how else markdown, width)
+    return typeset.plain(_set(typeset.with_formulas(markdown, how)) if how else markdown, width)
 
 
 def _set(text: str) -> str:
@@ -64,7 +64,7 @@ def asked_text(asked: Asked) -> str:
 
 def _movable(slider: Movable) -> str:
     label = f"  {slider.label}" if slider.label else ""
-    return f"{INDENT}{slider.name}  from {slider.low} to {slider.high}, starts at {slider.start}{label}"
+    return _set(f"{INDENT}{slider.name}  from {slider.low} to {slider.high}, starts at {slider.start}{label}")
 
 
 def _question(asked: Asked, label: str) -> str:

@@ -25,6 +25,7 @@ from tutor.work import Folder, NotText, Settled, content_of, is_being_written
 from tutor.work.folder import same
 
 HELP = "h hint · m more · i inside · a your answer · v back · n next · l list · q leave"
+RUNS = "The training runs ..."
 GONE = "{} is gone. What you saved is kept; 'xent-tutor work' makes the folder anew."
 PART_LOOKS = 10
 """So many looks what may be a part of a program stays as it is before that is what was saved."""
@@ -149,6 +150,9 @@ class Watching:
             yield
             return
         seed = session.seed(task)
+        if isinstance(task, Training):
+            self._say(*said, RUNS)
+            yield
         verdict = session.check(task, program, seed=seed)
         if may_have_a_reason(task, verdict):
             self._tell(program, verdict, 0, [*said, "Looking for the reason ..."])
