@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from textual.widget import Widget
 
 from tests.tui.playing import playing, press
 from tutor.tui import memory
-from tutor.tui.memory import BREATH, GROWN, QUIET, WORTH, Collector, forget_gone, forget_lines
+from tutor.tui.memory import BREATH, GROWN, GROWN_BLOCKS, QUIET, WORTH, Collector, forget_gone, forget_lines
 
 MUCH, LITTLE = WORTH, WORTH - 1
 A_FEW = 5
@@ -54,6 +55,20 @@ def test_a_key_is_waited_for_unless_memory_has_grown_twice(
     assert collected == [1] * collects
     collector.look()
     assert len(collected) <= 1 + (grown == 0), "what has grown is counted from the last time on"
+
+
+@pytest.mark.parametrize(("blocks", "collects"), [(GROWN_BLOCKS - 1, False), (GROWN_BLOCKS, True)])
+def test_garbage_counts_also_where_it_takes_the_room_of_earlier_garbage(
+    monkeypatch: pytest.MonkeyPatch, collected: list[int], blocks: int, collects: bool
+) -> None:
+    monkeypatch.setattr(memory, "resident", lambda: 100_000_000)
+    monkeypatch.setattr(sys, "getallocatedblocks", lambda: 400_000)
+    collector = Collector()
+    collector.pressed_at = 0.0
+    monkeypatch.setattr(memory, "monotonic", lambda: BREATH)
+    monkeypatch.setattr(sys, "getallocatedblocks", lambda: 400_000 + blocks)
+    collector.look()
+    assert collected == [1] * collects
 
 
 def test_garbage_in_circles_is_gone_after_a_quiet_moment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ WORTH = 4
 """Young collections since the last of everything that make another one worth its time."""
 GROWN = 15_000_000
 """Bytes by which the process may grow until everything is looked through in the next breath; twice that, at once."""
+GROWN_BLOCKS = 120_000
+"""The same in things that Python keeps: what earlier garbage left free hides by how much there is more of it now."""
 SELDOM = 1_000_000
 """Young collections before Python itself looks through everything, between a key and its effect as likely as not."""
 YOUNG = (700, 10)
@@ -33,28 +36,33 @@ class Collector:
         self.pressed_at = monotonic()
         """When a key came last."""
         self.collections = 0
-        self._resident = resident()
+        self._resident, self._blocks = resident(), sys.getallocatedblocks()
 
     def begin(self) -> None:
         """What is loaded by now stays; the rest is looked through by ``look``."""
         gc.freeze()
         gc.set_threshold(*YOUNG, SELDOM)
-        self._resident = resident()
+        self._resident, self._blocks = resident(), sys.getallocatedblocks()
 
     def look(self, app: DOMNode | None = None) -> None:
         """Collect if this is a moment for it, also what watched the app and is gone."""
-        if self._wants(monotonic() - self.pressed_at, resident() - self._resident):
+        if self._wants(monotonic() - self.pressed_at, self._grown()):
             if app is not None:
                 forget_gone(app)
             forget_lines()
             gc.collect()
             self.collections += 1
-            self._resident = resident()
+            self._resident, self._blocks = resident(), sys.getallocatedblocks()
+
+    def _grown(self) -> float:
+        """By how much there is more than after the last time, in what makes a look through everything worth it."""
+        by_blocks = (sys.getallocatedblocks() - self._blocks) / GROWN_BLOCKS
+        return max((resident() - self._resident) / GROWN, by_blocks)
 
     @staticmethod
-    def _wants(quiet: float, grown: int) -> bool:
-        if grown >= GROWN:
-            return quiet >= BREATH or grown >= 2 * GROWN
+    def _wants(quiet: float, grown: float) -> bool:
+        if grown >= 1:
+            return quiet >= BREATH or grown >= 2
         return quiet >= QUIET and gc.get_count()[2] >= WORTH
 
 
