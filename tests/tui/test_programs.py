@@ -64,6 +64,17 @@ async def test_a_training_is_drawn_while_it_runs_and_escape_stops_it() -> None:
         await until(pilot, lambda: screen_of(pilot).query_one(AnswerPane).has_focus_within)
 
 
+@pytest.mark.slow
+async def test_who_types_on_while_a_training_is_drawn_is_led_nowhere() -> None:
+    async with writing(DESCEND, f"{RIGHT}\nwhile True:\n    report(loss=0.25)") as pilot:
+        screen = screen_of(pilot)
+        step = screen.session.index
+        hit(pilot, "f5")
+        await until(pilot, lambda: screen.query("AnswerPicture") and drawing(pilot).display)
+        await press(pilot, *"bnm")
+        assert (screen.session.index, pilot.app.screen) == (step, screen)
+
+
 async def test_without_motion_a_training_is_drawn_when_it_has_ended() -> None:
     async with writing(DESCEND, f"{RIGHT}\nwhile True:\n    report(loss=0.25)") as pilot:
         screen = screen_of(pilot)

@@ -18,7 +18,7 @@ from tutor.tui.widgets.sentences import sentence
 
 CHAPTER_GOALS = 3
 """So many of a chapter's goals are told, those of its last lessons."""
-WIDTH, WIDEST, AROUND = 74, 72, 8
+WIDTH, WIDEST, AROUND = 74, 73, 7
 """Columns of a help at least, of its text at most, and of what stands around that: border, padding, scroll bar."""
 
 
@@ -148,17 +148,13 @@ def next_mark_told(day: date, today: date) -> str:
     return f"{when}, r on the start screen"
 
 
-LEAST_HELP, AROUND_HELP = 74, 7
-"""Columns of a help, and of its frame, padding and scrollbar."""
-
-
 def tables(text: str) -> list[str]:
     """The rows of a text that cannot be broken: those that are indented."""
-    return ["", *(row for row in text.splitlines() if row.startswith(" "))]
+    return [row for row in text.splitlines() if row.startswith(" ")]
 
 
 class Help(Dialog[None]):
-    """The keys, and what they do here; as wide as the text's widest line, which no line break is to tear."""
+    """The keys, and what they do here; as wide as the widest row of its tables, which no line break is to tear."""
 
     DEFAULT_CSS = """
     Help { align: center middle; }
@@ -174,9 +170,8 @@ class Help(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The text; it scrolls where it is longer than the screen."""
         with VerticalScroll() as box:
-            box.styles.width = max(LEAST_HELP, *(cell_len(row) + AROUND_HELP for row in tables(self.text)))
             box.border_title = Content(self.heading)
             box.border_subtitle = "escape closes"
-            widest = max((cell_len(line) for line in self.text.splitlines()), default=0)
+            widest = max(map(cell_len, tables(self.text)), default=0)
             box.styles.width = max(WIDTH, min(widest, WIDEST) + AROUND)
             yield Static(self.text, markup=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from textual import work
+from textual import events, work
 from textual.containers import Vertical
 from textual.message import Message
 from textual.reactive import reactive
@@ -97,6 +97,11 @@ class JudgingPane(Vertical):
             return self.take_focus()
         self.screen.set_focus(panel)
         return True
+
+    def on_key(self, event: events.Key) -> None:
+        """Who types on where an editor was, while its training is drawn, is led nowhere by that."""
+        if self.checking and self.has_class("-drawn") and event.character and event.character.isalpha():
+            event.stop()
 
     def on_verdict_panel_left(self) -> None:
         """Go back to the answer."""
