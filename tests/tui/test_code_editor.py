@@ -469,3 +469,14 @@ async def test_the_beginnings_of_the_lines_are_seen_where_one_types() -> None:
         app.editor.go_where_one_types()
         await settled(pilot)
         assert (app.editor.selection.end, app.editor.scroll_offset.x) == ((2, 11), 0)
+
+
+async def test_a_line_that_fits_shows_the_beginnings_again_after_a_longer_one() -> None:
+    app = Editing("x" * 200 + "█\nshort = 1\n")
+    async with running(app) as pilot:
+        await press(pilot, "x")
+        assert app.editor.scroll_offset.x > 0
+        await press(pilot, "down")
+        assert (app.editor.cursor_location, app.editor.scroll_offset.x) == ((1, 9), 0)
+        await press(pilot, "up")
+        assert (app.editor.cursor_location, app.editor.scroll_offset.x > 0) == ((0, 201), True)

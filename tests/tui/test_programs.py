@@ -18,7 +18,7 @@ from tutor import sandbox
 from tutor.attempt import Counterexample, NoteKind, Outcome
 from tutor.progress import Progress
 from tutor.session import Session
-from tutor.telling import GoOn
+from tutor.telling import GoOn, Marked
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.snippet import Snippet
 from tutor.tui.screens.try_out import TryOut
@@ -26,7 +26,7 @@ from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.answer_picture import AnswerPicture
 from tutor.tui.widgets.slider import Slider
 from tutor.tui.widgets.top_bar import TopBar
-from tutor.tui.widgets.verdict_panel import VerdictPanel, compared
+from tutor.tui.widgets.verdict_panel import VerdictPanel, compared, marked_place
 
 
 def text_of(pilot: Pilot[None], selector: str) -> str:
@@ -366,3 +366,18 @@ def test_what_is_longer_than_its_row_goes_on_below_where_it_began() -> None:
     assert first.startswith("  got       AttributeError")
     assert rest
     assert all(row.startswith(" " * 12) and len(row) <= 40 for row in rest)
+
+
+@pytest.mark.parametrize("start", [0, 1, 25, 50, 68, 69])
+def test_of_a_long_line_is_shown_what_is_around_the_mark(start: int) -> None:
+    line = "".join(chr(ord("0") + at) for at in range(70))
+    told = marked_place(Marked(line=line, start=start, length=1, number=3), 40)
+    shown, mark = (each.plain for each in told)
+    assert len(shown) <= 40
+    assert mark.strip() == "^"
+    assert shown[mark.index("^")] == line[start]
+
+
+def test_a_line_that_fits_is_shown_as_it_is() -> None:
+    shown, mark = (each.plain for each in marked_place(Marked(line="a = b c", start=6, length=1, number=3), 40))
+    assert (shown, mark) == ("  3 a = b c", "          ^")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tutor.lesson import Tolerance
 from tutor.sandbox import Opaque, Raised, Result, Value
 
-Array = NDArray[Any]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray  # which takes a while to load
+
+Array = np.ndarray[Any, np.dtype[Any]]
 NUMBER_KINDS = "biufc"
 LARGEST = 2**62
 """Of an integer in an array; larger ones become floats."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
 from tutor.checkers.code import clean, sentences
 from tutor.checkers.code.compare import as_array, close
@@ -19,6 +18,9 @@ from tutor.checkers.programs import run_program
 from tutor.lesson import Axis, Code, Curve, Lines, LinesPicture, Mark, PanelsPicture, Sweep, Tolerance
 from tutor.sandbox import Call, Raised, Returned
 from tutor.trust import NotTrusted
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray  # which takes a while to load
 
 log = logging.getLogger(__name__)
 

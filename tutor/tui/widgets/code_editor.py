@@ -25,6 +25,8 @@ from tutor.tui.widgets.own_keys import act_at_once, actions_of
 from tutor.tui.widgets.painted_lines import Look, PaintedLines
 from tutor.tui.widgets.python_editing import Change, Location
 
+AFTER_CURSOR = 3
+"""Columns that Textual keeps in sight from the cursor on."""
 HIGHLIGHTED_LINES = 1000
 """Longer programs are shown plain: TextArea asks the syntax tree for the whole program again at every key."""
 
@@ -238,7 +240,15 @@ class CodeEditor(PaintedLines, inherit_bindings=False):
         # Without room every place is out of sight, and the lines' beginnings would be once there is some.
         if self.cursor_location[0] >= self.document.line_count or not self.size:
             return Offset(0, 0)
-        return super().scroll_cursor_visible(center, animate)
+        moved = super().scroll_cursor_visible(center, animate)
+        if self.scroll_offset.x and self._is_seen_from_the_begin():
+            self.scroll_to(x=0, animate=False, immediate=True)
+        return moved
+
+    def _is_seen_from_the_begin(self) -> bool:
+        """Whether the cursor, and what Textual keeps after it, is in sight where the lines' beginnings are."""
+        column = self.wrapped_document.location_to_offset(self.cursor_location).x
+        return column + self.gutter_width + AFTER_CURSOR <= self.scrollable_content_region.width
 
     async def on_key(self, event: events.Key) -> None:
         """A character with what it brings; any other key at once, before the letters that follow."""

@@ -170,7 +170,7 @@ def verdict_lines(told: Told, width: int = WIDTH, *, ascii_only: bool = False, g
     lines += [Content.assemble(("you chose  ", "$text-muted"), each) for each in told.chosen]
     if verdict.read_as and not told.by_line:
         lines.append(Content.assemble(("read as  ", "$text-muted"), (verdict.read_as, "")))
-    lines += marked_place(told.marked)
+    lines += marked_place(told.marked, width)
     lines += [sentence(said) for said in (*verdict.feedback, *([verdict.change] if verdict.change else []))]
     if told.ruler:
         lines += [Content(row) for row in rows(told.ruler, width, ascii_only=ascii_only)]
@@ -189,13 +189,22 @@ def verdict_lines(told: Told, width: int = WIDTH, *, ascii_only: bool = False, g
     return lines
 
 
-def marked_place(marked: Marked | None) -> list[Content]:
-    """The line of the answer that the feedback speaks of, with a mark under the place."""
+def marked_place(marked: Marked | None, width: int = WIDTH) -> list[Content]:
+    """The line that the feedback speaks of, with a mark under the place; of a long line what is around that."""
     if marked is None:
         return []
     label = "  " if marked.number is None else f"{marked.number:>3} "
-    mark = " " * (len(label) + marked.start) + "^" * marked.length
-    return [Content.assemble((label, "$text-muted"), marked.line), Content.styled(mark, "bold $text-warning")]
+    line, start = part_around(marked.line, marked.start, width - len(label))
+    mark = " " * (len(label) + start) + "^" * max(1, min(marked.length, len(line) - start))
+    return [Content.assemble((label, "$text-muted"), line), Content.styled(mark, "bold $text-warning")]
+
+
+def part_around(line: str, at: int, room: int) -> tuple[str, int]:
+    """So much of a line as there is room for, with what stands there in it, and where that is then."""
+    first = max(0, min(at - room // 2, len(line) - room))
+    last = first + room
+    shown = ("…" if first else "") + line[first + bool(first) : last - (last < len(line))] + "…" * (last < len(line))
+    return shown, at - first
 
 
 def compared(example: Counterexample, width: int = WIDTH) -> list[Content]:
