@@ -36,6 +36,7 @@ MAX_ANSWER = 20_000
 MOST_SAID = 200
 """Characters of what a lesson's mistake is called."""
 UNREPAIRED = "This is the program as it was given. Find what is wrong in it, and change that."
+UNWRITTEN = "This is the program as it was given. Write your own lines where `...` stands."
 MISTAKEN = "This cannot be judged, for the lesson has a mistake: {}. `xent-tutor lint` says where."
 
 
@@ -189,6 +190,8 @@ def _walk(task: Task, answer: str, conditions: Conditions) -> Verdict:
         return _unreadable(Unfinished(f"{lacking} {WITHOUT}"))
     if is_unrepaired(task, answer):
         return _unreadable(Unfinished(UNREPAIRED))
+    if is_unwritten(task, answer):
+        return _unreadable(Unfinished(UNWRITTEN))
     checker = checker_of(task)
     try:
         value = checker.work_out(task, answer, conditions)
@@ -203,7 +206,16 @@ def _walk(task: Task, answer: str, conditions: Conditions) -> Verdict:
 
 def is_unrepaired(task: Task, answer: str) -> bool:
     """Whether the answer to a task that repairs is still the faulty program."""
-    return isinstance(task, Code) and task.repair and "".join(answer.split()) == "".join(task.starter.split())
+    return isinstance(task, Code) and task.repair and _is_starter(answer, task.starter)
+
+
+def is_unwritten(task: Task, answer: str) -> bool:
+    """Whether the answer is still a starter in which something is to be written."""
+    return isinstance(task, Code | Training) and "..." in task.starter and _is_starter(answer, task.starter)
+
+
+def _is_starter(answer: str, starter: str) -> bool:
+    return "".join(answer.split()) == "".join(starter.split())
 
 
 def _compared(task: Task, checker: Checker, value: Any, right: Any, conditions: Conditions) -> Verdict:
