@@ -178,8 +178,7 @@ class Document:
     def _tuple(self, node: yaml.Node, kind: inspect.VarTupleType, path: Path) -> Any:
         if not isinstance(node, yaml.SequenceNode):
             return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}{listing(node)}")
-        most = MOST_NUMBERS if "number" in wanted(kind.item_type) else MOST_ENTRIES
-        if fault := size_fault(kind, len(node.value), most):
+        if fault := size_fault(kind, len(node.value), MOST_NUMBERS if may_be_number(kind.item_type) else MOST_ENTRIES):
             return self.note(mark(node), path, fault)
         entries = tuple(self._convert(each, kind.item_type, (*path, i)) for i, each in enumerate(node.value))
         return BROKEN if any(each is BROKEN for each in entries) else entries
@@ -317,6 +316,14 @@ def allows(kind: Any, value: object) -> bool:
         case inspect.LiteralType(), _:
             return value in kind.values
     return False
+
+
+def may_be_number(kind: Any) -> bool:
+    """Whether a value of the type may be a number."""
+    kind = unwrapped(kind)
+    if isinstance(kind, inspect.UnionType):
+        return any(map(may_be_number, kind.types))
+    return isinstance(kind, inspect.FloatType | inspect.IntType)
 
 
 def size_fault(kind: inspect.DictType | inspect.VarTupleType, size: int, most: int | None = None) -> str | None:
