@@ -326,11 +326,11 @@ def may_be_number(kind: Any) -> bool:
     return isinstance(kind, inspect.FloatType | inspect.IntType)
 
 
-def size_fault(kind: inspect.DictType | inspect.VarTupleType, size: int, most: int | None = None) -> str | None:
-    """What is wrong with the number of entries of a mapping or list, of which no kind has more than ``most``."""
+def size_fault(kind: inspect.DictType | inspect.VarTupleType, size: int, limit: int | None = None) -> str | None:
+    """What is wrong with the number of entries of a mapping or list, of which no kind has more than ``limit``."""
     low, high = kind.min_length or 0, kind.max_length
-    if high is None and most is not None and size > most:
-        return f"should have at most {most:,} entries, not {size}"
+    if high is None and limit is not None and size > limit:
+        return f"should have at most {limit:,} entries, not {size}"
     if low <= size and (high is None or size <= high):
         return None
     least, most = "entry" if low == 1 else "entries", "entry" if high == 1 else "entries"
