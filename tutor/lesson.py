@@ -203,7 +203,14 @@ class Order(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag
 class Spot(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="spot"):
     """Point at a line of what is shown, or at several."""
 
-    shown: Annotated[str, Meta(min_length=1, description="Code, a log or a derivation, as it is shown.")]
+    shown: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            description="Code, a log or a derivation, as it is shown; at most 200 lines.",
+            extra={"most_lines": 200},
+        ),
+    ]
     language: Language = ""
     right: Annotated[tuple[LineNumber, ...], Meta(min_length=1, description="The lines to point at, from 1.")]
     because: Annotated[

@@ -136,9 +136,33 @@ def test_a_course_cannot_ask_for_all_memory(tmp_path: Path, memory: str, fine: b
 @pytest.mark.parametrize("part", ["k{}: 1\n", "k: {}\n", "? [{}]\n: 1\n", "  - {{kind: numbr, x{}: 1}}\n", "  - {}\n"])
 def test_what_is_wrong_without_end_is_told_so_far(tmp_path: Path, part: str) -> None:
     begun = LESSON if part[0] in "k?" else "title: T\ngoal: G\nsteps:\n"
-    told = problems_of(tmp_path, begun + "".join(part.format(i) for i in range(5_000)))
+    told = problems_of(tmp_path, begun + "".join(part.format(i) for i in range(900)))
     assert len(told) <= MOST_PROBLEMS + 2
     assert sum("from here on nothing was looked at" in each for each in told) == 1
+
+
+SPOT = "title: T\ngoal: G\nsteps:\n  - {{task: f, kind: spot, ask: A, right: [1], shown: {}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (LESSON.replace("'7'", f"'7', hints: [{'h, ' * 1_001}]"), "at most 1,000 entries, not 1001"),
+        (
+            LESSON.replace("'7'", f"'7', given: {{{', '.join(f'a{n}: 1' for n in range(1_001))}}}"),
+            "at most 1,000 entries",
+        ),
+        (LESSON.replace("'7'", f"'7', given: {{a: [{'1, ' * 20_001}]}}"), "at most 20,000 entries, not 20001"),
+        (LESSON.replace("'7'", f"'7', given: {{a: [{'1, ' * 2_000}]}}"), ""),
+        (LESSON + "  - text: a\n" * 1_000, "steps: should have at most 1,000 entries, not 1001"),
+        (SPOT.format('"' + "l\\n" * 200 + 'l"'), "shown: should have at most 200 lines, not 201"),
+        (SPOT.format('"' + "l\\n" * 199 + 'l"'), ""),
+    ],
+    ids=["texts", "names", "too many numbers", "numbers", "steps", "too many lines", "lines"],
+)
+def test_what_nobody_reads_to_its_end_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    told = problems_of(tmp_path, text)
+    assert [said in each for each in told] == ([True] if said else [])
 
 
 def pipe(file: Path) -> None:

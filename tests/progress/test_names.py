@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import SUMS
 from tutor import progress as saves
+from tutor.progress import names
 
 
 @pytest.mark.parametrize(
@@ -53,6 +54,10 @@ def test_one_name_put_together_in_two_ways_is_one_save(tmp_path: Path, first: st
         saves.open_progress(tmp_path, unicodedata.normalize(form, "José Ñandú"), SUMS).close()
     assert saves.learners(tmp_path) == ["José Ñandú"]
     assert len(list(tmp_path.glob("*.sqlite"))) == 1
+
+
+def test_capitals_that_come_apart_when_they_are_small_make_no_other_learner() -> None:
+    assert names.same("\u0390") == names.same("\u03aa\u0301")
 
 
 def test_a_save_named_in_the_other_way_before_is_found(tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ def raised(program: str, call: str = "f()") -> Raised:
         ("{1, 2}", Opaque("a set")),
         ("object()", Opaque("an object")),
         ("np.broadcast_to(1.0, (10**6, 10**6))", Opaque("an array of 1,000,000,000,000 numbers")),
+        ("np.zeros((0, 10**17))", Opaque("an array of another shape than any answer")),
         ("['a', [1]]", ("a", np.array([1]))),
     ],
 )

@@ -70,6 +70,7 @@ def test_nan_and_noncontiguous_arrays_travel() -> None:
         np.array(["a"]),
         np.array([None]),
         np.zeros(MAX_BYTES),
+        np.zeros((0, 2**32)),
         (0,) * 300_000,
         2**3001,
         -(2**3001),

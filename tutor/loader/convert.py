@@ -35,6 +35,8 @@ ONE_STEP = "a step is a text or a task, not both: begin the second one with - an
 
 MOST_PROBLEMS = 300
 """Of one file."""
+MOST_ENTRIES, MOST_NUMBERS = 1_000, 20_000
+"""Of a list or a mapping within a file, of a list of numbers: what costs more to look at than anybody reads."""
 BROKEN: Any = object()
 """Stands for a value that could not be read; its problem has been noted."""
 
@@ -96,6 +98,8 @@ class Document:
                 return self._tuple(node, kind, path)
         if not isinstance(node, yaml.ScalarNode):
             return self.note(here, path, f"should be {wanted(kind)}, not {described(node)}{quoting(node, kind)}")
+        if (lines := node.value.count("\n") + 1) > extra.get("most_lines", lines):
+            return self.note(here, path, f"should have at most {extra['most_lines']} lines, not {lines:,}")
         return self._scalar(node, kind, path, bool(extra.get("bare_number")))
 
     def _scalar(self, node: yaml.ScalarNode, kind: Any, path: Path, bare_number: bool) -> Any:
@@ -156,7 +160,7 @@ class Document:
     def _dict(self, node: yaml.Node, kind: inspect.DictType, path: Path) -> Any:
         if not isinstance(node, yaml.MappingNode):
             return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}")
-        if fault := size_fault(kind, len(node.value)):
+        if fault := size_fault(kind, len(node.value), MOST_ENTRIES if path else None):
             return self.note(mark(node), path, fault)
         items = self._items(node, path)
         entries = {key: self._convert(value, kind.value_type, (*path, key)) for key, value in items.items()}
@@ -174,7 +178,7 @@ class Document:
     def _tuple(self, node: yaml.Node, kind: inspect.VarTupleType, path: Path) -> Any:
         if not isinstance(node, yaml.SequenceNode):
             return self.note(mark(node), path, f"should be {wanted(kind)}, not {described(node)}{listing(node)}")
-        if fault := size_fault(kind, len(node.value)):
+        if fault := size_fault(kind, len(node.value), MOST_NUMBERS if may_be_number(kind.item_type) else MOST_ENTRIES):
             return self.note(mark(node), path, fault)
         entries = tuple(self._convert(each, kind.item_type, (*path, i)) for i, each in enumerate(node.value))
         return BROKEN if any(each is BROKEN for each in entries) else entries
@@ -314,9 +318,19 @@ def allows(kind: Any, value: object) -> bool:
     return False
 
 
-def size_fault(kind: inspect.DictType | inspect.VarTupleType, size: int) -> str | None:
-    """What is wrong with the number of entries of a mapping or list."""
+def may_be_number(kind: Any) -> bool:
+    """Whether a value of the type may be a number."""
+    kind = unwrapped(kind)
+    if isinstance(kind, inspect.UnionType):
+        return any(map(may_be_number, kind.types))
+    return isinstance(kind, inspect.FloatType | inspect.IntType)
+
+
+def size_fault(kind: inspect.DictType | inspect.VarTupleType, size: int, limit: int | None = None) -> str | None:
+    """What is wrong with the number of entries of a mapping or list, of which no kind has more than ``limit``."""
     low, high = kind.min_length or 0, kind.max_length
+    if high is None and limit is not None and size > limit:
+        return f"should have at most {limit:,} entries, not {size}"
     if low <= size and (high is None or size <= high):
         return None
     least, most = "entry" if low == 1 else "entries", "entry" if high == 1 else "entries"

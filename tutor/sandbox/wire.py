@@ -26,6 +26,7 @@ MAX_ALL_ITEMS = 1_000_000
 """Values in all frames of a stream."""
 MAX_FRAMES = 20_000
 MAX_SIZES = 8
+MAX_SIZE = 2**32 - 1
 MAX_DIGITS = 1000
 MAX_BITS = 3 * MAX_DIGITS
 """Of an integer: a few less than the digits allow."""
@@ -101,7 +102,7 @@ def _array(value: Value) -> bytes:
 
     if type(value) is not np.ndarray or value.dtype.str[1:] not in DTYPES or value.ndim > MAX_SIZES:
         raise Malformed(f"{type(value).__name__} does not travel")
-    if value.size * value.itemsize > MAX_BYTES:
+    if value.size * value.itemsize > MAX_BYTES or max(value.shape, default=0) > MAX_SIZE:
         raise Malformed("too large")
     head = struct.pack("<BB", DTYPES.index(value.dtype.str[1:]), value.ndim)
     little = value.astype(value.dtype.newbyteorder("<"), copy=False)

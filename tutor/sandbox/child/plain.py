@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tutor.sandbox.wire import DTYPES, MAX_BITS, MAX_BYTES, MAX_DEPTH, MAX_SIZES, Opaque, Value
+from tutor.sandbox.wire import DTYPES, MAX_BITS, MAX_BYTES, MAX_DEPTH, MAX_SIZE, MAX_SIZES, Opaque, Value
 
 MAX_TUPLE = 10_000
 
@@ -98,6 +98,8 @@ def _array(array: Any, depth: int) -> Value:
         return Opaque(f"an array of {array.size:,} numbers")
     if array.ndim > MAX_SIZES:
         return Opaque(f"an array of {array.ndim} dimensions")
+    if max(array.shape, default=0) > MAX_SIZE:  # of an array that is empty all the same
+        return Opaque("an array of another shape than any answer")
     if array.dtype.kind in "OUS" and array.size <= MAX_TUPLE:
         return _objects(array, depth)
     if array.dtype.str[1:] not in DTYPES:
