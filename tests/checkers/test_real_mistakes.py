@@ -15,7 +15,7 @@ from tutor.lesson import Code
 from tutor.loader import open_course
 
 COURSE = open_course(LESSONS)
-ENOUGH = 10.0
+ENOUGH = 5.0
 """Seconds of work: what is found is asked here, and how fast in bench/why.py."""
 
 
