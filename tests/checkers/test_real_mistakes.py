@@ -9,13 +9,20 @@ import pytest
 from tests.conftest import LESSONS
 from tutor.attempt import Outcome, Verdict
 from tutor.checkers import check, why
+from tutor.checkers.code import reasons
 from tutor.checkers.lending import lent
 from tutor.lesson import Code
 from tutor.loader import open_course
 
 COURSE = open_course(LESSONS)
-ENOUGH = 3.0
+ENOUGH = 5.0
 """Seconds of work: what is found is asked here, and how fast in bench/why.py."""
+
+
+@pytest.fixture(autouse=True)
+def long_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is found does not depend on how busy the machine is."""
+    monkeypatch.setattr(reasons, "LONGEST", 10.0)
 
 
 def told(task_id: str, program: str) -> Verdict:
@@ -1103,6 +1110,31 @@ MISTAKES = [
         "huber-loss/huber-code",
         "def huber(r, delta):\n    return np.where(np.abs(r) <= delta, 0.5 * r ** 2, delta * np.sign(r))\n",
         ["It is wrong just where |`r`| is above `delta`, and right elsewhere."],
+    ),
+    # what is put beside a part is in it already; a division by a logarithm; what would take a function back
+    (
+        "distillation/kd-loss",
+        "def kd_loss(student, teacher, tau):\n    t = log_softmax(teacher / tau)\n    s = log_softmax(student / tau)\n"
+        "    return tau ** 2 * np.mean(np.sum(np.exp(t) * (t - s), axis=1))",
+        ["A term is too many"],
+    ),
+    (
+        "jensen-shannon/js-code",
+        "def js_divergence(p, q):\n    m = (p + q) / 2\n"
+        "    return (kl_divergence(p, m) + kl_divergence(q, m)) / 2 / np.log(2)",
+        ["A division by `np.log(2)` changes the base of the logarithm"],
+    ),
+    (
+        "triplet-loss/contrastive-code",
+        "def contrastive(a, b, same, margin):\n    d = np.linalg.norm(a - b, axis=1)\n"
+        "    return 0.5 * np.where(same, d, np.maximum(0, margin - d))",
+        ["a square root is too many, or a square is missing"],
+    ),
+    (
+        "accuracy-vs-ce/evaluate",
+        "def evaluate(probs, labels):\n    acc = np.mean((probs[:, 1] > 0.5) == labels)\n"
+        "    return acc, np.mean(-np.log(probs[np.arange(len(labels)), labels]))",
+        ["Entry [1] is right; Entry [0] is another value."],
     ),
 ]
 

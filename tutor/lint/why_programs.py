@@ -25,7 +25,8 @@ MOST = 40
 """Changes of one reference that are tried, spread over all of them."""
 FOLD = re.compile(r"\b(sum|mean)\b.* (asked for|belongs)")
 BASE = re.compile(r"log2|log10|ln 2|ln 10|natural log")
-PROVED = re.compile(r"(that one change|Without (that|them)|every call comes out right)")
+PROVED = re.compile(r"(that one change|Without (that|them)|every call comes out right|with one mistake in it)")
+"""What was compared with all that the program returned, or with all that is asked."""
 
 
 class Changed(Struct, frozen=True):

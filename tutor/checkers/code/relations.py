@@ -47,6 +47,7 @@ VANISHING = 1e-15
 """What is smaller is lost beside 1."""
 FEWEST = 2
 """Numbers at which a relation has to hold; at one alone it may be chance."""
+MOST_COUNTED, WHOLE = 12, 1e-9
 FEWEST_WHOLE = 6
 """The same of whole numbers, which are often each other's half, double or neighbour."""
 
@@ -59,7 +60,7 @@ def relation(cases: Sequence[Case], declared: Sequence[Declared] = ()) -> Relate
     telling = [told for case in cases if (told := _telling(case)) is not None]
     if not telling or (len(telling) < len(cases) and sum(case.got.size for case in telling) < FEWEST):
         return None
-    few = all(map(_is_whole, telling)) and sum(case.got.size for case in telling) < FEWEST_WHOLE
+    few = _are_few(telling)
     named = [(_times(each.times), Related(each.say, each.name)) for each in declared]
     general = [(holds, Related(sentence)) for holds, sentence in RELATIONS]
     with np.errstate(all="ignore"):
@@ -86,8 +87,16 @@ def _telling(case: Case) -> Case | None:
     return Case(got[finite], want[finite], case.lengths)
 
 
-def _is_whole(case: Case) -> bool:
-    return bool(np.all(case.got == np.round(case.got)) and np.all(case.want == np.round(case.want)))
+def _are_few(cases: Sequence[Case]) -> bool:
+    """Whether relations among these numbers are met by chance: a few whole ones, or one or two shares of few things."""
+    count = sum(case.got.size for case in cases)
+    most = 1 if count > FEWEST else MOST_COUNTED
+    return count < FEWEST_WHOLE and any(all(_counts(case, of) for case in cases) for of in range(1, most + 1))
+
+
+def _counts(case: Case, of: int) -> bool:
+    both = np.concatenate([case.got.ravel(), case.want.ravel()]) * of
+    return bool(np.all(np.abs(both - np.round(both)) < WHOLE))
 
 
 def _near(got: Array, want: Array) -> bool:

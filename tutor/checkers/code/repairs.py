@@ -464,6 +464,8 @@ def _kind(change: Change, is_mine: bool = True) -> str:
     stands = change.before if is_mine else change.after
     if is_mine and kind == "operand" and change.before == f"1 - {change.after}":
         return "A “1 −” is too many."
+    if is_mine and kind == "operand" and detail.startswith("with ") and _cancels(change):
+        return f"{OPERANDS[detail.rpartition(' ')[2]]} is too many."
     match kind:
         case "sign":
             return _of_sign(detail, wrong, right, is_mine)
@@ -626,6 +628,27 @@ def _of_statement(detail: str, before: str, is_mine: bool) -> str:
             return "A statement is too many." if is_mine else "A statement is missing."
 
 
+OPPOSITE = {"+": ast.Sub, "-": ast.Add, "*": ast.Div, "/": ast.Mult}
+
+
+def _cancels(change: Change) -> bool:
+    """Whether what is put beside a part is in it already, and goes: ``a - b - a``."""
+    name, _, sign = change.detail.removeprefix("with ").rpartition(" ")
+    try:
+        part = ast.parse(change.before, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    match part:
+        case ast.BinOp(right=ast.Name(id=right), op=op) if right == name and type(op) is OPPOSITE.get(sign):
+            return True
+        case ast.BinOp(left=ast.Name(id=left), op=ast.Add() | ast.Sub()) if left == name and sign == "-":
+            return True
+        case ast.BinOp(left=ast.Name(id=left), op=ast.Mult() | ast.Div()) if left == name and sign == "/":
+            return True
+        case _:
+            return False
+
+
 def _pair(detail: str) -> tuple[str, str]:
     wrong, _, right = detail.partition(" and ") if " and " in detail else detail.partition(" ")
     return wrong, right
@@ -663,6 +686,8 @@ def _of_operand(detail: str, is_mine: bool) -> str:
     return f"{named or 'An operation'} {missing}."
 
 
+INVERSES = {"sqrt": "a square", "log": "an `exp`", "exp": "a logarithm"}
+"""What would take a function back, which whoever shows its results may as well have left out."""
 DECIDED = {
     "hard": (
         "A comparison turns numbers into yes or no where the numbers themselves belong.",
@@ -679,6 +704,8 @@ def _of_call(detail: str, is_mine: bool) -> str:
     if detail in DECIDED:
         return DECIDED[detail][0 if is_mine else 1]
     how, _, name = detail.partition(" ")
+    if how == "with" and not is_mine and name in INVERSES:
+        return f"{_noun(name).capitalize()} is too many, or {INVERSES[name]} is missing."
     missing = (how == "with") == is_mine
     return f"{_noun(name).capitalize()} is {'missing' if missing else 'too many'}."
 
