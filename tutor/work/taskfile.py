@@ -98,7 +98,7 @@ def is_being_written(file: Path) -> bool:
         except OSError:
             return False
         try:
-            fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)  # tells of a writer who comes now, and is ignored
+            fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)  # tells of who comes now; nothing is done at it
             fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
             fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
         except OSError as refused:
