@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.widgets._toast import ToastHolder, ToastRack
 
@@ -78,7 +78,7 @@ def forget_gone(node: DOMNode) -> None:
         watchers[:] = [(who, then) for who, then in watchers if not who._closing]
 
 
-def forget_notes(app: App[object]) -> None:
+def forget_notes(app: App[Any]) -> None:
     """Remove what held a note that is not shown any more: Textual removes such a note and leaves what is around it."""
     shown = {ToastRack._toast_id(each) for each in app._notifications}
     for screen in app.screen_stack:
