@@ -6,6 +6,7 @@ Run as ``python bench/due.py [RUNS]``; prints processor milliseconds of each, an
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -17,10 +18,10 @@ TUTOR = Path(sys.executable).parent / "xent-tutor"
 
 def milliseconds(command: list[str], environment: dict[str, str]) -> float:
     """What one run takes of a processor, which a busy machine changes little."""
-    start = os.times()
+    start = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    end = os.times()
-    return 1000 * (end.children_user + end.children_system - start.children_user - start.children_system)
+    end = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return 1000 * (end.ru_utime + end.ru_stime - start.ru_utime - start.ru_stime)
 
 
 def main() -> None:

@@ -12,8 +12,9 @@ import pytest
 from textual._styles_cache import StylesCache
 from textual.color import Color
 from textual.widget import Widget
+from textual.widgets._toast import ToastHolder
 
-from tests.tui.playing import playing, press
+from tests.tui.playing import HOME, begun, playing, press, settled
 from tutor.tui import memory
 from tutor.tui.memory import BREATH, GROWN, GROWN_BLOCKS, QUIET, WORTH, Collector, forget_gone, forget_lines
 
@@ -103,6 +104,19 @@ def test_the_lines_of_a_widget_that_is_gone_go_with_it() -> None:
     del lines
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.slow
+async def test_what_is_said_again_and_again_leaves_nothing_behind(saves: Path) -> None:
+    app = begun(saves)
+    app.animation_level = "none"
+    async with app.run_test(size=HOME, notifications=True) as pilot:
+        await settled(pilot)
+        for _ in range(12):
+            app.action_help_quit()
+            await settled(pilot)
+        assert len(app._notifications) == 1
+        assert 1 <= len(app.screen.query(ToastHolder)) <= 2
 
 
 @pytest.mark.slow

@@ -7,9 +7,12 @@ import os
 import sys
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from textual.widgets._toast import ToastHolder, ToastRack
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.dom import DOMNode
 
 LOOK_EVERY = 0.5
@@ -73,6 +76,15 @@ def forget_gone(node: DOMNode) -> None:
     """
     for watchers in getattr(node, "__watchers", {}).values():
         watchers[:] = [(who, then) for who, then in watchers if not who._closing]
+
+
+def forget_notes(app: App[Any]) -> None:
+    """Remove what held a note that is not shown any more: Textual removes such a note and leaves what is around it."""
+    shown = {ToastRack._toast_id(each) for each in app._notifications}
+    for screen in app.screen_stack:
+        for holder in screen.query(ToastHolder):
+            if holder.id not in shown:
+                holder.remove()
 
 
 def forget_lines() -> None:
