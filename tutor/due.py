@@ -56,10 +56,8 @@ def checkout_saves() -> str | None:
 
 def own_saves() -> str | None:
     """Where an installed tutor has its saves, as platformdirs says it; None where finding out needs that package."""
-    if sys.platform != "linux":
-        return None
     home = os.environ.get("XDG_DATA_HOME", "").strip() or "~/.local/share"
-    return os.path.join(home, "xent-tutor", "saves")
+    return os.path.join(home, "xent-tutor", "saves") if sys.platform == "linux" else None
 
 
 def latest(saves: str | None) -> str | None:

@@ -90,22 +90,21 @@ def is_being_written(file: Path) -> bool:
 
     It lends a file for reading only while nobody has it open to write; the loan is given back at once.
     """
-    if sys.platform != "linux":
-        return False
-    import fcntl
+    if sys.platform == "linux":
+        import fcntl
 
-    try:
-        descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
-    except OSError:
-        return False
-    try:
-        fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)  # tells of a writer who comes now; nothing is done at it
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
-        fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
-    except OSError as refused:
-        return refused.errno == errno.EAGAIN
-    finally:
-        os.close(descriptor)
+        try:
+            descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK)
+        except OSError:
+            return False
+        try:
+            fcntl.fcntl(descriptor, fcntl.F_SETSIG, signal.SIGURG)  # tells of who comes now; nothing is done at it
+            fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            fcntl.fcntl(descriptor, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+        except OSError as refused:
+            return refused.errno == errno.EAGAIN
+        finally:
+            os.close(descriptor)
     return False
 
 
