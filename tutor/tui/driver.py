@@ -177,7 +177,7 @@ class TerminalDriver(LinuxDriver):
         if self._auto_restart:
             self.suspend_application_mode()
             self._must_signal_resume = True
-        if sys.platform != "win32":
+        if sys.platform != "win32":  # for mypy: Textual has another driver there
             signal.signal(signal.SIGTSTP, signal.SIG_IGN)
             os.killpg(os.getpgrp(), signal.SIGTSTP)
             signal.signal(signal.SIGTSTP, self._sigtstp_application)
