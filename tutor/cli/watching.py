@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor.attempt import Outcome, Verdict
@@ -35,8 +35,7 @@ SECOND = 1_000_000_000
 LINE = re.compile(r"\b([Ll]ine) (\d+)\b")
 
 
-@dataclass
-class Save:
+class Save(Struct):
     """A file that was changed and is not judged yet."""
 
     stamp: Stamp
