@@ -192,3 +192,10 @@ def test_program_text_can_be_read_in_the_themes_of_others(name: str) -> None:
 def test_the_terminals_own_colours_stay_as_they_are(name: str) -> None:
     colors = variables(BUILTIN_THEMES[name])
     assert syntax_colors(colors) == {role: Color.parse(colors[instead]) for role, instead in SYNTAX.items()}
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize("name", ["background", "panel"])
+def test_where_there_are_256_colours_what_text_stands_on_is_grey(theme: Theme, name: str) -> None:
+    shown = RichColor.parse(getattr(theme, name)).downgrade(ColorSystem.EIGHT_BIT).get_truecolor()
+    assert len(set(shown)) == 1

@@ -8,7 +8,7 @@ PLAIN = "$foreground"
 COLOURS: dict[str, dict[str, str]] = {
     DARK: {
         "background": "#15181e",
-        "panel": "#262c36",
+        "panel": "#282d35",
         "foreground": "#d9dee7",
         "text-primary": "#becdff",
         "text-accent": "#becdff",
@@ -19,7 +19,7 @@ COLOURS: dict[str, dict[str, str]] = {
     },
     LIGHT: {
         "background": "#f8f8f6",
-        "panel": "#e8eaee",
+        "panel": "#e9eaee",
         "foreground": "#22272f",
         "text-primary": "#2f40a6",
         "text-accent": "#2f40a6",
