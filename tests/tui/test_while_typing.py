@@ -371,9 +371,9 @@ async def test_a_verdict_held_to_be_wrong_is_written_into_a_file(
     monkeypatch.chdir(tmp_path)
     async with writing(STARTER) as pilot:
         titles = [command.title for command in pilot.app.get_system_commands(lesson_screen(pilot))]
-        assert "This verdict is wrong" not in titles, "there is none yet"
+        assert "Report" not in titles, "there is none yet"
         await answered(pilot, WRONG, Outcome.WRONG)
-        await switch(pilot, "This verdict is wrong")
+        await switch(pilot, "Report")
         await press(pilot, "ctrl+r")
         await until(pilot, lambda: len(list(tmp_path.glob("report-*.json"))) == 2)  # one by the palette, one by the key
         await settled(pilot)
