@@ -185,10 +185,14 @@ def _ask_what_is_multiplied(reader: Reader, token: Token, argument: Tree) -> Non
 
 def ask_what_is_divided(reader: Reader, token: Token, argument: Tree) -> None:
     """ln p/q is the logarithm of a quotient to some, and a quotient to others. Raises Unreadable."""
-    if not reader.at("/") or reader.ahead().text in FUNCTIONS or reader.ahead().text in FOLDS:
+    below = reader.ahead().text
+    if not reader.at("/") or below in FUNCTIONS or below in FOLDS:
+        return
+    if below not in reader.names and below.rstrip("0123456789") == "ln":  # ln 0.01/ln2, as ln 0.01/ln 2
         return
     slash = reader.take()
-    whole, below, name = show(argument), bracketed(reader.expression(FACTOR)), token.text
+    whole, name = show(argument), token.text
+    below = bracketed(reader.expression(FACTOR))
     reader.refuse(f"Is that {name}({bracketed(argument)}/{below}) or {name}({whole})/{below}? Put brackets.", slash)
 
 
