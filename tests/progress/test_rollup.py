@@ -119,9 +119,9 @@ def test_it_is_made_anew_where_it_cannot_be_of_all_attempts(
 def test_attempts_that_know_their_offset_do_not_depend_on_the_machines_zone(tmp_path: Path) -> None:
     with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
         progress.add(replace(attempt("adding/sum", Outcome.CORRECT), offset_minutes=540))
-        mark = rollup.mark_of(progress._database)
-        assert mark is not None
-        assert mark.zone == ""
+        extent = rollup.extent_of(progress._database)
+        assert extent is not None
+        assert extent.zone == ""
 
 
 def test_a_clock_that_runs_back_is_settled_when_all_is_looked_at_again(tmp_path: Path) -> None:

@@ -78,10 +78,15 @@ def list_bosses(asked: Any) -> int:
         for chapter in with_boss:
             own, found = games.records(session, bosses.name_of(chapter), 0), folder.boss(chapter)
             assert found is not None
-            stars = f"{STARS[own.best.medal]} {own.best.score:.0f} {own.best.what}" if own.best else STARS[Medal.NONE]
-            print(f"{chapter.id:<22} {found.title:<20} {stars}")
+            got = f"{stars(own.best.medal)}, {own.best.score:.0f} {own.best.what}" if own.best else "not tried"
+            print(f"{chapter.id:<22} {found.title:<20} {got}")
     print("\nxent-tutor boss CHAPTER begins a try.")
     return 0
+
+
+def stars(medal: Medal) -> str:
+    """How many stars a try earned, in words."""
+    return f"{STARS[medal].count('★')} of 3 stars"
 
 
 def play_boss(session: Session, chapter: Chapter) -> int:
@@ -102,7 +107,7 @@ def play_boss(session: Session, chapter: Chapter) -> int:
         say("Nothing was kept.")
         return 0
     ended = (played if isinstance(played, BossRound) else last.left()).result()
-    say(f"{STARS[kept.medal]}  {kept.score:.0f} {kept.what}\n{STARS_SAID}", *ended.said)
+    say(f"{stars(kept.medal)}, {kept.score:.0f} {kept.what}\n{STARS_SAID}", *ended.said)
     say_achieved(session, games.rounds_for_achievements(session))
     return 0
 

@@ -105,8 +105,8 @@ def _examined(database: sqlite3.Connection, faults: tuple[str, ...], now: dateti
     except rollup.Wrong:
         kept_tallies = {}
     return Examined(
-        attempts=database.execute("SELECT count(*) FROM attempt").fetchone()[0] - refolded.mark.skipped,
-        skipped=refolded.mark.skipped,
+        attempts=database.execute("SELECT count(*) FROM attempt").fetchone()[0] - refolded.extent.skipped,
+        skipped=refolded.extent.skipped,
         altered=altered,
         faults=faults,
         tally_wrong=kept_tallies != refolded.tallies,

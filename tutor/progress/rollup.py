@@ -35,7 +35,7 @@ class Wrong(Exception):
     """The kept tally cannot be what the tutor wrote."""
 
 
-class Mark(Struct, frozen=True, kw_only=True):
+class Extent(Struct, frozen=True, kw_only=True):
     """Up to where a tally was taken."""
 
     fold: int
@@ -57,7 +57,7 @@ def machine_zone() -> str:
     return f"{time.tzname} {time.timezone} {time.altzone}"
 
 
-def mark_of(database: sqlite3.Connection) -> Mark | None:
+def extent_of(database: sqlite3.Connection) -> Extent | None:
     """Up to where the tally was taken; None where there is none, or none that could be right."""
     row = database.execute(
         "SELECT fold, attempt, note, latest, zone, doubtful, skipped FROM tally WHERE id = 1"
@@ -67,7 +67,7 @@ def mark_of(database: sqlite3.Connection) -> Mark | None:
     try:
         fold, attempt, note, latest, zone, doubtful, skipped = row
         most = rows.WHOLE
-        return Mark(
+        return Extent(
             fold=rows.whole(fold, 0, most),
             attempt=rows.whole(attempt, 0, most),
             note=rows.whole(note, 0, most),
@@ -88,30 +88,30 @@ def last_row(database: sqlite3.Connection, table: str) -> int:
 
 def is_current(database: sqlite3.Connection, now: datetime) -> bool:
     """Whether the kept tally is of all attempts and by this fold; a look at three rows."""
-    mark = mark_of(database)
+    extent = extent_of(database)
     return (
-        mark is not None
-        and mark.fold == score.FOLD
-        and mark.attempt == last_row(database, "attempt")
-        and mark.note == last_row(database, "note")
-        and mark.zone in ("", machine_zone())
-        and mark.latest <= now + score.AHEAD
-        and not mark.doubtful
+        extent is not None
+        and extent.fold == score.FOLD
+        and extent.attempt == last_row(database, "attempt")
+        and extent.note == last_row(database, "note")
+        and extent.zone in ("", machine_zone())
+        and extent.latest <= now + score.AHEAD
+        and not extent.doubtful
     )
 
 
-def keep_mark(database: sqlite3.Connection, mark: Mark) -> None:
+def keep_extent(database: sqlite3.Connection, extent: Extent) -> None:
     """Keep up to where the tally was taken."""
     database.execute(
         "REPLACE INTO tally VALUES (1, ?, ?, ?, ?, ?, ?, ?)",
         (
-            mark.fold,
-            mark.attempt,
-            mark.note,
-            rows.written(mark.latest),
-            mark.zone,
-            int(mark.doubtful),
-            mark.skipped,
+            extent.fold,
+            extent.attempt,
+            extent.note,
+            rows.written(extent.latest),
+            extent.zone,
+            int(extent.doubtful),
+            extent.skipped,
         ),
     )
 
@@ -124,7 +124,7 @@ class Refolded(Struct, frozen=True, kw_only=True):
 
     tallies: Mapping[str, Tally]
     """By course."""
-    mark: Mark
+    extent: Extent
 
 
 class OutOfOrder(Exception):
@@ -169,7 +169,7 @@ def _refolded(database: sqlite3.Connection, dated: Iterable[tuple[Attempt, datet
             renamed.get((course, attempt.task)),
         )
     (rows_there,) = database.execute("SELECT count(*) FROM attempt").fetchone()
-    mark = Mark(
+    extent = Extent(
         fold=score.FOLD,
         attempt=last_row(database, "attempt"),
         note=last_row(database, "note"),
@@ -178,7 +178,7 @@ def _refolded(database: sqlite3.Connection, dated: Iterable[tuple[Attempt, datet
         doubtful=False,
         skipped=rows_there - read,
     )
-    return Refolded(tallies={course: found.tally for course, found in courses.items()}, mark=mark)
+    return Refolded(tallies={course: found.tally for course, found in courses.items()}, extent=extent)
 
 
 def readable(database: sqlite3.Connection) -> Iterator[Attempt]:
@@ -210,15 +210,15 @@ def _notes(database: sqlite3.Connection) -> dict[int, list[Note]]:
     return found
 
 
-def rebuild(database: sqlite3.Connection, now: datetime) -> Mark:
+def rebuild(database: sqlite3.Connection, now: datetime) -> Extent:
     """Make the kept tally anew."""
     found = refold(database, now)
     for table in ("tally_task", "tally_day", "tally_met", "tally_forecasts"):
         database.execute(f"DELETE FROM {table}")
     for course, own in found.tallies.items():
         keep(database, course, own)
-    keep_mark(database, found.mark)
-    return found.mark
+    keep_extent(database, found.extent)
+    return found.extent
 
 
 # Taking it further
@@ -229,24 +229,24 @@ def take_in(database: sqlite3.Connection, attempt: Attempt, course: str) -> Tall
 
     Returns what it may have changed, as it is now.
     """
-    mark = mark_of(database)
-    if mark is None or attempt.id is None:
+    extent = extent_of(database)
+    if extent is None or attempt.id is None:
         raise Wrong
-    at = max(attempt.at, mark.latest)
+    at = max(attempt.at, extent.latest)
     day = day_of(at, None, attempt.offset_minutes)
     name = renamed_task(database, course, attempt.task)
     before = _concerned(database, course, attempt, name, day)
     taking = Taking(before)
     taking.take(attempt, at, day, (), name)
     keep(database, course, taking.tally, before)
-    keep_mark(
+    keep_extent(
         database,
         msgspec.structs.replace(
-            mark,
+            extent,
             attempt=attempt.id,
             latest=at,
-            doubtful=mark.doubtful or at != attempt.at,
-            zone=mark.zone if attempt.offset_minutes is not None else machine_zone(),
+            doubtful=extent.doubtful or at != attempt.at,
+            zone=extent.zone if attempt.offset_minutes is not None else machine_zone(),
         ),
     )
     return taking.tally
@@ -269,8 +269,8 @@ def _concerned(database: sqlite3.Connection, course: str, attempt: Attempt, task
 
 def take_note(database: sqlite3.Connection, note: Note, key: int) -> None:
     """Take one more note into the tally. Raises Wrong."""
-    mark = mark_of(database)
-    if mark is None:
+    extent = extent_of(database)
+    if extent is None:
         raise Wrong
     if note.kind in (NoteKind.EARNED, NoteKind.RATING):
         row = database.execute("SELECT course, task FROM attempt WHERE id = ?", (note.attempt,)).fetchone()
@@ -281,7 +281,7 @@ def take_note(database: sqlite3.Connection, note: Note, key: int) -> None:
             if note.kind is NoteKind.RATING and known.recall.attempt != note.attempt:
                 raise Wrong  # what came after that attempt has to be looked at again
             keep_task(database, course, name, score.with_note(known, note))
-    keep_mark(database, msgspec.structs.replace(mark, note=key))
+    keep_extent(database, msgspec.structs.replace(extent, note=key))
 
 
 # Its rows

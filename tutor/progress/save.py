@@ -190,8 +190,8 @@ class Progress(OpenSave):
     def skipped(self) -> int:
         """How many rows could not be read when all were read last. Raises SaveProblem."""
         with self._explained():
-            mark = rollup.mark_of(self._database)
-        return 0 if mark is None else mark.skipped
+            extent = rollup.extent_of(self._database)
+        return 0 if extent is None else extent.skipped
 
     def _rolled_up(self, read: Callable[[], T]) -> T:
         """Read from the tally that is kept; one that proves wrong is made anew. Raises SaveProblem."""
