@@ -356,3 +356,15 @@ def test_a_count_near_the_right_one_is_wrong_and_is_told_why(answer: str, outcom
 def test_a_formula_in_what_an_author_says_is_set_and_backticks_stay() -> None:
     said = Misconception(name="sign", answer="2", say="Raising $z_1$ lowers $p_0$: see `softmax`, for 5$.")
     assert check(task("1", misconceptions=(said,)), "2").feedback == ("Raising z₁ lowers p₀: see `softmax`, for 5$.",)
+
+
+@pytest.mark.parametrize(
+    ("task", "text", "said"),
+    [
+        (COUNTS, "1,2", "“1,2” are two numbers, and 3 are asked. If it is meant as one, write 1.2."),
+        (KL, "1,2", "A comma separates numbers here, so “1,2” is not one number. Write 1.2."),
+        (COUNTS, "0,3; 0,5; 0,2", "A comma separates numbers here, so “0,3” is not one number. Write 0.3."),
+    ],
+)
+def test_a_comma_that_may_be_meant_otherwise_is_asked_back(task: NumberTask, text: str, said: str) -> None:
+    assert check(task, text).feedback[0] == said

@@ -272,6 +272,9 @@ def _refuse_decimal_commas(found: Sequence[Token], between: Sequence[int], count
     instead = f"{whole}{part}" if "." in part else f"{whole}.{part}"
     if len(part) == 3 and whole != "0":
         instead = f"{whole}{part}, or {instead} if the comma stands before decimals"
+    if count > 1 and not mixed:
+        said = f"“{whole},{part}” are two numbers, and {count} are asked. If it is meant as one, write {instead}."
+        raise Unreadable(said, *place)
     raise Unreadable(f"A comma separates numbers here, so “{whole},{part}” is not one number. Write {instead}.", *place)
 
 
