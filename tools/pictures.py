@@ -24,7 +24,7 @@ from tutor.loader import CourseFolder, open_course
 from tutor.progress import Progress
 from tutor.session import Session
 from tutor.tui.app import TutorApp
-from tutor.tui.screens.arcade import GameScreen
+from tutor.tui.screens.game import GameScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.variant import filled

@@ -20,8 +20,9 @@ from tutor.cli import main
 from tutor.loader import open_course
 from tutor.session import Session
 from tutor.tui.app import TutorApp
-from tutor.tui.screens.arcade import GameScreen, GamesScreen, screen_of
+from tutor.tui.screens.arcade import GamesScreen, screen_of
 from tutor.tui.screens.dialogs import Help
+from tutor.tui.screens.game import GameScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.mend import Mend
 from tutor.tui.screens.start import StartScreen

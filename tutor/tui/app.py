@@ -494,7 +494,7 @@ class TutorApp(App[None]):
 
     def action_boss(self, chapter: str = "") -> None:
         """Show the boss of a chapter, by default of the open lesson's; a course without bosses has no such screen."""
-        from tutor.tui.screens.arcade import boss_screen
+        from tutor.tui.screens.boss import boss_screen
 
         try:
             screen = boss_screen(self.session, chapter) if self.session is not None else None
