@@ -72,8 +72,9 @@ def test_who_reads_no_terminal_gets_one_sentence() -> None:
 
 
 COUNTING = """
-import sys
+import signal, sys
 from tutor import cli
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who is started behind a shell's & ignores it
 from tutor.progress import waiting
 waiting.FIRST_AFTER = waiting.EVERY = 0
 sys.exit(cli.main(sys.argv[1:]))

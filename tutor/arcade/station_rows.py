@@ -10,6 +10,7 @@ from tutor.arcade.breaking import Suspect
 from tutor.arcade.contract import Row, Tone, dim, row
 from tutor.arcade.stations import CALLS, WIDE, Climbed, Ladder, Level, Log, Question, Station
 
+MOST_COLUMNS = 78
 BET = "A letter: small for I think, a CAPITAL for I am sure; a blank line for no idea."
 
 
@@ -45,7 +46,9 @@ def rows_of(station: Station, climbed: tuple[Climbed, ...]) -> list[Row]:
         case Ladder():
             own = f"your own {station.function}" if station.program else f"{station.function}: not written yet"
             own = f"a wrong {station.function}: mend it" if station.sick else own
-            title = row((f"    {own}", Tone.STRONG), dim(f"  {station.lesson}"))
+            room = MOST_COLUMNS - len(f"    {own}  ")
+            lesson = station.lesson if len(station.lesson) <= room else f"{station.lesson[: room - 1].rstrip()}…"
+            title = row((f"    {own}", Tone.STRONG), dim(f"  {lesson}"))
             rungs = [_rung(i, name, climbed) for i, (name, _) in enumerate(station.rungs)]
             what = [] if climbed else [row(), *(row(dim(f"    {line}")) for line in _what(station))]
             return [title, row(), *reversed(rungs), *what]
