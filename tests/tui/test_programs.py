@@ -71,7 +71,9 @@ async def test_who_types_on_while_a_training_is_drawn_is_led_nowhere() -> None:
         step = screen.session.index
         hit(pilot, "f5")
         await until(pilot, lambda: screen.query("AnswerPicture") and drawing(pilot).display)
-        await press(pilot, *"bnm")
+        hit(pilot, *"bnm", "escape")
+        await until(pilot, lambda: not screen.checking)
+        await settled(pilot)
         assert (screen.session.index, pilot.app.screen) == (step, screen)
 
 
