@@ -148,6 +148,16 @@ def test_what_is_not_true_is_not_said(course: CourseFolder, name: str, answer: s
     assert not re.search(never, " ".join(verdict.feedback))
 
 
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [("speculative-decoding/expected-tokens", "3.05"), ("digits-baseline/parameters", "650 parameters")],
+)
+def test_three_digits_beside_a_known_mistake_and_a_word_of_the_question_are_right(
+    course: CourseFolder, name: str, answer: str
+) -> None:
+    assert judged(course, name, answer).outcome is C
+
+
 def test_of_two_equal_terms_the_last_is_marked(course: CourseFolder) -> None:
     answer = "-log(p) - 1 + log(1-p) - 1"
     place = judged(course, "binary-entropy/slope", answer).place
