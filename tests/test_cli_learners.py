@@ -16,7 +16,7 @@ from tests.commands import Ran, Run
 from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
 from tutor.attempt import Outcome
 from tutor.cli import main, saves
-from tutor.progress import copies, existing, learners, open_progress
+from tutor.progress import SaveProblem, copies, existing, learners, open_progress, removed
 
 
 @pytest.fixture
@@ -148,6 +148,17 @@ def test_what_the_disk_refuses_in_the_middle_changes_nothing(
     assert "No space left on device" in ran.err
     assert files(folder) == before
     assert (minutes(folder, "Ada"), minutes(folder, "Bob")) == ([1, 4], [2])
+
+
+def test_what_another_command_puts_away_in_the_same_moment_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    play(folder, "Ada", 1)
+    play(folder, "Bob", 2)
+    away = removed.put_away([folder / "Bob.sqlite"], "Bob was deleted", NOON)
+    monkeypatch.setattr(removed, "free_name", lambda *_: away)
+    with pytest.raises(SaveProblem, match="Nothing was changed"):
+        removed.put_away([folder / "Ada.sqlite"], "Ada was deleted", NOON)
+    assert (away / "Bob.sqlite").exists()
+    assert minutes(folder, "Ada") == [1]
 
 
 def test_after_a_week_nothing_is_left_of_what_was_deleted(

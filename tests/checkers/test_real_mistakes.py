@@ -10,6 +10,7 @@ from tests.conftest import LESSONS
 from tutor.attempt import Outcome, Verdict
 from tutor.checkers import check, why
 from tutor.checkers.code import reasons
+from tutor.checkers.code.sentences import unused
 from tutor.checkers.lending import lent
 from tutor.lesson import Code
 from tutor.loader import open_course
@@ -1329,6 +1330,20 @@ def test_what_is_not_true_of_a_program_is_not_said(task_id: str, program: str, n
     verdict = told(task_id, program)
     assert verdict.outcome is Outcome.WRONG
     assert not re.search(never, " ".join(verdict.feedback))
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("def f(a, b):\n    p = np.asarray(a)\n    return p * b\n", []),  # p is no argument here
+        ("def f(a, b):\n    a = [1]\n    return a * b\n", ["The argument `a` gets another value before it is used."]),
+        ("def f(a, b):\n    a = [1]\n    return b\n", ["The argument `a` is never used."]),
+        ("def f(a, b):\n    a = np.asarray(a)\n    return a * b\n", []),
+        ("def f(a, b):\n    a = 1\n\ndef f(a, b):\n    return a * b\n", []),
+    ],
+)
+def test_of_an_argument_that_does_nothing_one_thing_is_said(program: str, said: list[str]) -> None:
+    assert unused("f", program, "def f(p, q):\n    return p * q\n") == said
 
 
 def test_of_numbers_next_to_zero_none_is_told_to_have_the_wrong_sign() -> None:

@@ -362,6 +362,10 @@ def test_what_differs_is_marked_where_most_is_alike(got: str, expected: str, mar
     assert spans == marked
 
 
+def test_what_is_compared_is_shown_however_narrow_the_screen_is() -> None:
+    assert [line.plain for line in compared(Counterexample("f(0.5)", "two words", "1"), 4)][2] == "  expected  1"
+
+
 def test_what_is_longer_than_its_row_goes_on_below_where_it_began() -> None:
     lines = compared(Counterexample("f(0.5)", "AttributeError: module 'numpy' has no attribute 'log'", "1"), 40)
     first, *rest = lines[1].plain.splitlines()

@@ -18,6 +18,7 @@ import pytest
 
 from tests.conftest import SMALL_COURSE
 from tutor.attempt import Outcome
+from tutor.cli.keyboard import KEY
 from tutor.cli.watching import MOST_LOOKS, PART_LOOKS, Watching
 from tutor.cli.work import settled, wrapped
 from tutor.keeping import open_keeping
@@ -140,6 +141,22 @@ def test_on_a_terminal_it_redraws_in_place_and_hears_single_keys(tmp_path: Path)
         watch.until("There is no right answer of yours yet.", "0 of 2 solved.")
         watch.press("q")
         assert watch.process.wait(PATIENCE) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("al", "al"),
+        ("n\x1b[A", "n\x1b"),  # an arrow after a letter is no a
+        ("\x1b[1;5Cv", "\x1bv"),
+        ("\x1bOAq", "\x1bq"),
+        ("\x1bal", "\x1bl"),
+        ("\x1b\x1b[A", "\x1b\x1b"),
+        ("\n", "\n"),
+    ],
+)
+def test_a_key_of_several_signs_is_one_key(typed: str, keys: str) -> None:
+    assert "".join(each[0] for each in KEY.findall(typed)) == keys
 
 
 SLOW = """

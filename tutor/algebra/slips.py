@@ -28,7 +28,9 @@ MOST_TERMS = 12
 MOST_ENTRIES = 5
 """Terms of a sum up to which one with another entry is tried."""
 CALCULATED = ("add", "times", "divide", "power", "call", "sum", "mean", "prod")
+"""Parts of a formula that may be taken for the answer: each is calculated by itself on the way."""
 LONGEST_ALONE = 30
+"""Characters of such a part that is named by itself."""
 LONGEST = 12
 """Characters of a part of a formula that is named by itself."""
 

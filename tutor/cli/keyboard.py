@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections import deque
@@ -11,7 +12,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
-ESCAPE = "\x1b"
+KEY = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]?|O.?|[^\x1b])?|.", re.DOTALL)
+"""One key of a terminal: what begins with escape, as an arrow, is one however many signs it has."""
 Pressed = Callable[[float], str]
 """The next key within so many seconds; empty where there was none."""
 
@@ -84,10 +86,8 @@ else:
             found = os.read(stream, 64)
             if not found:  # the terminal is gone
                 raise KeyboardInterrupt
-            typed = found.decode("utf-8", "ignore")
-            if not typed.startswith(ESCAPE):  # what begins so is one key
-                waiting.extend(typed[1:])
-            return typed[:1]
+            waiting.extend(each[0] for each in KEY.findall(found.decode("utf-8", "ignore")))
+            return waiting.popleft() if waiting else ""
 
         try:
             tty.setcbreak(stream)

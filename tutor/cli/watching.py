@@ -35,7 +35,7 @@ SECOND = 1_000_000_000
 LINE = re.compile(r"\b([Ll]ine) (\d+)\b")
 
 
-class Save(Struct):
+class Unjudged(Struct):
     """A file that was changed and is not judged yet."""
 
     stamp: Stamp
@@ -52,7 +52,7 @@ class Watching:
         self._session = session
         self._folder = folder
         self._judged: dict[Path, Stamp] = {file: stamp(file) for file in folder.tasks}
-        self._saves: dict[Path, Save] = {}
+        self._unjudged: dict[Path, Unjudged] = {}
         """What is being saved now."""
         self._content = b""
         """Of the file judged last. On disks that count whole seconds two saves may have one time and size."""
@@ -82,21 +82,21 @@ class Watching:
             now = stamp(file)
             if now == self._judged[file] and not self._is_other(file, now):
                 continue
-            save = self._saves.get(file)
+            found = self._unjudged.get(file)
             if now is None:
-                self._saves.pop(file, None)  # an editor that renames has taken it away for a moment
-            elif save is None or save.stamp != now:
-                self._saves[file] = Save(now, self._comes_in_parts(save) or self._folder.may_be_part(file))
+                self._unjudged.pop(file, None)  # an editor that renames has taken it away for a moment
+            elif found is None or found.stamp != now:
+                self._unjudged[file] = Unjudged(now, self._comes_in_parts(found) or self._folder.may_be_part(file))
             else:
-                save.looks += 1
-                if save.looks >= (PART_LOOKS if save.is_part else 1) and not self._is_held(file, save):
-                    del self._saves[file]
+                found.looks += 1
+                if found.looks >= (PART_LOOKS if found.is_part else 1) and not self._is_held(file, found):
+                    del self._unjudged[file]
                     self._judged[file] = now
                     yield from self._saved(file)
 
-    def _comes_in_parts(self, save: Save | None) -> bool:
+    def _comes_in_parts(self, found: Unjudged | None) -> bool:
         """Whether a part was found before this; many an editor empties a file first, and then writes all of it."""
-        return save is not None and save.is_part and save.stamp is not None and save.stamp[1] > 0
+        return found is not None and found.is_part and found.stamp is not None and found.stamp[1] > 0
 
     def _is_other(self, file: Path, now: Stamp) -> bool:
         """Whether another program came into the file that is shown within one second of its disk."""
@@ -104,9 +104,9 @@ class Watching:
             return False
         return bool(self._content) and self._content != content_of(file)
 
-    def _is_held(self, file: Path, save: Save) -> bool:
+    def _is_held(self, file: Path, found: Unjudged) -> bool:
         """Whether somebody who may go on writing has the file open."""
-        return save.looks < MOST_LOOKS and is_being_written(file)
+        return found.looks < MOST_LOOKS and is_being_written(file)
 
     def _saved(self, file: Path) -> Iterator[None]:
         self._file, self._verdict, self._told = file, None, None

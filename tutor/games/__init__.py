@@ -29,8 +29,10 @@ from tutor.items.programs import suspects_of
 from tutor.items.stations import code_task
 from tutor.lesson import Arcade, Breaking, Bugs, Course, Game, Letters, OfBoss, OfGame
 from tutor.progress import Progress
+from tutor.sandbox import SandboxFailure
 from tutor.session import Session
 from tutor.settings import TIMERS
+from tutor.trust import NotTrusted
 from tutor.variant import BadDraw
 
 __all__ = ["Daily", "NoContent", "daily_of"]
@@ -156,7 +158,10 @@ def new_round(session: Session, name: str, level: int, seed: int, text: str | No
 
 
 def beside_own_model(session: Session, game: Game, begun: Round, text: str | None) -> Round:
-    """A round of bets beside the learner's own program, where the game names one that was right. Raises Problems."""
+    """A round of bets beside the learner's own program, where the game names one that was right and can run now.
+
+    Raises NoContent and Problems.
+    """
     if not (isinstance(game, Letters) and isinstance(begun, LettersRound) and begun.level == BETS and game.own):
         return begun
     task = code_task(session.folder, game.own.task)
@@ -171,7 +176,7 @@ def beside_own_model(session: Session, game: Game, begun: Round, text: str | Non
     try:
         functions = session.programs.lent(task).own
         costs = own_costs(session.folder, game.own, begun.passage.text, read, program, functions)
-    except NoContent:
+    except (NoContent, NotTrusted, SandboxFailure):
         return begun  # it plays where it can
     return replace(begun, own=costs)
 

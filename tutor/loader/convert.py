@@ -236,7 +236,7 @@ class Document:
                     message, place = ONE_STEP, max(self.places[(*path, each)] for each in TWO_STEPS)
                 self.note(place, (*path, name), message)
         for name, field in fields.items():
-            if (field.required or extra_of(field.type).get("required")) and name not in {**items, **values}:
+            if (field.required or extra_of(field.type).get("required")) and name not in items and name not in values:
                 self.note(mark(node), path, f"the key {name!r} is missing: it should be {wanted(field.type)}")
         values.pop("kind", None)
         names = {field.encode_name: field.name for field in kind.fields}

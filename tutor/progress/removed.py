@@ -43,9 +43,8 @@ def put_away(files: Iterable[Path], did: str, now: datetime, *, made: Iterable[P
         file.rename(to)
         moved.append((to, file))
 
+    make_folder(into)
     try:
-        into.parent.mkdir(mode=0o700, exist_ok=True)
-        into.mkdir(mode=0o700)
         entry = Removal(did=did, at=now, made=tuple(file.name for file in made))
         (into / ENTRY).write_bytes(msgspec.json.encode(entry))
         for file in files:
@@ -61,6 +60,15 @@ def put_away(files: Iterable[Path], did: str, now: datetime, *, made: Iterable[P
         shutil.rmtree(into, ignore_errors=True)
         raise SaveProblem(f"{into} cannot be written: {error.strerror}. Nothing was changed.") from error
     return into
+
+
+def make_folder(into: Path) -> None:
+    """A folder of its own for what is put away: one that is there already is another command's. Raises SaveProblem."""
+    try:
+        into.parent.mkdir(mode=0o700, exist_ok=True)
+        into.mkdir(mode=0o700)
+    except OSError as error:
+        raise SaveProblem(f"{into} cannot be made: {error.strerror}. Nothing was changed.") from error
 
 
 def entries(saves: Path) -> list[tuple[Path, Removal]]:

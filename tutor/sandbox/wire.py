@@ -27,6 +27,7 @@ MAX_ALL_ITEMS = 1_000_000
 MAX_FRAMES = 20_000
 MAX_SIZES = 8
 MAX_SIZE = 2**32 - 1
+"""Of one dimension, which travels in four bytes."""
 MAX_DIGITS = 1000
 MAX_BITS = 3 * MAX_DIGITS
 """Of an integer: a few less than the digits allow."""

@@ -39,7 +39,7 @@ from tutor.tui.first_painting import bounded
 from tutor.tui.gate import Gate
 from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
 from tutor.tui.looks import Looks
-from tutor.tui.memory import LOOK_EVERY, Collector, forget_notes
+from tutor.tui.memory import LOOK_EVERY, Collector, forget_toasts
 from tutor.tui.refusals import Refusals
 from tutor.tui.screens.base import PatientScreen
 from tutor.tui.screens.lesson import LessonScreen
@@ -610,7 +610,7 @@ class TutorApp(App[None]):
         markup = False  # what is said names files, lessons and learners
         for shown in [shown for shown in self._notifications if shown.message == message]:
             self._unnotify(shown, refresh=False)
-        forget_notes(self)
+        forget_toasts(self)
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def action_help_quit(self) -> None:

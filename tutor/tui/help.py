@@ -76,7 +76,7 @@ In the editor
   ctrl+shift+k     the line at once, where the terminal sends it
   ctrl+w, alt+d    delete a word to the left, to the right (also
                    alt+backspace, ctrl+delete)
-  ctrl+u           delete to the begin of the line
+  ctrl+u           delete to the beginning of the line
   ctrl+home, ctrl+end     first line, last; ctrl+left, ctrl+right
                    a word; with shift these select
   ctrl+x, ctrl+c, ctrl+v  cut, copy, paste; two clicks select a

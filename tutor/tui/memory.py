@@ -78,8 +78,8 @@ def forget_gone(node: DOMNode) -> None:
         watchers[:] = [(who, then) for who, then in watchers if not who._closing]
 
 
-def forget_notes(app: App[Any]) -> None:
-    """Remove what held a note that is not shown any more: Textual removes such a note and leaves what is around it."""
+def forget_toasts(app: App[Any]) -> None:
+    """Remove what held a toast that is not shown any more: Textual removes the toast and leaves what is around it."""
     shown = {ToastRack._toast_id(each) for each in app._notifications}
     for screen in app.screen_stack:
         for holder in screen.query(ToastHolder):

@@ -47,9 +47,10 @@ VANISHING = 1e-15
 """What is smaller is lost beside 1."""
 FEWEST = 2
 """Numbers at which a relation has to hold; at one alone it may be chance."""
-MOST_COUNTED, WHOLE = 12, 1e-9
 FEWEST_WHOLE = 6
 """The same of whole numbers, which are often each other's half, double or neighbour."""
+MOST_COUNTED, WHOLE = 12, 1e-9
+"""Things of which one or two numbers may be shares, and how far from a whole number such a share times these may be."""
 
 
 def relation(cases: Sequence[Case], declared: Sequence[Declared] = ()) -> Related | None:

@@ -407,7 +407,8 @@ def grids(text: str) -> Iterator[Grid]:
 SHORT_FLOATS = re.compile(r"float32|float16|\bhalf\b|\bsingle\b|np\.round|\bround\(")
 
 
-STEP = r"/\s*\(?\s*(?:2(?:\.0*)?\s*\*\s*)?{name}\b"
+STEP = r"/\s*(?:\(\s*)?(?:2(?:\.0*)?\s*\*\s*)?{name}\b"
+"""A division by what has this name, or by twice it."""
 
 
 def loses_digits(text: str) -> bool:
@@ -416,9 +417,9 @@ def loses_digits(text: str) -> bool:
 
 
 def _is_step(text: str, small: Stretch) -> bool:
-    """Whether a small number is the width of a step: what has its name is divided by."""
+    """Whether a small number is the width of a step: something is divided by what has its name."""
     line = text[: small.place[0]].rpartition("\n")[2]
-    named = re.search(r"(\w+)\s*(?::\s*\w+\s*)?=\s*\Z", line)
+    named = re.search(r"\b(\w+)\s*(?::\s*\w+\s*)?=\s*\Z", line)
     return named is not None and re.search(STEP.format(name=re.escape(named[1])), text) is not None
 
 

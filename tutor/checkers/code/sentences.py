@@ -175,7 +175,11 @@ def unused(function: str, program: str, reference: str) -> list[str]:
     if len(mine) != len(right):
         return []
     names = [name for (name, used), (_, needed) in zip(mine, right, strict=True) if needed and not used]
-    lost = [name for name, needed in right if needed and _is_overwritten(function, program, name)]
+    lost = [
+        name
+        for (name, used), (_, needed) in zip(mine, right, strict=True)
+        if needed and used and _is_overwritten(function, program, name)
+    ]
     never = [f"The argument `{name}` is never used." for name in names]
     return never + [f"The argument `{name}` gets another value before it is used." for name in lost]
 
@@ -183,7 +187,8 @@ def unused(function: str, program: str, reference: str) -> list[str]:
 def _is_overwritten(function: str, program: str, name: str) -> bool:
     """Whether a function begins with another value for an argument, which is not made of it."""
     tree = ast.parse(program)
-    body = next((node.body for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function), [])
+    named = (node for node in reversed(tree.body) if isinstance(node, ast.FunctionDef) and node.name == function)
+    body = next((node.body for node in named), [])
     for statement in body:
         used = {each.id for each in ast.walk(statement) if isinstance(each, ast.Name)}
         match statement:

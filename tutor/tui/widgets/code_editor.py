@@ -241,11 +241,11 @@ class CodeEditor(PaintedLines, inherit_bindings=False):
         if self.cursor_location[0] >= self.document.line_count or not self.size:
             return Offset(0, 0)
         moved = super().scroll_cursor_visible(center, animate)
-        if self.scroll_offset.x and self._is_seen_from_the_begin():
+        if self.scroll_offset.x and self._is_seen_from_the_beginning():
             self.scroll_to(x=0, animate=False, immediate=True)
         return moved
 
-    def _is_seen_from_the_begin(self) -> bool:
+    def _is_seen_from_the_beginning(self) -> bool:
         """Whether the cursor, and what Textual keeps after it, is in sight where the lines' beginnings are."""
         column = self.wrapped_document.location_to_offset(self.cursor_location).x
         return column + self.gutter_width + AFTER_CURSOR <= self.scrollable_content_region.width

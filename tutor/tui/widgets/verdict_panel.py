@@ -234,4 +234,4 @@ def hanging(text: str, width: int) -> str:
 
 def wrapped(row: str, width: int) -> list[str]:
     """A row that fits as it is; of another the blanks at which it is broken are gone."""
-    return [row] if len(row) <= width else wrap(row, width, break_on_hyphens=False) or [row]
+    return [row] if len(row) <= width else wrap(row, max(1, width), break_on_hyphens=False) or [row]
