@@ -24,11 +24,14 @@ from tutor.cli import main
 from tutor.cli.arcade import MOST_OF_TEXT, text_of
 from tutor.games import Kept, Move, bosses, line_of
 from tutor.games.daily import daily_of, seed_of, version_of
+from tutor.items import NoContent
 from tutor.items.passages import passages_of
 from tutor.lesson import Arcade, Code, Letters
 from tutor.loader import open_course
 from tutor.progress import Progress
+from tutor.sandbox import SandboxFailure
 from tutor.session import Session
+from tutor.trust import NotTrusted
 from tutor.tui.screens.start import looked
 from tutor.tui.start_rows import start_lines
 
@@ -354,6 +357,18 @@ def test_ones_own_bigram_pays_what_counting_pairs_says(learning: Session, text: 
     asked = pairwise(played.passage.text[LEAD - 1 :])
     expected = [-math.log((pairs[a, b] + 0.1) / (before[a] + 2.7)) for a, b in asked]
     assert played.own == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("refused", [NotTrusted("it is a stranger's"), SandboxFailure("twice"), NoContent("no costs")])
+def test_where_ones_own_program_cannot_run_the_others_play(
+    learning: Session, monkeypatch: pytest.MonkeyPatch, refused: Exception
+) -> None:
+    def refuse(*_: object) -> None:
+        raise refused
+
+    monkeypatch.setattr(Session, "last_right", lambda *_: "def bigram_nll(): ...")
+    monkeypatch.setattr(games, "own_costs", refuse)
+    assert of_letters(learning, None).own == ()
 
 
 def of_letters(session: Session, text: str | None) -> LettersRound:

@@ -84,7 +84,7 @@ async def test_without_motion_a_training_is_drawn_when_it_has_ended() -> None:
         hit(pilot, "f5")
         await until(pilot, lambda: screen.query_one(VerdictPanel).checking)
         await until(pilot, lambda: bool(screen.query("AnswerPicture")) and drawing(pilot).run is not None)
-        await until(pilot, lambda: bool(drawing(pilot).run and drawing(pilot).run.reports))
+        await until(pilot, lambda: bool((run := drawing(pilot).run) and run.reports))
         assert screen.query_one("#answer").display
         await press(pilot, "escape")
         await until(pilot, lambda: not screen.checking)
