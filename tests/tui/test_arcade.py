@@ -17,8 +17,11 @@ from tutor import games
 from tutor.arcade.bosses import BossRound
 from tutor.arcade.contract import ROWS, WIDTH
 from tutor.cli import main
+from tutor.games import bosses
 from tutor.loader import open_course
+from tutor.sandbox import SandboxFailure
 from tutor.session import Session
+from tutor.trust import NotTrusted
 from tutor.tui.app import TutorApp
 from tutor.tui.screens.arcade import GamesScreen, screen_of
 from tutor.tui.screens.dialogs import Help
@@ -105,6 +108,24 @@ async def test_what_has_to_be_run_is_run_and_told(tmp_path: Path) -> None:
         await begin(pilot)
         await press(pilot, *"1+1", "enter")
         await until(pilot, lambda: "with values" in shown(pilot))
+
+
+@pytest.mark.parametrize(
+    "refusal", [NotTrusted("Nothing confines programs here."), SandboxFailure("The sandbox did not start.")]
+)
+async def test_what_cannot_be_run_is_said_and_ends_the_round_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusal: Exception
+) -> None:
+    def refuse(*_: object) -> object:
+        raise refusal
+
+    monkeypatch.setattr(bosses, "run_wanted", refuse)
+    async with playing(tmp_path, size=SMALL, **WHERE) as pilot:
+        await open_game(pilot, "break")
+        await begin(pilot)
+        await press(pilot, *"1+1", "enter")
+        await until(pilot, lambda: game(pilot).round is None)
+        assert str(refusal) in shown(pilot)
 
 
 async def test_one_try_of_the_day_counts(tmp_path: Path) -> None:

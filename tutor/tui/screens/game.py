@@ -21,8 +21,10 @@ from tutor.games import Daily, Kept, Move, Records, Wanted, bosses, fitting, oth
 from tutor.lesson import Tip
 from tutor.loader.problem import Problems
 from tutor.progress import SaveProblem
+from tutor.sandbox import SandboxFailure
 from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
+from tutor.trust import NotTrusted
 from tutor.tui import delays, game_rows
 from tutor.tui.game_rows import Choice, Described
 from tutor.tui.screens.base import TutorScreen
@@ -409,11 +411,23 @@ class GameScreen(ArcadeScreen):
         """Run what a round wants, and hand it in."""
         self._waiting = True
         self.redraw()
-        came_to = await stoppable(bosses.run_wanted, self.session, asking)
+        try:
+            came_to = await stoppable(bosses.run_wanted, self.session, asking)
+        except (NotTrusted, SandboxFailure, SaveProblem, Problems) as problem:
+            self._waiting = False
+            self._not_run(asking, str(problem))
+            return
         self._waiting = False
         if self.is_attached and self.round is asking:
             self.round = asking.given(came_to)
             self.finish_if_over()
+            self.redraw()
+
+    def _not_run(self, asking: Round, said: str) -> None:
+        """Leave a round that wants what cannot be run; how far a boss got is kept."""
+        if self.is_attached and self.round is asking:
+            self.keep_left()
+            self.problem, self.round = said, None
             self.redraw()
 
     def finish_if_over(self) -> None:
