@@ -379,7 +379,7 @@ class GameScreen(ArcadeScreen):
             self.before = self.own[self.choice.level] if self.text is None else Records()
             if self.text is None and self.daily is None:
                 begun = games.haunted(begun, self.before.best)
-        except (games.NoGame, games.NoContent, Problems, SaveProblem) as problem:
+        except (games.NoGame, games.NoContent, Problems, SaveProblem, NotTrusted, SandboxFailure) as problem:
             said = str(problem.problems[0]) if isinstance(problem, Problems) else str(problem)
             self._waiting, self.problem, self.round = False, said, None
             self.redraw()
