@@ -9,7 +9,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from tests.conftest import SMALL_COURSE
+from tests.conftest import LESSONS, SMALL_COURSE
 from tests.tui.playing import (
     GIVEN,
     HOME,
@@ -59,6 +59,16 @@ async def test_a_lesson_is_played_with_enter_and_answers_alone(saves: Path, size
         assert lesson_screen(pilot).session.lesson.id == "counting"
         await press(pilot, "enter")
         assert isinstance(pilot.app.focused, CodeEditor)
+
+
+async def test_enter_goes_on_from_a_text_beside_lines_until_something_is_written_in_them(saves: Path) -> None:
+    async with playing(saves, lessons=LESSONS, lesson="bernoulli-nll", size=HOME) as pilot:
+        assert isinstance(pilot.app.focused, LineInput)
+        await press(pilot, "enter")
+        assert step_of(pilot) == 1
+        await press(pilot, "p", "enter", "q")
+        assert step_of(pilot) == 1
+        assert lesson_screen(pilot).query_one(AnswerPane).answer == "p\nq"
 
 
 async def test_enter_after_a_right_answer_is_no_other_attempt(saves: Path) -> None:

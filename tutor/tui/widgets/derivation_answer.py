@@ -20,6 +20,7 @@ from tutor.checkers import Echo
 from tutor.checkers.derivation import line_task, steps_of
 from tutor.lesson import Derivation, Task
 from tutor.tui.widgets.formula_answer import FormulaLine, FormulaPane
+from tutor.tui.widgets.key_footer import GoesOn
 from tutor.tui.widgets.line_input import LineInput
 from tutor.tui.widgets.sentences import sentence
 from tutor.tui.widgets.text_lines import TextLines
@@ -209,7 +210,12 @@ class DerivationAnswer(FormulaPane):
                 step.line.quiet()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where the palette has the keys, they move in it; enter in the last line gives the answer."""
+        """Where the palette has the keys, they move in it; enter in the last line gives the answer.
+
+        Beside a text, before anything is written, enter goes on from the text.
+        """
+        if action == "go_on" and isinstance(self.screen, GoesOn) and self.screen.enter_goes_on and not self.answer:
+            return False
         if action in ("go", "go_on"):
             return self.screen.focused is not self._palette and (action == "go" or not self._in_last_line)
         return super().check_action(action, parameters)
