@@ -104,7 +104,7 @@ def learn(asked: Any) -> int:
 def say_achieved(session: Session, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> None:
     """Say what was achieved and not told yet. Raises SaveProblem."""
     for each in session.newly_achieved(rounds) if session.learner else ():
-        say(each.line)
+        say(f"Achievement: {each.line}")
 
 
 def choose(asked: Any, lines: Iterator[str]) -> CourseFolder | None:
