@@ -1096,7 +1096,7 @@ MISTAKES = [
     (
         "masked-loss/masked-mean",
         "def masked_mean(losses, mask):\n    m = np.asarray(mask, bool)\n    return losses[m].sum() / len(losses)\n",
-        ["All entries are counted where some of them are", "`max(np.sum(m), 1)`"],
+        ["`len` counts all entries where a sum belongs", "`max(np.sum(m), 1)`"],
     ),
     (
         "z-loss/ce-z",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -54,14 +55,14 @@ def _slipped(trees: tuple[Tree, ...], data: tuple[tuple[str, Float], ...]) -> tu
     found: list[Slipped] = []
     start, given = 0, dict(data)
     for tree in trees:
-        size = len(_values(tree, given) or ())
+        right = _values(tree, given) or ()
         for slip in islice(chain(slips(tree, given), data_slips(tree, given)), MOST):
             values = _values(slip.tree, given if slip.given is None else slip.given)
-            if values is not None and len(values) == size:
+            if values is not None and len(values) == len(right):
                 found.append(Slipped(slip, start, values))
-                if slip.kind != SIGN:
+                if slip.kind != SIGN and not all(map(math.isclose, values, right)):  # else the sign alone is wrong
                     found.append(Slipped(_negated(slip), start, tuple(-value for value in values), is_negated=True))
-        start += size
+        start += len(right)
     return tuple(found)
 
 

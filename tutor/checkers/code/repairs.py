@@ -551,7 +551,7 @@ def _of_function(detail: str, wrong: str, right: str, is_mine: bool) -> str:
         one, other = (outer, inner) if is_mine else (inner, outer)
         return f"`{one}` is taken of `{other}` where `{other}` is to be taken of `{one}`."
     if detail == "len and sum":
-        return "All entries are counted where some of them are." if is_mine else "Some entries are counted, not all."
+        return "`len` counts all entries where a sum belongs." if is_mine else "A sum stands where entries are counted."
     if wrong in LOGARITHMS:
         return f"`{wrong}` is not the logarithm that is asked."
     if {wrong, right} in PAIRWISE:
