@@ -75,7 +75,7 @@ def test_a_whole_lesson_is_asked_and_told_and_kept(tmp_path: Path) -> None:
         "One does not belong.\n  a) ",
         "   1  side  area\n   2  2     4",
         "✓ Correct   +10 points\n  Three squared is nine.",
-        "next step shows the answer.",
+        "the answer is shown.",
         "✓ Correct   +6 points",
         "Each cut doubles their number.",
         "Type the sliders and their values on one line.",

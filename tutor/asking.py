@@ -246,13 +246,13 @@ def verb(task: Task) -> str:
             assert_never(task)
 
 
-ONE_TRY = "A rough number, or two that it lies between, written like 2-5. One try; the next step shows the answer."
+ONE_TRY = "A rough number, or two that it lies between, written like 2-5. One try, after which the answer is shown."
 ONE_TRY_IN_REVIEW = "A rough number, or two that it lies between, written like 2-5. One try."
 CLOSED = "The next step shows the answer to this. It opens once you have written a number, however rough."
 """Said where somebody wants to go on from an estimate that was not made."""
 SHOWN_NEXT = "What follows shows the answer: write a number down before you read on."
 """Said before the step after an estimate, where nothing can be closed."""
-SETTLED = "This had one try, which was made. The next step shows what becomes of it."
+SETTLED = "This had one try, which was made."
 
 
 def sliders_of(task: Explore) -> tuple[Movable, ...]:
