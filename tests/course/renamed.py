@@ -45,7 +45,10 @@ RENAMED = {
     ("accuracy-vs-ce/a-and-b", "sum"): ("sum-instead-of-mean", "the same idea in every loss"),
     ("proper-scoring/brier", "true-class-only"): ("only-true-class", "the same idea"),
     ("proper-scoring/brier", "no-square"): ("not-squared", "the same idea"),
-    ("proper-scoring/disagree-most", "half"): ("least-sure", "no number is asked, and the title of the other speaks of one"),
+    ("proper-scoring/disagree-most", "half"): (
+        "least-sure",
+        "no number is asked, and the title of the other speaks of one",
+    ),
     ("temperature-scaling/at-one", "sum"): ("sum-instead-of-mean", "the same idea in every loss"),
     ("temperature-scaling/at-one", "argmax-labels"): (
         "argmax-class",
