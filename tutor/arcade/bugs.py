@@ -122,6 +122,8 @@ class BugsRound(contract.Round, frozen=True, kw_only=True):
             rows += [row(f"    {line}") for line in said] + [row(dim(f"    lesson: {bug.lesson}"))]
         to_come = " ○" * (len(self.bugs) - len(self.said))
         rows += [row(), row(dim("    paid  "), contract.spark(self.paid, 0.8), dim(f"{to_come}{self._average()}"))]
+        while len(rows) > contract.ROWS and row() in rows:
+            rows.remove(row())  # air, where a question and what is said of it are long
         keys = "enter  go on" if self.told else KEYS
         return Board(level=self.name, count=f"{at + 1} of {len(self.bugs)}", rows=tuple(rows), keys=keys)
 
