@@ -91,7 +91,7 @@ def main() -> int:
     print(f"{last:.0f} at the last key, {rested:.0f} at rest")
     show("a key to the next output", took)
     for generation in "012":
-        paging = (float(ms) for kind, ms, _, at in rows if kind == generation and since <= float(at) <= until)
+        paging = (float(ms) for kind, ms, at in rows if kind == generation and since <= float(at) <= until)
         show(f"looks, generation {generation}", paging)
     return 0
 

@@ -1,4 +1,4 @@
-"""The tutor, which writes how long each look for garbage took into a file when it ends: generation, ms, objects found.
+"""The tutor, which writes how long each look for garbage took into a file when it ends: generation, ms, when.
 
 python bench/watched.py times.txt play --user bench
 """
@@ -23,9 +23,7 @@ def watch(to: Path) -> None:
         if phase == "start":
             began = time.perf_counter()
         else:
-            took.append(
-                f"{found['generation']} {1000 * (time.perf_counter() - began):.2f} {found['collected']} {time.monotonic():.3f}"
-            )
+            took.append(f"{found['generation']} {1000 * (time.perf_counter() - began):.2f} {time.monotonic():.3f}")
 
     gc.callbacks.append(look)
     atexit.register(lambda: to.write_text("\n".join(took)))
