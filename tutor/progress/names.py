@@ -12,6 +12,8 @@ from tutor.progress.problem import SaveProblem
 
 MAX_NAME = 40
 """Letters of a name."""
+RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+"""What is no file on Windows, whatever ending it has."""
 MAX_STEM = 180
 """Bytes of a file's name before its ending: what stands beside a save has longer endings, and a name 255 in all."""
 
@@ -33,6 +35,11 @@ def clean_name(name: str) -> str:
     """A name as it is shown and kept: composed (NFC), without control characters and blanks around and between."""
     shown = "".join(letter if letter.isprintable() else " " for letter in unicodedata.normalize("NFC", name))
     return " ".join(shown.split())[:MAX_NAME].rstrip()
+
+
+def is_name(name: str) -> bool:
+    """Whether a name, as it is kept, can be a learner's."""
+    return any(letter.isalnum() for letter in name)
 
 
 def same(name: str) -> str:
@@ -79,10 +86,13 @@ def file_of(saves: Path, name: str) -> Path:
 def stem(name: str) -> str:
     """The file's name before its ending: everything encoded but letters, digits and blanks.
 
+    Of what Windows keeps for itself the first letter is encoded too, so that saves can be taken there.
     Where that would be too long for a file's name, as with thirty Chinese letters, letters outside ASCII stay as they
     are: forty of them have 160 bytes at most.
     """
     encoded = quote(name, safe=" ")
+    if encoded.partition(".")[0].rstrip().upper() in RESERVED:
+        encoded = f"%{ord(encoded[0]):02X}{encoded[1:]}"
     if len(encoded) <= MAX_STEM:
         return encoded
     return "".join(letter if ord(letter) > 127 else quote(letter, safe=" ") for letter in name)
