@@ -15,6 +15,7 @@ from typing import assert_never
 
 from tutor.attempt import ANSWER_SHOWN
 from tutor.progress.problem import SaveProblem, damaged
+from tutor.regular import NotRead, read_beginning
 
 SCHEMA_VERSION = 3
 APPLICATION_ID = 0x78656E74  # "xent"
@@ -250,10 +251,15 @@ def fault_of(header: bytes) -> Fault | None:
 def check_header(file: Path) -> None:
     """Look at the file's first bytes without opening it as a database. Raises SaveProblem."""
     try:
-        with file.open("rb") as stream:
-            header = stream.read(100)
+        header = read_beginning(file, 100)
     except FileNotFoundError:
+        if file.is_symlink():
+            raise SaveProblem(f"The save {file} is a link, and what it leads to is not there.") from None
         return
+    except NotRead as error:
+        raise SaveProblem(
+            f"The save {file} cannot be read: {error.strerror}. Move it out of the saves folder."
+        ) from error
     except OSError as error:
         raise SaveProblem(f"The save {file} cannot be read: {error.strerror}. Its rights may be wrong.") from error
     match fault_of(header):

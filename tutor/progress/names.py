@@ -50,7 +50,7 @@ def same(name: str) -> str:
 def saves_in(saves: Path) -> dict[str, Path]:
     """The file of each learner who has a save here, who played last first. Raises SaveProblem."""
     try:
-        files = sorted(((file.stat().st_mtime, file) for file in saves.glob("*.sqlite")), reverse=True)
+        files = sorted(((played_at(file), file) for file in saves.glob("*.sqlite")), reverse=True)
         if saves.exists() and not saves.is_dir():
             raise SaveProblem(f"{saves} is a file; the saves folder should be there. Choose one with --saves DIR.")
     except OSError as error:
@@ -65,6 +65,14 @@ def saves_in(saves: Path) -> dict[str, Path]:
             known.add(same(name))
             found[name] = file
     return found
+
+
+def played_at(file: Path) -> float:
+    """When a save was written last, in seconds; of a link that leads nowhere, when that was made. Raises OSError."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return file.lstat().st_mtime
 
 
 def learners(saves: Path) -> list[str]:

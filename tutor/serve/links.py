@@ -62,7 +62,8 @@ def read_key(saves: Path) -> bytes:
         saves.mkdir(parents=True, exist_ok=True)
         if not file.exists():
             _make_key(file)
-        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        # O_NONBLOCK: a pipe is refused below, not waited for.
+        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as stream:
             rights = os.fstat(stream.fileno())
             key = stream.read(KEY_BYTES + 1)
