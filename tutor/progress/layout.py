@@ -248,20 +248,27 @@ def fault_of(header: bytes) -> Fault | None:
     return Fault.NEWER if version > SCHEMA_VERSION else None
 
 
-def check_header(file: Path) -> None:
-    """Look at the file's first bytes without opening it as a database. Raises SaveProblem."""
+def header_of(file: Path) -> bytes | None:
+    """The file's first bytes; None where there is none. Raises SaveProblem, also for what is no file."""
     try:
-        header = read_beginning(file, 100)
+        return read_beginning(file, 100)
     except FileNotFoundError:
         if file.is_symlink():
             raise SaveProblem(f"The save {file} is a link, and what it leads to is not there.") from None
-        return
+        return None
     except NotRead as error:
         raise SaveProblem(
             f"The save {file} cannot be read: {error.strerror}. Move it out of the saves folder."
         ) from error
     except OSError as error:
         raise SaveProblem(f"The save {file} cannot be read: {error.strerror}. Its rights may be wrong.") from error
+
+
+def check_header(file: Path) -> None:
+    """Look at the file's first bytes without opening it as a database. Raises SaveProblem."""
+    header = header_of(file)
+    if header is None:
+        return
     match fault_of(header):
         case None:
             return
