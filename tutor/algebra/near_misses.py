@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
+from operator import mul
 
 from tutor.algebra.declared import Declared
 from tutor.algebra.floats import Float
 from tutor.algebra.numbers import NumberAnswer
-from tutor.algebra.slip_reasons import each_time, numbers_of, reason_at, slipped, told, whole_slips
+from tutor.algebra.slip_reasons import (
+    NAMED,
+    also_elsewhere,
+    each_time,
+    explaining,
+    numbers_of,
+    of_kinds,
+    reason_at,
+    slipped,
+    strongest,
+    told,
+    values_elsewhere,
+    whole_slips,
+)
 from tutor.algebra.tree import Tree
 from tutor.algebra.typed import Typed, decimal, last_place, typed
 from tutor.algebra.units import Units, alike, conversion
@@ -67,6 +82,8 @@ class Miss:
 class NearMiss:
     say: str
     misconception: str | None = None
+    makes: Callable[[float], float] | None = None
+    """What it says that was made of each right number, where slips may come to the same."""
 
 
 def near_miss(miss: Miss) -> NearMiss | None:
@@ -77,18 +94,32 @@ def near_miss(miss: Miss) -> NearMiss | None:
     loose = (_zero, _factor, _function, _some_right, _offset, _close, _too_round)
     for rule in (*certain, *loose):
         for found in rule(miss):
-            return found
+            return found if found.makes is None else _beside_slips(miss, found, found.makes)
     return None
 
 
-def rivals(miss: Miss, known: Iterable[Tree] = ()) -> str | None:
-    """What else a number of few digits comes of than the formulas of known mistakes."""
-    if len(miss.values) != len(miss.right) or any(each.digits >= FEW for each in miss.typed):
+def _beside_slips(miss: Miss, found: NearMiss, makes: Callable[[float], float]) -> NearMiss:
+    """A relation with the slips that come to the same numbers here, though not with other data."""
+    right = values_elsewhere(miss.reference, miss.reference, miss.given)
+    rival = rivals(miss, [] if right is None else [[_changed(makes, each) for each in right]])
+    return found if rival is None else replace(found, say=f"{found.say} {rival}")
+
+
+def rivals(miss: Miss, said: Sequence[Sequence[float]] = (), *, few: bool = False) -> str | None:
+    """What else the numbers come of; ``said`` is what formulas come to with other data that were told already.
+
+    Of numbers with ``few`` digits alone, where that is asked.
+    """
+    if len(miss.values) != len(miss.right) or (few and any(each.digits >= FEW for each in miss.typed)):
         return None
-    found = whole_slips(slipped(miss.reference, miss.given), miss.typed, miss.right, miss.wrong, miss.given)
-    mistakes = [] if not found else list(known)
-    others = [slip for slip in found if slip.tree not in mistakes or slip.given is not None]
-    return f"The same number comes out {others[0].how}." if others else None
+    found = explaining(slipped(miss.reference, miss.given), miss.typed, miss.right, miss.wrong)
+    others = [
+        each for each in found
+        if not any(also_elsewhere(miss.reference, miss.given, each, meant) for meant in said)
+    ]  # fmt: skip
+    slips = strongest(others, [miss.typed[at] for at in miss.wrong], miss.given)
+    hows = [slip.how for slip in slips] if len(slips) <= NAMED else of_kinds(slips)
+    return f"The same comes out {'; or '.join(hows)}." if 0 < len(hows) <= NAMED else None
 
 
 def _wrong_count(miss: Miss) -> str:
@@ -110,7 +141,7 @@ def _not_finite(miss: Miss) -> Iterator[NearMiss]:
         yield NearMiss("The answer is a finite number, and yours is infinite. Look for a log of 0 or an overflow.")
     elif any(math.isfinite(value) and math.isinf(right) for value, right in pairs):
         one = "The answer is not finite" if len(pairs) == 1 else "One of the numbers is not finite"
-        yield NearMiss(f"{one}; yours, however large, is.")
+        yield NearMiss(f"{one}; yours, however large, is.", makes=lambda right: right)
 
 
 def _unit(miss: Miss) -> Iterator[NearMiss]:
@@ -120,7 +151,9 @@ def _unit(miss: Miss) -> Iterator[NearMiss]:
     if written in (None, asked):
         for name, unit in miss.units.items():
             if name != asked and alike(miss.units, name, asked) and _is_right_in(miss, name):
-                yield NearMiss(f"That is the same quantity in {unit.told or name}. Here {asked} are asked.", unit.bare)
+                times = conversion(miss.units, asked, name)
+                say = f"That is the same quantity in {unit.told or name}. Here {asked} are asked."
+                yield NearMiss(say, unit.bare, partial(mul, times))
         return
     assert written is not None
     if miss.unit_fixed and _agrees_as(miss, written):
@@ -166,7 +199,7 @@ def _rounding(miss: Miss) -> Iterator[NearMiss]:
         plural = "digit" if digits == 1 else "digits"
         if digits < miss.digits:
             needed = f"{miss.digits} are asked" if miss.asks_digits else f"give {miss.digits}"
-            rival = rivals(miss)
+            rival = rivals(miss, few=True)
             yield NearMiss(" ".join([f"That is right to {digits} {plural}; {needed}.", *([rival] if rival else [])]))
     elif all(abs(number) <= abs(right) < abs(number) + last_place(number) for number, right in pairs):
         yield NearMiss("That is cut off, not rounded. Round it, or give one more digit.")
@@ -178,16 +211,16 @@ def _unlike(number: Decimal, right: Decimal) -> bool:
 
 def _sign(miss: Miss) -> Iterator[NearMiss]:
     if miss.agrees(_scaled(miss, -1)):
-        yield NearMiss("The size is right, but the sign is wrong.")
+        yield NearMiss("The size is right, but the sign is wrong.", makes=lambda right: -right)
 
 
 def _declared(miss: Miss) -> Iterator[NearMiss]:
     """The factors of which the course says what they mean."""
     for relation in miss.declared:
         if miss.fits(_times(miss, relation.times)):
-            yield NearMiss(relation.say, relation.name)
+            yield NearMiss(relation.say, relation.name, partial(mul, relation.times))
         if miss.fits(_times(miss, -relation.times)):
-            yield NearMiss(f"{relation.say} The sign is wrong too.", relation.name)
+            yield NearMiss(f"{relation.say} The sign is wrong too.", relation.name, partial(mul, -relation.times))
 
 
 def _slip(miss: Miss) -> Iterator[NearMiss]:
@@ -367,7 +400,9 @@ def _about_one(miss: Miss, wrong: Sequence[int]) -> str | None:
     """What one of the wrong numbers by itself comes of."""
     found = slipped(miss.reference, miss.given)
     for at in wrong:
-        say = _alone(miss, at) or reason_at(found, miss.typed, miss.right, at, miss.given)
+        own = [each for each in found if len(each.values) == 1]  # else all that it makes would be other numbers
+        said = (reason_at(slips, miss.typed, miss.right, at, miss.given) for slips in (own, found))
+        say = _at_digits(miss, at) or next(said) or _alone(miss, at) or next(said)
         if say is not None:
             others = [other for other in wrong if other != at]
             again = f" Look at {_which(others)} again too." if others else ""
@@ -377,14 +412,20 @@ def _about_one(miss: Miss, wrong: Sequence[int]) -> str | None:
     return None
 
 
-def _alone(miss: Miss, at: int) -> str | None:
+def _at_digits(miss: Miss, at: int) -> str | None:
+    """What is right about a number but for its digits or its sign."""
     right, mine = miss.right[at], miss.typed[at]
     if 0 < abs(right) < SMALL and mine.value == 0:
         return "That is small, but not 0: give its first digits."
-    if right and mine.value and mine.digits < miss.digits and mine.fits(right, least=1):
+    if right and mine.value and mine.digits < miss.digits and mine.rounds(right):
         return f"That is right to {mine.digits} digit{'' if mine.digits == 1 else 's'}; give {miss.digits}."
     if right and miss.agrees((*miss.right[:at], -mine.value, *miss.right[at + 1 :])):
         return "The size is right, but the sign is wrong."
+    return None
+
+
+def _alone(miss: Miss, at: int) -> str | None:
+    right, mine = miss.right[at], miss.typed[at]
     for factor in (2, 3, 4, 5, 6, 8, 10, 12, 100, 1000):
         for times, word in ((factor, "large"), (1 / factor, "small")):
             if right and mine.fits(right * times):

@@ -20,14 +20,18 @@ MOST = 3_000
 """Slips that are tried for one answer."""
 TRIVIAL = (0.0, 1.0)
 """Values to which many slips come, besides those of the data."""
-USUAL = 2
-"""How far-fetched a slip may be to be told beside any other; those beyond are told where no usual one fits."""
+USUAL, SINGLE = 2, 3
+"""How far-fetched a slip is that many make, and any that is one slip; what is beyond is told where none of those fits."""
+RIVALS = 2
+"""Slips of which a value of the data, 0 or 1 may be told, where none is near."""
 EVIDENCE = 2
 """Numbers of enough digits that a slip explains, so that others may have fewer."""
 TOLD_EACH_TIME = frozenset((BASE, COMPLEMENT, NO_COMPLEMENT, TOO_MANY, FOLD))
 """What slips have in common that says enough by itself."""
 NAMED = 3
 """Slips that are told one by one where several fit equally well."""
+KINDS = 5
+"""Kinds of slips that are told, where more than that fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def _slipped(trees: tuple[Tree, ...], data: tuple[tuple[str, Float], ...]) -> tu
 
 def _negated(slip: Slip) -> Slip:
     """The same slip beside a wrong sign of the whole."""
-    return replace(slip, how=f"{slip.how}, and with the other sign", tree=negate(slip.tree), far=max(3, slip.far))
+    return replace(slip, how=f"{slip.how}, and with the other sign", tree=negate(slip.tree), far=SINGLE + slip.far)
 
 
 def _values(tree: Tree, given: Mapping[str, Float]) -> tuple[float, ...] | None:
@@ -92,8 +96,14 @@ def whole_slips(
     given: Mapping[str, Float],
 ) -> list[Slip]:  # fmt: skip
     """The slips that explain every wrong number and leave the others right."""
-    fitting = [each for each in found if _explains(each, typed, right, wrong)]
-    return _strongest(fitting, [typed[at] for at in wrong], given)
+    return strongest(explaining(found, typed, right, wrong), [typed[at] for at in wrong], given)
+
+
+def explaining(
+    found: Sequence[Slipped], typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int]
+) -> list[Slipped]:
+    """The slips that fit, with all that they come to."""
+    return [each for each in found if _explains(each, typed, right, wrong)]
 
 
 def each_time(
@@ -106,7 +116,7 @@ def each_time(
         fitting = [each for each in found if (value := each.at(at)) is not None and _shows(value, right[at], typed[at])]
         here = {
             slip.kind
-            for slip in _strongest(fitting, [typed[at]], given)
+            for slip in strongest(fitting, [typed[at]], given)
             if slip.kind in TOLD_EACH_TIME and slip.far <= USUAL
         }
         kinds = here if kinds is None else kinds & here
@@ -130,41 +140,118 @@ def reason_at(
 ) -> str | None:
     """What is said of one wrong number, whatever the others are."""
     fitting = [each for each in found if (changed := each.at(at)) is not None and _shows(changed, right[at], typed[at])]
-    return told(_strongest(fitting, [typed[at]], given))
+    return told(strongest(fitting, [typed[at]], given))
 
 
 def _shows(changed: float, right: float, typed: Typed, least: int = ENOUGH) -> bool:
     return typed.fits(changed, least) and not _same(changed, right)
 
 
+def elsewhere(trees: Sequence[Tree], given: Mapping[str, Float]) -> dict[str, Float]:
+    """Other data of the same shapes: what is a share stays one, and whole numbers stay where they are positions."""
+    longest = max((len(value) for value in given.values() if isinstance(value, tuple)), default=0)
+    moved = {label: _moved(value, at, 0) for at, (label, value) in enumerate(given.items(), 1)}
+    if all(_values(tree, moved) is not None for tree in trees):
+        return moved
+    return {label: _moved(value, at, longest) for at, (label, value) in enumerate(given.items(), 1)}
+
+
+def _moved(value: Float, seed: int, longest: int) -> Float:
+    if not isinstance(value, tuple):
+        return _moved_number(value, seed, longest)
+    rows = [entry for entry in value if isinstance(entry, tuple)]
+    if rows:
+        return tuple(
+            tuple(_moved_number(entry, seed + at + 3 * i, 0) for i, entry in enumerate(row))
+            for at, row in enumerate(rows)
+        )
+    plain = [entry for entry in value if not isinstance(entry, tuple)]
+    moved = [_moved_number(entry, seed + 3 * at, 0) for at, entry in enumerate(plain)]
+    is_shares = len(plain) > 1 and math.isclose(sum(plain), 1) and min(plain) >= 0
+    return tuple(entry / sum(moved) for entry in moved) if is_shares else tuple(moved)
+
+
+def _moved_number(value: float, seed: int, longest: int) -> float:
+    if not math.isfinite(value):
+        return value
+    if value == round(value):
+        return value + (0 if 0 <= value < longest else math.copysign(1 + seed % 2, value))
+    return value * (1 - (0.07 + 0.05 * math.sin(seed)))
+
+
+def values_elsewhere(
+    trees: Sequence[Tree], reference: Sequence[Tree], given: Mapping[str, Float]
+) -> list[float] | None:
+    """What formulas come to with other data of a reference; None where there are none, or where that has no value."""
+    other = elsewhere(reference, given)
+    found = [value for tree in trees for value in _values(tree, other) or (math.nan,)]
+    return None if other == dict(given) or any(map(math.isnan, found)) else found
+
+
+def also_elsewhere(
+    reference: Sequence[Tree], given: Mapping[str, Float], each: Slipped, meant: Sequence[float]
+) -> bool:
+    """Whether a slip comes to what was ``meant`` with other data too: then both say the same."""
+    nth = [found for found in slipped(reference, given) if _is_called(found, each)].index(each)
+    again = [found for found in slipped(reference, elsewhere(reference, given)) if _is_called(found, each)]
+    if nth >= len(again):
+        return False
+    pairs = zip(again[nth].values, meant[each.start :], strict=False)
+    return all(_is_alike(value, other) for value, other in pairs)
+
+
+def _is_called(found: Slipped, each: Slipped) -> bool:
+    return (found.start, found.slip.how) == (each.start, each.slip.how)
+
+
+def _is_alike(one: float, other: float) -> bool:
+    return one == other or math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+
+
 def _same(one: float, other: float) -> bool:
-    return one == other or abs(one - other) <= EXACT * max(abs(one), abs(other), 1e-300)
+    return one == other or abs(one - other) <= EXACT * min(max(abs(one), abs(other), 1e-300), 1e300)
 
 
-def _strongest(fitting: Sequence[Slipped], typed: Sequence[Typed], given: Mapping[str, Float]) -> list[Slip]:
-    """The least far-fetched of the slips that fit, one for each thing to say."""
+def strongest(fitting: Sequence[Slipped], typed: Sequence[Typed], given: Mapping[str, Float]) -> list[Slip]:
+    """The slips that fit, the least far-fetched first, one for each thing to say."""
     data = {abs(value) for each in given.values() for value in numbers_of(each)} | set(TRIVIAL)
     few = all(0 < each.digits < ENOUGH for each in typed)
-    farthest = 1 if all(abs(each.value) in data for each in typed) else 3
-    found = [each.slip for each in fitting if each.slip.far <= farthest and not (few and each.is_negated)]
+    found = [each.slip for each in fitting if not (few and each.is_negated)]
     if any(slip.kind == NO_COMPLEMENT for slip in found):  # which is the same as one of the data
         found = [slip for slip in found if slip.kind != COMPLEMENT]
     if any(slip.kind == ALONE for slip in found):  # a factor too many is then so by chance
         found = [slip for slip in found if slip.kind != TOO_MANY]
         others = [slip for slip in found if slip.kind != ALONE and slip.far <= USUAL]
         found = others or found
-    usual = [slip for slip in found if slip.far <= USUAL]
-    return [*{slip.how: slip for slip in usual or found}.values()]
+    single = [slip for slip in found if slip.far <= SINGLE]
+    distinct = sorted({slip.how: slip for slip in single or found}.values(), key=lambda slip: slip.far)
+    if all(abs(each.value) in data for each in typed):
+        near = [slip for slip in distinct if slip.far <= 1]
+        return near or (distinct if len(distinct) <= RIVALS else [])
+    return distinct
 
 
 def told(found: Sequence[Slip]) -> str | None:
-    """One slip by itself; several by name, or by what they share."""
+    """One slip by itself; several by name, or each kind of them by what they share."""
     if not found:
         return None
     if len(found) == 1:
         return f"That is what comes out {found[0].how}."
-    if len(found) <= NAMED:
-        each = ("Either of two", "Each of three")[len(found) - 2]
-        return f"{each} slips gives that: {'; or '.join(slip.how for slip in found)}."
-    kinds = {slip.kind for slip in found}
-    return f"That is what comes out {kinds.pop()}." if len(kinds) == 1 else "More than one slip on the way gives that."
+    hows = [slip.how for slip in found]
+    if len(hows) <= NAMED:
+        each = ("Either of two", "Each of three")[len(hows) - 2]
+        return f"{each} slips gives that: {'; or '.join(hows)}."
+    hows = of_kinds(found)
+    if len(hows) == 1:
+        return f"That is what comes out {hows[0]}."
+    if len(hows) <= KINDS:
+        return f"More than one slip gives that: {'; or '.join(hows)}."
+    return "More than one slip on the way gives that."
+
+
+def of_kinds(found: Sequence[Slip]) -> list[str]:
+    """Each kind once: as its only slip, or as what its slips share."""
+    kinds: dict[str, list[str]] = {}
+    for slip in found:
+        kinds.setdefault(slip.kind, []).append(slip.how)
+    return [hows[0] if len(hows) == 1 else kind for kind, hows in kinds.items()]

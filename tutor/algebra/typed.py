@@ -37,6 +37,11 @@ class Typed:
         off = abs(self.value - other)
         return off <= EXACT * abs(other) or (self.digits >= least and off <= self.half * 1.001)
 
+    def rounds(self, other: float) -> bool:
+        """Whether it is another number at its own digits, however few: 0.13 for 0.125, and not 0.12 for 0.1251."""
+        off = abs(self.value - other)
+        return off < self.half * (1 - EXACT) or (off <= self.half * (1 + EXACT) and abs(self.value) > abs(other))
+
 
 def typed(written: NumberAnswer, values: Sequence[float]) -> tuple[Typed, ...]:
     """Each number of an answer with its digits; ``values`` are the numbers in the task's unit."""

@@ -17,6 +17,7 @@ from tutor.algebra.foreign import REMARK
 from tutor.algebra.near_misses import Miss, near_miss, rivals
 from tutor.algebra.numbers import NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
+from tutor.algebra.slip_reasons import values_elsewhere
 from tutor.algebra.tree import Tree
 from tutor.algebra.typed import ENOUGH, Typed, typed
 from tutor.algebra.units import alike, conversion, in_singular, unit_meant, units_by_spelling
@@ -362,15 +363,19 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
     found = near_miss(miss)
     if found is None:
         return Finding()
-    besides = rivals(miss, _mistakes(task, right))
+    besides = _besides(task, value, miss)
     return Finding(feedback=(found.say,), misconception=found.misconception, besides=(besides,) if besides else ())
 
 
-def _mistakes(task: NumberTask, right: Numbers) -> Iterator[Tree]:
-    """The formulas of the task's misconceptions."""
+def _besides(task: NumberTask, value: Numbers, miss: Miss) -> str | None:
+    """What slips give the same as the known mistake that the numbers show, and something else with other data."""
     for misconception in task.misconceptions:
         with suppress(Unreadable):
-            yield from read_numbers(misconception.answer, right.given, units=task.subject.units).trees
+            written = read_numbers(misconception.answer, miss.given, units=task.subject.units)
+            if _fits(value.typed, typed(written, written.numbers)):
+                meant = values_elsewhere(written.trees, miss.reference, miss.given)
+                return rivals(miss, () if meant is None else (meant,), few=meant is None)
+    return None
 
 
 def _texts(task: NumberTask) -> Iterator[str]:
