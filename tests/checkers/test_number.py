@@ -303,7 +303,7 @@ def test_a_number_that_is_rounded_away_or_too_early_is_told_by_itself(
 @pytest.mark.parametrize(
     ("asked", "answer", "said"),
     [
-        (task("x/log(2)", given={"x": 2.317}), "18.536", "That is 8 times x: that is not all that is asked."),
+        (task("x/log(2)", given={"x": 2.317}), "18.536", "That is 8 times 2.317: that is not all that is asked."),
         (task("[d*(-a - d/2), a^2/2]", given={"a": -2.0, "d": 1.5}), "3.1, 7", "That is another value"),
         (task("x/log(2)", given={"x": float("inf")}), "5", "The answer is not finite"),
     ],

@@ -14,21 +14,20 @@ from tutor.algebra.floats import Float
 from tutor.algebra.numbers import NumberAnswer
 from tutor.algebra.slip_reasons import (
     NAMED,
-    also_elsewhere,
+    Source,
     each_time,
     explaining,
+    means,
     numbers_of,
     of_kinds,
     reason_at,
-    slipped,
     strongest,
     told,
-    values_elsewhere,
     whole_slips,
 )
-from tutor.algebra.tree import Tree
 from tutor.algebra.typed import Typed, decimal, last_place, typed
 from tutor.algebra.units import Units, alike, conversion
+from tutor.algebra.unseen_names import is_marked, with_values
 
 Values = tuple[float, ...]
 
@@ -51,9 +50,8 @@ class Miss:
     unit: str | None
     unit_fixed: bool
     written: NumberAnswer
-    reference: tuple[Tree, ...]
-    """The right numbers as formulas over what is given."""
-    given: Mapping[str, Float]
+    source: Source
+    """What the right numbers are calculated from, and how."""
     digits: int
     """How many significant digits are needed."""
     asks_digits: bool
@@ -62,10 +60,16 @@ class Miss:
     """Those of the course."""
     declared: Sequence[Declared]
     """What the course says of factors."""
+    show: Callable[[Float], str] = str
+    """How the question writes what is given: names that it does not show are marked, and told as their values."""
 
     @property
     def typed(self) -> tuple[Typed, ...]:
         return typed(self.written, self.values)
+
+    @property
+    def given(self) -> Mapping[str, Float]:
+        return self.source.given
 
     def fits(self, others: Values) -> bool:
         """Whether the numbers typed are these, at their digits, and these differ from the right ones."""
@@ -94,13 +98,14 @@ def near_miss(miss: Miss) -> NearMiss | None:
     loose = (_zero, _factor, _function, _some_right, _offset, _close, _too_round)
     for rule in (*certain, *loose):
         for found in rule(miss):
-            return found if found.makes is None else _beside_slips(miss, found, found.makes)
+            whole = found if found.makes is None else _beside_slips(miss, found, found.makes)
+            return replace(whole, say=with_values(whole.say, miss.given, miss.show))
     return None
 
 
 def _beside_slips(miss: Miss, found: NearMiss, makes: Callable[[float], float]) -> NearMiss:
     """A relation with the slips that come to the same numbers here, though not with other data."""
-    right = values_elsewhere(miss.reference, miss.reference, miss.given)
+    right = miss.source.values_elsewhere(miss.source.trees)
     rival = rivals(miss, [] if right is None else [[_changed(makes, each) for each in right]])
     return found if rival is None else replace(found, say=f"{found.say} {rival}")
 
@@ -112,14 +117,13 @@ def rivals(miss: Miss, said: Sequence[Sequence[float]] = (), *, few: bool = Fals
     """
     if len(miss.values) != len(miss.right) or (few and any(each.digits >= FEW for each in miss.typed)):
         return None
-    found = explaining(slipped(miss.reference, miss.given), miss.typed, miss.right, miss.wrong)
-    others = [
-        each for each in found
-        if not any(also_elsewhere(miss.reference, miss.given, each, meant) for meant in said)
-    ]  # fmt: skip
-    slips = strongest(others, [miss.typed[at] for at in miss.wrong], miss.given)
+    found = explaining(miss.source, miss.typed, miss.right, miss.wrong)
+    others = [each for each in found if not any(means(miss.source, each, meant) for meant in said)]
+    slips = strongest(others, [miss.typed[at] for at in miss.wrong], miss.source)
     hows = [slip.how for slip in slips] if len(slips) <= NAMED else of_kinds(slips)
-    return f"The same comes out {'; or '.join(hows)}." if 0 < len(hows) <= NAMED else None
+    if not 0 < len(hows) <= NAMED:
+        return None
+    return with_values(f"The same comes out {'; or '.join(hows)}.", miss.given, miss.show)
 
 
 def _wrong_count(miss: Miss) -> str:
@@ -225,18 +229,17 @@ def _declared(miss: Miss) -> Iterator[NearMiss]:
 
 def _slip(miss: Miss) -> Iterator[NearMiss]:
     """One slip in the formula or the data that explains every wrong number; else the data in place of the result."""
-    found = slipped(miss.reference, miss.given)
     names = _names_in_the_data(miss)
-    fitting = whole_slips(found, miss.typed, miss.right, miss.wrong, miss.given)
+    fitting = whole_slips(miss.source, miss.typed, miss.right, miss.wrong)
     if names and len(fitting) > 1 and all(0 < each.digits < FEW for each in miss.typed):
-        yield NearMiss(f"That is {' and '.join(names)}: something is still to be done with what is given.")
+        yield NearMiss(_still_to_do(names))
     if say := told(fitting):
         percent = [] if len(miss.wrong) < len(miss.right) or not miss.fits(_times(miss, 100)) else [PERCENT]
         yield NearMiss(" ".join([*percent, say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say)]))
-    if len(miss.reference) > 1 and (say := each_time(found, miss.typed, miss.right, miss.wrong, miss.given)):
+    if len(miss.source.trees) > 1 and (say := each_time(miss.source, miss.typed, miss.right, miss.wrong)):
         yield NearMiss(say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say))
     if names:
-        yield NearMiss(f"That is {' and '.join(names)}: something is still to be done with what is given.")
+        yield NearMiss(_still_to_do(names))
     for several in _multiples_of_a_datum(miss):
         yield NearMiss(f"That is {several}: that is not all that is asked.")
     if _picks_the_largest(miss):
@@ -255,6 +258,12 @@ def _names_in_the_data(miss: Miss) -> list[str]:
         if found:
             return found if len(found) <= 2 else []
     return []
+
+
+def _still_to_do(names: Sequence[str]) -> str:
+    if any(is_marked(name) and name.endswith("⟩") for name in names):
+        return "That is given: something is still to be done with it."
+    return f"That is {' and '.join(names)}: something is still to be done with what is given."
 
 
 def _equal(entries: Values, values: Values) -> bool:
@@ -398,11 +407,9 @@ def _some_right(miss: Miss) -> Iterator[NearMiss]:
 
 def _about_one(miss: Miss, wrong: Sequence[int]) -> str | None:
     """What one of the wrong numbers by itself comes of."""
-    found = slipped(miss.reference, miss.given)
     for at in wrong:
-        own = [each for each in found if len(each.values) == 1]  # else all that it makes would be other numbers
-        said = (reason_at(slips, miss.typed, miss.right, at, miss.given) for slips in (own, found))
-        say = _at_digits(miss, at) or next(said) or _alone(miss, at) or next(said)
+        slip = partial(reason_at, miss.source, miss.typed, miss.right, at)
+        say = _at_digits(miss, at) or slip(alone=True) or _alone(miss, at) or slip()
         if say is not None:
             others = [other for other in wrong if other != at]
             again = f" Look at {_which(others)} again too." if others else ""

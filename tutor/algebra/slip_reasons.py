@@ -21,7 +21,7 @@ MOST = 3_000
 TRIVIAL = (0.0, 1.0)
 """Values to which many slips come, besides those of the data."""
 USUAL, SINGLE = 2, 3
-"""How far-fetched a slip is that many make, and any that is one slip; what is beyond is told where none of those fits."""
+"""How far-fetched a slip is that many make, and any single one; what is beyond is told where none of those fits."""
 RIVALS = 2
 """Slips of which a value of the data, 0 or 1 may be told, where none is near."""
 EVIDENCE = 2
@@ -49,9 +49,42 @@ class Slipped:
         return self.values[place - self.start] if self.start <= place < self.start + len(self.values) else None
 
 
-def slipped(trees: Sequence[Tree], given: Mapping[str, Float]) -> tuple[Slipped, ...]:
-    """What each slip in the reference makes of its numbers; remembered for the variants that were asked last."""
-    return _slipped(tuple(trees), tuple(given.items()))
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The right numbers as formulas, and the data that they are calculated from."""
+
+    trees: tuple[Tree, ...]
+    given: Mapping[str, Float]
+
+    @property
+    def slipped(self) -> tuple[Slipped, ...]:
+        """What each slip makes of the numbers; remembered for the variants that were asked last."""
+        return _slipped(self.trees, tuple(self.given.items()))
+
+    @property
+    def elsewhere(self) -> Source:
+        """The formulas over other data of the same shapes: shares stay shares, and positions stay where they are."""
+        longest = max((len(value) for value in self.given.values() if isinstance(value, tuple)), default=0)
+        for kept in (0, longest):
+            moved = {label: _moved(value, at, kept) for at, (label, value) in enumerate(self.given.items(), 1)}
+            if all(_values(tree, moved) is not None for tree in self.trees):
+                break
+        return replace(self, given=moved)
+
+    def values_elsewhere(self, trees: Sequence[Tree]) -> list[float] | None:
+        """What formulas come to with other data; None where there are none, or where that has no value."""
+        other = self.elsewhere
+        found = [value for tree in trees for value in _values(tree, other.given) or (math.nan,)]
+        return None if other == self or any(map(math.isnan, found)) else found
+
+    def also_elsewhere(self, each: Slipped) -> tuple[float, ...] | None:
+        """What a slip comes to with other data; None where it is not one of theirs, or there are none."""
+        other = self.elsewhere
+        if other == self:
+            return None
+        nth = [found for found in self.slipped if _is_called(found, each)].index(each)
+        again = [found for found in other.slipped if _is_called(found, each)]
+        return again[nth].values if nth < len(again) else None
 
 
 @lru_cache(REMEMBERED)
@@ -91,32 +124,24 @@ def numbers_of(value: Float) -> Iterator[float]:
         yield value
 
 
-def whole_slips(
-    found: Sequence[Slipped], typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int],
-    given: Mapping[str, Float],
-) -> list[Slip]:  # fmt: skip
+def whole_slips(source: Source, typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int]) -> list[Slip]:
     """The slips that explain every wrong number and leave the others right."""
-    return strongest(explaining(found, typed, right, wrong), [typed[at] for at in wrong], given)
+    return strongest(explaining(source, typed, right, wrong), [typed[at] for at in wrong], source)
 
 
-def explaining(
-    found: Sequence[Slipped], typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int]
-) -> list[Slipped]:
+def explaining(source: Source, typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int]) -> list[Slipped]:
     """The slips that fit, with all that they come to."""
-    return [each for each in found if _explains(each, typed, right, wrong)]
+    return [each for each in source.slipped if _explains(each, typed, right, wrong)]
 
 
-def each_time(
-    found: Sequence[Slipped], typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int],
-    given: Mapping[str, Float],
-) -> str | None:  # fmt: skip
+def each_time(source: Source, typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int]) -> str | None:
     """What slips of one kind are told as that explain every wrong number, each in a formula of its own."""
     kinds: set[str] | None = None
     for at in wrong:
-        fitting = [each for each in found if (value := each.at(at)) is not None and _shows(value, right[at], typed[at])]
+        fitting = _fitting_at(source, typed, right, at)
         here = {
             slip.kind
-            for slip in strongest(fitting, [typed[at]], given)
+            for slip in strongest(fitting, [typed[at]], source)
             if slip.kind in TOLD_EACH_TIME and slip.far <= USUAL
         }
         kinds = here if kinds is None else kinds & here
@@ -136,27 +161,24 @@ def _explains(change: Slipped, typed: Sequence[Typed], right: Sequence[float], w
 
 
 def reason_at(
-    found: Sequence[Slipped], typed: Sequence[Typed], right: Sequence[float], at: int, given: Mapping[str, Float]
+    source: Source, typed: Sequence[Typed], right: Sequence[float], at: int, *, alone: bool = False
 ) -> str | None:
-    """What is said of one wrong number, whatever the others are."""
-    fitting = [each for each in found if (changed := each.at(at)) is not None and _shows(changed, right[at], typed[at])]
-    return told(strongest(fitting, [typed[at]], given))
+    """What is said of one wrong number, whatever the others are; ``alone`` where its formula makes no others."""
+    fitting = [each for each in _fitting_at(source, typed, right, at) if not alone or len(each.values) == 1]
+    return told(strongest(fitting, [typed[at]], source))
+
+
+def _fitting_at(source: Source, typed: Sequence[Typed], right: Sequence[float], at: int) -> list[Slipped]:
+    pairs = ((each, each.at(at)) for each in source.slipped)
+    return [each for each, changed in pairs if changed is not None and _shows(changed, right[at], typed[at])]
 
 
 def _shows(changed: float, right: float, typed: Typed, least: int = ENOUGH) -> bool:
     return typed.fits(changed, least) and not _same(changed, right)
 
 
-def elsewhere(trees: Sequence[Tree], given: Mapping[str, Float]) -> dict[str, Float]:
-    """Other data of the same shapes: what is a share stays one, and whole numbers stay where they are positions."""
-    longest = max((len(value) for value in given.values() if isinstance(value, tuple)), default=0)
-    moved = {label: _moved(value, at, 0) for at, (label, value) in enumerate(given.items(), 1)}
-    if all(_values(tree, moved) is not None for tree in trees):
-        return moved
-    return {label: _moved(value, at, longest) for at, (label, value) in enumerate(given.items(), 1)}
-
-
 def _moved(value: Float, seed: int, longest: int) -> Float:
+    """Another value, which differs by another share with each seed; whole numbers below ``longest`` stay."""
     if not isinstance(value, tuple):
         return _moved_number(value, seed, longest)
     rows = [entry for entry in value if isinstance(entry, tuple)]
@@ -166,38 +188,26 @@ def _moved(value: Float, seed: int, longest: int) -> Float:
             for at, row in enumerate(rows)
         )
     plain = [entry for entry in value if not isinstance(entry, tuple)]
-    moved = [_moved_number(entry, seed + 3 * at, 0) for at, entry in enumerate(plain)]
+    moved = [_moved_number(entry, seed + 3 * plain.index(entry), 0) for entry in plain]  # what is alike stays alike
     is_shares = len(plain) > 1 and math.isclose(sum(plain), 1) and min(plain) >= 0
     return tuple(entry / sum(moved) for entry in moved) if is_shares else tuple(moved)
 
 
 def _moved_number(value: float, seed: int, longest: int) -> float:
-    if not math.isfinite(value):
+    if not math.isfinite(value) or (value == round(value) and 0 <= value < longest):
         return value
-    if value == round(value):
-        return value + (0 if 0 <= value < longest else math.copysign(1 + seed % 2, value))
-    return value * (1 - (0.07 + 0.05 * math.sin(seed)))
+    share = 0.07 + 0.05 * math.sin(seed)
+    return value * (1 - share) if value else share
 
 
-def values_elsewhere(
-    trees: Sequence[Tree], reference: Sequence[Tree], given: Mapping[str, Float]
-) -> list[float] | None:
-    """What formulas come to with other data of a reference; None where there are none, or where that has no value."""
-    other = elsewhere(reference, given)
-    found = [value for tree in trees for value in _values(tree, other) or (math.nan,)]
-    return None if other == dict(given) or any(map(math.isnan, found)) else found
+def means(source: Source, each: Slipped, meant: Sequence[float]) -> bool:
+    """Whether a slip comes to what was ``meant`` with other data: then both say the same."""
+    values = source.also_elsewhere(each)
+    return values is not None and _are_alike(values, meant[each.start :])
 
 
-def also_elsewhere(
-    reference: Sequence[Tree], given: Mapping[str, Float], each: Slipped, meant: Sequence[float]
-) -> bool:
-    """Whether a slip comes to what was ``meant`` with other data too: then both say the same."""
-    nth = [found for found in slipped(reference, given) if _is_called(found, each)].index(each)
-    again = [found for found in slipped(reference, elsewhere(reference, given)) if _is_called(found, each)]
-    if nth >= len(again):
-        return False
-    pairs = zip(again[nth].values, meant[each.start :], strict=False)
-    return all(_is_alike(value, other) for value, other in pairs)
+def _are_alike(values: Sequence[float], others: Sequence[float]) -> bool:
+    return all(map(_is_alike, values, others))
 
 
 def _is_called(found: Slipped, each: Slipped) -> bool:
@@ -212,23 +222,40 @@ def _same(one: float, other: float) -> bool:
     return one == other or abs(one - other) <= EXACT * min(max(abs(one), abs(other), 1e-300), 1e300)
 
 
-def strongest(fitting: Sequence[Slipped], typed: Sequence[Typed], given: Mapping[str, Float]) -> list[Slip]:
-    """The slips that fit, the least far-fetched first, one for each thing to say."""
-    data = {abs(value) for each in given.values() for value in numbers_of(each)} | set(TRIVIAL)
+def strongest(fitting: Sequence[Slipped], typed: Sequence[Typed], source: Source) -> list[Slip]:
+    """The slips that fit, the least far-fetched first; of those that always come to the same one."""
     few = all(0 < each.digits < ENOUGH for each in typed)
-    found = [each.slip for each in fitting if not (few and each.is_negated)]
-    if any(slip.kind == NO_COMPLEMENT for slip in found):  # which is the same as one of the data
-        found = [slip for slip in found if slip.kind != COMPLEMENT]
-    if any(slip.kind == ALONE for slip in found):  # a factor too many is then so by chance
-        found = [slip for slip in found if slip.kind != TOO_MANY]
-        others = [slip for slip in found if slip.kind != ALONE and slip.far <= USUAL]
+    found = [each for each in fitting if not (few and each.is_negated)]
+    if any(each.slip.kind == NO_COMPLEMENT for each in found):  # which is the same as one of the data
+        found = [each for each in found if each.slip.kind != COMPLEMENT]
+    if any(each.slip.kind == ALONE for each in found):  # a factor too many is then so by chance
+        found = [each for each in found if each.slip.kind != TOO_MANY]
+        others = [each for each in found if each.slip.kind != ALONE and each.slip.far <= USUAL]
         found = others or found
-    single = [slip for slip in found if slip.far <= SINGLE]
-    distinct = sorted({slip.how: slip for slip in single or found}.values(), key=lambda slip: slip.far)
+    single = [each for each in found if each.slip.far <= SINGLE]
+    distinct = [each.slip for each in _distinct(sorted(single or found, key=lambda each: each.slip.far), source)]
+    data = {abs(value) for each in source.given.values() for value in numbers_of(each)} | set(TRIVIAL)
     if all(abs(each.value) in data for each in typed):
         near = [slip for slip in distinct if slip.far <= 1]
         return near or (distinct if len(distinct) <= RIVALS else [])
     return distinct
+
+
+def _distinct(found: Sequence[Slipped], source: Source) -> list[Slipped]:
+    """Those that say something else than one before, and with other data come to something else too."""
+    if len(found) < EVIDENCE:
+        return [*found]
+    kept: list[tuple[Slipped, tuple[float, ...] | None]] = []
+    for each in found:
+        values = source.also_elsewhere(each)
+        said = any(
+            before.slip.how == each.slip.how
+            or (values and others and before.start == each.start and _are_alike(values, others))
+            for before, others in kept
+        )
+        if not said:
+            kept.append((each, values))
+    return [each for each, _ in kept]
 
 
 def told(found: Sequence[Slip]) -> str | None:
