@@ -134,7 +134,7 @@ def test_numbers_are_read_in_every_spelling(asked: NumberTask, answer: str, outc
         (
             COUNTS,
             "0.3, 0.6, 0.4",
-            "1 of 3 numbers is right. Number 3: that is 2 times too large. Look at number 2 again too.",
+            "1 of 3 numbers is right. Look at numbers 2 and 3 again.",
         ),
         (COUNTS, "0.3, 0.5, 0.2 bits", "Write this without a unit: “bits” has no meaning for it."),
         (KL, "0.0857", "If you rounded on the way, keep more digits."),

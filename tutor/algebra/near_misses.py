@@ -27,7 +27,7 @@ from tutor.algebra.slip_reasons import (
 )
 from tutor.algebra.typed import Typed, decimal, last_place, typed
 from tutor.algebra.units import Units, alike, conversion
-from tutor.algebra.unseen_names import is_marked, with_values
+from tutor.algebra.unseen_names import is_marked
 
 Values = tuple[float, ...]
 
@@ -60,8 +60,6 @@ class Miss:
     """Those of the course."""
     declared: Sequence[Declared]
     """What the course says of factors."""
-    show: Callable[[Float], str] = str
-    """How the question writes what is given: names that it does not show are marked, and told as their values."""
 
     @property
     def typed(self) -> tuple[Typed, ...]:
@@ -99,7 +97,7 @@ def near_miss(miss: Miss) -> NearMiss | None:
     for rule in (*certain, *loose):
         for found in rule(miss):
             whole = found if found.makes is None else _beside_slips(miss, found, found.makes)
-            return replace(whole, say=with_values(whole.say, miss.given, miss.show))
+            return replace(whole, say=miss.source.told(whole.say))
     return None
 
 
@@ -118,12 +116,13 @@ def rivals(miss: Miss, said: Sequence[Sequence[float]] = (), *, few: bool = Fals
     if len(miss.values) != len(miss.right) or (few and any(each.digits >= FEW for each in miss.typed)):
         return None
     found = explaining(miss.source, miss.typed, miss.right, miss.wrong)
-    others = [each for each in found if not any(means(miss.source, each, meant) for meant in said)]
-    slips = strongest(others, [miss.typed[at] for at in miss.wrong], miss.source)
-    hows = [slip.how for slip in slips] if len(slips) <= NAMED else of_kinds(slips)
-    if not 0 < len(hows) <= NAMED:
-        return None
-    return with_values(f"The same comes out {'; or '.join(hows)}.", miss.given, miss.show)
+    wrong = {at: miss.typed[at] for at in miss.wrong}
+    same = [each for each in found if any(means(miss.source, each, meant) for meant in said)]
+    told_already = {miss.source.told(each.slip.how) for each in same}
+    slips = strongest([each for each in found if each not in same], wrong, miss.source)
+    others = [slip for slip in slips if slip.how not in told_already]
+    hows = [slip.how for slip in others] if len(others) <= NAMED else of_kinds(others)
+    return f"The same comes out {'; or '.join(hows)}." if 0 < len(hows) <= NAMED else None
 
 
 def _wrong_count(miss: Miss) -> str:
@@ -285,6 +284,7 @@ def _multiples_of_a_datum(miss: Miss) -> list[str]:
         if not isinstance(value, tuple)
         and math.isfinite(value)
         and value != round(value)
+        and miss.typed[0].digits >= FEW
         and miss.fits((factor * value,))
     ]
     return found if len(found) == 1 else []
@@ -331,7 +331,7 @@ def _which(places: Sequence[int]) -> str:
 
 
 def _factor(miss: Miss) -> Iterator[NearMiss]:
-    if 0 in miss.right:
+    if 0 in miss.right or not all(map(_has_ratio, miss.values, miss.right)):
         return
     for factor in (*range(2, 13), 16, 20, 24, 32, 64, 100, 1000, 1024):
         if miss.fits(_times(miss, factor)):
@@ -342,6 +342,12 @@ def _factor(miss: Miss) -> Iterator[NearMiss]:
         for times, word in ((10.0**power, "large"), (10.0**-power, "small")):
             if miss.fits(_times(miss, times)):
                 yield NearMiss(f"That is 10^{power} times too {word}.")
+
+
+def _has_ratio(value: float, right: float) -> bool:
+    """Whether a ratio says something: of whole numbers one that is exact, and more than one of the two again."""
+    whole = value == round(value) and right == round(right) if math.isfinite(value + right) else False
+    return not whole or (1 not in (abs(value), abs(right)) and 0 in (value % right, right % value if value else 1))
 
 
 def _order(miss: Miss) -> Iterator[NearMiss]:
@@ -373,7 +379,8 @@ FUNCTIONS: tuple[tuple[Callable[[float], float], str], ...] = (
 
 def _function(miss: Miss) -> Iterator[NearMiss]:
     """One function too many or too few, and what is left of 1."""
-    for function, say in FUNCTIONS:
+    whole = all(value == round(value) for value in (*miss.values, *miss.right) if math.isfinite(value))
+    for function, say in FUNCTIONS if not whole else ():
         changed = tuple(_changed(function, right) for right in miss.right)
         if miss.fits(changed) and not _moves_nothing(changed, miss.right):
             yield NearMiss(f"That is {say}")
@@ -409,7 +416,11 @@ def _about_one(miss: Miss, wrong: Sequence[int]) -> str | None:
     """What one of the wrong numbers by itself comes of."""
     for at in wrong:
         slip = partial(reason_at, miss.source, miss.typed, miss.right, at)
-        say = _at_digits(miss, at) or slip(alone=True) or _alone(miss, at) or slip()
+        say = _at_digits(miss, at)
+        if len(wrong) > 1 and 0 < miss.typed[at].digits <= FEW:  # of several numbers one fits something by chance
+            say = say or slip(alone=True, far=1)
+        else:
+            say = say or slip(alone=True) or _alone(miss, at) or slip()
         if say is not None:
             others = [other for other in wrong if other != at]
             again = f" Look at {_which(others)} again too." if others else ""
@@ -433,11 +444,12 @@ def _at_digits(miss: Miss, at: int) -> str | None:
 
 def _alone(miss: Miss, at: int) -> str | None:
     right, mine = miss.right[at], miss.typed[at]
-    for factor in (2, 3, 4, 5, 6, 8, 10, 12, 100, 1000):
+    for factor in (2, 3, 4, 5, 6, 8, 10, 12, 100, 1000) if _has_ratio(mine.value, right) else ():
         for times, word in ((factor, "large"), (1 / factor, "small")):
             if right and mine.fits(right * times):
                 return f"That is {factor} times too {word}."
-    for function, say in FUNCTIONS:
+    whole = math.isfinite(right + mine.value) and right == round(right) and mine.value == round(mine.value)
+    for function, say in FUNCTIONS if not whole else ():
         changed = _changed(function, right)
         if changed != right and mine.fits(changed):
             return f"That is {say}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, islice
@@ -12,6 +12,7 @@ from tutor.algebra.floats import Float, evaluate
 from tutor.algebra.slips import ALONE, BASE, COMPLEMENT, FOLD, NO_COMPLEMENT, SIGN, TOO_MANY, Slip, data_slips, slips
 from tutor.algebra.tree import Tree, negate
 from tutor.algebra.typed import ENOUGH, EXACT, Typed
+from tutor.algebra.unseen_names import with_values
 from tutor.attempt import Unreadable
 
 REMEMBERED = 32
@@ -22,6 +23,7 @@ TRIVIAL = (0.0, 1.0)
 """Values to which many slips come, besides those of the data."""
 USUAL, SINGLE = 2, 3
 """How far-fetched a slip is that many make, and any single one; what is beyond is told where none of those fits."""
+ANY = 2 * SINGLE
 RIVALS = 2
 """Slips of which a value of the data, 0 or 1 may be told, where none is near."""
 EVIDENCE = 2
@@ -30,6 +32,8 @@ TOLD_EACH_TIME = frozenset((BASE, COMPLEMENT, NO_COMPLEMENT, TOO_MANY, FOLD))
 """What slips have in common that says enough by itself."""
 NAMED = 3
 """Slips that are told one by one where several fit equally well."""
+CHANCE = 0.05
+"""How many slips a number of no meaning may fit, where one that is not of the nearest is told."""
 KINDS = 5
 """Kinds of slips that are told, where more than that fit."""
 
@@ -55,6 +59,12 @@ class Source:
 
     trees: tuple[Tree, ...]
     given: Mapping[str, Float]
+    show: Callable[[Float], str] = str
+    """How a question writes what is given: names that it does not show are marked, and told as their values."""
+
+    def told(self, text: str) -> str:
+        """A text with values in place of marked names."""
+        return with_values(text, self.given, self.show)
 
     @property
     def slipped(self) -> tuple[Slipped, ...]:
@@ -126,7 +136,7 @@ def numbers_of(value: Float) -> Iterator[float]:
 
 def whole_slips(source: Source, typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int]) -> list[Slip]:
     """The slips that explain every wrong number and leave the others right."""
-    return strongest(explaining(source, typed, right, wrong), [typed[at] for at in wrong], source)
+    return strongest(explaining(source, typed, right, wrong), {at: typed[at] for at in wrong}, source)
 
 
 def explaining(source: Source, typed: Sequence[Typed], right: Sequence[float], wrong: Sequence[int]) -> list[Slipped]:
@@ -141,7 +151,7 @@ def each_time(source: Source, typed: Sequence[Typed], right: Sequence[float], wr
         fitting = _fitting_at(source, typed, right, at)
         here = {
             slip.kind
-            for slip in strongest(fitting, [typed[at]], source)
+            for slip in strongest(fitting, {at: typed[at]}, source)
             if slip.kind in TOLD_EACH_TIME and slip.far <= USUAL
         }
         kinds = here if kinds is None else kinds & here
@@ -161,11 +171,15 @@ def _explains(change: Slipped, typed: Sequence[Typed], right: Sequence[float], w
 
 
 def reason_at(
-    source: Source, typed: Sequence[Typed], right: Sequence[float], at: int, *, alone: bool = False
+    source: Source, typed: Sequence[Typed], right: Sequence[float], at: int, *, alone: bool = False, far: int = ANY
 ) -> str | None:
-    """What is said of one wrong number, whatever the others are; ``alone`` where its formula makes no others."""
-    fitting = [each for each in _fitting_at(source, typed, right, at) if not alone or len(each.values) == 1]
-    return told(strongest(fitting, [typed[at]], source))
+    """What is said of one wrong number, whatever the others are.
+
+    ``alone``: only of slips that make no others; ``far``: of those at most so far-fetched.
+    """
+    found = [each for each in _fitting_at(source, typed, right, at) if each.slip.far <= far]
+    fitting = [each for each in found if not alone or len(each.values) == 1]
+    return told(strongest(fitting, {at: typed[at]}, source))
 
 
 def _fitting_at(source: Source, typed: Sequence[Typed], right: Sequence[float], at: int) -> list[Slipped]:
@@ -222,9 +236,9 @@ def _same(one: float, other: float) -> bool:
     return one == other or abs(one - other) <= EXACT * min(max(abs(one), abs(other), 1e-300), 1e300)
 
 
-def strongest(fitting: Sequence[Slipped], typed: Sequence[Typed], source: Source) -> list[Slip]:
-    """The slips that fit, the least far-fetched first; of those that always come to the same one."""
-    few = all(0 < each.digits < ENOUGH for each in typed)
+def strongest(fitting: Sequence[Slipped], typed: Mapping[int, Typed], source: Source) -> list[Slip]:
+    """The slips that fit the numbers at these places, the least far-fetched first; of those always alike one."""
+    few = all(0 < each.digits < ENOUGH for each in typed.values())
     found = [each for each in fitting if not (few and each.is_negated)]
     if any(each.slip.kind == NO_COMPLEMENT for each in found):  # which is the same as one of the data
         found = [each for each in found if each.slip.kind != COMPLEMENT]
@@ -233,12 +247,34 @@ def strongest(fitting: Sequence[Slipped], typed: Sequence[Typed], source: Source
         others = [each for each in found if each.slip.kind != ALONE and each.slip.far <= USUAL]
         found = others or found
     single = [each for each in found if each.slip.far <= SINGLE]
-    distinct = [each.slip for each in _distinct(sorted(single or found, key=lambda each: each.slip.far), source)]
+    by_far = sorted(single or found, key=lambda each: each.slip.far)
+    slips = [each.slip for each in _distinct(_no_chance(by_far, typed, source), source)]
+    texts = {source.told(slip.how): slip for slip in reversed(slips)}
+    distinct = [replace(slip, how=how) for how, slip in reversed(texts.items())]
     data = {abs(value) for each in source.given.values() for value in numbers_of(each)} | set(TRIVIAL)
-    if all(abs(each.value) in data for each in typed):
+    if all(abs(each.value) in data for each in typed.values()):
         near = [slip for slip in distinct if slip.far <= 1]
         return near or (distinct if len(distinct) <= RIVALS else [])
     return distinct
+
+
+def _no_chance(found: Sequence[Slipped], typed: Mapping[int, Typed], source: Source) -> list[Slipped]:
+    """None where all explain one number alone, and slips like them are so many that any number may fit one."""
+    if len(typed) > 1:
+        return [*found]
+    ((at, number),) = typed.items()
+    fars = {each.slip.far for each in found}
+    return [*found] if any(far <= 1 or chance(source, at, number, far) <= CHANCE for far in fars) else []
+
+
+def chance(source: Source, at: int, typed: Typed, far: int) -> float:
+    """How many slips, at most so far-fetched, a number of no meaning would fit at its digits; of few digits none."""
+    size = abs(typed.value)
+    if typed.digits < ENOUGH or not size or not math.isfinite(size):
+        return 0.0
+    values = {each.at(at) for each in source.slipped if each.slip.far <= far}
+    near = {f"{value:.6g}" for value in values if value and 1 / math.e <= value / typed.value <= math.e}
+    return len(near) * 2 * typed.half / (size * (math.e - 1 / math.e))
 
 
 def _distinct(found: Sequence[Slipped], source: Source) -> list[Slipped]:

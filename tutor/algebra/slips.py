@@ -259,12 +259,13 @@ def _of_node(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
             yield from _of_probability(tree, given)
         case "name":
             yield from _of_probability(tree, given)
+            far = 1 if isinstance(given.get(tree.label), tuple) else 2
             for other in given:
                 if other != tree.label and _is_alike(given, tree.label, other):
                     yield Slip(
                         f"with {show_name(other)} in one place where {show_name(tree.label)} belongs",
                         name(other),
-                        2,
+                        far,
                         NAME,
                     )
 

@@ -360,7 +360,6 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
         asks_digits=task.digits is not None,
         units=task.subject.units,
         declared=[*declared(task.subject.relations, "number", _texts(task))],
-        show=show_given,
     )
     found = near_miss(miss)
     if found is None:
@@ -372,7 +371,8 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
 def source_of(task: NumberTask, right: Numbers) -> Source:
     """The right numbers as formulas over what is given, in which names that the question does not show are marked."""
     unseen = [label for label in right.given if not is_seen(label, task.ask)]
-    return Source(tuple(marked(tree, unseen) for tree in right.written.trees), marked_data(right.given, unseen))
+    trees = tuple(marked(tree, unseen) for tree in right.written.trees)
+    return Source(trees, marked_data(right.given, unseen), show_given)
 
 
 def _besides(task: NumberTask, value: Numbers, right: Numbers, miss: Miss) -> str | None:
@@ -384,7 +384,7 @@ def _besides(task: NumberTask, value: Numbers, right: Numbers, miss: Miss) -> st
             if _fits(value.typed, typed(written, written.numbers)):
                 trees = [marked(tree, unseen) for tree in written.trees]
                 meant = miss.source.values_elsewhere(trees)
-                return rivals(miss, () if meant is None else (meant,), few=meant is None)
+                return None if meant is None else rivals(miss, (meant,))
     return None
 
 

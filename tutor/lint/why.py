@@ -21,7 +21,6 @@ from tutor.algebra.show import show
 from tutor.algebra.slip_reasons import numbers_of
 from tutor.algebra.slips import slips
 from tutor.algebra.tree import Tree
-from tutor.algebra.unseen_names import with_values
 from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers import ANOTHER_VALUE, Conditions, check, number, symbolic
 from tutor.lesson import (
@@ -40,7 +39,6 @@ from tutor.lesson import (
 )
 from tutor.lint.proofs import formulas_of
 from tutor.variant import BadDraw, variant
-from tutor.variant import show as show_given
 
 Each = TypeVar("Each")
 
@@ -178,7 +176,7 @@ def _of_number(task: NumberTask, most: int) -> Iterator[Tried]:
             continue
         typed.add(answer)
         verdict = check(task, answer, lessons=True)
-        how = with_values(slip.how, source.given, show_given)
+        how = source.told(slip.how)
         yield Tried(task.id, "number", answer, source.trees[at], slip.tree, verdict, how, slip.kind)
 
 
