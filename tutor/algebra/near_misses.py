@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import partial
 from operator import mul
 
@@ -30,6 +30,8 @@ from tutor.algebra.units import Units, alike, conversion
 from tutor.algebra.unseen_names import is_marked
 
 Values = tuple[float, ...]
+
+CUT_OFF = "That is cut off, not rounded. Round it, or give one more digit."
 
 FEW = 3
 """Digits below which a number may be one of many things, and a datum before a slip."""
@@ -86,13 +88,15 @@ class NearMiss:
     misconception: str | None = None
     makes: Callable[[float], float] | None = None
     """What it says that was made of each right number, where slips may come to the same."""
+    of_digits: bool = False
+    """Whether nothing but digits is missing."""
 
 
 def near_miss(miss: Miss) -> NearMiss | None:
     """The most telling relation that holds. Never says the right value."""
     if len(miss.values) != len(miss.right):
         return NearMiss(_wrong_count(miss))
-    certain = (_not_finite, _unit, _rounding, _sign, _declared, _order, _slip)
+    certain = (_not_finite, _unit, _rounding, _cut_here, _sign, _declared, _order, _slip)
     loose = (_zero, _factor, _function, _some_right, _offset, _close, _too_round)
     for rule in (*certain, *loose):
         for found in rule(miss):
@@ -144,7 +148,7 @@ def _not_finite(miss: Miss) -> Iterator[NearMiss]:
         yield NearMiss("The answer is a finite number, and yours is infinite. Look for a log of 0 or an overflow.")
     elif any(math.isfinite(value) and math.isinf(right) for value, right in pairs):
         one = "The answer is not finite" if len(pairs) == 1 else "One of the numbers is not finite"
-        yield NearMiss(f"{one}; yours, however large, is.", makes=lambda right: right)
+        yield NearMiss(f"{one}; yours, however large, is.", makes=_itself)
 
 
 def _unit(miss: Miss) -> Iterator[NearMiss]:
@@ -198,14 +202,31 @@ def _rounding(miss: Miss) -> Iterator[NearMiss]:
     if len(pairs) != len(known) or any(_unlike(number, right) for number, right in pairs):
         return
     digits = min(len(number.as_tuple().digits) for number in known)
-    if all(abs(number - right) <= last_place(number) / 2 for number, right in pairs):
+    if all(map(_rounds, known, miss.right)):
         plural = "digit" if digits == 1 else "digits"
         if digits < miss.digits:
             needed = f"{miss.digits} are asked" if miss.asks_digits else f"give {miss.digits}"
             rival = rivals(miss, few=True)
-            yield NearMiss(" ".join([f"That is right to {digits} {plural}; {needed}.", *([rival] if rival else [])]))
+            say = " ".join([f"That is right to {digits} {plural}; {needed}.", *([rival] if rival else [])])
+            yield NearMiss(say, of_digits=True)
     elif all(abs(number) <= abs(right) < abs(number) + last_place(number) for number, right in pairs):
-        yield NearMiss("That is cut off, not rounded. Round it, or give one more digit.")
+        yield NearMiss(CUT_OFF, makes=_itself, of_digits=True)
+
+
+def _cut_here(miss: Miss) -> Iterator[NearMiss]:
+    """Some of several numbers cut off, and the others right."""
+    if len(miss.wrong) < len(miss.values) and all(miss.typed[at].is_cut(miss.right[at]) for at in miss.wrong):
+        yield NearMiss(_of(miss.wrong, CUT_OFF), makes=_itself, of_digits=True)
+
+
+def _itself(right: float) -> float:
+    return right
+
+
+def _rounds(number: Decimal, right: float) -> bool:
+    """Whether a number is the right one at its digits, a 5 behind them going up or to an even digit."""
+    ways = (ROUND_HALF_UP, ROUND_HALF_EVEN)
+    return any(Decimal(right).quantize(last_place(number), way) == number for way in ways)
 
 
 def _unlike(number: Decimal, right: Decimal) -> bool:
@@ -439,7 +460,7 @@ def _at_digits(miss: Miss, at: int) -> str | None:
         return f"That is right to {mine.digits} digit{'' if mine.digits == 1 else 's'}; give {miss.digits}."
     if right and miss.agrees((*miss.right[:at], -mine.value, *miss.right[at + 1 :])):
         return "The size is right, but the sign is wrong."
-    return None
+    return CUT_OFF if mine.is_cut(right) else None
 
 
 def _alone(miss: Miss, at: int) -> str | None:

@@ -364,7 +364,7 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
     found = near_miss(miss)
     if found is None:
         return Finding()
-    besides = _besides(task, value, right, miss)
+    besides = found.say if found.of_digits else _besides(task, value, right, miss)
     return Finding(feedback=(found.say,), misconception=found.misconception, besides=(besides,) if besides else ())
 
 
