@@ -10,7 +10,7 @@ from tutor.algebra.arrangement import alike
 from tutor.algebra.declared import Declared
 from tutor.algebra.domain import Domain
 from tutor.algebra.edits import ANOTHER_FUNCTION, Edit
-from tutor.algebra.judge import Comparison, compare
+from tutor.algebra.judge import Comparison, compare, judge
 from tutor.algebra.mended import mended
 from tutor.algebra.relations import (
     Relation,
@@ -67,12 +67,14 @@ def _diagnosis(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[D
     for trial in trials:
         if differs := _other_shape(trial):
             return Diagnosis(differs)
+    if trials[-1].equals_right(tree):
+        return _seldom_wrong(trials[-1], domain)
     for trial in trials:
         if found := _of_one(trial, declared):
             return found
     corner = right_only_when(tree, reference, domain, worlds(domain))
     if corner is not None:
-        return Diagnosis(f"That is right when {corner}, but not otherwise.")
+        return Diagnosis(f"That is right when {corner}, but not everywhere.")
     for trial in trials:
         for relation in all_but_one(trial):
             return Diagnosis(relation.say, relation.place)
@@ -118,15 +120,29 @@ def _of_one(trial: Trial, declared: Sequence[Declared]) -> Diagnosis | None:
     return None
 
 
+def _seldom_wrong(trial: Trial, domain: Domain) -> Diagnosis:
+    """What is known of a formula that differs only at the ends of the domain: a function that does not belong there."""
+    found = mended(trial)
+    for edit in (*found.near, *found.shorter):
+        if "does not belong" in edit.say and judge(edit.tree, trial.reference, domain).equal:
+            return Diagnosis(edit.say, edit.place)
+    return Diagnosis("That is right for most values, but not for all.")
+
+
 def _one_of(found: Sequence[Edit], tree: Tree) -> Diagnosis:
     """The first of changes that each make the formula right; the second with it where it is another one."""
     first, *others = found
-    second = next((edit for edit in others if not alike(edit.tree, first.tree)), None)
+    second = next((edit for edit in others if not _says_the_same(edit, first)), None)
     parts = {node.place: node for node in reversed([*tree])}
     if second is None or not {first.place, second.place} <= parts.keys() - {NOWHERE}:
         return Diagnosis(first.say, first.place)
     said = [f"At {show(parts[edit.place])}: {_lower(edit.say)}" for edit in (first, second)]
     return Diagnosis(f"Either of two changes makes it right. {said[0]} {said[1]}", first.place)
+
+
+def _says_the_same(edit: Edit, first: Edit) -> bool:
+    within = first.place[0] <= edit.place[0] and edit.place[1] <= first.place[1]
+    return alike(edit.tree, first.tree) or (edit.say == first.say and within)
 
 
 def _with_it(say: str) -> str:

@@ -155,7 +155,7 @@ def _slips(tree: Tree, domain: Domain) -> Iterator[Change]:
             for other in (value - 1, value + 1, value * 2, value / 2, 1, 2):
                 if other != value and other > 0:
                     yield "This number is not right.", tree.place, number(other)
-            for label, _ in domain.scalars:
+            for label, _ in domain.scalars if value == 1 else ():
                 yield "This number is not right.", tree.place, name(label)
         case "transpose":
             yield "The transpose does not belong here.", tree.place, tree.parts[0]
@@ -266,9 +266,13 @@ def _raised(term: Tree, exponent: Tree) -> Tree:
 def _of_call(tree: Tree) -> Iterator[Change]:
     function, place = tree.label, tree.place
     word = _WORDS.get(function, function)
+    if function in ("max", "min") and len(tree.parts) == 2:
+        yield from ((f"{word} does not belong here.", place, part) for part in tree.parts)
     if len(tree.parts) != 1:
         return
     (inner,) = tree.parts
+    if function == "sqrt" and inner.head == "power" and inner.parts[1] == number(2):
+        yield "The root of a square is never negative.", place, inner.parts[0]
     yield f"{word} does not belong here.", place, inner
     yield f"The sign inside {word} is wrong.", inner.place, call(function, negate(inner))
     for other in _OTHERS.get(function, ()):

@@ -15,6 +15,9 @@ from tutor.algebra.trial import Trial
 MOST_WORK = 20_000
 """Nodes in all the edited formulas that are tried: long formulas have more places than anybody waits for."""
 
+MOST_PLAIN = 2_000
+"""Changes of a formula over plain numbers, which are looked at faster."""
+
 
 @dataclass(slots=True)
 class Mended:
@@ -67,7 +70,7 @@ def _put_in(tree: Tree, label: str, meant: Tree) -> Tree:
 
 
 def _tried(trial: Trial) -> Iterator[Edit]:
-    most = MOST_WORK // sum(1 for _ in trial.tree)
+    most = MOST_PLAIN if trial.is_plain else MOST_WORK // sum(1 for _ in trial.tree)
     return chain(islice(edits(trial.tree, trial.domain), most), repeated(trial.tree, trial.domain))
 
 

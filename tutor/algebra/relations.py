@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from itertools import combinations, islice, product
 
 from tutor.algebra.balls import HIGH, LOW, defined, precision
@@ -16,7 +16,7 @@ from tutor.algebra.judge import agree
 from tutor.algebra.meaning import Undefined
 from tutor.algebra.shapes import flat
 from tutor.algebra.show import show_name
-from tutor.algebra.terms import MOST, factors, terms
+from tutor.algebra.terms import MOST, factors, summands, terms
 from tutor.algebra.tree import Place, Tree, call, complement, divide, name, negate, number, power, times
 from tutor.algebra.trial import Trial, calculated, exchanged, reflected
 from tutor.algebra.worlds import World
@@ -270,8 +270,8 @@ def _product(found: tuple[Tree, ...]) -> Tree:
 
 def all_but_one(trial: Trial) -> Iterator[Relation]:
     """A single term or factor that is not like its counterpart."""
-    for expand in (False, True):
-        mine, right = terms(trial.tree, expand=expand), terms(trial.reference, expand=expand)
+    for parted in (terms, summands, partial(terms, expand=True)):
+        mine, right = parted(trial.tree), parted(trial.reference)
         if min(len(mine), len(right)) > 1:
             for term, other in product(mine[:MOST], right[:MOST]):
                 if trial.increased(term, negate(other)):
@@ -296,6 +296,7 @@ def last_functions(trial: Trial) -> Iterator[Relation]:
         ("the square root", lambda tree: call("sqrt", tree)),
         ("the cube root", lambda tree: call("cbrt", tree)),
         ("the sigmoid", lambda tree: call("sigmoid", tree)),
+        ("tanh", lambda tree: call("tanh", tree)),
     )
     if trial.equals_right(divide(number(1), trial.tree)):
         yield Relation("Your formula is upside down: it is 1 over the answer.")

@@ -54,6 +54,11 @@ class Trial:
         with precision(LOW):
             return 1 if agree(mine, self.right[self._first]) else -1 if agree(mine, self._opposite) else 0
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether there are no vectors."""
+        return self._doubles is not None
+
     def _touches(self, doubles: Doubles, tree: Tree) -> int:
         mine, right = doubles.of(tree), self._right_double
         return 1 if is_near(mine, right) else -1 if is_near(mine, -right) else 0
