@@ -13,7 +13,7 @@ from tutor.algebra.meaning import Undefined
 from tutor.algebra.shapes import Value, flat
 from tutor.algebra.show import show_name
 from tutor.algebra.tree import Tree
-from tutor.algebra.worlds import Point, World, worlds
+from tutor.algebra.worlds import Point, World, far_worlds, worlds
 from tutor.attempt import Counterexample, Unreadable
 
 MOST = 300
@@ -46,7 +46,12 @@ def counterexample(tree: Tree, reference: Tree, domain: Domain) -> Counterexampl
         if found is not None and found[0]:
             return found[1]
         barely = barely or (found[1] if found else None)
-    return barely
+    return barely or next((found[1] for world in far_worlds(domain) if (found := _far(tree, reference, world))), None)
+
+
+def _far(tree: Tree, reference: Tree, world: World) -> tuple[bool, Counterexample] | None:
+    """The values at an end of the domain, where only a difference says something."""
+    return _difference(tree, reference, world) if compare(tree, reference, world) is Comparison.DIFFERENT else None
 
 
 def _difference(tree: Tree, reference: Tree, world: World) -> tuple[bool, Counterexample] | None:
@@ -109,7 +114,10 @@ def _point(world: World) -> str:
 def _entry(point: Point) -> str:
     if isinstance(point, tuple):
         return f"({', '.join(map(_entry, point))})"
-    return str(point).replace("-", "−") if point.denominator < 100 else f"{float(point):.4g}".replace("-", "−")
+    if point.denominator < 100:
+        return str(point).replace("-", "−")
+    texts = (f"{float(point):.{digits}g}" for digits in range(4, 18))
+    return next((text for text in texts if float(text) != round(float(text))), f"{float(point)}").replace("-", "−")
 
 
 def _shown(found: Value | None, digits: int = 4) -> str:

@@ -10,7 +10,7 @@ from tutor.algebra.domain import Domain
 from tutor.algebra.meaning import Undefined
 from tutor.algebra.shapes import Value, flat, shape
 from tutor.algebra.tree import Tree
-from tutor.algebra.worlds import World, worlds
+from tutor.algebra.worlds import World, far_worlds, has_a_kink, worlds
 from tutor.attempt import Unreadable
 
 ENOUGH = 3
@@ -52,11 +52,20 @@ def judge(tree: Tree, reference: Tree, domain: Domain) -> Judgement:
         elif comparison is not Comparison.NOTHING:
             return Judgement(False, comparison, world)
     if agreed >= ENOUGH:
-        return Judgement(True)
+        return _at_the_ends(tree, reference, domain)
     defined = sum(compare(reference, reference, world) is Comparison.SAME for world in worlds(domain))
     if defined < ENOUGH:
         raise Undecided(f"defined in {defined} of {len(worlds(domain))} worlds")
     raise Unreadable("That formula cannot be calculated precisely enough to judge it. Simplify it.", *tree.place)
+
+
+def _at_the_ends(tree: Tree, reference: Tree, domain: Domain) -> Judgement:
+    """Whether two formulas that agree in the usual worlds do so at the ends of the domain, too."""
+    if has_a_kink(tree) or has_a_kink(reference):
+        for world in far_worlds(domain):
+            if compare(tree, reference, world) is Comparison.DIFFERENT:
+                return Judgement(False, Comparison.DIFFERENT, world)
+    return Judgement(True)
 
 
 def compare(tree: Tree, reference: Tree, world: World) -> Comparison:

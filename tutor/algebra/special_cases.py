@@ -16,7 +16,7 @@ from tutor.algebra.shapes import flat
 from tutor.algebra.show import show_name
 from tutor.algebra.tree import Tree
 from tutor.algebra.trial import calculated
-from tutor.algebra.worlds import Point, World
+from tutor.algebra.worlds import Point, World, has_a_kink
 from tutor.attempt import Unreadable
 
 ENOUGH = 3
@@ -33,7 +33,8 @@ class Corner:
 
 def right_only_when(tree: Tree, reference: Tree, domain: Domain, places: Sequence[World]) -> str | None:
     """The first corner, the most telling first, in which the two agree without both being 0 there."""
-    for corner in corners(domain):
+    sides = [*_sides(domain)] if has_a_kink(tree) else []
+    for corner in (*sides, *corners(domain)):
         moved = [world.at(corner.move(world, random.Random(at))) for at, world in enumerate(places[:6])]
         if _agree_throughout(tree, reference, moved):
             return corner.say
@@ -85,6 +86,38 @@ def corners(domain: Domain) -> Iterator[Corner]:
             yield Corner(f"{show_name(label)} is uniform", _uniform(label))
 
 
+def _sides(domain: Domain) -> Iterator[Corner]:
+    """Where a formula that is put together of several may be right: numbers of one sign, one larger than another."""
+    for label, kind in domain.scalars:
+        if kind == "real":
+            yield Corner(f"{show_name(label)} is positive", _with_the_sign(label, 1))
+            yield Corner(f"{show_name(label)} is negative", _with_the_sign(label, -1))
+    for (left, kind), (right, other) in combinations(domain.scalars, 2):
+        if kind == other and kind != "binary":
+            yield Corner(f"{show_name(left)} > {show_name(right)}", _in_order(left, right, max))
+            yield Corner(f"{show_name(left)} < {show_name(right)}", _in_order(left, right, min))
+
+
+def _with_the_sign(label: str, sign: int) -> Callable[[World, random.Random], dict[str, Point]]:
+    return lambda world, rng: {label: sign * abs(_number(world, label))}
+
+
+def _in_order(
+    left: str, right: str, first: Callable[[Fraction, Fraction], Fraction]
+) -> Callable[[World, random.Random], dict[str, Point]]:
+    def move(world: World, rng: random.Random) -> dict[str, Point]:
+        one, two = _number(world, left), _number(world, right)
+        return {left: first(one, two), right: one + two - first(one, two)}
+
+    return move
+
+
+def _number(world: World, label: str) -> Fraction:
+    point = world.points[label]
+    assert isinstance(point, Fraction)
+    return point
+
+
 def _either(label: str) -> Callable[[World, random.Random], dict[str, Point]]:
     return lambda world, rng: {label: Fraction(rng.randrange(2))}
 
@@ -99,9 +132,7 @@ def _equal(left: str, right: str) -> Callable[[World, random.Random], dict[str, 
 
 def _unequal(left: str, right: str, size: str) -> Callable[[World, random.Random], dict[str, Point]]:
     def move(world: World, rng: random.Random) -> dict[str, Point]:
-        point = world.points[left]
-        assert isinstance(point, Fraction)
-        return {right: point % world.sizes[size] + 1}
+        return {right: _number(world, left) % world.sizes[size] + 1}
 
     return move
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tutor.algebra.tree import NOWHERE, Tree, divide, negate, number
+from tutor.algebra.tree import NOWHERE, Tree, divide, is_complement, negate, number
 
 MOST = 14
 """More terms than this are not looked at."""
@@ -35,6 +35,17 @@ def terms(tree: Tree, *, expand: bool = False) -> list[Tree]:
             return [_placed(fold, term) for fold, term in zip(folds, inside, strict=True)] if len(folds) > 1 else [tree]
         case "call" if expand and tree.label in ("log", "log2", "log10") and len(tree.parts) == 1:
             return _logarithms(tree)
+    return [tree]
+
+
+def summands(tree: Tree) -> list[Tree]:
+    """What is added up, where 1 − … in a sum counts as one thing: it is often all that is left of a term."""
+    if tree.head == "add":
+        left, right = tree.parts
+        return [*summands(left), *([right] if is_complement(right) else summands(right))]
+    if tree.head == "negate":
+        inside = summands(tree.parts[0])
+        return [_placed(negate(part), part) for part in inside] if len(inside) > 1 else [tree]
     return [tree]
 
 

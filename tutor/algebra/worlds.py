@@ -130,3 +130,53 @@ def vector(kind: str, size: int, rng: random.Random, hot: Point | None = None) -
             place = 1 + rng.randrange(size) if hot is None else hot
             return tuple(Fraction(int(at == place)) for at in range(1, size + 1))
     return tuple(scalar(kind, rng.randrange(COUNT), rng) for _ in range(size))
+
+
+KINKS = frozenset(("abs", "max", "min", "sign", "sqrt"))
+"""Functions by which a formula may be another one in a part of the domain only."""
+
+_FAR: dict[str, tuple[str, ...]] = {
+    "prob": ("1/1000", "999/1000", "1e-6", "999999/1000000", "1e-9", "1e-30"),
+    "real": ("8", "-8", "1e-6", "-1e-6", "40", "-40", "200", "-200"),
+    "pos": ("1/1000", "30", "1e-6", "200", "1e-30", "1e6"),
+    "int": ("1", "40"),
+}
+_SIDES = ("1/1000", "999/1000", "1e-9", "999999/1000000")
+"""The same of what has ends, as a part of the way between them."""
+
+
+def has_a_kink(tree: Tree) -> bool:
+    """Whether a formula is put together of several."""
+    return any(node.head == "call" and node.label in KINKS for node in tree)
+
+
+@lru_cache(maxsize=64)
+def far_worlds(domain: Domain) -> tuple[World, ...]:
+    """Worlds at the ends of the domain, where one formula put together of several may show another one of them.
+
+    A formula may have a value there that is too near to nothing to be told, so that only a difference says something.
+    """
+    usual = worlds(domain)
+    axes = [(name, _far(kind)) for name, kind in domain.scalars]
+    axes += [(name, _FAR.get(text.partition("^")[0], ())) for name, text in domain.vectors]
+    moves = [(name, Fraction(far)) for turn in range(8) for name, ends in axes for far in ends[turn : turn + 1]]
+    found = [_moved(usual[at % len(usual)], {name: far}) for at, (name, far) in enumerate(moves)]
+    rng = random.Random(5)
+    several = [{name: Fraction(rng.choice(ends)) for name, ends in axes if ends} for _ in range(COUNT)]
+    return (*found, *(_moved(usual[at % len(usual)], far) for at, far in enumerate(several)))
+
+
+def _far(kind: str) -> tuple[str, ...]:
+    ends = bounds(kind)
+    if ends is None:
+        return _FAR.get(kind, ())
+    return tuple(str(ends[0] + (ends[1] - ends[0]) * Fraction(side)) for side in _SIDES)
+
+
+def _moved(world: World, far: Mapping[str, Fraction]) -> World:
+    """The world with some numbers, and the first entries of some vectors, at an end of their domain."""
+    points: dict[str, Point] = {}
+    for name, point in far.items():
+        before = world.points[name]
+        points[name] = (point, *before[1:]) if isinstance(before, tuple) else point
+    return world.at(points)
