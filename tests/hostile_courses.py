@@ -71,9 +71,14 @@ def chain(root: Path) -> None:
     write(root, {f"l{n}": lesson(requires=[f"l{n - 1}"] if n else []) for n in range(1_500)})
 
 
+def reversed_chain(root: Path) -> None:
+    """Each lesson requires the one after it."""
+    write(root, {f"l{n}": lesson(requires=[f"l{n + 1}"]) for n in range(1_500)})
+
+
 def circle(root: Path) -> None:
     """All lessons require all others."""
-    ids = [f"l{n}" for n in range(60)]
+    ids = [f"l{n}" for n in range(50)]
     write(root, {each: lesson(requires=[other for other in ids if other != each]) for each in ids})
 
 
@@ -318,6 +323,7 @@ COURSES: dict[str, Callable[[Path], None]] = {
     "misconceptions of one task": one(number(misconceptions=[{"name": f"m{n}", "answer": str(n), "say": "S."} for n in range(100)])),
     "too many misconceptions of one task": one(number(misconceptions=[{"name": f"m{n}", "answer": str(n), "say": "S."} for n in range(101)])),
     "requires in a chain": chain,
+    "requires in a chain backwards": reversed_chain,
     "requires in circles": circle,
     "older names": one(number(was=[f"w{n}" for n in range(1_000)])),
     "depth": one("title: " + "[" * 30_000),

@@ -15,7 +15,7 @@ MOST_STEPS = 200
 MOST_TRIED = 200
 """Calls, accepted answers, properties of one task: all of them are tried."""
 MOST_HINTS, MOST_WORDS = 50, 50
-"""Hints of a task, words for one thing."""
+"""Hints of a task; words for one thing, lessons that one requires."""
 MOST_UNITS = 200
 """Units of a course, and relations, levels: each is looked at with each answer."""
 MOST_TERMS = 2_000
@@ -78,7 +78,9 @@ class Unit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A unit that numbers are given in. Units of the same base are converted into each other."""
 
     one: Annotated[Heading, Meta(description="What a single one is called: mile, where the unit is miles.")] = ""
-    also: Annotated[tuple[Heading, ...], Meta(max_length=MOST_WORDS, description="Other spellings that are understood.")] = ()
+    also: Annotated[
+        tuple[Heading, ...], Meta(max_length=MOST_WORDS, description="Other spellings that are understood.")
+    ] = ()
     of: Annotated[str | None, Meta(description="The base unit that size counts; left out of a base unit.")] = None
     size: Annotated[Number | str, Meta(description="How many of the base unit one is: 1000, or log(2).")] = 1
     told: Annotated[Heading, Meta(description="How it is named to somebody who took it for another unit.")] = ""
@@ -100,7 +102,10 @@ class Relation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     say: Annotated[Sentence | Said, Meta(description="What is said then: a sentence, or one for each kind of task.")]
     needs: Annotated[
         tuple[Heading, ...],
-        Meta(max_length=MOST_WORDS, description="Words of which the task has one, in its unit, what is given, its answer or what it asks."),
+        Meta(
+            max_length=MOST_WORDS,
+            description="Words of which the task has one, in its unit, what is given, its answer or what it asks.",
+        ),
     ] = ()
     name: Annotated[Id | None, Meta(description="The misconception that this shows.")] = None
 
@@ -144,7 +149,9 @@ class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
             extra_json_schema=REQUIRED,
         ),
     ] = ""
-    title: Annotated[Heading, Meta(description="What people call the task; without one, its number in the lesson.")] = ""
+    title: Annotated[Heading, Meta(description="What people call the task; without one, its number in the lesson.")] = (
+        ""
+    )
     ask: Annotated[Sentence, Meta(description="What to do, in Markdown. {p} shows the given p.")]
     hints: Annotated[
         tuple[Sentence, ...], Meta(max_length=MOST_HINTS, description="Gentle first; the last nearly gives it away.")
@@ -153,7 +160,10 @@ class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     points: Annotated[int, Meta(ge=1, le=100, description="What a right answer without hints earns.")] = 10
     was: Annotated[
         tuple[WasId, ...],
-        Meta(max_length=MOST_WORDS, description="Ids that the task had before, task or lesson/task: what was answered there counts here."),
+        Meta(
+            max_length=MOST_WORDS,
+            description="Ids that the task had before, task or lesson/task: what was answered there counts here.",
+        ),
     ] = ()
 
 
@@ -196,7 +206,10 @@ MOST_LINES = 20
 """To order, with those that do not belong; each has a letter."""
 OneLine = Annotated[str, Meta(pattern=r"^[^\n]*\S[^\n]*$", max_length=LONGEST_TITLE)]
 LineNumber = Annotated[int, Meta(ge=1)]
-Language = Annotated[str, Meta(pattern=r"^[a-z0-9+-]*$", max_length=LONGEST_ID, description="Of code, for its colours: python. Else prose.")]
+Language = Annotated[
+    str,
+    Meta(pattern=r"^[a-z0-9+-]*$", max_length=LONGEST_ID, description="Of code, for its colours: python. Else prose."),
+]
 
 
 class Distractor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -248,7 +261,9 @@ class Guided(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A task with one right answer and known wrong ones."""
 
     answer: Annotated[Answer, Meta(description="The reference answer.")]
-    accept: Annotated[tuple[Answer, ...], Meta(max_length=MOST_TRIED, description="Other right answers, which lint tries.")] = ()
+    accept: Annotated[
+        tuple[Answer, ...], Meta(max_length=MOST_TRIED, description="Other right answers, which lint tries.")
+    ] = ()
     misconceptions: Annotated[tuple[Misconception, ...], Meta(max_length=MOST_MISCONCEPTIONS)] = ()
     subject: Annotated[Subject, unwritten("units and relations stand in course.yaml; remove this line")] = Subject()
     """What the course declares, from the loader."""
@@ -586,7 +601,11 @@ class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="c
     repair: Annotated[bool, Meta(description="The starter is faulty, and the task is to repair it.")] = False
     calls: Annotated[
         tuple[str | NamedCall, ...],
-        Meta(min_length=1, max_length=MOST_TRIED, description="Python expressions that call the function; np and math are there."),
+        Meta(
+            min_length=1,
+            max_length=MOST_TRIED,
+            description="Python expressions that call the function; np and math are there.",
+        ),
     ]
     random: Annotated[
         dict[str, Given] | None,
@@ -633,7 +652,10 @@ class Derivation(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     where: dict[str, str] = {}
     steps: Annotated[
         tuple[Annotated[DerivationStep, Meta(extra={"kindless": "a step of a derivation says its kind"})], ...],
-        Meta(max_length=MOST_STEPS, description="Small tasks without a name, judged one by one; what is declared above holds in each."),
+        Meta(
+            max_length=MOST_STEPS,
+            description="Small tasks without a name, judged one by one; what is declared above holds in each.",
+        ),
     ] = ()
     start: Annotated[Answer | None, Meta(description="Where free lines begin; the key is from.")] = field(
         default=None, name="from"
@@ -684,7 +706,9 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         PICTURE,
         Meta(description="Drawn while it trains; reported values take the place of those given under their names."),
     ] = None
-    criteria: Annotated[tuple[Property, ...], Meta(min_length=1, max_length=MOST_TRIED, description="What must hold in the end.")]
+    criteria: Annotated[
+        tuple[Property, ...], Meta(min_length=1, max_length=MOST_TRIED, description="What must hold in the end.")
+    ]
     trajectory: Annotated[
         dict[str, str],
         Meta(description="Names of series, and Python for them: each value is held against the reference's."),
@@ -752,7 +776,9 @@ class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     id: str
     title: Annotated[Heading, Meta(min_length=1)]
     goal: Annotated[Sentence, Meta(description="What the learner can do afterwards, in one sentence.")]
-    requires: Annotated[tuple[Id, ...], Meta(description="Ids of lessons that come before.")] = ()
+    requires: Annotated[
+        tuple[Id, ...], Meta(max_length=MOST_WORDS, description="Ids of lessons that come before.")
+    ] = ()
     minutes: Annotated[int, Meta(ge=1, le=60, description="How long it takes.")] = 5
     steps: Annotated[
         tuple[
@@ -1277,13 +1303,20 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     about: Annotated[Spoken, Meta(description="What one learns, in a sentence or two.")] = ""
     language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", max_length=LONGEST_ID)] = "en"
     brand: Annotated[Heading, Meta(min_length=1, description="A short name for the top of the screen.")] = "xent"
-    examples: Annotated[tuple[Answer, ...], Meta(max_length=MOST_WORDS, description="Numbers as one may type them, for the help.")] = ()
-    units: Annotated[dict[Heading, Unit], Meta(max_length=MOST_UNITS, description="The units of number tasks, by their names in the plural.")] = {}
+    examples: Annotated[
+        tuple[Answer, ...], Meta(max_length=MOST_WORDS, description="Numbers as one may type them, for the help.")
+    ] = ()
+    units: Annotated[
+        dict[Heading, Unit],
+        Meta(max_length=MOST_UNITS, description="The units of number tasks, by their names in the plural."),
+    ] = {}
     relations: Annotated[
         tuple[Relation, ...],
-        Meta(max_length=MOST_UNITS, description="Factors between wrong and right answers that mean something here.")
+        Meta(max_length=MOST_UNITS, description="Factors between wrong and right answers that mean something here."),
     ] = ()
-    levels: Annotated[tuple[Level, ...], Meta(max_length=MOST_UNITS, description="Names for marks, the fewest first.")] = ()
+    levels: Annotated[
+        tuple[Level, ...], Meta(max_length=MOST_UNITS, description="Names for marks, the fewest first.")
+    ] = ()
     measure: Annotated[Measure | None, Meta(description="Shown among the learner's progress.")] = None
     forecasts: Annotated[Spoken, Meta(description="What is said below how good the forecasts of review were.")] = ""
     arcade: Annotated[Arcade | None, Meta(description="The course's games; none where it is left out.")] = None
@@ -1291,7 +1324,9 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         dict[str, Annotated[Achievement, ACHIEVEMENT]],
         Meta(max_length=30, description="What is told of quietly, each once; none where it is left out."),
     ] = {}
-    glossary: Annotated[tuple[Term, ...], Meta(max_length=MOST_TERMS, description="Words and symbols, to be looked up at any step.")] = ()
+    glossary: Annotated[
+        tuple[Term, ...], Meta(max_length=MOST_TERMS, description="Words and symbols, to be looked up at any step.")
+    ] = ()
     chapters: Annotated[tuple[Chapter, ...], Meta(min_length=1)]
 
     @property

@@ -163,7 +163,20 @@ SPOT = "title: T\ngoal: G\nsteps:\n  - {{task: f, kind: spot, ask: A, right: [1]
         (SPOT.format('"' + "l\\n" * 200 + 'l"'), "shown: should have at most 200 lines, not 201"),
         (SPOT.format('"' + "l\\n" * 199 + 'l"'), ""),
     ],
-    ids=["texts", "names", "too many numbers", "numbers", "steps", "title", "id", "sentence", "key", "text", "too many lines", "lines"],
+    ids=[
+        "texts",
+        "names",
+        "too many numbers",
+        "numbers",
+        "steps",
+        "title",
+        "id",
+        "sentence",
+        "key",
+        "text",
+        "too many lines",
+        "lines",
+    ],
 )
 def test_what_nobody_reads_to_its_end_is_refused(tmp_path: Path, text: str, said: str) -> None:
     told = problems_of(tmp_path, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from os.path import expanduser
 from pathlib import Path
@@ -84,12 +85,8 @@ class CourseFolder:
 
     def code_tasks(self, task: Task) -> Iterator[Code]:
         """The course's other code tasks, those of earlier lessons first; lessons that cannot be read have none."""
-        for lesson in self.lessons:
-            try:
-                tasks = self.lesson(lesson).tasks
-            except Problems:
-                continue
-            yield from (other for other in tasks if isinstance(other, Code) and other.id != task.id)
+        for lesson in self.readable():
+            yield from (other for other in lesson.tasks if isinstance(other, Code) and other.id != task.id)
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -139,11 +136,21 @@ class CourseFolder:
             yield found.outline if room.is_left else unread(lesson, fits=False)
         outlines.save()
 
-    def within_bounds(self) -> Iterator[str]:
-        """The lessons up to what a course may hold, for whoever reads all of them."""
-        for outline in self.outlines():
-            if outline.fits:
-                yield outline.id
+    def within_bounds(self) -> list[str]:
+        """The lessons up to what a course may hold, for whoever goes through all of them."""
+        return [outline.id for outline in self.outlines() if outline.fits]
+
+    def readable(self) -> Iterator[Lesson]:
+        """Those of them that can be read."""
+        for lesson in self.within_bounds():
+            with suppress(Problems):
+                yield self.lesson(lesson)
+
+    def refuse_more(self) -> None:
+        """For whoever wants all lessons. Raises Problems where the course holds more than one may."""
+        if len(fitting := self.within_bounds()) < len(self.lessons):
+            file = self.file(self.lessons[len(fitting)]).relative_to(self.root)
+            raise Problems([Problem(str(file), 1, 1, "", f"with this lesson the course holds too much: {SPLIT}")])
 
 
 def open_course(root: Path) -> CourseFolder:

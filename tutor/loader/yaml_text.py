@@ -96,10 +96,8 @@ def _refuse(text: str, met: Met) -> None:
     for event in yaml.parse(text, Loader=_Loader):
         message = None
         if isinstance(event, yaml.NodeEvent):
-            message = _refusal(event)
             met.values += 1
-            if met.values > MOST_VALUES:
-                message = f"from here on it is more than {MOST_VALUES:,} values; make several files of it"
+            message = _refusal(event) if met.values <= MOST_VALUES else MORE
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MOST_DEPTH:
@@ -110,13 +108,17 @@ def _refuse(text: str, met: Met) -> None:
             raise BadYaml(message, mark.line + 1, mark.column + 1)
 
 
+MORE = f"from here on there are more than {MOST_VALUES:,} values; make several files of it"
+
+
 def _refusal(event: Any) -> str | None:
     """Why something that YAML knows is not for lessons; None where it is."""
     if isinstance(event, yaml.AliasEvent):
         return ALIASES
-    for sign, what, eaten in (("&", "anchors", "anchor"), ("!", "tags", "tag")):
-        if getattr(event, eaten, None) is not None:
-            return f"{what} ({sign}name) are not allowed in lessons; if it is text, put it in quotes"
+    if event.anchor is not None:
+        return "anchors (&name) are not allowed in lessons; if it is text, put it in quotes"
+    if event.tag is not None:
+        return "tags (!name) are not allowed in lessons; if it is text, put it in quotes"
     if (
         isinstance(event, yaml.ScalarEvent)
         and not event.style
