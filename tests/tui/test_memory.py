@@ -16,7 +16,7 @@ from textual.widgets._toast import ToastHolder
 
 from tests.tui.playing import HOME, begun, playing, press, settled
 from tutor.tui import memory
-from tutor.tui.memory import BREATH, GROWN, GROWN_BLOCKS, QUIET, WORTH, Collector, forget_gone, forget_lines
+from tutor.tui.memory import BREATH, GROWN, GROWN_BLOCKS, MANY, QUIET, WORTH, Collector, forget_gone, forget_lines
 
 MUCH, LITTLE = WORTH, WORTH - 1
 A_FEW = 5
@@ -24,43 +24,83 @@ A_FEW = 5
 
 
 @pytest.fixture
-def collected(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """One entry for each full collection."""
-    found: list[int] = []
-    monkeypatch.setattr(gc, "collect", lambda: found.append(1))
+def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was asked of Python's collector, in order."""
+    found: list[str] = []
+    for name in ("collect", "freeze", "unfreeze"):
+        monkeypatch.setattr(gc, name, lambda name=name: found.append(name))
+    monkeypatch.setattr(gc, "set_threshold", lambda *_: None)
     return found
 
 
 @pytest.mark.parametrize(
     ("quiet", "grown", "young", "collects"),
     [
-        (QUIET, 0, MUCH, True),
+        (0.0, 0, MUCH, True),
         (QUIET, 0, LITTLE, False),
-        (QUIET / 2, 0, MUCH, False),
-        (0.0, GROWN - 1, MUCH, False),
-        (0.0, GROWN, MUCH, False),
+        (0.0, GROWN, LITTLE, False),
+        (BREATH, GROWN - 1, LITTLE, False),
         (BREATH, GROWN, LITTLE, True),
         (0.0, 2 * GROWN, LITTLE, True),
     ],
 )
-def test_a_key_is_waited_for_unless_memory_has_grown_twice(
-    monkeypatch: pytest.MonkeyPatch, collected: list[int], quiet: float, grown: int, young: int, collects: bool
+def test_what_is_new_is_looked_through_when_it_is_a_key_s_worth_or_much(
+    monkeypatch: pytest.MonkeyPatch, done: list[str], quiet: float, grown: int, young: int, collects: bool
 ) -> None:
     monkeypatch.setattr(memory, "resident", lambda: 100_000_000)
-    collector = Collector()
+    collector = Collector(shares=True)
     collector.pressed_at = 0.0
     monkeypatch.setattr(memory, "resident", lambda: 100_000_000 + grown)
     monkeypatch.setattr(memory, "monotonic", lambda: quiet)
     monkeypatch.setattr(gc, "get_count", lambda: (0, 0, young))
     collector.look()
-    assert collected == [1] * collects
+    assert done == ["collect"] * collects
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, 0))
     collector.look()
-    assert len(collected) <= 1 + (grown == 0), "what has grown is counted from the last time on"
+    assert done == ["collect"] * collects, "what has grown is counted from the last time on"
+
+
+@pytest.mark.parametrize(
+    ("outlived", "shares", "moments", "expected"),
+    [
+        (MANY - 1, False, [0.0], ["collect"]),
+        (MANY, False, [0.0], ["collect", "freeze"]),
+        (MANY, True, [0.0], ["collect"]),
+        (0, False, [QUIET], ["unfreeze", "collect", "freeze"]),
+        (0, False, [QUIET, QUIET], ["unfreeze", "collect", "freeze", "collect"]),
+        (MANY, False, [0.0, QUIET], ["collect", "freeze", "unfreeze", "collect", "freeze"]),
+        (MANY, True, [QUIET, QUIET], ["collect", "collect"]),
+    ],
+)
+def test_what_outlived_a_look_is_looked_at_again_when_nobody_waits(
+    monkeypatch: pytest.MonkeyPatch,
+    done: list[str],
+    outlived: int,
+    shares: bool,
+    moments: list[float],
+    expected: list[str],
+) -> None:
+    monkeypatch.setattr(gc, "get_count", lambda: (0, 0, MUCH))
+    monkeypatch.setattr(gc, "get_objects", lambda: range(outlived))
+    collector = Collector(shares=shares)
+    for quiet in moments:
+        collector.pressed_at = 0.0
+        monkeypatch.setattr(memory, "monotonic", lambda quiet=quiet: quiet)
+        collector.look()
+    assert done == expected
+
+
+@pytest.mark.parametrize(("shares", "expected"), [(False, ["freeze"]), (True, [])])
+def test_who_shares_memory_leaves_all_in_sight_that_is_its_own(
+    done: list[str], shares: bool, expected: list[str]
+) -> None:
+    Collector(shares=shares).begin()
+    assert done == expected
 
 
 @pytest.mark.parametrize(("blocks", "collects"), [(GROWN_BLOCKS - 1, False), (GROWN_BLOCKS, True)])
 def test_garbage_counts_also_where_it_takes_the_room_of_earlier_garbage(
-    monkeypatch: pytest.MonkeyPatch, collected: list[int], blocks: int, collects: bool
+    monkeypatch: pytest.MonkeyPatch, done: list[str], blocks: int, collects: bool
 ) -> None:
     monkeypatch.setattr(memory, "resident", lambda: 100_000_000)
     monkeypatch.setattr(sys, "getallocatedblocks", lambda: 400_000)
@@ -69,7 +109,7 @@ def test_garbage_counts_also_where_it_takes_the_room_of_earlier_garbage(
     monkeypatch.setattr(memory, "monotonic", lambda: BREATH)
     monkeypatch.setattr(sys, "getallocatedblocks", lambda: 400_000 + blocks)
     collector.look()
-    assert collected == [1] * collects
+    assert done == ["collect"] * collects
 
 
 def test_garbage_in_circles_is_gone_after_a_quiet_moment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +127,6 @@ def test_garbage_in_circles_is_gone_after_a_quiet_moment(monkeypatch: pytest.Mon
         for _ in range(50_000):
             Circle()
         monkeypatch.setattr(memory, "monotonic", lambda: collector.pressed_at + QUIET)
-        monkeypatch.setattr(gc, "get_count", lambda: (0, 0, WORTH))
         collector.look()
         assert next(circles(), None) is None
     finally:

@@ -36,6 +36,7 @@ class VisitorApp(TutorApp):
     """The tutor bound to one learner; the page is told which keys the footer shows."""
 
     sees_others = False
+    shares_memory = True
     _keys_told: list[dict[str, object]] = []
 
     def warm_up(self) -> None:
@@ -43,6 +44,9 @@ class VisitorApp(TutorApp):
 
         It starts with the first program.
         """
+        if not self._warm:
+            self._warm = True
+            self.collect_garbage()
 
     def on_mount(self) -> None:
         """Let the sandbox and the prover go while nothing is judged."""

@@ -70,6 +70,8 @@ class TutorApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     sees_others = True
     """Whether it may be shown what the other learners of the saves folder reached in games."""
+    shares_memory = False
+    """Whether other processes have pages of this one, which nothing should write to."""
     CSS = """
     Footer { background: $panel; padding: 0 1; }
     FooterKey { margin-right: 1; }
@@ -121,7 +123,7 @@ class TutorApp(App[None]):
         self.chooses = chooses
         self._began = self._warm = False
         self._gate = Gate()
-        self._collector = Collector()
+        self._collector = Collector(shares=self.shares_memory)
         self.turns = Turns(self)
         self.refusals = Refusals(self, self._bars)
         self.achievements = Achievements(self, lambda: self.session)
@@ -219,8 +221,12 @@ class TutorApp(App[None]):
         warming.warm_up(self)
         if not self.is_headless:
             self.set_timer(warming.QUIET, self.look_after_save)
-            self._collector.begin()
-            self.set_interval(LOOK_EVERY, lambda: self._collector.look(self))
+            self.collect_garbage()
+
+    def collect_garbage(self) -> None:
+        """From now on, in place of Python."""
+        self._collector.begin()
+        self.set_interval(LOOK_EVERY, lambda: self._collector.look(self))
 
     @property
     def size(self) -> Size:

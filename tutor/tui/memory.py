@@ -1,4 +1,4 @@
-"""When the garbage collector looks through everything: in quiet moments, and where memory has grown."""
+"""When garbage is looked for: a little often, so that no key waits for it, and everything in quiet moments."""
 
 from __future__ import annotations
 
@@ -15,15 +15,19 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.dom import DOMNode
 
-LOOK_EVERY = 0.5
-QUIET = 1.5
+LOOK_EVERY = 0.25
+QUIET = 3.0
 """Seconds without a key after which nobody waits for a key's effect."""
 BREATH = 0.2
 """Seconds without a key that do where memory has grown."""
-WORTH = 4
-"""Young collections since the last of everything that make another one worth its time."""
+WORTH = 2
+"""Collections of what is young since the last of what is new that make another one worth its time: what they leave is
+then about as much work as a key, whether one comes or not."""
+MANY = 40_000
+"""Things that outlived a collection and are not looked at again before nobody waits. A page and its widgets are 5,000
+to 20,000, which have to be seen again: they are garbage at the next page."""
 GROWN = 15_000_000
-"""Bytes by which the process may grow until everything is looked through in the next breath; twice that, at once."""
+"""Bytes by which the process may grow until what is new is looked through in the next breath; twice that, at once."""
 GROWN_BLOCKS = 120_000
 """The same in things that Python keeps: what earlier garbage left free hides by how much there is more of it now."""
 SELDOM = 1_000_000
@@ -33,40 +37,62 @@ YOUNG = (700, 10)
 
 
 class Collector:
-    """Collects in place of Python, which knows nothing of keys. Times are of ``time.monotonic``."""
+    """Collects in place of Python, which knows nothing of keys. Times are of ``time.monotonic``.
 
-    def __init__(self) -> None:
+    What is new is looked through often, so that there is never much of it; what outlived that is put out of sight
+    (``gc.freeze``) when it is much, and looked through with everything else when nobody waits.
+    """
+
+    def __init__(self, *, shares: bool = False) -> None:
+        """Who ``shares`` what is out of sight with other processes leaves it there: looking writes to it."""
         self.pressed_at = monotonic()
         """When a key came last."""
         self.collections = 0
+        self.thorough = 0
+        """How many of them looked through everything."""
+        self._shares = shares
+        self._owed = True
+        """Whether something was loaded since all was looked through, or put out of sight while keys came."""
         self._resident, self._blocks = resident(), sys.getallocatedblocks()
 
     def begin(self) -> None:
         """What is loaded by now stays; the rest is looked through by ``look``."""
-        gc.freeze()
+        if not self._shares:
+            gc.freeze()
         gc.set_threshold(*YOUNG, SELDOM)
+        self.pressed_at = monotonic()
         self._resident, self._blocks = resident(), sys.getallocatedblocks()
 
     def look(self, app: DOMNode | None = None) -> None:
         """Collect if this is a moment for it, also what watched the app and is gone."""
-        if self._wants(monotonic() - self.pressed_at, self._grown()):
-            if app is not None:
-                forget_gone(app)
-            forget_lines()
-            gc.collect()
-            self.collections += 1
-            self._resident, self._blocks = resident(), sys.getallocatedblocks()
+        quiet = monotonic() - self.pressed_at
+        if self._owed and quiet >= QUIET and not self._shares:
+            self._collect(app, everything=True)
+        elif gc.get_count()[2] >= WORTH or self._has_grown(quiet):
+            self._collect(app, everything=False)
 
-    def _grown(self) -> float:
-        """By how much there is more than after the last time, in what makes a look through everything worth it."""
+    def _has_grown(self, quiet: float) -> bool:
+        """Whether there is so much more than after the last time that it is looked through after such a quiet time."""
         by_blocks = (sys.getallocatedblocks() - self._blocks) / GROWN_BLOCKS
-        return max((resident() - self._resident) / GROWN, by_blocks)
+        grown = max((resident() - self._resident) / GROWN, by_blocks)
+        return grown >= 2 or (grown >= 1 and quiet >= BREATH)
 
-    @staticmethod
-    def _wants(quiet: float, grown: float) -> bool:
-        if grown >= 1:
-            return quiet >= BREATH or grown >= 2
-        return quiet >= QUIET and gc.get_count()[2] >= WORTH
+    def _collect(self, app: DOMNode | None, *, everything: bool) -> None:
+        if app is not None:
+            forget_gone(app)
+        forget_lines()
+        if everything:
+            gc.unfreeze()
+        gc.collect()
+        self.collections += 1
+        self.thorough += everything
+        if everything:
+            gc.freeze()
+            self._owed = False
+        elif not self._shares and len(gc.get_objects()) >= MANY:
+            gc.freeze()
+            self._owed = True
+        self._resident, self._blocks = resident(), sys.getallocatedblocks()
 
 
 def forget_gone(node: DOMNode) -> None:

@@ -1,0 +1,36 @@
+"""The tutor, which writes how long each look for garbage took into a file when it ends: generation, ms, when.
+
+python bench/watched.py times.txt play --user bench
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+
+def watch(to: Path) -> None:
+    """Note each look for garbage, and write them at the end."""
+    took: list[str] = []
+    began = 0.0
+
+    def look(phase: str, found: dict[str, Any]) -> None:
+        nonlocal began
+        if phase == "start":
+            began = time.perf_counter()
+        else:
+            took.append(f"{found['generation']} {1000 * (time.perf_counter() - began):.2f} {time.monotonic():.3f}")
+
+    gc.callbacks.append(look)
+    atexit.register(lambda: to.write_text("\n".join(took)))
+
+
+if __name__ == "__main__":
+    watch(Path(sys.argv.pop(1)))
+    from tutor.__main__ import main
+
+    sys.exit(main())
