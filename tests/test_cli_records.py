@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.commands import Ran, Run
 from tests.conftest import SMALL_COURSE, SUMS
 from tutor.cli import main
 from tutor.progress import Progress, SaveProblem, open_progress
+from tutor.progress.opened import OpenSave
 
 
 @pytest.fixture
@@ -134,6 +136,61 @@ def test_nothing_is_kept_of_hints_for_nobody(xent: Run, tmp_path: Path, shown: l
 
 
 # Where the disk refuses
+
+
+def a_file_in_its_place(saves: Path) -> None:
+    saves.rmdir()
+    saves.write_text("in the way")
+
+
+def damaged(saves: Path) -> None:
+    (saves / "Ada.sqlite").write_bytes(b"no database, only some text that is longer than a header has to be")
+
+
+def empty(saves: Path) -> None:
+    (saves / "Ada.sqlite").touch()
+
+
+def a_folder(saves: Path) -> None:
+    (saves / "Ada.sqlite").mkdir()
+
+
+@pytest.mark.parametrize("refuses", [a_file_in_its_place, damaged, empty, a_folder])
+@pytest.mark.parametrize("task", ["adding/sum", "adding/larger"])
+def test_a_verdict_is_told_also_where_no_save_can_be_opened(
+    tmp_path: Path, xent: Run, refuses: Callable[[Path], None], task: str
+) -> None:
+    refuses(tmp_path)
+    ran = xent("check", task, "--record", "--user", "Ada", "--json", typed="7" if task == "adding/sum" else "b")
+    assert json.loads(ran.out)["outcome"] in ("correct", "wrong")
+    assert ran.err.startswith("xent-tutor: This is not recorded. ")
+    assert ran.code == 3
+
+
+def test_a_full_disk_is_told_after_the_verdict_by_the_learners_own_functions(
+    tmp_path: Path, xent: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    xent("check", "adding/sum", "--record", "--user", "Ada", typed="7")
+    really = OpenSave._open
+
+    def refuse(save: OpenSave, file: Path | str) -> None:
+        if not save._only_to_read and file != ":memory:":
+            raise SaveProblem("The disk is full.")
+        really(save, file)
+
+    monkeypatch.setattr(OpenSave, "_open", refuse)
+    ran = xent("check", "adding/sum", "--record", typed="8")
+    assert "This is not recorded. The disk is full." in ran.err
+    assert (ran.code, "Not yet" in ran.out) == (3, True)
+    monkeypatch.undo()
+    assert answers(tmp_path) == ["7"]
+
+
+@pytest.mark.parametrize("name", ["...", " ", "\u200b"])
+def test_a_name_that_nobody_can_have_is_wrong_usage(xent: Run, name: str) -> None:
+    ran = xent("check", "adding/sum", "--record", "--user", name, typed="7")
+    assert (ran.code, ran.out) == (2, "")
+    assert "needs a name" in ran.err
 
 
 @pytest.mark.parametrize("command", [["check", "adding/sum"], ["grade"]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import SMALL_COURSE
-from tutor import isolated
+from tutor import isolated, sandbox
 from tutor.algebra.domain import Domain, names_of
 from tutor.algebra.prover import Prover, ProverDied
 from tutor.algebra.read import read
@@ -22,8 +23,8 @@ from tutor.attempt import Outcome
 from tutor.checkers import check
 from tutor.checkers.symbolic import NOT_TRIED
 from tutor.cli import main
-from tutor.lesson import Symbolic
-from tutor.sandbox import Returned, Sandbox
+from tutor.lesson import Code, Symbolic, Task
+from tutor.sandbox import Returned, Sandbox, SandboxFailure
 
 FORMULAS = Path(__file__).parent / "data" / "formula-course"
 PLANTED = (
@@ -144,6 +145,10 @@ def task() -> Symbolic:
     return Symbolic(task="t", ask="?", answer="2p", names={"p": "prob"})
 
 
+def slope() -> Code:
+    return Code(task="s", ask="?", answer="def f(x):\n    return 2.0 * x", function="f", calls=("f(1.0)",))
+
+
 @pytest.mark.parametrize("start", ["raise ImportError", "import time; time.sleep(0.1); raise ImportError"])
 def test_a_prover_that_dies_is_told_apart_from_one_that_cannot_prove(
     monkeypatch: pytest.MonkeyPatch, start: str
@@ -220,3 +225,49 @@ def test_what_fails_unexpectedly_is_no_verdict(
     monkeypatch.setattr("tutor.cli.course.list_lessons", lambda asked: 1 / 0)
     assert main(["--lessons", str(SMALL_COURSE), "list"]) == 3
     assert "ZeroDivisionError" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("refused", "said"),
+    [
+        (
+            SandboxFailure("programs cannot be run now (no process)"),
+            "xent-tutor: programs cannot be run now (no process).",
+        ),
+        (MemoryError(), "xent-tutor: There is not enough memory"),
+    ],
+)
+def test_what_the_system_refuses_is_one_sentence(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, refused: Exception, said: str
+) -> None:
+    def refuse(asked: object) -> None:
+        raise refused
+
+    monkeypatch.setattr("tutor.cli.course.list_lessons", refuse)
+    assert main(["--lessons", str(SMALL_COURSE), "list"]) == 3
+    told = capfd.readouterr().err
+    assert told.startswith(said)
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("number", [errno.EAGAIN, errno.EMFILE, errno.EACCES])
+@pytest.mark.parametrize(("answered", "answer"), [(slope(), "def f(x):\n    return 2 * x"), (task(), "p + p")])
+def test_where_no_process_can_be_started_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, number: int, answered: Task, answer: str
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    box, prover = Sandbox(workers=1), Prover()
+    monkeypatch.setattr(sandbox, "_boxes", {"": box})
+    monkeypatch.setattr("tutor.algebra.prover.PROVER", prover)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    box.start()
+    prover.warm()
+    verdict = check(answered, answer)
+    if isinstance(answered, Code):
+        assert verdict.outcome is Outcome.ERROR
+        assert f"programs cannot be run now ({os.strerror(number)})" in verdict.feedback[0]
+    else:
+        assert (verdict.outcome, verdict.feedback) == (Outcome.CORRECT, (NOT_TRIED,))
+    assert not caplog.records

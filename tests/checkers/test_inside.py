@@ -84,12 +84,12 @@ def test_a_program_that_raises_by_itself_shows_its_own_lines() -> None:
     ]
 
 
-def test_a_failure_of_ours_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_no_program_can_be_run_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*values: object, **named: object) -> None:
         raise sandbox.SandboxFailure("it died")
 
     monkeypatch.setattr(sandbox, "inside", fail)
-    assert seen("def f(p):\n    return 1").note == "The tutor failed while following this. Your program is kept."
+    assert seen("def f(p):\n    return 1").note == "This is not run: it died."
 
 
 def test_a_stranger_s_course_is_not_run_where_nothing_confines_it(monkeypatch: pytest.MonkeyPatch) -> None:

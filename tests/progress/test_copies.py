@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -113,6 +116,24 @@ def test_what_can_be_read_of_a_torn_save_is_in_the_new_one(tmp_path: Path) -> No
         assert progress.setting("theme") == "dark"
         assert [note.value for note in progress.notes(400)] == ["mine"]
     assert copies.examine(file).sound
+
+
+def test_no_more_answers_are_looked_for_in_a_torn_save_than_it_has_room_for(tmp_path: Path) -> None:
+    file = changed(torn(played(tmp_path)), f"UPDATE tally SET attempt = {2**63 - 1}")
+    looked: list[str] = []
+    with copies.reading(file) as database:
+        database.set_trace_callback(looked.append)
+        copies._rows_of(database)
+    assert len(looked) < file.stat().st_size
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes")
+@pytest.mark.parametrize("does", [copies.examine, lambda file: copies.repair(file, "Ada"), copies.keep_copy])
+def test_a_pipe_in_place_of_a_save_is_not_waited_for(tmp_path: Path, does: Callable[..., object]) -> None:
+    os.mkfifo(tmp_path / "Ada.sqlite")
+    with pytest.raises(SaveProblem, match="no regular file"):
+        does(tmp_path / "Ada.sqlite", *([DAY] if does is copies.keep_copy else []))
+    assert [each.name for each in tmp_path.iterdir()] == ["Ada.sqlite"]
 
 
 def test_a_repaired_save_is_the_same_save(tmp_path: Path) -> None:

@@ -32,12 +32,39 @@ def test_names_are_cleaned_of_what_cannot_be_shown(typed: str, kept: str) -> Non
 
 @pytest.mark.parametrize(
     "name",
-    ["Ada", "../../etc/passwd", "張三", "a/b", "CON", "100%", "x" * 40, "張" * 30, "張" * 40, "😀" * 40, "/" * 40],
+    [
+        "Ada",
+        "../../etc/passwd",
+        "張三",
+        "a/b",
+        "CON",
+        "100%",
+        "x" * 40,
+        "張" * 30,
+        "張" * 40,
+        "a" + "😀" * 39,
+        "b" + "/" * 39,
+    ],
 )
 def test_any_name_makes_one_file_in_the_folder_and_comes_back(tmp_path: Path, name: str) -> None:
     saves.open_progress(tmp_path / "saves", name).close()
     assert saves.learners(tmp_path / "saves") == [name]
     assert [path.name for path in tmp_path.iterdir()] == ["saves"]
+
+
+@pytest.mark.parametrize("name", ["...", "😀", "\u200b", "\u202e", "👩\u200d🚀", " - "])
+def test_a_name_has_a_letter_or_a_digit(tmp_path: Path, name: str) -> None:
+    with pytest.raises(saves.SaveProblem, match="at least one letter or digit"):
+        saves.open_progress(tmp_path / "saves", name)
+    assert not (tmp_path / "saves").exists()
+
+
+@pytest.mark.parametrize("name", ["CON", "nul", "Aux", "com1", "LPT9.txt", ".Ada", "Ada.", "Ada.sqlite", "Ada-wal"])
+def test_what_a_file_system_keeps_for_itself_makes_a_file_of_another_name(tmp_path: Path, name: str) -> None:
+    saves.open_progress(tmp_path, name).close()
+    (file,) = tmp_path.glob("*.sqlite")
+    assert file.name.partition(".")[0].upper() not in ("CON", "NUL", "AUX", "COM1", "LPT9")
+    assert saves.learners(tmp_path) == [name]
 
 
 def test_capitals_do_not_make_another_learner(tmp_path: Path) -> None:

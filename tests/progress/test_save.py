@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -105,6 +107,40 @@ def test_a_save_that_cannot_be_used_is_explained_and_left_alone(tmp_path: Path, 
     with pytest.raises(SaveProblem, match=said):
         saves.open_progress(tmp_path, "Ada", SUMS).attempts()
     assert file.read_bytes() == content
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links and pipes")
+@pytest.mark.parametrize(
+    ("lay", "said"),
+    [
+        (Path.mkdir, "it is a folder"),
+        (os.mkfifo, "it is no regular file"),
+        (lambda file: file.symlink_to("/dev/zero"), "it is no regular file"),
+        (lambda file: file.symlink_to(file), "symbolic links"),
+        (lambda file: file.symlink_to(file.parent / "elsewhere"), "is a link, and what it leads to is not there"),
+    ],
+    ids=["folder", "pipe", "device", "loop", "nowhere"],
+)
+def test_what_is_no_file_is_told_and_takes_no_other_learner_with_it(
+    tmp_path: Path, lay: Callable[[Path], None], said: str
+) -> None:
+    saves.open_progress(tmp_path, "Bo", SUMS).close()
+    lay(tmp_path / "Ada.sqlite")
+    assert sorted(saves.learners(tmp_path)) == ["Ada", "Bo"]
+    for opens in (saves.open_progress, saves.read_progress):
+        with pytest.raises(SaveProblem, match=said):
+            opens(tmp_path, "Ada", SUMS)
+    assert not (tmp_path / "elsewhere").exists()
+    saves.open_progress(tmp_path, "Bo", SUMS).close()
+
+
+def test_a_save_may_be_a_link_to_another_disk(tmp_path: Path) -> None:
+    saves.open_progress(tmp_path, "Ada", SUMS).close()
+    (tmp_path / "Ada.sqlite").rename(tmp_path / "elsewhere")
+    (tmp_path / "Ada.sqlite").symlink_to(tmp_path / "elsewhere")
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        progress.keep_setting("theme", "dark")
+    assert (tmp_path / "Ada.sqlite").is_symlink()
 
 
 def test_damage_found_later_is_explained_too(tmp_path: Path) -> None:

@@ -53,6 +53,8 @@ def all_read(tmp_path: Path) -> list[str]:
         "seed = 'seven'",
         "offset_minutes = 1e9",
         "offset_minutes = 'x'",
+        "offset_minutes = 1440",
+        "offset_minutes = -1560",
         "seconds = 'long'",
         "seconds = -1",
         "mode = 'other'",
@@ -192,3 +194,52 @@ def test_what_we_make_is_the_learners_alone(tmp_path: Path) -> None:
 
 def test_every_version_of_the_layout_has_its_schema() -> None:
     assert sorted(layout.SCHEMAS) == list(range(1, layout.SCHEMA_VERSION + 1))
+
+
+def without_not_null(file: Path, table: str, assignments: str) -> None:
+    """Put NULL where the table forbids it, as a hand that rewrites the schema may."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as database:
+        triggers = database.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        (as_written,) = database.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+        for name, _ in triggers:
+            database.execute(f"DROP TRIGGER {name}")
+        database.execute("PRAGMA writable_schema = ON")
+        for sql in (as_written.replace(" NOT NULL", ""), as_written):
+            database.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (sql, table))
+            database.execute("PRAGMA writable_schema = RESET")
+            if sql != as_written:
+                database.execute(f"UPDATE {table} SET {assignments}")
+                database.execute("PRAGMA writable_schema = ON")
+        for _, sql in triggers:
+            database.execute(sql)
+
+
+@pytest.mark.parametrize(
+    ("table", "assignments", "lost"),
+    [
+        ("attempt", "answer = NULL WHERE id = 2", 1),
+        (
+            "attempt",
+            "task = NULL, answer = NULL, outcome = NULL, at = NULL, hints = NULL, verdict = NULL WHERE id = 2",
+            1,
+        ),
+        ("draft", "answer = NULL, hints = NULL", 0),
+        ("place", "lesson = NULL, step = NULL", 0),
+        ("setting", "value = NULL", 0),
+        ("tally", "fold = NULL, attempt = NULL, note = NULL, latest = NULL, zone = NULL, skipped = NULL", 0),
+        ("tally_task", "state = NULL", 0),
+    ],
+)
+def test_nothing_where_something_must_be_costs_only_that(
+    tmp_path: Path, table: str, assignments: str, lost: int
+) -> None:
+    without_not_null(played(tmp_path), table, assignments)
+    with closing(saves.open_progress(tmp_path, "Ada", SUMS)) as progress:
+        progress.refold()
+        assert progress.skipped == lost
+        assert "adding/larger" in progress.solved()
+        assert progress.last_right("adding/sum") == (None if lost else "7")
+        assert progress.settings("") in ({"theme": "dark"}, {})
+        assert progress.draft("adding/sum") in (Draft("6"), Draft())
+        progress.add(attempt("adding/sum", RIGHT))
+        assert progress.solved() == {"adding/larger", "adding/sum"}

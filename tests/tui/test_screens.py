@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets._footer import FooterKey
 
-from tests.conftest import SUMS
+from tests.conftest import SMALL_COURSE, SUMS
 from tests.tui.playing import (
     HOME,
     PATIENCE,
@@ -24,11 +24,13 @@ from tests.tui.playing import (
     outcome,
     playing,
     press,
+    running,
     settled,
     until,
     until_shown,
 )
 from tutor.attempt import Outcome
+from tutor.loader import open_course
 from tutor.progress import KeptPlace, learners, open_progress
 from tutor.tui import delays
 from tutor.tui.app import TutorApp
@@ -72,6 +74,16 @@ async def test_later_starts_offer_the_learners_and_go_on_where_one_left_off(save
         assert sorted(names) == ["Ada", "Bo"]
         await press(pilot, *["down"] * names.index("Ada"), "enter")
         assert lesson_screen(pilot).session.index == 1
+
+
+@pytest.mark.parametrize(("step", "index"), [("sum", 1), ("larger", 2), (None, 0)])
+async def test_a_step_that_is_named_is_opened_for_who_is_new_too(saves: Path, step: str | None, index: int) -> None:
+    app = TutorApp(open_course(SMALL_COURSE), saves, name="Zoe", lesson="adding", step=step)
+    async with running(app, HOME) as pilot:
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert lesson_screen(pilot).session.index == index
+        assert lesson_screen(pilot).session.place.lesson == "adding"
 
 
 async def test_a_damaged_save_is_said_at_the_welcome(saves: Path) -> None:

@@ -38,8 +38,8 @@ class Prover:
         """How often in a row the process ended before it was ready, while nobody waited for it."""
 
     def warm(self) -> None:
-        """Start the process, if it is not running, without waiting for it."""
-        with self._lock:
+        """Start the process, if it is not running, without waiting for it; where that fails, who asks it is told."""
+        with self._lock, suppress(ProverDied):
             self._start()
 
     def proves(self, tree: Tree, reference: Tree, domain: Domain, seconds: float = SECONDS) -> bool:
@@ -121,15 +121,18 @@ class Prover:
         if self._process is not None and not self._ready.is_set():
             self._failed_starts += 1
         self._kill()
-        self._process = subprocess.Popen(
-            command("tutor.algebra.proof"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-            env=ENVIRONMENT,
-        )
+        try:
+            self._process = subprocess.Popen(
+                command("tutor.algebra.proof"),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                text=True,
+                encoding="utf-8",
+                env=ENVIRONMENT,
+            )
+        except OSError as problem:  # the system has no process, or no descriptors
+            raise ProverDied from problem
         self._asked_at = time.monotonic()
         self._answers = queue.SimpleQueue()
         self._ready = threading.Event()

@@ -38,6 +38,7 @@ MOST_SAID = 200
 UNREPAIRED = "This is the program as it was given. Find what is wrong in it, and change that."
 UNWRITTEN = "This is the program as it was given. Write your own lines where `...` stands."
 MISTAKEN = "This cannot be judged, for the lesson has a mistake: {}. `xent-tutor lint` says where."
+DOCTOR = "`xent-tutor doctor` says more."
 
 
 def checker_of(task: Task) -> Checker:
@@ -161,12 +162,15 @@ def not_judged(task: Task, problem: Exception, seed: int | None, lent: Lent | No
     """Why there is no verdict, where neither the answer nor the tutor is to blame; None where the tutor is."""
     from tutor.checkers.programs import LessonFails  # brings the sandbox
     from tutor.picture.problem import BadPicture
+    from tutor.sandbox import SandboxFailure
 
     match problem:
+        case SandboxFailure():
+            return f"This cannot be judged: {problem}. It does not count, and your answer is kept. {DOCTOR}"
         case BadArrays() | NotTrusted():
             return f"This cannot be judged: {problem}. It does not count, and your answer is kept."
         case ImportError(name=name):
-            return f"This cannot be judged: {name or 'a package'} cannot be loaded. `xent-tutor doctor` says more."
+            return f"This cannot be judged: {name or 'a package'} cannot be loaded. {DOCTOR}"
         case LessonFails() | BadDraw() | BadPicture():
             return MISTAKEN.format(problem)
     if isinstance(task, Code | Training):

@@ -52,11 +52,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         tell(f"xent-tutor: {refusal(error)}")
         leave_output()
         return FAILED
-    except Exception:
-        from traceback import format_exc
-
-        tell(format_exc())
+    except Exception as error:
+        tell(unexpected(error))
         return FAILED
+
+
+def unexpected(error: Exception) -> str:
+    """What to say where the system refuses processes or memory; of any other failure all that a report of it needs."""
+    from traceback import format_exception
+
+    from tutor.sandbox import SandboxFailure
+
+    if isinstance(error, SandboxFailure):
+        return f"xent-tutor: {error}. Try again; 'xent-tutor doctor' says what holds here."
+    if isinstance(error, MemoryError):
+        return "xent-tutor: There is not enough memory for this. Close other programs, or raise a limit of yours."
+    return "".join(format_exception(error))
 
 
 def refusal(error: OSError) -> str:

@@ -43,6 +43,7 @@ FEW = 16
 MAX_LINE = 1_000_000
 """Characters of one line of ``grade``; a longer one is answered with an error."""
 
+NOT_RECORDED = "This is not recorded."
 LIKE_THIS = '{"task": "lesson/task", "answer": "the answer"}'
 
 DIED = "The process that judged this was ended, and so was one that judged nothing else. It does not count."
@@ -109,13 +110,17 @@ def _judged_for_learner(asked: Any, folder: CourseFolder, task: Task, answer: st
 
     In place of points None where it could not be kept, which is said.
     """
+    refused = ""
     if asked.record:
-        own = opening.session_to_keep(asked, folder)
+        own, refused = opening.session_to_record(asked, folder)
     else:
         own = opening.session(folder, opening.progress_of_named(asked))
     with closing(own) as session:
         verdict = session.check(task, answer, seed=asked.seed)
         verdict = session.why(task, answer, verdict, seed=asked.seed)
+        if refused:
+            tell(f"xent-tutor: {NOT_RECORDED} {refused}")
+            return verdict, None
         if not asked.record or not session.learner:
             return verdict, 0
         return verdict, recorded(session, answer, verdict, asked.seed)
@@ -126,7 +131,7 @@ def recorded(session: Session, answer: str, verdict: Verdict, seed: int | None) 
     try:
         return session.record(answer, verdict, seed)
     except SaveProblem as problem:
-        tell(f"xent-tutor: This is not recorded. {problem}")
+        tell(f"xent-tutor: {NOT_RECORDED} {problem}")
         return None
 
 

@@ -85,7 +85,7 @@ def proofs() -> Found:
     try:
         proved = prover.proves(first, second, domain, PROOF_SECONDS)
     except ProverDied:
-        return False, "proofs: the process that proves ends by itself; is sympy whole? Formulas are checked at points"
+        return False, "proofs: what proves does not run here; is sympy whole? Formulas are checked at points"
     finally:
         prover.stop()
     return proved, "proofs: sympy proves formulas equal" if proved else "proofs: sympy did not answer in time"

@@ -16,7 +16,17 @@ from tutor.cli.parsing import nearest
 from tutor.cli.printing import tell
 from tutor.lesson import Task
 from tutor.loader import CourseFolder, course_as_written, find_lessons, open_course
-from tutor.progress import Progress, SaveProblem, existing, find_saves, learners, open_progress, read_progress
+from tutor.progress import (
+    Progress,
+    SaveProblem,
+    clean_name,
+    existing,
+    find_saves,
+    is_name,
+    learners,
+    open_progress,
+    read_progress,
+)
 
 if TYPE_CHECKING:
     from tutor.session import Session
@@ -203,6 +213,24 @@ def session_to_keep(
     if said := found.other_course():
         tell(f"xent-tutor: {said}")
     return found
+
+
+def session_to_record(asked: Any, folder: CourseFolder) -> tuple[Session, str]:
+    """As ``session_to_keep``; where the save takes nothing, what can be read of it, and why nothing is kept.
+
+    Raises SaveProblem where no save can be meant.
+    """
+    try:
+        return session_to_keep(asked, folder), ""
+    except SaveProblem as problem:
+        if (name := named(asked)) is not None and not is_name(clean_name(name)):
+            raise
+        refused = str(problem)
+    try:
+        found = progress_of_named(asked) if name else progress(asked)
+    except SaveProblem:
+        found = None
+    return session(folder, found), refused
 
 
 def read_answer(file: str | None) -> str:

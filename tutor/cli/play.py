@@ -61,6 +61,7 @@ def play(asked: Any, wanted: Wanted | None = None) -> int:
             session,
             name=name,
             lesson=lesson,
+            step=step,
             first=first,
             wanted=wanted,
             chooses=chooses,

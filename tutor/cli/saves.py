@@ -25,6 +25,7 @@ from tutor.progress import (
     existing,
     file_of,
     find_saves,
+    is_name,
     learners,
     merging,
     removed,
@@ -100,7 +101,7 @@ def rename(asked: Any) -> int:
     """Give the learner another name."""
     file, name = save_of(asked)
     saves, new = file.parent, clean_name(asked.word)
-    if not new:
+    if not is_name(new):
         raise opening.NoSuch("a learner needs a name with at least one letter or digit")
     known = existing(saves, new)
     if known is not None and same(known) != same(name):
@@ -279,7 +280,7 @@ def import_save(asked: Any) -> int:
     """Put what an export holds into a learner's save, without doubling. Raises SaveProblem and NoSuch."""
     other = merging.exported(Path(expanduser(asked.file)))
     name = opening.named(asked) or other.learner or opening.learner(asked)
-    if not name or not clean_name(name):
+    if not name or not is_name(clean_name(name)):
         raise opening.NoSuch("the file does not say whose it is; name the learner: --user NAME")
     file, name = save_for(find_saves(asked.saves), name)
     is_new = not file.exists()

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from tutor.progress.in_memory import PATIENCE
 from tutor.progress.layout import APPLICATION_ID, FIRST_COURSE, SCHEMA_VERSION
-from tutor.progress.names import MAX_NAME, clean_name, existing, file_of, find_saves, learners
+from tutor.progress.names import MAX_NAME, clean_name, existing, file_of, find_saves, is_name, learners
 from tutor.progress.problem import SaveProblem, damaged, in_words
 from tutor.progress.save import Draft, KeptPlace, Progress
 
@@ -40,6 +40,7 @@ __all__ = [
     "file_of",
     "find_saves",
     "in_words",
+    "is_name",
     "learners",
     "open_progress",
     "read_progress",
@@ -57,8 +58,9 @@ def save_for(saves: Path, name: str) -> tuple[Path, str]:
 
     Raises SaveProblem.
     """
-    name = existing(saves, name) or clean_name(name)
-    if not name:
+    known = existing(saves, name)
+    name = known or clean_name(name)
+    if known is None and not is_name(name):
         raise SaveProblem("A learner needs a name with at least one letter or digit.")
     try:
         saves.mkdir(mode=0o700, parents=True, exist_ok=True)

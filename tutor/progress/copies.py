@@ -28,6 +28,8 @@ DAYS = 3
 """So many copies are kept, each of another day."""
 NAMED = 3
 """So many faults of the file are named."""
+LEAST_ROW = 16
+"""Bytes that an attempt has at least: no more of them are looked for than the file has room for."""
 TABLES = ("note", "draft", "place", "setting", "renamed")
 """What is got out of a damaged save besides its attempts."""
 
@@ -55,6 +57,7 @@ class Examined(Struct, frozen=True, kw_only=True):
 @contextmanager
 def reading(file: Path) -> Iterator[sqlite3.Connection]:
     """The file opened to be read, where nothing in it is obeyed. Raises SaveProblem."""
+    layout.header_of(file)  # SQLite would wait for a pipe
     try:
         with closing(_opened(file)) as database:
             database.execute("PRAGMA trusted_schema = OFF")
@@ -327,11 +330,12 @@ def _rows_of(database: sqlite3.Connection) -> tuple[list[tuple[object, ...]], in
 def _last_id(database: sqlite3.Connection) -> int:
     """The highest row there may be, asked of whatever can still be read."""
     highest = 0
+    (pages,), (size,) = (database.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
     for query in ("SELECT max(id) FROM attempt", "SELECT attempt FROM tally WHERE id = 1"):
         with suppress(sqlite3.DatabaseError):
             row = database.execute(query).fetchone()
             if row and isinstance(row[0], int):
-                highest = max(highest, min(row[0], 10_000_000))
+                highest = max(highest, min(row[0], pages * size // LEAST_ROW))
     return highest
 
 

@@ -15,6 +15,7 @@ from typing import assert_never
 
 from tutor.attempt import ANSWER_SHOWN
 from tutor.progress.problem import SaveProblem, damaged
+from tutor.regular import NotRead, read_beginning
 
 SCHEMA_VERSION = 3
 APPLICATION_ID = 0x78656E74  # "xent"
@@ -247,15 +248,27 @@ def fault_of(header: bytes) -> Fault | None:
     return Fault.NEWER if version > SCHEMA_VERSION else None
 
 
-def check_header(file: Path) -> None:
-    """Look at the file's first bytes without opening it as a database. Raises SaveProblem."""
+def header_of(file: Path) -> bytes | None:
+    """The file's first bytes; None where there is none. Raises SaveProblem, also for what is no file."""
     try:
-        with file.open("rb") as stream:
-            header = stream.read(100)
+        return read_beginning(file, 100)
     except FileNotFoundError:
-        return
+        if file.is_symlink():
+            raise SaveProblem(f"The save {file} is a link, and what it leads to is not there.") from None
+        return None
+    except NotRead as error:
+        raise SaveProblem(
+            f"The save {file} cannot be read: {error.strerror}. Move it out of the saves folder."
+        ) from error
     except OSError as error:
         raise SaveProblem(f"The save {file} cannot be read: {error.strerror}. Its rights may be wrong.") from error
+
+
+def check_header(file: Path) -> None:
+    """Look at the file's first bytes without opening it as a database. Raises SaveProblem."""
+    header = header_of(file)
+    if header is None:
+        return
     match fault_of(header):
         case None:
             return

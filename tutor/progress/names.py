@@ -12,6 +12,8 @@ from tutor.progress.problem import SaveProblem
 
 MAX_NAME = 40
 """Letters of a name."""
+RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+"""What is no file on Windows, whatever ending it has."""
 MAX_STEM = 180
 """Bytes of a file's name before its ending: what stands beside a save has longer endings, and a name 255 in all."""
 
@@ -35,6 +37,11 @@ def clean_name(name: str) -> str:
     return " ".join(shown.split())[:MAX_NAME].rstrip()
 
 
+def is_name(name: str) -> bool:
+    """Whether a name, as it is kept, can be a learner's."""
+    return any(letter.isalnum() for letter in name)
+
+
 def same(name: str) -> str:
     """What two spellings of one name have in common: capitals do not matter, nor how accents are put together."""
     return unicodedata.normalize("NFC", clean_name(name).casefold())
@@ -43,7 +50,7 @@ def same(name: str) -> str:
 def saves_in(saves: Path) -> dict[str, Path]:
     """The file of each learner who has a save here, who played last first. Raises SaveProblem."""
     try:
-        files = sorted(((file.stat().st_mtime, file) for file in saves.glob("*.sqlite")), reverse=True)
+        files = sorted(((played_at(file), file) for file in saves.glob("*.sqlite")), reverse=True)
         if saves.exists() and not saves.is_dir():
             raise SaveProblem(f"{saves} is a file; the saves folder should be there. Choose one with --saves DIR.")
     except OSError as error:
@@ -58,6 +65,14 @@ def saves_in(saves: Path) -> dict[str, Path]:
             known.add(same(name))
             found[name] = file
     return found
+
+
+def played_at(file: Path) -> float:
+    """When a save was written last, in seconds; of a link that leads nowhere, when that was made. Raises OSError."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return file.lstat().st_mtime
 
 
 def learners(saves: Path) -> list[str]:
@@ -79,10 +94,13 @@ def file_of(saves: Path, name: str) -> Path:
 def stem(name: str) -> str:
     """The file's name before its ending: everything encoded but letters, digits and blanks.
 
+    Of what Windows keeps for itself the first letter is encoded too, so that saves can be taken there.
     Where that would be too long for a file's name, as with thirty Chinese letters, letters outside ASCII stay as they
     are: forty of them have 160 bytes at most.
     """
     encoded = quote(name, safe=" ")
+    if encoded.partition(".")[0].rstrip().upper() in RESERVED:
+        encoded = f"%{ord(encoded[0]):02X}{encoded[1:]}"
     if len(encoded) <= MAX_STEM:
         return encoded
     return "".join(letter if ord(letter) > 127 else quote(letter, safe=" ") for letter in name)

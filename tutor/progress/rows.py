@@ -25,8 +25,8 @@ MAY_STEER = re.compile(r"\\u(00[01789]|061|20[012]|206|d[89a-f])|" + STEERS.patt
 """The same in JSON, where it may be written with a backslash."""
 
 MOST_HINTS = 1_000
-FARTHEST = 26 * 60
-"""Minutes from UTC that no clock on earth exceeds."""
+FARTHEST = 24 * 60 - 1
+"""Minutes from UTC that no clock on earth exceeds, and no calendar reckons with."""
 WHOLE = 2**63
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +14,6 @@ from msgspec.structs import replace
 from tutor.attempt import Attempt, Note, NoteKind, Outcome
 from tutor.progress import rollup, rows
 from tutor.progress.opened import OpenSave
-from tutor.progress.problem import SaveProblem, damaged
 from tutor.review import Forecasts
 from tutor.score import Tally, TaskTally
 
@@ -119,14 +119,11 @@ class Progress(OpenSave):
     def last_right(self, task: str) -> str | None:
         """The learner's last right answer to a task; None where there is none. Raises SaveProblem."""
         query = "SELECT id, answer FROM attempt WHERE course = ? AND task = ? AND outcome = 'correct'"
-        latest = f"{query} ORDER BY id DESC LIMIT 1"
+        latest = f"{query} AND typeof(answer) IN ('text', 'blob') ORDER BY id DESC LIMIT 1"
         with self._explained():
             found = [self._database.execute(latest, (self.course, each)).fetchone() for each in self._ids(task)]
         right = [row for row in found if row is not None]
-        try:
-            return rows.text(max(right, key=lambda row: int(row[0]))[1]) if right else None
-        except rows.BadRow as error:
-            raise SaveProblem(damaged(self.file)) from error
+        return rows.text(max(right, key=lambda row: int(row[0]))[1]) if right else None
 
     # What they come to
 
@@ -304,10 +301,11 @@ class Progress(OpenSave):
         query = "SELECT name, value FROM setting WHERE substr(name, 1, ?) = ? ORDER BY name"
         with self._explained():
             found = self._database.execute(query, (len(beginning), beginning)).fetchall()
-        try:
-            return {rows.text(name): rows.text(value) for name, value in found}
-        except rows.BadRow as error:
-            raise SaveProblem(damaged(self.file)) from error
+        kept = {}
+        for name, value in found:
+            with suppress(rows.BadRow):
+                kept[rows.text(name)] = rows.text(value)
+        return kept
 
     def change_setting(self, name: str, change: Callable[[str | None], str]) -> str:
         """Keep what a setting becomes of what it is by now, whoever has written it; what it is then.

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from time import monotonic
 from types import MappingProxyType
@@ -107,9 +108,11 @@ NOTHING: Mapping[str, Value] = MappingProxyType({})
 FOLLOWED = 0.7
 """The part of its time for which a call is followed, so that there is time left to tell of it."""
 
+NOT_RUN = "programs cannot be run now ({})"
+
 
 class SandboxFailure(Exception):
-    """The sandbox itself failed, twice; the program is not to blame."""
+    """The sandbox itself failed, twice, or the system has no process for it; the program is not to blame."""
 
 
 class Sandbox:
@@ -139,8 +142,9 @@ class Sandbox:
         """Start warm processes ahead; returns at once, before they are ready."""
         with self._lock:
             self._used_at = monotonic()
-            while len(self._idle) < workers and not self._closed:
-                self._idle.append(self._new())
+            with suppress(OSError):  # who runs something is told
+                while len(self._idle) < workers and not self._closed:
+                    self._idle.append(self._new())
 
     def run(
         self,
@@ -174,14 +178,14 @@ class Sandbox:
         """
         failures = 0
         while True:
-            link, has_waited = self._take()
+            link, has_waited = self._taken()
             try:
                 raw = link.run(request, limits, CURRENT.get(), listener)
-            except LinkBroken as problem:
+            except (LinkBroken, OSError) as problem:
                 link.close()
                 failures += not has_waited
                 if failures == 2:
-                    raise SandboxFailure(str(problem)) from problem
+                    raise SandboxFailure(NOT_RUN.format(problem)) from problem
             except Cancelled:
                 self._give_back(link)
                 raise
@@ -292,6 +296,13 @@ class Sandbox:
         """A warm process, and whether it has waited for work."""
         with self._lock:
             return (self._idle.pop(), True) if self._idle else (self._new(), False)
+
+    def _taken(self) -> tuple[Link | Solo, bool]:
+        """The same. Raises SandboxFailure where the system starts no process."""
+        try:
+            return self._take()
+        except OSError as problem:
+            raise SandboxFailure(NOT_RUN.format(problem.strerror)) from problem
 
     def _give_back(self, link: Link | Solo) -> None:
         with self._lock:

@@ -110,8 +110,12 @@ class Link:
         """None where a nursery forked it: then it is no child of ours."""
         named = ",".join(sorted(layers))
         with theirs:
-            if needs or not any(nursery.give_birth(theirs, named) for nursery in NURSERIES):
-                self._process = started("warm", theirs, named, needs)
+            try:
+                if needs or not any(nursery.give_birth(theirs, named) for nursery in NURSERIES):
+                    self._process = started("warm", theirs, named, needs)
+            except OSError:
+                self._control.close()
+                raise
         self._held: tuple[str, ...] | None = None
         self._ending = False
         """Whether a child that has said everything has not been seen to end."""

@@ -11,7 +11,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from tutor.progress import MAX_NAME, clean_name, existing
+from tutor.progress import MAX_NAME, clean_name, existing, is_name
 
 KEY_FILE = "serve.key"
 KEY_BYTES = 32
@@ -62,7 +62,8 @@ def read_key(saves: Path) -> bytes:
         saves.mkdir(parents=True, exist_ok=True)
         if not file.exists():
             _make_key(file)
-        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0))
+        # O_NONBLOCK: a pipe is refused below, not waited for.
+        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
         with os.fdopen(descriptor, "rb") as stream:
             rights = os.fstat(stream.fileno())
             key = stream.read(KEY_BYTES + 1)
@@ -116,7 +117,7 @@ def read_roster(file: Path, saves: Path) -> tuple[str, ...]:
 def checked_name(written: str, where: str = "") -> str:
     """A name as a save can have it. Raises LinkProblem, which begins with where the name stands."""
     whole = " ".join("".join(letter if letter.isprintable() else " " for letter in written).split())
-    if not any(letter.isalnum() for letter in whole):
+    if not is_name(whole):
         raise LinkProblem(f"{where}A name needs at least one letter or digit.")
     if len(whole) > MAX_NAME:
         raise LinkProblem(f"{where}{whole[:20] + '…'!r} is longer than the {MAX_NAME} letters a name may have.")

@@ -98,6 +98,7 @@ class TutorApp(App[None]):
         *,
         name: str = "",
         lesson: str | None = None,
+        step: str | None = None,
         first: First = First.LESSON,
         wanted: Wanted | None = None,
         painting: FirstPainting | None = None,
@@ -105,9 +106,9 @@ class TutorApp(App[None]):
     ) -> None:
         """``session`` is of the learner who goes on; without one the tutor asks who is there.
 
-        It then offers ``name``, and opens ``lesson`` where one is named. ``first`` is what is shown first of a session;
-        ``wanted`` is a game or a boss to begin with; ``painting`` is what the terminal shows meanwhile. Who ``chooses``
-        is asked which course, where none was chosen yet.
+        It then offers ``name``, and opens ``lesson`` where one is named, at its ``step`` where that is. ``first`` is
+        what is shown first of a session; ``wanted`` is a game or a boss to begin with; ``painting`` is what the
+        terminal shows meanwhile. Who ``chooses`` is asked which course, where none was chosen yet.
         """
         super().__init__()
         self.folder = folder
@@ -115,6 +116,7 @@ class TutorApp(App[None]):
         self.session = session
         self.name_offered = name
         self.lesson_wanted = lesson
+        self.step_wanted = step
         self.first = first
         self.last_learner = session.learner if session else ""
         """Who learnt here last, also once all is closed."""
@@ -270,7 +272,10 @@ class TutorApp(App[None]):
             session = Session(self.folder, progress)
             begins_at_start = self.first is First.START and self.lesson_wanted is None and session.has_begun
             lesson_is_first = self.lesson_wanted is None and self.game_wanted is None and not session.has_begun
-            session.open(self.lesson_wanted or session.place.lesson, None if self.lesson_wanted else session.place.step)
+            if self.lesson_wanted is None:
+                session.open(session.place.lesson, session.place.step)
+            else:
+                session.open(self.lesson_wanted, self.step_wanted)
         except SaveProblem as problem:
             welcome.show_problem(str(problem))
             return

@@ -99,7 +99,7 @@ def inside(task: Code, answer: str, verdict: Verdict, lent: Functions, reference
         return found if references is None else _beside_reference(found, _followed(task, task.answer, call, references))
     except Cancelled:
         raise
-    except NotTrusted as problem:
+    except (NotTrusted, sandbox.SandboxFailure) as problem:
         return Inside(call=call, note=f"This is not run: {problem}.")
     except Exception:
         log.exception("%s could not be followed", task.id or task.task)

@@ -16,7 +16,7 @@ from tutor.checkers.finding import missing_package
 from tutor.checkers.lending import Functions, Lent
 from tutor.checkers.programs import run_program
 from tutor.lesson import Axis, Code, Curve, Lines, LinesPicture, Mark, PanelsPicture, Sweep, Tolerance
-from tutor.sandbox import Call, Raised, Returned
+from tutor.sandbox import Call, Raised, Returned, SandboxFailure
 from tutor.trust import NotTrusted
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def over_reference(task: Code, program: str, lent: Lent) -> Overlay:
         return near if sweep.far is None else _beside(task.function, near, _over(task, beyond(sweep), program, lent))
     except NoCurve as problem:
         return Overlay(None, {}, f"The reference draws no curve here: {problem}")
-    except NotTrusted as problem:
+    except (NotTrusted, SandboxFailure) as problem:
         return Overlay(None, {}, f"Nothing is drawn: {problem}.")
     except Exception:
         log.exception("%s could not be drawn", task.id or task.task)

@@ -16,7 +16,7 @@ from tutor.checkers.finding import missing_package
 from tutor.checkers.lending import Functions
 from tutor.checkers.programs import run_program
 from tutor.lesson import Code, Training
-from tutor.sandbox import Raised, Trouble
+from tutor.sandbox import Raised, SandboxFailure, Trouble
 from tutor.trust import NotTrusted
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ def try_out(task: Code | Training, program: str, expression: str, lent: Function
     """Evaluate an expression where the program's names and a training's data are, with np and math; never raises."""
     try:
         return _tried(task, program, expression, lent)
-    except (BadArrays, NotTrusted) as problem:
+    except (BadArrays, NotTrusted, SandboxFailure) as problem:
         return Tried(problem=f"This is not run: {problem}.")
     except Exception:
         log.exception("%s could not be tried", task.id or task.task)

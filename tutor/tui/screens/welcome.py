@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tutor.progress import MAX_NAME, clean_name
+from tutor.progress import MAX_NAME, clean_name, is_name
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.widgets.key_footer import KeyFooter
 from tutor.tui.widgets.line_input import LineInput
@@ -88,7 +88,7 @@ class WelcomeScreen(TutorScreen[None]):
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
         name = clean_name(event.value)
-        if not any(letter.isalnum() for letter in name):
+        if not is_name(name):
             self.show_problem("A name needs at least one letter or digit.")
             return
         self.post_message(self.Named(name))
