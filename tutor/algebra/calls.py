@@ -223,16 +223,17 @@ def tex_argument(reader: Reader) -> Tree:
 
 
 def method(reader: Reader, tree: Tree, start: int) -> Tree:
-    """p.T, p.sum(), p.mean(), p.max() as numpy writes them, at the dot."""
+    """p.T, p.sum(), p.max(), p.log() as numpy and torch write them, at the dot."""
     dot = reader.take()
     token = reader.take()
     if token.kind == "name" and token.text == "T":
         return reader.node("transpose", parts=(tree,), start=start)
-    known = token.text in FOLDS or FUNCTIONS.get(token.text) in ("max", "min")
+    function = FUNCTIONS.get(token.text, "")
+    known = token.text in FOLDS or function in ("max", "min") or ARITY.get(function, (0, 0))[0] == 1
     if token.kind != "name" or not known or not (reader.at("(") and reader.ahead().text == ")"):
         reader.refuse("A dot has no meaning here. Write * between factors.", dot)
     reader.take()
     reader.take()
     if token.text in FOLDS:
         return reader.node(FOLDS[token.text], "", (tree,), start=start)
-    return reader.node("call", FUNCTIONS[token.text], (tree,), start=start)
+    return reader.node("call", function, (tree,), start=start)

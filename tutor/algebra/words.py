@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tutor.algebra.reader import Reader
 
 ARRAYS = (
-    "array", "Array", "asarray", "tensor", "Tensor", "list", "tuple", "float", "float64", "float32", "float16", "int",
+    "array", "Array", "DeviceArray", "asarray", "tensor", "Tensor", "list", "tuple", "float", "float64", "float32", "float16", "int",
     "int64", "Float", "Matrix", "Vector", "c", "vec", "mat",
 )  # fmt: skip
 """What numpy, torch, jax, sympy, R, Julia and Typst print or write around numbers."""
