@@ -158,11 +158,13 @@ def _bare_argument(reader: Reader, token: Token) -> Tree:
     counted = tree.head == "number"
     glued = reader.token.glued
     while reader.token.kind in ("number", "name") and not _takes(reader, FUNCTIONS) and not _takes(reader, FOLDS):
-        if not counted or token.text == "sqrt" or reader.token.text not in CONSTANTS:
+        apart = reader.token.text == "e" and not reader.token.glued
+        if not counted or apart or token.text == "sqrt" or reader.token.text not in CONSTANTS:
             _ask_how_far(reader, token)
         right = reader.expression(FACTOR)
         tree = reader.node("times", "·", (tree, right), start=tree.place[0])
-    if reader.at("(", "[", "{"):
+    root = reader.token.text == "sqrt" and reader.token.glued and counted
+    if root or reader.at("(", "[", "{"):
         _ask_how_far(reader, token)
     if (tree.head, tree.label) == ("number", "1") and token.text != "exp" and glued and reader.at("-", "+"):
         sign = reader.token.text

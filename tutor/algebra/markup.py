@@ -14,6 +14,8 @@ _ALIGNED = re.compile(
     r"\\(?:begin|end)\s*\{(?:align(?:ed|at)?|split|eqnarray|gather(?:ed)?|equation|multline|displaymath|math)\*?\}"
     r"(?:\{\d+\})?"
 )
+_SPACE = re.compile(r"(?<!\\)\\(?:[,;:!](?!\w)|[,;:](?=\w)|q?quad(?![A-Za-z])| )")
+_TIE = re.compile(r"(?<=[\w)}])~(?=[ ]*[\\A-Za-z(])")
 _UNDER = re.compile(r"\A[\s$]*\\(?:underline|fbox|textbf|textit|emph|mathbf|boldsymbol)\s*\{(?P<inside>[^{}]*)\}[\s$.]*\Z")
 _ACCENTED = re.compile("([A-Za-zα-ω])[\u0302-\u0304\u0308](?=\\s*\\()")
 """A hat over the name of a function."""
@@ -33,6 +35,7 @@ def without_markup(text: str) -> str:
         text = _only(text, found, "inside")
     if _ALIGNED.search(text):
         text = _blank(_ALIGNED, text).replace("&", " ")
+    text = _TIE.sub(" ", _blank(_SPACE, text))
     return _blank(_DISPLAYED, text).replace("$", " ")
 
 

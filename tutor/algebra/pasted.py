@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from tutor.algebra.foreign import plain_numbers
 from tutor.algebra.labels import ANOTHER_ORDER, names_of_all, refuse_another_order, without_names_behind
 from tutor.algebra.markup import without_markup
-from tutor.algebra.vocabulary import CONSTANTS, FUNCTIONS
+from tutor.algebra.vocabulary import CONSTANTS, FUNCTIONS, GREEK
 from tutor.attempt import Unreadable
 
 QUOTES = {'"': '"', "'": "'", "`": "`", "‘": "’", "“": "”", "„": "“", "«": "»", "<": ">"}
@@ -35,7 +35,7 @@ _INFIX = re.compile(r"(?<=[\w)\]}])[ ]+(?:dot(?:\.(?:op|c))?|cdot|(?<!\d )times|
 """What Typst, AsciiMath and people write for the sign of a product."""
 _STATED = re.compile(
     r"\A\s*(?:(?:so|thus|hence|then)\s+)?(?:the|my|this|that|it|which)\s+(?:[A-Za-z]+\s+){0,4}?(?:is|equals|becomes)\s*:?\s+(?=\S)"
-    r"|\A\s*[A-Za-z]\w*\s+equals\s+(?=\S)",
+    r"|\A\s*(?:[A-Za-z]\w*\s+equals|it['’]s)\s+(?=\S)",
     re.I,
 )
 _MAXIMA = re.compile(r"(?<![\w)\]])%(?=(?:e|pi)\b)")
@@ -117,7 +117,9 @@ _CONDITION = re.compile(
     r"|(?:,\s*(?:for|if|when|where|with)?|\s+(?:for|if|when|where|with))\s[^,=]*?(?:<=?|>=?|≤|≥|≠|∈|!=|\\(?:in|neq?|leq?|geq?|lt|gt)\b)[^=]*\Z"
 )
 """Where a formula holds, behind it."""
-_LEFT_SIDE = re.compile(rf"\A\s*{_NAMED}(?:\([^()=]*\))?\s*(?::=|=(?!=))(?=\s*\S)")
+_LEFT_SIDE = re.compile(rf"\A\s*{_NAMED}(?:\([^()=]*\))?\s*(?::=|≡|=(?!=))(?=\s*\S)")
+_WORD_BEFORE = re.compile(r"\A\s*(?P<words>(?:[A-Za-z]+ ){0,3}[A-Za-z]{2,})\s*:(?!=)(?=\s*\S)")
+_WORDS_BEHIND = re.compile(r"(?<=[\w)\]}])\s+\((?P<words>[A-Za-z]{3,}(?: [A-Za-z]{2,})*)\)\s*\Z")
 _DOTTED = re.compile(r"\.(?=[*/^])(?<!\d\.)|(?<=[A-Za-z])\.(?=\()|(?<=\s)\.(?=[-+])")
 
 
@@ -145,6 +147,17 @@ def without_right_name(text: str, names: Collection[str]) -> str:
     found = _RIGHT_NAME.search(text)
     known = found is not None and (found["name"] in names or found["name"].casefold() in CONSTANTS)
     return text if known or found is None else text[: found.start()] + " " * len(found[0])
+
+
+def without_words(text: str, names: Collection[str]) -> str:
+    """Without a word and a colon before a formula, and without words in brackets behind it: ``Answer: p (minimum)``."""
+    before, behind = _WORD_BEFORE.match(text), _WORDS_BEHIND.search(text)
+    ours = {*names, *GREEK.values(), *CONSTANTS}
+    if before is not None and not ours & set(before["words"].split()):
+        text = " " * before.end() + text[before.end() :]
+    if behind is not None and not ours & set(behind["words"].split()):
+        text = text[: behind.start()] + " " * (len(text) - behind.start())
+    return text
 
 
 def without_condition(text: str) -> str:
