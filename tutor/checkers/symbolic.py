@@ -76,7 +76,7 @@ def _is_an_equation(side: str, names: Names) -> bool:
         read_formula(side, names)
     except Unreadable:
         bare = re.sub(r"\([^()]*\)|\^\s*\{?\s*(?:\*|\\ast|\\star|⋆)\s*\}?", "", side)
-        return not DERIVATIVE.search(side) and bool(re.search(r"\w\s*[-+*/^·]\s*\w|\d\s*[A-Za-z]", bare))
+        return not DERIVATIVE.search(side) and bool(re.search(r"\w\s*[-+*/^·]\s*[-−]?\s*\w|\d\s*[A-Za-z]|\A\s*\\?exp\b", bare))
     return False
 
 
