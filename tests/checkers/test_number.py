@@ -134,7 +134,7 @@ def test_numbers_are_read_in_every_spelling(asked: NumberTask, answer: str, outc
         (
             COUNTS,
             "0.3, 0.6, 0.4",
-            "1 of 3 numbers is right. Number 3: that is 2 times too large. Look at number 2 again too.",
+            "1 of 3 numbers is right. Look at numbers 2 and 3 again.",
         ),
         (COUNTS, "0.3, 0.5, 0.2 bits", "Write this without a unit: “bits” has no meaning for it."),
         (KL, "0.0857", "If you rounded on the way, keep more digits."),
@@ -303,7 +303,7 @@ def test_a_number_that_is_rounded_away_or_too_early_is_told_by_itself(
 @pytest.mark.parametrize(
     ("asked", "answer", "said"),
     [
-        (task("x/log(2)", given={"x": 2.317}), "18.536", "That is 8 times x: that is not all that is asked."),
+        (task("x/log(2)", given={"x": 2.317}), "18.536", "That is 8 times 2.317: that is not all that is asked."),
         (task("[d*(-a - d/2), a^2/2]", given={"a": -2.0, "d": 1.5}), "3.1, 7", "That is another value"),
         (task("x/log(2)", given={"x": float("inf")}), "5", "The answer is not finite"),
     ],

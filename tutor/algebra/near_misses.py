@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from functools import partial
+from operator import mul
 
 from tutor.algebra.declared import Declared
 from tutor.algebra.floats import Float
 from tutor.algebra.numbers import NumberAnswer
-from tutor.algebra.slip_reasons import each_time, numbers_of, reason_at, slipped, told, whole_slips
-from tutor.algebra.tree import Tree
+from tutor.algebra.slip_reasons import (
+    NAMED,
+    Source,
+    each_time,
+    explaining,
+    means,
+    numbers_of,
+    of_kinds,
+    reason_at,
+    strongest,
+    told,
+    whole_slips,
+)
 from tutor.algebra.typed import Typed, decimal, last_place, typed
 from tutor.algebra.units import Units, alike, conversion
+from tutor.algebra.unseen_names import is_marked
 
 Values = tuple[float, ...]
+
+CUT_OFF = "That is cut off, not rounded. Round it, or give one more digit."
 
 FEW = 3
 """Digits below which a number may be one of many things, and a datum before a slip."""
@@ -36,9 +52,8 @@ class Miss:
     unit: str | None
     unit_fixed: bool
     written: NumberAnswer
-    reference: tuple[Tree, ...]
-    """The right numbers as formulas over what is given."""
-    given: Mapping[str, Float]
+    source: Source
+    """What the right numbers are calculated from, and how."""
     digits: int
     """How many significant digits are needed."""
     asks_digits: bool
@@ -51,6 +66,10 @@ class Miss:
     @property
     def typed(self) -> tuple[Typed, ...]:
         return typed(self.written, self.values)
+
+    @property
+    def given(self) -> Mapping[str, Float]:
+        return self.source.given
 
     def fits(self, others: Values) -> bool:
         """Whether the numbers typed are these, at their digits, and these differ from the right ones."""
@@ -67,28 +86,47 @@ class Miss:
 class NearMiss:
     say: str
     misconception: str | None = None
+    makes: Callable[[float], float] | None = None
+    """What it says that was made of each right number, where slips may come to the same."""
+    of_digits: bool = False
+    """Whether nothing but digits is missing."""
 
 
 def near_miss(miss: Miss) -> NearMiss | None:
     """The most telling relation that holds. Never says the right value."""
     if len(miss.values) != len(miss.right):
         return NearMiss(_wrong_count(miss))
-    certain = (_not_finite, _unit, _rounding, _sign, _declared, _order, _slip)
+    certain = (_not_finite, _unit, _rounding, _cut_here, _sign, _declared, _order, _slip)
     loose = (_zero, _factor, _function, _some_right, _offset, _close, _too_round)
     for rule in (*certain, *loose):
         for found in rule(miss):
-            return found
+            whole = found if found.makes is None else _beside_slips(miss, found, found.makes)
+            return replace(whole, say=miss.source.told(whole.say))
     return None
 
 
-def rivals(miss: Miss, known: Iterable[Tree] = ()) -> str | None:
-    """What else a number of few digits comes of than the formulas of known mistakes."""
-    if len(miss.values) != len(miss.right) or any(each.digits >= FEW for each in miss.typed):
+def _beside_slips(miss: Miss, found: NearMiss, makes: Callable[[float], float]) -> NearMiss:
+    """A relation with the slips that come to the same numbers here, though not with other data."""
+    right = miss.source.values_elsewhere(miss.source.trees)
+    rival = rivals(miss, [] if right is None else [[_changed(makes, each) for each in right]])
+    return found if rival is None else replace(found, say=f"{found.say} {rival}")
+
+
+def rivals(miss: Miss, said: Sequence[Sequence[float]] = (), *, few: bool = False) -> str | None:
+    """What else the numbers come of; ``said`` is what formulas come to with other data that were told already.
+
+    Of numbers with ``few`` digits alone, where that is asked.
+    """
+    if len(miss.values) != len(miss.right) or (few and any(each.digits >= FEW for each in miss.typed)):
         return None
-    found = whole_slips(slipped(miss.reference, miss.given), miss.typed, miss.right, miss.wrong, miss.given)
-    mistakes = [] if not found else list(known)
-    others = [slip for slip in found if slip.tree not in mistakes or slip.given is not None]
-    return f"The same number comes out {others[0].how}." if others else None
+    found = explaining(miss.source, miss.typed, miss.right, miss.wrong)
+    wrong = {at: miss.typed[at] for at in miss.wrong}
+    same = [each for each in found if any(means(miss.source, each, meant) for meant in said)]
+    told_already = {miss.source.told(each.slip.how) for each in same}
+    slips = strongest([each for each in found if each not in same], wrong, miss.source)
+    others = [slip for slip in slips if slip.how not in told_already]
+    hows = [slip.how for slip in others] if len(others) <= NAMED else of_kinds(others)
+    return f"The same comes out {'; or '.join(hows)}." if 0 < len(hows) <= NAMED else None
 
 
 def _wrong_count(miss: Miss) -> str:
@@ -110,7 +148,7 @@ def _not_finite(miss: Miss) -> Iterator[NearMiss]:
         yield NearMiss("The answer is a finite number, and yours is infinite. Look for a log of 0 or an overflow.")
     elif any(math.isfinite(value) and math.isinf(right) for value, right in pairs):
         one = "The answer is not finite" if len(pairs) == 1 else "One of the numbers is not finite"
-        yield NearMiss(f"{one}; yours, however large, is.")
+        yield NearMiss(f"{one}; yours, however large, is.", makes=_itself)
 
 
 def _unit(miss: Miss) -> Iterator[NearMiss]:
@@ -120,7 +158,9 @@ def _unit(miss: Miss) -> Iterator[NearMiss]:
     if written in (None, asked):
         for name, unit in miss.units.items():
             if name != asked and alike(miss.units, name, asked) and _is_right_in(miss, name):
-                yield NearMiss(f"That is the same quantity in {unit.told or name}. Here {asked} are asked.", unit.bare)
+                times = conversion(miss.units, asked, name)
+                say = f"That is the same quantity in {unit.told or name}. Here {asked} are asked."
+                yield NearMiss(say, unit.bare, partial(mul, times))
         return
     assert written is not None
     if miss.unit_fixed and _agrees_as(miss, written):
@@ -162,14 +202,31 @@ def _rounding(miss: Miss) -> Iterator[NearMiss]:
     if len(pairs) != len(known) or any(_unlike(number, right) for number, right in pairs):
         return
     digits = min(len(number.as_tuple().digits) for number in known)
-    if all(abs(number - right) <= last_place(number) / 2 for number, right in pairs):
+    if all(map(_rounds, known, miss.right)):
         plural = "digit" if digits == 1 else "digits"
         if digits < miss.digits:
             needed = f"{miss.digits} are asked" if miss.asks_digits else f"give {miss.digits}"
-            rival = rivals(miss)
-            yield NearMiss(" ".join([f"That is right to {digits} {plural}; {needed}.", *([rival] if rival else [])]))
+            rival = rivals(miss, few=True)
+            say = " ".join([f"That is right to {digits} {plural}; {needed}.", *([rival] if rival else [])])
+            yield NearMiss(say, of_digits=True)
     elif all(abs(number) <= abs(right) < abs(number) + last_place(number) for number, right in pairs):
-        yield NearMiss("That is cut off, not rounded. Round it, or give one more digit.")
+        yield NearMiss(CUT_OFF, makes=_itself, of_digits=True)
+
+
+def _cut_here(miss: Miss) -> Iterator[NearMiss]:
+    """Some of several numbers cut off, and the others right."""
+    if len(miss.wrong) < len(miss.values) and all(miss.typed[at].is_cut(miss.right[at]) for at in miss.wrong):
+        yield NearMiss(_of(miss.wrong, CUT_OFF), makes=_itself, of_digits=True)
+
+
+def _itself(right: float) -> float:
+    return right
+
+
+def _rounds(number: Decimal, right: float) -> bool:
+    """Whether a number is the right one at its digits, a 5 behind them going up or to an even digit."""
+    ways = (ROUND_HALF_UP, ROUND_HALF_EVEN)
+    return any(Decimal(right).quantize(last_place(number), way) == number for way in ways)
 
 
 def _unlike(number: Decimal, right: Decimal) -> bool:
@@ -178,32 +235,31 @@ def _unlike(number: Decimal, right: Decimal) -> bool:
 
 def _sign(miss: Miss) -> Iterator[NearMiss]:
     if miss.agrees(_scaled(miss, -1)):
-        yield NearMiss("The size is right, but the sign is wrong.")
+        yield NearMiss("The size is right, but the sign is wrong.", makes=lambda right: -right)
 
 
 def _declared(miss: Miss) -> Iterator[NearMiss]:
     """The factors of which the course says what they mean."""
     for relation in miss.declared:
         if miss.fits(_times(miss, relation.times)):
-            yield NearMiss(relation.say, relation.name)
+            yield NearMiss(relation.say, relation.name, partial(mul, relation.times))
         if miss.fits(_times(miss, -relation.times)):
-            yield NearMiss(f"{relation.say} The sign is wrong too.", relation.name)
+            yield NearMiss(f"{relation.say} The sign is wrong too.", relation.name, partial(mul, -relation.times))
 
 
 def _slip(miss: Miss) -> Iterator[NearMiss]:
     """One slip in the formula or the data that explains every wrong number; else the data in place of the result."""
-    found = slipped(miss.reference, miss.given)
     names = _names_in_the_data(miss)
-    fitting = whole_slips(found, miss.typed, miss.right, miss.wrong, miss.given)
+    fitting = whole_slips(miss.source, miss.typed, miss.right, miss.wrong)
     if names and len(fitting) > 1 and all(0 < each.digits < FEW for each in miss.typed):
-        yield NearMiss(f"That is {' and '.join(names)}: something is still to be done with what is given.")
+        yield NearMiss(_still_to_do(names))
     if say := told(fitting):
         percent = [] if len(miss.wrong) < len(miss.right) or not miss.fits(_times(miss, 100)) else [PERCENT]
         yield NearMiss(" ".join([*percent, say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say)]))
-    if len(miss.reference) > 1 and (say := each_time(found, miss.typed, miss.right, miss.wrong, miss.given)):
+    if len(miss.source.trees) > 1 and (say := each_time(miss.source, miss.typed, miss.right, miss.wrong)):
         yield NearMiss(say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say))
     if names:
-        yield NearMiss(f"That is {' and '.join(names)}: something is still to be done with what is given.")
+        yield NearMiss(_still_to_do(names))
     for several in _multiples_of_a_datum(miss):
         yield NearMiss(f"That is {several}: that is not all that is asked.")
     if _picks_the_largest(miss):
@@ -222,6 +278,12 @@ def _names_in_the_data(miss: Miss) -> list[str]:
         if found:
             return found if len(found) <= 2 else []
     return []
+
+
+def _still_to_do(names: Sequence[str]) -> str:
+    if any(is_marked(name) and name.endswith("⟩") for name in names):
+        return "That is given: something is still to be done with it."
+    return f"That is {' and '.join(names)}: something is still to be done with what is given."
 
 
 def _equal(entries: Values, values: Values) -> bool:
@@ -243,6 +305,7 @@ def _multiples_of_a_datum(miss: Miss) -> list[str]:
         if not isinstance(value, tuple)
         and math.isfinite(value)
         and value != round(value)
+        and miss.typed[0].digits >= FEW
         and miss.fits((factor * value,))
     ]
     return found if len(found) == 1 else []
@@ -289,7 +352,7 @@ def _which(places: Sequence[int]) -> str:
 
 
 def _factor(miss: Miss) -> Iterator[NearMiss]:
-    if 0 in miss.right:
+    if 0 in miss.right or not all(map(_has_ratio, miss.values, miss.right)):
         return
     for factor in (*range(2, 13), 16, 20, 24, 32, 64, 100, 1000, 1024):
         if miss.fits(_times(miss, factor)):
@@ -300,6 +363,12 @@ def _factor(miss: Miss) -> Iterator[NearMiss]:
         for times, word in ((10.0**power, "large"), (10.0**-power, "small")):
             if miss.fits(_times(miss, times)):
                 yield NearMiss(f"That is 10^{power} times too {word}.")
+
+
+def _has_ratio(value: float, right: float) -> bool:
+    """Whether a ratio says something: of whole numbers one that is exact, and more than one of the two again."""
+    whole = value == round(value) and right == round(right) if math.isfinite(value + right) else False
+    return not whole or (1 not in (abs(value), abs(right)) and 0 in (value % right, right % value if value else 1))
 
 
 def _order(miss: Miss) -> Iterator[NearMiss]:
@@ -331,7 +400,8 @@ FUNCTIONS: tuple[tuple[Callable[[float], float], str], ...] = (
 
 def _function(miss: Miss) -> Iterator[NearMiss]:
     """One function too many or too few, and what is left of 1."""
-    for function, say in FUNCTIONS:
+    whole = all(value == round(value) for value in (*miss.values, *miss.right) if math.isfinite(value))
+    for function, say in FUNCTIONS if not whole else ():
         changed = tuple(_changed(function, right) for right in miss.right)
         if miss.fits(changed) and not _moves_nothing(changed, miss.right):
             yield NearMiss(f"That is {say}")
@@ -365,9 +435,13 @@ def _some_right(miss: Miss) -> Iterator[NearMiss]:
 
 def _about_one(miss: Miss, wrong: Sequence[int]) -> str | None:
     """What one of the wrong numbers by itself comes of."""
-    found = slipped(miss.reference, miss.given)
     for at in wrong:
-        say = _alone(miss, at) or reason_at(found, miss.typed, miss.right, at, miss.given)
+        slip = partial(reason_at, miss.source, miss.typed, miss.right, at)
+        say = _at_digits(miss, at)
+        if len(wrong) > 1 and 0 < miss.typed[at].digits <= FEW:  # of several numbers one fits something by chance
+            say = say or slip(alone=True, far=1)
+        else:
+            say = say or slip(alone=True) or _alone(miss, at) or slip()
         if say is not None:
             others = [other for other in wrong if other != at]
             again = f" Look at {_which(others)} again too." if others else ""
@@ -377,19 +451,26 @@ def _about_one(miss: Miss, wrong: Sequence[int]) -> str | None:
     return None
 
 
-def _alone(miss: Miss, at: int) -> str | None:
+def _at_digits(miss: Miss, at: int) -> str | None:
+    """What is right about a number but for its digits or its sign."""
     right, mine = miss.right[at], miss.typed[at]
     if 0 < abs(right) < SMALL and mine.value == 0:
         return "That is small, but not 0: give its first digits."
-    if right and mine.value and mine.digits < miss.digits and mine.fits(right, least=1):
+    if right and mine.value and mine.digits < miss.digits and mine.rounds(right):
         return f"That is right to {mine.digits} digit{'' if mine.digits == 1 else 's'}; give {miss.digits}."
     if right and miss.agrees((*miss.right[:at], -mine.value, *miss.right[at + 1 :])):
         return "The size is right, but the sign is wrong."
-    for factor in (2, 3, 4, 5, 6, 8, 10, 12, 100, 1000):
+    return CUT_OFF if mine.is_cut(right) else None
+
+
+def _alone(miss: Miss, at: int) -> str | None:
+    right, mine = miss.right[at], miss.typed[at]
+    for factor in (2, 3, 4, 5, 6, 8, 10, 12, 100, 1000) if _has_ratio(mine.value, right) else ():
         for times, word in ((factor, "large"), (1 / factor, "small")):
             if right and mine.fits(right * times):
                 return f"That is {factor} times too {word}."
-    for function, say in FUNCTIONS:
+    whole = math.isfinite(right + mine.value) and right == round(right) and mine.value == round(mine.value)
+    for function, say in FUNCTIONS if not whole else ():
         changed = _changed(function, right)
         if changed != right and mine.fits(changed):
             return f"That is {say}"

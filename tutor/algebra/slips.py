@@ -31,7 +31,7 @@ CALCULATED = ("add", "times", "divide", "power", "call", "sum", "mean", "prod")
 """Parts of a formula that may be taken for the answer: each is calculated by itself on the way."""
 LONGEST_ALONE = 30
 """Characters of such a part that is named by itself."""
-LONGEST = 12
+LONGEST = 16
 """Characters of a part of a formula that is named by itself."""
 
 
@@ -74,7 +74,7 @@ def _alone(tree: Tree) -> Iterator[Slip]:
     for part in tree:
         if part != tree and part.head in CALCULATED and part.names():
             shown = show(part)
-            yield Slip(f"with {shown} alone" if len(shown) <= LONGEST_ALONE else ALONE, part, 2, ALONE)
+            yield Slip(f"with {shown} alone" if _length(shown) <= LONGEST_ALONE else ALONE, part, 2, ALONE)
 
 
 def _with_factors(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
@@ -91,6 +91,11 @@ def _with_factors(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
                 2,
                 TOO_MANY,
             )
+
+
+def _by_entry(left: Tree, right: Tree) -> Tree:
+    """A product that of two vectors is taken entry by entry, as a division is."""
+    return Tree("times", "⊙", (left, right))
 
 
 def _is_power_of_ten(value: float) -> bool:
@@ -146,7 +151,7 @@ EVERYWHERE: tuple[tuple[str, Rule], ...] = (
     ),
     (
         "with multiplications where divisions belong",
-        lambda node: times(*node.parts) if node.head == "divide" else None,
+        lambda node: _by_entry(*node.parts) if node.head == "divide" else None,
     ),
     ("with fractions upside down", lambda node: divide(*node.parts[::-1]) if node.head == "divide" else None),
 )
@@ -167,8 +172,9 @@ def data_slips(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     """The formula over data with one mistake in them: a minus lost, two entries exchanged, one left out."""
     for label, value in given.items():
         if label in tree.names():
+            far = 2 if isinstance(value, tuple) else 1
             for how, kind, changed in _of_datum(label, value):
-                yield Slip(how, tree, 2, kind, {**given, label: changed})
+                yield Slip(how, tree, far, kind, {**given, label: changed})
     yield from _exchanged(tree, given)
     yield from _shorter(tree, given)
 
@@ -234,7 +240,7 @@ def _of_node(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
             yield from _of_product(tree)
         case "divide":
             above, below = tree.parts
-            yield Slip("with a multiplication where a division belongs", times(above, below), 1, OPERATION)
+            yield Slip("with a multiplication where a division belongs", _by_entry(above, below), 1, OPERATION)
             yield Slip(f"without the division by {_named(below)}", above, 2, FACTOR)
             yield Slip("with a fraction upside down", divide(below, above), 2, OPERATION)
         case "power":
@@ -253,12 +259,13 @@ def _of_node(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
             yield from _of_probability(tree, given)
         case "name":
             yield from _of_probability(tree, given)
+            far = 1 if isinstance(given.get(tree.label), tuple) else 2
             for other in given:
                 if other != tree.label and _is_alike(given, tree.label, other):
                     yield Slip(
                         f"with {show_name(other)} in one place where {show_name(tree.label)} belongs",
                         name(other),
-                        2,
+                        far,
                         NAME,
                     )
 
@@ -268,7 +275,9 @@ def _of_sum(tree: Tree) -> Iterator[Slip]:
     subtracts = right.head == "negate"
     plain = right.parts[0] if subtracts else right
     if left == number(1) and subtracts:
-        yield Slip(f"with {_named(plain)} where 1 − {_named(plain)} belongs", plain, 1, NO_COMPLEMENT)
+        shown = show(plain)
+        how = f"with {shown} where 1 − {shown} belongs" if _length(shown) <= LONGEST else "with the “1 −” missing"
+        yield Slip(how, plain, 1, NO_COMPLEMENT)
     signs = "a plus where a minus belongs" if subtracts else "a minus where a plus belongs"
     yield Slip(f"with {signs}", Tree("add", "", (left, plain if subtracts else negate(right))), 1, SIGN)
     yield Slip(f"without {_part(plain, 'term')}", left, 2, TERM)
@@ -452,9 +461,14 @@ def _is_alike(given: Mapping[str, Float], one: str, other: str) -> bool:
 
 def _part(tree: Tree, noun: str) -> str:
     shown = show(tree)
-    return f"the {noun} {shown}" if len(shown) <= LONGEST else f"one {noun}"
+    return f"the {noun} {shown}" if _length(shown) <= LONGEST else f"one {noun}"
 
 
 def _named(tree: Tree) -> str:
     shown = show(tree)
-    return shown if len(shown) <= LONGEST else "it"
+    return shown if _length(shown) <= LONGEST else "it"
+
+
+def _length(shown: str) -> int:
+    """How long a part of a formula is, without the marks of names that the question does not show."""
+    return sum(character not in "⟨⟩" for character in shown)

@@ -12,6 +12,8 @@ from tutor.algebra.tree import Tree
 
 ENOUGH = 3
 """Significant digits from which a number that rounds to another is evidence for it."""
+CUT = 2
+"""Significant digits from which a number may have been cut off."""
 EXACT = 1e-9
 """Relative error of what is calculated."""
 KNOWN = 5e-6
@@ -36,6 +38,17 @@ class Typed:
             return self.value == other
         off = abs(self.value - other)
         return off <= EXACT * abs(other) or (self.digits >= least and off <= self.half * 1.001)
+
+    def rounds(self, other: float) -> bool:
+        """Whether it is another number at its own digits, however few; a 5 behind them goes up, or to an even digit."""
+        off = abs(self.value - other)
+        up = abs(self.value) > abs(other) or round(self.value / (2 * self.half or 1)) % 2 == 0
+        return off < self.half * (1 - EXACT) or (off <= self.half * (1 + EXACT) and up)
+
+    def is_cut(self, other: float) -> bool:
+        """Whether it is another number without the digits behind its own, of which there are two at least."""
+        short = abs(other) - abs(self.value)
+        return self.value * other > 0 and self.digits >= CUT and 0 < short < 2 * self.half and not self.rounds(other)
 
 
 def typed(written: NumberAnswer, values: Sequence[float]) -> tuple[Typed, ...]:

@@ -18,15 +18,18 @@ from tutor.algebra.labels import ANOTHER_ORDER, names_before
 from tutor.algebra.near_misses import Miss, near_miss, rivals
 from tutor.algebra.numbers import NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
+from tutor.algebra.slip_reasons import Source
 from tutor.algebra.tree import Tree
 from tutor.algebra.typed import ENOUGH, Typed, typed
 from tutor.algebra.units import alike, conversion, in_singular, unit_meant, units_by_spelling
+from tutor.algebra.unseen_names import is_seen, marked, marked_data
 from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS
 from tutor.attempt import Unreadable
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
 from tutor.lesson import Misconception, NumberTask, Tolerance
 from tutor.variant import floats as given_floats
+from tutor.variant import show as show_given
 
 LOOSE = Tolerance(rel=1, abs=0)
 """Within which any digits will do."""
@@ -368,8 +371,7 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
         unit=task.unit,
         unit_fixed=task.unit_fixed,
         written=value.written,
-        reference=right.written.trees,
-        given=right.given,
+        source=source_of(task, right),
         digits=digits_needed(task),
         asks_digits=task.digits is not None,
         units=task.subject.units,
@@ -378,15 +380,28 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
     found = near_miss(miss)
     if found is None:
         return Finding()
-    besides = rivals(miss, _mistakes(task, right))
+    besides = found.say if found.of_digits else _besides(task, value, right, miss)
     return Finding(feedback=(found.say,), misconception=found.misconception, besides=(besides,) if besides else ())
 
 
-def _mistakes(task: NumberTask, right: Numbers) -> Iterator[Tree]:
-    """The formulas of the task's misconceptions."""
+def source_of(task: NumberTask, right: Numbers) -> Source:
+    """The right numbers as formulas over what is given, in which names that the question does not show are marked."""
+    unseen = [label for label in right.given if not is_seen(label, task.ask)]
+    trees = tuple(marked(tree, unseen) for tree in right.written.trees)
+    return Source(trees, marked_data(right.given, unseen), show_given)
+
+
+def _besides(task: NumberTask, value: Numbers, right: Numbers, miss: Miss) -> str | None:
+    """What slips give the same as the known mistake that the numbers show, and something else with other data."""
+    unseen = [label for label in right.given if label not in miss.given]
     for misconception in task.misconceptions:
         with suppress(Unreadable):
-            yield from read_numbers(misconception.answer, right.given, units=task.subject.units).trees
+            written = read_numbers(misconception.answer, right.given, units=task.subject.units)
+            if _fits(value.typed, typed(written, written.numbers)):
+                trees = [marked(tree, unseen) for tree in written.trees]
+                meant = miss.source.values_elsewhere(trees)
+                return None if meant is None else rivals(miss, (meant,))
+    return None
 
 
 def _texts(task: NumberTask) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import TypeVar, assert_never
 
@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor.algebra.edits import edits
-from tutor.algebra.floats import evaluate
+from tutor.algebra.floats import Float, evaluate
 from tutor.algebra.show import show
 from tutor.algebra.slip_reasons import numbers_of
 from tutor.algebra.slips import slips
@@ -62,11 +62,14 @@ class Tried(Struct, frozen=True):
     verdict: Verdict
     how: str = ""
     """How its value comes out, as a reason may name it."""
+    changes: str = ""
+    """What such changes have in common, as a reason may name it where several of them fit."""
 
     @property
     def is_named(self) -> bool:
         """Whether the very change that was made is among the reasons that are told."""
-        return bool(self.how) and self.how in " ".join(self.verdict.feedback)
+        said = " ".join(self.verdict.feedback)
+        return any(how in said for how in (self.how, self.changes) if how)
 
     @property
     def is_accepted(self) -> bool:
@@ -164,20 +167,22 @@ def _tries(task: Task, most: int) -> Iterator[Tried]:
 
 def _of_number(task: NumberTask, most: int) -> Iterator[Tried]:
     right = number.work_out(task, task.answer, Conditions(variant(task).given))
-    trees = right.written.trees
+    source = number.source_of(task, right)
     typed = {_typed(right.values)}
-    changed = ((at, slip) for at, tree in enumerate(trees) for slip in slips(tree, right.given))
+    changed = ((at, slip) for at, tree in enumerate(source.trees) for slip in slips(tree, source.given))
     for at, slip in _spread([*changed], most):
-        values = _numbers((*trees[:at], slip.tree, *trees[at + 1 :]), right)
+        values = _numbers((*source.trees[:at], slip.tree, *source.trees[at + 1 :]), source.given)
         if values is None or len(values) != len(right.values) or (answer := _typed(values)) in typed:
             continue
         typed.add(answer)
-        yield Tried(task.id, "number", answer, trees[at], slip.tree, check(task, answer, lessons=True), slip.how)
+        verdict = check(task, answer, lessons=True)
+        how = source.told(slip.how)
+        yield Tried(task.id, "number", answer, source.trees[at], slip.tree, verdict, how, slip.kind)
 
 
-def _numbers(trees: tuple[Tree, ...], right: number.Numbers) -> tuple[float, ...] | None:
+def _numbers(trees: tuple[Tree, ...], given: Mapping[str, Float]) -> tuple[float, ...] | None:
     try:
-        values = tuple(value for tree in trees for value in numbers_of(evaluate(tree, right.given)))
+        values = tuple(value for tree in trees for value in numbers_of(evaluate(tree, given)))
     except Unreadable:
         return None
     return values if all(abs(value) < 1e300 for value in values) else None
