@@ -1037,7 +1037,7 @@ MISTAKES = [
         "    p = np.asarray(p).astype(int)\n"
         "    total = np.sum(p) + np.sum(y)\n"
         "    return 1 - 2 * np.sum(p * y) / total if total else 0.0\n",
-        ["`astype` is too many"],
+        ["turned into whole ones"],
     ),
     (
         "focal-loss/dice",

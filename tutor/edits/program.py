@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
@@ -55,7 +55,7 @@ class Edit:
 KINDS = {
     "function": 10, "sign": 11, "operator": 12, "axis": 13, "keepdims": 13, "arguments": 14, "constant": 15,
     "comparison": 14, "index": 16, "order": 16, "operand": 17, "call": 18, "name": 19, "branch": 20, "where": 20,
-    "normalise": 21, "maximum": 21, "complement": 22, "reciprocal": 23, "statement": 23, "copy": 9,
+    "normalise": 21, "maximum": 21, "complement": 22, "reciprocal": 23, "statement": 23, "copy": 9, "brackets": 11,
 }  # fmt: skip
 """Every operator with how far-fetched it is as an explanation; they are tried, and believed, in this order."""
 FARTHER = {
@@ -64,6 +64,9 @@ FARTHER = {
     "as float": -6, "two factors": 3, "order @": 1, "steps": 2, "order": 1, "sides": 3, "finer": 2,
     "picked": 6, "named": 4, "start": 3, "argument": 4, "* @": 8,
     **dict.fromkeys(("< >", "> <", "<= >=", ">= <="), 4),  # which makes a condition hold never, or always
+    "adds": -9, "keeps max": -8, "keeps min": -8, "continue": -6, "after": -8, "before": -8, "into": -6,
+    "one off": 0, "turned round": -5, "int as float": -6, "one side": -3, "max and exponentials": 10, "equal": 6,
+    "len and sum": 8, "assigned": 5, "picked alone": 2, "too many": 2,
     "hard": -6, "largest": -6, **dict.fromkeys(("without round", "without rint", "without int", "without astype"), -6),
 }  # fmt: skip
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
@@ -163,6 +166,7 @@ def far(kind: str, detail: str) -> int:
 def _edits(tree: ast.Module, function: str) -> Iterator[Edit]:
     for scope in written_functions(tree):
         names = names_of(scope)
+        masks, deciding = _masks_of(scope), _deciding_of(scope)
         likenesses = {id(node.args) for node in ast.walk(scope) if isinstance(node, ast.Call) and called(node) in LIKE}
         yield from _of_arguments(scope, scope.name == function)
         yield from _of_order(scope)
@@ -173,7 +177,35 @@ def _edits(tree: ast.Module, function: str) -> Iterator[Edit]:
                 yield from _of_statement(holder, key, part)
                 yield from _of_names(part, names)
             elif isinstance(part, ast.expr) and id(holder) not in likenesses and not _is_target(part):
-                yield from _of_expression(holder, key, part, names)
+                yield from _of_expression(holder, key, part, names, masks, deciding)
+
+
+def _masks_of(scope: ast.FunctionDef) -> frozenset[str]:
+    """Names of what is yes or no: no number stands in their place."""
+    assigned = [
+        (target.id, value)
+        for node in ast.walk(scope)
+        if isinstance(node, ast.Assign)
+        for target, value in _assigned(node)
+        if isinstance(target, ast.Name)
+    ]
+    numbers = {name for name, value in assigned if not isinstance(value, ast.Compare)}
+    return frozenset(name for name, _ in assigned) - numbers
+
+
+def _deciding_of(scope: ast.FunctionDef) -> frozenset[int]:
+    """What an ``if`` compares with ``==``: with another number its condition may never hold."""
+    tests = [node.test for node in ast.walk(scope) if isinstance(node, ast.If | ast.IfExp)]
+    return frozenset(
+        id(node.comparators)
+        for test in tests
+        for node in ast.walk(test)
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq)
+    )
+
+
+def _is_axis(holder: Any) -> bool:
+    return isinstance(holder, ast.keyword) and holder.arg == "axis"
 
 
 def _is_target(part: ast.expr) -> bool:
@@ -420,7 +452,9 @@ def _of_arguments(scope: ast.FunctionDef, called: bool) -> Iterator[Edit]:
 # Expressions
 
 
-def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[str]) -> Iterator[Edit]:
+def _of_expression(
+    holder: Any, key: str | int, part: ast.expr, names: Sequence[str], masks: Set[str], deciding: Set[int]
+) -> Iterator[Edit]:
     def edit(kind: str, instead: ast.expr, detail: str = "") -> Edit:
         return changed(kind, holder, key, part, instead, detail)
 
@@ -441,12 +475,17 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
             yield edit("constant", ast.Constant(not value), "truth")
         case ast.Constant(value=int() | float() as value):
             kind = "index" if isinstance(holder, ast.Subscript | ast.Slice) else "constant"
+            detail = "equal" if id(holder) in deciding else "axis" if _is_axis(holder) else ""
             yield from (
-                edit(kind, ast.Constant(other)) for other in _other_numbers(value) if not _drops_it(holder, key, other)
+                edit(kind, ast.Constant(other), detail)
+                for other in _other_numbers(value)
+                if not _drops_it(holder, key, other)
             )
         case ast.Name(id=name) if name in names:
             yield from (
-                edit("name", ast.Name(other, ast.Load()), f"{name} and {other}") for other in names if other != name
+                edit("name", ast.Name(other, ast.Load()), f"{name} and {other}")
+                for other in names
+                if other != name and (name in masks) == (other in masks)
             )
         case ast.Subscript():
             yield from _of_subscript(part, edit, names)
@@ -454,7 +493,7 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
             for first, second in combinations(range(len(elts)), 2):
                 order = list(elts)
                 order[first], order[second] = order[second], order[first]
-                yield edit("arguments", node_with(part, elts=order), "parts")
+                yield edit("arguments", node_with(part, elts=order), "assigned" if _sets_numbers(elts) else "parts")
             if len(elts) == 3:
                 yield edit("arguments", node_with(part, elts=[elts[1], elts[2], elts[0]]), "turned")
                 yield edit("arguments", node_with(part, elts=[elts[2], elts[0], elts[1]]), "turned")
@@ -465,6 +504,11 @@ def _of_expression(holder: Any, key: str | int, part: ast.expr, names: Sequence[
             pass
     if _is_value(part, names):
         yield from _wrapped(part, holder, edit, names)
+
+
+def _sets_numbers(elts: Sequence[ast.expr]) -> bool:
+    """Whether the values of a tuple are numbers as they stand."""
+    return all(isinstance(each, ast.Constant | ast.UnaryOp) for each in elts)
 
 
 def _drops_it(holder: Any, key: str | int, number: float) -> bool:
@@ -625,6 +669,7 @@ def _of_subscript(part: ast.Subscript, edit: Make, names: Sequence[str]) -> Iter
         case ast.Name() as place:
             for step in (ast.Add(), ast.Sub()):
                 yield edit("index", node_with(part, slice=ast.BinOp(place, step, ast.Constant(1))), "next")
+            yield edit("index", _picked(part.value, place.id), "picked alone")
         case ast.Tuple(elts=[ast.Slice(), _]):
             yield from (edit("index", _picked(part.value, other), "picked") for other in names[:NAMES_TO_PICK])
         case ast.Slice():

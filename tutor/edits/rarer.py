@@ -10,7 +10,10 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
+from tutor.edits.brackets import brackets
+from tutor.edits.loops import of_loops
 from tutor.edits.program import (
+    FAMILIES,
     NAMES_TO_PICK,
     REDUCTIONS,
     Edit,
@@ -23,16 +26,27 @@ from tutor.edits.program import (
     written_functions,
 )
 
-OUTSIDE = (ast.Mult, ast.Div)
-"""Operations that may stand inside a function or outside of it."""
-LINEAR = frozenset("sum mean float asarray array reshape ravel squeeze nansum dot list tuple print abs".split())
+OPERATIONS = ast.Add | ast.Sub | ast.Mult | ast.Div | ast.Pow
+"""What may stand inside a function or outside of it."""
+FOLDS = ("sum", "mean")
+"""Functions of which only a power may stand on either side."""
+FURTHER = {"mean": ("max", "min"), "log": ("exp",), "exp": ("log",)}
+"""Functions that are taken for others, seldom."""
+COUNTING = frozenset("range eye zeros ones full arange linspace identity".split())
+WHOLE = ("int", "int32", "int64", "intp")
+FLOATING = frozenset("asarray array astype zeros ones empty full".split())
+"""Functions that take a type."""
+LINEAR = frozenset(
+    "sum mean float asarray array reshape ravel squeeze nansum dot list tuple print abs"
+    " len range enumerate zip sorted int str eye zeros ones full arange".split()
+)
 """Functions of which it does not matter."""
 FINER = 50
 """So many times finer a grid is tried."""
 FINEST = 2_000
 """Points of a grid that is tried at the most."""
 SQUARES = {"sum": "sum of the squares", "mean": "mean of the squares"}
-SIGNS = {ast.Mult: "*", ast.Div: "/"}
+SIGNS = {ast.Mult: "*", ast.Div: "/", ast.Add: "+", ast.Sub: "-", ast.Pow: "**"}
 DECIDING = ("where", "float", "int", "asarray", "array")
 """Functions that make numbers of a comparison."""
 KEPT = "_kept_"
@@ -47,16 +61,22 @@ def rarer(tree: ast.Module, function: str) -> list[Edit]:
 def _rarer(tree: ast.Module) -> Iterator[Edit]:
     for scope in written_functions(tree):
         names = names_of(scope)
+        yield from brackets(scope)
+        yield from of_loops(scope)
         for holder, key, part in places_of(scope):
+            yield from _reshaped(holder, key, part, names)
             match part:
                 case ast.Assign() | ast.Return() if part.value is not None:
                     yield from _exchanged_once(part, names)
                     yield from _each_call_turned(part)
+                    yield from _each_function(part)
+                    yield from _each_name(part, names)
                 case ast.For(iter=ast.Name() as over):
                     yield from _longer_lists(part, over, names)
                     yield from _set_back(part)
-                case ast.BinOp(op=ast.Mult() | ast.Div(), left=ast.Call()):
+                case ast.BinOp():
                     yield from _moved_inside(holder, key, part)
+                    yield from _of_operands(holder, key, part)
                 case ast.Subscript(slice=ast.Slice(lower=ast.expr() as low, upper=ast.expr() as high) as cut):
                     instead = node_with(part, slice=node_with(cut, upper=ast.BinOp(low, ast.Add(), high)))
                     yield changed("index", holder, key, part, instead, "length")
@@ -71,6 +91,7 @@ def _rarer(tree: ast.Module) -> Iterator[Edit]:
                     yield from _of_squares(holder, key, part)
                     yield from _averaged(holder, key, part)
                     yield from _finer(holder, key, part)
+                    yield from _of_function(holder, key, part)
                 case _:
                     pass
 
@@ -167,20 +188,50 @@ def _set_back(loop: ast.For | ast.While) -> Iterator[Edit]:
 
 
 def _moved_inside(holder: Any, key: str | int, part: ast.BinOp) -> Iterator[Edit]:
-    """``f(x) / c`` as ``f(x / c)``."""
-    call = part.left
-    if isinstance(call, ast.Call) and called(call) not in LINEAR and _is_plain(call):
-        inside = ast.BinOp(call.args[0], part.op, part.right)
-        instead = node_with(call, args=[inside, *call.args[1:]])
-        yield changed("function", holder, key, part, instead, f"outside {called(call)} {SIGNS[type(part.op)]}")
+    """``f(x) / c`` as ``f(x / c)``, and ``a * f(x) / c`` as ``a * f(x / c)``."""
+    match part:
+        case ast.BinOp(left=ast.BinOp(op=ast.Mult(), right=ast.Call() as call), op=ast.Mult() | ast.Div()):
+            if (inside := _with_inside(call, part.op, part.right)) is not None:
+                yield changed(
+                    "function", holder, key, part, node_with(part.left, right=inside), _outside(call, part.op)
+                )
+        case ast.BinOp(left=ast.Call() as call, op=op) if isinstance(op, OPERATIONS):
+            if (inside := _with_inside(call, part.op, part.right)) is not None:
+                yield changed("function", holder, key, part, inside, _outside(call, part.op))
+        case _:
+            pass
+
+
+def _outside(call: ast.Call, op: ast.operator) -> str:
+    return f"outside {called(call)} {SIGNS[type(op)]}"
+
+
+def _with_inside(call: ast.Call, op: ast.operator, other: ast.expr) -> ast.Call | None:
+    """The call with an operation made to what it is called of."""
+    if called(call) in FOLDS and isinstance(op, ast.Pow) and (subject := _subject(call)) is not None:
+        squares = ast.BinOp(subject, op, other)
+        if call.args and subject is call.args[0]:
+            return ast.Call(call.func, [squares, *call.args[1:]], call.keywords)
+        assert isinstance(call.func, ast.Attribute)
+        return ast.Call(ast.Attribute(squares, call.func.attr, ast.Load()), call.args, call.keywords)
+    if called(call) in LINEAR or not _is_plain(call):
+        return None
+    return ast.Call(call.func, [ast.BinOp(call.args[0], op, other), *call.args[1:]], call.keywords)
 
 
 def _moved_outside(holder: Any, key: str | int, part: ast.Call) -> Iterator[Edit]:
     """``f(x / c)`` as ``f(x) / c``."""
+    subject = _subject(part)
+    if called(part) in FOLDS and isinstance(subject, ast.BinOp) and isinstance(subject.op, ast.Pow):
+        if part.args and subject is part.args[0]:
+            fold = node_with(part, args=[subject.left, *part.args[1:]])
+        else:
+            fold = node_with(part, func=node_with(part.func, value=subject.left))
+        yield changed("function", holder, key, part, node_with(subject, left=fold), f"inside {called(part)} **")
     if called(part) in LINEAR or not _is_plain(part):
         return
     match part.args[0]:
-        case ast.BinOp(op=ast.Mult() | ast.Div() as op, left=left, right=right):
+        case ast.BinOp(op=op, left=left, right=right) if isinstance(op, OPERATIONS):
             instead = ast.BinOp(node_with(part, args=[left, *part.args[1:]]), op, right)
             yield changed("function", holder, key, part, instead, f"inside {called(part)} {SIGNS[type(op)]}")
         case _:
@@ -256,3 +307,138 @@ def _finer(holder: Any, key: str | int, part: ast.Call) -> Iterator[Edit]:
                 yield changed("constant", holder, key, part, instead, "finer")
         case _:
             pass
+
+
+def _of_operands(holder: Any, key: str | int, part: ast.BinOp) -> Iterator[Edit]:
+    """An operand dropped with the sign, or the division, that was its own; tables made of two vectors."""
+    match part:
+        case ast.BinOp(left=ast.UnaryOp(op=ast.USub() as minus), op=ast.Mult(), right=right):
+            yield changed("operand", holder, key, part, ast.UnaryOp(minus, right), "left *")
+        case ast.BinOp(op=ast.Sub(), right=right):
+            yield changed("operand", holder, key, part, ast.UnaryOp(ast.USub(), right), "left -")
+        case ast.BinOp(left=left, op=ast.Div(), right=right) if not isinstance(left, ast.Constant):
+            yield changed("operand", holder, key, part, node_with(part, left=ast.Constant(1)), "left *")
+        case ast.BinOp(left=left, op=ast.MatMult(), right=right):
+            table = ast.Call(ast.Attribute(ast.Name("np", ast.Load()), "outer", ast.Load()), [left, right], [])
+            yield changed("operator", holder, key, part, table, "@ outer")
+    match part:
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=ast.Constant(value=1)):
+            if isinstance(holder, ast.Subscript | ast.Slice):
+                yield changed("index", holder, key, part, left, "one off")
+        case ast.BinOp(left=ast.BinOp(left=ast.Call() as up, op=ast.Sub(), right=ast.Call() as down), op=ast.Div()):
+            yield from _to_both_sides(holder, key, part, up, down)
+        case _:
+            pass
+
+
+def _to_both_sides(holder: Any, key: str | int, part: ast.BinOp, up: ast.Call, down: ast.Call) -> Iterator[Edit]:
+    """``(f(x + d) - f(x)) / h`` as ``(f(x + d) - f(x - d)) / (2 * h)``, and the same to the other side."""
+    match up.args, down.args:
+        case [ast.BinOp(op=ast.Add(), left=at) as moved], [still] if ast.dump(at) == ast.dump(still):
+            both = up, node_with(down, args=[node_with(moved, op=ast.Sub())])
+        case [still], [ast.BinOp(op=ast.Sub(), left=at) as moved] if ast.dump(at) == ast.dump(still):
+            both = node_with(up, args=[node_with(moved, op=ast.Add())]), down
+        case _:
+            return
+    if called(up) == called(down):
+        width = ast.BinOp(ast.Constant(2), ast.Mult(), part.right)
+        difference = ast.BinOp(both[0], ast.Sub(), both[1])
+        yield changed("operand", holder, key, part, ast.BinOp(difference, ast.Div(), width), "one side")
+
+
+def _of_function(holder: Any, key: str | int, part: ast.Call) -> Iterator[Edit]:
+    """Another function in its place, a type that keeps fractions, and counts that are one off."""
+    name = called(part)
+    for other in FURTHER.get(name, ()):
+        yield changed("function", holder, key, part, _renamed(part, other), f"{name} and {other}")
+    subject = _subject(part)
+    if name in ("max", "amax") and subject is not None and len(part.args) < 2:
+        axis = next((each for each in part.keywords if each.arg == "axis"), ast.keyword("axis", ast.Constant(None)))
+        kept = [each for each in part.keywords if each.arg == "keepdims"]
+        whole = ast.Attribute(ast.Attribute(ast.Name("np", ast.Load()), "logaddexp", ast.Load()), "reduce", ast.Load())
+        instead = ast.Call(whole, [subject], [axis, *kept])
+        yield changed("function", holder, key, part, instead, "max and exponentials")
+    if name in FLOATING:
+        yield from _of_type(part)
+    if name in COUNTING:
+        for at, argument in enumerate(part.args):
+            match argument:
+                case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=ast.Constant(value=1)):
+                    yield changed("index", part.args, at, argument, left, "one off")
+                case _:
+                    pass
+
+
+def _of_type(part: ast.Call) -> Iterator[Edit]:
+    """Whole numbers as floats."""
+    named: list[tuple[Any, str | int, ast.expr]] = [(part.args, at, each) for at, each in enumerate(part.args)]
+    named += [(each, "value", each.value) for each in part.keywords if each.arg == "dtype"]
+    for holder, key, type_named in named:
+        word = getattr(type_named, "id", getattr(type_named, "attr", getattr(type_named, "value", "")))
+        if word in WHOLE:
+            yield changed("call", holder, key, type_named, ast.Name("float", ast.Load()), "int as float")
+
+
+def _renamed(part: ast.Call, name: str) -> ast.Call:
+    function = part.func
+    if isinstance(function, ast.Attribute):
+        return node_with(part, func=node_with(function, attr=name))  # type: ignore[no-any-return]
+    return node_with(part, func=ast.Name(name, ast.Load()))  # type: ignore[no-any-return]
+
+
+def _reshaped(holder: Any, key: str | int, part: ast.AST, names: Sequence[str]) -> Iterator[Edit]:
+    """Rows of 0 and 1 in place of the numbers at which the 1 stands; the order of entries as it was."""
+    match part:
+        case ast.Subscript(value=value, slice=ast.Slice(lower=None, upper=None, step=ast.UnaryOp())):
+            yield changed("index", holder, key, part, value, "turned round")
+        case ast.Subscript(value=ast.Name(id=numbers), slice=ast.Tuple(elts=[ast.Slice(), ast.Constant(value=None)])):
+            yield from _as_rows(holder, key, part, numbers, names)
+        case ast.Subscript(
+            value=ast.Name(id=numbers),
+            slice=ast.Tuple(elts=[ast.Slice(), ast.Attribute(attr="newaxis")]),
+        ):
+            yield from _as_rows(holder, key, part, numbers, names)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=numbers), attr="reshape")):
+            yield from _as_rows(holder, key, part, numbers, names)
+        case ast.Name(id=numbers, ctx=ast.Load()) if isinstance(holder, ast.BinOp) and numbers in names[:2]:
+            yield from _as_rows(holder, key, part, numbers, names)
+        case _:
+            pass
+
+
+def _as_rows(holder: Any, key: str | int, part: ast.expr, numbers: str, names: Sequence[str]) -> Iterator[Edit]:
+    for name in names[:3]:
+        if name != numbers:
+            eye = ast.parse(f"np.eye({name}.shape[-1])[{numbers}]", mode="eval").body
+            for node in ast.walk(eye):
+                if "lineno" in node._attributes:
+                    ast.copy_location(node, part)
+            yield changed("call", holder, key, part, eye, "one-hot")
+
+
+def _each_function(part: ast.Assign | ast.Return) -> Iterator[Edit]:
+    """A function by another one at all its places in a statement."""
+    assert part.value is not None
+    counted = Counter(called(node) for node in ast.walk(part.value) if isinstance(node, ast.Call))
+    for name in (name for name, count in counted.items() if name and count > 1):
+        for other in dict.fromkeys(other for family in FAMILIES if name in family for other in family if other != name):
+            exchanged = copy.deepcopy(part.value)
+            for node in ast.walk(exchanged):
+                if isinstance(node, ast.Call) and called(node) == name:
+                    node.func = _renamed(node, other).func
+            yield changed("function", part, "value", part.value, exchanged, f"{name} and {other}")
+
+
+def _each_name(part: ast.Assign | ast.Return, names: Sequence[str]) -> Iterator[Edit]:
+    """A name by another one at all its places in a statement."""
+    assert part.value is not None
+    used = Counter(node.id for node in ast.walk(part.value) if isinstance(node, ast.Name) and node.id in names[:6])
+    for name in (name for name, count in used.items() if count > 1):
+        for other in names[:6]:
+            if other == name:
+                continue
+            exchanged = copy.deepcopy(part.value)
+            for node in ast.walk(exchanged):
+                if isinstance(node, ast.Name) and node.id == name:
+                    node.id = other
+            yield changed("name", part, "value", part.value, exchanged, f"{name} and {other}")

@@ -17,6 +17,7 @@ from tutor.checkers.code.parts import entries, parts, related_parts
 from tutor.checkers.code.plan import JudgedCall, plan
 from tutor.checkers.code.reduction import reduced
 from tutor.checkers.code.relations import (
+    CLOSELY,
     COARSELY,
     FEW_DIGITS,
     PROPORTIONAL,
@@ -193,11 +194,14 @@ def explain(task: Code, value: Program, right: Program) -> Finding:
     related = _related(task, failures)
     if related and related.say == COARSELY and not repairs.loses_digits(value.text):
         related = replace(related, say=FEW_DIGITS)
+    if related and related.say == CLOSELY and not repairs.goes_by_steps(value.text):
+        related = None
     reason, *told = _of_the_call(task, value, one, got, want, related.say if related else None)
     if related and related.say in told and not related.explains_all:
         told.append(ALSO)
     told += [said] if (said := sentences.defined_twice(task.function, value.text)) else []
-    told += sentences.unused(task.function, value.text, right.text)
+    unused = sentences.unused(task.function, value.text, right.text)
+    told = [*([] if unused and told == [ANOTHER] else told), *unused]
     return Finding(
         reason=reason,
         misconception=related.misconception if related and related.say in told else None,

@@ -42,6 +42,10 @@ REDUCTIONS = ("sum", "mean", "max", "min", "median", "prod", "std", "var", "argm
 PLAIN = {
     1: (
         ("1 minus the sum of the squares", "1 - np.sum(np.square({0}))"),
+        ("1 divided by the sum of the squares", "1 / np.sum(np.square({0}))"),
+        ("the number of the entries", "np.size({0})"),
+        ("the entries between their smallest, as 0, and their largest, as 1",
+         "(np.asarray({0}) - np.min({0})) / (np.max({0}) - np.min({0}))"),
         ("the sum of the squares", "np.sum(np.square({0}))"),
         ("the mean of the squares", "np.mean(np.square({0}))"),
         ("the squares", "np.square({0})"),
@@ -68,6 +72,10 @@ PLAIN = {
         ("the sum of the products", "np.sum(np.multiply({0}, {1}))"),
         ("the differences", "np.subtract({0}, {1})"),
         ("the products", "np.multiply({0}, {1})"),
+        ("minus the logarithm of the second at the largest entry of the first",
+         "-np.log(np.asarray({1})[np.argmax({0})])"),
+        ("minus the logarithm of the first at the largest entry of the second",
+         "-np.log(np.asarray({0})[np.argmax({1})])"),
     ),
 }  # fmt: skip
 """What is usually made of one array and of two, by its name: some of it is what a program came to."""
@@ -78,6 +86,11 @@ EXACT = 2
 OF_ANOTHERS = frozenset("function axis keepdims arguments operand call complement reciprocal normalise maximum".split())
 """Kinds of changes of the reference that can be told to who wrote another program. A sign, a number or the order of two
 statements is a mistake of the reference's own lines, which need not be there."""
+
+
+NEAR_A_KNOWN = frozenset({"slips", "sign", "axis", "brackets"})
+"""Kinds of changes that are told beside a known mistake, as is that an array is not set back: others lead to it only
+because it is wrong, too."""
 
 
 class Found(Struct, frozen=True):
@@ -168,6 +181,8 @@ def reason(
         or _capped(wrong)
         or _on_a_grid(wrong)
         or _just_there(wrong)
+        or _always_the_same(wrong)
+        or _near_a_known(wrong, conditions)
         or (None if _is_coarse(wrong.failing[0][2]) else _of_a_repair(wrong, repairs.best(found.changes)))
     )
 
@@ -301,8 +316,21 @@ def _of_the_reference(wrong: _Wrong) -> Found | None:
     whole = [change for change in found.changes if change.mends_all]
     if len({(change.kind, change.line) for change in whole}) > repairs.MOST_RIVALS:
         return None  # results so coarse that much comes to them
-    change = repairs.best([change for change in whole if change.kind in OF_ANOTHERS])
+    change = repairs.best([change for change in whole if _is_tellable(wrong.task, change)])
     return Found(code.clean(repairs.of_the_reference(change))) if change else None
+
+
+def _is_tellable(task: Code, change: sandbox.Change) -> bool:
+    """Whether a change of the reference says something to who wrote another program.
+
+    A sum or mean too many may come to the same by chance, as where what is added up are shares of 1.
+    """
+    if change.kind == "call" and change.detail in ("with sum", "with mean"):
+        return False
+    names = _parameter_names(task)
+    if change.kind == "name":
+        return change.before in names and change.after in names
+    return change.kind in OF_ANOTHERS
 
 
 def _are_all_one(results: Sequence[Result]) -> bool:
@@ -426,6 +454,56 @@ def _is_mask(result: Result, there: Array) -> bool:
     return holds is not None and holds.shape == there.shape and bool((holds.astype(bool) == there).all())
 
 
+def _always_the_same(wrong: _Wrong) -> Found | None:
+    """A number to which everything comes, whatever comes in, where several are wanted."""
+    results = [got for one, got, _ in wrong.failing if not one.property and isinstance(got, Returned)]
+    wants = [as_array(want.value) for one, _, want in wrong.failing if not one.property and isinstance(want, Returned)]
+    arrays = [as_array(got.value) for got in wrong.program.run.results if isinstance(got, Returned)]
+    numbers = {
+        float(each) for array in arrays if array is not None and array.dtype.kind in "fiu" for each in array.flat
+    }
+    wanted_ones = {float(f"{each:.6g}") for array in wants if array is not None for each in array.flat}
+    if len(results) <= EXACT or len(numbers) != 1 or len(wanted_ones) <= EXACT:
+        return None
+    number = numbers.pop()
+    return Found(f"Every number that comes out is {number:.4g}, whatever comes in.") if math.isfinite(number) else None
+
+
+def _near_a_known(wrong: _Wrong, conditions: Conditions) -> Found | None:
+    """A misconception to which the program comes with one change: two mistakes, each told."""
+    asked = [one for one in wrong.program.asked if not one.property]
+    programs = [
+        (misconception, by_call)
+        for misconception, program in known(wrong.task, conditions, code.work_out)
+        if program.run.stop is None
+        for by_call in [dict(zip(map(id, program.asked), program.run.results, strict=True))]
+    ]
+    for misconception, results in programs:
+        calls = [_returned(wrong.task, one, got) for one in asked if _tells(got := results[id(one)])]
+        if len(calls) < len(asked) or _are_all_one([results[id(one)] for one in asked]):
+            continue
+        failed = [one.call for one, _, _ in wrong.failing if not one.property]
+        calls.sort(key=lambda one: one.call not in failed)
+        seconds = max(wrong.left, LEAST) / len(programs)
+        limits, setting = (
+            sandbox_limits(wrong.task.limits),
+            Setting(lent=wrong.program.lent, needs=wrong.task.needs or ""),
+        )
+        found = sandbox.search(
+            tidy(wrong.program.text), calls, seconds, limits, function=wrong.task.function, setting=setting
+        )
+        near = [each for each in found.changes if each.kind in NEAR_A_KNOWN or each.detail.startswith("back ")]
+        change = repairs.best([each for each in near if each.mends_all and ";" not in each.detail])
+        if change is not None:
+            say = typeset.sentence(fill(misconception.say, conditions.given))
+            other = repairs.beside_another(change, wrong.program.text)
+            return Found(
+                code.clean(f"Two mistakes. {say} {other.kind}"), other.place, code.clean(other.change),
+                misconception=misconception.name, explains_all=False,
+            )  # fmt: skip
+    return None
+
+
 # Another function
 
 
@@ -442,9 +520,10 @@ def _another_function(wrong: _Wrong, others: Iterable[Code], lent: Functions) ->
         if not one.property and not one.again and _tells(got)
     ]
     failed = {id(one) for one, got, _ in wrong.failing if not one.property}
-    if sum(id(one) in failed for one, _ in returned) < EXACT:
+    if sum(id(one) in failed and _is_telling(got) for one, got in returned) < EXACT:
         return None
     plain = {f"plain_{at}_": each for at, each in enumerate(PLAIN.get(_parameters(wrong.task), ()))}
+    plain |= {f"both_{at}_": each for at, each in enumerate(_of_both_orders(wrong.task, lent))}
     candidates = [
         *_of_the_course(wrong.task, others),
         *((f"np.{name}", ()) for name in REDUCTIONS),
@@ -452,13 +531,30 @@ def _another_function(wrong: _Wrong, others: Iterable[Code], lent: Functions) ->
     ]
     names = [name for name, _ in candidates]
     functions = (*lent, *(function for _, programs in candidates for function in programs))
-    first = next((one, got) for one, got in returned if id(one) in failed)
+    first = next((one, got) for one, got in returned if id(one) in failed and _is_telling(got))
     same = _agreeing(wrong, functions, names, [first])
     same = _agreeing(wrong, functions, same, returned) if same else []
     if not same:
         return None
     of = plain[same[0]][0] if same[0] in plain else f"the results of `{same[0]}`"
     return Found(f"These are {of}, not the results of `{wrong.task.function}`.")
+
+
+def _of_both_orders(task: Code, lent: Functions) -> Iterator[tuple[str, str]]:
+    """What is usually made of a lent function of two arguments: one order, the other, and both together."""
+    for name, program in lent if _parameters(task) == 2 else ():
+        if len(_needed(name, program)) == 2:
+            one, other = f"{name}({{0}}, {{1}})", f"{name}({{1}}, {{0}})"
+            yield f"the sum of `{name}` in both orders of its arguments", f"{one} + {other}"
+            yield f"the mean of `{name}` in both orders of its arguments", f"({one} + {other}) / 2"
+            yield f"the results of `{name}`", one
+            yield f"the results of `{name}` with its arguments exchanged", other
+
+
+def _is_telling(got: Result) -> bool:
+    """Whether a result holds a number: nan and inf come of much."""
+    numbers = as_array(got.value) if isinstance(got, Returned) else None
+    return numbers is None or numbers.dtype.kind != "f" or bool(np.isfinite(numbers).any())
 
 
 def _as_function(name: str, formula: str, task: Code) -> str:
@@ -485,7 +581,11 @@ def _parameters(task: Code) -> int:
 
 def _parameter_names(task: Code) -> list[str]:
     """The arguments that a task's function needs, by the reference's first line."""
-    head = re.search(rf"def\s+{re.escape(task.function)}\s*\(([^)]*)\)", task.answer)
+    return _needed(task.function, task.answer)
+
+
+def _needed(function: str, program: str) -> list[str]:
+    head = re.search(rf"def\s+{re.escape(function)}\s*\(([^)]*)\)", program)
     return [each.strip() for each in head[1].split(",") if each.strip() and "=" not in each] if head else []
 
 

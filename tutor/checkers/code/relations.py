@@ -41,6 +41,7 @@ CLOSE = 0.05
 """Relative error up to which numbers are told as close, where nothing else is known of them."""
 COARSE = 1e-4
 FEW_DIGITS = "It is right to a few digits only."
+CLOSELY = "Every value is within 5 % of the right one: a step that is too coarse, or too few of them?"
 COARSELY = "It is right to a few digits only: float32, or a small constant added?"
 """Relative error up to which numbers are right but imprecise."""
 VANISHING = 1e-15
@@ -162,6 +163,13 @@ def _softmax_again(case: Case) -> bool:
     return want.ndim > 0 and want.shape[-1] > 1 and _near(want.sum(-1), np.ones(())) and _near(case.got, _softmax(want))
 
 
+def _only_the_largest(case: Case) -> bool:
+    want = case.want
+    if want.ndim == 0 or want.shape[-1] < 2 or not _near(want.sum(-1), np.ones(())):
+        return False
+    return bool(np.array_equal(case.got, (want == want.max(-1, keepdims=True)).astype(float)))
+
+
 def _transposed(case: Case) -> bool:
     return case.want.ndim == 2 and case.want.shape[0] == case.want.shape[1] and _near(case.got, case.want.T)
 
@@ -224,6 +232,7 @@ RELATIONS: tuple[tuple[Callable[[Case], bool], str], ...] = (
     (_times(-1), "Every value has the wrong sign."),
     (_transposed, "The values are right but transposed: rows and columns are exchanged."),
     (_reordered, "The values are the right ones in another order."),
+    (_only_the_largest, "The largest gets 1 and the others 0, where shares of 1 are asked."),
     (_softmax_again, "These are the right values with a softmax applied once more."),
     (_exponential, "These are the exponentials of the right values."),
     (_logarithm, "These are the logarithms of the right values."),
@@ -251,12 +260,12 @@ RELATIONS: tuple[tuple[Callable[[Case], bool], str], ...] = (
     (_about(0.5), "Every value is about half the right one."),
     (_vanished, "Small results are lost: it comes to 0 where a very small number is asked."),
     (_shifted, "Every value is off by the same constant."),
-    (_close, "Every value is within 5 % of the right one: a step that is too coarse, or too few of them?"),
+    (_close, CLOSELY),
 )
 PROPORTIONAL = "The values of a call have the right proportions: all of them are off by one factor."
 TELLING = 2
 """Values beyond the first of each call that have to agree on the factor."""
 FIRST = 2
 """So many of them are stronger than what a course declares."""
-SURE = 4
+SURE = 5
 """So many of them are hardly met by chance, also among a few whole numbers."""

@@ -29,7 +29,8 @@ NOUNS = {
     "minimum": "the smaller of two", "argmax": "a position of the largest", "argmin": "a position of the smallest",
     "prod": "a product", "abs": "an absolute value", "sqrt": "a square root", "log": "a logarithm", "exp": "an `exp`",
     "norm": "a norm", "sum of the squares": "a sum of the squares", "mean of the squares": "a mean of the squares",
-    "median": "a median", "std": "a standard deviation", "var": "a variance",
+    "exponentials": "the logarithm of a sum of exponentials", "median": "a median", "std": "a standard deviation",
+    "var": "a variance",
 }  # fmt: skip
 PAIRWISE = ({"max", "maximum"}, {"min", "minimum"})
 """Functions of nearly the same name, of one array and of two."""
@@ -87,6 +88,15 @@ def repair(change: Change, text: str) -> Repair:
     return Repair(said, _place(change, text), _remedy(change))
 
 
+def beside_another(change: Change, text: str) -> Repair:
+    """What to say of a change that leaves one other mistake, which is told beside it."""
+    whole = repair(change, text)
+    said = whole.kind
+    for ending in (RIGHT, WITH_BOTH, *WITHOUT):
+        said = said.removesuffix(ending).rstrip()
+    return replace(whole, kind=said)
+
+
 def _parameters(change: Change, text: str) -> tuple[str, str] | None:
     """The two names that are exchanged where a function is defined, which is how a change stands for all its uses."""
     lines = text.splitlines()
@@ -114,6 +124,18 @@ def _remedy(change: Change) -> str:
             return f"Line {change.line}: set the entry of `{name}` back at the end of each round, or change a copy."
         case "statement", detail if detail.startswith("reset "):
             return f"Line {change.line}: there, set `{detail.removeprefix('reset ')}` to what it began with, too."
+        case "statement", "continue":
+            return f"Line {change.line}: `continue` in place of `break`."
+        case "statement", "adds":
+            return f"Line {change.line}: `+=` in place of `=`, or `-=` with the other sign."
+        case "statement", "after":
+            return f"Line {change.line}: put it behind the loop, as far left as the loop itself."
+        case "statement", "before":
+            return f"Line {change.line}: put it before the loop, as far left as the loop itself."
+        case "statement", "into":
+            return f"Line {change.line}: put it into the loop, as its first line."
+        case "name", detail if detail.startswith("shadowed "):
+            return f"Line {change.line}: give what is assigned there a name of its own, and return that."
         case "statement", "inside":
             return f"Line {change.line}: put the `return` behind the loop, as far left as the loop itself."
         case _ if change.after:
@@ -407,6 +429,14 @@ def grids(text: str) -> Iterator[Grid]:
 SHORT_FLOATS = re.compile(r"float32|float16|\bhalf\b|\bsingle\b|np\.round|\bround\(")
 
 
+STEPS = re.compile(r"\b(?:for|while|linspace|arange|h|dx|step|delta)\b")
+
+
+def goes_by_steps(text: str) -> bool:
+    """Whether a program has steps of its own, which may be too coarse or too few."""
+    return STEPS.search(text) is not None
+
+
 STEP = r"/\s*(?:\(\s*)?(?:2(?:\.0*)?\s*\*\s*)?{name}\b"
 """A division by what has this name, or by twice it."""
 
@@ -490,6 +520,10 @@ def _kind(change: Change, is_mine: bool = True) -> str:
             return _of_operand(detail, is_mine)
         case "call":
             return _of_call(detail, is_mine)
+        case "brackets":
+            return BRACKETS[detail if is_mine else OTHER_BRACKETS[detail]]
+        case "name" if detail.startswith("shadowed "):
+            return f"`{detail.removeprefix('shadowed ')}` gets another value, and its first one is still needed."
         case "name":
             return f"`{stands if detail == 'argument' else wrong}` is not what belongs there."
         case "statement":
@@ -498,7 +532,16 @@ def _kind(change: Change, is_mine: bool = True) -> str:
             return "One part of it is another."
 
 
+BRACKETS = {
+    "missing": "A pair of brackets is missing: something else is calculated first.",
+    "too many": "A pair of brackets is too many: something else is to be calculated first.",
+}
+OTHER_BRACKETS = {"missing": "too many", "too many": "missing"}
+
+
 def _of_operator(detail: str, wrong: str) -> str:
+    if detail == "@ outer":
+        return "A product of two vectors is one number, and a table of all their products is asked."
     if "outer" not in detail:
         return f"“{wrong}” is not the operation that belongs there."
     one, other = ("entry by entry", "every pair") if wrong == "*" else ("every pair", "entry by entry")
@@ -531,6 +574,8 @@ def _of_constant(detail: str, stands: str, is_mine: bool) -> str:
             return "The grid is too coarse: its points lie too far apart." if is_mine else "The grid is coarser."
         case "truth":
             return f"`{stands}` is the wrong way round." if is_mine else f"`{stands}` stands for its opposite."
+        case "axis":
+            return "An axis is another than the one that is asked."
         case "start" if is_mine:
             return f"`{stands}` is not what it should begin with."
         case "start":
@@ -552,7 +597,7 @@ def _of_function(detail: str, wrong: str, right: str, is_mine: bool) -> str:
         return f"`{one}` is taken of `{other}` where `{other}` is to be taken of `{one}`."
     if detail == "len and sum":
         return "`len` counts all entries where a sum belongs." if is_mine else "A sum stands where entries are counted."
-    if wrong in LOGARITHMS:
+    if wrong in LOGARITHMS and right in LOGARITHMS:
         return f"`{wrong}` is not the logarithm that is asked."
     if {wrong, right} in PAIRWISE:
         of_two = "compares two arrays entry by entry" if wrong in ("max", "min") else "finds one in an array"
@@ -602,7 +647,11 @@ def _of_index(detail: str, stands: str) -> str:
             return "A slice ends at a position, and a length stands there."
         case "counted":
             return "The count begins at 0, and it should begin at 1."
-        case "picked":
+        case "one off":
+            return "An index, a count or an end is one off."
+        case "turned round":
+            return "The order of the entries is turned round."
+        case "picked" | "picked alone":
             return "One entry of each row belongs there, at a place of its own, and other numbers stand there."
         case "":
             return f"`{stands}` is not the index, or the end of a slice, that belongs there."
@@ -623,12 +672,24 @@ def _of_statement(detail: str, before: str, is_mine: bool) -> str:
             return f"A `raise` {'refuses an input that is part of the task' if is_mine else 'is missing'}."
         case "ends" if is_mine:
             return f"`{before}` comes too early."
+        case _ if is_mine and detail in OF_LOOPS:
+            return OF_LOOPS[detail]
         case "inside":
             return "A `return` inside a loop ends it in its first round." if is_mine else "A `return` is too late."
         case _:
             return "A statement is too many." if is_mine else "A statement is missing."
 
 
+OF_LOOPS = {
+    "adds": "A value is set anew where something should be added to it, or taken from it.",
+    "keeps max": "A value is set anew in each round where the largest of all should be kept.",
+    "keeps min": "A value is set anew in each round where the smallest of all should be kept.",
+    "continue": "A `break` ends the whole loop where only this round should be left.",
+    "after": "A statement stands inside a loop and belongs behind it.",
+    "before": "A statement stands inside a loop and belongs before it.",
+    "into": "A statement stands before a loop and belongs inside it.",
+}
+"""What is the matter with a statement of a loop, in the learner's program."""
 OPPOSITE = {"+": ast.Sub, "-": ast.Add, "*": ast.Div, "/": ast.Mult}
 
 
@@ -667,6 +728,8 @@ def _of_operand(detail: str, is_mine: bool) -> str:
     where, _, sign = detail.rpartition(" ")
     if where in ("right", "left"):
         return f"{OPERANDS.get(sign, 'An operation')} {too_many}."
+    if detail == "one side":
+        return "A difference is taken to one side where one to both sides is asked."
     if detail == "average":
         return "An average of two is taken where one of them is asked." if is_mine else "One of two that are averaged."
     if detail == "two factors":
@@ -702,6 +765,10 @@ DECIDED = {
 def _of_call(detail: str, is_mine: bool) -> str:
     if detail == "as float":
         return "The array gets the type of an argument: where that holds integers, results are cut to whole numbers."
+    if detail == "int as float":
+        return "Numbers are turned into whole ones, and lose what stands behind the point."
+    if detail == "one-hot":
+        return "Numbers of entries stand where rows of 0 and 1 belong, with the 1 at the place of each number."
     if detail in DECIDED:
         return DECIDED[detail][0 if is_mine else 1]
     how, _, name = detail.partition(" ")

@@ -152,11 +152,12 @@ def _beside(
     """The first slip and change of another place that mend all calls together."""
     for slip in single_slips(tree, function):
         with slip.made(tree):
-            for edit in edits(tree, function):
+            places = sorted((*edits(tree, function), *rarer(tree, function)), key=lambda at: far(at.kind, at.detail))
+            for edit in places:
                 if far(edit.kind, edit.detail) > FARTHEST_BESIDE:
                     break
-                if edit.kind == "branch":
-                    continue  # without its condition a program may be right by chance
+                if _may_be_chance(slip, edit):
+                    continue
                 if time.process_time() > until:
                     raise _OutOfTime
                 with applied(edit):
@@ -165,6 +166,17 @@ def _beside(
                     yield {**told(Beside(slip, edit)), "evidence": "repair", "mended": len(calls)}
                     return
                 yield None
+
+
+def _may_be_chance(slip: Slips, edit: Edit) -> bool:
+    """Whether a change mends beside a slip what it may have little to do with.
+
+    Such are a condition that is gone or never holds, a count for a sum, and a function that the slip put there.
+    """
+    if edit.kind == "branch" or edit.detail in ("equal", "len and sum"):
+        return True
+    put = {"mean sum": "sum and", "sum mean": "mean and"}.get(slip.slips[0].name)
+    return edit.kind == "function" and put is not None and edit.detail.startswith(put)
 
 
 def _at_fault(change: Slips, tree: ast.Module, run: Callable[[], dict[str, Any] | None], calls: list[Wanted]) -> Slips:
