@@ -11,7 +11,7 @@ from tutor.algebra import read as read_formula
 from tutor.algebra.prover import Prover
 from tutor.attempt import Outcome, Reason
 from tutor.checkers import check, reference
-from tutor.checkers.arrangement import alike
+from tutor.algebra.arrangement import alike
 from tutor.checkers.derivation import MOST_LINES
 from tutor.lesson import ChoiceStep, Derivation, Form, Misconception, NumberStep, Option, SymbolicStep
 

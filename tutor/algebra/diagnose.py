@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
+from itertools import chain
 
+from tutor.algebra.arrangement import alike
 from tutor.algebra.declared import Declared
 from tutor.algebra.domain import Domain
-from tutor.algebra.edits import Edit, edits, repeated
+from tutor.algebra.edits import ANOTHER_FUNCTION, Edit
 from tutor.algebra.judge import Comparison, compare
-from tutor.algebra.relations import all_but_one, constants, derivatives, pairs_of_factors, relations, unused
+from tutor.algebra.mended import mended
+from tutor.algebra.relations import (
+    Relation,
+    all_but_one,
+    constants,
+    derivatives,
+    exchanges,
+    extra_term,
+    is_opposite,
+    last_functions,
+    meant,
+    missing_term,
+    multiples,
+    named_multiples,
+    pairs_of_factors,
+    shown_factors,
+    some_factors,
+    two_terms,
+    unused,
+    whole_constants,
+    wrong_sign,
+)
 from tutor.algebra.shapes import Matrix, Value, shape
+from tutor.algebra.show import show
 from tutor.algebra.special_cases import right_only_when
-from tutor.algebra.tree import Place, Tree, negate
+from tutor.algebra.tree import NOWHERE, Place, Tree, negate
 from tutor.algebra.trial import Trial, calculated, views
 from tutor.algebra.worlds import worlds
 from tutor.attempt import Unreadable
-
-MOST_WORK = 20_000
-"""Nodes in all the edited formulas that are tried: long formulas have more places than anybody waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +68,8 @@ def _diagnosis(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[D
         if differs := _other_shape(trial):
             return Diagnosis(differs)
     for trial in trials:
-        for relation in relations(trial, declared):
-            return Diagnosis(relation.say, relation.place, relation.misconception)
-        if found := _one_edit(trial):
+        if found := _of_one(trial, declared):
             return found
-        for relation in chain(pairs_of_factors(trial), constants(trial)):
-            return Diagnosis(relation.say, relation.place)
-        for relation in derivatives(trial):
-            return Diagnosis(relation.say, relation.place)
     corner = right_only_when(tree, reference, domain, worlds(domain))
     if corner is not None:
         return Diagnosis(f"That is right when {corner}, but not otherwise.")
@@ -69,11 +83,90 @@ def _diagnosis(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[D
     return _turned(tree, reference, domain)
 
 
+def _of_one(trial: Trial, declared: Sequence[Declared]) -> Diagnosis | None:
+    """What holds over one domain: nearest first, and what adds something to the formula after what takes it away."""
+    if trial.always_zero():
+        return _with_its_cause("Your formula is always 0.", mended(trial).near)
+    if is_opposite(trial):
+        return Diagnosis("Only the overall sign is wrong.")
+    for relation in meant(trial, declared):
+        if not (slips := [edit for edit in mended(trial).near if not edit.say.startswith(ANOTHER_FUNCTION)]):
+            return Diagnosis(relation.say, relation.place, relation.misconception)
+        return Diagnosis(slips[0].say, slips[0].place)
+    for relation in chain(shown_factors(trial), wrong_sign(trial)):
+        return Diagnosis(relation.say, relation.place)
+    found = mended(trial)
+    for relation in multiples(trial):
+        return _with_its_cause(relation.say, found.near or found.shorter)
+    if found.near and _is_a_last_step(found.near[0], trial.tree):
+        for relation in last_functions(trial):
+            return Diagnosis(relation.say, relation.place)
+    for edit in found.near:
+        return Diagnosis(edit.say, edit.place)
+    for relation in exchanges(trial):
+        return Diagnosis(relation.say, relation.place)
+    if found.shorter:
+        return _one_of(found.shorter, trial.tree)
+    for relation in chain(_of_some_parts(trial), named_multiples(trial)):
+        return Diagnosis(relation.say, relation.place)
+    for edit in found.longer:
+        return Diagnosis(_with_it(edit.say), edit.place)
+    for edit in found.opposite:
+        return Diagnosis(f"{edit.say} The overall sign is wrong too.", edit.place)
+    for relation in chain(shown_factors(trial, -1), pairs_of_factors(trial), constants(trial), derivatives(trial)):
+        return Diagnosis(relation.say, relation.place)
+    return None
+
+
+def _one_of(found: Sequence[Edit], tree: Tree) -> Diagnosis:
+    """The first of changes that each make the formula right; the second with it where it is another one."""
+    first, *others = found
+    second = next((edit for edit in others if not alike(edit.tree, first.tree)), None)
+    parts = {node.place: node for node in reversed([*tree])}
+    if second is None or not {first.place, second.place} <= parts.keys() - {NOWHERE}:
+        return Diagnosis(first.say, first.place)
+    said = [f"At {show(parts[edit.place])}: {_lower(edit.say)}" for edit in (first, second)]
+    return Diagnosis(f"Either of two changes makes it right. {said[0]} {said[1]}", first.place)
+
+
+def _with_it(say: str) -> str:
+    """``A square is missing here`` of a formula that may have something too many elsewhere."""
+    missing = say.removesuffix(" is missing here.")
+    return say if missing == say else f"It would be right with {_lower(missing)} here."
+
+
+def _lower(say: str) -> str:
+    return f"{say[0].lower()}{say[1:]}"
+
+
+def _is_a_last_step(edit: Edit, tree: Tree) -> bool:
+    """Whether something is missing around the whole."""
+    return edit.place == tree.place and tree in edit.tree.parts
+
+
+def _of_some_parts(trial: Trial) -> Iterator[Relation]:
+    yield from missing_term(trial)
+    for expanded in (missing_term, extra_term, wrong_sign):
+        yield from expanded(trial, expand=True)
+    yield from two_terms(trial)
+    yield from two_terms(trial, expand=True)
+    yield from whole_constants(trial)
+    yield from some_factors(trial)
+    yield from last_functions(trial)
+
+
+def _with_its_cause(say: str, causes: Sequence[Edit]) -> Diagnosis:
+    """What holds of the whole, with the one change that makes it so where there is one."""
+    if not causes:
+        return Diagnosis(say)
+    return Diagnosis(f"{say} {causes[0].say}", causes[0].place)
+
+
 def _turned(tree: Tree, reference: Tree, domain: Domain) -> Diagnosis | None:
     """What is wrong besides with a formula whose sign is."""
     for trial in views(negate(tree), reference, domain):
-        for relation in relations(trial, ()):
-            return Diagnosis(f"With the other sign: {relation.say[0].lower()}{relation.say[1:]}")
+        for relation in chain(shown_factors(trial), multiples(trial), extra_term(trial), _of_some_parts(trial)):
+            return Diagnosis(f"With the other sign: {_lower(relation.say)}")
     return None
 
 
@@ -89,25 +182,6 @@ def _shape_in_words(value: Value) -> str:
     if isinstance(value, Matrix):
         return "a matrix"
     return "a vector" if isinstance(value, tuple) else "one number"
-
-
-def _one_edit(trial: Trial) -> Diagnosis | None:
-    """The first single change of the learner's formula that makes it right."""
-    first = next((at for at, right in enumerate(trial.right) if right is not None), None)
-    if first is None:
-        return None
-    quick = Trial(trial.tree, trial.reference, trial.domain, trial.worlds[first : first + 1])
-    most = MOST_WORK // sum(1 for _ in trial.tree)
-    turned: list[Edit] = []
-    for edit in chain(islice(edits(trial.tree, trial.domain), most), repeated(trial.tree, trial.domain)):
-        sign = quick.touches_right(edit.tree)
-        if sign == 1 and trial.equals_right(edit.tree):
-            return Diagnosis(edit.say, edit.place)
-        turned += [edit] if sign == -1 else []
-    for edit in turned:
-        if trial.equals_right(negate(edit.tree)):
-            return Diagnosis(f"{edit.say} The overall sign is wrong too.", edit.place)
-    return None
 
 
 def _undefined_somewhere(tree: Tree, reference: Tree, domain: Domain) -> bool:

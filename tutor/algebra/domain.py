@@ -57,6 +57,12 @@ def bounds(text: str) -> tuple[Fraction, Fraction] | None:
     return ends if dots and ends[0] < ends[1] else None
 
 
+def is_a_share(kind: str) -> bool:
+    """Whether the numbers of a set lie between 0 and 1, so that what is left of 1 is one too."""
+    ends = bounds(kind)
+    return kind in ("prob", "binary") or (ends is not None and ends[0] >= 0 and ends[1] <= 1)
+
+
 @lru_cache(maxsize=512)
 def names_of(domain: Domain) -> Names:
     """The names that formulas over this domain may use. Raises Unreadable for a bad abbreviation."""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from tutor.algebra.domain import Domain, names_of
+from tutor.algebra.domain import Domain, definitions, is_a_share, names_of
+from tutor.algebra.show import show_name
 from tutor.algebra.terms import factors
 from tutor.algebra.tree import (
     Place,
@@ -37,6 +38,8 @@ class Edit:
 Change = tuple[str, Place, Tree]
 """What was wrong, where, and the node that should stand there."""
 
+ANOTHER_FUNCTION = "Another function should stand here"
+
 _OTHERS = {
     "log": ("log2", "log10", "exp"),
     "log2": ("log", "log10"),
@@ -59,7 +62,7 @@ _FOLD_WORDS = {"sum": "sum", "prod": "product", "mean": "mean"}
 def edits(tree: Tree, domain: Domain, letters: tuple[str, ...] | None = None) -> Iterator[Edit]:
     """One change at a time, the outermost place first; ``letters`` are the indices that have a value there."""
     known = tuple(letter for letter, _ in domain.indices) if letters is None else letters
-    for say, place, node in (*_slips(tree), *_omissions(tree, domain), *_of_vectors(tree, domain, known)):
+    for say, place, node in (*_slips(tree, domain), *_omissions(tree, domain), *_of_vectors(tree, domain, known)):
         yield Edit(say, place, node)
     inside = (*known, tree.label) if tree.head in _FOLD_WORDS and tree.label else known
     for at, part in enumerate(tree.parts):
@@ -73,15 +76,14 @@ def repeated(tree: Tree, domain: Domain) -> Iterator[Edit]:
         word = _WORDS.get(function, function)
         changes: list[tuple[str, Callable[[Tree], Tree]]] = [(f"{word} does not belong here, each time.", _itself)]
         changes += [
-            (f"Another function should stand here each time, not {word}.", partial(call, other))
-            for other in _OTHERS.get(function, ())
+            (f"{ANOTHER_FUNCTION} each time, not {word}.", partial(call, other)) for other in _OTHERS.get(function, ())
         ]
         changes.append((f"The sign inside {word} is wrong each time.", partial(_with_sign, function)))
         for say, change in changes:
             yield from _each_time(tree, say, _of_function(function, change))
     for label, kind in domain.scalars:
-        if kind in ("prob", "binary"):
-            say = f"1 − {label} should stand here, each time."
+        if is_a_share(kind):
+            say = f"1 − {show_name(label)} should stand here, each time."
             yield from _each_time(tree, say, partial(_complemented, label))
     yield from _each_time(tree, "These powers should be products.", _lowered)
     yield from _each_time(tree, "These fractions are upside down.", _turned)
@@ -131,7 +133,7 @@ def _changed(tree: Tree, change: Callable[[Tree], Tree | None]) -> Tree:
     return change(inside) or inside
 
 
-def _slips(tree: Tree) -> Iterator[Change]:
+def _slips(tree: Tree, domain: Domain) -> Iterator[Change]:
     """What may be wrong about this node itself."""
     match tree.head:
         case "add":
@@ -153,6 +155,8 @@ def _slips(tree: Tree) -> Iterator[Change]:
             for other in (value - 1, value + 1, value * 2, value / 2, 1, 2):
                 if other != value and other > 0:
                     yield "This number is not right.", tree.place, number(other)
+            for label, _ in domain.scalars:
+                yield "This number is not right.", tree.place, name(label)
         case "transpose":
             yield "The transpose does not belong here.", tree.place, tree.parts[0]
 
@@ -168,6 +172,8 @@ def _of_sum(tree: Tree) -> Iterator[Change]:
         add(left, right.parts[0] if right.head == "negate" else negate(right)),
     )
     yield "The sign of this is wrong.", left.place, add(negate(left), right)
+    yield "A term is too many.", place, left
+    yield "A term is too many.", left.place, right
     joined = "subtracted" if right.head == "negate" else "added"
     yield f"These two should be multiplied, not {joined}.", tree.place, times(left, right)
     if left.head == "call" and len(left.parts) == 1:
@@ -181,9 +187,13 @@ def _of_sum(tree: Tree) -> Iterator[Change]:
     if plain.head == "divide":
         above = minus(left, plain.parts[0]) if right.head == "negate" else add(left, plain.parts[0])
         yield "Brackets are missing around this numerator.", tree.place, divide(above, plain.parts[1])
-    if right.head == "negate" and plain.head == "times":
-        whole = times(minus(left, plain.parts[0]), plain.parts[1])
-        yield "Brackets are missing around this difference.", tree.place, whole
+    what = "difference" if right.head == "negate" else "sum"
+    if plain.head == "times":
+        first = negate(plain.parts[0]) if right.head == "negate" else plain.parts[0]
+        yield f"Brackets are missing around this {what}.", tree.place, times(add(left, first), plain.parts[1])
+    if left.head == "times":
+        whole = times(left.parts[0], add(left.parts[1], right))
+        yield f"Brackets are missing around this {what}.", tree.place, whole
 
 
 def _of_distributed(left: Tree, right: Tree, place: Place) -> Iterator[Change]:
@@ -206,6 +216,7 @@ def _of_product(tree: Tree) -> Iterator[Change]:
     yield "This factor does not belong here.", right.place, left
     yield "This factor does not belong here.", left.place, right
     yield "These two should be added, not multiplied.", tree.place, add(left, right)
+    yield "These two should be subtracted, not multiplied.", tree.place, minus(left, right)
     yield "This should be divided by, not multiplied with.", right.place, divide(left, right)
     yield "This should be a power, not a product.", tree.place, power(left, right)
     if left.head == "divide":
@@ -261,7 +272,7 @@ def _of_call(tree: Tree) -> Iterator[Change]:
     yield f"{word} does not belong here.", place, inner
     yield f"The sign inside {word} is wrong.", inner.place, call(function, negate(inner))
     for other in _OTHERS.get(function, ()):
-        yield f"Another function should stand here, not {word}.", place, call(other, inner)
+        yield f"{ANOTHER_FUNCTION}, not {word}.", place, call(other, inner)
     if function in ("sigmoid", "tanh"):
         yield "This argument is off by a factor of 2.", inner.place, call(function, divide(inner, number(2)))
         yield "This argument is off by a factor of 2.", inner.place, call(function, times(number(2), inner))
@@ -296,6 +307,8 @@ def _of_fold(tree: Tree) -> Iterator[Change]:
 
 def _omissions(tree: Tree, domain: Domain) -> Iterator[Change]:
     """What may be missing around this node."""
+    if tree.head == "negate":
+        yield "exp is missing here.", tree.place, call("exp", tree)
     if tree.head not in ("name", "call", "index", "power", "divide", "times", "add", "sum", "prod", "mean"):
         return
     place, there = tree.place, factors(tree)
@@ -303,6 +316,8 @@ def _omissions(tree: Tree, domain: Domain) -> Iterator[Change]:
         yield "1 − … is missing here.", place, complement(tree)
     yield "ln is missing here.", place, call("log", tree)
     yield "exp is missing here.", place, call("exp", tree)
+    if tree.head == "call" and tree.label == "exp":
+        yield "1 + … is missing here.", place, add(number(1), tree)
     yield "A square is missing here.", place, power(tree, number(2))
     if divide(number(1), number(2)) not in there:
         yield "A factor 2 is missing here.", place, times(number(2), tree)
@@ -316,11 +331,13 @@ def _omissions(tree: Tree, domain: Domain) -> Iterator[Change]:
         yield "1 should stand here.", place, number(1)
     for other, kind in domain.scalars:
         if divide(number(1), name(other)) not in there:
-            yield f"A factor {other} is missing here.", place, times(tree, name(other))
+            yield f"A factor {show_name(other)} is missing here.", place, times(tree, name(other))
         if name(other) not in there:
-            yield f"A division by {other} is missing here.", place, divide(tree, name(other))
-        if kind in ("prob", "binary"):
-            yield f"A factor 1 − {other} is missing here.", place, times(tree, complement(name(other)))
+            yield f"A division by {show_name(other)} is missing here.", place, divide(tree, name(other))
+        if is_a_share(kind):
+            rest = complement(name(other))
+            yield f"A factor 1 − {show_name(other)} is missing here.", place, times(tree, rest)
+            yield f"A division by 1 − {show_name(other)} is missing here.", place, divide(tree, rest)
     for size in domain.sizes:
         if name(size) not in there:
             yield f"A division by {size} is missing here.", place, divide(tree, name(size))
@@ -343,15 +360,20 @@ def _of_vectors(tree: Tree, domain: Domain, letters: tuple[str, ...]) -> Iterato
         for label, _ in domain.vectors:
             for letter in letters:
                 weight = Tree("index", "", (name(label), name(letter)))
-                yield f"A factor {label}_{letter} is missing here.", place, times(weight, tree)
-                yield f"A division by {label}_{letter} is missing here.", place, divide(tree, weight)
+                yield f"A factor {show_name(label)}_{letter} is missing here.", place, times(weight, tree)
+                yield f"A division by {show_name(label)}_{letter} is missing here.", place, divide(tree, weight)
 
 
 def _alike(label: str, domain: Domain) -> Iterator[str]:
-    """The other names of the same sort."""
+    """The other names of the same sort, but for abbreviations of it: there an operation is missing, not a name."""
+    short = {other: meant.names() for other, meant in definitions(domain)}
     for names in _sorts(domain):
         if label in names:
-            yield from (other for other in names if other != label)
+            yield from (
+                other
+                for other in names
+                if other != label and label not in short.get(other, ()) and other not in short.get(label, ())
+            )
 
 
 def _sorts(domain: Domain) -> Iterator[list[str]]:

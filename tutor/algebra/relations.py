@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
-from itertools import chain, combinations, islice, product
+from itertools import combinations, islice, product
 
 from tutor.algebra.balls import HIGH, LOW, defined, precision
 from tutor.algebra.declared import Declared
-from tutor.algebra.domain import Domain
+from tutor.algebra.domain import Domain, definitions, is_a_share
+from tutor.algebra.evidence import fault, last_place, stands
 from tutor.algebra.judge import agree
 from tutor.algebra.meaning import Undefined
 from tutor.algebra.shapes import flat
@@ -37,59 +38,105 @@ class Relation:
     misconception: str | None = None
 
 
-def relations(trial: Trial, declared: Sequence[Declared] = ()) -> Iterator[Relation]:
-    """What holds between the two, each checked by value; ``declared`` is what the course says of factors."""
-    if trial.always_zero():
-        yield Relation("Your formula is always 0.")
-        return
-    yield from _sign(trial)
-    yield from _multiples(trial, declared)
-    for rule in (_exchanges, _terms, _whole_constants, _factors, _functions):
-        yield from rule(trial)
+def meant(trial: Trial, declared: Sequence[Declared]) -> Iterator[Relation]:
+    """What the course says of the factor between the two."""
+    for relation in declared:
+        for sign, also in ((1, ""), (-1, " The sign is wrong too.")):
+            if trial.multiplied(relation.tree, sign):
+                yield Relation(relation.say + also, misconception=relation.name)
 
 
-def _sign(trial: Trial) -> Iterator[Relation]:
-    if trial.multiplied(number(1), -1):
-        yield Relation("Only the overall sign is wrong.")
+def shown_factors(trial: Trial, sign: int = 1) -> Iterator[Relation]:
+    """A factor that the two show to be too many or missing; with −1 as the sign, where that is wrong too."""
+    also = "" if sign == 1 else " The sign is wrong too."
+    for shown, factor in _named_factors(trial.domain):
+        for too_large, times_right in ((True, factor), (False, divide(number(1), factor))):
+            if trial.multiplied(times_right, sign) and (
+                say := fault(factor, shown, trial.tree, trial.reference, too_large=too_large)
+            ):
+                yield Relation(_fault_in_words(say) + also, last_place(factor, trial.tree))
 
 
-def _multiples(trial: Trial, declared: Sequence[Declared]) -> Iterator[Relation]:
-    named = ((relation.say, relation.tree, relation.name) for relation in declared)
-    simple = ((say, factor, None) for say, factor in _simple_factors(trial.domain))
-    for say, factor, shows in chain(named, simple):
+def _fault_in_words(fault: str) -> str:
+    """``a missing factor p`` as a sentence."""
+    if fault.startswith("a missing "):
+        return f"A {fault.removeprefix('a missing ')} is missing."
+    return f"There is {fault}."
+
+
+def is_opposite(trial: Trial) -> bool:
+    """Whether only the overall sign is wrong."""
+    return trial.multiplied(number(1), -1)
+
+
+def multiples(trial: Trial) -> Iterator[Relation]:
+    """A simple number between the two, or the length of a vector."""
+    for say, factor in _simple_multiples(trial):
         for sign, also in ((1, ""), (-1, " The sign is wrong too.")):
             if trial.multiplied(factor, sign):
-                yield Relation(say + also, misconception=shows)
+                yield Relation(say + also)
 
 
-def _simple_factors(domain: Domain) -> Iterator[tuple[str, Tree]]:
+def _simple_multiples(trial: Trial) -> Iterator[tuple[str, Tree]]:
     yield "Your formula is twice the answer.", number(2)
     yield "Your formula is half the answer.", divide(number(1), number(2))
     for count in (3, 4):
         yield f"Your formula is {count} times the answer.", number(count)
         yield f"Your formula is the answer divided by {count}.", divide(number(1), number(count))
-    for size in domain.sizes:
-        yield f"Your formula is {size} times the answer: a sum in place of a mean?", name(size)
-        yield f"Your formula is the answer divided by {size}: a mean in place of a sum?", divide(number(1), name(size))
+    for size in trial.domain.sizes:
+        mine, right = (_is_mean(tree, size) for tree in (trial.tree, trial.reference))
+        more, less = (": a sum in place of a mean?" if right else "."), (": a mean in place of a sum?" if mine else ".")
+        yield f"Your formula is {size} times the answer{'.' if mine else more}", name(size)
+        yield f"Your formula is the answer divided by {size}{'.' if right else less}", divide(number(1), name(size))
+
+
+def _is_mean(tree: Tree, size: str) -> bool:
+    """Whether it has a mean, or a sum that is divided by its length."""
+    folds = {node.head for node in tree}
+    return "mean" in folds or ("sum" in folds and stands(name(size), tree).below > 0)
+
+
+def named_multiples(trial: Trial) -> Iterator[Relation]:
+    """A name between the two that neither shows as a factor too many or too few."""
+    for shown, factor in _named_factors(trial.domain):
+        for sign, also in ((1, ""), (-1, " The sign is wrong too.")):
+            if trial.multiplied(factor, sign):
+                yield Relation(f"Your formula is {_in_brackets(shown)} times the answer.{also}")
+            if trial.multiplied(divide(number(1), factor), sign):
+                yield Relation(f"Your formula is the answer divided by {_in_brackets(shown)}.{also}")
+
+
+def _in_brackets(shown: str) -> str:
+    return f"({shown})" if " " in shown else shown
+
+
+def _named_factors(domain: Domain) -> Iterator[tuple[str, Tree]]:
     for label, kind in domain.scalars:
         shown = show_name(label)
-        yield f"There is a factor {shown} too many.", name(label)
-        yield f"A factor {shown} is missing.", divide(number(1), name(label))
-        if kind in ("prob", "binary"):
-            yield f"There is a factor 1 − {shown} too many.", complement(name(label))
-            yield f"A factor 1 − {shown} is missing.", divide(number(1), complement(name(label)))
+        yield shown, name(label)
+        if is_a_share(kind):
+            yield f"1 − {shown}", complement(name(label))
 
 
-def _exchanges(trial: Trial) -> Iterator[Relation]:
+def exchanges(trial: Trial) -> Iterator[Relation]:
     for names in _swaps(trial.domain):
         first = " and ".join(map(show_name, list(names)[:2]))
-        if trial.reference_moved([exchanged(world, names) for world in trial.worlds]):
+        both = len(names) > 2 or set(names) <= _used(trial.reference, trial.domain)
+        if both and trial.reference_moved([exchanged(world, names) for world in trial.worlds]):
             yield Relation(f"{first} are exchanged." if len(names) == 2 else "The numbers 1 and 2 are exchanged.")
     for label, kind in trial.domain.scalars:
         if kind in ("prob", "real"):
             shown, total = show_name(label), 1 if kind == "prob" else 0
             if trial.reference_moved([reflected(world, label, total) for world in trial.worlds]):
                 yield Relation(f"{shown} and 1 − {shown} are exchanged." if total else f"The sign of {shown} is wrong.")
+
+
+def _used(tree: Tree, domain: Domain) -> set[str]:
+    """The names that a formula is written in, those of its abbreviations too."""
+    used = {node.label for node in tree if node.head == "name"}
+    for label, meant in reversed(definitions(domain)):
+        used |= {node.label for node in meant if node.head == "name"} if label in used else set()
+    return used
 
 
 def _swaps(domain: Domain) -> Iterator[dict[str, str]]:
@@ -103,29 +150,45 @@ def _swaps(domain: Domain) -> Iterator[dict[str, str]]:
         yield {**dict(twins), **{two: one for one, two in twins}}
 
 
-def _terms(trial: Trial) -> Iterator[Relation]:
-    for expand in (False, True):
-        right = terms(trial.reference, expand=expand)[:MOST]
-        mine = terms(trial.tree, expand=expand)[:MOST]
-        yield from _so_many_terms(trial, mine, right, 1, "A term is")
-        for term in reversed(mine if len(mine) > 1 else ()):
-            if trial.increased(term, term):
-                yield Relation("One term has the wrong sign.", term.place)
-        yield from _so_many_terms(trial, mine, right, 2, "Two terms are")
+def wrong_sign(trial: Trial, *, expand: bool = False) -> Iterator[Relation]:
+    """One term with the wrong sign; of equal ones the last. Expanded, terms of brackets too."""
+    for term in reversed(_several_terms(trial.tree, expand)):
+        if trial.increased(term, term):
+            yield Relation("One term has the wrong sign.", term.place)
 
 
-def _so_many_terms(
-    trial: Trial, mine: Sequence[Tree], right: Sequence[Tree], count: int, a_term: str
-) -> Iterator[Relation]:
-    for missing in combinations(right, count) if len(right) > count else ():
+def extra_term(trial: Trial, *, expand: bool = False) -> Iterator[Relation]:
+    """One term too many; of equal ones the last."""
+    for term in reversed(_several_terms(trial.tree, expand)):
+        if trial.increased(term):
+            yield Relation("A term is too many.", term.place)
+
+
+def _several_terms(tree: Tree, expand: bool) -> list[Tree]:
+    found = terms(tree, expand=expand)[:MOST]
+    return found if len(found) > 1 else []
+
+
+def missing_term(trial: Trial, *, expand: bool = False) -> Iterator[Relation]:
+    """One term of the answer that is missing."""
+    for missing in _several_terms(trial.reference, expand):
+        if trial.increased(negate(missing)):
+            yield Relation("What you wrote belongs there. A term is missing.")
+
+
+def two_terms(trial: Trial, *, expand: bool = False) -> Iterator[Relation]:
+    """Two terms missing or too many."""
+    right = terms(trial.reference, expand=expand)[:MOST]
+    mine = terms(trial.tree, expand=expand)[:MOST]
+    for missing in combinations(right, 2) if len(right) > 2 else ():
         if trial.increased(*map(negate, missing)):
-            yield Relation(f"What you wrote belongs there. {a_term} missing.")
-    for extra in combinations(mine, count) if len(mine) > count else ():
+            yield Relation("What you wrote belongs there. Two terms are missing.")
+    for extra in combinations(mine, 2) if len(mine) > 2 else ():
         if trial.increased(*extra):
-            yield Relation(f"{a_term} too many.", extra[0].place)
+            yield Relation("Two terms are too many.", extra[0].place)
 
 
-def _whole_constants(trial: Trial) -> Iterator[Relation]:
+def whole_constants(trial: Trial) -> Iterator[Relation]:
     ratio = trial.ratio()
     if ratio is not None and any(abs(each - round(each)) < 1e-9 for each in (float(ratio), 1 / float(ratio))):
         yield from constants(trial)
@@ -147,35 +210,58 @@ def _unlike(value: float, other: float) -> str:
     return next((text for text in texts if float(text) != other), f"{value}").replace("-", "−")
 
 
-def _factors(trial: Trial) -> Iterator[Relation]:
-    for count, a_factor in ((1, "A factor is"), (2, "Two factors are")):
-        right = factors(trial.reference)[:MOST]
+def some_factors(trial: Trial) -> Iterator[Relation]:
+    """One factor or two of the right formula that are missing, or of the learner's that are too many."""
+    right, mine = factors(trial.reference)[:MOST], factors(trial.tree)[:MOST]
+    for count in (1, 2):
         for missing in combinations(right, count) if len(right) > count else ():
             for sign, also in ((1, ""), (-1, ", and the sign is wrong")):
                 if trial.multiplied(divide(number(1), _product(missing)), sign):
-                    yield Relation(f"{a_factor} missing{also}.")
-        for extra in combinations(factors(trial.tree)[:MOST], count):
+                    yield Relation(f"{_so_many(missing)} missing{also}.")
+        for extra in combinations(mine, count):
             if trial.multiplied(_product(extra)):
-                yield Relation(f"{a_factor} too many.", extra[0].place)
+                yield Relation(f"{_so_many(extra)} too many.", extra[0].place)
+
+
+def _so_many(found: tuple[Tree, ...]) -> str:
+    """Factors, and divisions where a factor is 1 over something: ``A factor and a division are``."""
+    kinds = ["division" if each.head == "divide" and each.parts[0] == number(1) else "factor" for each in found]
+    if len(kinds) == 1:
+        return f"A {kinds[0]} is"
+    return "A factor and a division are" if len(set(kinds)) == 2 else f"Two {kinds[0]}s are"
 
 
 def pairs_of_factors(trial: Trial) -> Iterator[Relation]:
     """Two simple factors at once, each too many or missing."""
-    simple = [*_single_factors(trial.domain)]
+    simple = [*_single_factors(trial)]
     for (one, first), (two, second) in combinations(simple, 2):
         for sign, also in ((1, ""), (-1, " The sign is wrong too.")):
             if trial.multiplied(times(first, second), sign):
-                yield Relation(f"Two factors are wrong: {one}, and {two}.{also}")
+                if one[0] == "a" and two[0] == "a":
+                    yield Relation(f"Two factors are wrong: there is {one}, and {two}.{also}")
+                else:
+                    yield Relation(f"Your formula is the answer {_by(one)} and {_by(two)}.{also}")
 
 
-def _single_factors(domain: Domain) -> Iterator[tuple[str, Tree]]:
+def _by(said: str) -> str:
+    """What is said of a factor, as what was done to the answer."""
+    if said[0] != "a":
+        return said
+    turned = "times" if ("factor" in said and "many" in said) or "missing division" in said else "divided by"
+    shown = said.removesuffix(" too many")
+    for start in ("a factor ", "a division by ", "a missing factor ", "a missing division by "):
+        shown = shown.removeprefix(start)
+    return f"{turned} {_in_brackets(shown)}"
+
+
+def _single_factors(trial: Trial) -> Iterator[tuple[str, Tree]]:
     """What may be a factor too many or too few, with what is then to say."""
-    known = [("2", number(2)), *((show_name(label), name(label)) for label, _ in domain.scalars)]
-    known += [(size, name(size)) for size in domain.sizes]
-    known += [(f"1 − {show_name(label)}", complement(name(label))) for label, kind in domain.scalars if kind == "prob"]
+    known = [("2", number(2)), *_named_factors(trial.domain), *((size, name(size)) for size in trial.domain.sizes)]
     for shown, tree in known:
-        yield f"{shown} is one too many", tree
-        yield f"{shown} is missing", divide(number(1), tree)
+        bare = _in_brackets(shown)
+        yield fault(tree, shown, trial.tree, trial.reference, too_large=True) or f"times {bare}", tree
+        say = fault(tree, shown, trial.tree, trial.reference, too_large=False) or f"divided by {bare}"
+        yield say, divide(number(1), tree)
 
 
 def _product(found: tuple[Tree, ...]) -> Tree:
@@ -197,7 +283,7 @@ def all_but_one(trial: Trial) -> Iterator[Relation]:
                 yield Relation("Everything but this factor is right.", factor.place)
 
 
-def _functions(trial: Trial) -> Iterator[Relation]:
+def last_functions(trial: Trial) -> Iterator[Relation]:
     """One function too many or too few at the very end."""
     wraps: tuple[tuple[str, Callable[[Tree], Tree]], ...] = (
         ("exp", lambda tree: call("exp", tree)),
@@ -238,9 +324,16 @@ def derivatives(trial: Trial) -> Iterator[Relation]:
 def _differentiates(of: Tree, derivative: Tree, places: tuple[World, ...], label: str) -> bool:
     """Whether the second is the first's derivative, to 12 digits, in four worlds."""
     try:
+        if not any(_is_not_zero(derivative, world) for world in places[:4]):
+            return False
         return all(_slope_agrees(of, derivative, world, label) for world in places[:4])
     except (Undefined, Unreadable):
         return False
+
+
+def _is_not_zero(tree: Tree, world: World) -> bool:
+    with precision(LOW):
+        return any(entry != 0 and not entry.contains(0) for entry in flat(world.value(tree, LOW)))
 
 
 def _slope_agrees(of: Tree, derivative: Tree, world: World, label: str) -> bool:

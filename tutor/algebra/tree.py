@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -56,7 +56,7 @@ class Tree:
 
     def with_part(self, at: int, part: Tree) -> Tree:
         """This node with one part exchanged."""
-        return replace(self, parts=(*self.parts[:at], part, *self.parts[at + 1 :]))
+        return Tree(self.head, self.label, (*self.parts[:at], part, *self.parts[at + 1 :]), self.place)
 
     def names(self) -> set[str]:
         """Every name and function that occurs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -9,10 +10,11 @@ from functools import cached_property
 
 from flint import arb
 
-from tutor.algebra.balls import LOW, apart, defined, precision, surely_zero, vague
+from tutor.algebra.balls import BALLS, LOW, apart, defined, precision, surely_zero, vague
 from tutor.algebra.domain import Domain
+from tutor.algebra.doubles import Doubles, Other, is_near
 from tutor.algebra.judge import agree, value
-from tutor.algebra.meaning import Undefined
+from tutor.algebra.meaning import Meaning, Undefined
 from tutor.algebra.shapes import Value, flat, shape
 from tutor.algebra.tree import Tree, negate
 from tutor.algebra.worlds import Point, World, worlds
@@ -40,14 +42,46 @@ class Trial:
         )
 
     def touches_right(self, tree: Tree) -> int:
-        """1 where this tree has the right value in the first world, which few wrong ideas have, −1 for minus it."""
-        mine = calculated(tree, self.worlds[0])
+        """1 where this tree has the right value in one world, which few wrong ideas have; −1 for minus it."""
+        if self._first is None:
+            return 0
+        if self._doubles is not None:
+            try:
+                return self._touches(self._doubles, tree)
+            except Other:
+                pass
+        mine = self._quick.calculated(tree)
         with precision(LOW):
-            return 1 if agree(mine, self.right[0]) else -1 if agree(mine, self._opposite) else 0
+            return 1 if agree(mine, self.right[self._first]) else -1 if agree(mine, self._opposite) else 0
+
+    def _touches(self, doubles: Doubles, tree: Tree) -> int:
+        mine, right = doubles.of(tree), self._right_double
+        return 1 if is_near(mine, right) else -1 if is_near(mine, -right) else 0
+
+    @cached_property
+    def _right_double(self) -> float:
+        right = self.right[self._first or 0]
+        return math.nan if right is None or isinstance(right, tuple) else float(right)
+
+    @cached_property
+    def _doubles(self) -> Doubles | None:
+        """For plain numbers; None where there are vectors."""
+        values = self.worlds[self._first or 0].values(LOW)
+        plain = {label: float(value) for label, value in values.items() if not isinstance(value, tuple)}
+        return Doubles(self.tree, plain) if len(plain) == len(values) else None
+
+    @cached_property
+    def _first(self) -> int | None:
+        """The first world in which the answer has a value."""
+        return next((at for at, right in enumerate(self.right) if right is not None), None)
+
+    @cached_property
+    def _quick(self) -> Remembered:
+        return Remembered(self.tree, self.worlds[self._first or 0])
 
     @cached_property
     def _opposite(self) -> Value | None:
-        return calculated(negate(self.reference), self.worlds[0])
+        return calculated(negate(self.reference), self.worlds[self._first or 0])
 
     def reference_moved(self, moves: Sequence[Mapping[str, Point]]) -> bool:
         """Whether the learner's formula is the right one with its names moved, world by world."""
@@ -101,6 +135,40 @@ class Trial:
                     return None
             steady = all(not apart(one, found[0]) and not vague(one) for one in found)
             return found[0] if steady and len(found) >= ENOUGH else None
+
+
+class Remembered(Meaning):
+    """Calculates changed formulas in one world, and those parts only once that are the learner's own."""
+
+    def __init__(self, tree: Tree, world: World) -> None:
+        super().__init__(BALLS, world.values(LOW))
+        self._outside = self.values
+        self._own = {id(node) for node in tree}
+        self._known: dict[int, Value | Exception] = {}
+
+    def calculated(self, tree: Tree) -> Value | None:
+        """The tree's balls; None where it has no value, or its shapes do not fit."""
+        self._steps = self._work = 0
+        self.values = self._outside
+        with precision(LOW):
+            try:
+                return self.of(tree)
+            except (Undefined, Unreadable):
+                return None
+
+    def of(self, tree: Tree) -> Value:
+        """As Meaning does; below a sum's letter everything is calculated anew, for its value differs."""
+        if id(tree) not in self._own or self.values is not self._outside:
+            return super().of(tree)
+        if id(tree) not in self._known:
+            try:
+                self._known[id(tree)] = super().of(tree)
+            except (Undefined, Unreadable) as problem:
+                self._known[id(tree)] = problem
+        known = self._known[id(tree)]
+        if isinstance(known, Exception):
+            raise known
+        return known
 
 
 def calculated(tree: Tree, world: World) -> Value | None:

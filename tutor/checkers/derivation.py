@@ -17,9 +17,9 @@ import msgspec
 from msgspec import Struct
 
 from tutor.algebra import show as show_tree
+from tutor.algebra.arrangement import alike
 from tutor.attempt import Unfinished, Unreadable
 from tutor.checkers import choice, number, symbolic
-from tutor.checkers.arrangement import alike
 from tutor.checkers.contract import Checker, Conditions, known, why_wrong
 from tutor.checkers.finding import Finding
 from tutor.checkers.symbolic import Formula

@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct
 
+from tutor.algebra.arrangement import alike
 from tutor.algebra.domain import Domain, names_of
 from tutor.algebra.names import Names
 from tutor.algebra.pasted import (
@@ -18,7 +19,6 @@ from tutor.algebra.tree import Tree
 from tutor.algebra.units import unit_meant, unit_words, units_by_spelling
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
 from tutor.attempt import Reason, Unfinished, Unreadable
-from tutor.checkers.arrangement import alike
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
 from tutor.lesson import Misconception, Symbolic, SymbolicStep
