@@ -67,7 +67,7 @@ async def test_an_estimate_is_told_on_a_ruler_and_has_one_try(saves: Path, writt
         assert judged is not None
         assert judged.ruler is not None
         await press(pilot, "5")
-        await until(pilot, lambda: SETTLED in shown(pilot).splitlines()[0])  # over the bar, and not over the verdict
+        assert [each.message for each in pilot.app._notifications] == [f"{SETTLED} Enter goes on."]
         await press(pilot, "enter")
         assert len(lesson_screen(pilot).session.progress.attempts()) == 1
         assert lesson_screen(pilot).session.index == BEHIND
