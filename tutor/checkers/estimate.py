@@ -22,9 +22,11 @@ CLOSE, FAR = 1.25, 10.0
 STEPS = (1.0, 3.0, 10.0)
 """The same in steps of a linear scale, the second for ``within``: three steps of 1.25 are a factor of about 2."""
 SHARES = (1.0, 0.6, 0.3, 0.1)
+"""What an estimate earns up to each of these bounds, and beyond the last."""
 SAID_IN_PERCENT = 1.5
 """A factor below this is said in percent."""
-"""What an estimate earns up to each of these bounds, and beyond the last."""
+MILLION, BILLIONS = 1e6, 1e12
+"""From the first on two digits of a factor are told; from the second with a power of ten."""
 
 MANY = {"hundred": 2, "thousand": 3, "million": 6, "mio": 6, "billion": 9, "bn": 9, "trillion": 12}
 LETTERS = {"k": 3, "K": 3, "M": 6}
@@ -292,8 +294,16 @@ def _compared(task: Estimate, value: float, right: float) -> str:
     if factor < SAID_IN_PERCENT:
         apart = abs(value / right - 1)
         return f"yours is {apart:.{1 if apart < 0.095 else 0}%} {'larger' if value > right else 'smaller'}"
-    times = f"{factor:.2g}" if factor < 10 else f"{factor:,.0f}" if factor < 1e6 else f"{factor:.1e}"
-    return f"yours is {times} times {'larger' if value > right else 'smaller'}"
+    return f"yours is {_times(factor)} times {'larger' if value > right else 'smaller'}"
+
+
+def _times(factor: float) -> str:
+    """A factor with two digits or more, without a power of ten as far as it can be read."""
+    if factor < 10:
+        return f"{factor:.2g}"
+    if factor < MILLION:
+        return f"{factor:,.0f}"
+    return f"{float(f'{factor:.2g}'):,.0f}" if factor < BILLIONS else f"{factor:.0e}".replace("e+", "·10^")
 
 
 def ruler(task: Estimate, answer: str, given: Mapping[str, Any]) -> Ruler | None:
