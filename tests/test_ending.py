@@ -126,9 +126,9 @@ def program(function: str, calls: int, *mistakes: str) -> Code:
         ),
         (
             [program("f", 4, "a", "b"), program("g", 5, "a", "b")],
-            "g, right at all 5 calls; 2 known mistakes do not get through: The a, b",
+            "g, right at all 5 calls; 2 known mistakes do not get through: The a; b",
         ),
-        ([program("f", 4, "b", "c", "d")], "f, right at all 4 calls; 3 known mistakes do not get through: b, c, …"),
+        ([program("f", 4, "b", "c", "d")], "f, right at all 4 calls; 3 known mistakes do not get through: b; c; …"),
     ],
 )
 def test_the_best_of_ones_own_programs_is_the_one_that_stands_against_most(

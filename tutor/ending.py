@@ -35,9 +35,9 @@ class Best(Struct, frozen=True, kw_only=True):
             return f"{self.function}, right at {calls}"
         known = f"{len(self.fails)} known {'mistake' if len(self.fails) == 1 else 'mistakes'}"
         does = "does" if len(self.fails) == 1 else "do"
-        more = ", …" if len(self.fails) > NAMED else ""
+        more = "; …" if len(self.fails) > NAMED else ""
         return (
-            f"{self.function}, right at {calls}; {known} {does} not get through: {', '.join(self.fails[:NAMED])}{more}"
+            f"{self.function}, right at {calls}; {known} {does} not get through: {'; '.join(self.fails[:NAMED])}{more}"
         )
 
 

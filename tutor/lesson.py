@@ -6,18 +6,42 @@ from typing import Annotated, Literal, TypeGuard, assert_never
 
 from msgspec import Meta, Struct, field
 
+LONGEST_ID, LONGEST_TITLE = 80, 200
+"""Characters; a title is what stands on one line: also a label, the name of what is tried, a heading."""
+LONGEST_SENTENCE = 2_000
+"""Characters of a sentence or two: a hint, an option, what a misconception is."""
+MOST_STEPS = 200
+"""Of a lesson; our longest has 14."""
+MOST_TRIED = 200
+"""Calls, accepted answers, properties of one task: all of them are tried."""
+MOST_HINTS, MOST_WORDS = 50, 50
+"""Hints of a task; words for one thing, lessons that one requires."""
+MOST_UNITS = 200
+"""Units of a course, and relations, levels: each is looked at with each answer."""
+MOST_TERMS = 2_000
+"""Of a course's glossary; ours has 94."""
+
 Id = Annotated[
     str,
-    Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="Small letters and digits, joined by hyphens."),
+    Meta(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        max_length=LONGEST_ID,
+        description="Small letters and digits, joined by hyphens.",
+    ),
 ]
+Heading = Annotated[str, Meta(max_length=LONGEST_TITLE)]
 WasId = Annotated[
     str,
     Meta(
         pattern=r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$",
+        max_length=2 * LONGEST_ID + 1,
         description="A task's id, or its name where the lesson is the same.",
     ),
 ]
-Sentence = Annotated[str, Meta(min_length=1, description="A sentence or two; formulas between dollars.")]
+Sentence = Annotated[
+    str, Meta(min_length=1, max_length=LONGEST_SENTENCE, description="A sentence or two; formulas between dollars.")
+]
+Spoken = Annotated[str, Meta(max_length=LONGEST_SENTENCE)]
 Answer = Annotated[
     str,
     Meta(
@@ -53,20 +77,22 @@ Draw = str | tuple[Given, ...] | dict[str, str | tuple[Number | str | tuple[Numb
 class Unit(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A unit that numbers are given in. Units of the same base are converted into each other."""
 
-    one: Annotated[str, Meta(description="What a single one is called: mile, where the unit is miles.")] = ""
-    also: Annotated[tuple[str, ...], Meta(description="Other spellings that are understood.")] = ()
+    one: Annotated[Heading, Meta(description="What a single one is called: mile, where the unit is miles.")] = ""
+    also: Annotated[
+        tuple[Heading, ...], Meta(max_length=MOST_WORDS, description="Other spellings that are understood.")
+    ] = ()
     of: Annotated[str | None, Meta(description="The base unit that size counts; left out of a base unit.")] = None
     size: Annotated[Number | str, Meta(description="How many of the base unit one is: 1000, or log(2).")] = 1
-    told: Annotated[str, Meta(description="How it is named to somebody who took it for another unit.")] = ""
+    told: Annotated[Heading, Meta(description="How it is named to somebody who took it for another unit.")] = ""
     bare: Annotated[Id | None, Meta(description="The misconception of a bare number in this unit.")] = None
 
 
 class Said(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Sentences for the kinds of tasks; of a kind that is left out nothing is said."""
 
-    number: str = ""
-    symbolic: str = ""
-    code: str = ""
+    number: Spoken = ""
+    symbolic: Spoken = ""
+    code: Spoken = ""
 
 
 class Relation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -75,8 +101,11 @@ class Relation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     times: Annotated[Number | str, Meta(description="The wrong answer is so many times the right one: 1/log(2).")]
     say: Annotated[Sentence | Said, Meta(description="What is said then: a sentence, or one for each kind of task.")]
     needs: Annotated[
-        tuple[str, ...],
-        Meta(description="Words of which the task has one, in its unit, what is given, its answer or what it asks."),
+        tuple[Heading, ...],
+        Meta(
+            max_length=MOST_WORDS,
+            description="Words of which the task has one, in its unit, what is given, its answer or what it asks.",
+        ),
     ] = ()
     name: Annotated[Id | None, Meta(description="The misconception that this shows.")] = None
 
@@ -84,8 +113,8 @@ class Relation(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Subject(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What judging knows of the course's field: what its course.yaml declares."""
 
-    units: dict[str, Unit] = {}
-    relations: tuple[Relation, ...] = ()
+    units: Annotated[dict[Heading, Unit], Meta(max_length=MOST_UNITS)] = {}
+    relations: Annotated[tuple[Relation, ...], Meta(max_length=MOST_UNITS)] = ()
 
 
 MOST_MISCONCEPTIONS = 100
@@ -120,14 +149,21 @@ class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
             extra_json_schema=REQUIRED,
         ),
     ] = ""
-    title: Annotated[str, Meta(description="What people call the task; without one, its number in the lesson.")] = ""
+    title: Annotated[Heading, Meta(description="What people call the task; without one, its number in the lesson.")] = (
+        ""
+    )
     ask: Annotated[Sentence, Meta(description="What to do, in Markdown. {p} shows the given p.")]
-    hints: Annotated[tuple[Sentence, ...], Meta(description="Gentle first; the last nearly gives it away.")] = ()
+    hints: Annotated[
+        tuple[Sentence, ...], Meta(max_length=MOST_HINTS, description="Gentle first; the last nearly gives it away.")
+    ] = ()
     after: Annotated[str, Meta(description="What is said once the answer is right.")] = ""
     points: Annotated[int, Meta(ge=1, le=100, description="What a right answer without hints earns.")] = 10
     was: Annotated[
         tuple[WasId, ...],
-        Meta(description="Ids that the task had before, task or lesson/task: what was answered there counts here."),
+        Meta(
+            max_length=MOST_WORDS,
+            description="Ids that the task had before, task or lesson/task: what was answered there counts here.",
+        ),
     ] = ()
 
 
@@ -144,7 +180,7 @@ Comparisons = Annotated[
 class Option(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One of the answers to choose from."""
 
-    say: Annotated[str, Meta(min_length=1, description="The option, in Markdown.")]
+    say: Annotated[str, Meta(min_length=1, max_length=LONGEST_SENTENCE, description="The option, in Markdown.")]
     right: Annotated[bool, Meta(description="Whether choosing it is right.")] = False
     because: Annotated[str, Meta(description="What is said to somebody who chose it.")] = ""
     name: Annotated[Id | None, Meta(description="The misconception that choosing it shows.")] = None
@@ -168,9 +204,12 @@ class Choice(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
 
 MOST_LINES = 20
 """To order, with those that do not belong; each has a letter."""
-OneLine = Annotated[str, Meta(pattern=r"^[^\n]*\S[^\n]*$")]
+OneLine = Annotated[str, Meta(pattern=r"^[^\n]*\S[^\n]*$", max_length=LONGEST_TITLE)]
 LineNumber = Annotated[int, Meta(ge=1)]
-Language = Annotated[str, Meta(pattern=r"^[a-z0-9+-]*$", description="Of code, for its colours: python. Else prose.")]
+Language = Annotated[
+    str,
+    Meta(pattern=r"^[a-z0-9+-]*$", max_length=LONGEST_ID, description="Of code, for its colours: python. Else prose."),
+]
 
 
 class Distractor(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -222,7 +261,9 @@ class Guided(TaskBase, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A task with one right answer and known wrong ones."""
 
     answer: Annotated[Answer, Meta(description="The reference answer.")]
-    accept: Annotated[tuple[Answer, ...], Meta(description="Other right answers, which lint tries.")] = ()
+    accept: Annotated[
+        tuple[Answer, ...], Meta(max_length=MOST_TRIED, description="Other right answers, which lint tries.")
+    ] = ()
     misconceptions: Annotated[tuple[Misconception, ...], Meta(max_length=MOST_MISCONCEPTIONS)] = ()
     subject: Annotated[Subject, unwritten("units and relations stand in course.yaml; remove this line")] = Subject()
     """What the course declares, from the loader."""
@@ -308,14 +349,14 @@ Needs = Annotated[
 ]
 
 
-Name = Annotated[str, Meta(pattern=r"^[A-Za-z_]\w*$")]
+Name = Annotated[str, Meta(pattern=r"^[A-Za-z_]\w*$", max_length=LONGEST_ID)]
 
 
 class NamedCall(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A call with a name that says what it tries."""
 
     call: Annotated[str, Meta(min_length=1)]
-    name: str = ""
+    name: Heading = ""
     tolerance: Annotated[Tolerance | None, Meta(description="Where this call needs another one than the task's.")] = (
         None
     )
@@ -334,7 +375,7 @@ class NamedCall(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Property(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Something that must hold, whatever the reference returns."""
 
-    name: Annotated[str, Meta(min_length=1)]
+    name: Annotated[Heading, Meta(min_length=1)]
     holds: Annotated[str, Meta(min_length=1, description="A Python expression, true for a right function.")]
 
 
@@ -343,23 +384,23 @@ class Property(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 Arrays = Annotated[str, Meta(description="digits: the arrays of digits.npz, beside the lesson, are there by name.")]
 Formulas = Number | str | tuple[Number | str | tuple[Number | str, ...], ...]
 """A formula of the answer language, or a list of them: a vector; or a list of lists: a matrix."""
-Read = Annotated[str, Meta(description="A sentence; {name} or {name:.3f} shows a value.")]
+Read = Annotated[str, Meta(max_length=LONGEST_SENTENCE, description="A sentence; {name} or {name:.3f} shows a value.")]
 
 
 class Second(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The same axis in another unit, written on the other side."""
 
-    label: Annotated[str, Meta(min_length=1)]
+    label: Annotated[Heading, Meta(min_length=1)]
     times: Annotated[Number | str, Meta(description="One unit of the axis is this many of the other: 1/log(2).")]
 
 
 class Axis(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What runs along a side. Without from and to it fits what is drawn, wherever the sliders are."""
 
-    name: Annotated[str, Meta(description="The name that formulas use for it; x or y when left out.")] = ""
+    name: Annotated[Heading, Meta(description="The name that formulas use for it; x or y when left out.")] = ""
     low: Number | None = field(default=None, name="from")
     high: Number | None = field(default=None, name="to")
-    label: Annotated[str, Meta(description="What it is, and its unit.")] = ""
+    label: Annotated[Heading, Meta(description="What it is, and its unit.")] = ""
     log: Annotated[bool, Meta(description="A logarithmic scale.")] = False
     step: Annotated[
         Annotated[float, Meta(gt=0)] | None, Meta(description="Formulas are calculated at these steps only: 1.")
@@ -373,7 +414,7 @@ class Slider(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     low: Number = field(name="from")
     high: Number = field(name="to")
     start: Number
-    label: str = ""
+    label: Heading = ""
     step: Annotated[
         Annotated[float, Meta(gt=0)] | None, Meta(description="How far a key moves it; 1 makes it a whole number.")
     ] = None
@@ -385,7 +426,7 @@ class Mark(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     x: Formulas | None = None
     y: Annotated[Formulas | None, Meta(description="May use the name of the x axis: the mark's x.")] = None
-    on: Annotated[str, Meta(description="The line to sit on, by its label, in place of y.")] = ""
+    on: Annotated[Heading, Meta(description="The line to sit on, by its label, in place of y.")] = ""
     label: Read = ""
 
 
@@ -422,7 +463,7 @@ class PictureBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     ] = ""
     arrays: Arrays = ""
     takes: Annotated[
-        tuple[str, ...], Meta(description="The sliders that values(...) takes; it runs again when one is moved.")
+        tuple[Name, ...], Meta(description="The sliders that values(...) takes; it runs again when one is moved.")
     ] = ()
     where: Annotated[dict[str, Formulas], Meta(description="Names for formulas, in order: q2: '1-q1'.")] = {}
     mark: Mark | tuple[Mark, ...] = ()
@@ -446,7 +487,7 @@ class BarsPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_only=
         dict[str, Formulas],
         Meta(min_length=1, max_length=6, description="Label to vector. The label '' is a gap in a stack."),
     ]
-    labels: Annotated[tuple[str, ...], Meta(description="What stands under the bars; 1, 2, 3 when left out.")] = ()
+    labels: Annotated[tuple[Heading, ...], Meta(description="What stands under the bars; 1, 2, 3 when left out.")] = ()
     lines: Annotated[dict[str, Formulas], Meta(description="Vectors drawn as markers over the bars.")] = {}
     y: Axis = Axis()
     stacked: bool = False
@@ -470,8 +511,8 @@ class HeatmapPicture(PictureBase, frozen=True, forbid_unknown_fields=True, kw_on
     shape: Annotated[
         tuple[int, ...], Meta(max_length=2, description="Rows and columns that a vector is folded into.")
     ] = ()
-    rows: Annotated[tuple[str, ...], Meta(description="What stands before the rows.")] = ()
-    columns: Annotated[tuple[str, ...], Meta(description="What stands under the columns.")] = ()
+    rows: Annotated[tuple[Heading, ...], Meta(description="What stands before the rows.")] = ()
+    columns: Annotated[tuple[Heading, ...], Meta(description="What stands under the columns.")] = ()
     x: Axis = Axis()
     y: Axis = Axis()
     scale: Annotated[Axis, Meta(description="Which values the first and the last colour are, and what they mean.")] = (
@@ -555,18 +596,22 @@ class Code(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="c
     given: Values = {}
     vary: Draws = {}
     require: Comparisons = ()
-    function: Annotated[str, Meta(pattern=r"^[A-Za-z_]\w*$", description="The name that is called.")]
+    function: Annotated[Name, Meta(description="The name that is called.")]
     starter: Annotated[str, Meta(description="What the editor holds at first.")] = ""
     repair: Annotated[bool, Meta(description="The starter is faulty, and the task is to repair it.")] = False
     calls: Annotated[
         tuple[str | NamedCall, ...],
-        Meta(min_length=1, description="Python expressions that call the function; np and math are there."),
+        Meta(
+            min_length=1,
+            max_length=MOST_TRIED,
+            description="Python expressions that call the function; np and math are there.",
+        ),
     ]
     random: Annotated[
         dict[str, Given] | None,
         Meta(description="call, count, and for each name in the call how to draw it: z: normal(0, 30, (4, 7))"),
     ] = None
-    properties: tuple[Property, ...] = ()
+    properties: Annotated[tuple[Property, ...], Meta(max_length=MOST_TRIED)] = ()
     sweep: Annotated[Sweep | None, Meta(description="What is drawn of the function, beside the reference.")] = None
     tolerance: Tolerance = Tolerance(rel=1e-6, abs=1e-9)
     limits: TaskLimits = TaskLimits()
@@ -607,7 +652,10 @@ class Derivation(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, 
     where: dict[str, str] = {}
     steps: Annotated[
         tuple[Annotated[DerivationStep, Meta(extra={"kindless": "a step of a derivation says its kind"})], ...],
-        Meta(description="Small tasks without a name, judged one by one; what is declared above holds in each."),
+        Meta(
+            max_length=MOST_STEPS,
+            description="Small tasks without a name, judged one by one; what is declared above holds in each.",
+        ),
     ] = ()
     start: Annotated[Answer | None, Meta(description="Where free lines begin; the key is from.")] = field(
         default=None, name="from"
@@ -658,7 +706,9 @@ class Training(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
         PICTURE,
         Meta(description="Drawn while it trains; reported values take the place of those given under their names."),
     ] = None
-    criteria: Annotated[tuple[Property, ...], Meta(min_length=1, description="What must hold in the end.")]
+    criteria: Annotated[
+        tuple[Property, ...], Meta(min_length=1, max_length=MOST_TRIED, description="What must hold in the end.")
+    ]
     trajectory: Annotated[
         dict[str, str],
         Meta(description="Names of series, and Python for them: each value is held against the reference's."),
@@ -724,16 +774,18 @@ class Lesson(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One file: a goal and a flat list of steps. Its id is the file's stem."""
 
     id: str
-    title: Annotated[str, Meta(min_length=1)]
+    title: Annotated[Heading, Meta(min_length=1)]
     goal: Annotated[Sentence, Meta(description="What the learner can do afterwards, in one sentence.")]
-    requires: Annotated[tuple[Id, ...], Meta(description="Ids of lessons that come before.")] = ()
+    requires: Annotated[
+        tuple[Id, ...], Meta(max_length=MOST_WORDS, description="Ids of lessons that come before.")
+    ] = ()
     minutes: Annotated[int, Meta(ge=1, le=60, description="How long it takes.")] = 5
     steps: Annotated[
         tuple[
             Annotated[Step, Meta(extra={"kindless": "a step has a text, or a task with its kind", "known_by": "text"})],
             ...,
         ],
-        Meta(min_length=1),
+        Meta(min_length=1, max_length=MOST_STEPS),
     ]
 
     @property
@@ -1197,8 +1249,8 @@ class Chapter(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Lessons that belong together."""
 
     id: Annotated[Id, Meta(description="Its folder is the one whose name ends in -<id>.")]
-    title: Annotated[str, Meta(min_length=1)]
-    about: Annotated[str, Meta(description="One sentence.")] = ""
+    title: Annotated[Heading, Meta(min_length=1)]
+    about: Annotated[Spoken, Meta(description="One sentence.")] = ""
     lessons: Annotated[tuple[Id, ...], Meta(description="Lesson ids, in order.")] = ()
     boss: Annotated[Id | None, Meta(description="Its file is bosses/<boss>.yaml.")] = None
 
@@ -1212,24 +1264,24 @@ class Level(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A name for how far somebody is."""
 
     marks: Annotated[int, Meta(ge=0, description="From so many marks on; each lesson has three.")]
-    name: Annotated[str, Meta(min_length=1)]
+    name: Annotated[Heading, Meta(min_length=1)]
 
 
 class Measure(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A number of the course's own for how much of it is known."""
 
-    name: Annotated[str, Meta(min_length=1)]
+    name: Annotated[Heading, Meta(min_length=1)]
     formula: Annotated[str, Meta(description="Over p: for each task how likely it would be answered rightly.")]
-    say: Annotated[str, Meta(description="What the number means, in a sentence.")] = ""
+    say: Annotated[Spoken, Meta(description="What the number means, in a sentence.")] = ""
 
 
 class Term(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A word or a symbol of the course, with the lesson that teaches it."""
 
-    term: Annotated[str, Meta(min_length=1)]
-    symbol: Annotated[str, Meta(description="What formulas write for it, as TeX without dollars.")] = ""
-    also: Annotated[tuple[str, ...], Meta(description="Other words for it.")] = ()
-    says: Annotated[str, Meta(min_length=1, description="What it is, in a sentence or two.")]
+    term: Annotated[Heading, Meta(min_length=1)]
+    symbol: Annotated[Heading, Meta(description="What formulas write for it, as TeX without dollars.")] = ""
+    also: Annotated[tuple[Heading, ...], Meta(max_length=MOST_WORDS, description="Other words for it.")] = ()
+    says: Annotated[Sentence, Meta(description="What it is, in a sentence or two.")]
     lesson: Annotated[Id, Meta(description="The lesson that teaches it.")]
 
 
@@ -1244,27 +1296,37 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     id: Annotated[
         Id | None, Meta(description="What attempts are kept under; made of the title when left out. Never change it.")
     ] = None
-    title: Annotated[str, Meta(min_length=1)]
-    version: Annotated[str, Meta(description="Of the course, in words of its authors: 2, or 1.4.")] = ""
-    authors: tuple[str, ...] = ()
-    license: str = ""
-    about: Annotated[str, Meta(description="What one learns, in a sentence or two.")] = ""
-    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")] = "en"
-    brand: Annotated[str, Meta(min_length=1, description="A short name for the top of the screen.")] = "xent"
-    examples: Annotated[tuple[Answer, ...], Meta(description="Numbers as one may type them, for the help.")] = ()
-    units: Annotated[dict[str, Unit], Meta(description="The units of number tasks, by their names in the plural.")] = {}
-    relations: Annotated[
-        tuple[Relation, ...], Meta(description="Factors between wrong and right answers that mean something here.")
+    title: Annotated[Heading, Meta(min_length=1)]
+    version: Annotated[Heading, Meta(description="Of the course, in words of its authors: 2, or 1.4.")] = ""
+    authors: Annotated[tuple[Heading, ...], Meta(max_length=MOST_TRIED)] = ()
+    license: Spoken = ""
+    about: Annotated[Spoken, Meta(description="What one learns, in a sentence or two.")] = ""
+    language: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", max_length=LONGEST_ID)] = "en"
+    brand: Annotated[Heading, Meta(min_length=1, description="A short name for the top of the screen.")] = "xent"
+    examples: Annotated[
+        tuple[Answer, ...], Meta(max_length=MOST_WORDS, description="Numbers as one may type them, for the help.")
     ] = ()
-    levels: Annotated[tuple[Level, ...], Meta(description="Names for marks, the fewest first.")] = ()
+    units: Annotated[
+        dict[Heading, Unit],
+        Meta(max_length=MOST_UNITS, description="The units of number tasks, by their names in the plural."),
+    ] = {}
+    relations: Annotated[
+        tuple[Relation, ...],
+        Meta(max_length=MOST_UNITS, description="Factors between wrong and right answers that mean something here."),
+    ] = ()
+    levels: Annotated[
+        tuple[Level, ...], Meta(max_length=MOST_UNITS, description="Names for marks, the fewest first.")
+    ] = ()
     measure: Annotated[Measure | None, Meta(description="Shown among the learner's progress.")] = None
-    forecasts: Annotated[str, Meta(description="What is said below how good the forecasts of review were.")] = ""
+    forecasts: Annotated[Spoken, Meta(description="What is said below how good the forecasts of review were.")] = ""
     arcade: Annotated[Arcade | None, Meta(description="The course's games; none where it is left out.")] = None
     achievements: Annotated[
         dict[str, Annotated[Achievement, ACHIEVEMENT]],
         Meta(max_length=30, description="What is told of quietly, each once; none where it is left out."),
     ] = {}
-    glossary: Annotated[tuple[Term, ...], Meta(description="Words and symbols, to be looked up at any step.")] = ()
+    glossary: Annotated[
+        tuple[Term, ...], Meta(max_length=MOST_TERMS, description="Words and symbols, to be looked up at any step.")
+    ] = ()
     chapters: Annotated[tuple[Chapter, ...], Meta(min_length=1)]
 
     @property
@@ -1281,6 +1343,6 @@ class Course(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class KnownMisconception(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What misconceptions.yaml says of a name."""
 
-    about: Annotated[str, Meta(description="What is mistaken, in a sentence.")]
+    about: Annotated[Spoken, Meta(description="What is mistaken, in a sentence.")]
     cured_by: Annotated[str, Meta(description="The id of the lesson that cures it.")]
-    title: Annotated[str, Meta(description="What people read in place of the name; without one, what it is.")] = ""
+    title: Annotated[Heading, Meta(description="What people read in place of the name; without one, what it is.")] = ""

@@ -93,6 +93,8 @@ def test_it_is_said_whether_the_value_lies_there(answer: str, said: str) -> None
         ("72", "yours is 28% smaller"),
         ("160", "yours is 1.6 times larger"),
         ("50", "yours is 2 times smaller"),
+        ("9.16e9", "yours is 92,000,000 times larger"),
+        ("3e17", "yours is 3·10^15 times larger"),
     ],
 )
 def test_what_lies_near_is_said_in_percent(answer: str, said: str) -> None:

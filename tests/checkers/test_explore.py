@@ -51,9 +51,17 @@ def test_a_position_is_judged(answer: str, outcome: Outcome, said: str) -> None:
     assert (verdict.outcome, " ".join(verdict.feedback)) == (outcome, said)
 
 
-def test_a_slider_is_told_by_what_stands_beside_it() -> None:
-    verdict = check(msgspec.structs.replace(FOUR, holds="abs(s - 2) < 0.1"), "s=3")
-    assert verdict.feedback == ("side is 3; 1 too large.",)
+@pytest.mark.parametrize(
+    ("holds", "said"),
+    [
+        ("abs(s - 2) < 0.1", "side is 3; 1 too large."),
+        ("abs(s + 2) < 0.1", "side is 3; 5 too large."),
+        ("s < 3", "side is 3; less is asked."),
+        ("n > 1", "n is 1; more is asked."),
+    ],
+)
+def test_a_slider_is_told_by_what_stands_beside_it(holds: str, said: str) -> None:
+    assert check(msgspec.structs.replace(FOUR, holds=holds), "s=3").feedback == (said,)
 
 
 def test_a_name_of_the_picture_is_told_as_the_task_calls_it() -> None:

@@ -123,6 +123,7 @@ def test_numbers_are_read_in_every_spelling(asked: NumberTask, answer: str, outc
     ("asked", "answer", "words"),
     [
         (FIRST, "0.7", "right to 1 digit; give 3"),
+        (task("[0.73, 0.315]"), "1, 0.315", "1 of 2 numbers is right. Look at number 1 again."),
         (KL, "-0.0851", "sign is wrong"),
         (KL, "0.2554", "3 times too large"),
         (KL, "0.0284", "with a mean where a sum belongs"),

@@ -12,12 +12,12 @@ import pytest
 import yaml
 
 from tests.conftest import SMALL_COURSE
-from tutor.lesson import Lesson
+from tutor.lesson import MOST_STEPS, Lesson
 from tutor.loader import open_course, read_file
-from tutor.loader.convert import MOST_PROBLEMS
+from tutor.loader.bounds import MOST_DEPTH, MOST_PROBLEMS
 from tutor.loader.glance import glance
 from tutor.loader.problem import Problems
-from tutor.loader.yaml_text import MAX_DEPTH, BadYaml, compose
+from tutor.loader.yaml_text import BadYaml, compose
 from tutor.regular import NotRead, read_regular
 
 TASK = "  - {task: sum, kind: number, ask: Add., answer: '7'}\n"
@@ -39,13 +39,13 @@ def test_what_is_nested_too_deep_is_refused_with_its_place(opened: str, closed: 
     with pytest.raises(BadYaml, match="nested") as refused:
         compose(f"title:\n  {opened * 30_000}{closed * 30_000}")
     assert refused.value.line == 2
-    assert refused.value.column > MAX_DEPTH
+    assert refused.value.column > MOST_DEPTH
 
 
-@pytest.mark.parametrize("depth", [MAX_DEPTH - 1, MAX_DEPTH])
+@pytest.mark.parametrize("depth", [MOST_DEPTH - 1, MOST_DEPTH])
 def test_only_what_is_nested_too_deep_is_refused(depth: int) -> None:
     text = f"a: {'[' * depth}{']' * depth}"
-    if depth < MAX_DEPTH:
+    if depth < MOST_DEPTH:
         assert compose(text) is not None
     else:
         with pytest.raises(BadYaml):
@@ -133,10 +133,10 @@ def test_a_course_cannot_ask_for_all_memory(tmp_path: Path, memory: str, fine: b
     assert (not problems_of(tmp_path, CODE.format(f"function: f, limits: {{memory: {memory}}}"))) is fine
 
 
-@pytest.mark.parametrize("part", ["k{}: 1\n", "k: {}\n", "? [{}]\n: 1\n", "  - {{kind: numbr, x{}: 1}}\n", "  - {}\n"])
+@pytest.mark.parametrize("part", ["k{}: 1\n", "k: {}\n", "? [{}]\n: 1\n", "  - {{kind: number, x{}: 1}}\n"])
 def test_what_is_wrong_without_end_is_told_so_far(tmp_path: Path, part: str) -> None:
     begun = LESSON if part[0] in "k?" else "title: T\ngoal: G\nsteps:\n"
-    told = problems_of(tmp_path, begun + "".join(part.format(i) for i in range(900)))
+    told = problems_of(tmp_path, begun + "".join(part.format(i) for i in range(900 if part[0] in "k?" else 200)))
     assert len(told) <= MOST_PROBLEMS + 2
     assert sum("from here on nothing was looked at" in each for each in told) == 1
 
@@ -147,18 +147,36 @@ SPOT = "title: T\ngoal: G\nsteps:\n  - {{task: f, kind: spot, ask: A, right: [1]
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (LESSON.replace("'7'", f"'7', hints: [{'h, ' * 1_001}]"), "at most 1,000 entries, not 1001"),
+        (LESSON.replace("'7'", f"'7', hints: [{'h, ' * 51}]"), "at most 50 entries, not 51"),
         (
             LESSON.replace("'7'", f"'7', given: {{{', '.join(f'a{n}: 1' for n in range(1_001))}}}"),
             "at most 1,000 entries",
         ),
         (LESSON.replace("'7'", f"'7', given: {{a: [{'1, ' * 20_001}]}}"), "at most 20,000 entries, not 20001"),
         (LESSON.replace("'7'", f"'7', given: {{a: [{'1, ' * 2_000}]}}"), ""),
-        (LESSON + "  - text: a\n" * 1_000, "steps: should have at most 1,000 entries, not 1001"),
+        (LESSON + "  - text: a\n" * MOST_STEPS, "steps: should have 1 to 200 entries, not 201"),
+        (LESSON.replace("title: T", f"title: {'t' * 201}"), "title: should have at most 200 characters, not 201"),
+        (LESSON.replace("task: sum", f"task: {'t' * 81}"), "task: should have at most 80 characters, not 81"),
+        (LESSON.replace("ask: Add.", f"ask: '{'a ' * 1_001}'"), "ask: should have at most 2,000 characters, not 2,002"),
+        (LESSON.replace("'7'", f"'7', given: {{{'k' * 201}: 1}}"), "a key should be at most 200 characters long"),
+        (LESSON + f"  - text: '{'a ' * 10_001}'\n", "text: should have at most 20,000 characters, not 20,002"),
         (SPOT.format('"' + "l\\n" * 200 + 'l"'), "shown: should have at most 200 lines, not 201"),
         (SPOT.format('"' + "l\\n" * 199 + 'l"'), ""),
     ],
-    ids=["texts", "names", "too many numbers", "numbers", "steps", "too many lines", "lines"],
+    ids=[
+        "texts",
+        "names",
+        "too many numbers",
+        "numbers",
+        "steps",
+        "title",
+        "id",
+        "sentence",
+        "key",
+        "text",
+        "too many lines",
+        "lines",
+    ],
 )
 def test_what_nobody_reads_to_its_end_is_refused(tmp_path: Path, text: str, said: str) -> None:
     told = problems_of(tmp_path, text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.loader.yaml_text import MAX_DIGITS, BadYaml, compose, scalar
+from tutor.loader.bounds import MOST_DIGITS
+from tutor.loader.yaml_text import BadYaml, compose, scalar
 
 QUOTES = "put the text in quotes"
 
@@ -33,8 +34,8 @@ QUOTES = "put the text in quotes"
         ("a:\n- b\n\t- c", "3:1", "use blanks"),
         ('a: "\\xZZ"', "1:4", "use single quotes or a | block"),
         ("a: [", "2:1", "a closing bracket"),
-        (f"a: {'9' * (MAX_DIGITS + 1)}", "1:4", "this number is too long"),
-        (f"a: 0x{'f' * MAX_DIGITS}", "1:4", "this number is too long"),
+        (f"a: {'9' * (MOST_DIGITS + 1)}", "1:4", "this number is too long"),
+        (f"a: 0x{'f' * MOST_DIGITS}", "1:4", "this number is too long"),
     ],
 )
 def test_what_is_refused_has_a_place_and_a_remedy(text: str, place: str, said: str) -> None:
@@ -52,7 +53,7 @@ def test_what_is_refused_has_a_place_and_a_remedy(text: str, place: str, said: s
         'a: "!b *c"',
         "a: |\n  &b !c\n  *d*",
         f"a: '{'9' * 5000}'",
-        f"a: {'9' * MAX_DIGITS}",
+        f"a: {'9' * MOST_DIGITS}",
         f"a: |\n  {'f' * 5000}",
     ],
 )

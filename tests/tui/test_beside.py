@@ -56,6 +56,8 @@ async def test_a_word_is_looked_up_at_any_step_and_enter_goes_to_its_lesson(
         assert "Counting" in said or "counting" in said
         await press(pilot, "enter")
         assert lesson_screen(pilot).session.lesson.id == "counting"
+        await press(pilot, "escape")
+        assert (lesson_screen(pilot).session.lesson.id, lesson_screen(pilot).session.index) == ("adding", step)
 
 
 async def test_the_words_come_in_one_frame_with_what_the_first_of_them_is(saves: Path, course: Path) -> None:

@@ -384,5 +384,6 @@ async def test_what_was_achieved_is_told_once_and_quietly(tmp_path: Path) -> Non
     (course / "course.yaml").write_text(f"{one}\n{(course / 'course.yaml').read_text('utf-8')}", "utf-8")
     async with playing(tmp_path, lessons=course, lesson="lesson-0", step=2) as pilot:
         await press(pilot, "2", "enter")
-        await until(pilot, lambda: "The first: a sum." in [each.message for each in pilot.app._notifications])
+        told = "Achievement · The first: a sum."
+        await until(pilot, lambda: told in [each.message for each in pilot.app._notifications])
         assert isinstance(pilot.app.screen, LessonScreen)

@@ -12,7 +12,8 @@ from textual.containers import Vertical
 from textual.pilot import Pilot
 
 from tests.conftest import NOON
-from tests.tui.playing import answer, lesson_screen, outcome, playing, press, running, settled, until
+from tests.tui.playing import answer, lesson_screen, outcome, playing, press, running, until
+from tutor.asking import SETTLED
 from tutor.attempt import Outcome
 from tutor.keeping import open_keeping
 from tutor.lesson import Axis, LinesPicture
@@ -65,9 +66,11 @@ async def test_an_estimate_is_told_on_a_ruler_and_has_one_try(saves: Path, writt
         judged = pilot.app.screen.query_one(VerdictPanel).shown
         assert judged is not None
         assert judged.ruler is not None
-        await press(pilot, "5", "enter")
-        await settled(pilot)
+        await press(pilot, "5")
+        assert [each.message for each in pilot.app._notifications] == [f"{SETTLED} Enter goes on."]
+        await press(pilot, "enter")
         assert len(lesson_screen(pilot).session.progress.attempts()) == 1
+        assert lesson_screen(pilot).session.index == BEHIND
 
 
 async def test_sliders_are_moved_and_enter_gives_where_they_are(saves: Path) -> None:

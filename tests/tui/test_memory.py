@@ -156,6 +156,7 @@ async def test_what_is_said_again_and_again_leaves_nothing_behind(saves: Path) -
             await settled(pilot)
         assert len(app._notifications) == 1
         assert 1 <= len(app.screen.query(ToastHolder)) <= 2
+        assert all(each.region.bottom <= 2 for each in app.screen.query(ToastHolder))  # over the bar alone
 
 
 @pytest.mark.slow

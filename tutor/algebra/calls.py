@@ -158,11 +158,13 @@ def _bare_argument(reader: Reader, token: Token) -> Tree:
     counted = tree.head == "number"
     glued = reader.token.glued
     while reader.token.kind in ("number", "name") and not _takes(reader, FUNCTIONS) and not _takes(reader, FOLDS):
-        if not counted or token.text == "sqrt" or reader.token.text not in CONSTANTS:
+        apart = reader.token.text == "e" and not reader.token.glued
+        if not counted or apart or token.text == "sqrt" or reader.token.text not in CONSTANTS:
             _ask_how_far(reader, token)
         right = reader.expression(FACTOR)
         tree = reader.node("times", "·", (tree, right), start=tree.place[0])
-    if reader.at("(", "[", "{"):
+    root = reader.token.text == "sqrt" and reader.token.glued and counted
+    if root or reader.at("(", "[", "{"):
         _ask_how_far(reader, token)
     if (tree.head, tree.label) == ("number", "1") and token.text != "exp" and glued and reader.at("-", "+"):
         sign = reader.token.text
@@ -223,16 +225,17 @@ def tex_argument(reader: Reader) -> Tree:
 
 
 def method(reader: Reader, tree: Tree, start: int) -> Tree:
-    """p.T, p.sum(), p.mean(), p.max() as numpy writes them, at the dot."""
+    """p.T, p.sum(), p.max(), p.log() as numpy and torch write them, at the dot."""
     dot = reader.take()
     token = reader.take()
     if token.kind == "name" and token.text == "T":
         return reader.node("transpose", parts=(tree,), start=start)
-    known = token.text in FOLDS or FUNCTIONS.get(token.text) in ("max", "min")
+    function = FUNCTIONS.get(token.text, "")
+    known = token.text in FOLDS or function in ("max", "min") or ARITY.get(function, (0, 0))[0] == 1
     if token.kind != "name" or not known or not (reader.at("(") and reader.ahead().text == ")"):
         reader.refuse("A dot has no meaning here. Write * between factors.", dot)
     reader.take()
     reader.take()
     if token.text in FOLDS:
         return reader.node(FOLDS[token.text], "", (tree,), start=start)
-    return reader.node("call", FUNCTIONS[token.text], (tree,), start=start)
+    return reader.node("call", function, (tree,), start=start)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tutor.algebra.floats import Float, evaluate
@@ -43,9 +44,48 @@ def read_numbers(
 
     Raises tutor.attempt.Unreadable.
     """
-    names = names_of(given)
     text = numbers_apart(unwrapped(_without_tildes(text)), count, given)
-    text = _said_again(without_right_name(text, {*given, *FUNCTIONS, *FOLDS}), names, given, units)
+    text = without_right_name(text, {*given, *FUNCTIONS, *FOLDS})
+    try:
+        return _of_chain(text, given, count, units)
+    except Unreadable:
+        chains = _chains(text) if count is not None and count > 1 else []
+        if len(chains) != count:
+            raise
+        with suppress(Unreadable):
+            return _together([_of_chain(_only(text, at), given, 1, units) for at in chains])
+        raise
+
+
+def _chains(text: str) -> list[tuple[int, int]]:
+    """Where the parts between commas, semicolons or ends of lines stand, where one of them is a chain of its own."""
+    depth, ends = 0, [-1]
+    for at, letter in enumerate(text):
+        depth += (letter in "([{") - (letter in ")]}")
+        if letter in ",;\n" and depth == 0:
+            ends.append(at)
+    parts = [(start + 1, end) for start, end in pairwise([*ends, len(text)]) if text[start + 1 : end].strip()]
+    complement = re.search(r"\bnot\b|\b1\s*[-−]\s*[A-Za-z]", text)
+    return parts if not complement and any(len(list(sides(text[slice(*part)]))) > 1 for part in parts) else []
+
+
+def _only(text: str, place: tuple[int, int]) -> str:
+    return " " * place[0] + text[slice(*place)]
+
+
+def _together(each: Sequence[NumberAnswer]) -> NumberAnswer:
+    """Several answers of one number each as one. Raises Unreadable where they have several units."""
+    written = {answer.unit for answer in each if answer.unit}
+    if len(written) > 1 or any(len(answer.numbers) != 1 for answer in each):
+        raise Unreadable("Use one unit for all numbers.")
+    numbers, trees = (tuple(value for answer in each for value in getattr(answer, of)) for of in ("numbers", "trees"))
+    return NumberAnswer(numbers, written.pop() if written else None, trees, any(answer.has_percent for answer in each))
+
+
+def _of_chain(text: str, given: Mapping[str, Float], count: int | None, units: Units) -> NumberAnswer:
+    """The numbers of the last side of a chain, to which the others are equal. Raises Unreadable."""
+    names = names_of(given)
+    text = _said_again(text, names, given, units)
     *before, end = sides(text)
     last = _side(text, end, names, given, count, units)
     if count is not None and 1 < count != len(last.numbers) and not all(_only_names(text[slice(*at)]) for at in before):
@@ -55,23 +95,40 @@ def read_numbers(
             earlier = _quietly(text, side, names, given, count, units)
             if earlier is None or not any(tree.names() & given.keys() for tree in earlier.trees):
                 last = _of_both(earlier, last, units)
+    if count == 1 and len(last.numbers) == 2 and _alike(*last.numbers, ENOUGH):
+        raise Unreadable("One number is asked, and these are two that are equal. Type one of them.", *_place(last))
     return last
 
 
-_IN_BRACKETS = re.compile(rf"(\s*{NUMBER}\s+)\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*\Z")
+_IN_BRACKETS = re.compile(rf"(\s*{NUMBER}\s+(?:[A-Za-z]+\s+)?)\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*\Z")
+_PERCENT_BESIDE = re.compile(rf"(?P<one>{NUMBER}\s*%?)(?P<beside>\s+\(\s*(?P<two>{NUMBER}\s*%?)\s*\))")
 
 
 def _said_again(text: str, names: Names, given: Mapping[str, Float], units: Units) -> str:
-    """``0.6931 (ln 2)`` as a chain, where the brackets hold the same number once more; else a product."""
+    """``0.6931 (ln 2)`` as a chain, where the brackets hold the same number once more; else a product.
+
+    Raises Unreadable where they hold another one with a unit of its own.
+    """
+    text = _PERCENT_BESIDE.sub(_without_percent, text)
     found = _IN_BRACKETS.match(text)
     if found is None:
         return text
     first, second = (_quietly(text, found.span(group), names, given, 1, units) for group in (1, 2))
-    if first is None or second is None or len(first.numbers) != 1 != len(second.numbers):
+    if first is None or second is None or not len(first.numbers) == len(second.numbers) == 1:
         return text
-    if len(second.numbers) != 1 or not _alike(first.numbers[0], second.numbers[0], _digits(first)):
+    if first.unit or second.unit:
+        return f"{found[1][:-1]}= {found[2]}".ljust(len(text))
+    if not _alike(first.numbers[0], second.numbers[0], _digits(first)):
         return text
     return f"{found[1][:-1]}≈ {found[2]}".ljust(len(text))
+
+
+def _without_percent(found: re.Match[str]) -> str:
+    """``0.3 (30%)`` without what it says once more."""
+    values = [float(part.rstrip("% ").replace("−", "-").replace("_", "")) for part in (found["one"], found["two"])]
+    percent = ["%" in part for part in (found["one"], found["two"])]
+    same = percent[0] != percent[1] and _alike(*(v / 100 if is_ else v for v, is_ in zip(values, percent, strict=True)), ENOUGH)
+    return found["one"] + " " * len(found["beside"]) if same else found[0]
 
 
 def _quietly(
@@ -124,7 +181,8 @@ def _of_both(side: NumberAnswer | None, last: NumberAnswer, units: Units) -> Num
     pairs = zip(side.numbers, last.numbers, strict=False)
     digits = min(_digits(side), _digits(last))
     if len(side.numbers) == len(last.numbers) and all(_alike(x * factor, y, digits) for x, y in pairs):
-        return last if _digits(last) >= ENOUGH else side
+        better = last if _digits(last) >= ENOUGH else side
+        return replace(better, unit=better.unit or side.unit or last.unit)
     shown = " and ".join(", ".join(f"{number:.4g}" for number in each.numbers) for each in (side, last))
     raise Unreadable(f"The two sides of your “=” differ: {shown}. Type only the one that you mean.", *_place(last))
 
@@ -133,7 +191,8 @@ def _alike(x: float, y: float, digits: int) -> bool:
     """Whether two numbers are equal where one was rounded to so many digits."""
     if x == y or (math.isnan(x) and math.isnan(y)):
         return True
-    return math.isfinite(x) and math.isfinite(y) and abs(x - y) <= max(0.6 * 10.0 ** (1 - digits), 1e-9) * abs(y)
+    within = min(0.25, max(0.6 * 10.0 ** (1 - digits), 1e-9))
+    return math.isfinite(x) and math.isfinite(y) and abs(x - y) <= within * abs(y)
 
 
 def _place(answer: NumberAnswer) -> Place:

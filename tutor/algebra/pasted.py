@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from tutor.algebra.foreign import plain_numbers
-from tutor.algebra.vocabulary import CONSTANTS, FUNCTIONS
+from tutor.algebra.labels import ANOTHER_ORDER, names_of_all, refuse_another_order, without_names_behind
+from tutor.algebra.markup import without_markup
+from tutor.algebra.vocabulary import CONSTANTS, FUNCTIONS, GREEK
 from tutor.attempt import Unreadable
 
 QUOTES = {'"': '"', "'": "'", "`": "`", "‘": "’", "“": "”", "„": "“", "«": "»", "<": ">"}
@@ -23,8 +25,9 @@ _SAID_BEFORE = re.compile(
 )
 _RELATION = re.compile(r"\\(?:approx|simeq|cong|sim|doteq)(?![A-Za-z])")
 _BEFORE = re.compile(
-    r"\A\s*(?:=+>|-+>|→|⇒|∴|return\b|lambda\s+\w+(?:\s*,\s*\w+)*\s*:|\w+\s*(?:->|↦|\\mapsto\b|\\to\b)|def\s+\w+\([^()]*\)\s*:\s*return\b)"
-    r"(?=\s*\S)"
+    r"\A\s*(?:=+>|-+>|→|⇒|∴|return\b|lambda\s+\w+(?:\s*,\s*\w+)*\s*:|(?:\w+\s*(?:->|↦|\\mapsto\b|\\to\b)|[A-Za-z]\w*\s*→)(?!.*(?:->|↦|→))|def\s+\w+\([^()]*\)\s*:\s*return\b)"
+    r"(?=\s*\S)",
+    re.S,
 )
 """What a program, an arrow or a proof has before a formula."""
 _BEHIND = re.compile(r"(?<=[\w)\]}])\s*[;,]\s*\Z|[ \t]+(?:#|//)[ \t]*[A-Za-z][^\n]*\Z|\s*<!--(?:[^-]|-(?!->))*-->\s*\Z")
@@ -32,7 +35,7 @@ _INFIX = re.compile(r"(?<=[\w)\]}])[ ]+(?:dot(?:\.(?:op|c))?|cdot|(?<!\d )times|
 """What Typst, AsciiMath and people write for the sign of a product."""
 _STATED = re.compile(
     r"\A\s*(?:(?:so|thus|hence|then)\s+)?(?:the|my|this|that|it|which)\s+(?:[A-Za-z]+\s+){0,4}?(?:is|equals|becomes)\s*:?\s+(?=\S)"
-    r"|\A\s*[A-Za-z]\w*\s+equals\s+(?=\S)",
+    r"|\A\s*(?:[A-Za-z]\w*\s+equals|it['’]s)\s+(?=\S)",
     re.I,
 )
 _MAXIMA = re.compile(r"(?<![\w)\]])%(?=(?:e|pi)\b)")
@@ -50,11 +53,17 @@ _HEADER = re.compile(r"\A\s*\d+(?:-element|×\d+)\s+\w[^\n]*:\n")
 _ITEM = re.compile(r"^[ \t]*(?:[*•·◦‣+][ \t]+)", re.M)
 _NUMBERED = re.compile(r"^[ \t]*(?P<number>\d+)[.)][ \t]+(?=\S)", re.M)
 _LABEL = re.compile(
-    r"(?:(?<=^)|(?<=[,;\n{([|]))\s*(?P<quote>['\"]?)(?P<label>[^\W\d_][^\W_]*(?:[ ][^\W\d_][^\W_]*){0,2}"
-    r"(?:_\{?\w+\}?|[\u2080-\u2089]+|\([^()]*\)|\[\w+\]){0,2})(?P=quote)\s*(?P<sign>[:=](?!=)|->|→|=>)\s*(?=\S)"
+    r"(?:(?<=^)|(?<=[,;\n{([|])|(?<=[\d%])(?=[ \t]+[^\W\d_]))\s*(?P<quote>['\"]?)"
+    r"(?P<label>[^\W\d_][^\W_]*(?:[ ][^\W\d_][^\W_]*){0,2}"
+    r"(?:_\{?\w+\}?|\^\{?\w+\}?|\^?[*⋆]|[\u2080-\u2089]+|\([^()]*\)|\[\w+\]){0,2})(?P=quote)\s*"
+    r"(?P<sign>:=|[:=≈](?!=)|->|→|=>|(?<=\s)(?:is|has|gets)(?=\s)|[-–—](?=[ \t]))\s*(?=\S)"
 )
+_LABEL_TEX = re.compile(r"\\(?:hat|bar|tilde|widehat)\s*\{?\s*(?P<name>[A-Za-z])\s*\}?|\\(?P<plain>Pr)\b|\\mathbb\s*\{P\}")
+_BOLD_NAME = re.compile(r"(?:(?<=^)|(?<=[\s,;|]))\*\*(?P<name>[^\W\d_][^*\n]{0,23})\*\*(?=\s*[:=])")
+_TEX_BLANK = re.compile(r"(?<!\\)\\(?:[,;:! ]|q?quad(?![A-Za-z]))")
+_AND = re.compile(r"(?<=[\d%)\]])(?:,?\s+and|\s*&)\s+(?=[^\W\d_][\w(){}\[\]' ]*(?:[:=]|->|→))")
 _ONE_LABEL = re.compile(r"\A\s*(?:the\s+)?[A-Za-z][A-Za-z ]{0,20}:(?=\s*\S)")
-_ABOVE = re.compile(r"\A\s*(?=[^:\n]*[A-Za-z])[^:\n]{1,40}:(?=\s*[-+\d.\[(])(?!.*:)", re.S)
+_ABOVE = re.compile(r"\A\s*(?=[^:\n]*[A-Za-z])(?![^:\n]*\d*\.\d)[^:\n]{1,40}:(?=\s*[-+\d.\[(])(?!.*:)", re.S)
 """What is said before all numbers."""
 _ELLIPSIS = re.compile(r"(?<=\d)(?:…|\.{2,}|\\[lc]?dots)(?=\s*(?:$|[,;\])}]|[A-Za-z]))")
 _SEPARATED = re.compile(
@@ -64,17 +73,19 @@ _SEPARATED = re.compile(
 """Numbers between equal signs that may calculate with them, or only part them."""
 _INTERVAL = re.compile(
     rf"((?:\s*(?:from|between)\b)?\s*[\[(\]]?\s*{NUMBER}\s*%?\s*)"
-    r"(up to|to|and|bis|until|–|—|-|->|→|~|≈|:|…|\.\.\.?|,|;)"
+    r"(up to|to|and|bis|until|–|—|-{2,3}>?|->|→|[ \t]*-(?![ \t]*-)|~|≈|:|…|\.\.\.?|,|;)"
     rf"(\s*{NUMBER}\s*%?\s*[\])\[]?\s*)"
 )
 _WITHIN = re.compile(
     rf"(\s*{NUMBER}\s*%?\s*)(?:<=?|≤|⩽|\\le(?:q)?)(\s*[A-Za-z]\w*\s*)(?:<=?|≤|⩽|\\le(?:q)?)(\s*{NUMBER}\s*%?\s*)"
 )
 _IS_IN = re.compile(r"\A\s*[A-Za-z]\w*\s*(?:∈|\\in\b|in\b)(?=\s*[\[(])")
-_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$", re.M)
+_RULE = re.compile(
+    r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$|^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.M
+)
 _WORD = r"(?P<word>[^\W\d_]\w{0,12})"
 _ENUMERATED = re.compile(
-    rf"[ \t\n,;]*(?:[-*•–][ \t]+)?(?P<open>\()?{_WORD}(?:(?(open)\)|(?P<mark>[).:=]))[ \t]*|[ \t]+)"
+    rf"[ \t\n,;]*(?:[-*•–][ \t]+)?(?P<open>\()?{_WORD}(?:(?(open)\)|(?P<mark>[):=]|\.(?=[ \t])))[ \t]*|[ \t]+)"
     rf"(?P<number>{NUMBER}[ \t]*%?)"
     r"(?=\s*(?:$|[,;\n])|\s+[(A-Za-z])"
 )
@@ -84,11 +95,16 @@ _COUNTED = re.compile(
     rf"(?P<number>{NUMBER}[ \t]*%?)(?=\s*(?:$|[,;\n}}]))"
 )
 """A position, and the number that stands there."""
-_REPEATED = re.compile(r"\]\s*[*×x]\s*\d+\s*(?:\Z|[+,)])|\]\s*\+\s*\[|[,\[]\s*[\d.]+\s*[×x]\s*\d+\s*\]?\s*\Z")
+_PAIRED = re.compile(rf"\(\s*['\"]?{_WORD}['\"]?\s*,\s*(?P<number>{NUMBER}[ \t]*%?)\s*\)")
+_ROW = re.compile(rf"^[ \t]*['\"]?{_WORD}['\"]?[ \t]*,[ \t]*(?P<number>{NUMBER}[ \t]*%?)[ \t]*$", re.M)
+_BRACKETED = re.compile(rf"[ \t\n,;]*\((?P<word>\d+)\)[ \t]*(?P<number>{NUMBER}[ \t]*%?)(?=\s*(?:$|[,;\n(]))")
+_REPEATED = re.compile(
+    r"\]\s*[*×x]\s*\d+\s*(?:\Z|[+,)])|\]\s*\+\s*(?:\d+\s*[*×x]\s*)?\[|[,\[]\s*[\d.]+\s*[×x]\s*[\d.]+\s*\]?\s*\Z"
+)
 _TRANSPOSED = re.compile(r"(?<=[\])])\s*(?:ᵀ|\^\{?T\}?|\.T|⊤|'|\^\\top)\s*\Z")
 _AFTER = re.compile(
-    rf"[ \t\n,;]*(?P<number>{NUMBER}[ \t]*%?)[ \t]*(?:\([ \t]*{_WORD}[ \t]*\)|for[ \t]+(?P<named>\w+))"
-    r"(?=\s*(?:$|[,;\n\d]))"
+    rf"[ \t\n,;]*(?:and[ \t]+)?(?P<number>{NUMBER}[ \t]*%?)[ \t]*(?:\([ \t]*{_WORD}[ \t]*\)|(?:for|=)[ \t]*(?P<named>[A-Za-z]\w*))"
+    r"(?=\s*(?:$|[,;\n\d]|and\b))"
 )
 _MIDDLE_DOT = re.compile(r"\s*[-+−]?(?P<whole>\d+)[·⋅∙•](?P<part>\d+)\s*\Z")
 _BROKEN_EXPONENT = re.compile(r"(?P<number>(?<![\w.])(?:\d+\.?\d*|\.\d+))[ \t]+(?P<exponent>[eE][-+]?\d+)(?![\w.])")
@@ -101,12 +117,15 @@ _CONDITION = re.compile(
     r"|(?:,\s*(?:for|if|when|where|with)?|\s+(?:for|if|when|where|with))\s[^,=]*?(?:<=?|>=?|≤|≥|≠|∈|!=|\\(?:in|neq?|leq?|geq?|lt|gt)\b)[^=]*\Z"
 )
 """Where a formula holds, behind it."""
-_LEFT_SIDE = re.compile(rf"\A\s*{_NAMED}(?:\([^()=]*\))?\s*(?::=|=(?!=))(?=\s*\S)")
+_LEFT_SIDE = re.compile(rf"\A\s*{_NAMED}(?:\([^()=]*\))?\s*(?::=|≡|=(?!=))(?=\s*\S)")
+_WORD_BEFORE = re.compile(r"\A\s*(?P<words>(?:[A-Za-z]+ ){0,3}[A-Za-z]{2,})\s*:(?!=)(?=\s*\S)")
+_WORDS_BEHIND = re.compile(r"(?<=[\w)\]}])\s+\((?P<words>[A-Za-z]{3,}(?: [A-Za-z]{2,})*)\)\s*\Z")
 _DOTTED = re.compile(r"\.(?=[*/^])(?<!\d\.)|(?<=[A-Za-z])\.(?=\()|(?<=\s)\.(?=[-+])")
 
 
 def unwrapped(text: str) -> str:
     """The text with blanks in place of what only surrounds a formula or a number; as long as before."""
+    text = without_markup(text)
     text = _emphasis(_quotes(_blank(_blank(text, _BEFORE), re.compile(r"\A\s*(?:>>>|=)(?!=)"))))
     text = _blank(_blank(text, _BEHIND), _STATED)
     text = _INFIX.sub(lambda found: "·".center(len(found[0])), text)
@@ -130,6 +149,17 @@ def without_right_name(text: str, names: Collection[str]) -> str:
     return text if known or found is None else text[: found.start()] + " " * len(found[0])
 
 
+def without_words(text: str, names: Collection[str]) -> str:
+    """Without a word and a colon before a formula, and without words in brackets behind it: ``Answer: p (minimum)``."""
+    before, behind = _WORD_BEFORE.match(text), _WORDS_BEHIND.search(text)
+    ours = {*names, *GREEK.values(), *CONSTANTS}
+    if before is not None and not ours & set(before["words"].split()):
+        text = " " * before.end() + text[before.end() :]
+    if behind is not None and not ours & set(behind["words"].split()):
+        text = text[: behind.start()] + " " * (len(text) - behind.start())
+    return text
+
+
 def without_condition(text: str) -> str:
     """Without what says where a formula holds: ``3/x, x > 0``."""
     return _blank(text, _CONDITION)
@@ -139,6 +169,8 @@ def numbers_apart(text: str, count: int | None, names: Collection[str] = ()) -> 
     """The text of ``count`` numbers with plain separators between them. Raises Unreadable where it has two meanings."""
     text = _blank(text.replace("،", ",").replace("，", ",").replace("；", ";"), _LAST_OUTPUT)
     text = plain_numbers(text, names, count)
+    if count is not None and count > 1:
+        text = _plain_labels(text, count, names)
     _refuse_two_meanings(text, count)
     text = _blank(_blank(text, _TRANSPOSED), re.compile(r"^[ \t]*Name:[^\n]*(?=dtype:)", re.M))
     text = _TENSOR.sub(lambda found: " " * len(found[0]), text).rstrip(">") if _TENSOR.search(text) else text
@@ -152,7 +184,7 @@ def numbers_apart(text: str, count: int | None, names: Collection[str] = ()) -> 
     text = re.sub(r"\\(?:begin|end)\{\w+\}(?:\{[lcr|]+\})?", lambda found: " " * len(found[0]), text)
     text = text.replace("\\\\", "; ").replace("&", ",") if "\\\\" in text or "&" in text else text
     text = _listed(_without_header(_second_column(text, count), count))
-    text = _enumerated(_labelled(text, count), count, names)
+    text = _enumerated(_labelled(text, count, names), count, names)
     return _table(_interval(_blank(text, _IS_IN), count), count)
 
 
@@ -226,7 +258,8 @@ def _refuse_signs_between(text: str, count: int) -> None:
     if found is not None and len(re.findall(PLAIN, text)) == count and not (count == 2 and found["sign"] in "-–:+"):
         does = {"/": "divides", ":": "may divide", "+": "adds"}.get(found["sign"], "subtracts")
         raise Unreadable(f"A “{found['sign']}” {does}. Put commas between the numbers.", *_span(text))
-    if _REPEATED.search(text):
+    many = count > 2 and text.count(",") + 1 < count and re.search(r"[,\[]\s*\d+\s*[*×x]\s*[\d.]+\s*\]?\s*\Z", text)
+    if many or _REPEATED.search(text):
         raise Unreadable(f"Write all {count} numbers out, with commas between them.", *_span(text))
     spaced = re.fullmatch(rf"\s*{NUMBER}(?:\s+(?:[-−–]\s+)?{NUMBER})+\s*", text)
     if count > 2 and spaced and re.search(r"\s[-−–]\s", text) and len(re.findall(PLAIN, text)) == count:
@@ -262,14 +295,25 @@ def _listed(text: str) -> str:
     return text
 
 
-def _labelled(text: str, count: int | None) -> str:
+def _plain_labels(text: str, count: int, names: Collection[str]) -> str:
+    """With names as they are without TeX, accents or bold letters. Raises Unreadable where they have another order."""
+    text = _blank(text.replace("↦", "→"), _TEX_BLANK)
+    text = _LABEL_TEX.sub(lambda found: (found["name"] or found["plain"] or "P").rjust(len(found[0])), text)
+    text = _BOLD_NAME.sub(lambda found: found["name"].rjust(len(found[0])), text)
+    text = _AND.sub(lambda found: ",".ljust(len(found[0])), text)
+    refuse_another_order(names_of_all(text, count), _span(text))
+    return without_names_behind(text, count, [*names, *FUNCTIONS, *CONSTANTS])
+
+
+def _labelled(text: str, count: int | None, names: Collection[str]) -> str:
     """Without a name before each number, as in ``A: 0.3, B: 0.5``; names in another order are asked back."""
     labels = list(_LABEL.finditer(text))
     if count is None or count < 2 or len(labels) != count:
         return _blank(text, _ONE_LABEL if count == 1 else _ABOVE) if count else text
-    names = [found["label"].casefold() for found in labels]
-    if len(set(names)) == count and names != sorted(names) and not _in_words(names):
-        raise Unreadable("Write the numbers in the order that is asked, without names before them.", *_span(text))
+    calculated = any(found["sign"] in "-–—" and found["label"] in names for found in labels)
+    if calculated or any(re.search(r"\bnot\b", found["label"]) for found in labels):
+        return text
+    refuse_another_order([found["label"] for found in labels], _span(text))
     for found in labels:
         text = text[: found.start()] + " " * len(found[0]) + text[found.end() :]
     return text.replace("{", " ").replace("}", " ") if text.strip().startswith("{") else text
@@ -286,6 +330,9 @@ def _without_header(text: str, count: int | None) -> str:
     if len(words) == count and not bare and not re.search("[A-Za-z]", re.sub(r"[eE][-+]?\d", "", lines[1])):
         at = text.index(lines[0])
         return text[:at] + " " * len(lines[0]) + text[at + len(lines[0]) :]
+    if len(lines) == count + 1 and re.fullmatch(r"\s*[A-Za-z_]\w*\s*", lines[0]):
+        if all(re.fullmatch(rf"\s*\w+[ \t]+{NUMBER}\s*", line) for line in lines[1:]):
+            return text.replace(lines[0], " " * len(lines[0]), 1)
     if len(lines) == count and all(re.fullmatch(r"\s*\|[^|]+\|\s*", line) for line in lines):
         return "\n".join(line.strip().strip("|").center(len(line)) for line in text.split("\n"))
     return text
@@ -318,9 +365,9 @@ def _enumerated(text: str, count: int | None, names: Collection[str]) -> str:
     if count is None or count < 2:
         return text
     bare = re.sub(r"^[ \t]*(?:dtype|Name|Length)\b[^\n]*$", lambda row: " " * len(row[0]), text, flags=re.M)
-    for pattern in (_ENUMERATED, _AFTER, _COUNTED):
+    for pattern in (_ENUMERATED, _AFTER, _COUNTED, _BRACKETED, _ROW, _PAIRED):
         found = list(pattern.finditer(bare))
-        covered = len(found) == count and not re.sub(r"[\s,;}]", "", pattern.sub("", bare))
+        covered = len(found) == count and not re.sub(r"[\s,;}\[\]()]|\b(?:Ordered)?[dD]ict\b", "", pattern.sub("", bare))
         if covered and _are_labels(pattern, found, names):
             _refuse_another_order(pattern, found, text)
             return _numbers_of(bare, found)
@@ -334,24 +381,27 @@ def _labels(pattern: re.Pattern[str], found: Sequence[re.Match[str]]) -> list[st
 def _are_labels(pattern: re.Pattern[str], found: Sequence[re.Match[str]], names: Collection[str]) -> bool:
     """Whether what stands beside the numbers names them, and is neither calculated with nor a number itself."""
     labels = _labels(pattern, found)
-    if pattern is _COUNTED:
+    if pattern in (_COUNTED, _BRACKETED):
         return labels in ([*map(str, range(len(found)))], [*map(str, range(1, len(found) + 1))]) or any(
             ":" in each[0] for each in found
         )
     plain = any((label in FUNCTIONS and label not in ("max", "min")) or label in CONSTANTS for label in labels)
-    marked = pattern is _AFTER or all(each["open"] or each["mark"] for each in found)
+    marked = pattern in (_AFTER, _ROW, _PAIRED) or all(_is_marked(each) for each in found)
     return not plain and len(set(labels)) == len(labels) and (marked or not set(labels) & set(names))
+
+
+def _is_marked(found: re.Match[str]) -> bool:
+    signs = found.groupdict()
+    return bool(signs.get("open") or signs.get("mark"))
 
 
 def _refuse_another_order(pattern: re.Pattern[str], found: Sequence[re.Match[str]], text: str) -> None:
     """Raise Unreadable where the labels have an order of their own, and it is another."""
-    labels = [label.casefold() for label in _labels(pattern, found)]
-    if pattern is _COUNTED:
-        in_turn = [int(label) - int(labels[0]) for label in labels] == [*range(len(labels))]
-    else:
-        in_turn = labels == sorted(labels) or _in_words(labels)
-    if not in_turn:
-        raise Unreadable("Write the numbers in the order that is asked, without names before them.", *_span(text))
+    labels = _labels(pattern, found)
+    counted = pattern in (_COUNTED, _BRACKETED)
+    if counted and [int(label) - int(labels[0]) for label in labels] != [*range(len(labels))]:
+        raise Unreadable(ANOTHER_ORDER, *_span(text))
+    refuse_another_order(labels, _span(text))
 
 
 def _numbers_of(text: str, found: Sequence[re.Match[str]]) -> str:
@@ -365,11 +415,6 @@ def _numbers_of(text: str, found: Sequence[re.Match[str]]) -> str:
     return "".join(kept)
 
 
-def _in_words(names: Collection[str]) -> bool:
-    """Whether the names are words such as low and high, which have no order of their own."""
-    return all(len(name) > 1 and name.isalpha() for name in names) or not all(name.isascii() for name in names)
-
-
 def _interval(text: str, count: int | None) -> str:
     """``0.3 to 0.4``, ``0.3 – 0.4`` and ``0.3-0.4`` where two numbers are asked."""
     if count != 2:
@@ -377,12 +422,30 @@ def _interval(text: str, count: int | None) -> str:
     if within := _WITHIN.fullmatch(text):
         return within[1].ljust(within.start(3))[: within.start(3) - 1] + ";" + within[3]
     found = _INTERVAL.fullmatch(text)
-    if found is None:
+    if found is None or _is_a_minus(found):
         return text
     low = re.sub(r"from|between|\]", lambda word: " " * len(word[0]), found[1])
     inner = found[3].replace("[", ")")
     closed = low.lstrip().startswith(("[", "("))
     return low + ";".ljust(len(found[2])) + (inner if closed else inner.replace(")", " "))
+
+
+def _is_a_minus(found: re.Match[str]) -> bool:
+    """Whether a “-” belongs to the number behind it: ``-1.0 -9e-05``. Raises Unreadable where it may part two ends."""
+    before, sign, behind = found.groups()
+    apart = before[-1:].isspace() or sign[:1].isspace()
+    if sign.strip() != "-" or not apart or behind[:1].isspace():
+        return False
+    low, high = (re.search(NUMBER, part) for part in (before, behind))
+    if low is None or high is None or "\n" in before[low.end() :] + sign or low[0][0] in "-−":
+        return True
+    if _plain_value(low[0]) < _plain_value(high[0]):
+        raise Unreadable("Does the “-” belong to the number behind it? Put a comma between the numbers.", *found.span())
+    return True
+
+
+def _plain_value(number: str) -> float:
+    return float(number.replace("−", "-").replace("_", ""))
 
 
 def _table(text: str, count: int | None) -> str:

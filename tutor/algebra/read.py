@@ -7,6 +7,7 @@ from tutor.algebra.pasted import unwrapped, without_condition, without_left_side
 from tutor.algebra.reader import Reader
 from tutor.algebra.tokens import Token, tokens
 from tutor.algebra.tree import Tree
+from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
 
 _CALCULATES = frozenset("+-*^·@")
 
@@ -17,7 +18,7 @@ def read(text: str, names: Names) -> Tree:
     Raises tutor.attempt.Unreadable, with the place in the text, where it has no single clear meaning.
     """
     bare = without_condition(unwrapped(text))
-    found = right_side(tokens(without_left_side(without_right_name(bare, names.all))))
+    found = right_side(tokens(without_left_side(without_right_name(bare, (*names.all, *FUNCTIONS, *FOLDS)))))
     if len(found) > 2 and found[-2].text == ".":
         del found[-2]
     return Reader(found, names).whole()

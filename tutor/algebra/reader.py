@@ -9,7 +9,7 @@ from tutor.algebra.calls import bracketed, method, tex_argument
 from tutor.algebra.names import Names
 from tutor.algebra.nodes import Nodes
 from tutor.algebra.strength import POWER, PRODUCT, SUM
-from tutor.algebra.subscripts import refuse_a_position, subscripted
+from tutor.algebra.subscripts import refuse_a_position, subscripted, without_argument
 from tutor.algebra.tokens import CLOSING, Token
 from tutor.algebra.tree import Tree
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
@@ -27,6 +27,8 @@ class Reader(Nodes):
         super().__init__(tokens, names)
         self.bound: list[str] = []
         """Index letters of the sums around the place that is read."""
+        self.argument: str | None = None
+        """The unknown letter that names are functions of, as in s(z)."""
         self._depth = 0
         self.bars = 0
         """How many |…| are open around the place that is read."""
@@ -156,7 +158,7 @@ class Reader(Nodes):
                 tree = self.node("index", BRACKETS, (tree, *positions), start=start)
             elif self.at("_"):
                 tree = subscripted(self, tree, start)
-            else:
+            elif not without_argument(self, tree):
                 refuse_a_position(self, tree)
                 return tree
 

@@ -15,7 +15,10 @@ ENOUGH = 7
 LEAST = 3
 """Significant digits from which a number may be a rounded constant."""
 _TWO, _TEN = call("log", number(2)), call("log", number(10))
-USUAL = (_TWO, divide(number(1), _TWO), _TEN, divide(number(1), _TEN), name("e"), name("pi"), call("sqrt", number(2)))
+USUAL = (
+    _TWO, divide(number(1), _TWO), _TEN, divide(number(1), _TEN), name("e"), name("pi"), call("sqrt", number(2)),
+    divide(_TEN, _TWO), divide(_TWO, _TEN),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from tutor.algebra.vocabulary import ASCII, GREEK, INVISIBLE
+
+
+_BUILT = re.compile(r"(?<!\w)([⁰¹²³⁴-⁹]+)[⁄/∕]([₀-₉]+)")
+"""A fraction that is built of small digits: ³⁄₁₀."""
 
 
 def plain(text: str) -> tuple[str, list[int]]:
@@ -21,6 +26,11 @@ def plain(text: str) -> tuple[str, list[int]]:
 
     at = 0
     while at < len(text):
+        if built := _BUILT.match(text, at):
+            above, below = (unicodedata.normalize("NFKC", digits) for digits in built.groups())
+            put(f"({above}/{below})", at)
+            at = built.end()
+            continue
         shift = _shift(text[at])
         if shift is None:
             put(_one(text[at]), at)
@@ -57,4 +67,5 @@ def _one(character: str) -> str:
         return ""
     if (digit := unicodedata.decimal(character, None)) is not None:
         return str(digit)
-    return unicodedata.normalize("NFKC", character).replace("−", "-")
+    usual = unicodedata.normalize("NFKC", character).replace("−", "-").replace("⁄", "/")
+    return f"({usual})" if unicodedata.decomposition(character).startswith("<fraction> ") else usual

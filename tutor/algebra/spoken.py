@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _SIGNS = {
-    "times": "*", "multiplied": "*", "multiply": "*", "over": "/", "divided": "/", "divide": "/", "plus": "+",
+    "times": "*", "multiplied": "*", "multiply": "*", "over": "/", "in": "/", "out": "/", "divided": "/", "divide": "/", "plus": "+",
     "add": "+", "minus": "-", "negative": "-", "subtract": "-", "squared": "^2", "square": "^2", "cubed": "^3",
     "point": ".", "natural": "ln(…)", "logarithm": "ln(…)", "root": "sqrt(…)", "of": "brackets", "open": "(",
     "close": ")", "to": "^", "power": "^", "exponential": "exp(…)", "percent": "%", "half": "1/2", "third": "1/3",

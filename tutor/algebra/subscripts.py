@@ -21,6 +21,22 @@ def subscripted(reader: Reader, tree: Tree, start: int) -> Tree:
     return reader.node("index", parts=(tree, *subscript(reader)), start=start)
 
 
+def without_argument(reader: Reader, tree: Tree) -> bool:
+    """Whether s(z) stood here for s, where z is no name of the task: one that s is a function of, always the same."""
+    inside = reader.ahead()
+    glued = reader.at("(") and reader.token.glued and reader.ahead(2).text == ")"
+    letter = inside.kind == "name" and len(inside.text) == 1 and inside.text.islower()
+    known = inside.text in reader.names or inside.text in reader.bound or inside.text in CONSTANTS
+    if tree.head != "name" or reader.names.lists or not (glued and letter) or known:
+        return False
+    if reader.argument not in (None, inside.text):
+        return False
+    reader.argument = inside.text
+    for _ in range(3):
+        reader.take()
+    return True
+
+
 def refuse_a_position(reader: Reader, tree: Tree) -> None:
     """Raise Unreadable at q[i] and q(z), where q is a number and what stands in the brackets is unknown."""
     inside = reader.ahead()

@@ -65,7 +65,7 @@ def tokens(text: str) -> list[Token]:
     """The tokens of a text, the last of kind ``end``. Raises Unreadable at what no formula can hold."""
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(f"That is longer than {MAX_CHARACTERS} characters. Write it shorter.")
-    if mixed := re.search(r"(\d+)([½⅓¼¾⅔⅛])", text):
+    if mixed := re.search(r"(\d+)([¼-¾⅐-⅞])", text):
         raise Unreadable(
             f"Is that {mixed[1]} and {mixed[2]}, or {mixed[1]} times {mixed[2]}? Write it in digits.", *mixed.span()
         )

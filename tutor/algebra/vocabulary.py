@@ -43,6 +43,7 @@ FOLDS: Final[dict[str, Fold]] = {
 CONSTANTS: Final = {
     "e": "e", "E": "e", "pi": "pi", "inf": "inf", "Inf": "inf", "infinity": "inf", "Infinity": "inf", "infty": "inf",
     "oo": "inf", "nan": "nan", "NaN": "nan", "NAN": "nan", "INF": "inf",
+    "infinite": "inf",
 }  # fmt: skip
 
 GREEK: Final = dict(

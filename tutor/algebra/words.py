@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tutor.algebra.reader import Reader
 
 ARRAYS = (
-    "array", "Array", "asarray", "tensor", "Tensor", "list", "tuple", "float", "float64", "float32", "float16", "int",
+    "array", "Array", "DeviceArray", "asarray", "tensor", "Tensor", "list", "tuple", "float", "float64", "float32", "float16", "int",
     "int64", "Float", "Matrix", "Vector", "c", "vec", "mat",
 )  # fmt: skip
 """What numpy, torch, jax, sympy, R, Julia and Typst print or write around numbers."""
@@ -129,6 +129,9 @@ def _is_a_factor(reader: Reader, token: Token, declared: str | None) -> bool:
     """Whether σ before a bracket is a number: where σ stands without one elsewhere. Raises Unreadable if it may be."""
     if declared is None:
         return False
+    inside = reader.ahead()
+    if len(inside.text) == 1 and inside.kind == "name" and inside.text not in reader.names and inside.text not in CONSTANTS:
+        return reader.ahead(2).text == ")"  # σ(z) where z is no name is σ
     pairs = list(pairwise(reader.tokens))
     if any(one.kind == "name" and one.text == "sigma" and after.text != "(" for one, after in pairs):
         return True

@@ -89,24 +89,31 @@ def work_out(task: Choice, answer: str, conditions: Conditions) -> Chosen:
 
 
 INTRODUCED = re.compile(
-    r"^(?:[-*•]\s+(?:\[[xX]\]\s*)?|(?:->|=>|→|⇒)\s*|(?:(?:the|my)\s+)?(?:option|answer|ans|choice|letter)\s*(?:is|:|=)?\s+"
-    r"|(?:i(?:'d)?\s+)?(?:think|say|choose|pick|take|guess)\s+(?:it(?:'s|’s|\s+is)\s+)?|(?:probably|maybe|perhaps|definitely)\s+"
-    r"|it(?:'s|’s|\s+(?:is|must be|should be|has to be))\s+|#\s*|n(?:o|r|umber)\b\.?\s*)(?=\S)",
+    r"^(?:[-*•]\s+(?:\[[xX]\]\s*)?|(?:->|=>|→|⇒)\s*|(?:(?:the|my)\s+)?(?:option|answer|ans\.?|choice|letter)\s*(?:is|:|=)?\s+"
+    r"|(?:i(?:'d|’d|'ll|’ll)?\s+)?(?:think|say|choose|pick|take|guess|go (?:with|for))\s+(?:it(?:'s|’s|\s+is)\s+)?"
+    r"|(?:probably|maybe|perhaps|definitely|clearly|obviously|surely|(?:my\s+)?final)\s+"
+    r"|(?:it(?:'s|’s)?\s*)?(?:is|must be|should be|has to be)\s+|it(?:'s|’s)\s+|#\s*|n(?:o|r|umber)\b\.?\s*)(?=\S)",
     re.I,
 )
 """What somebody may say before a letter."""
 WRAPPED = re.compile(r"^[\s*_`\"'“”‘’<(\[{]*([A-Za-z]|\d)[\s*_`\"'“”‘’>)\]}.,;:!?]*$")
 """One letter or number in any signs."""
-REMARK = re.compile(r"(?<=[\w).])\s+\((?:i\s+think|i\s+guess|probably|not\s+sure|maybe|sure)\)\s*[.!?]?$", re.I)
+_SAID = r"(?:i\s+think|i\s+guess|i\s+believe|probably|not\s+sure|maybe|sure|obviously|clearly|definitely|final\s+answer)"
+REMARK = re.compile(rf"(?<=[\w).])(?:,?\s+{_SAID}|\s+\({_SAID}\))\s*[.!?]?$", re.I)
+TAG = re.compile(r"</?(?:b|i|em|strong|code|p|span)>", re.I)
 AROUND = re.compile(r"\\(?:boxed|text|mathrm)\{\s*([^{}]*?)\s*\}")
 ALIKE = str.maketrans("АВСЕЅІаcсеіѕΑΒΕΙ", "ABCESIacceisABEI")
 """Letters of other alphabets that look like Latin ones."""
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
+DENIED = re.compile(r"\b(?:not|no|never|wrong|false|incorrect|higher|larger|greater|bigger|worse|neither)\b|n['’]t\b", re.I)
+"""Words with which a letter may be named that is not chosen."""
+
+
 def _bare(answer: str) -> str:
     """The answer without what only introduces or wraps it, in plain letters."""
-    text = AROUND.sub(r"\1", unicodedata.normalize("NFKC", answer).translate(ALIKE)).strip().strip("$").strip()
+    text = AROUND.sub(r"\1", TAG.sub(" ", unicodedata.normalize("NFKC", answer).translate(ALIKE))).strip().strip("$").strip()
     for _ in range(3):
         text = INTRODUCED.sub("", text)
     text = WRAPPED.sub(r"\1", REMARK.sub("", text))
@@ -124,13 +131,17 @@ def _meant(task: Choice, answer: str) -> str | None:
         return letters[int(bare[0]) - 1]
     if own := _own_words(task, bare):
         return own
-    lettered = re.match(r"\(?([a-iA-I])\)?(?:['’]s\b|[\s:.)]+(?P<text>.+)$)", bare)
+    lettered = re.match(r"\(?([a-iA-I])\)?(?:['’]s\b(?P<of>.*)$|[\s:.)]+(?P<text>.+)$)", bare)
     if lettered and lettered[1].lower() in letters:
         at = letters.index(lettered[1].lower())
-        if lettered["text"] is None or words_of(lettered["text"]) == words_of(task.options[at].say):
+        said = words_of(lettered["text"] or "")
+        own = words_of(task.options[at].say)
+        if (lettered["text"] is None and not DENIED.search(lettered["of"])) or said == own:
             return letters[at]
-    explained = re.match(r"\(?([a-iA-I])\)?(?:[:.)]\s+\S|\s+[-–—=]\s|,?\s+(?:because|since|as|for|is|has)\b)", bare)
-    if explained and explained[1].lower() in letters:
+        if len(said.split()) > 1 and own.startswith(f"{said} "):
+            return letters[at]
+    explained = re.match(r"\(?([a-iA-I])\)?(?:[:.)]\s+\S|\s+[-–—=]\s|,?\s+(?:because|since|as|for|(?P<is>is|has))\b)", bare)
+    if explained and explained[1].lower() in letters and not (explained["is"] and DENIED.search(bare)):
         return explained[1].lower()
     return bare.lower() if len(bare) == 1 and bare.lower() in letters else None
 

@@ -29,7 +29,9 @@ from tutor.variant import fill, variant
 
 NUMBERED = re.compile(r"\s*(?:step\s+|line\s+|\()?(\d+)[.):]\s+", re.I)
 LETTERED = re.compile(r"\s*\(?([a-z])\)\s+")
-BULLET = re.compile(r"\s*[*•·◦‣]\s+")
+BULLET = re.compile(r"\s*[*•·◦‣>]\s+")
+MARKUP = re.compile(r"^[ \t]*(?:(?:```|~~~)\w*|\\(?:begin|end)\{\w+\*?\}|\$\$|\\[\[\]])[ \t]*$|\\\\(?:\[\d+\w*\])?[ \t]*$", re.M)
+"""Fences, environments and ends of rows, which are no lines of a derivation."""
 DASH = re.compile(r"\s*[-–−]\s+\S")
 MOST_LINES = 30
 """Free lines that are looked at: each is judged, and may be proved."""
@@ -115,6 +117,7 @@ def split(answer: str) -> list[tuple[int, str]]:
 
     Several formulas on one line may be parted by ``;``.
     """
+    answer = MARKUP.sub(lambda found: " " * len(found[0]), answer)
     apart = r"[^\r\n;]+" if len(answer.strip().splitlines()) == 1 else r"[^\r\n]+"
     found = ((match.start(), match[0]) for match in re.finditer(apart, answer))
     lines = [(start, text) for start, text in found if text.strip()]

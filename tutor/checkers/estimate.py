@@ -22,15 +22,18 @@ CLOSE, FAR = 1.25, 10.0
 STEPS = (1.0, 3.0, 10.0)
 """The same in steps of a linear scale, the second for ``within``: three steps of 1.25 are a factor of about 2."""
 SHARES = (1.0, 0.6, 0.3, 0.1)
+"""What an estimate earns up to each of these bounds, and beyond the last."""
 SAID_IN_PERCENT = 1.5
 """A factor below this is said in percent."""
-"""What an estimate earns up to each of these bounds, and beyond the last."""
+MILLION, BILLIONS = 1e6, 1e12
+"""From the first on two digits of a factor are told; from the second with a power of ten."""
 
 MANY = {"hundred": 2, "thousand": 3, "million": 6, "mio": 6, "billion": 9, "bn": 9, "trillion": 12}
 LETTERS = {"k": 3, "K": 3, "M": 6}
 """Powers of ten, right behind a number."""
 ABOUT = re.compile(
-    r"(?<=\d)(?:ish\b|\s+or so\b)|\?\s*\Z"
+    r"(?<=\d)(?:ish\b|\s+or (?:so|more|less)\b|\s*\+\s*\Z)|\?\s*\Z|\A\s*[x×](?=\s*\d)|(?<=[\dkKM])\s*[x×]\s*\Z"
+    r"|\b(?:at (?:least|most)|a (?:bit|little) (?:more|less) than|a (?:bit|little) (?:over|under)|a factor of)\b"
     r"|\b(?:i'd say|i guess|i think|maybe|perhaps|approximately|approx|roughly|about|around|circa|ca|some|nearly"
     r"|almost)\b\.?",
     re.IGNORECASE,
@@ -42,6 +45,9 @@ BELOW = re.compile(r"(/\s*)(\d[\d.]*)\s*(?P<word>" + "|".join(MANY) + r")s?\b", 
 """The same under a bar, where it is one number."""
 WITH_LETTER = re.compile(r"(?<![A-Za-z])(?P<number>\d[\d.]*)(?P<letter>[kKM])(?![A-Za-z0-9])")
 GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?![\d,])")
+APART = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?![\d.,])")
+DOTTED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.000)+(?![\d.,])")
+"""Groups of digits: of a rough number nobody writes three zeros behind the point."""
 WORDS = re.compile(
     r"\b(?P<half>(?:an? |one )?half)\b|\b(?P<third>(?:a|one) third)\b|\b(?P<quarter>(?:a|one) quarter)\b"
 )
@@ -52,7 +58,14 @@ BETWEEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 FROM_TO = re.compile(r"\s*(?P<low>.+?)\s*(?:\bto\b|\bor\b|\.{2,3}|…|–)\s*(?P<high>.+?)\s*", re.IGNORECASE | re.DOTALL)
-HYPHEN = re.compile(r"\s*(?P<low>\d[\d.]*)\s*[-−]\s*(?P<high>\d[\d.]*)(?P<behind>\s*[A-Za-z/%]+)?\s*")
+HYPHEN = re.compile(
+    r"\s*(?P<low>\d[\d.]*)(?P<letter>[kKM%])?\s*[-−–—]\s*(?P<high>\d[\d.]*)(?P<behind>\s*[A-Za-z/%]+)?\s*"
+)
+ALIKE = re.compile(
+    r"(?P<number>\d[\d.]*)(?P<behind>\s*(?:%|percent\b|per cent\b|[kKM](?![A-Za-z])|(?:" + "|".join(MANY) + r")s?\b))", re.IGNORECASE
+)
+"""An end of a range with what may be meant for both: 20 to 25 thousand."""
+RATIO = re.compile(r"(?<=\d)\s+(?:in|out of)\s+(?P<one>an?\b|one\b)?", re.IGNORECASE)
 PLUS_MINUS = re.compile(
     r"\s*(?P<middle>[-−]?\d[\d.]*)\s*(?:±|\+/-|\\pm)\s*(?P<by>\d[\d.]*)(?P<behind>\s*%|\s+[A-Za-z]+)?\s*"
 )
@@ -119,7 +132,9 @@ def _as_range(text: str) -> str:
     """``30-35`` and ``33 ± 2`` as the two ends that are meant; a larger number before the hyphen is a difference."""
     if (found := HYPHEN.fullmatch(text)) and found["low"].count(".") < 2 > found["high"].count("."):
         low, high = float(found["low"]), float(found["high"])
-        return f"{found['low']} to {found['high']}{found['behind'] or ''}" if low < high else text
+        if low < high or found["letter"]:
+            return f"{found['low']}{found['letter'] or ''} to {found['high']}{found['behind'] or ''}"
+        return text
     if (found := PLUS_MINUS.fullmatch(text)) and found["middle"].count(".") < 2 > found["by"].count("."):
         middle, by = float(found["middle"].replace("−", "-")), float(found["by"])
         return f"{middle - by:g} to {middle + by:g}{found['behind'] or ''}"
@@ -127,7 +142,9 @@ def _as_range(text: str) -> str:
 
 
 def _ends(task: Estimate, low: str, high: str) -> tuple[float, float]:
-    """Both ends, in order; a unit behind the second is meant for both."""
+    """Both ends, in order; a unit, a percent sign or a power of ten behind the second is meant for both."""
+    if re.fullmatch(r"\d+\.?\d*", low) and (found := ALIKE.match(high)) and float(low) < float(found["number"]):
+        low += found["behind"]
     unit = number.work_out(_bare(task), _spelled(task, high), Conditions()).written.unit
     first = number.work_out(_bare(task), _spelled(task, low), Conditions()).written.unit
     ends = _read(task, f"{low} {unit}" if unit and not first else low), _read(task, high)
@@ -171,7 +188,11 @@ def _only(found: number.Numbers) -> float:
 
 def _spelled(task: Estimate, text: str) -> str:
     """The text with words for about and for large numbers written as the number reader has them."""
+    if dotted := DOTTED.search(text):
+        whole, point = dotted[0].replace(".", ""), dotted[0].partition(".")[0]
+        raise Unreadable(f"Is that {whole}, or {point}? Write it without “.000”.")
     text = GROUPED.sub(lambda found: found[0].replace(",", ""), text)
+    text = APART.sub(lambda found: found[0].replace(" ", ""), text)
     units = {*task.subject.units, *(also for unit in task.subject.units.values() for also in unit.also)}
 
     def large(found: re.Match[str]) -> str:
@@ -186,6 +207,7 @@ def _spelled(task: Estimate, text: str) -> str:
     def word(found: re.Match[str]) -> str:
         return "1/2" if found["half"] else "1/3" if found["third"] else "1/4"
 
+    text = RATIO.sub(lambda found: "/1" if found["one"] else "/", text)
     text = BELOW.sub(lambda found: f"{found[1]}({found[2]}*10^{MANY[found['word'].lower()]})", text)
     return WORDS.sub(word, WITH_LETTER.sub(letter, LARGE.sub(large, text))).strip()
 
@@ -272,8 +294,16 @@ def _compared(task: Estimate, value: float, right: float) -> str:
     if factor < SAID_IN_PERCENT:
         apart = abs(value / right - 1)
         return f"yours is {apart:.{1 if apart < 0.095 else 0}%} {'larger' if value > right else 'smaller'}"
-    times = f"{factor:.2g}" if factor < 10 else f"{factor:,.0f}" if factor < 1e6 else f"{factor:.1e}"
-    return f"yours is {times} times {'larger' if value > right else 'smaller'}"
+    return f"yours is {_times(factor)} times {'larger' if value > right else 'smaller'}"
+
+
+def _times(factor: float) -> str:
+    """A factor with two digits or more, without a power of ten as far as it can be read."""
+    if factor < 10:
+        return f"{factor:.2g}"
+    if factor < MILLION:
+        return f"{factor:,.0f}"
+    return f"{float(f'{factor:.2g}'):,.0f}" if factor < BILLIONS else f"{factor:.0e}".replace("e+", "·10^")
 
 
 def ruler(task: Estimate, answer: str, given: Mapping[str, Any]) -> Ruler | None:

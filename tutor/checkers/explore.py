@@ -235,10 +235,18 @@ def how_far(task: Explore, value: Position, right: Position) -> str:
         return _sentence(task, value, least, value.number(task.least) - right.number(task.least))
     broken = next(each for each in comparisons(task.holds) if not each.holds_at(value))
     measure = task.measure or _measure(value, broken)
-    whole = value.tree(measure)
-    if whole.head == "add" and len(whole.parts) == 2 and whole.parts[1].head == "negate":
+    whole, difference = value.tree(measure), value.number(measure)
+    if whole.head == "add" and len(whole.parts) == 2 and _is_taken_off(whole.parts[1]):
         whole = whole.parts[0]
-    return _sentence(task, value, whole, value.number(measure))
+    if difference == 0 and not task.measure:  # the comparison leaves its end out
+        asked = "more" if broken.sign == ">" else "less"
+        return f"{_called(task, value, whole)} is {show_numbers((_number(value, whole),), THREE)}; {asked} is asked."
+    return _sentence(task, value, whole, difference)
+
+
+def _is_taken_off(part: Tree) -> bool:
+    """Whether a term says from where something is measured: ``a - b``, ``a + 45``."""
+    return part.head == "negate" or not any(part.names())
 
 
 def _measure(value: Position, broken: Comparison) -> str:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from tutor.algebra.declared import declared
 from tutor.algebra.floats import Float
 from tutor.algebra.foreign import REMARK
+from tutor.algebra.labels import ANOTHER_ORDER, names_before
 from tutor.algebra.near_misses import Miss, near_miss, rivals
 from tutor.algebra.numbers import NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
@@ -41,6 +42,8 @@ class Numbers(Struct, frozen=True):
     written: NumberAnswer
     given: Mapping[str, Float]
     """What it is calculated from."""
+    labelled: bool = False
+    """Whether names stand beside the numbers, which may say that they are in another order."""
 
     @property
     def typed(self) -> tuple[Typed, ...]:
@@ -62,7 +65,7 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
         refuse_the_formula(task, written, floats)
     if written.unit and task.unit and not alike(units, written.unit, task.unit):
         raise Unreadable(f"“{written.unit}” cannot be converted: this is asked in {task.unit}.")
-    return Numbers(_converted(task, written), written, floats)
+    return Numbers(_converted(task, written), written, floats, len(LABELLED.findall(answer)) > 1)
 
 
 def _read(task: NumberTask, answer: str, given: Mapping[str, Float], count: int | None) -> NumberAnswer:
@@ -79,16 +82,19 @@ def _read(task: NumberTask, answer: str, given: Mapping[str, Float], count: int 
         raise Unreadable(said, *(problem.place or ())) from None
 
 
-NAMED = re.compile(r"(?:(?<=^)|(?<=[,;\n{(]))\s*['\"]?(?P<word>[A-Za-z]{2,})['\"]?\s*[:=]?\s+(?=[-+\d.])")
+NAMED = re.compile(r"(?:(?<=^)|(?<=[,;\n{(]))\s*['\"]?(?P<word>[A-Za-z]{2,})['\"]?\s*(?:[:=]\s*|\s)(?=[-+\d.])")
+LABELLED = re.compile(r"[^\W\d_][\w)\]'\"*]*\s*(?:[:=]|->|→)\s*[-+−\d.]|[^\W\d_]{2,}\s+[-+−\d.]|\d\s*(?:\(\s*|for\s+)[^\W\d_]")
+"""A number with a name beside it."""
 
 
 def _refuse_another_order(task: NumberTask, answer: str) -> None:
     """Raise Unreadable where names before the numbers are the question's own, in another order."""
     words = [found["word"].casefold() for found in NAMED.finditer(answer)]
+    words = words if len(words) > 1 else [word.casefold() for word in names_before(answer)]
     ask = task.ask.casefold()
     places = [found.start() if (found := re.search(rf"\b{word}\b", ask)) else -1 for word in words]
     if len(words) > 1 and min(places) >= 0 and places != sorted(places):
-        raise Unreadable("Write the numbers in the order that is asked, without names before them.")
+        raise Unreadable(ANOTHER_ORDER)
 
 
 def _of_a_unit(task: NumberTask, problem: Unreadable, answer: str) -> str | None:
@@ -131,7 +137,7 @@ def _of_words(task: NumberTask, answer: str) -> str | None:
 NOISE = 1e-15
 """Below this a sum of floats may be a 0 that was not hit exactly."""
 
-COUNTED = re.compile(r"(?<=[\d)\]])\s*(?P<word>[A-Za-z]{2,})(?=\s*(?:$|[,;)\]\n.]))")
+COUNTED = re.compile(r"(?<=[\d)\]])\s*[\[(]?(?P<word>[A-Za-z]{2,})[\])]?(?=\s*(?:$|[,;)\]\n.]))")
 """A word behind a number that may say what is counted."""
 
 
@@ -164,10 +170,12 @@ def _without_words_of(task: NumberTask, answer: str, given: Mapping[str, Float])
         return " " * len(found[0]) if counts and not known else found[0]
 
     remark = REMARK.search(answer)
-    if remark is not None:
+    others = re.findall(r"\([^()]*[A-Za-z]{2,}[^()]*\)", answer[: remark.start()]) if remark else []
+    if remark is not None and not others:
         said = re.findall("[A-Za-z]{2,}", remark["words"])
         ours = [word in FUNCTIONS or word in FOLDS or word in CONSTANTS or word in given for word in said]
-        if not all(ours) and not any(unit_meant(word, units) for word in said):
+        either = "or" in said and re.search(r"\d", remark["words"])
+        if not all(ours) and not either and not any(unit_meant(word, units) for word in said):
             answer = answer[: remark.start()] + " " * len(remark[0])
     return COUNTED.sub(blank, TOTAL.sub(lambda found: " " * len(found[0]), answer))
 
@@ -199,10 +207,18 @@ def is_right(task: NumberTask, value: Numbers, right: Numbers) -> bool:
     """Whether every number lies within the tolerance, and none stands in a unit that the task does not take."""
     if _in_unit(task, value) and _is_near_or_rounded(task, value, right):
         return True
+    if value.labelled and _is_right_in_another_order(task, value, right):
+        raise Unreadable(ANOTHER_ORDER)
     hundredfold = tuple(100 * each for each in value.values)
     if value.written.has_percent and _near(task.tolerance, hundredfold, right.values):
         raise Unreadable("A “%” makes a hundredth of a number. Write the number without it if that is not meant.")
     return False
+
+
+def _is_right_in_another_order(task: NumberTask, value: Numbers, right: Numbers) -> bool:
+    """Whether they are the right numbers, in another order than is asked."""
+    turned = sorted(right.values)
+    return len(set(turned)) > 1 and _near(task.tolerance, tuple(sorted(value.values)), tuple(turned))
 
 
 def _is_near_or_rounded(task: NumberTask, value: Numbers, right: Numbers) -> bool:

@@ -44,10 +44,13 @@ def lines_of(task: Spot) -> tuple[str, ...]:
 def work_out(task: Spot, answer: str, conditions: Conditions) -> Pointed:
     """The lines of ``5``, ``5, 7``, ``5-7``, a line's own text, or words that begin it alone. Raises Unreadable."""
     lines = lines_of(task)
+    answer = re.sub(r"!+\s*\Z", "", answer)
     wrapped = re.search(r"\A\s*[`*\[\"'“”<]+\s*\w+\s*[`*\]\"'“”>]+\s*\Z", answer)
     answer = re.sub(r"[`*\[\]\"'“”<>]", " ", answer) if wrapped else answer
     answer = INTRODUCED.sub(lambda found: " " * len(found[0]), answer)
     answer = re.sub(r"\b(" + "|".join(ORDINALS) + r")(?=\s+(?:line|row)\b)", _in_digits, answer, flags=re.I)
+    answer = re.sub(rf"\A\s*(?:the\s+)?({'|'.join(ORDINALS)})(?=\s*[.!]?\s*\Z)", _in_digits, answer, flags=re.I)
+    answer = _line_in_words(answer) or answer
     pointed = _own_words(lines, answer) or _explained(lines, answer) or _begun(lines, answer)
     if pointed is None:
         pointed = _by_numbers(lines, answer)
@@ -57,6 +60,23 @@ def work_out(task: Spot, answer: str, conditions: Conditions) -> Pointed:
     if len(pointed) > 1 and len(task.right) == 1:
         raise Unreadable("Only one line is asked for; type one number.")
     return pointed
+
+
+IN_WORDS = re.compile(r"\b(?:line|row|zeile|ligne|línea)\s*(?:number|no\.?|nr\.?|#)?\s*(\d{1,4})\b", re.I)
+DENIED = re.compile(
+    r"\b(?:not|no|never|right|correct|fine|ok|okay|good|except|but|before|after|above|below|between|to|or|and)\b|n['’]t\b", re.I
+)
+
+
+def _line_in_words(answer: str) -> str | None:
+    """The number of ``the mistake is in line 4``; None where nothing or more is said."""
+    found = IN_WORDS.findall(answer)
+    others = re.findall(r"\d+", IN_WORDS.sub(" ", answer))
+    if len(found) != 1 or others or "\n" in answer.strip() or DENIED.search(IN_WORDS.sub(" ", answer)):
+        at = re.fullmatch(r"\s*(?:(?:from\s+)?(?:line\s+)?)(\d{1,4})\s+on(?:wards?)?\s*\.?\s*", answer, re.I)
+        beside = re.fullmatch(r"\s*(?:line\s+)?(\d{1,4})\s+\([^()\d]*\)\s*", answer, re.I)
+        return next((each[1] for each in (at, beside) if each), None)
+    return str(found[0])
 
 
 def _own_words(lines: tuple[str, ...], answer: str) -> Pointed | None:

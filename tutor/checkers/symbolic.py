@@ -9,12 +9,14 @@ from msgspec import Struct
 from tutor.algebra.arrangement import alike
 from tutor.algebra.domain import Domain, names_of
 from tutor.algebra.names import Names
-from tutor.algebra.pasted import sides, unwrapped, without_condition, without_left_side, without_right_name
+from tutor.algebra.pasted import (
+    sides, unwrapped, without_condition, without_left_side, without_right_name, without_words,
+)  # fmt: skip
 from tutor.algebra.read import read as read_formula
 from tutor.algebra.rounded import ENOUGH, with_constants
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.tree import Tree
-from tutor.algebra.units import unit_words, units_by_spelling
+from tutor.algebra.units import unit_meant, unit_words, units_by_spelling
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
 from tutor.attempt import Reason, Unfinished, Unreadable
 from tutor.checkers.contract import Conditions, known
@@ -32,6 +34,8 @@ class Formula(Struct, frozen=True):
 
     tree: Tree
     domain: Domain
+    unsolved: bool = False
+    """Whether it was the right side of an equation whose left side is more than a name."""
 
 
 def domain_of(task: Symbolic) -> Domain:
@@ -47,27 +51,46 @@ def domain_of(task: Symbolic) -> Domain:
 def work_out(task: Symbolic, answer: str, conditions: Conditions) -> Formula:
     """Read a formula, the learner's or one of the lesson's. Raises Unreadable."""
     names = names_of(domain_of(task))
-    bare = without_right_name(without_condition(unwrapped(answer)), names.all)
-    _refuse_a_unit(task, bare)
+    bare = without_condition(unwrapped(answer))
+    bare = _without_unit(task, without_right_name(bare, (*names.all, *FUNCTIONS, *FOLDS)))
+    bare = without_words(bare, names.all)
     text = without_left_side(bare)
     *before, (start, end) = sides(text, "=")
     if before and (comma := _comma_outside(text)) is not None:
         raise Unreadable(
             "Type one formula, without a second one behind a comma: put in what the name stands for.", comma, comma + 1
         )
-    last = Formula(read_formula(" " * start + text[start:end], names), domain_of(task))
+    unsolved = any(_is_an_equation(text[slice(*side)], names) for side in before)
+    last = Formula(read_formula(" " * start + text[start:end], names), domain_of(task), unsolved)
     for side in before:
         _refuse_another_value(text, side, last, may_name=text == bare and side[0] == 0)
     return last
 
 
-def _refuse_a_unit(task: Symbolic, text: str) -> None:
-    """Raise Unreadable where a unit stands behind the formula."""
+DERIVATIVE = re.compile(r"\bd\s*\^?\d?\s*\w*\s*/\s*d|\\frac\s*\{?\s*\\?(?:d|partial|mathrm)|∂|\\partial|∇|\\nabla")
+
+
+def _is_an_equation(side: str, names: Names) -> bool:
+    """Whether the left side is calculated with a name that the task does not have, so that something is to be solved."""
+    try:
+        read_formula(side, names)
+    except Unreadable:
+        bare = re.sub(r"\([^()]*\)|\^\s*\{?\s*(?:\*|\\ast|\\star|⋆)\s*\}?", "", side)
+        return not DERIVATIVE.search(side) and bool(re.search(r"\w\s*[-+*/^·]\s*[-−]?\s*\w|\d\s*[A-Za-z]|\A\s*\\?exp\b", bare))
+    return False
+
+
+def _without_unit(task: Symbolic, text: str) -> str:
+    """Without the unit that the question asks for, behind the formula. Raises Unreadable at another."""
     spellings = units_by_spelling(task.subject.units)
     for found in unit_words(tuple(spellings)).finditer(text) if spellings else ():
         behind = not text[found.end() :].strip(" .") and text[: found.start()].strip(" $")
         if behind and found["unit"] not in task.names:
-            raise Unreadable(f"Write the formula alone, without “{found['unit']}”.", *found.span("unit"))
+            asked = re.findall(r"\bin (\w+)", task.ask)
+            if not asked or unit_meant(found["unit"], spellings) != unit_meant(asked[-1], spellings) or "=" in text:
+                raise Unreadable(f"Write the formula alone, without “{found['unit']}”.", *found.span("unit"))
+            return text[: found.start()] + " " * len(found[0]) + text[found.end() :]
+    return text
 
 
 def _comma_outside(text: str) -> int | None:
@@ -97,7 +120,11 @@ def is_right(task: Symbolic, value: Formula, right: Formula) -> bool:
     """Whether it equals the reference on the whole domain, and has the form that is asked. Raises Unreadable."""
     if wrong_form(task, value.tree) is not None or what_is_asked(task, value, right) is not None:
         return False
-    return equal(value, right) or _is_rounded(value, right)
+    if equal(value, right) or _is_rounded(value, right):
+        return True
+    if value.unsolved:
+        raise Unreadable("That is an equation. Solve it for what is asked, and type only what it equals.")
+    return False
 
 
 def _is_rounded(value: Formula, right: Formula) -> bool:

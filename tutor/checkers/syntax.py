@@ -5,19 +5,15 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from itertools import accumulate
 
 from msgspec import Struct
 
-from tutor.checkers.pasted import tidy
+from tutor.checkers.pasted import MOST_BRACKETS, brackets, tidy
 from tutor.steering import STEERING
 
-MOST_BRACKETS = 50
-"""Brackets in one another, counted as characters. Python's parser goes as deep into its stack as they do."""
 MOST_NESTED = 200
 """Nodes of a program's tree in one another that are still compiled, which takes the stack again."""
 MOST_SAID = 300
-DEPTH = {**dict.fromkeys("([{", 1), **dict.fromkeys(")]}", -1)}
 NEWLINE = re.compile(r"\r\n|\r|\n")
 
 
@@ -33,7 +29,7 @@ class NotPython(Struct, frozen=True):
 def not_python(program: str) -> NotPython | None:
     """What does not compile, as it would be judged; None where all does, and where it is too nested to look at."""
     meant = tidy(program)
-    if not meant.strip() or _brackets(meant) > MOST_BRACKETS:
+    if not meant.strip() or brackets(meant) > MOST_BRACKETS:
         return None
     try:
         with warnings.catch_warnings():
@@ -61,10 +57,6 @@ def _problem(program: str) -> SyntaxError | None:
     except SyntaxError as problem:
         return _in_characters(problem, program)
     return None
-
-
-def _brackets(program: str) -> int:
-    return max(accumulate(DEPTH.get(character, 0) for character in program), default=0)
 
 
 def _nested(tree: ast.AST) -> int:

@@ -24,7 +24,7 @@ NOT_FINISHED = 1
 def notes(asked: Any) -> int:
     """Print the learner's notes of the course, or of a chapter or lesson of it; or write them. Raises NoSuch."""
     folder = opening.own_course(asked)
-    lessons = lessons_of(asked.place, folder) if asked.place else folder.lessons
+    lessons = lessons_of(asked.place, folder) if asked.place else folder.within_bounds()
     with closing(opening.session(folder, opening.progress(asked))) as session:
         if not session.learner:
             raise opening.NoSuch("nobody has played here yet, so there are no notes")

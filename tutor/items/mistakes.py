@@ -17,7 +17,6 @@ from tutor.items.problem import NoContent, shuffled
 from tutor.items.programs import ShownValue, code_tasks, shown_values
 from tutor.lesson import BugLevel, Bugs, Code, Misconception, NumberTask
 from tutor.loader import CourseFolder, known_misconceptions
-from tutor.loader.problem import Problems
 from tutor.variant import PROVED, fill, variant, varies
 
 
@@ -69,12 +68,8 @@ def bugs_of(folder: CourseFolder, game: Bugs, level: BugLevel, seed: int) -> tup
 
 def known_of(folder: CourseFolder) -> Iterator[Known]:
     """The misconceptions of all number tasks; lessons that cannot be read have none."""
-    for lesson in folder.lessons:
-        try:
-            tasks = folder.lesson(lesson).tasks
-        except Problems:
-            continue
-        for task in tasks:
+    for lesson in folder.readable():
+        for task in lesson.tasks:
             if isinstance(task, NumberTask):
                 yield from (Known(task, each) for each in task.misconceptions)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import textwrap
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from random import Random
 
 from msgspec import Struct
@@ -17,7 +18,7 @@ from tutor.checkers.code.plan import JudgedCall
 from tutor.checkers.contract import Conditions
 from tutor.checkers.lending import Lent, lent
 from tutor.items.problem import NoContent, shuffled
-from tutor.lesson import BreakLevel, Code, Misconception
+from tutor.lesson import BreakLevel, Code, Lesson, Misconception
 from tutor.loader import CourseFolder
 from tutor.loader.problem import Problems
 from tutor.variant import BadDraw
@@ -50,13 +51,16 @@ def suspects_of(
 
 
 def code_tasks(folder: CourseFolder, lessons: Collection[str] | None = None) -> Iterator[Code]:
-    """The code tasks that can run here; lessons that cannot be read have none."""
-    for lesson in folder.lessons if lessons is None else lessons:
-        try:
-            tasks = folder.lesson(lesson).tasks
-        except Problems:
-            continue
-        yield from (task for task in tasks if isinstance(task, Code) and missing_package(task) is None)
+    """The code tasks that can run here, of these lessons or of all; lessons that cannot be read have none."""
+    for lesson in folder.readable() if lessons is None else some_of(folder, lessons):
+        yield from (task for task in lesson.tasks if isinstance(task, Code) and missing_package(task) is None)
+
+
+def some_of(folder: CourseFolder, lessons: Collection[str]) -> Iterator[Lesson]:
+    """These lessons, where they can be read."""
+    for lesson in lessons:
+        with suppress(Problems):
+            yield folder.lesson(lesson)
 
 
 def fits_the_screen(program: str) -> bool:

@@ -23,6 +23,7 @@ from tutor.lint.names import listed, names_of_subject, unlisted_names, unused
 from tutor.lint.renamed import renamed_problems
 from tutor.lint.task import named
 from tutor.loader import CourseFolder, open_course, read_file
+from tutor.loader.bounds import MOST_PROBLEMS_OF_A_COURSE
 from tutor.loader.problem import Problem, Problems
 from tutor.loader.subject import NO_SUBJECT, with_subject
 
@@ -31,7 +32,16 @@ if TYPE_CHECKING:
 
 
 def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, of, what: None) -> Iterator[Problem]:
-    """Every problem of a folder of lessons; ``told`` hears how far it is."""
+    """The problems of a folder of lessons, up to so many as anybody reads; ``told`` hears how far it is."""
+    for count, problem in enumerate(_problems_of(root, told)):
+        if count == MOST_PROBLEMS_OF_A_COURSE:
+            message = f"from here on nothing was looked at: mend the {count:,} before first"
+            yield Problem(problem.file, problem.line, problem.column, problem.field, message)
+            return
+        yield problem
+
+
+def _problems_of(root: Path, told: Callable[[int, int, str], None]) -> Iterator[Problem]:
     try:
         folder = open_course(root)
     except Problems as problems:
@@ -47,8 +57,9 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
     yield from problems_of_changes
     known = Known(folder.lessons, misconceptions, folder, equivalents)
     parsed: dict[str, tuple[Lesson, Document]] = {}
-    for at, lesson_id in enumerate(folder.lessons):
-        told(at, len(folder.lessons), lesson_id)
+    fitting = folder.within_bounds()
+    for at, lesson_id in enumerate(fitting):
+        told(at, len(fitting), lesson_id)
         if lesson_id in gone:
             continue
         lesson, document = read_lesson(folder.file(lesson_id), root, folder.course.subject)
@@ -56,6 +67,10 @@ def lint_course(root: Path, told: Callable[[int, int, str], None] = lambda at, o
             parsed[lesson_id] = lesson, document
             lint_lesson(lesson, document, known)
         yield from sorted(document.problems)
+    try:
+        folder.refuse_more()
+    except Problems as problems:
+        yield from problems.problems
     yield from _cycles(parsed)
     yield from renamed_problems(parsed)
     yield from unlisted(folder)
@@ -107,19 +122,21 @@ def read_lesson(file: Path, root: Path, subject: Subject, inside: Path | None = 
 def _cycles(parsed: Mapping[str, tuple[Lesson, Document]]) -> Iterator[Problem]:
     """Lessons that require one another in a circle."""
     done: set[str] = set()
-
-    def walk(lesson: str, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        if lesson in path:
-            yield (*path[path.index(lesson) :], lesson)
-        elif lesson in parsed and lesson not in done:
-            for required in parsed[lesson][0].requires:
-                yield from walk(required, (*path, lesson))
-            done.add(lesson)
-
-    for lesson in parsed:
-        for circle in walk(lesson, ()):
-            document = parsed[circle[0]][1]
-            if len(circle) > 2:
-                place = document.place(("requires",))
-                message = "these lessons require one another: " + " → ".join(circle)
-                yield Problem(document.file, *place, "requires", message)
+    for first in parsed:
+        path: dict[str, Iterator[str]] = {}
+        """The lessons on the way here, each with what of its requirements was not looked at."""
+        following: str | None = first
+        while following is not None:
+            if following in path:
+                circle = [*path][[*path].index(following) :]
+                if len(circle) > 1:
+                    document = parsed[following][1]
+                    message = "these lessons require one another: " + " → ".join((*circle, following))
+                    yield Problem(document.file, *document.place(("requires",)), "requires", message)
+            elif following in parsed and following not in done:
+                path[following] = iter(parsed[following][0].requires)
+            following = None
+            while path and following is None:
+                following = next(path[next(reversed(path))], None)
+                if following is None:
+                    done.add(path.popitem()[0])

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tutor.lesson import Course
 from tutor.loader import CourseFolder, Problem, chapter_folders, read_file
+from tutor.loader.cache import Stamp, stamp_of
+
+if TYPE_CHECKING:
+    from tutor.loader.convert import Document
 
 FILE = "course.yaml"
 
@@ -22,20 +28,32 @@ def folder_problems(folder: CourseFolder) -> Iterator[Problem]:
 def absent(folder: CourseFolder) -> dict[str, Problem]:
     """A problem for each lesson that is listed and has no file, at its entry."""
     found = {}
+    elsewhere = Elsewhere(folder)
     for i, chapter in enumerate(folder.course.chapters):
         for j, lesson in enumerate(chapter.lessons):
             if not (file := folder.file(lesson)).exists():
-                message = f"there is no file {shown(folder, file)}{elsewhere(folder, file)}"
+                message = f"there is no file {shown(folder, file)}{elsewhere.remedy(file)}"
                 found[lesson] = at_entry(folder, ("chapters", i, "lessons", j), message)
     return found
 
 
-def elsewhere(folder: CourseFolder, missing: Path) -> str:
-    """The remedy where the file is there under another name or in another folder."""
-    if (misnamed := missing.with_suffix(".yml")).exists():
-        return f"; rename {shown(folder, misnamed)}, for lessons end in .yaml"
-    moved = next((file for file in sorted(folder.root.glob(f"*/{missing.name}"))), None)
-    return f"; move {shown(folder, moved)} there" if moved else ""
+class Elsewhere:
+    """Where lessons are that are missed, in a folder that is looked through once."""
+
+    def __init__(self, folder: CourseFolder) -> None:
+        self._folder = folder
+
+    @cached_property
+    def _files(self) -> dict[str, Path]:
+        """The first file of each name in a folder of the course."""
+        return {file.name: file for file in sorted(self._folder.root.glob("*/*.yaml"), reverse=True)}
+
+    def remedy(self, missing: Path) -> str:
+        """What to do where the file is there under another name or in another folder."""
+        if (misnamed := missing.with_suffix(".yml")).exists():
+            return f"; rename {shown(self._folder, misnamed)}, for lessons end in .yaml"
+        moved = self._files.get(missing.name)
+        return f"; move {shown(self._folder, moved)} there" if moved else ""
 
 
 def unlisted(folder: CourseFolder) -> Iterator[Problem]:
@@ -67,8 +85,15 @@ def shown(folder: CourseFolder, file: Path) -> str:
 
 
 def at_entry(folder: CourseFolder, path: tuple[str | int, ...], message: str) -> Problem:
-    """A problem at a field of course.yaml, which is read again for its place."""
+    """A problem at a field of course.yaml, which is read again for its places."""
     from tutor.loader.convert import field_name  # brings PyYAML
 
-    _, document = read_file(folder.root / FILE, Course, folder.root)
-    return Problem(FILE, *document.place(path), field_name(path), message)
+    place = _document(folder.root, stamp_of(folder.root / FILE)).place(path)
+    return Problem(FILE, *place, field_name(path), message)
+
+
+@lru_cache(maxsize=1)
+def _document(root: Path, stamp: Stamp) -> Document:
+    """The places of course.yaml, once for each state of the file: there may be many problems."""
+    _, document = read_file(root / FILE, Course, root)
+    return document

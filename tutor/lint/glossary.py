@@ -14,7 +14,7 @@ def glossary_problems(folder: CourseFolder) -> Iterator[Problem]:
     """What is wrong with the terms of course.yaml."""
     meant: dict[str, str] = {}
     for i, term in enumerate(folder.course.glossary):
-        if term.lesson not in folder.lessons:
+        if term.lesson not in folder:
             yield at_entry(folder, ("glossary", i, "lesson"), f"there is no lesson {term.lesson!r}")
         for word in (term.term, *term.also):
             if word.casefold() in meant:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
+from itertools import islice
 from typing import TYPE_CHECKING, assert_never
 
 from tutor.checkers import missing_package
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
     """A text with its field, and the names that are filled in."""
 
 
+MOST_LINKS = 10
+"""That lead nowhere are told of one text."""
+
+
 def lint_lesson(lesson: Lesson, document: Document, known: Known) -> None:
     """Note the problems of a lesson that could be read."""
 
@@ -77,19 +82,18 @@ def requires_faults(lesson: Lesson, known: Known) -> Iterator[Fault]:
     for i, required in enumerate(lesson.requires):
         if required == lesson.id:
             yield ("requires", i), "a lesson cannot require itself"
-        elif required not in known.lessons:
+        elif required not in known.order:
             yield ("requires", i), f"there is no lesson {required!r} in the course"
-        elif lesson.id in known.lessons and required in known.lessons[known.lessons.index(lesson.id) :]:
+        elif lesson.id in known.order and known.order[required] >= known.order[lesson.id]:
             yield ("requires", i), f"{required!r} comes later in course.yaml; list it before this lesson"
 
 
 def link_faults(text: str, known: Known) -> Iterator[str]:
     """Links lead to lessons that the course has."""
-    for lesson in linked(text):
-        if lesson not in known.lessons:
-            close = get_close_matches(lesson, known.lessons, 1, 0.5)
-            meant = f"; did you mean {close[0]!r}?" if close else ""
-            yield f"the link lesson:{lesson} leads nowhere: there is no such lesson in the course{meant}"
+    for lesson in islice((each for each in dict.fromkeys(linked(text)) if each not in known.order), MOST_LINKS):
+        close = get_close_matches(lesson, known.lessons, 1, 0.5)
+        meant = f"; did you mean {close[0]!r}?" if close else ""
+        yield f"the link lesson:{lesson} leads nowhere: there is no such lesson in the course{meant}"
 
 
 def lint_with_uses(task: Task, lesson: Lesson, index: int, note: Note, known: Known) -> None:
@@ -118,7 +122,7 @@ def uses_faults(task: Task, lesson: str, own: Mapping[str, Task], known: Known) 
     for i, task_id in enumerate(task.uses if wants_program(task) else ()):
         other = task_id.partition("/")[0]
         found = own.get(task_id) if other == lesson else known.task(task_id)
-        later = other in known.lessons and known.lessons.index(other) > known.lessons.index(lesson)
+        later = other in known.order and known.order[other] > known.order[lesson]
         if later or (found is None and other == lesson):
             yield ("uses", i), f"{task_id!r} does not come before this task"
         elif found is None:

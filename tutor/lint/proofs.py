@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import assert_never
 
@@ -43,9 +42,7 @@ def readable_lessons(root: Path) -> Iterator[Lesson]:
         folder = open_course(root)
     except Problems:
         return
-    for lesson_id in folder.lessons:
-        with suppress(Problems):
-            yield folder.lesson(lesson_id)
+    yield from folder.readable()
 
 
 def left_out(root: Path) -> Iterator[str]:

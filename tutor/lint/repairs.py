@@ -13,7 +13,7 @@ from tutor.loader import CourseFolder
 def repair_lines(course: CourseFolder) -> list[str]:
     """A line for each task that repairs: its id, and what somebody hears who leaves the fault in."""
     found = []
-    for lesson in map(course.lesson, course.lessons):
+    for lesson in course.readable():
         for task in lesson.tasks:
             if isinstance(task, Code) and task.repair and not missing_package(task):
                 functions = lent(task, course.task)

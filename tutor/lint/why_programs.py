@@ -116,7 +116,7 @@ def _counted(program: str) -> Counter[str]:
 
 def lines_of(folder: CourseFolder, most: int = MOST) -> list[str]:
     """The same for all code tasks of a course that need no further package. Raises Problems."""
-    every = (task for lesson in folder.lessons for task in folder.lesson(lesson).tasks)
+    every = (task for lesson in folder.readable() for task in lesson.tasks)
     tasks = [task for task in every if isinstance(task, Code) and not task.needs]
     return lines(changed_programs(tasks, lambda task: lent(task, folder.task), most, tasks))
 

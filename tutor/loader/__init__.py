@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from os.path import expanduser
 from pathlib import Path
@@ -16,8 +17,9 @@ from tutor import trust
 from tutor.installed import installed
 from tutor.lesson import Boss, Chapter, Code, Course, KnownMisconception, Lesson, Task, Text, slug
 from tutor.loader.beside import with_paths
-from tutor.loader.cache import MOST_OF_A_LESSON, remembered
-from tutor.loader.outlines import Outline, Outlines, outline, renamed_in
+from tutor.loader.bounds import MOST_BYTES, MOST_LESSONS, SPLIT, Met, Room
+from tutor.loader.cache import remembered
+from tutor.loader.outlines import Outline, Outlines, outline, renamed_in, unread
 from tutor.loader.problem import Problem, Problems
 from tutor.loader.subject import note_subject, with_subject
 from tutor.loader.titles import in_short
@@ -83,12 +85,8 @@ class CourseFolder:
 
     def code_tasks(self, task: Task) -> Iterator[Code]:
         """The course's other code tasks, those of earlier lessons first; lessons that cannot be read have none."""
-        for lesson in self.lessons:
-            try:
-                tasks = self.lesson(lesson).tasks
-            except Problems:
-                continue
-            yield from (other for other in tasks if isinstance(other, Code) and other.id != task.id)
+        for lesson in self.readable():
+            yield from (other for other in lesson.tasks if isinstance(other, Code) and other.id != task.id)
 
     @property
     def titles(self) -> Mapping[str, str]:
@@ -112,22 +110,47 @@ class CourseFolder:
         """The outline of a lesson that is about to be opened, remembered by itself. Raises Problems."""
         return remembered(self.file(lesson), Outline, self.root, lambda: outline(self.lesson(lesson)))
 
-    def outline(self, lesson: str) -> Outline:
-        """What the map shows of one lesson; a file that cannot be read is shown by its id."""
+    def outline(self, lesson: str, met: Met | None = None) -> Outline:
+        """What the map shows of one lesson; a file that cannot be read is shown by its id.
+
+        ``met`` hears how many values there are.
+        """
         from tutor.loader.glance import glance  # brings PyYAML
 
         try:
-            text = read_regular(self.file(lesson), MOST_OF_A_LESSON, self.root).decode("utf-8-sig")
+            text = read_regular(self.file(lesson), MOST_BYTES, self.root).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
-            return Outline(id=lesson, title=lesson, readable=False)
-        return glance(lesson, text)
+            return unread(lesson)
+        return glance(lesson, text, met)
 
     def outlines(self) -> Iterator[Outline]:
-        """Every lesson's outline in order; files that have not changed are not parsed again."""
-        outlines = Outlines(self.root)
+        """Every lesson's outline in order; files that have not changed are not parsed again.
+
+        Of what is more than a course may hold there is only the id.
+        """
+        outlines, room = Outlines(self.root), Room()
         for lesson in self.lessons:
-            yield outlines.get(lesson, self.file(lesson), partial(self.outline, lesson))
+            if room.is_left:
+                found = outlines.get(lesson, self.file(lesson), partial(self.outline, lesson))
+                room.take(found.size, found.values)
+            yield found.outline if room.is_left else unread(lesson, fits=False)
         outlines.save()
+
+    def within_bounds(self) -> list[str]:
+        """The lessons up to what a course may hold, for whoever goes through all of them."""
+        return [outline.id for outline in self.outlines() if outline.fits]
+
+    def readable(self) -> Iterator[Lesson]:
+        """Those of them that can be read."""
+        for lesson in self.within_bounds():
+            with suppress(Problems):
+                yield self.lesson(lesson)
+
+    def refuse_more(self) -> None:
+        """For whoever wants all lessons. Raises Problems where the course holds more than one may."""
+        if len(fitting := self.within_bounds()) < len(self.lessons):
+            file = self.file(self.lessons[len(fitting)]).relative_to(self.root)
+            raise Problems([Problem(str(file), 1, 1, "", f"with this lesson the course holds too much: {SPLIT}")])
 
 
 def open_course(root: Path) -> CourseFolder:
@@ -191,8 +214,21 @@ def parsed(
 
 def note_course(course: Course, document: Document) -> None:
     """What types cannot say of a course."""
-    note_repeated(course, document)
-    note_subject(course, document)
+    note_more(course, document)
+    if not document.problems:
+        note_repeated(course, document)
+        note_subject(course, document)
+
+
+def note_more(course: Course, document: Document) -> None:
+    """A course that lists more lessons than any may hold is no course."""
+    count = 0
+    for i, chapter in enumerate(course.chapters):
+        count += len(chapter.lessons)
+        if count > MOST_LESSONS:
+            path = ("chapters", i, "lessons", MOST_LESSONS - count)
+            document.note(document.place(path), path[:-1], f"here is a lesson more than {MOST_LESSONS:,}: {SPLIT}")
+            return
 
 
 def note_repeated(course: Course, document: Document) -> None:
@@ -240,7 +276,7 @@ def read_file(
     name = str(file.relative_to(root)) if file.is_relative_to(root) else str(file)
     document, inside = Document(name), inside or root
     try:
-        text = read_regular(file, MOST_OF_A_LESSON, inside).decode("utf-8-sig")
+        text = read_regular(file, MOST_BYTES, inside).decode("utf-8-sig")
     except FileNotFoundError:
         document.note((1, 1), (), "this file is missing, and course.yaml lists it")
         return None, document

@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from tutor.decoding import NotDecoded, from_msgpack
+from tutor.loader.bounds import MOST_BYTES
 from tutor.regular import read_regular
 
 T = TypeVar("T")
@@ -21,10 +22,8 @@ Stamp = tuple[int, int, int, int]
 """What changes when a file does: modification and change time in nanoseconds, size, and the file's own number."""
 
 
-MOST_OF_A_LESSON = 4_000_000
-"""Bytes: as many as a lesson's characters may take."""
-MOST_BYTES = 64 << 20
-"""Of a cache file."""
+MOST_OF_A_CACHE = 64 << 20
+"""Bytes of its file."""
 WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -40,7 +39,7 @@ def stamp_of(file: Path) -> Stamp:
 def digest_of(file: Path, inside: Path) -> bytes:
     """What tells a file's content from any other; empty where it cannot be read, or leads out of the folder."""
     try:
-        return hashlib.sha256(read_regular(file, MOST_OF_A_LESSON, inside)).digest()
+        return hashlib.sha256(read_regular(file, MOST_BYTES, inside)).digest()
     except OSError:
         return b""
 
@@ -68,9 +67,9 @@ def load(file: Path | None, kind: type[T]) -> T | None:
             return None
         with open(os.open(file, os.O_RDONLY | NO_LINK), "rb") as stream:
             status = os.fstat(stream.fileno())
-            if not stat.S_ISREG(status.st_mode) or not _is_own(status) or status.st_size > MOST_BYTES:
+            if not stat.S_ISREG(status.st_mode) or not _is_own(status) or status.st_size > MOST_OF_A_CACHE:
                 return None
-            found: T = from_msgpack(stream.read(MOST_BYTES), kind)
+            found: T = from_msgpack(stream.read(MOST_OF_A_CACHE), kind)
             return found
     except (OSError, NotDecoded):
         return None

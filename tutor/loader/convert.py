@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from msgspec import inspect
 
+from tutor.loader.bounds import LONGEST_KEY, LONGEST_TEXT, MOST_ENTRIES, MOST_NUMBERS, MOST_PROBLEMS
 from tutor.loader.problem import Problem
 from tutor.loader.yaml_text import NO_BLANKS, OLD_BOOLEANS, BadYaml, compose, eaten, scalar
 from tutor.steering import steering
@@ -33,10 +34,6 @@ STEERS = "here is the character {}, which steers terminals or turns text around;
 TWO_STEPS = {"text", "task"}
 ONE_STEP = "a step is a text or a task, not both: begin the second one with - and a blank"
 
-MOST_PROBLEMS = 300
-"""Of one file."""
-MOST_ENTRIES, MOST_NUMBERS = 1_000, 20_000
-"""Of a list or a mapping within a file, of a list of numbers: what costs more to look at than anybody reads."""
 BROKEN: Any = object()
 """Stands for a value that could not be read; its problem has been noted."""
 
@@ -104,6 +101,8 @@ class Document:
 
     def _scalar(self, node: yaml.ScalarNode, kind: Any, path: Path, bare_number: bool) -> Any:
         value, here = scalar(node), mark(node)
+        if fault := length_fault(kind, node.value):
+            return self.note(here, path, fault)
         if not node.style and node.value.lower() in OLD_BOOLEANS:
             message = f"write {node.value!r} in quotes if it is text, and true or false if it is a boolean"
             return self.note(here, path, message)
@@ -128,8 +127,8 @@ class Document:
         """What follows a plain text as a comment, unless two blanks or more set it off."""
         if node.style:
             return None
-        rest = self._text[node.end_mark.index :].partition("\n")[0]
-        return rest.strip() if re.match(r" #", rest) else None
+        at = node.end_mark.index
+        return self._text[at:].partition("\n")[0].strip() if self._text.startswith(" #", at) else None
 
     def _union(self, node: yaml.Node, kind: inspect.UnionType, path: Path, extra: Extra) -> Any:
         structs = [each for each in kind.types if isinstance(each, inspect.StructType)]
@@ -152,7 +151,7 @@ class Document:
                 return self._struct(node, tags[known_by], path, {})
             return self.note(mark(node), path, f"{extra.get('kindless', KINDLESS)}: {', '.join(kinds)}")
         said = fields["kind"]
-        name = said.value if isinstance(said, yaml.ScalarNode) else ""
+        name = said.value[:LONGEST_KEY] if isinstance(said, yaml.ScalarNode) else ""
         if name not in kinds:
             return self.note(mark(said), (*path, "kind"), f"there is no kind {name!r}{nearest(name, kinds)}")
         return self._struct(node, tags[name], path, {"kind": name})
@@ -191,6 +190,8 @@ class Document:
                 break
             if not isinstance(key, yaml.ScalarNode):
                 self.note(mark(key), path, "a key should be plain text")
+            elif len(key.value) > LONGEST_KEY:
+                self.note(mark(key), path, f"a key should be at most {LONGEST_KEY} characters long")
             elif sign := steering(key.value):
                 self.note(mark(key), path, STEERS.format(sign))
             elif key.value[:1].isspace():
@@ -316,6 +317,13 @@ def allows(kind: Any, value: object) -> bool:
         case inspect.LiteralType(), _:
             return value in kind.values
     return False
+
+
+def length_fault(kind: Any, text: str) -> str | None:
+    """What is wrong with the length of a scalar: of a text that is longer than its field may be, or than any may."""
+    own = kind.max_length if isinstance(kind, inspect.StrType) else None
+    most = LONGEST_TEXT if own is None else own
+    return f"should have at most {most:,} characters, not {len(text):,}" if len(text) > most else None
 
 
 def may_be_number(kind: Any) -> bool:

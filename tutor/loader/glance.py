@@ -2,46 +2,54 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import msgspec
 import yaml
 
-from tutor.lesson import Lesson, TaskBase
-from tutor.loader.outlines import Outline
+from tutor.lesson import LONGEST_TITLE, MOST_STEPS, Lesson, TaskBase
+from tutor.loader.bounds import LONGEST_TEXT, MOST_ENTRIES, Met
+from tutor.loader.convert import allows, type_info, unwrapped
+from tutor.loader.outlines import Outline, unread
 from tutor.loader.yaml_text import BadYaml, compose, scalar
 
-DEFAULTS = {field.name: field.default for struct in (Lesson, TaskBase) for field in msgspec.structs.fields(struct)}
+FIELDS = {field.name: field for struct in (Lesson, TaskBase) for field in msgspec.structs.fields(struct)}
 
 Fields = dict[str, yaml.Node]
 
 
-def glance(lesson: str, text: str) -> Outline:
-    """The outline of a lesson file's text; one that is no YAML, or has no title, is shown by its id."""
+def glance(lesson: str, text: str, met: Met | None = None) -> Outline:
+    """The outline of a lesson file's text, by its id where it is no YAML, has no title, or more than may be.
+
+    ``met`` hears how many values there are.
+    """
     try:
-        fields = fields_of(compose(text))
+        fields = fields_of(compose(text, met))
     except BadYaml:
         fields = {}
-    title = word(fields.get("title"))
-    if not title:
-        return Outline(id=lesson, title=lesson, readable=False)
-    tasks = [step for step in map(fields_of, entries(fields.get("steps"))) if "task" in step]
+    title, goal, steps = word(fields.get("title")), word(fields.get("goal")), entries(fields.get("steps"))
+    if not 0 < len(title) <= LONGEST_TITLE or len(goal) > LONGEST_TEXT or len(steps) > MOST_STEPS:
+        return unread(lesson)
+    tasks = {f"{lesson}/{name}": step for step in map(fields_of, steps) if (name := short(step.get("task")))}
     return Outline(
         id=lesson,
         title=title,
-        goal=word(fields.get("goal")),
-        requires=tuple(word(each) for each in entries(fields.get("requires"))),
+        goal=goal,
+        requires=tuple(each for each in map(short, entries(fields.get("requires"))[:MOST_ENTRIES]) if each),
         minutes=number(fields.get("minutes"), "minutes"),
-        points={f"{lesson}/{word(step['task'])}": number(step.get("points"), "points") for step in tasks},
+        points={task: number(step.get("points"), "points") for task, step in tasks.items()},
         varying=tuple(
-            f"{lesson}/{word(step['task'])}"
-            for step in tasks
-            if fields_of(step.get("vary")) and word(step.get("kind")) != "code"  # as ``variant.varies`` has it
+            task
+            for task, step in tasks.items()
+            if fields_of(step.get("vary")) and short(step.get("kind")) != "code"  # as ``variant.varies`` has it
         ),
-        kinds={f"{lesson}/{word(step['task'])}": word(step.get("kind")) for step in tasks},
-        titles={f"{lesson}/{word(step['task'])}": title for step in tasks if (title := word(step.get("title")))},
+        kinds={task: short(step.get("kind")) for task, step in tasks.items()},
+        titles={task: title for task, step in tasks.items() if (title := short(step.get("title")))},
         renamed={
-            old if "/" in old else f"{lesson}/{old}": f"{lesson}/{word(step['task'])}"
-            for step in tasks
-            for old in map(word, entries(step.get("was")))
+            old if "/" in old else f"{lesson}/{old}": task
+            for task, step in tasks.items()
+            for old in map(short, entries(step.get("was"))[:MOST_ENTRIES])
         },
     )
 
@@ -63,7 +71,19 @@ def word(node: yaml.Node | None) -> str:
     return str(node.value) if isinstance(node, yaml.ScalarNode) else ""
 
 
+def short(node: yaml.Node | None) -> str:
+    """The same of what is a name or a title; empty where it is longer than those may be."""
+    found = word(node)
+    return found if len(found) <= LONGEST_TITLE else ""
+
+
 def number(node: yaml.Node | None, field: str) -> int:
-    """A whole number, or what the field is by default."""
+    """A whole number of those the field may have, or what it is by default."""
     value = scalar(node) if isinstance(node, yaml.ScalarNode) else None
-    return value if isinstance(value, int) else int(DEFAULTS[field])
+    return value if isinstance(value, int) and allows(number_of(field), value) else int(FIELDS[field].default)
+
+
+@cache
+def number_of(field: str) -> Any:
+    """The type of a field that is a number, as ``allows`` wants it."""
+    return unwrapped(type_info(FIELDS[field].type))

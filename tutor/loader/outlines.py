@@ -1,4 +1,4 @@
-"""What the map shows of each lesson, and a cache of it: 10,000 lessons cost a look at each file's date."""
+"""What the map shows of each lesson, and a cache of it: a long course costs a look at each file's date."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from tutor.lesson import Lesson, kind_of
+from tutor.loader.bounds import MOST_BYTES, Met
 from tutor.loader.cache import Stamp, cache_file, load, save, stamp_of
 from tutor.variant import varies
 
@@ -32,6 +33,8 @@ class Outline(Struct, frozen=True, kw_only=True):
     """The id of now by each older id of a task."""
     readable: bool = True
     """False where the file has problems; ``lint`` lists them."""
+    fits: bool = True
+    """False where it and the lessons before it are more than a course may hold."""
 
 
 def outline(lesson: Lesson) -> Outline:
@@ -50,16 +53,27 @@ def outline(lesson: Lesson) -> Outline:
     )
 
 
+def unread(lesson: str, *, fits: bool = True) -> Outline:
+    """A lesson of which there is only the id."""
+    return Outline(id=lesson, title=lesson, readable=False, fits=fits)
+
+
 def renamed_in(outlines: Iterable[Outline]) -> dict[str, str]:
     """The id of now by each older id of a task, of these lessons together."""
     return {old: task for outline in outlines for old, task in outline.renamed.items()}
 
 
 class Cached(Struct, frozen=True, array_like=True):
-    """An outline and the state of the file it was made from."""
+    """An outline, the state of the file it was made from, and how many values were met in that."""
 
     stamp: Stamp
     outline: Outline
+    values: int
+
+    @property
+    def size(self) -> int:
+        """How many bytes were read."""
+        return min(self.stamp[2], MOST_BYTES)
 
 
 class Outlines:
@@ -70,14 +84,15 @@ class Outlines:
         self._entries = load(self._file, dict[str, Cached]) or {}
         self._changed = False
 
-    def get(self, lesson: str, file: Path, parse: Callable[[], Outline]) -> Outline:
+    def get(self, lesson: str, file: Path, parse: Callable[[Met], Outline]) -> Cached:
         """The outline of a lesson, from the cache while its file is the same."""
         stamp = stamp_of(file)
         known = self._entries.get(lesson)
         if known is None or known.stamp != stamp:
-            known = self._entries[lesson] = Cached(stamp, parse())
+            met = Met()
+            known = self._entries[lesson] = Cached(stamp, parse(met), met.values)
             self._changed = True
-        return known.outline
+        return known
 
     def save(self) -> None:
         """Keep what was parsed anew."""

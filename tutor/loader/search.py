@@ -10,7 +10,8 @@ import msgspec
 from msgspec import Struct
 
 from tutor import lesson as structs
-from tutor.loader.cache import MOST_OF_A_LESSON, Stamp, cache_file, load, save, stamp_of
+from tutor.loader.bounds import MOST_BYTES
+from tutor.loader.cache import Stamp, cache_file, load, save, stamp_of
 from tutor.loader.outlines import Outline
 from tutor.regular import read_regular
 
@@ -97,7 +98,7 @@ def words_of(root: Path, files: Mapping[str, Path], cancelled: Callable[[], bool
 
 def _read(file: Path, root: Path) -> str:
     try:
-        text = read_regular(file, MOST_OF_A_LESSON, root).decode("utf-8-sig")
+        text = read_regular(file, MOST_BYTES, root).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return ""
     return "".join(f" {word}" for word in dict.fromkeys(WORD.findall(KEY.sub("", text).casefold())))

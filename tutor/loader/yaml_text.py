@@ -7,16 +7,11 @@ of YAML 1.1 (``no`` a boolean, ``1e-6`` a text, the last of two equal keys silen
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 import yaml
 
-MAX_CHARACTERS = 1_000_000
-MAX_DEPTH = 50
-"""Lists and mappings inside each other; the C parser makes its nodes by recursion and dies of too many."""
-MAX_DIGITS = 250
-"""Of a whole number: in any base it is then below the largest float."""
+from tutor.loader.bounds import MOST_BYTES, MOST_DEPTH, MOST_DIGITS, MOST_VALUES, Met
 
 
 class BadYaml(Exception):
@@ -31,6 +26,16 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """Leaves plain scalars as they were written."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        """The same tag for all: types are given by ``scalar``. PyYAML's own looks through tables for each node."""
+        return ""
+
+    def descend_resolver(self, current_node: yaml.Node, current_index: Any) -> None:
+        """Nothing hangs on where a node stands."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing hangs on where a node stands."""
 
 
 INTEGER = re.compile(r"[-+]?[0-9]+\Z|0x[0-9a-fA-F]+\Z|0o[0-7]+\Z")
@@ -71,12 +76,12 @@ REMEDIES = (
 )
 
 
-def compose(text: str) -> yaml.Node | None:
-    """The tree of nodes, None for an empty text. Raises BadYaml."""
-    if len(text) > MAX_CHARACTERS:
-        raise BadYaml(f"the file is longer than {MAX_CHARACTERS:,} characters", 1, 1)
+def compose(text: str, met: Met | None = None) -> yaml.Node | None:
+    """The tree of nodes, None for an empty text; ``met`` hears how many values there are. Raises BadYaml."""
+    if len(text) > MOST_BYTES:
+        raise BadYaml(f"the file is longer than {MOST_BYTES:,} characters; make several of it", 1, 1)
     try:
-        _refuse(yaml.parse(text, Loader=_Loader))
+        _refuse(text, met or Met())
         return yaml.compose(text, Loader=_Loader)
     except yaml.reader.ReaderError as error:
         line, column = _place(text, error.position)
@@ -85,35 +90,42 @@ def compose(text: str) -> yaml.Node | None:
         raise _plain(error, text) from None
 
 
-def _refuse(events: Iterable[yaml.Event]) -> None:
+def _refuse(text: str, met: Met) -> None:
     """Look at what the parser meets, before a node is made of it. Raises BadYaml."""
     depth = 0
-    for event in events:
-        message = _refusal(event)
+    for event in yaml.parse(text, Loader=_Loader):
+        message = None
+        if isinstance(event, yaml.NodeEvent):
+            met.values += 1
+            message = _refusal(event) if met.values <= MOST_VALUES else MORE
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > MAX_DEPTH:
-                message = f"this is nested more than {MAX_DEPTH} deep; a lesson needs ten"
+            if depth > MOST_DEPTH:
+                message = f"this is nested more than {MOST_DEPTH} deep; a lesson needs ten"
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if message and (mark := event.start_mark):
             raise BadYaml(message, mark.line + 1, mark.column + 1)
 
 
+MORE = f"from here on there are more than {MOST_VALUES:,} values; make several files of it"
+
+
 def _refusal(event: Any) -> str | None:
     """Why something that YAML knows is not for lessons; None where it is."""
     if isinstance(event, yaml.AliasEvent):
         return ALIASES
-    for sign, what, eaten in (("&", "anchors", "anchor"), ("!", "tags", "tag")):
-        if getattr(event, eaten, None) is not None:
-            return f"{what} ({sign}name) are not allowed in lessons; if it is text, put it in quotes"
+    if event.anchor is not None:
+        return "anchors (&name) are not allowed in lessons; if it is text, put it in quotes"
+    if event.tag is not None:
+        return "tags (!name) are not allowed in lessons; if it is text, put it in quotes"
     if (
         isinstance(event, yaml.ScalarEvent)
         and not event.style
-        and len(event.value) > MAX_DIGITS
+        and len(event.value) > MOST_DIGITS
         and INTEGER.match(event.value)
     ):
-        return f"this number is too long; a whole number has at most {MAX_DIGITS} digits"
+        return f"this number is too long; a whole number has at most {MOST_DIGITS} digits"
     return None
 
 

@@ -32,7 +32,7 @@ class Search:
         from tutor.loader.search import words_of
 
         folder = self._folder
-        return words_of(folder.root, {lesson: folder.file(lesson) for lesson in folder.lessons}, cancelled)
+        return words_of(folder.root, {lesson: folder.file(lesson) for lesson in folder.within_bounds()}, cancelled)
 
     def passage(self, lesson: str, search: str) -> tuple[str, int, int] | None:
         """A line that the learner would read in a lesson, with the place of a word of a search in it, if there is one.

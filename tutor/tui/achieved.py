@@ -50,7 +50,7 @@ class Achievements:
             )
         else:
             for each in found:
-                self._app.notify(each.line, title="Achievement", timeout=delays.ACHIEVED_FOR)
+                self._app.notify(f"Achievement · {each.line}", timeout=delays.ACHIEVED_FOR)
 
 
 def newly_achieved(session: Session, with_rounds: bool) -> tuple[Achieved, ...]:

@@ -78,12 +78,12 @@ class TutorApp(App[None]):
     KeyFooter.-apart FooterKey { margin-right: 3; }
     Input > .input--placeholder { color: $text-muted; }
     FooterKey.-compact .footer-key--description { color: $text-muted; }
-    ToastRack { align: center bottom; margin-bottom: 2; }
-    ToastHolder { align-horizontal: center; }
-    Toast, Toast.-information, Toast.-warning, Toast.-error { width: auto; max-width: 60; padding: 0 1;
-        background: $surface; border: round $border; }
-    Toast.-warning { border: round $warning; }
-    Toast.-error { border: round $error; }
+    ToastRack { dock: top; align: left top; margin: 0; overflow: hidden; }
+    ToastHolder { align-horizontal: left; }
+    Toast, Toast.-information, Toast.-warning, Toast.-error { width: 100%; max-width: 100%; margin: 0; padding: 0 1;
+        background: $panel; border: none; border-left: thick $primary; }
+    Toast.-warning { border-left: thick $warning; }
+    Toast.-error { border-left: thick $error; }
     """
     BINDINGS = [
         Binding("ctrl+q,f12", "quit", "Leave", show=False, priority=True),

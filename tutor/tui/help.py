@@ -23,6 +23,7 @@ Anywhere
   f1, ?       this help                      ctrl+p every command
   alt+g, g    the glossary                   alt+c  a scratchpad
   alt+n       your own notes of this step    alt+l, l  its links
+  escape      back from a lesson that the glossary or a link opened
   alt+p       the text's picture, as p does
   alt+k, k    ten questions that say where to begin
   ctrl+q, f12 leave; the next start is here again

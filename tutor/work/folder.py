@@ -65,7 +65,7 @@ class Folder:
     def _files(self) -> Iterator[tuple[Path, Code | Training]]:
         folder = self._session.folder
         found: list[tuple[str, Code | Training]] = []
-        for lesson in folder.lessons:
+        for lesson in folder.within_bounds():
             try:
                 tasks = folder.lesson(lesson).tasks
             except Problems as problems:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
@@ -16,8 +17,6 @@ from tutor.ending import Ending
 from tutor.tui.screens.base import Dialog
 from tutor.tui.widgets.sentences import sentence
 
-CHAPTER_GOALS = 3
-"""So many of a chapter's goals are told, those of its last lessons."""
 WIDTH, WIDEST, AROUND = 74, 73, 7
 """Columns of a help at least, of its text at most, and of what stands around that: border, padding, scroll bar."""
 
@@ -78,6 +77,10 @@ class LessonDone(Dialog[str | None]):
         ("m,f4", "go('map')", "Map"),
         ("r", "go('review')", "Look again"),
         ("n", "go('next')", "Next lesson"),
+        Binding("up", "scroll(-1)", "Up", show=False),
+        Binding("down", "scroll(1)", "Down", show=False),
+        Binding("pageup", "scroll(-10)", "Page up", show=False),
+        Binding("pagedown,space", "scroll(10)", "Page down", show=False),
     ]
 
     def __init__(self, ending: Ending, today: date, *, bare: bool = False, is_due: bool = True) -> None:
@@ -101,6 +104,19 @@ class LessonDone(Dialog[str | None]):
                     yield Button("Look again (r)", id="review", compact=True)
                 if self.ending.next_title:
                     yield Button("Next (n)", variant="success", id="next", compact=True)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say how to read on, where not all of it is seen."""
+        super().on_resize(event)
+        self.call_after_refresh(self._say_scrolling)
+
+    def _say_scrolling(self) -> None:
+        box = self.query_one("LessonDone > Vertical")
+        box.border_subtitle = "arrows scroll" if self.query_one(VerticalScroll).max_scroll_y > 0 else ""
+
+    def action_scroll(self, rows: int) -> None:
+        """Read on, or back."""
+        self.query_one(VerticalScroll).scroll_relative(y=rows, animate=False)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -130,7 +146,6 @@ def ending_rows(ending: Ending, today: date, *, bare: bool = False) -> list[tupl
     ]
     if (chapter := ending.chapter) is not None:
         rows.append(("Chapter done", Content(chapter.title)))
-        rows += [("", sentence(typeset.plain(goal, typeset.UNWRAPPED))) for goal in chapter.goals[-CHAPTER_GOALS:]]
         if chapter.best is not None:
             rows.append(("Your best", Content(chapter.best.line)))
         if chapter.boss and not bare:
@@ -139,6 +154,11 @@ def ending_rows(ending: Ending, today: date, *, bare: bool = False) -> list[tupl
             about = f": {chapter.next_about}" if chapter.next_about else ""
             rows.append(("Then", Content(f"{chapter.next_title}{about}")))
     rows.append(("Next", Content(ending.next_title or "This was the last lesson of the course.")))
+    others = [goal for goal in chapter.goals if goal != ending.goal] if chapter is not None else []
+    rows += [
+        ("" if at else "You can also", sentence(typeset.plain(goal, typeset.UNWRAPPED)))
+        for at, goal in enumerate(others)
+    ]
     return [(name, said) for name, said in rows if said is not None]
 
 

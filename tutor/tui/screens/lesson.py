@@ -98,6 +98,7 @@ class LessonScreen(TutorScreen[None]):
         Binding("alt+l,l", "links", "Links", show=False, tooltip="The lessons that this text links to"),
         Binding("alt+n", "own_notes", "Your notes", show=False, tooltip="What you want to remember of this step"),
         Binding("escape", "stop", "Stop", priority=True, tooltip="Stop the check that runs"),
+        Binding("escape", "come_back", "Back", tooltip="To the step from which you looked something up"),
         Binding("pagedown,space", "scroll_text('page_down')", show=False),
         Binding("pageup", "scroll_text('page_up')", show=False),
         Binding("down", "scroll_text('down')", show=False),
@@ -131,6 +132,8 @@ class LessonScreen(TutorScreen[None]):
         self._is_painted = painted
         self._showing = asyncio.Lock()
         self._task_pane: TaskPane | None = None
+        self._came_from: tuple[tuple[str, int], ...] = ()
+        """The lessons and steps from which the glossary and links led elsewhere, oldest first."""
 
     def compose(self) -> ComposeResult:
         """Only the bar that says where one is; the rest comes after the first frame."""
@@ -200,7 +203,7 @@ class LessonScreen(TutorScreen[None]):
 
     async def take_session(self, session: Session) -> None:
         """Go on as another learner, where they left off."""
-        self.session = session
+        self.session, self._came_from = session, ()
         if self.furnished:
             self.task_pane.take_session(session)
             await self._show_lesson()
@@ -209,13 +212,31 @@ class LessonScreen(TutorScreen[None]):
         """A link to another lesson of the course leads there; others are text."""
         kind, _, lesson = event.href.partition(":")
         if kind == "lesson" and self.session.has_lesson(lesson):
-            await self.open_lesson(lesson)
+            await self._visit(lesson)
 
     async def open_lesson(self, lesson: str) -> None:
         """Show another lesson, from where there is something to do. Raises Problems."""
         self.keep_draft()
         self.session.open(lesson)
+        self._came_from = ()
         await self._show_lesson()
+
+    async def _visit(self, lesson: str) -> None:
+        """Show another lesson for a while: escape comes back from there."""
+        here = self.session.lesson.id, self.session.index
+        title, visited = self.session.lesson.title, (*self._came_from, here)
+        await self.run_action(f"app.open_lesson({lesson!r})")
+        if self.session.lesson.id != here[0]:
+            self._came_from = visited
+            self.refresh_bindings()
+            self.notify(f"Escape goes back to “{title}”.")
+
+    async def action_come_back(self) -> None:
+        """To the step from which the glossary or a link led here."""
+        *before, (lesson, step) = self._came_from
+        await self.run_action(f"app.open_lesson({lesson!r})")
+        self._came_from = tuple(before)
+        await self._go(step)
 
     async def _show_lesson(self) -> None:
         self.task_pane.shown_task = None
@@ -387,9 +408,10 @@ class LessonScreen(TutorScreen[None]):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """What the footer shows: first how to stop, which must not be cut off where there is little room."""
+        """What the footer shows: first how to stop or go back, which must not be cut off where there is little room."""
         found = super().active_bindings
-        return {"escape": found["escape"], **found} if self.checking and "escape" in found else found
+        is_first = "escape" in found and (self.checking or self._came_from)
+        return {"escape": found["escape"], **found} if is_first else found
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The footer shows only what works now."""
@@ -398,6 +420,8 @@ class LessonScreen(TutorScreen[None]):
             return False
         if action == "stop":
             return self.checking
+        if action == "come_back":
+            return bool(self._came_from)
         if action == "place":
             return self.offers_placement and not self.at_task and not any(session.standing().solved)
         if action == "glossary":
@@ -505,7 +529,7 @@ class LessonScreen(TutorScreen[None]):
         with self.change():
             lesson = await self.app.push_screen_wait(Glossary(self.session))
             if lesson and lesson != self.session.lesson.id:
-                await self.run_action(f"app.open_lesson({lesson!r})")
+                await self._visit(lesson)
 
     def action_calculate(self) -> None:
         """Calculate beside the step."""
@@ -537,7 +561,7 @@ class LessonScreen(TutorScreen[None]):
             titles = {lesson: self.session.search.title_of(lesson) for lesson in lessons}
             lesson = lessons[0] if len(lessons) == 1 else await self.app.push_screen_wait(Links(titles))
             if lesson:
-                await self.run_action(f"app.open_lesson({lesson!r})")
+                await self._visit(lesson)
 
     def action_own_notes(self) -> None:
         """Write down what one wants to remember of the step."""

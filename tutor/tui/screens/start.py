@@ -36,8 +36,8 @@ class StartScreen(TutorScreen[None]):
     BINDINGS = [
         # Enter that is pressed before the terminal is ours comes as ctrl+j.
         Binding("enter,f8,ctrl+j", "app.go_on", "Go on", key_display="enter"),
-        Binding("r", "review", "Look again", show=False),
-        Binding("k", "place", "Where to begin", show=False),
+        Binding("r", "review", "Look again"),
+        Binding("k", "place", "Where to begin"),
         Binding("d", "today", "Today's game"),
         Binding("b", "boss", "Boss"),
         Binding("a", "arcade", "Arcade", show=False),

@@ -374,8 +374,8 @@ class TaskPane(JudgingPane):
         self.stopwatch.touch()
         if self.has_class("-code"):
             self._fit(event.answer)
-        if self.judged is not None:
-            self.query_one(VerdictPanel).earlier = True  # what it says is of another answer
+        if self.judged is not None:  # what it says is of another answer
+            self.query_one(VerdictPanel).earlier = not (self._is_settled and event.answer == self.judged.answer)
         if self._keeping is None:
             self._keeping = self.set_timer(delays.KEPT_AFTER, self.keep_draft)
 
@@ -405,11 +405,31 @@ class TaskPane(JudgingPane):
             self.keep_draft()
             self.judge(task, event.answer, event.belief)
 
+    @property
+    def _is_settled(self) -> bool:
+        return self.shown_task is not None and self.session.is_settled(self.shown_task)
+
+    def on_verdict_panel_typed(self, event: VerdictPanel.Typed) -> None:
+        """What had one try is answered no more, so that enter still goes on."""
+        if self._is_settled:
+            event.prevent_default()
+            self._say_settled()
+
+    def _say_settled(self) -> None:
+        self.notify(f"{SETTLED} Enter goes on.", timeout=delays.TOLD_SHORTLY)
+
+    def _back_to_settled(self) -> None:
+        """The answer that was judged stands there again, and enter goes on from its verdict."""
+        if self.answer_pane is not None and self.judged is not None:
+            self.answer_pane.replace(self.judged.answer)
+        self._say_settled()
+        self.take_keys()
+
     def _worth_judging(self, answer: str) -> bool:
         if self.checking:
             return False
-        if self.shown_task is not None and self.session.is_settled(self.shown_task):
-            self.notify(SETTLED)
+        if self._is_settled:
+            self._back_to_settled()
             return False
         pane = self.answer_pane
         untouched_order = self.asked is not None and self.asked.written is Written.ORDER and pane and pane.untouched
