@@ -31,6 +31,10 @@ class NotRead(OSError):
         self.strerror = why
 
 
+class TooLarge(NotRead):
+    """One that is larger than may be."""
+
+
 def read_regular(file: Path, most: int, inside: Path | None = None) -> bytes:
     """The bytes of a file that lies in a folder, wherever links lead.
 
@@ -45,7 +49,7 @@ def read_regular(file: Path, most: int, inside: Path | None = None) -> bytes:
     if content is None:  # what the system makes up may have nothing to give yet
         raise NotRead("it gives nothing")
     if is_larger or len(content) > most:
-        raise NotRead(f"it is larger than {most:,} bytes")
+        raise TooLarge(f"it is larger than {most:,} bytes")
     return content
 
 

@@ -27,8 +27,8 @@ class Known:
         equivalents: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None,
     ) -> None:
         self.lessons = lessons
-        self.order = {lesson: at for at, lesson in enumerate(lessons)}
-        """Which lesson of the course each is, from 0."""
+        self.order = {lesson: at for at, lesson in reversed([*enumerate(lessons)])}
+        """Which lesson of the course each is, from 0: the first of its name."""
         self.misconceptions = misconceptions
         self.folder = folder
         self.equivalents = equivalents

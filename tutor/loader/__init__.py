@@ -23,7 +23,7 @@ from tutor.loader.outlines import Outline, Outlines, outline, renamed_in, unread
 from tutor.loader.problem import Problem, Problems
 from tutor.loader.subject import note_subject, with_subject
 from tutor.loader.titles import in_short
-from tutor.regular import read_regular
+from tutor.regular import TooLarge, read_regular
 
 if TYPE_CHECKING:
     from tutor.loader.convert import Document
@@ -281,7 +281,8 @@ def read_file(
         document.note((1, 1), (), "this file is missing, and course.yaml lists it")
         return None, document
     except OSError as error:
-        document.note((1, 1), (), f"cannot be read: {error.strerror}")
+        remedy = "; make several of it" if isinstance(error, TooLarge) else ""
+        document.note((1, 1), (), f"cannot be read: {error.strerror}{remedy}")
         return None, document
     except UnicodeDecodeError as error:
         before = bytes(error.object)[: error.start]
