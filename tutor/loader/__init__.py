@@ -169,7 +169,7 @@ def read_course(root: Path) -> Course:
 def course_as_written(root: Path) -> Course:
     """What course.yaml says. Raises Problems."""
     file = root / "course.yaml"
-    if not file.is_file():
+    if not os.path.lexists(file):
         message = "this file is missing: it lists the chapters and their lessons"
         raise Problems([Problem(str(file), 1, 1, "", message)])
     return remembered(file, Course, root, lambda: parsed(file, Course, root, further=note_course))
@@ -251,7 +251,7 @@ def _titles_of(root: Path) -> Mapping[str, str]:
         return _Titles({name: each.title or in_short(each.about) for name, each in known.items()})
 
     try:
-        return remembered(file, _Titles, file.parent, read).titles if file.is_file() else {}
+        return remembered(file, _Titles, file.parent, read).titles if os.path.lexists(file) else {}
     except Problems:  # lint tells them
         return {}
 
@@ -259,7 +259,7 @@ def _titles_of(root: Path) -> Mapping[str, str]:
 def known_misconceptions(root: Path) -> dict[str, KnownMisconception]:
     """What misconceptions.yaml lists; empty where there is no such file. Raises Problems."""
     file = root / "misconceptions.yaml"
-    if not file.is_file():
+    if not os.path.lexists(file):
         return {}
     return parsed(file, dict[str, KnownMisconception], root)
 
