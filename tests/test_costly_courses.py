@@ -18,9 +18,12 @@ from tutor import loader
 from tutor.cli import main
 from tutor.lesson import MOST_MISCONCEPTIONS, MOST_STEPS, MOST_TERMS
 from tutor.lint import lint_course
-from tutor.loader import CourseFolder, bounds, open_course
+from tutor.loader import MOST_TRIED_FIRST, CourseFolder, bounds, open_course
 from tutor.loader.bounds import Room
 from tutor.loader.problem import Problem, Problems
+from tutor.progress import Progress
+from tutor.score import State
+from tutor.session import Session
 from tutor.steering import STEERING
 
 SAID = {
@@ -133,6 +136,27 @@ def test_a_hostile_course_is_refused_with_place_and_bound_and_its_other_lessons_
 def test_what_only_looks_hostile_can_be_opened(tmp_path: Path, name: str) -> None:
     COURSES[name](tmp_path / "course")
     assert opened(tmp_path / "course")[0] == []
+
+
+def test_who_is_new_begins_with_the_first_lesson_that_can_be_read(tmp_path: Path) -> None:
+    write(tmp_path / "course", {"bad": "title: [", "worse": lesson(wrong=1), "good": lesson(), "other": lesson()})
+    session = Session(open_course(tmp_path / "course"), Progress(":memory:"))
+    assert (session.place.lesson, session.lesson.id) == ("good", "good")
+
+
+def test_a_lesson_that_cannot_be_read_is_not_done(tmp_path: Path) -> None:
+    write(tmp_path / "course", {"bad": "title: [", "good": lesson()})
+    session = Session(open_course(tmp_path / "course"), Progress(":memory:"))
+    assert [own.state for _, own in session.score_reader()()] == [State.NEW, State.NEW]
+
+
+def test_where_no_lesson_can_be_read_few_are_tried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "course", {f"l{at}": "title: [" for at in range(40)})
+    tried: list[str] = []
+    read = CourseFolder.lesson
+    monkeypatch.setattr(CourseFolder, "lesson", lambda self, id_: tried.append(id_) or read(self, id_))
+    assert Session(open_course(tmp_path / "course"), Progress(":memory:")).place.lesson == "l0"
+    assert len(tried) == MOST_TRIED_FIRST
 
 
 TUTOR = [sys.executable, "-c", "import sys; from tutor.cli import main; sys.exit(main(sys.argv[1:]))"]

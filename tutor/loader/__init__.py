@@ -33,6 +33,10 @@ __all__ = ["CourseFolder", "Outline", "Problem", "Problems", "find_lessons", "le
 T = TypeVar("T")
 
 
+MOST_TRIED_FIRST = 10
+"""Lessons, of which a newcomer begins with the first that can be read."""
+
+
 class _Titles(Struct, frozen=True):
     """The titles that misconceptions.yaml gives, as the cache keeps them."""
 
@@ -145,6 +149,13 @@ class CourseFolder:
         for lesson in self.within_bounds():
             with suppress(Problems):
                 yield self.lesson(lesson)
+
+    def first_readable(self) -> str:
+        """The first lesson that can be read; simply the first where none of the first few can."""
+        for lesson in self.lessons[:MOST_TRIED_FIRST]:
+            with suppress(Problems):
+                return self.heading(lesson).id
+        return self.lessons[0]
 
     def refuse_more(self) -> None:
         """For whoever wants all lessons. Raises Problems where the course holds more than one may."""

@@ -75,7 +75,7 @@ def about(
     gap = [] if close else [Content("")]
     lines = [Content(outline.goal), *gap]
     far = [
-        f"{outline.minutes} minutes, {own.tasks} tasks, {own.solved} solved",
+        f"{outline.minutes} {'minute' if outline.minutes == 1 else 'minutes'}, {own.tasks} {'task' if own.tasks == 1 else 'tasks'}, {own.solved} solved",
         f"{own.points} of {own.possible} points, mastery {own.mastery:.0%}",
     ]
     lines += [Content.styled(row, "$text-muted") for row in ([" · ".join(far)] if close else far)]
