@@ -544,15 +544,22 @@ def task_mastery(task: TaskTally) -> float:
 
 
 def lesson_score(
-    points: Mapping[str, int], tasks: Mapping[str, TaskTally], kinds: Mapping[str, str] = NO_KINDS
+    points: Mapping[str, int],
+    tasks: Mapping[str, TaskTally],
+    kinds: Mapping[str, str] = NO_KINDS,
+    *,
+    readable: bool = True,
 ) -> LessonScore:
-    """The score of a lesson whose task ids carry these points, and are of these kinds; else costs are a number's."""
+    """The score of a lesson whose task ids carry these points, and are of these kinds; else costs are a number's.
+
+    Of one that cannot be read nothing is done, for nobody knows what there is to do.
+    """
     answered = {task: tasks[task] for task in points if task in tasks}
     cards = cards_of(points, kinds)
     back = [tasks.get(task, TaskTally()) for task in cards]
     solved = sum(each.solved for each in answered.values())
     return LessonScore(
-        state=State.DONE if solved == len(points) else State.STARTED if answered else State.NEW,
+        state=State.DONE if solved == len(points) and readable else State.STARTED if answered else State.NEW,
         solved=solved,
         tasks=len(points),
         points=sum(task_points(points[task], own, kinds.get(task, "number")) for task, own in answered.items()),

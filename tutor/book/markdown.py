@@ -60,6 +60,7 @@ def write_book(course: CourseFolder, into: Path) -> list[Path]:
 
 def book_pages(course: CourseFolder, draw: Draw | None = None) -> Iterator[tuple[str, str]]:
     """Every page by its file's name, the index first. Raises Problems."""
+    course.refuse_more()
     places = {
         lesson: f"{page_name(number, chapter)}#{lesson}"
         for number, chapter in enumerate(course.course.chapters, 1)

@@ -170,7 +170,7 @@ def _row(
     cells, worth = {}, {}
     for outline in outlines:
         points = {task: worth_of for task, worth_of in outline.points.items() if task in wanted}
-        own = score.lesson_score(points, tally.tasks, outline.kinds)
+        own = score.lesson_score(points, tally.tasks, outline.kinds, readable=outline.readable)
         cells[outline.id] = Cell(points=own.points, possible=own.possible, solved=own.solved, tasks=own.tasks)
         for task, possible in points.items():
             got = tally.tasks.get(task)

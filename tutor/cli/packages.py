@@ -13,6 +13,7 @@ from tutor.authors.packing import ENDING, Change, add, pack, remove
 from tutor.cli import opening
 from tutor.cli.parsing import nearest
 from tutor.cli.printing import tell
+from tutor.cli.problems import clear_progress, show_progress
 from tutor.installed import added, brought
 from tutor.lint import lint_course
 from tutor.loader import CourseFolder, open_course
@@ -28,7 +29,8 @@ NAMED = 10
 def write_package(asked: Any) -> int:
     """Write the course as one file, once lint finds nothing wrong with it. Raises NoSuch."""
     folder = open_course(Path(asked.folder)) if asked.folder else opening.course(asked)
-    problems = list(lint_course(folder.root))
+    problems = list(lint_course(folder.root, show_progress))
+    clear_progress()
     if problems:
         print(*problems, sep="\n")
         tell(f"xent-tutor: {len(problems)} to mend first; nothing was packed")

@@ -69,7 +69,7 @@ def problems_of(asked: Any) -> Iterator[Problem]:
         if path.is_dir():
             yield from lint_course(path, show_progress)
         else:
-            yield from lint_file(path, course_around(path, asked))
+            yield from lint_file(path, course_around(path, asked), show_progress)
 
 
 def paths_of(asked: Any) -> list[Path]:
@@ -110,7 +110,7 @@ def course_around(file: Path, asked: Any) -> Any:
 def show_progress(at: int, of: int, what: str) -> None:
     """How far it is, on one line that is written over; nothing where nobody watches."""
     if sys.stderr.isatty():
-        print(f"\r\x1b[K{at + 1:>4} of {of}  {what}", end="", file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{at + 1:>4} of {of}  {what:.60}", end="", file=sys.stderr, flush=True)
 
 
 def clear_progress() -> None:

@@ -156,7 +156,8 @@ def history(
     ``rounds`` are those of games on which achievements hang.
     """
     lessons = {
-        outline.id: (outline, score.lesson_score(outline.points, tally.tasks, outline.kinds)) for outline in outlines
+        outline.id: (outline, score.lesson_score(outline.points, tally.tasks, outline.kinds, readable=outline.readable))
+        for outline in outlines
     }
     points = {task: worth for outline, _ in lessons.values() for task, worth in outline.points.items()}
     kinds = {task: kind for outline, _ in lessons.values() for task, kind in outline.kinds.items()}

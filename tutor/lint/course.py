@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,7 @@ def _problems_of(root: Path, told: Callable[[int, int, str], None]) -> Iterator[
         lesson, document = read_lesson(folder.file(lesson_id), root, folder.course.subject)
         if lesson is not None:
             parsed[lesson_id] = lesson, document
-            lint_lesson(lesson, document, known)
+            lint_lesson(lesson, document, known, partial(told, at, len(fitting)))
         yield from sorted(document.problems)
     try:
         folder.refuse_more()
@@ -90,8 +91,10 @@ def _problems_of(root: Path, told: Callable[[int, int, str], None]) -> Iterator[
         yield from unused(folder, misconceptions, used)
 
 
-def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
-    """The problems of one lesson file, as if it belonged to this course."""
+def lint_file(
+    file: Path, folder: CourseFolder | None, told: Callable[[int, int, str], None] = lambda at, of, what: None
+) -> list[Problem]:
+    """The problems of one lesson file, as if it belonged to this course; ``told`` hears how far it is."""
     lessons = folder.lessons if folder else ()
     equivalents = changes.listed(folder)[0] if folder and file.stem in folder else None
     known = Known((*lessons, file.stem), listed(folder)[0] if folder else None, folder, equivalents)
@@ -101,7 +104,7 @@ def lint_file(file: Path, folder: CourseFolder | None) -> list[Problem]:
     lesson, document = read_lesson(file, Path(), folder.course.subject if folder else NO_SUBJECT, around)
     if lesson is None:
         return sorted(document.problems)
-    lint_lesson(lesson, document, known)
+    lint_lesson(lesson, document, known, partial(told, 0, 1))
     used = {name for task in lesson.tasks for _, name in named(task)}
     return sorted(document.problems) + (unlisted_names(folder, used) if folder else [])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from difflib import get_close_matches
 from itertools import islice
 from typing import TYPE_CHECKING, assert_never
@@ -51,8 +51,10 @@ MOST_LINKS = 10
 """That lead nowhere are told of one text."""
 
 
-def lint_lesson(lesson: Lesson, document: Document, known: Known) -> None:
-    """Note the problems of a lesson that could be read."""
+def lint_lesson(
+    lesson: Lesson, document: Document, known: Known, told: Callable[[str], None] = lambda what: None
+) -> None:
+    """Note the problems of a lesson that could be read; ``told`` hears which task is proved."""
 
     def note(field: Field, message: str) -> None:
         document.note(document.place(field), field, message)
@@ -74,6 +76,7 @@ def lint_lesson(lesson: Lesson, document: Document, known: Known) -> None:
         seen.add(step.task)
         if isinstance(step, Estimate) and i + 1 == len(lesson.steps):
             note(field, "no step follows this estimate; put it before the one that shows its answer")
+        told(step.id)
         lint_with_uses(step, lesson, i, note, known)
 
 

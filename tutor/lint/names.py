@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator, Mapping
 
 from tutor.lesson import KnownMisconception, Subject
@@ -14,7 +15,7 @@ STUB = "Say here what is mistaken."
 
 def listed(folder: CourseFolder) -> tuple[Mapping[str, KnownMisconception] | None, list[Problem]]:
     """What misconceptions.yaml says, or None where it is not there or cannot be read, and its problems."""
-    if not (folder.root / FILE).is_file():
+    if not os.path.lexists(folder.root / FILE):
         return None, []
     try:
         known = known_misconceptions(folder.root)
@@ -33,7 +34,7 @@ def listed(folder: CourseFolder) -> tuple[Mapping[str, KnownMisconception] | Non
 
 def unlisted_names(folder: CourseFolder, used: Collection[str]) -> list[Problem]:
     """That the file is missing, where tasks use names that should stand in it."""
-    if not used or (folder.root / FILE).is_file():
+    if not used or os.path.lexists(folder.root / FILE):
         return []
     example = f"{min(used)}: {{about: What it is., cured_by: a-lesson}}"
     return [Problem(FILE, 1, 1, "", f"this file is missing: it lists each misconception's name, as {example}")]

@@ -33,6 +33,10 @@ __all__ = ["CourseFolder", "Outline", "Problem", "Problems", "find_lessons", "le
 T = TypeVar("T")
 
 
+MOST_TRIED_FIRST = 10
+"""Lessons, of which a newcomer begins with the first that can be read."""
+
+
 class _Titles(Struct, frozen=True):
     """The titles that misconceptions.yaml gives, as the cache keeps them."""
 
@@ -146,6 +150,13 @@ class CourseFolder:
             with suppress(Problems):
                 yield self.lesson(lesson)
 
+    def first_readable(self) -> str:
+        """The first lesson that can be read; simply the first where none of the first few can."""
+        for lesson in self.lessons[:MOST_TRIED_FIRST]:
+            with suppress(Problems):
+                return self.heading(lesson).id
+        return self.lessons[0]
+
     def refuse_more(self) -> None:
         """For whoever wants all lessons. Raises Problems where the course holds more than one may."""
         if len(fitting := self.within_bounds()) < len(self.lessons):
@@ -169,7 +180,7 @@ def read_course(root: Path) -> Course:
 def course_as_written(root: Path) -> Course:
     """What course.yaml says. Raises Problems."""
     file = root / "course.yaml"
-    if not file.is_file():
+    if not os.path.lexists(file):
         message = "this file is missing: it lists the chapters and their lessons"
         raise Problems([Problem(str(file), 1, 1, "", message)])
     return remembered(file, Course, root, lambda: parsed(file, Course, root, further=note_course))
@@ -251,7 +262,7 @@ def _titles_of(root: Path) -> Mapping[str, str]:
         return _Titles({name: each.title or in_short(each.about) for name, each in known.items()})
 
     try:
-        return remembered(file, _Titles, file.parent, read).titles if file.is_file() else {}
+        return remembered(file, _Titles, file.parent, read).titles if os.path.lexists(file) else {}
     except Problems:  # lint tells them
         return {}
 
@@ -259,7 +270,7 @@ def _titles_of(root: Path) -> Mapping[str, str]:
 def known_misconceptions(root: Path) -> dict[str, KnownMisconception]:
     """What misconceptions.yaml lists; empty where there is no such file. Raises Problems."""
     file = root / "misconceptions.yaml"
-    if not file.is_file():
+    if not os.path.lexists(file):
         return {}
     return parsed(file, dict[str, KnownMisconception], root)
 

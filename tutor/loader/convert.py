@@ -323,7 +323,7 @@ def length_fault(kind: Any, text: str) -> str | None:
     """What is wrong with the length of a scalar: of a text that is longer than its field may be, or than any may."""
     own = kind.max_length if isinstance(kind, inspect.StrType) else None
     most = LONGEST_TEXT if own is None else own
-    return f"should have at most {most:,} characters, not {len(text):,}" if len(text) > most else None
+    return f"should have at most {most:,} characters, not {len(text):,}; make it shorter" if len(text) > most else None
 
 
 def may_be_number(kind: Any) -> bool:
@@ -338,13 +338,14 @@ def size_fault(kind: inspect.DictType | inspect.VarTupleType, size: int, limit: 
     """What is wrong with the number of entries of a mapping or list, of which no kind has more than ``limit``."""
     low, high = kind.min_length or 0, kind.max_length
     if high is None and limit is not None and size > limit:
-        return f"should have at most {limit:,} entries, not {size}"
+        return f"should have at most {limit:,} entries, not {size:,}; leave some out"
     if low <= size and (high is None or size <= high):
         return None
     least, most = "entry" if low == 1 else "entries", "entry" if high == 1 else "entries"
     if high is None:
         return f"should have at least {low} {least}, not {size}"
-    return f"should have {f'{low} to' if low else 'at most'} {high} {most}, not {size}"
+    remedy = "; leave some out" if size > high else ""
+    return f"should have {f'{low} to' if low else 'at most'} {high:,} {most}, not {size:,}{remedy}"
 
 
 def quoting(node: yaml.Node, kind: Any) -> str:

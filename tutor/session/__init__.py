@@ -112,11 +112,11 @@ class Session:
 
     @property
     def place(self) -> KeptPlace:
-        """Where the learner left off, or the first step of the course."""
+        """Where the learner left off, or the first step of the course that can be shown."""
         kept = self.progress.place
         if kept is not None and kept.lesson in self.folder:
             return kept
-        return KeptPlace(self.folder.lessons[0], "#0")
+        return KeptPlace(self.folder.first_readable(), "#0")
 
     @property
     def has_begun(self) -> bool:

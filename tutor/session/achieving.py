@@ -28,7 +28,7 @@ def newly_achieved(
     from tutor.achievements import achieved  # brings the contract of games
 
     tally = progress.tally()
-    lessons = [lesson_score(each.points, tally.tasks, each.kinds) for each in folder.outlines()]
+    lessons = [lesson_score(each.points, tally.tasks, each.kinds, readable=each.readable) for each in folder.outlines()]
     found = achieved(folder.course, tally, lessons, rounds, before)
     new = tuple(each for each in found if each.id not in before)
     if new:

@@ -67,7 +67,11 @@ def score_of(outline: Outline, tasks: Mapping[str, score.TaskTally], scored: Sco
     own = tuple(tasks.get(task) for task in outline.points)
     known = scored.get(outline.id)
     if known is None or known[:2] != (outline, own):
-        known = scored[outline.id] = outline, own, score.lesson_score(outline.points, tasks, outline.kinds)
+        known = scored[outline.id] = (
+            outline,
+            own,
+            score.lesson_score(outline.points, tasks, outline.kinds, readable=outline.readable),
+        )
     return known[2]
 
 

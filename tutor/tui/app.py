@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from tutor.tui.first_painting import FirstPainting
     from tutor.tui.screens.start import StartScreen
 
+WAY_AROUND = "'xent-tutor play LESSON' opens another."
 CANNOT_LOAD = "{} cannot be loaded, so this does not work here. Leave, then: xent-tutor doctor"
 
 
@@ -280,7 +281,7 @@ class TutorApp(App[None]):
             welcome.show_problem(str(problem))
             return
         except Problems as problems:
-            welcome.show_problem(f"The lesson cannot be read: {problems.problems[0]}")
+            welcome.show_problem(f"The lesson cannot be read: {problems.problems[0]}. {WAY_AROUND}")
             return
         self._close_session()
         self.session, self.last_learner = session, session.learner

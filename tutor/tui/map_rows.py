@@ -75,7 +75,7 @@ def about(
     gap = [] if close else [Content("")]
     lines = [Content(outline.goal), *gap]
     far = [
-        f"{outline.minutes} minutes, {own.tasks} tasks, {own.solved} solved",
+        f"{count_of(outline.minutes, 'minute')}, {count_of(own.tasks, 'task')}, {own.solved} solved",
         f"{own.points} of {own.possible} points, mastery {own.mastery:.0%}",
     ]
     lines += [Content.styled(row, "$text-muted") for row in ([" · ".join(far)] if close else far)]
@@ -86,6 +86,11 @@ def about(
     if better_after:
         lines += [*gap, Content.styled("Better after: " + ", ".join(better_after), "$text-warning")]
     return lines
+
+
+def count_of(count: int, what: str) -> str:
+    """``1 task``, ``2 tasks``."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def tasks(outline: Outline, solved: Collection[str], *, bare: bool) -> Iterator[Content]:
