@@ -104,7 +104,7 @@ def test_garbage_counts_also_where_it_takes_the_room_of_earlier_garbage(
 ) -> None:
     monkeypatch.setattr(memory, "resident", lambda: 100_000_000)
     monkeypatch.setattr(sys, "getallocatedblocks", lambda: 400_000)
-    collector = Collector()
+    collector = Collector(shares=True)
     collector.pressed_at = 0.0
     monkeypatch.setattr(memory, "monotonic", lambda: BREATH)
     monkeypatch.setattr(sys, "getallocatedblocks", lambda: 400_000 + blocks)

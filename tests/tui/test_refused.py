@@ -13,13 +13,15 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from tests.conftest import SUMS, sampled
+from tests.conftest import LESSONS, SMALL_COURSE, SUMS, sampled
 from tests.tui.playing import hit, lesson_screen, open_map, playing, press, settled, until, until_shown
 from tutor.attempt import Verdict
-from tutor.keeping import Keeping
+from tutor.keeping import Keeping, open_keeping
+from tutor.loader import open_course
 from tutor.progress import Progress, open_progress
 from tutor.session import Session
 from tutor.tui.app import TutorApp
+from tutor.tui.refusals import Refusals
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.screens.unkept import Unkept
 from tutor.tui.screens.welcome import WelcomeScreen
@@ -151,6 +153,89 @@ async def test_it_is_said_once_what_happened_and_that_all_is_kept_again(saves: P
         assert other.draft("adding/sum").answer == "7"
         assert other.draft("adding/sum").hints == 1
         other.close()
+
+
+def says_kept(pilot: Pilot[None]) -> str:
+    """What the screen in front says at its top of what is not kept."""
+    screen = pilot.app.screen
+    bars = [bar.kept for bar in screen.query(TopBar)]
+    headings = ["not kept" * ("not kept" in str(each.content)) for each in screen.query("#heading").results(Static)]
+    (said,) = bars + headings
+    return said
+
+
+@pytest.mark.slow
+async def test_every_screen_that_is_opened_later_says_it_too_until_all_is_kept(saves: Path) -> None:
+    async with playing(saves, size=(80, 24), lessons=LESSONS, lesson="surprisal") as pilot:
+        app = pilot.app
+        assert isinstance(app, TutorApp)
+        opened = [
+            app.action_map,
+            app.action_progress,
+            app.action_settings,
+            app.action_review,
+            app.action_place,
+            app.action_arcade,
+            lambda: app.action_arcade("forecaster"),
+            app.action_boss,
+        ]
+        for number, screen in enumerate(opened):
+            with full(keeping_of(pilot)):
+                keeping_of(pilot).keep_setting("seen", str(number))
+                front = app.screen
+                screen()
+                await until(pilot, lambda front=front: app.screen is not front)  # type: ignore[misc]
+                await settled(pilot)
+                assert says_kept(pilot) == "not kept", app.screen
+            app.refusals.try_again()
+            await until(pilot, lambda: not says_kept(pilot))
+            await press(pilot, "escape")
+            await until(pilot, lambda front=front: app.screen is front)  # type: ignore[misc]
+            assert not says_kept(pilot)
+
+
+class Saying:
+    """A bar."""
+
+    said = "?"
+
+    def say_kept(self, said: str) -> None:
+        self.said = said
+
+
+class Silent:
+    """An app whose session tells at once."""
+
+    def notify(self, *_: object, **__: object) -> None:
+        """Say nothing."""
+
+    def set_interval(self, *_: object) -> None:
+        """Have no clock."""
+
+    def call_later(self, call: Callable[[str], None], said: str) -> None:
+        call(said)
+
+
+def test_what_asks_later_hears_what_holds_then(saves: Path) -> None:
+    refusals = Refusals(Silent())  # type: ignore[arg-type]
+    keeping = open_keeping(saves, "Ada", SUMS)
+    session = Session(open_course(SMALL_COURSE), keeping)
+    before, later = Saying(), Saying()
+    refusals.answer(before)
+    refusals.hear_of(session)
+    assert before.said == ""
+    keeping.tell("The disk is full.")
+    refusals.answer(later)
+    assert (before.said, later.said) == ("not kept", "not kept")
+    keeping.tell("")
+    assert (before.said, later.said) == ("", "")
+    keeping.problem = "The disk is full."
+    refusals.hear_of(session)  # of a learner who came while it was refused
+    assert (before.said, later.said) == ("not kept", "not kept")
+    keeping.problem = ""
+    refusals.hear_of(session)
+    assert (before.said, later.said) == ("", "")
+    session.close()
 
 
 # Any moment

@@ -26,8 +26,8 @@ from tutor.tui.app import TutorApp
 NOT_OPENED = 2
 NOT_HERE = ("Change learner", "Change course")
 """Commands of the palette that no visitor has."""
-REST_AFTER = 10.0
-"""Seconds without a program after which the process for it ends; another is forked in the time of some verdicts."""
+REST_AFTER = 3.0
+"""Seconds without a program after which the processes for it end: others are forked in the time of three verdicts."""
 PROVER_RESTS_AFTER = 30.0
 """The same of proofs, whose process loads sympy when it starts."""
 

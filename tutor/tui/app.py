@@ -44,7 +44,7 @@ from tutor.tui.refusals import Refusals
 from tutor.tui.screens.base import PatientScreen
 from tutor.tui.screens.lesson import LessonScreen
 from tutor.tui.turns import Turns
-from tutor.tui.widgets.top_bar import TopBar
+from tutor.tui.widgets.top_bar import KeptAsked
 
 if TYPE_CHECKING:
     from tutor.games import Wanted
@@ -128,7 +128,7 @@ class TutorApp(App[None]):
         self._gate = Gate()
         self._collector = Collector(shares=self.shares_memory)
         self.turns = Turns(self)
-        self.refusals = Refusals(self, self._bars)
+        self.refusals = Refusals(self)
         self.achievements = Achievements(self, lambda: self.session)
         self.looks = Looks(self)
         self.looks.take(session)
@@ -181,9 +181,6 @@ class TutorApp(App[None]):
         if self.session is not None:
             self._open_wanted()
             self._choose_course_once()
-
-    def _bars(self) -> Iterable[TopBar]:
-        return self.lesson_screen.query(TopBar) if self.lesson_screen else ()
 
     def _welcome(self) -> Screen[None]:
         from tutor.tui.screens.welcome import WelcomeScreen
@@ -246,6 +243,10 @@ class TutorApp(App[None]):
             self._collector.pressed_at = monotonic()
         if self.turns.is_its_turn(event):
             await super().on_event(event)
+
+    def on_kept_asked(self, message: KeptAsked) -> None:
+        """A screen was opened that says whether all is kept."""
+        self.refusals.answer(message.asking)
 
     def on_judging_pane_judged(self) -> None:
         """An answer was kept."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from weakref import WeakSet
 
 from textual.app import App
 from textual.timer import Timer
 
 from tutor.keeping import PAUSE
 from tutor.session import Session
-from tutor.tui.widgets.top_bar import TopBar
+from tutor.tui.widgets.top_bar import SaysKept
 
 REFUSED = "{said} Meanwhile what you do stays in memory, and is written as soon as that works."
 KEPT_AGAIN = "All that was in memory is kept now."
@@ -18,12 +18,18 @@ KEPT_AGAIN = "All that was in memory is kept now."
 class Refusals:
     """Has the learner of a session told what the save says; now and then it is looked whether it is there still."""
 
-    def __init__(self, app: App[None], bars: Callable[[], Iterable[TopBar]]) -> None:
-        """``bars`` are those that say *not kept*."""
+    def __init__(self, app: App[None]) -> None:
         self._app = app
-        self._bars = bars
+        self._saying: WeakSet[SaysKept] = WeakSet()
+        """What says *not kept* on the screens that are open."""
+        self._kept = ""
         self._session: Session | None = None
         self._looking: Timer | None = None
+
+    def answer(self, asking: SaysKept) -> None:
+        """Have it say whether all is kept, now and later."""
+        self._saying.add(asking)
+        asking.say_kept(self._kept)
 
     def hear_of(self, session: Session | None) -> None:
         """From now on tell what this session's save says; it may say so in a thread."""
@@ -31,6 +37,7 @@ class Refusals:
         keeping = session.keeping if session else None
         if keeping is not None:
             keeping.tell = self._hear
+            self._say_kept("")
             if keeping.problem:
                 self._tell(keeping.problem)
             if self._looking is None:
@@ -45,8 +52,12 @@ class Refusals:
             self._app.notify(REFUSED.format(said=said), severity="error", timeout=20)
         else:
             self._app.notify(KEPT_AGAIN, timeout=20)
-        for bar in self._bars():
-            bar.kept = "not kept" if said else ""
+        self._say_kept("not kept" if said else "")
+
+    def _say_kept(self, said: str) -> None:
+        self._kept = said
+        for each in tuple(self._saying):
+            each.say_kept(said)
 
     def try_again(self) -> None:
         """Write what waits, if that works now."""

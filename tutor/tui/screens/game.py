@@ -28,6 +28,7 @@ from tutor.trust import NotTrusted
 from tutor.tui import delays, game_rows
 from tutor.tui.game_rows import Choice, Described
 from tutor.tui.screens.base import TutorScreen
+from tutor.tui.widgets.top_bar import KeptAsked
 
 TONES = {
     Tone.PLAIN: "",
@@ -78,6 +79,7 @@ class ArcadeScreen(TutorScreen[str]):
         super().__init__()
         self.session = session
         self.left, self.right = "arcade", session.learner
+        self._not_kept = ""
 
     def compose(self) -> ComposeResult:
         """Three texts."""
@@ -87,15 +89,26 @@ class ArcadeScreen(TutorScreen[str]):
             yield Static("", id="rows", markup=False)
         yield Static("", id="keys", markup=False)
 
+    def _on_mount(self, event: events.Mount) -> None:
+        super()._on_mount(event)
+        self.post_message(KeptAsked(self))
+
+    def say_kept(self, said: str) -> None:
+        """From now on say ``not kept`` in the heading, or nothing."""
+        changed, self._not_kept = said != self._not_kept, said
+        if changed and self.query("#rows"):  # else it was left
+            self.redraw()
+
     def draw(self, rows: tuple[Row, ...], keys: str) -> None:
         """Show rows and keys, and the heading as it is now."""
         room = self.app.size.width - 2
         if self.app.size.width < WIDTH or self.app.size.height < HIGH:
             rows = tuple(row(line) for line in textwrap.wrap(TOO_SMALL, max(20, room - 2)))
             rows, keys = ((row(), *rows)), "esc  leave"
-        most = room - len(self.right) - 2
+        right = f"{self._not_kept}  {self.right}" if self._not_kept else self.right
+        most = room - len(right) - 2
         left = self.left if len(self.left) <= most else f"{self.left[: most - 1]}…"
-        self.query_one("#heading", Static).update(headed(left, self.right, room))
+        self.query_one("#heading", Static).update(headed(left, right, room))
         self.query_one("#rows", Static).update(styled(rows))
         self.query_one("#keys", Static).update(keys)
 
