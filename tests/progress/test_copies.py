@@ -17,7 +17,7 @@ from tests.progress.kept import changed, first_layout, played
 from tutor import progress as saves
 from tutor.attempt import NoteKind, Outcome
 from tutor.loader import open_course
-from tutor.progress import Draft, KeptPlace, SaveProblem, copies
+from tutor.progress import Draft, KeptPlace, SaveProblem, copies, layout
 from tutor.session import Session
 from tutor.tui.app import TutorApp
 
@@ -125,6 +125,23 @@ def test_no_more_answers_are_looked_for_in_a_torn_save_than_it_has_room_for(tmp_
         database.set_trace_callback(looked.append)
         copies._rows_of(database)
     assert len(looked) < file.stat().st_size
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs pipes")
+@pytest.mark.parametrize("ending", layout.BESIDE)
+@pytest.mark.parametrize(
+    "lay", [os.mkfifo, lambda log: log.symlink_to("/dev/zero"), Path.mkdir], ids=["pipe", "device", "folder"]
+)
+def test_what_is_no_file_beside_a_save_is_not_read(tmp_path: Path, lay: Callable[[Path], object], ending: str) -> None:
+    file = played(tmp_path)
+    lay(Path(f"{file}{ending}"))
+    for reads in (
+        copies.examine,
+        lambda file: copies.keep_copy(file, DAY),
+        lambda _: saves.open_progress(tmp_path, "Ada"),
+    ):
+        with pytest.raises(SaveProblem, match="is no file"):
+            reads(file)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs pipes")

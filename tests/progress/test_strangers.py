@@ -243,3 +243,20 @@ def test_nothing_where_something_must_be_costs_only_that(
         assert progress.draft("adding/sum") in (Draft("6"), Draft())
         progress.add(attempt("adding/sum", RIGHT))
         assert progress.solved() == {"adding/larger", "adding/sum"}
+
+
+def test_a_damaged_layout_whose_names_are_no_text_is_told_as_damage(tmp_path: Path) -> None:
+    file = played(tmp_path)
+    content = file.read_bytes()
+    assert content.count(b"CREATE TABLE draft (") == 1
+    file.write_bytes(content.replace(b"CREATE TABLE draft (", b"CREATE TABLE dr\x98ft ("))
+    for reads in (
+        lambda: saves.open_progress(tmp_path, "Ada", SUMS),
+        lambda: saves.read_progress(tmp_path, "Ada", SUMS),
+        lambda: copies.repair(file, "Ada"),
+        lambda: copies.keep_copy(file, NOON.date()),
+    ):
+        with pytest.raises(SaveProblem, match="is damaged"):
+            reads()
+    assert copies.look_after(file, NOON.date()) != []
+    assert copies.examine(file).faults

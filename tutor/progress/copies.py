@@ -18,7 +18,7 @@ from msgspec import Struct
 from tutor.progress import layout, rollup, rows
 from tutor.progress.files import copy_into, remove
 from tutor.progress.in_memory import copy_in_memory
-from tutor.progress.problem import SaveProblem, in_words
+from tutor.progress.problem import DAMAGED, REFUSED, SaveProblem, in_words
 from tutor.progress.save import Progress
 from tutor.progress.transfer import take_rows, take_table
 
@@ -64,7 +64,7 @@ def reading(file: Path) -> Iterator[sqlite3.Connection]:
             database.execute("PRAGMA query_only = ON")
             database.execute("BEGIN")  # one moment of it, whatever is written meanwhile
             yield database
-    except sqlite3.Error as error:
+    except REFUSED as error:
         raise SaveProblem(in_words(error, file)) from error
 
 
@@ -73,7 +73,7 @@ def _opened(file: Path) -> sqlite3.Connection:
     database = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True, isolation_level=None)
     try:
         database.execute("PRAGMA user_version").fetchone()
-    except sqlite3.OperationalError:
+    except (sqlite3.OperationalError, UnicodeDecodeError):
         database.close()
         return copy_in_memory(file)
     return database
@@ -93,8 +93,8 @@ def examine(file: Path, now: datetime | None = None) -> Examined:
             return _examined(database, faults, now or datetime.now(UTC))
         except sqlite3.OperationalError as error:  # it is held by another program, or the disk gives nothing
             raise SaveProblem(in_words(error, file)) from error
-        except sqlite3.DatabaseError as error:
-            return Examined(faults=(str(error),))
+        except DAMAGED as error:
+            return Examined(faults=("its texts are none" if isinstance(error, UnicodeDecodeError) else str(error),))
 
 
 def _examined(database: sqlite3.Connection, faults: tuple[str, ...], now: datetime) -> Examined:
@@ -203,7 +203,7 @@ def keep_copy(file: Path, today: date) -> Path | None:
         try:
             folder.mkdir(mode=0o700, exist_ok=True)
             copy_into(database, to)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, *REFUSED) as error:
             raise SaveProblem(f"The copy {to} cannot be written ({error}). Free some room.") from error
     for old in copies_of(file)[DAYS:]:
         with suppress(OSError):
@@ -308,7 +308,7 @@ def _rows_of(database: sqlite3.Connection) -> tuple[list[tuple[object, ...]], in
     chosen = ", ".join(name if name in have else missing.get(name, "NULL") for name in wanted)
     query = f"SELECT {chosen} FROM attempt"
     found: list[tuple[object, ...]] = []
-    with suppress(sqlite3.DatabaseError):
+    with suppress(*DAMAGED):
         found.extend(database.execute(f"{query} ORDER BY id"))
         return found, 0
     last = _last_id(database)
@@ -319,7 +319,7 @@ def _rows_of(database: sqlite3.Connection) -> tuple[list[tuple[object, ...]], in
             continue
         try:
             row = database.execute(f"{query} WHERE id = ?", (key,)).fetchone()
-        except sqlite3.DatabaseError:
+        except DAMAGED:
             lost += 1
             continue
         if row is not None:
@@ -332,7 +332,7 @@ def _last_id(database: sqlite3.Connection) -> int:
     highest = 0
     (pages,), (size,) = (database.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
     for query in ("SELECT max(id) FROM attempt", "SELECT attempt FROM tally WHERE id = 1"):
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*DAMAGED):
             row = database.execute(query).fetchone()
             if row and isinstance(row[0], int):
                 highest = max(highest, min(row[0], pages * size // LEAST_ROW))
@@ -344,6 +344,6 @@ def _rows_in(database: sqlite3.Connection, table: str) -> Iterable[dict[str, obj
     columns = _columns_of(database, table)
     if not columns:
         return
-    with suppress(sqlite3.DatabaseError):
+    with suppress(*DAMAGED):
         for row in database.execute(f"SELECT {', '.join(columns)} FROM {table}"):
             yield dict(zip(columns, row, strict=True))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tutor.progress import layout
 from tutor.progress.in_memory import backup
-from tutor.progress.problem import SaveProblem, in_words
+from tutor.progress.problem import REFUSED, SaveProblem, in_words
 
 
 def can_be_written(file: Path) -> bool:
@@ -77,7 +77,7 @@ def make_file(file: Path) -> None:
             database.execute("COMMIT")
         private(part)
         put(part, file)
-    except sqlite3.Error as error:
+    except REFUSED as error:
         raise SaveProblem(in_words(error, file)) from error
     except OSError as error:
         raise SaveProblem(
@@ -116,7 +116,7 @@ def copy_beside(database: sqlite3.Connection, to: Path) -> None:
         return
     try:
         copy_into(database, to)
-    except (OSError, sqlite3.Error) as error:
+    except (OSError, *REFUSED) as error:
         raise SaveProblem(
             f"The save needs a change of its layout, and the copy {to} that is kept of it before cannot be written"
             f" ({error}). Free some room and try again; the save has not been changed."

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
-from tutor.progress.problem import SaveProblem, in_words
+from tutor.progress.problem import REFUSED, SaveProblem, in_words
 
 PATIENCE = 1.0
 """Seconds that another program is waited for."""
@@ -29,9 +29,9 @@ def copy_in_memory(file: Path, *, untouched: bool = False) -> sqlite3.Connection
         memory = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         try:
             take(file, memory)
-        except (sqlite3.Error, OSError) as error:
+        except (*REFUSED, OSError) as error:
             memory.close()
-            said = said or (in_words(error, file) if isinstance(error, sqlite3.Error) else unreadable(file, error))
+            said = said or (unreadable(file, error) if isinstance(error, OSError) else in_words(error, file))
             if "locked" in str(error):  # whoever holds it may be writing to it
                 break
         else:

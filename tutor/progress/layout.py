@@ -248,8 +248,19 @@ def fault_of(header: bytes) -> Fault | None:
     return Fault.NEWER if version > SCHEMA_VERSION else None
 
 
+BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite reads beside a save, where it is there."""
+
+
 def header_of(file: Path) -> bytes | None:
-    """The file's first bytes; None where there is none. Raises SaveProblem, also for what is no file."""
+    """The file's first bytes; None where there is none. Raises SaveProblem, also for what is no file.
+
+    What lies beside it must be files too: SQLite reads a pipe or a device without end.
+    """
+    for ending in BESIDE:
+        log = Path(f"{file}{ending}")
+        if log.exists() and not log.is_file():
+            raise SaveProblem(f"{log}, which belongs to the save, is no file. Move it out of the saves folder.")
     try:
         return read_beginning(file, 100)
     except FileNotFoundError:

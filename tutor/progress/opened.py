@@ -12,7 +12,7 @@ from threading import RLock
 from tutor.progress import layout, rollup
 from tutor.progress.files import can_be_written, copy_beside, gone, identity, log_gone, logs, make_file, private, remove
 from tutor.progress.in_memory import copy_in_memory
-from tutor.progress.problem import SaveProblem, in_words
+from tutor.progress.problem import REFUSED, SaveProblem, in_words
 
 BUSY = 5.0
 """Seconds that are waited for another program to let go of the file."""
@@ -128,7 +128,7 @@ class OpenSave:
         """What SQLite says, in words for a learner."""
         try:
             yield
-        except sqlite3.Error as error:
+        except REFUSED as error:
             raise SaveProblem(gone(Path(self.file)) if self._is_gone() else in_words(error, self.file)) from error
 
     def _is_gone(self) -> bool:
@@ -221,7 +221,7 @@ class OpenSave:
 
     def rest(self) -> None:
         """Fold the log into the file while nothing is to be done, so that a copy of it alone holds nearly all."""
-        with suppress(sqlite3.Error):
+        with suppress(*REFUSED):
             self._database.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def export(self, to: Path, about: Mapping[str, str]) -> None:
@@ -238,6 +238,6 @@ class OpenSave:
             private(to)
             with closing(sqlite3.connect(to, isolation_level=None)) as database:
                 database.executemany("REPLACE INTO setting VALUES (?, ?)", about.items())
-        except (sqlite3.Error, OSError) as error:
+        except (*REFUSED, OSError) as error:
             remove(to)
             raise SaveProblem(f"{to} cannot be written ({error}). Choose another file with -o FILE.") from error

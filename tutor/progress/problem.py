@@ -10,8 +10,16 @@ class SaveProblem(Exception):
     """A save cannot be used; the message says what happened and what to do. The file is untouched."""
 
 
-def in_words(error: sqlite3.Error, file: Path | str) -> str:
+DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged file raises: what SQLite says quotes what stands in it, which need be no text."""
+REFUSED = (sqlite3.Error, UnicodeDecodeError)
+"""What anything asked of SQLite raises."""
+
+
+def in_words(error: Exception, file: Path | str) -> str:
     """What an error of SQLite means for the learner."""
+    if isinstance(error, UnicodeDecodeError):
+        return damaged(file)
     said = str(error)
     if "readonly" in said or "unable to open" in said:
         return (
