@@ -69,7 +69,7 @@ _LABEL_TEX = re.compile(
 _BOLD_NAME = re.compile(r"(?:(?<=^)|(?<=[\s,;|]))\*\*(?P<name>[^\W\d_][^*\n]{0,23})\*\*(?=\s*[:=])")
 _TEX_BLANK = re.compile(r"(?<!\\)\\(?:[,;:! ]|q?quad(?![A-Za-z]))")
 _AND = re.compile(r"(?<=[\d%)\]])(?:,?\s+and|\s*&)\s+(?=[^\W\d_][\w(){}\[\]' ]*(?:[:=]|->|→))")
-_ONE_LABEL = re.compile(r"\A\s*(?:the\s+)?[A-Za-z][A-Za-z ]{0,20}:(?=\s*\S)")
+_ONE_LABEL = re.compile(r"\A\s*(?:the\s+)?[A-Za-z][A-Za-z ]{0,20}:(?!:)(?=\s*\S)")
 _ABOVE = re.compile(r"\A\s*(?=[^:\n]*[A-Za-z])(?![^:\n]*\d*\.\d)[^:\n]{1,40}:(?=\s*[-+\d.\[(])(?!.*:)", re.S)
 """What is said before all numbers."""
 _ELLIPSIS = re.compile(r"(?<=\d)(?:…|\.{2,}|\\[lc]?dots)(?=\s*(?:$|[,;\])}]|[A-Za-z]))")

@@ -26,6 +26,8 @@ def fold(reader: Reader, token: Token) -> Tree:
         inner = reader.listed(")")
         body = inner[0] if len(inner) == 1 else reader.node("list", parts=tuple(inner), start=token.place[0])
         return reader.node(fold, "", (body,), start=token.place[0])
+    if letter in reader.names.scalars:
+        reader.refuse(f"Write the terms with “+” between them, or {token.text}(…, k) with an index k.", token)
     reader.bound.append(letter)
     body = reader.expression()
     reader.bound.pop()

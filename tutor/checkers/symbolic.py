@@ -67,7 +67,7 @@ def work_out(task: Symbolic, answer: str, conditions: Conditions) -> Formula:
         raise Unreadable(
             "Type one formula, without a second one behind a comma: put in what the name stands for.", comma, comma + 1
         )
-    unsolved = any(_is_an_equation(text[slice(*side)], names) for side in before)
+    unsolved = any(_is_an_equation(bare[slice(*side)], names) for side in [*sides(bare, "=")][:-1])
     last = Formula(read_formula(" " * start + text[start:end], names), domain_of(task), unsolved)
     for side in before:
         _refuse_another_value(text, side, last, may_name=text == bare and side[0] == 0)
