@@ -30,6 +30,14 @@ ONE = 0.6931
         "print(0.6931)", "The loss is 0.6931", "it is about 0.6931", "0.6931 or so", "***0.6931***", "ln 2 (≈ 0.6931)",
         "log(2) => 0.6931", "ln 2, i.e. 0.6931", r"\num{0.6931}", r"\SI{0.6931}{m}", "0.6931 = ln 2", r"0.6931\ldots",
         "P(A∩B) = 0.6931", "• 0.6931", "**Answer:** 0.6931",
+        "<b>0.6931</b>", "<p>-ln(0.5)</p>", "0.6931<br>", "&minus;ln(0.5)", "&approx; 0.6931",
+        "```\n0.6931\n```", "```python\n0.6931\n```", ">>> -np.log(0.5)\n0.6931", r"\[ \ln 2 \approx 0.6931 \]",
+        r"$0.6931\,$", r"\begin{align}L &= 0.6931\end{align}", r"\underline{0.6931}",
+        '{"loss": 0.6931}', "{'loss': 0.6931}",
+        "round(0.693147, 4)", "np.round(-log(0.5), 4)", "float('0.6931')", "N[Log[2], 6]", "0.6931471805599453f0",
+        "DeviceArray(0.6931472, dtype=float32)", "-torch.tensor(0.5).log()", "std::log(2)", r"\log_{\mathrm e} 2",
+        "0.6931?",
+        "0.6931 because ln 2 is that", "It's 0.6931", "it gets 0.6931", "2^{⅕}-0.4556", "x => 0.6931", "@(p) -log(0.5)",
         "-ln\u2061(0.5)", "⁻ln(0.5)", "=-LN(0.5)", "math.log(2)", "Math.log(2)", "scipy.special.logsumexp([0, 0])",
     ],
 )  # fmt: skip
@@ -56,6 +64,22 @@ def test_one_number_is_read_in_whatever_it_is_wrapped(text: str) -> None:
         "{0: 0.3, 1: 0.5, 2: 0.2}", "class 0: 0.3\nclass 1: 0.5\nclass 2: 0.2", "0.3, 0.5, and 0.2", "⟨0.3, 0.5, 0.2⟩",
         "[0.3 0.5 0.2]ᵀ", "0.3، 0.5، 0.2", "- A: 0.3\n- B: 0.5\n- C: 0.2", "vec![0.3, 0.5, 0.2]", "c(3, 5, 2)/10",
         "30%, 50%, 20%", "30% 50% 20%", "≈0.3, ≈0.5, ≈0.2", "about 0.3, about 0.5, about 0.2",
+        "$0.3$, $0.5$, $0.2$", "$P(A)=0.3$, $P(B)=0.5$, $P(C)=0.2$", r"\Pr(A)=0.3, \Pr(B)=0.5, \Pr(C)=0.2",
+        "p̂(A)=0.3, p̂(B)=0.5, p̂(C)=0.2", r"\hat p(A)=0.3,\ \hat p(B)=0.5,\ \hat p(C)=0.2",
+        "p^A = 0.3, p^B=0.5, p^C=0.2",
+        r"\begin{align} P(A) &= 0.3 \\ P(B) &= 0.5 \\ P(C) &= 0.2 \end{align}", "P(A)=.3 P(B)=.5 P(C)=.2",
+        "³⁄₁₀, ½, ⅕", "A ↦ 0.3, B ↦ 0.5, C ↦ 0.2", "A := 0.3, B := 0.5, C := 0.2", "p_1 ≈ 0.3, p_2 ≈ 0.5, p_3 ≈ 0.2",
+        "OrderedDict([('A', 0.3), ('B', 0.5), ('C', 0.2)])", "[('A', 0.3), ('B', 0.5), ('C', 0.2)]",
+        "(A, 0.3), (B, 0.5), (C, 0.2)", "A,0.3\nB,0.5\nC,0.2", "     p\nA  0.3\nB  0.5\nC  0.2",
+        "|A|B|C|\n|-|-|-|\n|0.3|0.5|0.2|", "(1) 0.3 (2) 0.5 (3) 0.2", "0 -> 0.3, 1 -> 0.5, 2 -> 0.2",
+        "**A**: 0.3, **B**: 0.5, **C**: 0.2", ">>> n/n.sum()\narray([0.3, 0.5, 0.2])", "0.3, 0.5, 0.2 (A, B, C)",
+        "A: 0.3, B: 0.5 and C: 0.2", "A is 0.3, B is 0.5, C is 0.2", "0.3 for A, 0.5 for B and 0.2 for C",
+        "A - 0.3, B - 0.5, C - 0.2", "A — 0.3, B — 0.5, C — 0.2",
+        "P(A) = 3/10 = 0.3, P(B) = 5/10 = 0.5, P(C) = 2/10 = 0.2",
+        "A: 3/10 = 0.3\nB: 5/10 = 0.5\nC: 2/10 = 0.2", "0.3, 0.5, 1-0.3-0.5 = 0.2", "0.3 (30%), 0.5 (50%), 0.2 (20%)",
+        "0.3=30%, 0.5=50%, 0.2=20%", '{"p": [0.3, 0.5, 0.2]}', "[3 5 2]/10", "{3,5,2}/10", "<b>0.3, 0.5, 0.2</b>",
+        "low 0.3, middle 0.5, high 0.2", "q=0.3, loss=0.5, L=0.2", "0.3 = a, 0.5 = b, 0.2 = c",
+        "A has 0.3, B has 0.5, C has 0.2",
     ],
 )  # fmt: skip
 def test_several_numbers_are_read_from_every_list(text: str) -> None:
@@ -80,6 +104,18 @@ def test_several_numbers_are_read_from_every_list(text: str) -> None:
         "0.343 -> 0.441",
         "0.343…0.441",
         "0.343~0.441",
+        "0.343--0.441",
+        "0.343 -- 0.441",
+        "0.343 --> 0.441",
+        "Interval(0.343, 0.441)",
+        "Interval.Ropen(0.343, 0.441)",
+        "pd.Interval(0.343, 0.441, closed='left')",
+        "Interval[{0.343, 0.441}]",
+        "0.343, 0.343 + 0.098 = 0.441",
+        "AAB gets [0.343, 0.441)",
+        "It's [0.343, 0.441)",
+        "L = 0.343, H = 0.441",
+        "l=0.343,h=0.441",
     ],
 )
 def test_two_ends_are_read_where_two_numbers_are_asked(text: str) -> None:
@@ -120,12 +156,76 @@ def test_two_ends_are_read_where_two_numbers_are_asked(text: str) -> None:
         ("-ln(0.5) = 0.7931", 1, "differ: 0.6931 and 0.7931"),
         ("[2] 0.34655", 1, "side by side"),
         ("122.8 total", 1, "I do not know “total”"),
+        ("6.931×10−1", 1, "Is that 6.931e-1?"),
+        ("6.93·10-5", 1, "Is that 6.93e-5?"),
+        ("6.931e -1", 1, "Is that 6.931e-1?"),
+        ("6.931 E -1", 1, "Is that 6.931e-1?"),
+        ("0.693,147", 1, "Is that 0.693147?"),
+        ("0 .6931", 1, "Is that 0.6931?"),
+        ("0.69 31", 1, "Is that 0.6931?"),
+        ("0.6931; ln 2", 1, "two that are equal"),
+        ("0.6931 or ln 2", 1, "Write one answer"),
+        ("0.6931±0.00005 nats", 1, "without how far off it may be: 0.6931"),
+        ("0.343 -0.441", 2, "Does the “-” belong to the number behind it?"),
+        ("0,343-0,441", 2, "write 0.343, 0.441"),
+        ("[0,343 ; 0,441[", 2, "write 0.343, 0.441"),
+        ("5.657 11.31 64 50 000", 4, "Is “50 000” one number? Write 50000."),
+        ("0.3, 4x0.5", 5, "Write all 5 numbers out"),
+        ("0.3, 4*0.5", 5, "Write all 5 numbers out"),
+        ("B\tA\tC\n0.3\t0.5\t0.2", 3, "in the order that is asked"),
+        ("B,A,C\n0.3,0.5,0.2", 3, "in the order that is asked"),
+        ("| B | A | C |\n|---|---|---|\n| 0.3 | 0.5 | 0.2 |", 3, "in the order that is asked"),
+        ("(B, A, C) = (0.3, 0.5, 0.2)", 3, "in the order that is asked"),
+        ("B,A,C: 0.3,0.5,0.2", 3, "in the order that is asked"),
+        ("0.3, 0.5, 0.2 (B, A, C)", 3, "in the order that is asked"),
+        ("[('B', 0.3), ('A', 0.5), ('C', 0.2)]", 3, "in the order that is asked"),
+        ("B,0.3\nA,0.5\nC,0.2", 3, "in the order that is asked"),
+        ("p2 = 0.3, p1 = 0.5, p3 = 0.2", 3, "in the order that is asked"),
+        ("P(not A)=0.3, P(B)=0.5, P(C)=0.2", 3, "Write 3 numbers"),
+        ("1-P(A)=0.3, P(B)=0.5, P(C)=0.2", 3, "Write 3 numbers"),
+        ("ln 1.3√(2π)", 1, "Does ln apply to this too?"),
+        ("log 2 e", 1, "Does log apply to this too?"),
     ],
 )
 def test_what_has_two_meanings_is_asked_back(text: str, count: int, words: str) -> None:
     with pytest.raises(Unreadable) as refused:
         read_numbers(text, {}, count)
     assert words in refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "numbers"),
+    [
+        ("-1.00 -9.08e-05", 2, (-1.0, -9.08e-05)),
+        ("-1.000\n-9.080e-05", 2, (-1.0, -9.08e-05)),
+        ("0.5 -0.3", 2, (0.5, -0.3)),
+        ("0.3\n-0.5", 2, (0.3, -0.5)),
+        ("-1 - 9", 2, (-1.0, 9.0)),
+        ("0.358 0.1078 -0.4659", 3, (0.358, 0.1078, -0.4659)),
+        ("6.5*10-5", 1, None),
+        ("64*10-1", 1, (639.0,)),
+        ("2e - 1", 1, (4.43656365691809,)),
+        ("2(3)", 1, (6.0,)),
+        ("2 (3)", 1, (6.0,)),
+        ("log_2(0.5 \\cdot 0.5)", 1, (-2.0,)),
+        ("3 in 10", 1, None),
+        ("softmax([1, 1], -1)", 2, (0.5, 0.5)),
+        ("logsumexp([0, 0], 0)", 1, (0.6931471805599453,)),
+        ("logsumexp(0, 0)", 1, (0.6931471805599453,)),
+        ("infinite", 1, (float("inf"),)),
+        ("Infinity (log 0)", 1, (float("inf"),)),
+        ("A0.3 B0.5 C0.2", 3, None),
+    ],
+)
+def test_a_sign_or_a_bracket_is_what_it_is_between_numbers(
+    text: str, count: int, numbers: tuple[float, ...] | None
+) -> None:
+    """None where it is asked back."""
+    if numbers is None:
+        with pytest.raises(Unreadable):
+            read_numbers(text, {}, count)
+    else:
+        assert read_numbers(text, {}, count).numbers == pytest.approx(numbers)
 
 
 FORMULAS = Names(scalars=frozenset(("p", "q", "x", "y", "f", "s")))
@@ -160,6 +260,30 @@ FORMULAS = Names(scalars=frozenset(("p", "q", "x", "y", "f", "s")))
         ("σ(x)", "σ(x)"),
         ("1_000 x", "1000·x"),
         (r"x \ln 2", "x·ln(2)"),
+        (r"x~\ln 2", "x·ln(2)"),
+        (r"$$x \ln 2$$", "x·ln(2)"),
+        (r"\begin{align} L &= x \ln 2 \end{align}", "x·ln(2)"),
+        (r"\begin{equation*} x\ln 2 \end{equation*}", "x·ln(2)"),
+        ("x<sup>2</sup>", "x²"),
+        ("log<sub>2</sub>(x)", "log₂(x)"),
+        ("<i>x</i> &middot; ln 2", "x·ln(2)"),
+        ("it's x ln 2", "x·ln(2)"),
+        ("q ≡ p", "p"),
+        ("dy/dx = sigmoid(x)", "σ(x)"),
+        ("z = logit(p)", "logit(p)"),
+        ("x => x * Math.log(2)", "x·ln(2)"),
+        ("@(x) x*log(2)", "x·ln(2)"),
+        (r"\x -> x * log 2", "x·ln(2)"),
+        ("fun x -> x * log 2", "x·ln(2)"),
+        ("x ln 2 ?", "x·ln(2)"),
+        ("s(z)(1-s(z))", "s·(1 − s)"),
+        ("s(z)·(1−s(z))", "s·(1 − s)"),
+        ("s'(z) = s(z)(1-s(z))", "s·(1 − s)"),
+        ("σ(z)(1−σ(z))", "s·(1 − s)"),
+        (r"\sigma(z)\left(1-\sigma(z)\right)", "s·(1 − s)"),
+        ("x.log()", "ln x"),
+        (r"z=\ln p,\quad p\in(0,1)", "ln p"),
+        ("⅖ x", "2/5·x"),
     ],
 )
 def test_a_formula_is_read_as_it_is_pasted(text: str, shown: str) -> None:
@@ -180,6 +304,13 @@ def test_a_formula_is_read_as_it_is_pasted(text: str, shown: str) -> None:
         ("ln p - ln 1-p", "Does ln apply to 1 alone?"),
         ("σ(1-s)", "Is σ here s, or the function?"),
         ("5%", "“%” has no meaning here"),
+        ("s(z)(1-s(w))", "“s” is one number here"),
+        ("s[i]", "“s” is one number here"),
+        ("x log 2 e", "Does log apply to this too?"),
+        ("x*0,6931471806", "write 0.6931471806"),
+        ("x ≈ x", "Type the exact expression alone"),
+        ("sum(x, y)", "Write the terms with “+” between them"),
+        ("categorical(x)", "The names here are"),
     ],
 )
 def test_a_formula_with_two_readings_is_asked_back(text: str, words: str) -> None:

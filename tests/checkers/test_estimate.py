@@ -51,6 +51,9 @@ def test_on_a_linear_scale_steps_count(answer: str, share: float) -> None:
         ("about 300", 300), ("~3k", 3000), ("3K", 3000), ("2 million", 2e6), ("1.5M", 1.5e6), ("a million", 1e6),
         ("half a million", 5e5), ("1e6", 1e6), ("10^6", 1e6), ("1,000,000", 1e6), ("half", 0.5), ("a third", 1 / 3),
         ("ln(2)", 0.6931471805599453), ("3/4", 0.75), ("roughly 5 thousand", 5000),
+        ("300+", 300), ("300 or more", 300), ("at least 300", 300), ("a bit less than 14", 14), ("a factor of 20", 20),
+        ("x20", 20), ("×20", 20), ("20x", 20), ("20×", 20), ("20k x", 20000), ("11 in 100", 0.11), ("1 in 9", 1 / 9),
+        ("1 out of 9", 1 / 9), ("1 in a million", 1e-6), ("1 in 2 thousand", 1 / 2000), ("22 000", 22000),
     ],
 )  # fmt: skip
 def test_rough_numbers_are_read(answer: str, value: float) -> None:
@@ -71,6 +74,14 @@ def test_rough_numbers_are_read(answer: str, value: float) -> None:
         ("3 [2, 8]", 3, (2, 8)),
         ("3 (2 to 8)", 3, (2, 8)),
         ("about 2k .. 8k", 4000, (2000, 8000)),
+        ("2-8k", 4000, (2000, 8000)),
+        ("2k-8k", 4000, (2000, 8000)),
+        ("2 to 8 thousand", 4000, (2000, 8000)),
+        ("200 to 8 thousand", 1264.911, (200, 8000)),
+        ("2 000 – 8 000", 4000, (2000, 8000)),
+        ("2–8%", 0.04, (0.02, 0.08)),
+        ("between 2 and 8 %", 0.04, (0.02, 0.08)),
+        ("2 — 8", 4, (2, 8)),
     ],
 )
 def test_between_which_numbers_it_lies_is_read(answer: str, value: float, between: tuple[float, float]) -> None:
@@ -120,3 +131,12 @@ def test_one_of_a_unit_is_in_the_singular() -> None:
         task="one", ask="How far?", answer="1", unit="steps", subject=Subject(units={"steps": Unit(one="step")})
     )
     assert (shown(1.0, task), shown(2.0, task)) == ("1 step", "2 steps")
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [("22.000", "Is that 22000, or 22?"), ("22,000", "Write 22000, or 22.000")]
+)
+def test_a_rough_number_in_groups_is_asked_back_where_it_may_be_two(answer: str, said: str) -> None:
+    verdict = check(HUNDRED, answer)
+    assert verdict.outcome is Outcome.UNREADABLE
+    assert said in verdict.feedback[0]

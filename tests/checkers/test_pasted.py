@@ -6,6 +6,7 @@ import pytest
 
 from tutor.attempt import Outcome
 from tutor.checkers import check
+from tutor.checkers.pasted import tidy
 from tutor.lesson import Choice, Code, Derivation, NumberTask, Option, Symbolic, SymbolicStep
 
 C, W, U = Outcome.CORRECT, Outcome.WRONG, Outcome.UNREADABLE
@@ -28,6 +29,14 @@ CHOICE = Choice(
         ("b: It rises", C), ("B because it grows", C), ("b, because it grows", C), ("b) it rises", C),
         ("It rises to ln 2", C), ("it rises to $\\ln 2$", C), ("1", W), ("It falls", W), ("option c", W),
         ("4", U), ("a rise", U), ("it", U), ("option z", U),
+        ("<b>B</b>", C), ("Ans. b", C), ("b, final answer", C), ("Final answer: b", C), ("I'll go with b", C),
+        ("go with b", C),
+        ("must be b", C), ("should be B", C), ("clearly B", C), ("B obviously", C), ("B, obviously", C),
+        ("b I think", C),
+        ("b it rises", C), ("B's", C), ("b is right", C), ("B is the answer", C), ("c, I believe", W),
+        ("b is wrong", U), ("B has the higher value", U), ("b is not lower", U), ("B's is higher", U), ("b isn't it",
+        U),
+        ("not b", U), ("anything but b", U), ("b it falls", U), ("B only", U), ("only B", U),
     ],
 )  # fmt: skip
 def test_a_choice_is_meant_by_letter_number_or_words(answer: str, outcome: Outcome) -> None:
@@ -51,6 +60,20 @@ BITS = Symbolic(task="formula", ask="Nats of x bits?", answer="x*log(2)", names=
         ("y = x ln 2", C, ""),
         ("x ln 2 = x*log(2)", C, ""),
         ("x log(2) = x log(3)", U, "The two sides of your “=” are not equal."),
+        ("2.302585093*x/3.321928095", C, "is read as"),
+        ("x ln 2 ≈ 0.693x", C, ""),
+        ("x ln 2 ≈ 0.7931x", U, "The two sides of your “≈” are not equal."),
+        ("0.693x ≈ x ln 2", U, "0.693 is ln(2), rounded."),
+        ("x ln 3 ≈ 1.0986x", W, ""),
+        ("Answer: x ln 2", C, ""),
+        ("loss in nats: x ln 2", C, ""),
+        ("x ln 2 (natural log)", C, ""),
+        ("y/ln 2 = x", U, "Solve it for what is asked"),
+        ("e^y = 2^x", U, "Solve it for what is asked"),
+        ("exp(y) = 2^x", U, "Solve it for what is asked"),
+        ("y = x/ln 2", W, ""),
+        ("dy/dx = x/ln 2", W, ""),
+        ("L(y) = x/ln 2", W, ""),
     ],
 )
 def test_a_rounded_constant_is_the_constant_from_seven_digits_on(answer: str, outcome: Outcome, words: str) -> None:
@@ -71,7 +94,22 @@ DERIVATION = Derivation(
 
 
 @pytest.mark.parametrize(
-    "answer", ["-1/a\na-1", "1. -1/a\n2. a-1", "1) -1/a\n2) a-1", "-1/a; a-1", "-1/a\n-1/a*a*(1-a) = a-1"]
+    "answer",
+    [
+        "-1/a\na-1",
+        "1. -1/a\n2. a-1",
+        "1) -1/a\n2) a-1",
+        "-1/a; a-1",
+        "-1/a\n-1/a*a*(1-a) = a-1",
+        "-1/a, a-1",
+        "-1/a | a-1",
+        "```\n-1/a\na-1\n```",
+        "> -1/a\n> a-1",
+        "-1/a \\\\\na-1",
+        "\\begin{align}\n-1/a \\\\\na-1\n\\end{align}",
+        "$$\n-1/a\na-1\n$$",
+        "$-1/a$\n$a-1$",
+    ],
 )
 def test_lines_are_read_with_numbers_before_them_and_semicolons_between(answer: str) -> None:
     assert check(DERIVATION, answer).outcome is C
@@ -91,12 +129,63 @@ CODE = Code(task="code", ask="Write f.", function="f", answer="def f(x):\n    re
         ("\ufeffdef f(x):\n    return x - 1\n", ""),
         ("def f(x):\n\u00a0\u00a0\u00a0\u00a0return x\u00a0-\u00a01\n", ""),
         ("def f(x):\n    return x\u200b - 1\n", ""),
+        ("def f(x):\n    return x – 1\n", "“–” is read as the minus sign"),
+        ("def f(x):\n    return x － 1\n", ""),
+        ("def f(x):\n    return x×1 - 1\n", "“×” is read as “*”."),
+        ("def f(x):\n    return x - 1\n```", "without the fence"),
+        ("def f(x):\n    return x - 1`", ""),
+        ("`def f(x): return x - 1`", ""),
+        ("python\ndef f(x):\n    return x - 1\n", ""),
+        ("Python\nCopy code\ndef f(x):\n    return x - 1\n", ""),
+        ("f.py\ndef f(x):\n    return x - 1\n", ""),
+        ("  1 │ def f(x):\n  2 │     return x - 1", ""),
+        ("1 | def f(x):\n2 |     return x - 1", ""),
+        ("9 def f(x):\n10     return x - 1", ""),
+        ("1  def f(x):\n\n2      return x - 1", ""),
+        ("| def f(x):\n|     return x - 1", ""),
+        ("@@ -0,0 +1,2 @@\n+def f(x):\n+    return x - 1", "Of the difference"),
+        ("--- a/f.py\n+++ b/f.py\n@@ -1,2 +1,2 @@\n def f(x):\n-    ...\n+    return x - 1", "Of the difference"),
+        (" def f(x):\n-    return x + 1\n+    return x - 1", "Of the difference"),
+        ("In [1]:\ndef f(x):\n    return x - 1\n\nOut[1]:\n3", ""),
+        ("In [ ]:\ndef f(x):\n    return x - 1", ""),
+        ("(base) $ python\n>>> def f(x):\n...     return x - 1", "without the prompts"),
+        ("<pre><code>def f(x):\n    return x - 1\n</code></pre>", ""),
+        ("def f(x):\n&nbsp;&nbsp;&nbsp;&nbsp;return x if x &lt; -9 else x - 1", ""),
+        ("def f(x):<br>\n    return x - 1", ""),
     ],
 )
 def test_a_program_is_read_without_what_surrounds_it(answer: str, said: str) -> None:
     verdict = check(CODE, answer)
     assert verdict.outcome is C, verdict
     assert said in " ".join(verdict.feedback)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        'def f(x):\n    """\n    >>> f(2)\n    1\n    """\n    return x - 1\n',
+        "def f(x):\n    return x - 1\n\n'''\n>>> f(2)\n1\n'''\n",
+        'def f(x):\n    """Fenced:\n\n```\nf(2)\n```\n\n“so” – ×.\n"""\n    return x - 1\n',
+        "def f(x):\n    # “one” less – so\n    return x - 1\n",
+    ],
+)
+def test_what_is_python_as_it_stands_is_left_alone(program: str) -> None:
+    verdict = check(CODE, program)
+    assert (verdict.outcome, verdict.feedback) == (C, ())
+    assert tidy(program) == program
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "-def f(x):\n-    return x - 1",
+        " def f(x):\n-    return x - 1\n+    return x + 1",
+        "def f(x):\n    return x + 1\n```",
+        "1 def f(x):\n2     return x + 1",
+    ],
+)
+def test_a_program_that_is_wrong_stays_so_in_whatever_it_is_wrapped(program: str) -> None:
+    assert check(CODE, program).outcome is not C
 
 
 def test_lines_of_a_fenced_program_are_counted_as_they_were_pasted() -> None:

@@ -13,7 +13,32 @@ ONE = Spot(task="one", ask="Which?", shown=SHOWN, right=(2,), because={1: "Sound
 TWO = Spot(task="two", ask="Which two?", shown=SHOWN, right=(2, 5), because={1: "Sound."})
 
 
-@pytest.mark.parametrize("answer", ["2", " 2 ", "2.", "line 2", "Line: 2", "#2", "(2)", "total = x", "`total = x`"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "2",
+        " 2 ",
+        "2.",
+        "line 2",
+        "Line: 2",
+        "#2",
+        "(2)",
+        "total = x",
+        "`total = x`",
+        "second",
+        "the second",
+        "on line 2",
+        "the mistake is in line 2",
+        "error in line 2",
+        "line 2 is wrong",
+        "line 2!",
+        "ligne 2",
+        "from line 2 on",
+        "2 on",
+        "line 2 (the sum)",
+        "2 (total)",
+    ],
+)
 def test_a_line_is_meant_by_its_number_or_by_what_it_says(answer: str) -> None:
     assert check(ONE, answer).outcome is Outcome.CORRECT
 
@@ -57,6 +82,9 @@ def test_several_lines_are_read_however_they_are_parted(answer: str) -> None:
         ("0", "There is no line 0; type the number of a line, from 1 to 6."),
         ("5-2", "There is no line 5-2; type the number of a line, from 1 to 6."),
         ("1, 2", "Only one line is asked for; type one number."),
+        ("line 2 is right", "“is” is no line; type the number of a line, from 1 to 6."),
+        ("not line 2", "“not” is no line; type the number of a line, from 1 to 6."),
+        ("between line 2 and the end", "“between” is no line; type the number of a line, from 1 to 6."),
         ("the loop", "“the” is no line; type the number of a line, from 1 to 6."),
         ("n += 1", "That is what lines 4 and 6 say; type the number of the one you mean."),
     ],

@@ -48,15 +48,33 @@ def call(reader: Reader, token: Token, function: str) -> Tree:
             number = reader.node("number", base_of, start=start + len("log"))
             return reader.node("call", "log", (number,), start=start)
     if function == "logsumexp":
-        return _log_of_sum(reader, arguments_of(reader, token, 1, MOST_SUMMED), start)
+        summed = arguments_of(reader, token, 1, MOST_SUMMED)
+        if len(summed) == 2 and reader.kind(summed[0]) != "number" and _is_axis(summed[1]):
+            summed.pop()
+        return _log_of_sum(reader, summed, start)
     least, most = ARITY[function]
-    arguments = arguments_of(reader, token, least, 1 if base is not None else most)
+    along = 2 if function == "softmax" and reader.names.lists else most
+    arguments = arguments_of(reader, token, least, 1 if base is not None else along)
+    if function == "softmax" and len(arguments) == 2:
+        _drop_axis(reader, token, arguments)
     if function == "log" and len(arguments) == 2:
         base = arguments.pop()
     if base is not None and base.head == "number" and base.label in ("2", "10"):
         function, base = f"log{base.label}", None
     tree = reader.node("call", function, (*arguments, *([] if base is None else [base])), start=start)
     return tree if exponent is None else reader.node("power", parts=(tree, exponent), start=start)
+
+
+def _drop_axis(reader: Reader, token: Token, arguments: list[Tree]) -> None:
+    """softmax(z, -1) is that of the vector along its last axis. Raises Unreadable for a second number."""
+    axis = arguments.pop()
+    if reader.kind(arguments[0]) == "number" or not _is_axis(axis):
+        reader.refuse("softmax takes one vector, and these are several numbers: write softmax([a, b]).", token)
+
+
+def _is_axis(tree: Tree) -> bool:
+    plain = tree.parts[0] if tree.head == "negate" else tree
+    return plain.head == "number" and plain.label in ("0", "1")
 
 
 def _log_of_sum(reader: Reader, arguments: list[Tree], start: int) -> Tree:

@@ -28,6 +28,7 @@ _PROMPT = re.compile(
 _ARROW = re.compile(r"\A\s*[A-Za-z][\w.]*\s*<-\s+(?=\S)")
 _HEADING = re.compile(r"\A\s*#+[ \t]+(?=[-+\d.])")
 _TICK = re.compile(r"\s*[✓✔✅☑🙂👍\ufe0f]+\s*\Z")
+_REASON = re.compile(r"(?<=[\d%)\]])\s*,?\s+(?:since|because)\b.*\Z", re.S)
 _KEYWORD = re.compile(r",\s*(?:(?:dim|axis|keepdims?)\s*=\s*(?:-?\d+|True|False)|closed\s*=\s*(['\"])\w+\1)")
 _ROUNDED = re.compile(
     r"(?<=[\d)\]%A-Za-z])\s*(?:,\s*)?(?P<open>\()?\s*(?:rounded|rounding|gerundet|arrondi|approx(?:imately|imate)?\.?|approximation|exact(?:ly)?|"
@@ -37,13 +38,14 @@ _ROUNDED = re.compile(
 )
 """What is said behind a number of its digits."""
 _PERCENT = re.compile(r"(?<=\d)\s*(?:percent|per cent|pct\.?|prozent|pour cent)(?![A-Za-z])", re.I)
-REMARK = re.compile(r"(?<=[\d%\])}])\s*\((?P<words>[^()]*[A-Za-z]{2,}[^()]*(?:\([^()]*\)[^()]*)*)\)\s*\Z")
+REMARK = re.compile(r"(?<=[\d%\])}])\s+\((?P<words>[^()\\]*[A-Za-z]{2,}[^()\\]*(?:\([^()\\]*\)[^()\\]*)*)\)\s*\Z")
 """Words in brackets behind all numbers."""
 _SET_IN = re.compile(r"\A\s*N\s*\[(?P<inside>.*?)(?:,\s*\d+\s*)?\]\s*\Z", re.S)
 _KEYED = re.compile(r"\A\s*\{\s*(['\"])[\w ]+\1\s*:\s*(?P<inside>[^:]*)\}\s*\Z", re.S)
 _CALLED = re.compile(
     r"\A\s*(?:(?:np|numpy|torch|jnp)\.)?(?:round|around)\s*\((?P<inside>.*),\s*(?:[3-9]|1\d)\s*\)\s*;?\s*\Z"
-    r"|\A\s*float\(\s*(['\"])(?P<number>\s*[-+]?[\d.]+(?:[eE][-+]?\d+)?\s*)\2\s*\)\s*\Z", re.S
+    r"|\A\s*float\(\s*(['\"])(?P<number>\s*[-+]?[\d.]+(?:[eE][-+]?\d+)?\s*)\2\s*\)\s*\Z",
+    re.S,
 )
 """One value by its name, and what only rounds or converts a number."""
 _MIXED = re.compile(r"(?<![\w./^*])(?P<whole>\d+) (?P<part>\d+/\d+)(?![\d.])")
@@ -60,7 +62,12 @@ _BLANKS = re.compile(r"(?<![\w.,])(?:[1-9]\d{0,2}(?: \d{3}){2,}(?:\.\d+)?)(?![\w
 _ONLY_BLANKS = re.compile(r"\s*[-+−]?(?:[1-9]\d{0,2}(?: \d{3})+(?:\.\d+)?|\d+\.\d{3}(?: \d{1,3})+)\s*\Z")
 _LETTER_O = re.compile(r"(?<![A-Za-z0-9])[oO](?P<rest>\.\d+)")
 _TEX_COMMA = re.compile(r"(?P<whole>\d+)\{,\}(?P<part>\d+)")
-_ERROR = re.compile(rf"\s*(?P<number>[-+−]?{_PLAIN})\s*(?:±|\\pm|\+/-|\+-)\s*{_PLAIN}\s*\Z")
+_ERROR = re.compile(rf"\s*(?P<number>[-+−]?{_PLAIN})\s*(?:±|\\pm|\+/-|\+-)\s*{_PLAIN}\s*[A-Za-z]*\s*\Z")
+_COMMA_ENDS = re.compile(
+    r"\s*(?:\w+\s+)?[\[\](]?\s*(?P<low>\d+,\d+)\s*(?:;(?=[^;]*\[)|[-–—]|\.\.+|[a-zà]+)\s*(?P<high>\d+,\d+)\s*[\[\])]?\s*\Z"
+)
+_HOLE = re.compile(r"\s*[-+−]?(?:\d+ +\.\d+|\d+\. +\d+|\d+\.\d+(?: \d+)+)\s*\Z")
+_OR = re.compile(r"(?<=[\w)])\s+or\s+(?=[-+\w(\\])(?!so\b|more\b|less\b)")
 _TIMES = re.compile(r"(?<=[\d)\]])(\s*)[xX](\s*)(?=[\d(.])")
 _HEX = re.compile(r"(?<![\w.])0[xX]")
 _FRACTION = re.compile(r"\b(?:Fraction|Rational|Rat)\s*\(\s*(-?\d+)\s*,\s*(\d+)\s*\)")
@@ -77,10 +84,14 @@ _IN_BRACKETS = re.compile(
 )
 _LOST_POWER = re.compile(r"(?<![\w.])(?P<number>[1-9]\.\d+)\s*[×xX*·⋅]\s*10(?P<power>[-−–]\d{1,2})(?![\w.])")
 """A power of ten whose raised digits were lost on the way."""
-_APART = re.compile(r"(?<![\w.])(?P<number>\d+\.?\d*|\.\d+)(?:[ \t]+[eE][ \t]*|[eE][ \t]+)(?P<sign>[-+−])(?P<power>\d+)(?![\w.])")
+_APART = re.compile(
+    r"(?<![\w.])(?P<number>\d+\.?\d*|\.\d+)(?:[ \t]+[eE][ \t]*|[eE][ \t]+)(?P<sign>[-+−])(?P<power>\d+)(?![\w.])"
+)
 _GROUPED_DECIMALS = re.compile(r"\s*[-+−]?(?P<number>\d+\.\d{3})(?P<more>(?:,\d{3})+)\s*\Z")
 _GROUPS = re.compile(r"(?<![\w.,])[1-9]\d{0,2}(?:[ ,]\d{3})+(?![\w.,])")
-_INFINITE = re.compile(r"\A\s*[+]?(?:inf(?:inity)?|∞)(?P<why>\s+\(.*\)|\s*,?\s+(?:because|since|as)\b.*)\s*\Z", re.I | re.S)
+_INFINITE = re.compile(
+    r"\A\s*[+]?(?:inf(?:inity)?|∞)(?P<why>\s+\(.*\)|\s*,?\s+(?:because|since|as)\b.*)\s*\Z", re.I | re.S
+)
 _NUM = re.compile(r"\\(?:num|qty|SI|unit)\s*\{(?P<number>[^{}]*)\}(?:\{[^{}]*\})?")
 
 
@@ -97,7 +108,8 @@ def plain_numbers(text: str, names: Collection[str], count: int | None) -> str:
         text = text[: found.start("why")] + " " * (len(text) - found.start("why"))
     text = _PERCENT.sub(lambda found: "%".ljust(len(found[0])), text)
     for pattern in (
-        _PROMPT, _ARROW, _HEADING, _TICK, _KEYWORD, _ROUNDED, _COMMENT, _BOLD_LABEL, _POINTER, _OR_SO, _MADE, _BACKTICK,
+        _PROMPT, _ARROW, _HEADING, _TICK, _KEYWORD, _REASON, _ROUNDED, _COMMENT, _BOLD_LABEL, _POINTER, _OR_SO,
+        _MADE, _BACKTICK,
     ):  # fmt: skip
         text = _blanked(text, pattern)
     if not re.match(r"[^\d]*\bnot\b", text) and not ((count or 1) > 1 and _SAID_OF_EACH.search(text)):
@@ -170,6 +182,13 @@ def _refuse(text: str, count: int | None) -> None:
         raise Unreadable(f"Is that {found['whole']} + {found['part']}? Write it so.", *found.span())
     if (found := _ERROR.match(text)) and count in (None, 1):
         raise Unreadable(f"Write the number alone, without how far off it may be: {found['number']}.", *found.span())
+    if count == 2 and (found := _COMMA_ENDS.match(text)):
+        ends = ", ".join(end.replace(",", ".") for end in found.group("low", "high"))
+        raise Unreadable(f"A decimal point is a dot: write {ends}.", *found.span("low"))
+    if count == 1 and (found := _OR.search(text)):
+        raise Unreadable("Write one answer, without “or”.", *found.span())
+    if count == 1 and (found := _HOLE.match(text)):
+        raise Unreadable(f"Is that {''.join(found[0].split())}? Write it without blanks.", *found.span())
     if count == 1 and (found := _ONLY_BLANKS.match(text) or _BLANKS.search(text)):
         raise Unreadable(f"Is that {''.join(found[0].split())}? Write it without blanks.", *found.span())
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 
@@ -10,7 +9,9 @@ from tutor.attempt import Unreadable
 
 ANOTHER_ORDER = "Write the numbers in the order that is asked, without names before them."
 NAME = r"[^\W\d_]\w*(?:_\{\w+\})?(?:\([^()]*\)|\[\w+\])?"
-_HEADED = re.compile(rf"\A\s*[(\[{{|]?\s*(?P<names>{NAME}(?:\s*[,;|&\t]\s*{NAME}|[ \t]+{NAME})+)\s*[)\]}}|]?\s*(?:[:=]|\n)")
+_HEADED = re.compile(
+    rf"\A\s*[(\[{{|]?\s*(?P<names>{NAME}(?:\s*[,;|&\t]\s*{NAME}|[ \t]+{NAME})+)\s*[)\]}}|]?\s*(?:[:=]|\n)"
+)
 _BEHIND = re.compile(rf"(?<=[\d%)\]}}])[ \t]*\(\s*(?P<names>{NAME}(?:\s*[,;]\s*{NAME}|[ \t]+{NAME})+)\s*\)\s*\Z")
 """As many names as numbers before all of them, or in brackets behind."""
 
@@ -18,8 +19,8 @@ _BEHIND = re.compile(rf"(?<=[\d%)\]}}])[ \t]*\(\s*(?P<names>{NAME}(?:\s*[,;]\s*{
 def in_another_order(names: Sequence[str]) -> bool:
     """Whether names count, as A, B, C and p1, p2, p3 do, and stand in another order than they count in."""
     folded = [name.casefold() for name in names]
-    before = len(os.path.commonprefix(folded))
-    behind = len(os.path.commonprefix([name[before:][::-1] for name in folded]))
+    before = _alike(folded)
+    behind = _alike([name[before:][::-1] for name in folded])
     parts = [name[before : len(name) - behind] for name in folded]
     if all(part.isdecimal() for part in parts):
         places = [int(part) for part in parts]
@@ -28,6 +29,12 @@ def in_another_order(names: Sequence[str]) -> bool:
     else:
         return False
     return places != sorted(places) and sorted(places) == [*range(min(places), max(places) + 1)]
+
+
+def _alike(words: Sequence[str]) -> int:
+    """How many letters all words begin with in common."""
+    columns = enumerate(zip(*words, strict=False))
+    return next((at for at, letters in columns if len(set(letters)) > 1), min(map(len, words)))
 
 
 def refuse_another_order(names: Sequence[str], place: tuple[int, int]) -> None:

@@ -16,7 +16,9 @@ _ALIGNED = re.compile(
 )
 _SPACE = re.compile(r"(?<!\\)\\(?:[,;:!](?!\w)|[,;:](?=\w)|q?quad(?![A-Za-z])| )")
 _TIE = re.compile(r"(?<=[\w)}])~(?=[ ]*[\\A-Za-z(])")
-_UNDER = re.compile(r"\A[\s$]*\\(?:underline|fbox|textbf|textit|emph|mathbf|boldsymbol)\s*\{(?P<inside>[^{}]*)\}[\s$.]*\Z")
+_UNDER = re.compile(
+    r"\A[\s$]*\\(?:underline|fbox|textbf|textit|emph|mathbf|boldsymbol)\s*\{(?P<inside>[^{}]*)\}[\s$.]*\Z"
+)
 _ACCENTED = re.compile("([A-Za-zα-ω])[\u0302-\u0304\u0308](?=\\s*\\()")
 """A hat over the name of a function."""
 _TYPED = re.compile(r"\A\s*(?:>>>[^\n]*\n(?:[ \t]*\.\.\.[^\n]*\n)*)+(?=[ \t]*[^\s>])")

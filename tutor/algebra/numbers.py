@@ -44,6 +44,18 @@ def read_numbers(
 
     Raises tutor.attempt.Unreadable.
     """
+    try:
+        return _of_lines(text, given, count, units)
+    except Unreadable:
+        bare, unit = _without_unit(text, names_of(given), units) if count is not None and count > 1 else (text, None)
+        if unit is None:
+            raise
+        with suppress(Unreadable):
+            return replace(_of_lines(bare, given, count, units), unit=unit)
+        raise
+
+
+def _of_lines(text: str, given: Mapping[str, Float], count: int | None, units: Units) -> NumberAnswer:
     text = numbers_apart(unwrapped(_without_tildes(text)), count, given)
     text = without_right_name(text, {*given, *FUNCTIONS, *FOLDS})
     try:
@@ -125,9 +137,12 @@ def _said_again(text: str, names: Names, given: Mapping[str, Float], units: Unit
 
 def _without_percent(found: re.Match[str]) -> str:
     """``0.3 (30%)`` without what it says once more."""
-    values = [float(part.rstrip("% ").replace("−", "-").replace("_", "")) for part in (found["one"], found["two"])]
-    percent = ["%" in part for part in (found["one"], found["two"])]
-    same = percent[0] != percent[1] and _alike(*(v / 100 if is_ else v for v, is_ in zip(values, percent, strict=True)), ENOUGH)
+    parts = found["one"], found["two"]
+    one, two = (float(part.rstrip("% ").replace("−", "-").replace("_", "")) for part in parts)
+    percent = ["%" in part for part in parts]
+    same = percent[0] != percent[1] and _alike(
+        one / 100 if percent[0] else one, two / 100 if percent[1] else two, ENOUGH
+    )
     return found["one"] + " " * len(found["beside"]) if same else found[0]
 
 

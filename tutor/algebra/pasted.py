@@ -25,12 +25,17 @@ _SAID_BEFORE = re.compile(
 )
 _RELATION = re.compile(r"\\(?:approx|simeq|cong|sim|doteq)(?![A-Za-z])")
 _BEFORE = re.compile(
-    r"\A\s*(?:=+>|-+>|→|⇒|∴|return\b|lambda\s+\w+(?:\s*,\s*\w+)*\s*:|(?:\w+\s*(?:->|↦|\\mapsto\b|\\to\b)|[A-Za-z]\w*\s*→)(?!.*(?:->|↦|→))|def\s+\w+\([^()]*\)\s*:\s*return\b)"
+    r"\A\s*(?:=+>|-+>|→|⇒|∴|return\b|lambda\s+\w+(?:\s*,\s*\w+)*\s*:|def\s+\w+\([^()]*\)\s*:\s*return\b"
+    r"|(?:[A-Za-z]\w*\s*=\s*)?@\([\w, ]*\)|\(?\s*[A-Za-z]\w*(?:\s*,\s*\w+)*\s*\)?\s*=>|\\\w+\s*->|fun\s+\w+\s*->"
+    r"|(?:\w+\s*(?:->|↦|\\mapsto\b|\\to\b)|[A-Za-z]\w*\s*→)(?!.*(?:->|↦|→)))"
     r"(?=\s*\S)",
     re.S,
 )
 """What a program, an arrow or a proof has before a formula."""
-_BEHIND = re.compile(r"(?<=[\w)\]}])\s*[;,]\s*\Z|[ \t]+(?:#|//)[ \t]*[A-Za-z][^\n]*\Z|\s*<!--(?:[^-]|-(?!->))*-->\s*\Z")
+_BEHIND = re.compile(
+    r"(?<=[\w)\]}])\s*[;,]\s*\Z|(?<=[\w)\]}])\s*\?+\s*\Z|[ \t]+(?:#|//)[ \t]*[A-Za-z][^\n]*\Z"
+    r"|\s*<!--(?:[^-]|-(?!->))*-->\s*\Z"
+)
 _INFIX = re.compile(r"(?<=[\w)\]}])[ ]+(?:dot(?:\.(?:op|c))?|cdot|(?<!\d )times|times(?= +[^\d ])|xx)[ ]+(?=[\w(\\])")
 """What Typst, AsciiMath and people write for the sign of a product."""
 _STATED = re.compile(
@@ -58,11 +63,13 @@ _LABEL = re.compile(
     r"(?:_\{?\w+\}?|\^\{?\w+\}?|\^?[*⋆]|[\u2080-\u2089]+|\([^()]*\)|\[\w+\]){0,2})(?P=quote)\s*"
     r"(?P<sign>:=|[:=≈](?!=)|->|→|=>|(?<=\s)(?:is|has|gets)(?=\s)|[-–—](?=[ \t]))\s*(?=\S)"
 )
-_LABEL_TEX = re.compile(r"\\(?:hat|bar|tilde|widehat)\s*\{?\s*(?P<name>[A-Za-z])\s*\}?|\\(?P<plain>Pr)\b|\\mathbb\s*\{P\}")
+_LABEL_TEX = re.compile(
+    r"\\(?:hat|bar|tilde|widehat)\s*\{?\s*(?P<name>[A-Za-z])\s*\}?|\\(?P<plain>Pr)\b|\\mathbb\s*\{P\}"
+)
 _BOLD_NAME = re.compile(r"(?:(?<=^)|(?<=[\s,;|]))\*\*(?P<name>[^\W\d_][^*\n]{0,23})\*\*(?=\s*[:=])")
 _TEX_BLANK = re.compile(r"(?<!\\)\\(?:[,;:! ]|q?quad(?![A-Za-z]))")
 _AND = re.compile(r"(?<=[\d%)\]])(?:,?\s+and|\s*&)\s+(?=[^\W\d_][\w(){}\[\]' ]*(?:[:=]|->|→))")
-_ONE_LABEL = re.compile(r"\A\s*(?:the\s+)?[A-Za-z][A-Za-z ]{0,20}:(?=\s*\S)")
+_ONE_LABEL = re.compile(r"\A\s*(?:the\s+)?[A-Za-z][A-Za-z ]{0,20}:(?!:)(?=\s*\S)")
 _ABOVE = re.compile(r"\A\s*(?=[^:\n]*[A-Za-z])(?![^:\n]*\d*\.\d)[^:\n]{1,40}:(?=\s*[-+\d.\[(])(?!.*:)", re.S)
 """What is said before all numbers."""
 _ELLIPSIS = re.compile(r"(?<=\d)(?:…|\.{2,}|\\[lc]?dots)(?=\s*(?:$|[,;\])}]|[A-Za-z]))")
@@ -81,17 +88,19 @@ _WITHIN = re.compile(
 )
 _IS_IN = re.compile(r"\A\s*[A-Za-z]\w*\s*(?:∈|\\in\b|in\b)(?=\s*[\[(])")
 _RULE = re.compile(
-    r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$|^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.M
+    r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$|^[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$",
+    re.M,
 )
 _WORD = r"(?P<word>[^\W\d_]\w{0,12})"
 _ENUMERATED = re.compile(
-    rf"[ \t\n,;]*(?:[-*•–][ \t]+)?(?P<open>\()?{_WORD}(?:(?(open)\)|(?P<mark>[):=]|\.(?=[ \t])))[ \t]*|[ \t]+)"
+    rf"[ \t\n,;]*(?:[-*•–][ \t]+)?(?P<open>\()?(?:[A-Za-z]+[ ]+)?{_WORD}"
+    r"(?:(?(open)\)|(?P<mark>[):=]|\.(?=[ \t])))[ \t]*|[ \t]+)"
     rf"(?P<number>{NUMBER}[ \t]*%?)"
     r"(?=\s*(?:$|[,;\n])|\s+[(A-Za-z])"
 )
 """A letter or word, and the number that belongs to it."""
 _COUNTED = re.compile(
-    rf"[ \t\n,;{{]*(?:[A-Za-z]+[ \t]+)?['\"]?(?P<word>\d+)['\"]?(?:[ \t]*[:)=][ \t]*|[ \t]+)"
+    rf"[ \t\n,;{{]*(?:[A-Za-z]+[ \t]+)?['\"]?(?P<word>\d+)['\"]?(?:[ \t]*(?:[:)=]|->|→|=>)[ \t]*|[ \t]+)"
     rf"(?P<number>{NUMBER}[ \t]*%?)(?=\s*(?:$|[,;\n}}]))"
 )
 """A position, and the number that stands there."""
@@ -103,9 +112,12 @@ _REPEATED = re.compile(
 )
 _TRANSPOSED = re.compile(r"(?<=[\])])\s*(?:ᵀ|\^\{?T\}?|\.T|⊤|'|\^\\top)\s*\Z")
 _AFTER = re.compile(
-    rf"[ \t\n,;]*(?:and[ \t]+)?(?P<number>{NUMBER}[ \t]*%?)[ \t]*(?:\([ \t]*{_WORD}[ \t]*\)|(?:for|=)[ \t]*(?P<named>[A-Za-z]\w*))"
+    rf"[ \t\n,;]*(?:and[ \t]+)?(?P<number>{NUMBER}[ \t]*%?)[ \t]*"
+    rf"(?:\([ \t]*{_WORD}[ \t]*\)|(?:for|=)[ \t]*(?P<named>[A-Za-z]\w*))"
     r"(?=\s*(?:$|[,;\n\d]|and\b))"
 )
+_SPACED = re.compile(rf"\[[ ]*{NUMBER}(?:[ ]+{NUMBER})+[ ]*\](?=[ ]*\.?[ ]*[*/])")
+"""A vector as numpy and Octave print it, where something is done with it."""
 _MIDDLE_DOT = re.compile(r"\s*[-+−]?(?P<whole>\d+)[·⋅∙•](?P<part>\d+)\s*\Z")
 _BROKEN_EXPONENT = re.compile(r"(?P<number>(?<![\w.])(?:\d+\.?\d*|\.\d+))[ \t]+(?P<exponent>[eE][-+]?\d+)(?![\w.])")
 _COMMA = re.compile(r"(?<![\w.,])(?P<whole>\d+),(?P<part>\d+)(?P<exponent>[eE][-+]?\d+)")
@@ -168,7 +180,7 @@ def without_condition(text: str) -> str:
 def numbers_apart(text: str, count: int | None, names: Collection[str] = ()) -> str:
     """The text of ``count`` numbers with plain separators between them. Raises Unreadable where it has two meanings."""
     text = _blank(text.replace("،", ",").replace("，", ",").replace("；", ";"), _LAST_OUTPUT)
-    text = plain_numbers(text, names, count)
+    text = _SPACED.sub(_with_commas, plain_numbers(text, names, count))
     if count is not None and count > 1:
         text = _plain_labels(text, count, names)
     _refuse_two_meanings(text, count)
@@ -186,6 +198,10 @@ def numbers_apart(text: str, count: int | None, names: Collection[str] = ()) -> 
     text = _listed(_without_header(_second_column(text, count), count))
     text = _enumerated(_labelled(text, count, names), count, names)
     return _table(_interval(_blank(text, _IS_IN), count), count)
+
+
+def _with_commas(found: re.Match[str]) -> str:
+    return re.sub(r"\s(?=[-+−]?[\d.])(?<=[\d.]\s)", ",", found[0])
 
 
 def _blank(text: str, pattern: re.Pattern[str]) -> str:
@@ -330,9 +346,9 @@ def _without_header(text: str, count: int | None) -> str:
     if len(words) == count and not bare and not re.search("[A-Za-z]", re.sub(r"[eE][-+]?\d", "", lines[1])):
         at = text.index(lines[0])
         return text[:at] + " " * len(lines[0]) + text[at + len(lines[0]) :]
-    if len(lines) == count + 1 and re.fullmatch(r"\s*[A-Za-z_]\w*\s*", lines[0]):
-        if all(re.fullmatch(rf"\s*\w+[ \t]+{NUMBER}\s*", line) for line in lines[1:]):
-            return text.replace(lines[0], " " * len(lines[0]), 1)
+    headed = len(lines) == count + 1 and re.fullmatch(r"\s*[A-Za-z_]\w*\s*", lines[0])
+    if headed and all(re.fullmatch(rf"\s*\w+[ \t]+{NUMBER}\s*", line) for line in lines[1:]):
+        return text.replace(lines[0], " " * len(lines[0]), 1)
     if len(lines) == count and all(re.fullmatch(r"\s*\|[^|]+\|\s*", line) for line in lines):
         return "\n".join(line.strip().strip("|").center(len(line)) for line in text.split("\n"))
     return text
@@ -367,7 +383,9 @@ def _enumerated(text: str, count: int | None, names: Collection[str]) -> str:
     bare = re.sub(r"^[ \t]*(?:dtype|Name|Length)\b[^\n]*$", lambda row: " " * len(row[0]), text, flags=re.M)
     for pattern in (_ENUMERATED, _AFTER, _COUNTED, _BRACKETED, _ROW, _PAIRED):
         found = list(pattern.finditer(bare))
-        covered = len(found) == count and not re.sub(r"[\s,;}\[\]()]|\b(?:Ordered)?[dD]ict\b", "", pattern.sub("", bare))
+        covered = len(found) == count and not re.sub(
+            r"[\s,;}\[\]()]|\b(?:Ordered)?[dD]ict\b", "", pattern.sub("", bare)
+        )
         if covered and _are_labels(pattern, found, names):
             _refuse_another_order(pattern, found, text)
             return _numbers_of(bare, found)

@@ -206,7 +206,7 @@ class Reader(Nodes):
         bars, self.bars = self.bars, 0
         inner = self.expression()
         self.bars = bars
-        if self.at(",") and self.names.lists and opening.text != "{":
+        if self.at(",") and self.names.lists:
             self.take()
             more = [] if self.at(CLOSING[opening.text]) else self.listed(CLOSING[opening.text])
             if not more:
@@ -223,7 +223,8 @@ class Reader(Nodes):
         """What is wrong with a comma: between digits it stands for a point, else it separates formulas."""
         before, after = (self.tokens[at] for at in (max(0, self._at - 1), min(self._at + 1, len(self.tokens) - 1)))
         if before.kind == after.kind == "number":
-            return "A comma has no meaning here. A decimal point is a dot: 0.5."
+            point = f"{before.text}.{after.text}" if before.text.isdigit() and after.text.isdigit() else "0.5"
+            return f"A comma has no meaning here. A decimal point is a dot: write {point}."
         return "A comma has no meaning here: one formula is asked, without lists."
 
     def _unexpected(self) -> str:
@@ -234,4 +235,6 @@ class Reader(Nodes):
             return f"This “{text}” closes a bracket that was never opened."
         if text == "=":
             return "An “=” does not belong here. Type one expression."
+        if text == "≈":
+            return "An “≈” does not belong here. Type the exact expression alone."
         return f"“{text}” should not stand here."

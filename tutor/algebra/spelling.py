@@ -7,7 +7,6 @@ import unicodedata
 
 from tutor.algebra.vocabulary import ASCII, GREEK, INVISIBLE
 
-
 _BUILT = re.compile(r"(?<!\w)([⁰¹²³⁴-⁹]+)[⁄/∕]([₀-₉]+)")
 """A fraction that is built of small digits: ³⁄₁₀."""
 

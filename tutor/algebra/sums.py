@@ -26,10 +26,14 @@ def fold(reader: Reader, token: Token) -> Tree:
         inner = reader.listed(")")
         body = inner[0] if len(inner) == 1 else reader.node("list", parts=tuple(inner), start=token.place[0])
         return reader.node(fold, "", (body,), start=token.place[0])
+    if letter in reader.names.scalars:
+        reader.refuse(f"Write the terms with “+” between them, or {token.text}(…, k) with an index k.", token)
     reader.bound.append(letter)
     body = reader.expression()
     reader.bound.pop()
-    reader.expect(",")
+    if reader.at(")") or not reader.at(","):
+        reader.refuse("Write the terms with “+” between them: a + b.")
+    reader.take()
     wrapped = reader.at("(")
     for _ in range(2 if wrapped else 1):
         reader.take()
@@ -41,7 +45,9 @@ def fold(reader: Reader, token: Token) -> Tree:
         bounds = (low, reader.expression())
     if wrapped:
         reader.expect(")")
-    reader.expect(")")
+    if not reader.at(")"):
+        reader.refuse(f"Write the terms with “+” between them, or {token.text}(…, k) with an index k.")
+    reader.take()
     return reader.node(fold, letter, (body, *bounds), start=token.place[0])
 
 
@@ -64,7 +70,9 @@ def _index_after_comma(reader: Reader) -> str | None:
                 return letter.text
             if reader.names.lists:
                 return None
-            reader.refuse("The second argument should be the index letter: sum(…, k).", letter)
+            reader.refuse(
+                "The second argument should be the index letter: sum(…, k). Of several terms write a + b.", letter
+            )
     return None
 
 

@@ -33,7 +33,7 @@ _TOKEN = re.compile(
       (?P<number>(?:\d+(?:_\d+)*(?:\.|\{\.\})?\d*|\.\d+)(?:[eE][+-]?\d+(?![\w.]))?)
     | float\s*\(\s*(?P<quote>['"])\s*(?P<float>[+-]?\w+)\s*(?P=quote)\s*\)
     | (?P<prefix>(?:(?:np|numpy|[Mm]ath|torch|jnp|jax|scipy|special|tf|sympy|sp|nn|functional)\s*\.
-        |F\.(?=[a-z]{3}))\s*(?=[A-Za-z]))
+        |F\.(?=[a-z]{3})|std\s*::)\s*(?=[A-Za-z]))
     | (?P<glued>(?:ln|lg|log10|log2|log|sqrt|exp)(?:\d+\.\d*|\.\d+|\d+(?=[eE][+-]?\d))(?:[eE][+-]?\d+)?(?![\w.]))
     | (?P<name>[A-Za-z][A-Za-z0-9]*)
     | \\(?P<tex>[A-Za-z]+|.|$)
@@ -56,7 +56,9 @@ _TEX_SILENT = frozenset(
 _TEX_FONTS = frozenset(
     "mathrm operatorname text mathbf boldsymbol mathit bm vec mathsf textrm textbf mathcal mathbb".split()
 )
-_TEX_FONT = re.compile(r"\s*\{\s*(?:(?P<name>[A-Za-z][A-Za-z0-9]*)|(?P<number>\d+\.?\d*|\.\d+))\s*\}")
+_TEX_FONT = re.compile(
+    r"\s*\{\s*(?:(?P<name>[A-Za-z][A-Za-z0-9]*)|(?P<number>\d+\.?\d*|\.\d+))\s*\}|\s+(?P<letter>[A-Za-z])(?![A-Za-z])"
+)
 _TEX_ACCENTED = re.compile(r"\s*\{?\s*([A-Za-z])\s*\}?")
 _TEX_VARIANTS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varsigma": "sigma"}
 
@@ -161,7 +163,7 @@ def _tex(word: str, spelled: str, at: int, place: Place, glued: bool) -> tuple[T
             raise Unreadable(f"\\{word} should be followed by a name in braces.", *place)
         if inside["number"] is not None:
             return Token("number", _number(inside["number"], place), place, glued), inside.end()
-        return Token("name", inside["name"], place, glued), inside.end()
+        return Token("name", inside["name"] or inside["letter"], place, glued), inside.end()
     if word in ("hat", "widehat", "bar", "tilde"):
         under = _TEX_ACCENTED.match(spelled, at)
         if under is None:

@@ -40,7 +40,7 @@ def unit_words(spellings: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         r"(?<![A-Za-z_\\^])(?P<open>[(\[]\s*)?(?:\\(?:text|mathrm)\{\s*)?"
         rf"(?P<unit>{words})(?!\w)\}}?"
-        r"(?:\s*(?:/|per\b)\s*(?P<per>[A-Za-z]+))?(?(open)\s*[)\]])(?=\s*(?:$|[,;)\]\n.]|and\b))"
+        r"(?:\s*(?:/|per\b)\s*(?P<per>[A-Za-z]+))?(?(open)\s*[)\]])(?=\s*(?:$|[,;)\]\n.]|and\b)|\s+[-+−]?\.?\d)"
     )
 
 

@@ -12,14 +12,14 @@ from tutor.algebra.subscripts import subscript
 from tutor.algebra.sums import fold
 from tutor.algebra.tokens import CLOSING, Token
 from tutor.algebra.tree import Tree
-from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS, GREEK, SHORT
+from tutor.algebra.vocabulary import ARITY, CONSTANTS, FOLDS, FUNCTIONS, GREEK, SHORT
 
 if TYPE_CHECKING:
     from tutor.algebra.reader import Reader
 
 ARRAYS = (
-    "array", "Array", "DeviceArray", "asarray", "tensor", "Tensor", "list", "tuple", "float", "float64", "float32", "float16", "int",
-    "int64", "Float", "Matrix", "Vector", "c", "vec", "mat",
+    "array", "Array", "DeviceArray", "asarray", "tensor", "Tensor", "list", "tuple", "float", "float64", "float32",
+    "float16", "int", "int64", "Float", "Matrix", "Vector", "c", "vec", "mat",
 )  # fmt: skip
 """What numpy, torch, jax, sympy, R, Julia and Typst print or write around numbers."""
 LONGEST = 24
@@ -130,7 +130,12 @@ def _is_a_factor(reader: Reader, token: Token, declared: str | None) -> bool:
     if declared is None:
         return False
     inside = reader.ahead()
-    if len(inside.text) == 1 and inside.kind == "name" and inside.text not in reader.names and inside.text not in CONSTANTS:
+    if (
+        len(inside.text) == 1
+        and inside.kind == "name"
+        and inside.text not in reader.names
+        and inside.text not in CONSTANTS
+    ):
         return reader.ahead(2).text == ")"  # σ(z) where z is no name is σ
     pairs = list(pairwise(reader.tokens))
     if any(one.kind == "name" and one.text == "sigma" and after.text != "(" for one, after in pairs):
@@ -183,7 +188,7 @@ def _unknown(reader: Reader, token: Token) -> NoReturn:
     names, shown = reader.names.all, token.text if len(token.text) <= LONGEST else token.text[:20] + "…"
     if instead := as_written(token.text):
         reader.refuse(instead, token)
-    pool = [*names, *FUNCTIONS, *FOLDS]
+    pool = [*names, *(known for known in (*ARITY, "ln", *FOLDS) if known[0] == token.text[0].lower())]
     near = [known for known in names if known.lower() == token.text.lower()]
     near = near or difflib.get_close_matches(token.text[:LONGEST], pool, 1, 0.7)
     if near:

@@ -98,7 +98,9 @@ INTRODUCED = re.compile(
 """What somebody may say before a letter."""
 WRAPPED = re.compile(r"^[\s*_`\"'“”‘’<(\[{]*([A-Za-z]|\d)[\s*_`\"'“”‘’>)\]}.,;:!?]*$")
 """One letter or number in any signs."""
-_SAID = r"(?:i\s+think|i\s+guess|i\s+believe|probably|not\s+sure|maybe|sure|obviously|clearly|definitely|final\s+answer)"
+_SAID = (
+    r"(?:i\s+think|i\s+guess|i\s+believe|probably|not\s+sure|maybe|sure|obviously|clearly|definitely|final\s+answer)"
+)
 REMARK = re.compile(rf"(?<=[\w).])(?:,?\s+{_SAID}|\s+\({_SAID}\))\s*[.!?]?$", re.I)
 TAG = re.compile(r"</?(?:b|i|em|strong|code|p|span)>", re.I)
 AROUND = re.compile(r"\\(?:boxed|text|mathrm)\{\s*([^{}]*?)\s*\}")
@@ -107,13 +109,20 @@ ALIKE = str.maketrans("АВСЕЅІаcсеіѕΑΒΕΙ", "ABCESIacceisABEI")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
-DENIED = re.compile(r"\b(?:not|no|never|wrong|false|incorrect|higher|larger|greater|bigger|worse|neither)\b|n['’]t\b", re.I)
+DENIED = re.compile(
+    r"\b(?:not|no|never|wrong|false|incorrect|higher|larger|greater|bigger|worse|neither)\b|n['’]t\b", re.I
+)
 """Words with which a letter may be named that is not chosen."""
 
 
 def _bare(answer: str) -> str:
     """The answer without what only introduces or wraps it, in plain letters."""
-    text = AROUND.sub(r"\1", TAG.sub(" ", unicodedata.normalize("NFKC", answer).translate(ALIKE))).strip().strip("$").strip()
+    text = (
+        AROUND.sub(r"\1", TAG.sub(" ", unicodedata.normalize("NFKC", answer).translate(ALIKE)))
+        .strip()
+        .strip("$")
+        .strip()
+    )
     for _ in range(3):
         text = INTRODUCED.sub("", text)
     text = WRAPPED.sub(r"\1", REMARK.sub("", text))
@@ -140,7 +149,9 @@ def _meant(task: Choice, answer: str) -> str | None:
             return letters[at]
         if len(said.split()) > 1 and own.startswith(f"{said} "):
             return letters[at]
-    explained = re.match(r"\(?([a-iA-I])\)?(?:[:.)]\s+\S|\s+[-–—=]\s|,?\s+(?:because|since|as|for|(?P<is>is|has))\b)", bare)
+    explained = re.match(
+        r"\(?([a-iA-I])\)?(?:[:.)]\s+\S|\s+[-–—=]\s|,?\s+(?:because|since|as|for|(?P<is>is|has))\b)", bare
+    )
     if explained and explained[1].lower() in letters and not (explained["is"] and DENIED.search(bare)):
         return explained[1].lower()
     return bare.lower() if len(bare) == 1 and bare.lower() in letters else None

@@ -30,7 +30,9 @@ from tutor.variant import fill, variant
 NUMBERED = re.compile(r"\s*(?:step\s+|line\s+|\()?(\d+)[.):]\s+", re.I)
 LETTERED = re.compile(r"\s*\(?([a-z])\)\s+")
 BULLET = re.compile(r"\s*[*•·◦‣>]\s+")
-MARKUP = re.compile(r"^[ \t]*(?:(?:```|~~~)\w*|\\(?:begin|end)\{\w+\*?\}|\$\$|\\[\[\]])[ \t]*$|\\\\(?:\[\d+\w*\])?[ \t]*$", re.M)
+MARKUP = re.compile(
+    r"^[ \t]*(?:(?:```|~~~)\w*|\\(?:begin|end)\{\w+\*?\}|\$\$|\\[\[\]])[ \t]*$|\\\\(?:\[\d+\w*\])?[ \t]*$", re.M
+)
 """Fences, environments and ends of rows, which are no lines of a derivation."""
 DASH = re.compile(r"\s*[-–−]\s+\S")
 MOST_LINES = 30
@@ -146,6 +148,7 @@ def split(answer: str) -> list[tuple[int, str]]:
 def work_out(task: Derivation, answer: str, conditions: Conditions) -> Lines:
     """Read each line as its step's checker does. Raises Unreadable."""
     texts = split(answer)
+    texts = _on_one_line(*texts[0], len(task.steps)) if len(texts) == 1 < len(task.steps) else texts
     if not texts:
         raise Unreadable("Write a line for each step.")
     most = len(task.steps) or MOST_LINES
@@ -160,6 +163,16 @@ def work_out(task: Derivation, answer: str, conditions: Conditions) -> Lines:
             value = checker_of(step).work_out(step, text, conditions_of(step))
         lines.append(Line(at, text, start, step, value))
     return tuple(lines)
+
+
+def _on_one_line(start: int, text: str, count: int) -> list[tuple[int, str]]:
+    """A line cut at its bars or commas where that gives as many parts as there are steps."""
+    for apart in (r"\s\|\s", r",(?![^(\[]*[)\]])\s"):
+        ends = [found.span() for found in re.finditer(apart, text)]
+        if len(ends) == count - 1:
+            cuts = zip([0, *(end for _, end in ends)], [*(begin for begin, _ in ends), len(text)], strict=True)
+            return [(start + begin, text[begin:end]) for begin, end in cuts]
+    return [(start, text)]
 
 
 def _too_many(task: Derivation) -> str:

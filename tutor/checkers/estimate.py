@@ -62,7 +62,8 @@ HYPHEN = re.compile(
     r"\s*(?P<low>\d[\d.]*)(?P<letter>[kKM%])?\s*[-−–—]\s*(?P<high>\d[\d.]*)(?P<behind>\s*[A-Za-z/%]+)?\s*"
 )
 ALIKE = re.compile(
-    r"(?P<number>\d[\d.]*)(?P<behind>\s*(?:%|percent\b|per cent\b|[kKM](?![A-Za-z])|(?:" + "|".join(MANY) + r")s?\b))", re.IGNORECASE
+    r"(?P<number>\d[\d.]*)(?P<behind>\s*(?:%|percent\b|per cent\b|[kKM](?![A-Za-z])|(?:" + "|".join(MANY) + r")s?\b))",
+    re.IGNORECASE,
 )
 """An end of a range with what may be meant for both: 20 to 25 thousand."""
 RATIO = re.compile(r"(?<=\d)\s+(?:in|out of)\s+(?P<one>an?\b|one\b)?", re.IGNORECASE)

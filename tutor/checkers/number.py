@@ -83,7 +83,9 @@ def _read(task: NumberTask, answer: str, given: Mapping[str, Float], count: int 
 
 
 NAMED = re.compile(r"(?:(?<=^)|(?<=[,;\n{(]))\s*['\"]?(?P<word>[A-Za-z]{2,})['\"]?\s*(?:[:=]\s*|\s)(?=[-+\d.])")
-LABELLED = re.compile(r"[^\W\d_][\w)\]'\"*]*\s*(?:[:=]|->|→)\s*[-+−\d.]|[^\W\d_]{2,}\s+[-+−\d.]|\d\s*(?:\(\s*|for\s+)[^\W\d_]")
+LABELLED = re.compile(
+    r"[^\W\d_][\w)\]'\"*]*\s*(?:[:=]|->|→)\s*[-+−\d.]|[^\W\d_]{2,}\s+[-+−\d.]|\d\s*(?:\(\s*|for\s+)[^\W\d_]"
+)
 """A number with a name beside it."""
 
 
@@ -108,7 +110,7 @@ def _of_a_unit(task: NumberTask, problem: Unreadable, answer: str) -> str | None
 
 def _how(message: str, count: int | None) -> str:
     """How to write numbers, behind a sentence that only says what was not understood."""
-    if re.search(r"[Ww]rite|Put |[Ii]s that|Is the|Did you mean", message):
+    if re.search(r"[Ww]rite|Put |Type (?:one of|only)|[Ii]s that|Is the|Did you mean", message):
         return ""
     if count in (None, 1):
         return " Write the number alone, such as 0.25."

@@ -64,7 +64,8 @@ def work_out(task: Spot, answer: str, conditions: Conditions) -> Pointed:
 
 IN_WORDS = re.compile(r"\b(?:line|row|zeile|ligne|línea)\s*(?:number|no\.?|nr\.?|#)?\s*(\d{1,4})\b", re.I)
 DENIED = re.compile(
-    r"\b(?:not|no|never|right|correct|fine|ok|okay|good|except|but|before|after|above|below|between|to|or|and)\b|n['’]t\b", re.I
+    r"\b(?:not|no|never|right|correct|fine|ok|okay|good|except|but|before|after|above|below|between|to|or|and)\b|n['’]t\b",
+    re.I,
 )
 
 

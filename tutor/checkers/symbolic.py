@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from msgspec import Struct
 
 from tutor.algebra.arrangement import alike
 from tutor.algebra.domain import Domain, names_of
+from tutor.algebra.floats import evaluate
 from tutor.algebra.names import Names
 from tutor.algebra.pasted import (
-    sides, unwrapped, without_condition, without_left_side, without_right_name, without_words,
+    sides,
+    unwrapped,
+    without_condition,
+    without_left_side,
+    without_right_name,
+    without_words,
 )  # fmt: skip
 from tutor.algebra.read import read as read_formula
 from tutor.algebra.rounded import ENOUGH, with_constants
@@ -54,29 +61,50 @@ def work_out(task: Symbolic, answer: str, conditions: Conditions) -> Formula:
     bare = without_condition(unwrapped(answer))
     bare = _without_unit(task, without_right_name(bare, (*names.all, *FUNCTIONS, *FOLDS)))
     bare = without_words(bare, names.all)
-    text = without_left_side(bare)
+    text = without_left_side(_without_roundings(bare, names))
     *before, (start, end) = sides(text, "=")
     if before and (comma := _comma_outside(text)) is not None:
         raise Unreadable(
             "Type one formula, without a second one behind a comma: put in what the name stands for.", comma, comma + 1
         )
-    unsolved = any(_is_an_equation(text[slice(*side)], names) for side in before)
+    unsolved = any(_is_an_equation(bare[slice(*side)], names) for side in [*sides(bare, "=")][:-1])
     last = Formula(read_formula(" " * start + text[start:end], names), domain_of(task), unsolved)
     for side in before:
         _refuse_another_value(text, side, last, may_name=text == bare and side[0] == 0)
     return last
 
 
+def _without_roundings(text: str, names: Names) -> str:
+    """The exact side of ``x ln 2 ≈ 0.693 x``. Raises Unreadable where the two are not nearly equal."""
+    exact, *rounded = sides(text, "≈")
+    if not rounded or not text[slice(*exact)].strip():
+        return text
+    values = {name: 0.2 + 0.05 * at for at, name in enumerate(names.all)}
+    try:
+        each = [evaluate(read_formula(text[slice(*side)], names), values) for side in (exact, *rounded)]
+    except Unreadable:
+        return text
+    near = [
+        isinstance(one, float) and isinstance(each[0], float) and math.isclose(one, each[0], rel_tol=0.02)
+        for one in each
+    ]
+    if not all(near):
+        raise Unreadable("The two sides of your “≈” are not equal. Type only the one that you mean.", *rounded[0])
+    return text[: exact[1]] + " " * (len(text) - exact[1])
+
+
 DERIVATIVE = re.compile(r"\bd\s*\^?\d?\s*\w*\s*/\s*d|\\frac\s*\{?\s*\\?(?:d|partial|mathrm)|∂|\\partial|∇|\\nabla")
 
 
 def _is_an_equation(side: str, names: Names) -> bool:
-    """Whether the left side is calculated with a name that the task does not have, so that something is to be solved."""
+    """Whether the left side is calculated with a name that the task does not have: something is to be solved."""
     try:
         read_formula(side, names)
     except Unreadable:
         bare = re.sub(r"\([^()]*\)|\^\s*\{?\s*(?:\*|\\ast|\\star|⋆)\s*\}?", "", side)
-        return not DERIVATIVE.search(side) and bool(re.search(r"\w\s*[-+*/^·]\s*[-−]?\s*\w|\d\s*[A-Za-z]|\A\s*\\?exp\b", bare))
+        return not DERIVATIVE.search(side) and bool(
+            re.search(r"\w\s*[-+*/^·]\s*[-−]?\s*\w|\d\s*[A-Za-z]|\A\s*\\?exp\b", bare)
+        )
     return False
 
 
