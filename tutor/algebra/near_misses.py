@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import partial
+from itertools import starmap
 from operator import mul
 
 from tutor.algebra.declared import Declared
@@ -352,7 +353,8 @@ def _which(places: Sequence[int]) -> str:
 
 
 def _factor(miss: Miss) -> Iterator[NearMiss]:
-    if 0 in miss.right or not all(map(_has_ratio, miss.values, miss.right)):
+    pairs = [(value, right) for value, right in zip(miss.values, miss.right, strict=True) if right]
+    if not pairs or not all(starmap(_has_ratio, pairs)):
         return
     for factor in (*range(2, 13), 16, 20, 24, 32, 64, 100, 1000, 1024):
         if miss.fits(_times(miss, factor)):
@@ -469,6 +471,9 @@ def _alone(miss: Miss, at: int) -> str | None:
         for times, word in ((factor, "large"), (1 / factor, "small")):
             if right and mine.fits(right * times):
                 return f"That is {factor} times too {word}."
+    for times, word in ((1, "large"), (-1, "small")):
+        if right != round(right) and mine.fits(right + times):
+            return f"That is 1 too {word}."
     whole = math.isfinite(right + mine.value) and right == round(right) and mine.value == round(mine.value)
     for function, say in FUNCTIONS if not whole else ():
         changed = _changed(function, right)
