@@ -127,7 +127,8 @@ def rivals(miss: Miss, said: Sequence[Sequence[float]] = (), *, few: bool = Fals
     slips = strongest([each for each in found if each not in same], wrong, miss.source)
     others = [slip for slip in slips if slip.how not in told_already]
     hows = [slip.how for slip in others] if len(others) <= NAMED else of_kinds(others)
-    return f"The same comes out {'; or '.join(hows)}." if 0 < len(hows) <= NAMED else None
+    say = "The same number comes" if len(miss.values) == 1 else "The same numbers come"
+    return f"{say} out {'; or '.join(hows)}." if 0 < len(hows) <= NAMED else None
 
 
 def _wrong_count(miss: Miss) -> str:
@@ -458,7 +459,8 @@ def _at_digits(miss: Miss, at: int) -> str | None:
     right, mine = miss.right[at], miss.typed[at]
     if 0 < abs(right) < SMALL and mine.value == 0:
         return "That is small, but not 0: give its first digits."
-    if right and mine.value and mine.digits < miss.digits and mine.rounds(right):
+    is_near = abs(mine.value - right) <= abs(right) / 10
+    if right and is_near and mine.digits < miss.digits and mine.rounds(right):
         return f"That is right to {mine.digits} digit{'' if mine.digits == 1 else 's'}; give {miss.digits}."
     if right and miss.agrees((*miss.right[:at], -mine.value, *miss.right[at + 1 :])):
         return "The size is right, but the sign is wrong."
