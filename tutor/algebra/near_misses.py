@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import partial
+from itertools import starmap
 from operator import mul
 
 from tutor.algebra.declared import Declared
@@ -126,7 +127,8 @@ def rivals(miss: Miss, said: Sequence[Sequence[float]] = (), *, few: bool = Fals
     slips = strongest([each for each in found if each not in same], wrong, miss.source)
     others = [slip for slip in slips if slip.how not in told_already]
     hows = [slip.how for slip in others] if len(others) <= NAMED else of_kinds(others)
-    return f"The same comes out {'; or '.join(hows)}." if 0 < len(hows) <= NAMED else None
+    say = "The same number comes" if len(miss.values) == 1 else "The same numbers come"
+    return f"{say} out {'; or '.join(hows)}." if 0 < len(hows) <= NAMED else None
 
 
 def _wrong_count(miss: Miss) -> str:
@@ -352,7 +354,8 @@ def _which(places: Sequence[int]) -> str:
 
 
 def _factor(miss: Miss) -> Iterator[NearMiss]:
-    if 0 in miss.right or not all(map(_has_ratio, miss.values, miss.right)):
+    pairs = [(value, right) for value, right in zip(miss.values, miss.right, strict=True) if right]
+    if not pairs or not all(starmap(_has_ratio, pairs)):
         return
     for factor in (*range(2, 13), 16, 20, 24, 32, 64, 100, 1000, 1024):
         if miss.fits(_times(miss, factor)):
@@ -456,7 +459,8 @@ def _at_digits(miss: Miss, at: int) -> str | None:
     right, mine = miss.right[at], miss.typed[at]
     if 0 < abs(right) < SMALL and mine.value == 0:
         return "That is small, but not 0: give its first digits."
-    if right and mine.value and mine.digits < miss.digits and mine.rounds(right):
+    is_near = abs(mine.value - right) <= abs(right) / 10
+    if right and is_near and mine.digits < miss.digits and mine.rounds(right):
         return f"That is right to {mine.digits} digit{'' if mine.digits == 1 else 's'}; give {miss.digits}."
     if right and miss.agrees((*miss.right[:at], -mine.value, *miss.right[at + 1 :])):
         return "The size is right, but the sign is wrong."
@@ -469,6 +473,9 @@ def _alone(miss: Miss, at: int) -> str | None:
         for times, word in ((factor, "large"), (1 / factor, "small")):
             if right and mine.fits(right * times):
                 return f"That is {factor} times too {word}."
+    for times, word in ((1, "large"), (-1, "small")):
+        if right != round(right) and mine.fits(right + times):
+            return f"That is 1 too {word}."
     whole = math.isfinite(right + mine.value) and right == round(right) and mine.value == round(mine.value)
     for function, say in FUNCTIONS if not whole else ():
         changed = _changed(function, right)

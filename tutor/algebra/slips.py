@@ -461,6 +461,8 @@ def _is_alike(given: Mapping[str, Float], one: str, other: str) -> bool:
 
 def _part(tree: Tree, noun: str) -> str:
     shown = show(tree)
+    if noun == "term" and tree.head == "add":
+        return f"the terms {shown}" if _length(shown) <= LONGEST else "several terms"
     return f"the {noun} {shown}" if _length(shown) <= LONGEST else f"one {noun}"
 
 

@@ -15,12 +15,12 @@ from tutor.algebra.declared import declared
 from tutor.algebra.floats import Float
 from tutor.algebra.foreign import REMARK
 from tutor.algebra.labels import ANOTHER_ORDER, names_before
-from tutor.algebra.near_misses import Miss, near_miss, rivals
+from tutor.algebra.near_misses import Miss, NearMiss, near_miss, rivals
 from tutor.algebra.numbers import NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.slip_reasons import Source
 from tutor.algebra.tree import Tree
-from tutor.algebra.typed import ENOUGH, Typed, typed
+from tutor.algebra.typed import CUT, ENOUGH, Typed, typed
 from tutor.algebra.units import alike, conversion, in_singular, unit_meant, units_by_spelling
 from tutor.algebra.unseen_names import is_seen, marked, marked_data
 from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS
@@ -382,7 +382,7 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
     found = near_miss(miss)
     if found is None:
         return Finding()
-    besides = found.say if found.of_digits else _besides(task, value, right, miss)
+    besides = _besides(task, value, right, miss, found)
     return Finding(feedback=(found.say,), misconception=found.misconception, besides=(besides,) if besides else ())
 
 
@@ -393,13 +393,19 @@ def source_of(task: NumberTask, right: Numbers) -> Source:
     return Source(trees, marked_data(right.given, unseen), show_given)
 
 
-def _besides(task: NumberTask, value: Numbers, right: Numbers, miss: Miss) -> str | None:
-    """What slips give the same as the known mistake that the numbers show, and something else with other data."""
+def _besides(task: NumberTask, value: Numbers, right: Numbers, miss: Miss, found: NearMiss) -> str | None:
+    """What gives the same numbers as the known mistake that they show: the right ones cut off, or slips.
+
+    Slips that come to the known mistake with other data too are left out.
+    """
     unseen = [label for label in right.given if label not in miss.given]
     for misconception in task.misconceptions:
         with suppress(Unreadable):
             written = read_numbers(misconception.answer, right.given, units=task.subject.units)
             if _fits(value.typed, typed(written, written.numbers)):
+                exact = all(map(math.isclose, value.values, written.numbers))
+                if found.of_digits and not exact and all(each.digits >= CUT for each in value.typed):
+                    return found.say
                 trees = [marked(tree, unseen) for tree in written.trees]
                 meant = miss.source.values_elsewhere(trees)
                 return None if meant is None else rivals(miss, (meant,))
