@@ -216,6 +216,19 @@ SLIP_OF_SAID = {
     ("base", "natural"): ("`log` is the natural logarithm; another one is asked.", "`np.log2` in place of `np.log`."),
     ("sum", "mean"): ("A sum stands where a mean belongs.", "`mean` in place of `sum`."),
     ("mean", "sum"): ("A mean stands where a sum belongs.", "`sum` in place of `mean`."),
+    ("each", "turned"): (
+        "A difference is the other way round, in more than one place.",
+        "Exchange the two sides of these differences.",
+    ),
+    ("each", "update"): (
+        "The updates go the other way than they should.",
+        "Subtract in the updates what is added there, or the other way round.",
+    ),
+    ("each", "scaled"): (
+        "It is multiplied where it should be divided, or the other way round, in more than one place.",
+        "`/` in place of `*`, or `*` in place of `/`, in these places.",
+    ),
+    ("each", "off"): ("A factor or a division is too many, in more than one place.", "Leave it out in these places."),
     ("axes", ""): (
         "A batch is treated as one vector: a reduction runs over the whole array.",
         "Give the reductions `axis=-1` and `keepdims=True`.",
@@ -649,6 +662,8 @@ def _of_index(detail: str, stands: str) -> str:
             return "The count begins at 0, and it should begin at 1."
         case "one off":
             return "An index, a count or an end is one off."
+        case "exchanged":
+            return "Two entries are exchanged."
         case "turned round":
             return "The order of the entries is turned round."
         case "picked" | "picked alone":
@@ -746,7 +761,7 @@ def _of_operand(detail: str, is_mine: bool) -> str:
         return "A loop runs over one list where two of them belong." if is_mine else "A loop runs over too much."
     named = {"half": "A factor 1/2", "twice": "A factor 2", "square": "A square"}.get(detail)
     if detail.startswith("len("):
-        named = "A division by the number of entries"
+        named = "A division by a count"
     return f"{named or 'An operation'} {missing}."
 
 

@@ -116,7 +116,8 @@ def _found(request: Value, asked: Value, until: float, look: bool) -> Iterator[V
     sent = {"repair": 0, "part": 0}
     enough = 10**9
     slipped = slips(tree, request["function"]) if asked["slips"] else ()
-    places = [*edits(tree, request["function"]), *rarer(tree, request["function"])]
+    wrapping = _of_one_argument(lent) if asked["slips"] else ()
+    places = [*edits(tree, request["function"]), *rarer(tree, request["function"], wrapping)]
     for change in (*slipped, *sorted(places, key=lambda edit: far(edit.kind, edit.detail))):
         if time.process_time() > until:
             raise _OutOfTime
@@ -196,6 +197,14 @@ def told(edit: Edit | Slips | Beside) -> Value:
         "kind": edit.kind, "detail": edit.detail, "line": edit.line, "column": edit.column, "end_line": edit.end_line,
         "end_column": edit.end_column, "before": edit.before, "after": edit.after,
     }  # fmt: skip
+
+
+def _of_one_argument(lent: dict[str, Any]) -> tuple[str, ...]:
+    """The names of lent functions that need one argument."""
+    codes = (
+        (name, getattr(each, "__code__", None), getattr(each, "__defaults__", None)) for name, each in lent.items()
+    )
+    return tuple(name for name, code, rest in codes if code and code.co_argcount - len(rest or ()) == 1)
 
 
 def lent_to(request: Value) -> dict[str, Any]:
