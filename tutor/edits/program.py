@@ -66,7 +66,7 @@ FARTHER = {
     **dict.fromkeys(("< >", "> <", "<= >=", ">= <="), 4),  # which makes a condition hold never, or always
     "adds": -9, "keeps max": -8, "keeps min": -8, "continue": -6, "after": -8, "before": -8, "into": -6,
     "one off": 0, "turned round": -5, "int as float": -6, "one side": -3, "max and exponentials": 10, "equal": 6,
-    "len and sum": 8, "assigned": 5, "picked alone": 2, "too many": 2,
+    "len and sum": 8, "assigned": 5, "picked alone": 2, "too many": 2, "maximum and minimum": 2, "* **": 5,
     "hard": -6, "largest": -6, **dict.fromkeys(("without round", "without rint", "without int", "without astype"), -6),
 }  # fmt: skip
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""

@@ -79,6 +79,12 @@ def _rarer(tree: ast.Module) -> Iterator[Edit]:
                 case ast.BinOp():
                     yield from _moved_inside(holder, key, part)
                     yield from _of_operands(holder, key, part)
+                case ast.Subscript(slice=ast.Slice(lower=None, upper=ast.UnaryOp(operand=ast.Constant(value=1)))):
+                    cut = ast.Slice(lower=ast.Constant(1))
+                    yield changed("index", holder, key, part, node_with(part, slice=cut), "the first")
+                case ast.Subscript(slice=ast.Slice(lower=ast.Constant(value=1), upper=None)):
+                    cut = ast.Slice(upper=ast.UnaryOp(ast.USub(), ast.Constant(1)))
+                    yield changed("index", holder, key, part, node_with(part, slice=cut), "the last")
                 case ast.Subscript(slice=ast.Slice(lower=ast.expr() as low, upper=ast.expr() as high) as cut):
                     instead = node_with(part, slice=node_with(cut, upper=ast.BinOp(low, ast.Add(), high)))
                     yield changed("index", holder, key, part, instead, "length")
@@ -331,6 +337,11 @@ def _of_operands(holder: Any, key: str | int, part: ast.BinOp) -> Iterator[Edit]
             yield changed("operand", holder, key, part, ast.UnaryOp(ast.USub(), right), "left -")
         case ast.BinOp(left=left, op=ast.Div(), right=right) if not isinstance(left, ast.Constant):
             yield changed("operand", holder, key, part, node_with(part, left=ast.Constant(1)), "left *")
+        case ast.BinOp(
+            left=ast.BinOp(op=ast.Mult()) as one, op=ast.Add() | ast.Sub(), right=ast.BinOp(op=ast.Mult()) as other
+        ):
+            exchanged = node_with(part, left=node_with(one, left=other.left), right=node_with(other, left=one.left))
+            yield changed("operand", holder, key, part, exchanged, "weights")
         case ast.BinOp(left=left, op=ast.MatMult(), right=right):
             table = ast.Call(ast.Attribute(ast.Name("np", ast.Load()), "outer", ast.Load()), [left, right], [])
             yield changed("operator", holder, key, part, table, "@ outer")
@@ -340,7 +351,7 @@ def _of_operands(holder: Any, key: str | int, part: ast.BinOp) -> Iterator[Edit]
         ):
             power = ast.UnaryOp(minus, ast.BinOp(base, ast.Pow(), part.right))
             yield changed("operator", holder, key, part, power, "* **")
-        case ast.BinOp(op=ast.Mult(), right=ast.Constant(value=2)):
+        case ast.BinOp(op=ast.Mult(), right=ast.Constant(value=2) | ast.Name()):
             yield changed("operator", holder, key, part, node_with(part, op=ast.Pow()), "* **")
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=ast.Constant(value=1)):
             if isinstance(holder, ast.Subscript | ast.Slice):

@@ -15,9 +15,7 @@ from msgspec.structs import replace
 from tutor.edits.program import far
 from tutor.sandbox import Change
 
-CERTAIN = frozenset(
-    {"slips", "function", "sign", "operator", "axis", "keepdims", "arguments", "comparison", "index", "branch"}
-)
+CERTAIN = frozenset("slips function sign operator axis keepdims arguments comparison index branch brackets".split())
 """Kinds of changes that are told although the program has other mistakes besides: what is added mends by chance."""
 MOST_RIVALS = 4
 """Places and kinds of changes up to which one that mends a part is no chance; beyond, results are few and coarse."""
@@ -30,7 +28,7 @@ NOUNS = {
     "prod": "a product", "abs": "an absolute value", "sqrt": "a square root", "log": "a logarithm", "exp": "an `exp`",
     "norm": "a norm", "sum of the squares": "a sum of the squares", "mean of the squares": "a mean of the squares",
     "exponentials": "the logarithm of a sum of exponentials", "median": "a median", "std": "a standard deviation",
-    "var": "a variance",
+    "var": "a variance", "maximum with 0": "the larger of a number and 0",
 }  # fmt: skip
 PAIRWISE = ({"max", "maximum"}, {"min", "minimum"})
 """Functions of nearly the same name, of one array and of two."""
@@ -85,7 +83,36 @@ def repair(change: Change, text: str) -> Repair:
         remedy = f"{one} where {other} stands, and the other way round; the first line stays as it is."
         return Repair(f"{one} and {other} are exchanged. {ending}", _place(change, text), remedy)
     said = f"{_kind(change)} {ending}"
+    if (change.kind, change.detail) == ("call", "with log") and _goes_into_exp(change, text):
+        said = f"A logarithm is missing, or an `exp` is too many. {ending}"
     return Repair(said, _place(change, text), _remedy(change))
+
+
+def _goes_into_exp(change: Change, text: str) -> bool:
+    """Whether a part stands in an ``exp``, by itself or by a name that it is given."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    powers = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "exp"
+    ]
+    names = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and node.lineno <= change.line <= (node.end_lineno or node.lineno)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return any(
+        (isinstance(inner, ast.Name) and inner.id in names)
+        or (getattr(inner, "lineno", 0), getattr(inner, "col_offset", -1)) == (change.line, change.column)
+        for power in powers
+        for argument in power.args
+        for inner in ast.walk(argument)
+    )
 
 
 def beside_another(change: Change, text: str) -> Repair:
@@ -662,6 +689,10 @@ def _of_index(detail: str, stands: str) -> str:
             return "The count begins at 0, and it should begin at 1."
         case "one off":
             return "An index, a count or an end is one off."
+        case "the first":
+            return "A slice leaves out the last where the first is to be left out."
+        case "the last":
+            return "A slice leaves out the first where the last is to be left out."
         case "exchanged":
             return "Two entries are exchanged."
         case "turned round":
@@ -743,6 +774,8 @@ def _of_operand(detail: str, is_mine: bool) -> str:
     where, _, sign = detail.rpartition(" ")
     if where in ("right", "left"):
         return f"{OPERANDS.get(sign, 'An operation')} {too_many}."
+    if detail == "weights":
+        return "Two factors are exchanged: each stands in the other's term."
     if detail == "one side":
         return "A difference is taken to one side where one to both sides is asked."
     if detail == "average":
