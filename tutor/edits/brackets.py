@@ -8,8 +8,11 @@ from typing import Any
 
 from tutor.edits.program import Edit, changed, node_with, places_of
 
-BINDS = {ast.Add: 1, ast.Sub: 1, ast.Mult: 2, ast.Div: 2, ast.FloorDiv: 2, ast.Mod: 2, ast.MatMult: 2}
-"""How closely an operation binds; a power is looked at as one operand."""
+POWER = 3
+BINDS = {
+    ast.Add: 1, ast.Sub: 1, ast.Mult: 2, ast.Div: 2, ast.FloorDiv: 2, ast.Mod: 2, ast.MatMult: 2, ast.Pow: POWER,
+}  # fmt: skip
+"""How closely an operation binds."""
 MOST = 8
 """Operands of a chain up to which brackets are tried."""
 
@@ -48,19 +51,31 @@ def _grouped(chain: Chain) -> Iterator[tuple[str, ast.expr]]:
     for first in range(len(operands)):
         for last in range(first + 1, len(operands)):
             inside = operators[first:last]
-            if len(inside) == len(operators) or _is_idle(operators[first - 1] if first else None, inside):
+            before, after = operators[:first][-1:], operators[last : last + 1]
+            if len(inside) == len(operators) or (not _binds_closely(after) and _is_idle(before, inside)):
                 continue
             group = _built(operands[first : last + 1], inside)
             kept = (*operands[:first], group, *operands[last + 1 :])
             yield "missing", _built(kept, (*operators[:first], *operators[last:]))
 
 
-def _is_idle(before: ast.operator | None, inside: Sequence[ast.operator]) -> bool:
+def _binds_closely(after: Sequence[ast.operator]) -> bool:
+    """Whether what follows takes the last operand for itself: brackets before it change what it is made of."""
+    return any(BINDS[type(each)] > 1 for each in after)
+
+
+def _is_idle(before: Sequence[ast.operator], inside: Sequence[ast.operator]) -> bool:
     """Whether brackets change nothing there, or no more than one sign."""
     plain = all(isinstance(each, ast.Add | ast.Sub) for each in inside)
-    if isinstance(before, ast.Add) or (isinstance(before, ast.Sub) and len(inside) == 1):
-        return plain
-    return isinstance(before, ast.Mult) and all(isinstance(each, ast.Mult | ast.Div) for each in inside)
+    match before:
+        case [ast.Add()]:
+            return plain
+        case [ast.Sub()]:
+            return plain and len(inside) == 1
+        case [ast.Mult()]:
+            return all(isinstance(each, ast.Mult | ast.Div) for each in inside)
+        case _:
+            return False
 
 
 def _opened(chain: Chain) -> Iterator[tuple[str, ast.expr]]:
@@ -75,18 +90,24 @@ def _opened(chain: Chain) -> Iterator[tuple[str, ast.expr]]:
 def _within(part: ast.expr, least: int) -> Iterator[ast.expr]:
     """The operations that are written in one chain with an expression."""
     if isinstance(part, ast.BinOp) and BINDS.get(type(part.op), -1) >= least:
-        binds = BINDS[type(part.op)]
+        left, right = _least(part.op)
         yield part
-        yield from _within(part.left, binds)
-        yield from _within(part.right, binds + 1)
+        yield from _within(part.left, left)
+        yield from _within(part.right, right)
+
+
+def _least(op: ast.operator) -> tuple[int, int]:
+    """How closely what stands on the left binds at least, and what on the right, if neither has brackets."""
+    binds = BINDS[type(op)]
+    return (binds + 1, binds) if binds == POWER else (binds, binds + 1)
 
 
 def _chain(part: ast.expr, least: int) -> Chain:
     if not (isinstance(part, ast.BinOp) and BINDS.get(type(part.op), -1) >= least):
         return (part,), ()
-    binds = BINDS[type(part.op)]
-    left, before = _chain(part.left, binds)
-    right, after = _chain(part.right, binds + 1)
+    loosest_left, loosest_right = _least(part.op)
+    left, before = _chain(part.left, loosest_left)
+    right, after = _chain(part.right, loosest_right)
     return (*left, *right), (*before, part.op, *after)
 
 
@@ -95,6 +116,7 @@ def _built(operands: Sequence[ast.expr], operators: Sequence[ast.operator]) -> a
     if not operators:
         return operands[0]
     loosest = min(BINDS[type(each)] for each in operators)
-    at = max(at for at, each in enumerate(operators) if BINDS[type(each)] == loosest)
+    places = [at for at, each in enumerate(operators) if BINDS[type(each)] == loosest]
+    at = places[0] if loosest == POWER else places[-1]
     left = _built(operands[: at + 1], operators[:at])
     return ast.BinOp(left, operators[at], _built(operands[at + 1 :], operators[at + 1 :]))

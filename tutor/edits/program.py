@@ -66,7 +66,7 @@ FARTHER = {
     **dict.fromkeys(("< >", "> <", "<= >=", ">= <="), 4),  # which makes a condition hold never, or always
     "adds": -9, "keeps max": -8, "keeps min": -8, "continue": -6, "after": -8, "before": -8, "into": -6,
     "one off": 0, "turned round": -5, "int as float": -6, "one side": -3, "max and exponentials": 10, "equal": 6,
-    "len and sum": 8, "assigned": 5, "picked alone": 2, "too many": 2,
+    "len and sum": 8, "assigned": 5, "picked alone": 2, "too many": 2, "maximum and minimum": 2, "* **": 5,
     "hard": -6, "largest": -6, **dict.fromkeys(("without round", "without rint", "without int", "without astype"), -6),
 }  # fmt: skip
 """What a detail adds to that: a sign in front of a part is rarer than one between two."""
@@ -590,7 +590,7 @@ def _of_call(part: ast.Call, edit: Make, names: Sequence[str]) -> Iterator[Edit]
         of = part.func.value if isinstance(part.func, ast.Attribute) else part
         rows = part.args[0] if part.args and _is_module(of) else of
         if isinstance(rows, ast.Name):
-            yield from (edit("index", _picked(rows, other), "picked") for other in names[:NAMES_TO_PICK])
+            yield from (edit("index", picked(rows, other), "picked") for other in names[:NAMES_TO_PICK])
     if len(part.args) == 1 and isinstance(part.args[0], ast.Call) and len(part.args[0].args) == 1:
         inner = part.args[0]
         if {name, called(inner)} & REDUCTIONS and not (part.keywords or inner.keywords):
@@ -649,7 +649,7 @@ def _of_reduction(part: ast.Call, edit: Make) -> Iterator[Edit]:
         yield edit("axis", node_with(part, keywords=[*others, *both]), "kept")
 
 
-def _picked(rows: ast.expr, name: str) -> ast.Subscript:
+def picked(rows: ast.expr, name: str) -> ast.Subscript:
     """``rows[np.arange(len(rows)), name]``."""
     count = ast.Call(ast.Name("len", ast.Load()), [rows], [])
     each = ast.Call(_attribute("arange"), [count], [])
@@ -669,9 +669,8 @@ def _of_subscript(part: ast.Subscript, edit: Make, names: Sequence[str]) -> Iter
         case ast.Name() as place:
             for step in (ast.Add(), ast.Sub()):
                 yield edit("index", node_with(part, slice=ast.BinOp(place, step, ast.Constant(1))), "next")
-            yield edit("index", _picked(part.value, place.id), "picked alone")
         case ast.Tuple(elts=[ast.Slice(), _]):
-            yield from (edit("index", _picked(part.value, other), "picked") for other in names[:NAMES_TO_PICK])
+            yield from (edit("index", picked(part.value, other), "picked") for other in names[:NAMES_TO_PICK])
         case ast.Slice():
             for low in ("lower", "upper"):
                 bound = getattr(part.slice, low)

@@ -22,6 +22,7 @@ from tutor.edits.program import (
     far,
     names_of,
     node_with,
+    picked,
     places_of,
     written_functions,
 )
@@ -53,9 +54,9 @@ KEPT = "_kept_"
 """Holds an array as it was before a round of a loop."""
 
 
-def rarer(tree: ast.Module, function: str) -> list[Edit]:
-    """Further changes of a program, the telling ones first."""
-    return sorted(_rarer(tree), key=lambda edit: far(edit.kind, edit.detail))
+def rarer(tree: ast.Module, function: str, lent: Sequence[str] = ()) -> list[Edit]:
+    """Further changes of a program, the telling ones first; ``lent`` are functions of one argument that it may call."""
+    return sorted((*_rarer(tree), *_of_lent(tree, function, lent)), key=lambda edit: far(edit.kind, edit.detail))
 
 
 def _rarer(tree: ast.Module) -> Iterator[Edit]:
@@ -71,12 +72,19 @@ def _rarer(tree: ast.Module) -> Iterator[Edit]:
                     yield from _each_call_turned(part)
                     yield from _each_function(part)
                     yield from _each_name(part, names)
+                    yield from _entries(part)
                 case ast.For(iter=ast.Name() as over):
                     yield from _longer_lists(part, over, names)
                     yield from _set_back(part)
                 case ast.BinOp():
                     yield from _moved_inside(holder, key, part)
                     yield from _of_operands(holder, key, part)
+                case ast.Subscript(slice=ast.Slice(lower=None, upper=ast.UnaryOp(operand=ast.Constant(value=1)))):
+                    cut = ast.Slice(lower=ast.Constant(1))
+                    yield changed("index", holder, key, part, node_with(part, slice=cut), "the first")
+                case ast.Subscript(slice=ast.Slice(lower=ast.Constant(value=1), upper=None)):
+                    cut = ast.Slice(upper=ast.UnaryOp(ast.USub(), ast.Constant(1)))
+                    yield changed("index", holder, key, part, node_with(part, slice=cut), "the last")
                 case ast.Subscript(slice=ast.Slice(lower=ast.expr() as low, upper=ast.expr() as high) as cut):
                     instead = node_with(part, slice=node_with(cut, upper=ast.BinOp(low, ast.Add(), high)))
                     yield changed("index", holder, key, part, instead, "length")
@@ -94,6 +102,17 @@ def _rarer(tree: ast.Module) -> Iterator[Edit]:
                     yield from _of_function(holder, key, part)
                 case _:
                     pass
+
+
+def _of_lent(tree: ast.Module, function: str, lent: Sequence[str]) -> Iterator[Edit]:
+    """A function that is lent around an argument."""
+    for scope in (scope for scope in written_functions(tree) if scope.name == function):
+        arguments = [each.arg for each in scope.args.args][:NAMES_TO_PICK]
+        for holder, key, part in places_of(scope):
+            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load) and part.id in arguments:
+                for name in lent:
+                    call = ast.Call(ast.Name(name, ast.Load()), [part], [])
+                    yield changed("call", holder, key, part, call, f"with {name}")
 
 
 def _exchanged_once(part: ast.Assign | ast.Return, names: Sequence[str]) -> Iterator[Edit]:
@@ -318,10 +337,22 @@ def _of_operands(holder: Any, key: str | int, part: ast.BinOp) -> Iterator[Edit]
             yield changed("operand", holder, key, part, ast.UnaryOp(ast.USub(), right), "left -")
         case ast.BinOp(left=left, op=ast.Div(), right=right) if not isinstance(left, ast.Constant):
             yield changed("operand", holder, key, part, node_with(part, left=ast.Constant(1)), "left *")
+        case ast.BinOp(
+            left=ast.BinOp(op=ast.Mult()) as one, op=ast.Add() | ast.Sub(), right=ast.BinOp(op=ast.Mult()) as other
+        ):
+            exchanged = node_with(part, left=node_with(one, left=other.left), right=node_with(other, left=one.left))
+            yield changed("operand", holder, key, part, exchanged, "weights")
         case ast.BinOp(left=left, op=ast.MatMult(), right=right):
             table = ast.Call(ast.Attribute(ast.Name("np", ast.Load()), "outer", ast.Load()), [left, right], [])
             yield changed("operator", holder, key, part, table, "@ outer")
     match part:
+        case ast.BinOp(
+            left=ast.UnaryOp(op=ast.USub() as minus, operand=base), op=ast.Mult(), right=ast.Constant(value=2)
+        ):
+            power = ast.UnaryOp(minus, ast.BinOp(base, ast.Pow(), part.right))
+            yield changed("operator", holder, key, part, power, "* **")
+        case ast.BinOp(op=ast.Mult(), right=ast.Constant(value=2) | ast.Name()):
+            yield changed("operator", holder, key, part, node_with(part, op=ast.Pow()), "* **")
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub(), right=ast.Constant(value=1)):
             if isinstance(holder, ast.Subscript | ast.Slice):
                 yield changed("index", holder, key, part, left, "one off")
@@ -360,6 +391,7 @@ def _of_function(holder: Any, key: str | int, part: ast.Call) -> Iterator[Edit]:
         yield changed("function", holder, key, part, instead, "max and exponentials")
     if name in FLOATING:
         yield from _of_type(part)
+    yield from _of_activation(holder, key, part, name)
     if name in COUNTING:
         for at, argument in enumerate(part.args):
             match argument:
@@ -367,6 +399,23 @@ def _of_function(holder: Any, key: str | int, part: ast.Call) -> Iterator[Edit]:
                     yield changed("index", part.args, at, argument, left, "one off")
                 case _:
                     pass
+
+
+def _of_activation(holder: Any, key: str | int, part: ast.Call, name: str) -> Iterator[Edit]:
+    """``np.maximum(x, 0)`` for ``np.tanh(x)``, and the other way round."""
+    match part.args:
+        case [ast.expr() as subject] if name == "tanh":
+            instead = ast.Call(_numpy("maximum"), [subject, ast.Constant(0.0)], [])
+            yield changed("function", holder, key, part, instead, "tanh and maximum with 0")
+        case [ast.Constant(value=0 | 0.0), subject] | [subject, ast.Constant(value=0 | 0.0)] if name == "maximum":
+            instead = ast.Call(_numpy("tanh"), [subject], [])
+            yield changed("function", holder, key, part, instead, "maximum with 0 and tanh")
+        case _:
+            pass
+
+
+def _numpy(name: str) -> ast.Attribute:
+    return ast.Attribute(ast.Name("np", ast.Load()), name, ast.Load())
 
 
 def _of_type(part: ast.Call) -> Iterator[Edit]:
@@ -389,6 +438,8 @@ def _renamed(part: ast.Call, name: str) -> ast.Call:
 def _reshaped(holder: Any, key: str | int, part: ast.AST, names: Sequence[str]) -> Iterator[Edit]:
     """Rows of 0 and 1 in place of the numbers at which the 1 stands; the order of entries as it was."""
     match part:
+        case ast.Subscript(value=value, slice=ast.Name(id=place), ctx=ast.Load()):
+            yield changed("index", holder, key, part, picked(value, place), "picked alone")
         case ast.Subscript(value=value, slice=ast.Slice(lower=None, upper=None, step=ast.UnaryOp())):
             yield changed("index", holder, key, part, value, "turned round")
         case ast.Subscript(value=ast.Name(id=numbers), slice=ast.Tuple(elts=[ast.Slice(), ast.Constant(value=None)])):
@@ -442,3 +493,30 @@ def _each_name(part: ast.Assign | ast.Return, names: Sequence[str]) -> Iterator[
                 if isinstance(node, ast.Name) and node.id == name:
                     node.id = other
             yield changed("name", part, "value", part.value, exchanged, f"{name} and {other}")
+
+
+def _entries(part: ast.Assign | ast.Return) -> Iterator[Edit]:
+    """Two entries of an array exchanged in a statement; entries of columns set in all rows where each has its own."""
+    assert part.value is not None
+    used: dict[str, set[int]] = {}
+    for node in ast.walk(part.value):
+        match node:
+            case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=int(at))):
+                used.setdefault(name, set()).add(at)
+    for name, entries in used.items():
+        if len(entries) == 2:
+            one, other = sorted(entries)
+            exchanged = copy.deepcopy(part.value)
+            for node in ast.walk(exchanged):
+                match node:
+                    case ast.Subscript(value=ast.Name(id=of), slice=ast.Constant(value=int(at))) if of == name:
+                        node.slice = ast.copy_location(ast.Constant(other if at == one else one), node.slice)
+            yield changed("index", part, "value", part.value, exchanged, "exchanged")
+    if isinstance(part, ast.Assign):
+        match part.targets:
+            case [
+                ast.Subscript(value=rows, slice=ast.Tuple(elts=[ast.Slice(lower=None), ast.Name(id=name)])) as target
+            ]:
+                stored = picked(rows, name)
+                stored.ctx = ast.Store()
+                yield changed("index", part.targets, 0, target, stored, "picked")

@@ -14,6 +14,7 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
+from tutor.edits.alike import Place, scaled, taken_off, turned_differences, turned_updates
 from tutor.edits.program import REDUCTIONS, Edit, applied, called, places
 
 SMALL = 0.02
@@ -129,7 +130,7 @@ def slips(tree: ast.Module, function: str) -> list[Slips]:
         for chosen in combinations(found, size)
         if not (size == 1 and _is_one_edit(tree, chosen[0][0]))
         and len({slip.name.partition(" ")[0] for slip, _ in chosen}) == size
-        and (size == 1 or all(slip.name != "base natural" for slip, _ in chosen))
+        and (size == 1 or not any(slip.name == "base natural" or slip.name.startswith("each ") for slip, _ in chosen))
         and (together := _together(chosen)) is not None
     ]
 
@@ -686,6 +687,12 @@ def _unguarded(part: ast.expr) -> ast.expr:
 
 
 NARROW = ("float32", "single", "float16", "half")
+
+
+def _alike(find: Callable[[ast.Module], list[Place]], tree: ast.Module) -> list[Edit]:
+    return [_change(holder, key, part, instead, part) for holder, key, part, instead in find(tree)]
+
+
 REWRITES: dict[str, Callable[[ast.Module], list[Edit]]] = {
     "mean none": _no_means, "base": _other_base, "base natural": _natural, "constant": _constants, "clip": _clips,
     "zeros": _zeros, "mean sum": _sums, "shift": _shifts, "axes": _axes, "axes last": _unkept_axes,
@@ -694,6 +701,8 @@ REWRITES: dict[str, Callable[[ast.Module], list[Edit]]] = {
     "product loop": _looped_products,
     "precision": _precise, "binary": _not_binary, "product": _products,
     "overflow": _overflows, "rows": _all_entries, "ends": _other_ends,
+    "each turned": partial(_alike, turned_differences), "each update": partial(_alike, turned_updates),
+    "each scaled": partial(_alike, scaled), "each off": partial(_alike, taken_off),
 }  # fmt: skip
 """What is taken back, by its name; of those that begin with one word one is."""
 

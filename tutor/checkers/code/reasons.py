@@ -35,6 +35,8 @@ SECONDS = 0.25
 """Of work for a reason."""
 LEAST = 0.06
 """Of work for the changes of the reference, however long those of the program took."""
+LEAST_EACH = 0.02
+"""Of work for the changes that lead to one known mistake."""
 LONGEST = 0.3
 """Seconds for the calls of other functions, which may be slow with what they were not written for."""
 MOST_OTHERS = 40
@@ -484,7 +486,7 @@ def _near_a_known(wrong: _Wrong, conditions: Conditions) -> Found | None:
             continue
         failed = [one.call for one, _, _ in wrong.failing if not one.property]
         calls.sort(key=lambda one: one.call not in failed)
-        seconds = max(wrong.left, LEAST) / len(programs)
+        seconds = max(wrong.left / len(programs), LEAST_EACH)
         limits, setting = (
             sandbox_limits(wrong.task.limits),
             Setting(lent=wrong.program.lent, needs=wrong.task.needs or ""),

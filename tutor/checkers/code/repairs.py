@@ -15,9 +15,7 @@ from msgspec.structs import replace
 from tutor.edits.program import far
 from tutor.sandbox import Change
 
-CERTAIN = frozenset(
-    {"slips", "function", "sign", "operator", "axis", "keepdims", "arguments", "comparison", "index", "branch"}
-)
+CERTAIN = frozenset("slips function sign operator axis keepdims arguments comparison index branch brackets".split())
 """Kinds of changes that are told although the program has other mistakes besides: what is added mends by chance."""
 MOST_RIVALS = 4
 """Places and kinds of changes up to which one that mends a part is no chance; beyond, results are few and coarse."""
@@ -30,7 +28,7 @@ NOUNS = {
     "prod": "a product", "abs": "an absolute value", "sqrt": "a square root", "log": "a logarithm", "exp": "an `exp`",
     "norm": "a norm", "sum of the squares": "a sum of the squares", "mean of the squares": "a mean of the squares",
     "exponentials": "the logarithm of a sum of exponentials", "median": "a median", "std": "a standard deviation",
-    "var": "a variance",
+    "var": "a variance", "maximum with 0": "the larger of a number and 0",
 }  # fmt: skip
 PAIRWISE = ({"max", "maximum"}, {"min", "minimum"})
 """Functions of nearly the same name, of one array and of two."""
@@ -85,7 +83,36 @@ def repair(change: Change, text: str) -> Repair:
         remedy = f"{one} where {other} stands, and the other way round; the first line stays as it is."
         return Repair(f"{one} and {other} are exchanged. {ending}", _place(change, text), remedy)
     said = f"{_kind(change)} {ending}"
+    if (change.kind, change.detail) == ("call", "with log") and _goes_into_exp(change, text):
+        said = f"A logarithm is missing, or an `exp` is too many. {ending}"
     return Repair(said, _place(change, text), _remedy(change))
+
+
+def _goes_into_exp(change: Change, text: str) -> bool:
+    """Whether a part stands in an ``exp``, by itself or by a name that it is given."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    powers = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) == "exp"
+    ]
+    names = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and node.lineno <= change.line <= (node.end_lineno or node.lineno)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return any(
+        (isinstance(inner, ast.Name) and inner.id in names)
+        or (getattr(inner, "lineno", 0), getattr(inner, "col_offset", -1)) == (change.line, change.column)
+        for power in powers
+        for argument in power.args
+        for inner in ast.walk(argument)
+    )
 
 
 def beside_another(change: Change, text: str) -> Repair:
@@ -216,6 +243,19 @@ SLIP_OF_SAID = {
     ("base", "natural"): ("`log` is the natural logarithm; another one is asked.", "`np.log2` in place of `np.log`."),
     ("sum", "mean"): ("A sum stands where a mean belongs.", "`mean` in place of `sum`."),
     ("mean", "sum"): ("A mean stands where a sum belongs.", "`sum` in place of `mean`."),
+    ("each", "turned"): (
+        "A difference is the other way round, in more than one place.",
+        "Exchange the two sides of these differences.",
+    ),
+    ("each", "update"): (
+        "The updates go the other way than they should.",
+        "Subtract in the updates what is added there, or the other way round.",
+    ),
+    ("each", "scaled"): (
+        "It is multiplied where it should be divided, or the other way round, in more than one place.",
+        "`/` in place of `*`, or `*` in place of `/`, in these places.",
+    ),
+    ("each", "off"): ("A factor or a division is too many, in more than one place.", "Leave it out in these places."),
     ("axes", ""): (
         "A batch is treated as one vector: a reduction runs over the whole array.",
         "Give the reductions `axis=-1` and `keepdims=True`.",
@@ -649,6 +689,12 @@ def _of_index(detail: str, stands: str) -> str:
             return "The count begins at 0, and it should begin at 1."
         case "one off":
             return "An index, a count or an end is one off."
+        case "the first":
+            return "A slice leaves out the last where the first is to be left out."
+        case "the last":
+            return "A slice leaves out the first where the last is to be left out."
+        case "exchanged":
+            return "Two entries are exchanged."
         case "turned round":
             return "The order of the entries is turned round."
         case "picked" | "picked alone":
@@ -728,6 +774,8 @@ def _of_operand(detail: str, is_mine: bool) -> str:
     where, _, sign = detail.rpartition(" ")
     if where in ("right", "left"):
         return f"{OPERANDS.get(sign, 'An operation')} {too_many}."
+    if detail == "weights":
+        return "Two factors are exchanged: each stands in the other's term."
     if detail == "one side":
         return "A difference is taken to one side where one to both sides is asked."
     if detail == "average":
@@ -746,7 +794,7 @@ def _of_operand(detail: str, is_mine: bool) -> str:
         return "A loop runs over one list where two of them belong." if is_mine else "A loop runs over too much."
     named = {"half": "A factor 1/2", "twice": "A factor 2", "square": "A square"}.get(detail)
     if detail.startswith("len("):
-        named = "A division by the number of entries"
+        named = "A division by a count"
     return f"{named or 'An operation'} {missing}."
 
 
