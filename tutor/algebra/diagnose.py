@@ -26,6 +26,7 @@ from tutor.algebra.relations import (
     multiples,
     named_multiples,
     pairs_of_factors,
+    rest_that_belongs,
     shown_factors,
     some_factors,
     two_terms,
@@ -51,19 +52,24 @@ class Diagnosis:
     misconception: str | None = None
 
 
-def diagnose(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Declared] = ()) -> Diagnosis | None:
+def diagnose(
+    tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Declared] = (), also: Sequence[Tree] = ()
+) -> Diagnosis | None:
     """The strongest true statement about a wrong formula, or None. Everything said has been checked by value.
 
-    ``declared`` is what the course says of factors. A place that points at nothing is left out.
+    ``declared`` is what the course says of factors; ``also`` are other ways to write the answer. A place that points
+    at nothing is left out.
     """
-    found = _diagnosis(tree, reference, domain, declared)
+    found = _diagnosis(tree, reference, domain, declared, also)
     if found is None or found.place is None or found.place[0] < found.place[1]:
         return found
     return replace(found, place=None)
 
 
-def _diagnosis(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Declared]) -> Diagnosis | None:
-    trials = views(tree, reference, domain)
+def _diagnosis(
+    tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Declared], also: Sequence[Tree]
+) -> Diagnosis | None:
+    trials = views(tree, reference, domain, also)
     for trial in trials:
         if differs := _other_shape(trial):
             return Diagnosis(differs)
@@ -80,8 +86,8 @@ def _diagnosis(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[D
             return Diagnosis(relation.say, relation.place)
     if _undefined_somewhere(tree, reference, domain):
         return Diagnosis("Your formula has no value at some points where the answer has one.")
-    for relation in unused(trials[0]):
-        return Diagnosis(relation.say)
+    for relation in chain(unused(trials[0]), *map(rest_that_belongs, trials)):
+        return Diagnosis(relation.say, relation.place)
     return _turned(tree, reference, domain)
 
 
@@ -142,7 +148,7 @@ def _one_of(found: Sequence[Edit], tree: Tree) -> Diagnosis:
 
 def _says_the_same(edit: Edit, first: Edit) -> bool:
     within = first.place[0] <= edit.place[0] and edit.place[1] <= first.place[1]
-    return alike(edit.tree, first.tree) or (edit.say == first.say and within)
+    return edit.place == first.place or alike(edit.tree, first.tree) or (edit.say == first.say and within)
 
 
 def _with_it(say: str) -> str:

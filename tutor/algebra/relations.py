@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial, reduce
 from itertools import combinations, islice, product
 
+from tutor.algebra.arrangement import alike
 from tutor.algebra.balls import HIGH, LOW, defined, precision
 from tutor.algebra.declared import Declared
 from tutor.algebra.domain import Domain, definitions, is_a_share
@@ -270,17 +271,30 @@ def _product(found: tuple[Tree, ...]) -> Tree:
 
 def all_but_one(trial: Trial) -> Iterator[Relation]:
     """A single term or factor that is not like its counterpart."""
-    for parted in (terms, summands, partial(terms, expand=True)):
-        mine, right = parted(trial.tree), parted(trial.reference)
-        if min(len(mine), len(right)) > 1:
-            for term, other in product(mine[:MOST], right[:MOST]):
-                if trial.increased(term, negate(other)):
-                    yield Relation("Everything but this term is right.", term.place)
+    for parted in (terms, partial(terms, expand=True)):
+        yield from _all_but_one_of(trial, parted)
     mine, right = ([factor for factor in factors(tree) if factor.names()] for tree in (trial.tree, trial.reference))
     if min(len(mine), len(right)) > 1:
         for factor, other in product(mine[:MOST], right[:MOST]):
             if trial.multiplied(divide(factor, other)):
                 yield Relation("Everything but this factor is right.", factor.place)
+
+
+def _all_but_one_of(trial: Trial, parted: Callable[[Tree], list[Tree]]) -> Iterator[Relation]:
+    mine, right = parted(trial.tree), parted(trial.reference)
+    if min(len(mine), len(right)) > 1:
+        for term, other in product(mine[:MOST], right[:MOST]):
+            if trial.increased(term, negate(other)):
+                yield Relation("Everything but this term is right.", term.place)
+
+
+def rest_that_belongs(trial: Trial) -> Iterator[Relation]:
+    """A term that is not like its counterpart, where 1 − … is one; else one that is no term of the answer at all."""
+    yield from _all_but_one_of(trial, summands)
+    mine, right = ([*parted] for parted in (summands(trial.tree), summands(trial.reference)))
+    strange = [term for term in mine if not any(alike(term, other) for other in right)]
+    if len(strange) == 1 < len(mine):
+        yield Relation("This term does not belong there; the rest of what you wrote does.", strange[0].place)
 
 
 def last_functions(trial: Trial) -> Iterator[Relation]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from string import ascii_lowercase
 from typing import Any, assert_never
@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from tutor.algebra import show as show_tree
 from tutor.algebra.arrangement import alike
-from tutor.attempt import Unfinished, Unreadable
+from tutor.attempt import Reason, Unfinished, Unreadable
 from tutor.checkers import choice, number, symbolic
 from tutor.checkers.contract import Checker, Conditions, known, why_wrong
 from tutor.checkers.finding import Finding
@@ -31,6 +31,10 @@ NUMBERED = re.compile(r"\s*(?:step\s+|line\s+|\()?(\d+)[.):]\s+", re.I)
 LETTERED = re.compile(r"\s*\(?([a-z])\)\s+")
 BULLET = re.compile(r"\s*[*•·◦‣]\s+")
 DASH = re.compile(r"\s*[-–−]\s+\S")
+TEX_ROWS = re.compile(r"\\(?:begin|end)\{[a-z]+\*?\}|&|\\\\[ \t]*(?=\r?\n|\Z)")
+"""What stands around and between the rows of ``align``."""
+CONTINUED = re.compile(r"\s*(?:&\s*)?=(?!>)")
+
 MOST_LINES = 30
 """Free lines that are looked at: each is judged, and may be proved."""
 
@@ -115,6 +119,7 @@ def split(answer: str) -> list[tuple[int, str]]:
 
     Several formulas on one line may be parted by ``;``.
     """
+    answer = TEX_ROWS.sub(lambda found: " " * len(found[0]), answer)
     apart = r"[^\r\n;]+" if len(answer.strip().splitlines()) == 1 else r"[^\r\n]+"
     found = ((match.start(), match[0]) for match in re.finditer(apart, answer))
     lines = [(start, text) for start, text in found if text.strip()]
@@ -146,6 +151,7 @@ def work_out(task: Derivation, answer: str, conditions: Conditions) -> Lines:
     if not texts:
         raise Unreadable("Write a line for each step.")
     most = len(task.steps) or MOST_LINES
+    texts = _joined(texts) if len(texts) > most else texts
     if len(texts) > most:
         start, text = texts[most]
         raise Unreadable(_too_many(task), start, start + len(text))
@@ -157,6 +163,18 @@ def work_out(task: Derivation, answer: str, conditions: Conditions) -> Lines:
             value = checker_of(step).work_out(step, text, conditions_of(step))
         lines.append(Line(at, text, start, step, value))
     return tuple(lines)
+
+
+def _joined(texts: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The lines, where one that begins with “=” goes on with the line before it."""
+    joined: list[tuple[int, str]] = []
+    for start, text in texts:
+        if joined and CONTINUED.match(text):
+            first, before = joined.pop()
+            joined.append((first, before + " " * (start - first - len(before)) + text))
+        else:
+            joined.append((start, text))
+    return joined
 
 
 def _too_many(task: Derivation) -> str:
@@ -275,16 +293,41 @@ def explain(task: Derivation, value: Lines, right: Lines) -> Finding:
     first, *later = _wrong_lines(value)
     with _placed(first.number, first.start, len(value)):
         found = why_wrong(checker_of(first.step), first.step, first.value, _right(first), conditions_of(first.step))
+    if task.to is not None and found.misconception is None:
+        found = msgspec.structs.replace(found, **_beside_both(task, first))
     start, end = found.place or _span(first.text)
-    others = [f"Line {line.number} is wrong too." for line in later] if task.steps else []
     named = found.feedback if found.misconception else (*_elsewhere(task, first, value), *found.feedback)[:1]
     return Finding(
         reason=found.reason,
         misconception=found.misconception,
-        feedback=(_first_wrong(task, first), *(named or _against_the_goal(task, first)), *others),
+        feedback=(_first_wrong(task, first, found.reason), *named, *_of_the_others(task, first, later, value)),
         counterexample=found.counterexample,
         place=(first.start + start, first.start + end),
     )
+
+
+def _beside_both(task: Derivation, line: Line) -> dict[str, Any]:
+    """What is wrong with a free line, beside the one before it and beside the goal: the two are equal, and may differ
+    in how they are written."""
+    from tutor.algebra.diagnose import diagnose
+
+    goal, before = end_of(task), _right(line)
+    found = diagnose(line.value.tree, before.tree, goal.domain, (), also=(goal.tree,))
+    if found is None:
+        other = diagnose(line.value.tree, goal.tree, goal.domain)
+        return {} if other is None else {"feedback": (f"Beside the goal: {other.say}",), "place": other.place}
+    return {"feedback": (found.say,), "place": found.place}
+
+
+def _of_the_others(task: Derivation, first: Line, later: Sequence[Line], value: Lines) -> Iterator[str]:
+    """Which other lines are wrong; of free lines, which one is right again."""
+    if task.steps:
+        yield from (f"Line {line.number} is wrong too." for line in later)
+        return
+    right = _right(first)
+    again = next((line for line in value[first.number :] if _is_same(line.value, right)), None)
+    if again is not None:
+        yield f"Line {again.number} is right again."
 
 
 def _elsewhere(task: Derivation, line: Line, value: Lines) -> Iterator[str]:
@@ -307,24 +350,14 @@ def _is_same(one: Formula, other: Formula) -> bool:
         return False
 
 
-def _against_the_goal(task: Derivation, line: Line) -> Iterator[str]:
-    """What a free line that nothing is known about against the one before has to do with the last one."""
-    if task.to is None:
-        return
-    from tutor.algebra.diagnose import diagnose
-
-    goal = end_of(task)
-    found = diagnose(line.value.tree, goal.tree, goal.domain)
-    if found is not None:
-        yield f"Beside the goal: {found.say}"
-
-
 def _span(text: str) -> tuple[int, int]:
     """The line without the blanks around it."""
     return len(text) - len(text.lstrip()), len(text.rstrip())
 
 
-def _first_wrong(task: Derivation, line: Line) -> str:
+def _first_wrong(task: Derivation, line: Line, reason: Reason | None) -> str:
+    if reason is Reason.FORM:
+        return f"Line {line.number} is not what this step asks for."
     if task.steps:
         return f"Line {line.number} is not right."
     before = f"line {line.number - 1}" if line.number > 1 else "the formula you start from"
