@@ -33,6 +33,11 @@ BULLET = re.compile(r"\s*[*•·◦‣]\s+")
 DASH = re.compile(r"\s*[-–−]\s+\S")
 TEX_ROWS = re.compile(r"\\(?:begin|end)\{[a-z]+\*?\}|&|\\\\[ \t]*(?=\r?\n|\Z)")
 """What stands around and between the rows of ``align``."""
+BETWEEN = re.compile(
+    r"\s*(?:so|thus|hence|therefore|then|and|now|finally|that is|which is|this gives|it follows that)[,:.]?(?=\s|\Z)",
+    re.I,
+)
+"""Words that lead from one line to the next."""
 CONTINUED = re.compile(r"\s*(?:&\s*)?=(?!>)")
 
 MOST_LINES = 30
@@ -122,7 +127,7 @@ def split(answer: str) -> list[tuple[int, str]]:
     answer = TEX_ROWS.sub(lambda found: " " * len(found[0]), answer)
     apart = r"[^\r\n;]+" if len(answer.strip().splitlines()) == 1 else r"[^\r\n]+"
     found = ((match.start(), match[0]) for match in re.finditer(apart, answer))
-    lines = [(start, text) for start, text in found if text.strip()]
+    lines = [(start, text) for start, text in map(_without_words, found) if text.strip()]
     numbers = [NUMBERED.match(text) for _, text in lines]
     if len(lines) > 1 and [number and number[1] for number in numbers] == [str(at) for at in range(1, len(lines) + 1)]:
         lines = [
@@ -143,6 +148,12 @@ def split(answer: str) -> list[tuple[int, str]]:
     if len(lines) > 1 and all(DASH.match(text) for _, text in lines):
         raise Unreadable("Is the “-” a minus or the mark of a list? Write the lines without marks before them.")
     return [(start, re.sub(r",\s*\Z", "", text)) for start, text in lines]
+
+
+def _without_words(line: tuple[int, str]) -> tuple[int, str]:
+    start, text = line
+    words = BETWEEN.match(text)
+    return (start + words.end(), text[words.end() :]) if words else line
 
 
 def work_out(task: Derivation, answer: str, conditions: Conditions) -> Lines:
