@@ -8,6 +8,7 @@ from itertools import chain
 
 from tutor.algebra.arrangement import alike
 from tutor.algebra.declared import Declared
+from tutor.algebra.differing import differing
 from tutor.algebra.domain import Domain
 from tutor.algebra.edits import ANOTHER_FUNCTION, Edit
 from tutor.algebra.judge import Comparison, compare, judge
@@ -88,7 +89,18 @@ def _diagnosis(
         return Diagnosis("Your formula has no value at some points where the answer has one.")
     for relation in chain(unused(trials[0]), *map(rest_that_belongs, trials)):
         return Diagnosis(relation.say, relation.place)
-    return _turned(tree, reference, domain)
+    return _turned(tree, reference, domain) or _parts(tree, (reference, *also))
+
+
+def _parts(tree: Tree, answers: Sequence[Tree]) -> Diagnosis | None:
+    """One or two parts of a formula that is otherwise the answer as it is written."""
+    for answer in answers:
+        match [(show(part), part.place) for part in differing(tree, answer) if part is not tree]:
+            case [(_, place)]:
+                return Diagnosis("Everything but this part is right.", place)
+            case [(one, place), (two, _)]:
+                return Diagnosis(f"Everything but two parts is right: {one}, and {two}.", place)
+    return None
 
 
 def _of_one(trial: Trial, declared: Sequence[Declared]) -> Diagnosis | None:
