@@ -430,7 +430,7 @@ def met_after(
     }
 
 
-OF_A_LINE = re.compile(r"Line \d+ (is not right|does not equal .*)\.")
+OF_A_LINE = re.compile(r"Line \d+ (is not right|is not what this step asks for|does not equal .*)\.")
 """What says where in a derivation a mistake is, not which."""
 NAMING = "bug:"
 

@@ -17,6 +17,7 @@ BCE = "-(y*log(p)+(1-y)*log(1-p))"
 HARD = Domain(scalars=(("y", "binary"), ("p", "prob")))
 SOFT = Domain(scalars=(("y", "prob"), ("p", "prob")))
 LOGIT = Domain(scalars=(("y", "prob"), ("z", "real")))
+POSITIVE = Domain(scalars=(("x", "pos"),))
 GAUSS = Domain(scalars=(("m", "real"), ("y", "real"), ("s", "pos")))
 SUMS = Domain(vectors=(("p", "simplex^K"), ("q", "simplex^K")))
 JACOBIAN = Domain(vectors=(("z", "real^K"),), indices=(("i", "K"), ("j", "K")), where=(("p", "softmax(z)"),))
@@ -69,6 +70,50 @@ JACOBIAN = Domain(vectors=(("z", "real^K"),), indices=(("i", "K"), ("j", "K")), 
         ("log(1-p)/p", "log(p/(1-p))", SOFT, "inside ln. The overall sign is wrong too", "p"),
         ("-p*log(1/y)+(1-p)*log(1/(1-y))", "-p/y+(1-p)/(1-y)", SOFT, "ln does not belong here, each time", "log(1/y)"),
         ("log2(p)*y+exp(log2(y))", "log10(p)*y+exp(log10(y))", SOFT, "each time, not log2", "log2(p)"),
+        # a factor is called too many or missing where the two show it; elsewhere only what is between them is said
+        ("x^2*log(2)", "x*log(2)", POSITIVE, "a factor x too many", "x"),
+        ("log(2)", "x*log(2)", POSITIVE, "A factor x is missing.", None),
+        ("3", "3/x", POSITIVE, "A division by x is missing.", None),
+        ("3/x^2", "3/x", POSITIVE, "a division by x too many", "x"),
+        ("log(2^x)/x", "x*log(2)", POSITIVE, "This should not be divided by.", "x"),
+        ("y-p", "(y-p)/(y*(1-y))", SOFT, "Two divisions are missing.", None),
+        ("y-p", "-p/y+(1-p)/(1-y)", SOFT, "the answer times y and times (1 − y)", None),
+        ("(y-p)/(1-y)", "-p/y+(1-p)/(1-y)", SOFT, "Your formula is y times the answer.", None),
+        ("exp(z)", "exp(z)/(1+exp(z))", LOGIT, "A division is missing.", None),
+        # of several changes the one that leads to the answer as it is written, or that takes something away
+        ("-2p(1-y)+2(1-p)y^2", "2*(y-p)", SOFT, "This exponent does not belong here.", "2"),
+        ("p*log(p)-2*p*log(y)", "p*log(p)-p*log(y)", SOFT, "This factor does not belong here.", "2"),
+        ("log(2*(1-p)/p)", "log((1-p)/p)", SOFT, "This factor does not belong here.", "2"),
+        ("log((1-p)/(1/p))", "log((1-p)/p)", SOFT, "multiplied with", "(1/p)"),
+        ("log(1-p)-log(sqrt(p))", "log((1-p)/p)", SOFT, "sqrt does not belong here.", "sqrt(p)"),
+        ("exp(-2*z*y)", "exp(-z*y)", LOGIT, "This factor does not belong here.", "2"),
+        ("exp(z)/(1+2*exp(z))", "exp(z)/(1+exp(z))", LOGIT, "This factor does not belong here.", "2"),
+        ("x*log(2)^2", "x*log(2)", POSITIVE, "This exponent does not belong here.", "2"),
+        ("log(sqrt(x))", "log(x)", POSITIVE, "half the answer. sqrt does not belong here.", "sqrt(x)"),
+        ("p-p*2", "p-p^2", SOFT, "This should be a power, not a product.", "p*2"),
+        ("1/exp(-z)", "1/(1+exp(-z))", LOGIT, "1 + … is missing here.", "exp(-z)"),
+        ("1/(1-z)", "1/(1+exp(-z))", LOGIT, "exp is missing here.", "-z"),
+        ("2*y-p", "2*(y-p)", SOFT, "Brackets are missing around this difference.", "2*y-p"),
+        ("-2*p*(1-y)", "-2*p*(1-y)+2*(1-p)*y", SOFT, "What you wrote belongs there. A term is missing.", None),
+        ("-2*p*(1-y)", "2*(y-p)", SOFT, "It would be right with a division by p here.", "y"),
+        ("p*log(1/y)+log(1+y)", "-p*log(y)", SOFT, "A term is too many.", "log(1+y)"),
+        (
+            "y*log(1*exp(-z))+(1-y)*log(1+exp(z))",
+            "log(1+exp(z))-y*z",
+            LOGIT,
+            "Either of two changes makes it right. At 1 − y: this factor does not belong here. At 1·exp(−z): these two"
+            " should be added, not multiplied.",
+            "(1-y)",
+        ),
+        # names that are exchanged stand in the answer both; what replaces an abbreviation's own name is an operation
+        ("p*exp(z)", "y*exp(z)", Domain(scalars=(("y", "prob"), ("p", "prob"), ("z", "real"))), "Another name", "p"),
+        ("-1/p+y", "-log(p)-1+y", SOFT, "This term does not belong there; the rest of what you wrote does.", "-1/p"),
+        ("-(y*log(p)+(1-y))", BCE, SOFT, "Everything but this term is right.", "(1-y)"),
+        # put together of several formulas: right in a part of the domain
+        ("1/(1+exp(-abs(z)))", "sigmoid(z)", LOGIT, "abs does not belong here.", "abs(z)"),
+        ("sqrt((y-p)^2)", "y-p", SOFT, "The root of a square is never negative.", "sqrt((y-p)^2)"),
+        ("max(sigmoid(z),1e-12)", "sigmoid(z)", LOGIT, "max does not belong here.", "max(sigmoid(z),1e-12)"),
+        ("sqrt(z^2)*y+abs(z)", "z*y+z", LOGIT, "That is right when z is positive, but not everywhere.", None),
     ],
 )
 def test_the_reason_and_its_place(text: str, reference: str, domain: Domain, words: str, part: str | None) -> None:
@@ -100,6 +145,9 @@ def test_a_reason_that_holds_only_where_both_are_zero_is_not_given() -> None:
         ("log(-p)", "p", SOFT, "y = 1/4, p = 9/10", "undefined", "0.9"),
         ("sum_k p_k^2", "1", SUMS, "p = (1/4, 3/4), q = (1/10, 9/10)", "0.625", "1"),
         ("t", "t^2", Domain(scalars=(("t", "0.3..4"),)), "t = 2", "2", "4"),
+        ("max(p, 1/100)", "p", Domain(scalars=(("p", "prob"),)), "p = 0.001", "0.01", "0.001"),
+        ("min(p, 99/100)", "p", Domain(scalars=(("p", "prob"),)), "p = 0.999", "0.99", "0.999"),
+        ("min(x, 10)", "x", POSITIVE, "x = 30", "10", "30"),
     ],
 )
 def test_the_counterexample_is_tidy(

@@ -43,6 +43,10 @@ def equal(text: str, reference: str, domain: Domain) -> bool:
         ("exp(z_k)/sum_j exp(z_j)", "p_k", VECTOR),
         ("z_k - logsumexp(z)", "log p_k", VECTOR),
         ("1 + 10^-40 p - 10^-40 p", "1", P),
+        ("max(x, -x)", "abs(x)", REAL),
+        ("-log(1 - sigmoid(z)) + 0*abs(z)", "softplus(z)", REAL),
+        ("log(exp(max(z, 0)) + exp(min(z, 0))) + 0*x", "softplus(z)", REAL),
+        ("min(p, 1) + max(p - 1, 0)", "p", P),
     ],
 )
 def test_rewritings_are_equal(text: str, reference: str, domain: Domain) -> None:
@@ -67,6 +71,14 @@ def test_rewritings_are_equal(text: str, reference: str, domain: Domain) -> None
         ("z", "z_k", VECTOR),
         ("1/(p-p)", "p", P),
         ("9^9^9^9", "p", P),
+        ("max(p, 1/200)", "p", P),
+        ("min(p, 99/100)", "p", P),
+        ("log(max(p, 10^-12))", "log p", P),
+        ("max(sigmoid(x), 10^-4)", "sigmoid(x)", REAL),
+        ("min(softplus(x), 5)", "softplus(x)", REAL),
+        ("x*max(abs(x), 10^-5)", "x*abs(x)", REAL),
+        ("sqrt((p - 1/100)^2)", "p - 1/100", P),
+        ("max(z_k, -20)", "z_k", VECTOR),
     ],
 )
 def test_different_formulas_are_told_apart_with_the_world_that_shows_it(

@@ -8,10 +8,10 @@ import pytest
 from tests.subject import SUBJECT
 from tutor.algebra import Names
 from tutor.algebra import read as read_formula
+from tutor.algebra.arrangement import alike
 from tutor.algebra.prover import Prover
 from tutor.attempt import Outcome, Reason
 from tutor.checkers import check, reference
-from tutor.algebra.arrangement import alike
 from tutor.checkers.derivation import MOST_LINES
 from tutor.lesson import ChoiceStep, Derivation, Form, Misconception, NumberStep, Option, SymbolicStep
 
@@ -150,7 +150,9 @@ def test_a_step_that_declares_something_has_only_that() -> None:
 
 def test_the_form_of_a_step_counts() -> None:
     step = SymbolicStep(ask="Which?", answer="1/(1+exp(-z))", names={"z": "real"}, form=Form(without=("sigmoid",)))
-    assert check(free(steps=(step,)), "sigmoid(z)").reason is Reason.FORM
+    verdict = check(free(steps=(step,)), "sigmoid(z)")
+    assert verdict.reason is Reason.FORM
+    assert verdict.feedback[0] == "Line 1 is not what this step asks for."
 
 
 @pytest.mark.parametrize(
@@ -161,6 +163,9 @@ def test_the_form_of_a_step_counts() -> None:
         ["= p (ln p - ln q)", "= p ln p - p ln q"],
         ["-p log(q/p)", "\\frac{p}{2} \\log \\frac{p^2}{q^2}", "p log p - p log q"],
         ["-p log q + log(p) p"],
+        ["so p (log p - log q)", "Therefore, p log p - p log q"],
+        ["p (log p - log q)", "hence", "p log p - p log q"],
+        ["\\begin{align*}", "p \\log(p/q) &= p (\\log p - \\log q) \\\\", "&= p \\log p - p \\log q", "\\end{align*}"],
     ],
 )
 def test_free_lines_may_go_any_way_that_stays_equal(lines: list[str]) -> None:
@@ -182,6 +187,41 @@ def test_the_first_broken_free_line_is_marked(lines: list[str], broken: int, bef
     assert verdict.feedback[0] == f"Line {broken} does not equal {before}."
     assert verdict.place is not None
     assert text.count("\n", 0, verdict.place[0]) == broken - 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "said", "marked"),
+    [
+        (["p log p + p log q"], "One term has the wrong sign.", "p log q"),
+        (["p (log p - log q)", "p log p - log q"], "Brackets are missing around this difference.", "p log p - log q"),
+        (["p log p - log q"], "A factor p is missing here.", "log q"),
+        (["p log p - p log q + p", "p log p - p log q"], "A term is too many.", "p"),
+    ],
+)
+def test_a_broken_free_line_is_told_beside_the_line_before_it_and_beside_the_goal(
+    lines: list[str], said: str, marked: str
+) -> None:
+    text = "\n".join(lines)
+    verdict = check(FREE, text)
+    assert verdict.feedback[1] == said
+    assert verdict.place is not None
+    assert text[slice(*verdict.place)] == marked
+
+
+def test_a_line_that_mends_the_broken_one_is_named() -> None:
+    verdict = check(FREE, "p (log p - log q)\np (log p + log q)\np log p - p log q")
+    assert verdict.feedback == (
+        "Line 2 does not equal line 1.",
+        "The sign before this is wrong.",
+        "Line 3 is right again.",
+    )
+
+
+def test_more_lines_than_steps_may_go_on_with_an_equals_sign() -> None:
+    steps = tuple(SymbolicStep(ask="Which?", answer=answer) for answer in ("2 p", "q/p"))
+    task = free(names={"p": "prob", "q": "prob"}, steps=steps)
+    assert check(task, "p + p\n= 2p\nq/p").outcome is Outcome.CORRECT
+    assert check(task, "p + p\n2p\nq/p").outcome is Outcome.UNREADABLE
 
 
 CHAIN = Misconception(name="chain", answer="p log p + log q\np log p + q", say="The sign went first.")

@@ -8,6 +8,7 @@ from itertools import chain
 
 from tutor.algebra.arrangement import alike
 from tutor.algebra.declared import Declared
+from tutor.algebra.differing import differing
 from tutor.algebra.domain import Domain
 from tutor.algebra.edits import ANOTHER_FUNCTION, Edit
 from tutor.algebra.judge import Comparison, compare, judge
@@ -26,6 +27,7 @@ from tutor.algebra.relations import (
     multiples,
     named_multiples,
     pairs_of_factors,
+    rest_that_belongs,
     shown_factors,
     some_factors,
     two_terms,
@@ -51,19 +53,24 @@ class Diagnosis:
     misconception: str | None = None
 
 
-def diagnose(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Declared] = ()) -> Diagnosis | None:
+def diagnose(
+    tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Declared] = (), also: Sequence[Tree] = ()
+) -> Diagnosis | None:
     """The strongest true statement about a wrong formula, or None. Everything said has been checked by value.
 
-    ``declared`` is what the course says of factors. A place that points at nothing is left out.
+    ``declared`` is what the course says of factors; ``also`` are other ways to write the answer. A place that points
+    at nothing is left out.
     """
-    found = _diagnosis(tree, reference, domain, declared)
+    found = _diagnosis(tree, reference, domain, declared, also)
     if found is None or found.place is None or found.place[0] < found.place[1]:
         return found
     return replace(found, place=None)
 
 
-def _diagnosis(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Declared]) -> Diagnosis | None:
-    trials = views(tree, reference, domain)
+def _diagnosis(
+    tree: Tree, reference: Tree, domain: Domain, declared: Sequence[Declared], also: Sequence[Tree]
+) -> Diagnosis | None:
+    trials = views(tree, reference, domain, also)
     for trial in trials:
         if differs := _other_shape(trial):
             return Diagnosis(differs)
@@ -80,9 +87,20 @@ def _diagnosis(tree: Tree, reference: Tree, domain: Domain, declared: Sequence[D
             return Diagnosis(relation.say, relation.place)
     if _undefined_somewhere(tree, reference, domain):
         return Diagnosis("Your formula has no value at some points where the answer has one.")
-    for relation in unused(trials[0]):
-        return Diagnosis(relation.say)
-    return _turned(tree, reference, domain)
+    for relation in chain(unused(trials[0]), *map(rest_that_belongs, trials)):
+        return Diagnosis(relation.say, relation.place)
+    return _turned(tree, reference, domain) or _parts(tree, (reference, *also))
+
+
+def _parts(tree: Tree, answers: Sequence[Tree]) -> Diagnosis | None:
+    """One or two parts of a formula that is otherwise the answer as it is written."""
+    for answer in answers:
+        match [(show(part), part.place) for part in differing(tree, answer) if part is not tree]:
+            case [(_, place)]:
+                return Diagnosis("Everything but this part is right.", place)
+            case [(one, place), (two, _)]:
+                return Diagnosis(f"Everything but two parts is right: {one}, and {two}.", place)
+    return None
 
 
 def _of_one(trial: Trial, declared: Sequence[Declared]) -> Diagnosis | None:
@@ -142,7 +160,7 @@ def _one_of(found: Sequence[Edit], tree: Tree) -> Diagnosis:
 
 def _says_the_same(edit: Edit, first: Edit) -> bool:
     within = first.place[0] <= edit.place[0] and edit.place[1] <= first.place[1]
-    return alike(edit.tree, first.tree) or (edit.say == first.say and within)
+    return edit.place == first.place or alike(edit.tree, first.tree) or (edit.say == first.say and within)
 
 
 def _with_it(say: str) -> str:

@@ -30,20 +30,22 @@ class Mended:
     longer: list[Edit] = field(default_factory=list)
     """They add something, which may as well make up for what is too many elsewhere."""
     opposite: list[Edit] = field(default_factory=list)
-    """They leave the overall sign wrong."""
+    """They add nothing either, and leave the overall sign wrong."""
 
 
 def mended(trial: Trial) -> Mended:
     """All changes of one place, or of one kind in several, that have the right values."""
     found, turned = Mended(), []
-    length, answer = _length(trial.tree), written_out(trial.reference, trial.domain)
+    length = _length(trial.tree)
+    answers = [written_out(each, trial.domain) for each in trial.written]
     for edit in _tried(trial):
         sign = trial.touches_right(edit.tree)
         if sign == 1 and trial.equals_right(edit.tree):
-            if edit.tree == trial.reference:
+            if edit.tree in trial.written:
                 found.near.insert(0, edit)
                 return found
-            if alike(written_out(edit.tree, trial.domain), answer):
+            mended_tree = written_out(edit.tree, trial.domain)
+            if any(alike(mended_tree, answer) for answer in answers):
                 found.near.append(edit)
             elif _length(edit.tree) <= length:
                 found.shorter.append(edit)
@@ -52,7 +54,8 @@ def mended(trial: Trial) -> Mended:
         turned += [edit] if sign == -1 else []
     found.shorter.sort(key=lambda edit: _length(edit.tree))
     if not (found.near or found.shorter or found.longer):
-        found.opposite += [edit for edit in turned if trial.equals_right(negate(edit.tree))]
+        kept = [edit for edit in turned if _length(edit.tree) <= length]
+        found.opposite += [edit for edit in kept if trial.equals_right(negate(edit.tree))]
     return found
 
 

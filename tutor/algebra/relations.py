@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial, reduce
 from itertools import combinations, islice, product
 
+from tutor.algebra.arrangement import alike
 from tutor.algebra.balls import HIGH, LOW, defined, precision
 from tutor.algebra.declared import Declared
 from tutor.algebra.domain import Domain, definitions, is_a_share
@@ -140,9 +141,12 @@ def _used(tree: Tree, domain: Domain) -> set[str]:
 
 
 def _swaps(domain: Domain) -> Iterator[dict[str, str]]:
-    for pairs, loose in ((domain.scalars, False), (domain.vectors, True), (domain.indices, True)):
+    for (left, kind), (right, other) in combinations(domain.scalars, 2):
+        if kind == other or not {kind, other} & {"binary", "int"}:
+            yield {left: right, right: left}
+    for pairs in (domain.vectors, domain.indices):
         for (left, kind), (right, other) in combinations(pairs, 2):
-            if kind == other or (loose and kind.split("^")[-1] == other.split("^")[-1]):
+            if kind.split("^")[-1] == other.split("^")[-1]:
                 yield {left: right, right: left}
     labels = [label for label, _ in domain.scalars]
     twins = [(one, one[:-1] + "2") for one in labels if one.endswith("1") and one[:-1] + "2" in labels]
@@ -177,15 +181,15 @@ def missing_term(trial: Trial, *, expand: bool = False) -> Iterator[Relation]:
 
 
 def two_terms(trial: Trial, *, expand: bool = False) -> Iterator[Relation]:
-    """Two terms missing or too many."""
-    right = terms(trial.reference, expand=expand)[:MOST]
-    mine = terms(trial.tree, expand=expand)[:MOST]
-    for missing in combinations(right, 2) if len(right) > 2 else ():
+    """Two terms missing, too many or with the wrong sign."""
+    right, mine = ([*combinations(_several_terms(tree, expand), 2)] for tree in (trial.reference, trial.tree))
+    for missing in right if len(right) > 1 else ():
         if trial.increased(*map(negate, missing)):
             yield Relation("What you wrote belongs there. Two terms are missing.")
-    for extra in combinations(mine, 2) if len(mine) > 2 else ():
-        if trial.increased(*extra):
-            yield Relation("Two terms are too many.", extra[0].place)
+    for say, count in (("Two terms are too many.", 1), ("Two terms have the wrong sign.", 2)):
+        for pair in mine if len(mine) > 1 else ():
+            if trial.increased(*pair * count):
+                yield Relation(say, pair[0].place)
 
 
 def whole_constants(trial: Trial) -> Iterator[Relation]:
@@ -270,17 +274,31 @@ def _product(found: tuple[Tree, ...]) -> Tree:
 
 def all_but_one(trial: Trial) -> Iterator[Relation]:
     """A single term or factor that is not like its counterpart."""
-    for parted in (terms, summands, partial(terms, expand=True)):
-        mine, right = parted(trial.tree), parted(trial.reference)
-        if min(len(mine), len(right)) > 1:
-            for term, other in product(mine[:MOST], right[:MOST]):
-                if trial.increased(term, negate(other)):
-                    yield Relation("Everything but this term is right.", term.place)
+    yield from _all_but_one_of(trial, terms)
+    for _ in _all_but_one_of(trial, partial(terms, expand=True)):
+        yield Relation("Written out term by term, everything but one term is right.")
     mine, right = ([factor for factor in factors(tree) if factor.names()] for tree in (trial.tree, trial.reference))
     if min(len(mine), len(right)) > 1:
         for factor, other in product(mine[:MOST], right[:MOST]):
             if trial.multiplied(divide(factor, other)):
                 yield Relation("Everything but this factor is right.", factor.place)
+
+
+def _all_but_one_of(trial: Trial, parted: Callable[[Tree], list[Tree]]) -> Iterator[Relation]:
+    mine, right = parted(trial.tree), parted(trial.reference)
+    if min(len(mine), len(right)) > 1:
+        for term, other in product(mine[:MOST], right[:MOST]):
+            if trial.increased(term, negate(other)):
+                yield Relation("Everything but this term is right.", term.place)
+
+
+def rest_that_belongs(trial: Trial) -> Iterator[Relation]:
+    """A term that is not like its counterpart, where 1 − … is one; else one that is no term of the answer at all."""
+    yield from _all_but_one_of(trial, summands)
+    mine, right = ([*parted] for parted in (summands(trial.tree), summands(trial.reference)))
+    strange = [term for term in mine if not any(alike(term, other) for other in right)]
+    if len(strange) == 1 < len(mine):
+        yield Relation("This term does not belong there; the rest of what you wrote does.", strange[0].place)
 
 
 def last_functions(trial: Trial) -> Iterator[Relation]:

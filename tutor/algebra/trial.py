@@ -27,8 +27,11 @@ ENOUGH = 2
 class Trial:
     """Compares changed formulas with the learner's (``mine``) or with the right one (``right``)."""
 
-    def __init__(self, tree: Tree, reference: Tree, domain: Domain, places: Sequence[World]) -> None:
+    def __init__(
+        self, tree: Tree, reference: Tree, domain: Domain, places: Sequence[World], also: Sequence[Tree] = ()
+    ) -> None:
         self.tree = tree
+        self.written = (reference, *also)
         self.reference = reference
         self.domain = domain
         self.worlds = tuple(places)
@@ -218,15 +221,15 @@ def _all_agree(pairs: Iterator[tuple[Value | None, Value | None]]) -> bool:
     return agreed >= ENOUGH and telling
 
 
-def views(tree: Tree, reference: Tree, domain: Domain, count: int = 8) -> list[Trial]:
+def views(tree: Tree, reference: Tree, domain: Domain, also: Sequence[Tree] = (), count: int = 8) -> list[Trial]:
     """The two over a wider domain, where coincidences of 0 and 1 are gone, then over the declared one.
 
     The declared one is left out where the learner's formula has no value, for there nothing can be said by value.
     """
     wide = widened(domain)
-    trials = [Trial(tree, reference, wide, worlds(wide, count, 11))]
+    trials = [Trial(tree, reference, wide, worlds(wide, count, 11), also)]
     if wide != domain:
-        declared = Trial(tree, reference, domain, worlds(domain)[:count])
+        declared = Trial(tree, reference, domain, worlds(domain)[:count], also)
         if not any(
             mine is None and right is not None for mine, right in zip(declared.mine, declared.right, strict=True)
         ):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from string import ascii_lowercase
 from typing import Any, assert_never
@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from tutor.algebra import show as show_tree
 from tutor.algebra.arrangement import alike
-from tutor.attempt import Unfinished, Unreadable
+from tutor.attempt import Reason, Unfinished, Unreadable
 from tutor.checkers import choice, number, symbolic
 from tutor.checkers.contract import Checker, Conditions, known, why_wrong
 from tutor.checkers.finding import Finding
@@ -35,6 +35,15 @@ MARKUP = re.compile(
 )
 """Fences, environments and ends of rows, which are no lines of a derivation."""
 DASH = re.compile(r"\s*[-–−]\s+\S")
+TEX_ROWS = re.compile(r"\\(?:begin|end)\{[a-z]+\*?\}|&|\\\\[ \t]*(?=\r?\n|\Z)")
+"""What stands around and between the rows of ``align``."""
+BETWEEN = re.compile(
+    r"\s*(?:so|thus|hence|therefore|then|and|now|finally|that is|which is|this gives|it follows that)[,:.]?(?=\s|\Z)",
+    re.I,
+)
+"""Words that lead from one line to the next."""
+CONTINUED = re.compile(r"\s*(?:&\s*)?=(?!>)")
+
 MOST_LINES = 30
 """Free lines that are looked at: each is judged, and may be proved."""
 
@@ -119,10 +128,11 @@ def split(answer: str) -> list[tuple[int, str]]:
 
     Several formulas on one line may be parted by ``;``.
     """
-    answer = MARKUP.sub(lambda found: " " * len(found[0]), answer)
+    for around in (MARKUP, TEX_ROWS):
+        answer = around.sub(lambda found: " " * len(found[0]), answer)
     apart = r"[^\r\n;]+" if len(answer.strip().splitlines()) == 1 else r"[^\r\n]+"
     found = ((match.start(), match[0]) for match in re.finditer(apart, answer))
-    lines = [(start, text) for start, text in found if text.strip()]
+    lines = [(start, text) for start, text in map(_without_words, found) if text.strip()]
     numbers = [NUMBERED.match(text) for _, text in lines]
     if len(lines) > 1 and [number and number[1] for number in numbers] == [str(at) for at in range(1, len(lines) + 1)]:
         lines = [
@@ -145,6 +155,12 @@ def split(answer: str) -> list[tuple[int, str]]:
     return [(start, re.sub(r",\s*\Z", "", text)) for start, text in lines]
 
 
+def _without_words(line: tuple[int, str]) -> tuple[int, str]:
+    start, text = line
+    words = BETWEEN.match(text)
+    return (start + words.end(), text[words.end() :]) if words else line
+
+
 def work_out(task: Derivation, answer: str, conditions: Conditions) -> Lines:
     """Read each line as its step's checker does. Raises Unreadable."""
     texts = split(answer)
@@ -152,6 +168,7 @@ def work_out(task: Derivation, answer: str, conditions: Conditions) -> Lines:
     if not texts:
         raise Unreadable("Write a line for each step.")
     most = len(task.steps) or MOST_LINES
+    texts = _joined(texts) if len(texts) > most else texts
     if len(texts) > most:
         start, text = texts[most]
         raise Unreadable(_too_many(task), start, start + len(text))
@@ -173,6 +190,18 @@ def _on_one_line(start: int, text: str, count: int) -> list[tuple[int, str]]:
             cuts = zip([0, *(end for _, end in ends)], [*(begin for begin, _ in ends), len(text)], strict=True)
             return [(start + begin, text[begin:end]) for begin, end in cuts]
     return [(start, text)]
+
+
+def _joined(texts: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The lines, where one that begins with “=” goes on with the line before it."""
+    joined: list[tuple[int, str]] = []
+    for start, text in texts:
+        if joined and CONTINUED.match(text):
+            first, before = joined.pop()
+            joined.append((first, before + " " * (start - first - len(before)) + text))
+        else:
+            joined.append((start, text))
+    return joined
 
 
 def _too_many(task: Derivation) -> str:
@@ -291,16 +320,41 @@ def explain(task: Derivation, value: Lines, right: Lines) -> Finding:
     first, *later = _wrong_lines(value)
     with _placed(first.number, first.start, len(value)):
         found = why_wrong(checker_of(first.step), first.step, first.value, _right(first), conditions_of(first.step))
+    if task.to is not None and found.misconception is None:
+        found = msgspec.structs.replace(found, **_beside_both(task, first))
     start, end = found.place or _span(first.text)
-    others = [f"Line {line.number} is wrong too." for line in later] if task.steps else []
     named = found.feedback if found.misconception else (*_elsewhere(task, first, value), *found.feedback)[:1]
     return Finding(
         reason=found.reason,
         misconception=found.misconception,
-        feedback=(_first_wrong(task, first), *(named or _against_the_goal(task, first)), *others),
+        feedback=(_first_wrong(task, first, found.reason), *named, *_of_the_others(task, first, later, value)),
         counterexample=found.counterexample,
         place=(first.start + start, first.start + end),
     )
+
+
+def _beside_both(task: Derivation, line: Line) -> dict[str, Any]:
+    """What is wrong with a free line, beside the one before it and beside the goal: the two are equal, and may differ
+    in how they are written."""
+    from tutor.algebra.diagnose import diagnose
+
+    goal, before = end_of(task), _right(line)
+    found = diagnose(line.value.tree, before.tree, goal.domain, (), also=(goal.tree,))
+    if found is None:
+        other = diagnose(line.value.tree, goal.tree, goal.domain)
+        return {} if other is None else {"feedback": (f"Beside the goal: {other.say}",), "place": other.place}
+    return {"feedback": (found.say,), "place": found.place}
+
+
+def _of_the_others(task: Derivation, first: Line, later: Sequence[Line], value: Lines) -> Iterator[str]:
+    """Which other lines are wrong; of free lines, which one is right again."""
+    if task.steps:
+        yield from (f"Line {line.number} is wrong too." for line in later)
+        return
+    right = _right(first)
+    again = next((line for line in value[first.number :] if _is_same(line.value, right)), None)
+    if again is not None:
+        yield f"Line {again.number} is right again."
 
 
 def _elsewhere(task: Derivation, line: Line, value: Lines) -> Iterator[str]:
@@ -323,24 +377,14 @@ def _is_same(one: Formula, other: Formula) -> bool:
         return False
 
 
-def _against_the_goal(task: Derivation, line: Line) -> Iterator[str]:
-    """What a free line that nothing is known about against the one before has to do with the last one."""
-    if task.to is None:
-        return
-    from tutor.algebra.diagnose import diagnose
-
-    goal = end_of(task)
-    found = diagnose(line.value.tree, goal.tree, goal.domain)
-    if found is not None:
-        yield f"Beside the goal: {found.say}"
-
-
 def _span(text: str) -> tuple[int, int]:
     """The line without the blanks around it."""
     return len(text) - len(text.lstrip()), len(text.rstrip())
 
 
-def _first_wrong(task: Derivation, line: Line) -> str:
+def _first_wrong(task: Derivation, line: Line, reason: Reason | None) -> str:
+    if reason is Reason.FORM:
+        return f"Line {line.number} is not what this step asks for."
     if task.steps:
         return f"Line {line.number} is not right."
     before = f"line {line.number - 1}" if line.number > 1 else "the formula you start from"
