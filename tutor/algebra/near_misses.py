@@ -456,7 +456,8 @@ def _at_digits(miss: Miss, at: int) -> str | None:
     right, mine = miss.right[at], miss.typed[at]
     if 0 < abs(right) < SMALL and mine.value == 0:
         return "That is small, but not 0: give its first digits."
-    if right and mine.value and mine.digits < miss.digits and mine.rounds(right):
+    is_near = abs(mine.value - right) <= abs(right) / 10
+    if right and is_near and mine.digits < miss.digits and mine.rounds(right):
         return f"That is right to {mine.digits} digit{'' if mine.digits == 1 else 's'}; give {miss.digits}."
     if right and miss.agrees((*miss.right[:at], -mine.value, *miss.right[at + 1 :])):
         return "The size is right, but the sign is wrong."
