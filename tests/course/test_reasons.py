@@ -61,7 +61,7 @@ def test_three_digits_suffice_where_nothing_is_said_of_digits(
         ("zero-probability/infinite", "1e308", "The answer is not finite; yours, however large, is."),
         ("zero-probability/infinite", "5e307", "The answer is not finite; yours, however large, is."),
         ("mse-loss/gradient", "0.5, -1, 2", "That is what comes out with [1.5, 1, 5] − y_true alone."),
-        ("entropy/next-token", "2", "These are not alike."),
+        ("entropy/next-token", "2", "Four tokens that are all alike have that much, the most possible."),
         ("cross-entropy/main-example", "1.0986", "That is what comes out with the entries of q all alike."),
         (
             "huffman-coding/average-length",

@@ -78,7 +78,7 @@ def _read(task: NumberTask, answer: str, given: Mapping[str, Float], count: int 
         if answer in task.authored:
             raise
         said = _of_words(task, answer) or _of_a_unit(task, problem, answer)
-        said = said or f"{problem.message}{_how(problem.message, count)}"
+        said = said or _of_names(task, f"{problem.message}{_how(problem.message, count)}")
         raise Unreadable(said, *(problem.place or ())) from None
 
 
@@ -106,6 +106,17 @@ def _of_a_unit(task: NumberTask, problem: Unreadable, answer: str) -> str | None
     if not problem.message.startswith("I do not know") or not unit_meant(word, units_by_spelling(task.subject.units)):
         return None
     return f"A unit stands behind the numbers only. Write the answer without “{word}”, or with its unit at the end."
+
+
+LISTED = re.compile(r" The names? here (?:is|are) (?P<names>[^.]+)\.")
+
+
+def _of_names(task: NumberTask, said: str) -> str:
+    """Which names there are, of those that the question shows: the data's own stand nowhere on the screen."""
+    found = LISTED.search(said)
+    if found is None or all(is_seen(name, task.ask) for name in found["names"].split(", ")):
+        return said
+    return said.replace(found[0], "")
 
 
 def _how(message: str, count: int | None) -> str:

@@ -363,8 +363,8 @@ class TaskPane(JudgingPane):
             said = f"No report can be written into {Path.cwd()}, where xent-tutor was started: {problem.strerror}."
             self.notify(said, severity="error", timeout=12, markup=False)
         else:
-            said = f"Written: {file.name}, in the folder where xent-tutor was started. It does not name you."
-            self.notify(f"{said} Send it to the course's authors.", timeout=12, markup=False)
+            said = f"{file.name} is written where xent-tutor was started. Send it to the authors; it does not name you."
+            self.notify(said, timeout=12, markup=False)
 
     # An answer on its way
 
