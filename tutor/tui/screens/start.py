@@ -20,8 +20,8 @@ from tutor.tui.start_rows import Row, bar_of_start, going_on, start_lines
 from tutor.tui.warming import load_in_order
 from tutor.tui.widgets.top_bar import TopBar
 
-ROW_KEYS = {"today": "d", "boss": "b", "place": "k"}
-"""What is only there where the course has it, with its row's key."""
+ROW_KEYS = {"review": "r", "today": "d", "boss": "b", "place": "k"}
+"""What is only there where there is something of it, with its row's key."""
 NAMED = 2
 """So many lessons of a portion are named."""
 
@@ -37,6 +37,7 @@ class StartScreen(TutorScreen[None]):
         # Enter that is pressed before the terminal is ours comes as ctrl+j.
         Binding("enter,f8,ctrl+j", "app.go_on", "Go on", key_display="enter"),
         Binding("r", "review", "Look again"),
+        Binding("r", "review_unlooked", "Look again", show=False),
         Binding("k", "place", "Where to begin"),
         Binding("d", "today", "Today's game"),
         Binding("b", "boss", "Boss"),
@@ -122,12 +123,12 @@ class StartScreen(TutorScreen[None]):
         match action:
             case "portion":
                 return bool(self._offer)
-            case "today" | "boss" | "place":
+            case "review" | "today" | "boss" | "place":
                 return any(row.key == ROW_KEYS[action] for row in self._rows)
             case "arcade":
                 return self._has_games
-            case "review":
-                return not self._looked or any(row.key == "r" for row in self._rows)
+            case "review_unlooked":
+                return not self._looked
         return super().check_action(action, parameters)
 
     @property
@@ -141,6 +142,10 @@ class StartScreen(TutorScreen[None]):
     async def action_review(self) -> None:
         """What is due."""
         await self.run_action("app.review")
+
+    async def action_review_unlooked(self) -> None:
+        """The same before it is known whether there is something, which is said there."""
+        await self.action_review()
 
     async def action_today(self) -> None:
         """The game of the day."""
