@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from tutor import review
-from tutor.attempt import Attempt, Mode, NoteKind, Outcome, Verdict
+from tutor.attempt import Attempt, Belief, Mode, NoteKind, Outcome, Verdict
 from tutor.checkers.choice import right_letters
 from tutor.items.naming import naming_of
 from tutor.lesson import Choice, Estimate, Step, Task, Text, kind_of
@@ -163,6 +163,11 @@ class Reviewing(Session):
     def is_right(self) -> bool:
         """Whether it was answered rightly in the end, or its one try was made."""
         return any(each.outcome is Outcome.CORRECT or each.verdict.share is not None for each in self._own)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it was answered with no idea, so that the answer stands there."""
+        return any(each.belief == Belief.NO_IDEA for each in self._own)
 
     def no_idea(self, task: Task) -> Verdict:
         """What is told of somebody who says so: it counts as not known, and nothing was guessed."""

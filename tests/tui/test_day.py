@@ -119,7 +119,7 @@ async def test_a_portion_is_gone_through_with_keys_alone(saves: Path) -> None:
         assert ratings == ["easy", "easy"]
 
 
-async def test_no_idea_is_one_key_and_f8_goes_on(saves: Path) -> None:
+async def test_no_idea_is_one_key_and_goes_on_with_the_next(saves: Path) -> None:
     async with running(opened(saves, First.REVIEW), SMALL) as pilot:
         await until(pilot, lambda: pilot.app.screen.query(ReviewPane))
         await settled(pilot)
@@ -133,6 +133,10 @@ async def test_no_idea_is_one_key_and_f8_goes_on(saves: Path) -> None:
         assert (given.outcome, given.belief, given.answer) == (Outcome.WRONG, "no idea", "")
         assert "tomorrow" in str(screen.query_one("#rating", Static).content)
         assert "sooner" not in str(screen.query_one("#rating", Static).content)
+        assert "enter goes on" in str(screen.query_one("#rating", Static).content)
+        at = screen.reviewing.at
+        await press(pilot, "enter")
+        assert screen.reviewing.at == at + 1
 
 
 async def test_what_was_passed_over_is_said_to_be_there_still(saves: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from tutor.tui import delays
 if TYPE_CHECKING:
     from tutor.achievements import Achieved
 
-TOLD_ALONE = 2
+NAMED = 3
 """More achievements at once, as after an import, are told as a number."""
 
 
@@ -44,13 +44,16 @@ class Achievements:
             found = await asyncio.to_thread(newly_achieved, session, with_rounds)
         except SaveProblem:
             return  # it is told where something is to be kept, and this the next time
-        if len(found) > TOLD_ALONE:
-            self._app.notify(
-                f"{len(found)} achievements; the progress (f2 on the map) lists them.", timeout=delays.ACHIEVED_FOR
-            )
-        else:
-            for each in found:
-                self._app.notify(f"Achievement · {each.line}", timeout=delays.ACHIEVED_FOR)
+        if found:
+            self._app.notify(told(found), timeout=delays.ACHIEVED_FOR)
+
+
+def told(found: Sequence[Achieved]) -> str:
+    """What was achieved at once, short enough that it stands over the bar."""
+    if len(found) == 1:
+        return f"Achievement · {found[0].line}"
+    what = ": " + ", ".join(each.title for each in found) if len(found) <= NAMED else ""
+    return f"{len(found)} achievements{what}; the progress (f2 on the map) lists them."
 
 
 def newly_achieved(session: Session, with_rounds: bool) -> tuple[Achieved, ...]:

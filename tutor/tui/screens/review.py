@@ -206,7 +206,7 @@ class ReviewScreen(TutorScreen[None]):
             case "next":
                 return reviewing is not None and reviewing.card is not None
             case "next_when_right":
-                return right or self.at_end
+                return right or self.at_end or (reviewing is not None and reviewing.is_told)
             case "rate":
                 return right and reviewing is not None and is_changeable(reviewing.rated)
         return super().check_action(action, parameters)
@@ -262,7 +262,7 @@ class ReviewScreen(TutorScreen[None]):
             if is_changeable(found) and reviewing.is_right:
                 parts.append("1 sooner  4 later")
             if not self.query_one(VerdictPanel).goes_on:  # which says so itself
-                parts.append(f"{'enter' if reviewing.is_right else 'f8'} goes on")
+                parts.append(f"{'enter' if reviewing.is_right or reviewing.is_told else 'f8'} goes on")
             lines.append("     ".join(parts))
         if reviewing.item.drill and (not reviewing.is_naming or reviewing.is_answered):
             name = titled(reviewing.item.drill, reviewing.titles)
