@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from tutor.cli import answers, main
 from tutor.cli.play import no_screen
 from tutor.cli.printing import prepare_streams
 from tutor.loader import open_course
-from tutor.progress import Draft, open_progress
+from tutor.progress import Draft, KeptPlace, open_progress
 
 
 class Ran:
@@ -763,7 +763,8 @@ def test_a_place_in_a_lesson_that_is_broken_is_told_before_anything_is_drawn(
 ) -> None:
     shutil.copytree(SMALL_COURSE, tmp_path / "course")
     (tmp_path / "course" / "01-sums" / "adding.yaml").write_text("title: [")
-    open_progress(saves, "Ada", SUMS).close()
+    with closing(open_progress(saves, "Ada", SUMS)) as progress:
+        progress.keep_place(KeptPlace("adding", "#0"))
     monkeypatch.setattr("tutor.cli.play.no_screen", lambda: None)
     ran = xent("play", lessons=tmp_path / "course")
     assert ran.code == 2

@@ -15,7 +15,7 @@ MOST_STEPS = 200
 MOST_TRIED = 200
 """Calls, accepted answers, properties of one task: all of them are tried."""
 MOST_HINTS, MOST_WORDS = 50, 50
-"""Hints of a task; words for one thing, lessons that one requires."""
+"""Hints of a task; words for one thing, lessons that one requires, names of a formula."""
 MOST_UNITS = 200
 """Units of a course, and relations, levels: each is looked at with each answer."""
 MOST_TERMS = 2_000
@@ -167,13 +167,19 @@ class TaskBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     ] = ()
 
 
-Values = Annotated[dict[str, Given], Meta(description="Values that {name} shows; a number's answer uses them.")]
+Values = Annotated[
+    dict[str, Given], Meta(max_length=MOST_TRIED, description="Values that {name} shows; a number's answer uses them.")
+]
 Draws = Annotated[
     dict[str, Draw],
-    Meta(description="How to draw other values of what is given: simplex(3), int(2, 9), [cat, dog], = 1 - p ..."),
+    Meta(
+        max_length=MOST_WORDS,
+        description="How to draw other values of what is given: simplex(3), int(2, 9), [cat, dog], = 1 - p ...",
+    ),
 ]
 Comparisons = Annotated[
-    tuple[str, ...], Meta(description="What must hold of the values, else they are drawn again: p_1 > q_1.")
+    tuple[str, ...],
+    Meta(max_length=MOST_WORDS, description="What must hold of the values, else they are drawn again: p_1 > q_1."),
 ]
 
 
@@ -325,11 +331,17 @@ class Symbolic(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, ta
     vary: Draws = {}
     require: Comparisons = ()
     names: Annotated[
-        dict[str, str], Meta(description="Scalars and their domain: prob, pos, real, binary, int, or lo..hi.")
+        dict[str, str],
+        Meta(max_length=MOST_WORDS, description="Scalars and their domain: prob, pos, real, binary, int, or lo..hi."),
     ] = {}
-    vectors: Annotated[dict[str, str], Meta(description="Vectors and their domain: real^K, simplex^K, onehot^K.")] = {}
-    indices: Annotated[dict[str, str], Meta(description="Index letters and the dimension they run over.")] = {}
-    where: Annotated[dict[str, str], Meta(description="Abbreviations: p2: '1-p1'.")] = {}
+    vectors: Annotated[
+        dict[str, str],
+        Meta(max_length=MOST_WORDS, description="Vectors and their domain: real^K, simplex^K, onehot^K."),
+    ] = {}
+    indices: Annotated[
+        dict[str, str], Meta(max_length=MOST_WORDS, description="Index letters and the dimension they run over.")
+    ] = {}
+    where: Annotated[dict[str, str], Meta(max_length=MOST_WORDS, description="Abbreviations: p2: '1-p1'.")] = {}
     form: Form = Form()
 
 
@@ -465,7 +477,9 @@ class PictureBase(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     takes: Annotated[
         tuple[Name, ...], Meta(description="The sliders that values(...) takes; it runs again when one is moved.")
     ] = ()
-    where: Annotated[dict[str, Formulas], Meta(description="Names for formulas, in order: q2: '1-q1'.")] = {}
+    where: Annotated[
+        dict[str, Formulas], Meta(max_length=MOST_TRIED, description="Names for formulas, in order: q2: '1-q1'.")
+    ] = {}
     mark: Mark | tuple[Mark, ...] = ()
     read: Read = ""
 
@@ -643,13 +657,16 @@ class SymbolicStep(Symbolic, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 DerivationStep = ChoiceStep | NumberStep | SymbolicStep
 
 
+Few = Annotated[dict[str, str], Meta(max_length=MOST_WORDS)]
+
+
 class Derivation(Guided, frozen=True, forbid_unknown_fields=True, kw_only=True, tag="derivation"):
     """Derive a formula, one line a step: given steps, or free lines from one formula to another."""
 
-    names: dict[str, str] = {}
-    vectors: dict[str, str] = {}
-    indices: dict[str, str] = {}
-    where: dict[str, str] = {}
+    names: Few = {}
+    vectors: Few = {}
+    indices: Few = {}
+    where: Few = {}
     steps: Annotated[
         tuple[Annotated[DerivationStep, Meta(extra={"kindless": "a step of a derivation says its kind"})], ...],
         Meta(

@@ -58,6 +58,7 @@ MOST_LETTERS = 1_000
 MOST_TRIES = 500
 """Draws until one meets what is required."""
 MOST_OF_A_LIST = 1_000
+MOST_OF_A_DRAW = 100_000
 LIST = re.compile(r"\s*(\w+\s*\(.*\))\s*,\s*(\d{1,4})\s*(?:,\s*(\d{1,4})\s*)?\Z", re.S)
 COMPARISON = re.compile(r"<=|>=|!=|<|>")
 CALL = re.compile(r"\s*([a-z]+)\s*\((.*)\)\s*\Z", re.S)
@@ -207,16 +208,20 @@ def _part(name: str, value: Given) -> int | float | str | tuple[int | float | st
 
 
 def _list(how: str, text: str, rng: random.Random) -> Given:
-    found = LIST.match(text)
-    if not found:
-        raise BadDraw(f"{how!r} cannot be drawn; {DRAWS['list']}")
+    found = LIST.match(text) if len(text) <= MOST_LETTERS else None
+    if not found or len(re.findall(r"\blist\s*\(", text)) > 1:
+        raise BadDraw(f"'{how[:MOST_LETTERS]}' cannot be drawn; {DRAWS['list']}")
     low = int(found[2])
     high = int(found[3] or low)
     if not 0 < low <= high <= MOST_OF_A_LIST:
         raise BadDraw(f"{how!r}: a list has 1 to {MOST_OF_A_LIST:,} entries, the smaller number first")
-    entries = [draw(found[1], rng) for _ in range(rng.randint(low, high))]
     rows: list[int | float | str | tuple[int | float | str, ...]] = []
-    for entry in entries:
+    left = MOST_OF_A_DRAW
+    for _ in range(rng.randint(low, high)):
+        entry = draw(found[1], rng)
+        left -= len(entry) if isinstance(entry, tuple) else 1
+        if left < 0:
+            raise BadDraw(f"{how!r}: a list has at most {MOST_OF_A_DRAW:,} numbers in all its entries")
         if isinstance(entry, dict):
             raise BadDraw(f"{how!r}: a list holds numbers, texts and lists of them")
         rows.append(_part("an entry", entry))
@@ -230,8 +235,8 @@ def _arguments(how: str, text: str) -> tuple[list[float], tuple[int, ...]]:
     if found := re.search(r",\s*\(([\d\s,]*)\)\s*\Z", text):
         shape = tuple(int(size) for size in found[1].split(",") if size.strip())
         text = text[: found.start()]
-        if len(shape) > 2 or max(shape, default=0) > 100_000 or math.prod(shape) > 100_000:
-            raise BadDraw(f"{how!r}: a shape has one or two sizes, and at most 100,000 elements")
+        if len(shape) > 2 or max(shape, default=0) > MOST_OF_A_DRAW or math.prod(shape) > MOST_OF_A_DRAW:
+            raise BadDraw(f"{how!r}: a shape has one or two sizes, and at most {MOST_OF_A_DRAW:,} elements")
     try:
         numbers = [int(word) if re.fullmatch(r"\s*-?\d+\s*", word) else float(word) for word in text.split(",")]
     except ValueError:

@@ -150,9 +150,9 @@ SPOT = "title: T\ngoal: G\nsteps:\n  - {{task: f, kind: spot, ask: A, right: [1]
         (LESSON.replace("'7'", f"'7', hints: [{'h, ' * 51}]"), "at most 50 entries, not 51"),
         (
             LESSON.replace("'7'", f"'7', given: {{{', '.join(f'a{n}: 1' for n in range(1_001))}}}"),
-            "at most 1,000 entries",
+            "at most 200 entries",
         ),
-        (LESSON.replace("'7'", f"'7', given: {{a: [{'1, ' * 20_001}]}}"), "at most 20,000 entries, not 20001"),
+        (LESSON.replace("'7'", f"'7', given: {{a: [{'1, ' * 20_001}]}}"), "at most 20,000 entries, not 20,001"),
         (LESSON.replace("'7'", f"'7', given: {{a: [{'1, ' * 2_000}]}}"), ""),
         (LESSON + "  - text: a\n" * MOST_STEPS, "steps: should have 1 to 200 entries, not 201"),
         (LESSON.replace("title: T", f"title: {'t' * 201}"), "title: should have at most 200 characters, not 201"),

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from tutor.algebra.floats import Doubles
-from tutor.algebra.meaning import Meaning, Undefined
+from tutor.algebra.meaning import Meaning, Undefined, Work
 from tutor.algebra.shapes import Column, Matrix, Row, Value, flat
 from tutor.algebra.tree import Tree
 from tutor.attempt import Unreadable
@@ -18,7 +18,7 @@ Numbers = Any
 """A float, or an array of them; arrays of several names must broadcast."""
 
 
-def evaluate(tree: Tree, values: Mapping[str, object]) -> Value:
+def evaluate(tree: Tree, values: Mapping[str, object], work: Work | None = None) -> Value:
     """The formula's value: a number or an array, or a tuple of these for a vector, or of tuples for a matrix.
 
     Tuples are vectors and matrices, arrays are numbers at many places. Like floats.evaluate, nothing raises but
@@ -27,7 +27,7 @@ def evaluate(tree: Tree, values: Mapping[str, object]) -> Value:
     given = {name: _as_value(value) for name, value in values.items()}
     with np.errstate(all="ignore"):
         try:
-            return Meaning(ARRAYS, given).of(tree)
+            return Meaning(ARRAYS, given, work).of(tree)
         except Undefined as problem:
             message, *place = problem.args
             raise Unreadable(message, *place) from None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Final
 
-from tutor.algebra.meaning import Meaning, Undefined
+from tutor.algebra.meaning import Meaning, Undefined, Work
 from tutor.algebra.shapes import Column, Matrix, Value
 from tutor.algebra.tree import Tree
 from tutor.attempt import Unreadable
@@ -15,13 +15,14 @@ from tutor.attempt import Unreadable
 Float = float | tuple[float, ...] | tuple[tuple[float, ...], ...]
 
 
-def evaluate(tree: Tree, values: Mapping[str, Float] | None = None) -> Float:
-    """The value in floats: a number, a vector, or a matrix by rows.
+def evaluate(tree: Tree, values: Mapping[str, Float] | None = None, work: Work | None = None) -> Float:
+    """The value in floats: a number, a vector, or a matrix by rows; ``work`` is shared with other formulas.
 
     Raises tutor.attempt.Unreadable where shapes do not fit, a position does not exist or the work would be too long.
     """
     try:
-        return as_plain(Meaning(FLOATS, {name: as_value(given) for name, given in (values or {}).items()}).of(tree))
+        given = {name: as_value(value) for name, value in (values or {}).items()}
+        return as_plain(Meaning(FLOATS, given, work).of(tree))
     except Undefined as problem:
         message, *place = problem.args
         raise Unreadable(message, *place) from None

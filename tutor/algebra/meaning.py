@@ -59,17 +59,24 @@ class Arithmetic(Protocol):
         """At how many places an operation on these is calculated: 1 unless there are arrays among their numbers."""
 
 
+class Work:
+    """How many numbers may still be calculated: of one formula, or of several that share it."""
+
+    def __init__(self, most: int = MAX_WORK) -> None:
+        self.left = most
+
+
 class Meaning:
     """Calculates trees where names have given values.
 
     Raises Undefined; and tutor.attempt.Unreadable where shapes do not fit or the work would be too long.
     """
 
-    def __init__(self, arithmetic: Arithmetic, values: Mapping[str, Value]) -> None:
+    def __init__(self, arithmetic: Arithmetic, values: Mapping[str, Value], work: Work | None = None) -> None:
         self.arithmetic = arithmetic
         self.values = dict(values)
         self._steps = 0
-        self._work = 0
+        self._work = work or Work()
 
     def of(self, tree: Tree) -> Value:
         self._steps += 1
@@ -124,10 +131,10 @@ class Meaning:
     def _afford(self, count: int, tree: Tree, *of: Value) -> None:
         """Count what is about to be calculated: so many numbers, or arrays of them. Raises Unreadable."""
         places = self.arithmetic.places(of)
-        self._work += count * (1 + places // 64)
+        self._work.left -= count * (1 + places // 64)
         if count * (1 + places // 8) > MAX_NUMBERS:
             raise Unreadable(f"That makes {count * places:,} numbers, too many to calculate. Use fewer.", *tree.place)
-        if self._work > MAX_WORK:
+        if self._work.left < 0:
             raise Unreadable("That would take too long to calculate. Simplify it.", *tree.place)
 
     def _times(self, tree: Tree) -> Value:

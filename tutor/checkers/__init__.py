@@ -173,8 +173,8 @@ def not_judged(task: Task, problem: Exception, seed: int | None, lent: Lent | No
             return f"This cannot be judged: {name or 'a package'} cannot be loaded. {DOCTOR}"
         case LessonFails() | BadDraw() | BadPicture():
             return MISTAKEN.format(problem)
-    if isinstance(task, Code | Training):
-        return None  # what can be wrong with their own programs is LessonFails
+    if isinstance(task, Code | Training):  # what else can be wrong with their own programs is LessonFails
+        return MISTAKEN.format(problem) if isinstance(problem, Unreadable) else None
     try:
         whole, conditions = filled(task, seed), Conditions(variant(task, seed).given, lent or Lent())
         checker_of(whole).work_out(whole, reference(whole), conditions.lessons)

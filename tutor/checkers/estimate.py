@@ -315,4 +315,6 @@ def ruler(task: Estimate, answer: str, given: Mapping[str, Any]) -> Ruler | None
     except Unreadable:
         return None
     log = task.scale == "log" and right.value > 0
+    if not math.isfinite(right.value - mine.value):
+        return None
     return Ruler(log, mine.value, right.value, mine.between, shown(mine.value, task), shown(right.value, task))

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import textwrap
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from tutor.asking import asked as how_asked
 from tutor.checkers.lending import Lent, lent
 from tutor.cli import opening
 from tutor.cli.plain import WIDTH, asked_text, hint_text, picture_words, print_formulas, prose
+from tutor.cli.printing import clear_progress, show_wait
 from tutor.games import bosses, rounds_for_achievements
 from tutor.history import History, sections
 from tutor.lesson import Estimate, Explore, Lesson, Picture, Task, Text
@@ -168,15 +170,39 @@ def _show_picture(picture: Picture | None, asked: Any) -> None:
         print(f"\n{picture_words(picture)}")
         return
     columns, look = _paper()
-    try:
-        text = picture_text(picture, columns, min(columns // 4, PICTURE_ROWS), look)
-    except (BadPicture, SandboxFailure) as problem:
-        # Lint tells the author; everything else is there without its picture.
-        text = f"The picture beside this cannot be drawn: {problem}"
-    print(f"\n{text}")
+    print(f"\n{drawn(picture, columns, look)}")
     sliders = [f"{slider.label or name} = {slider.start:g}" for name, slider in picture.sliders.items()]
     if sliders:
         print(textwrap.fill(f"Drawn at {', '.join(sliders)}; in the tutor the arrow keys move it.", columns))
+
+
+class Patience:
+    """How long the pictures of one command may take together; what a terminal says meanwhile."""
+
+    left = 20.0
+
+    def __enter__(self) -> None:
+        self._begun = time.monotonic()
+        show_wait("drawing a picture; ctrl+c leaves")
+
+    def __exit__(self, *_: object) -> None:
+        clear_progress()
+        self.left -= time.monotonic() - self._begun
+
+
+PATIENCE = Patience()
+
+
+def drawn(picture: Picture, columns: int, look: Look) -> str:
+    """A picture as text, or why there is none."""
+    if picture.program and PATIENCE.left < 0:
+        return f"{picture_words(picture)}\n(not drawn, for the pictures before took too long; show its step alone)"
+    try:
+        with PATIENCE:
+            return picture_text(picture, columns, min(columns // 4, PICTURE_ROWS), look)
+    except (BadPicture, SandboxFailure) as problem:
+        # Lint tells the author; everything else is there without its picture.
+        return f"The picture beside this cannot be drawn: {problem}"
 
 
 def overlay_text(overlay: Overlay) -> str:

@@ -12,8 +12,7 @@ from tutor.authors import CannotAdd
 from tutor.authors.packing import ENDING, Change, add, pack, remove
 from tutor.cli import opening
 from tutor.cli.parsing import nearest
-from tutor.cli.printing import tell
-from tutor.cli.problems import clear_progress, show_progress
+from tutor.cli.printing import clear_progress, show_progress, tell
 from tutor.installed import added, brought
 from tutor.lint import lint_course
 from tutor.loader import CourseFolder, open_course

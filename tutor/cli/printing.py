@@ -143,3 +143,20 @@ class Line:
                 self._stream.write(f"xent-tutor: {said}\n")
             self._stream.flush()
         self._said = True
+
+
+def show_progress(at: int, of: int, what: str) -> None:
+    """How far it is, on one line that is written over; nothing where nobody watches."""
+    show_wait(f"{at + 1:>4} of {of}  {what:.60}")
+
+
+def show_wait(said: str) -> None:
+    """What is waited for, on a line that is written over."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{said}", end="", file=sys.stderr, flush=True)
+
+
+def clear_progress() -> None:
+    """Take that line away."""
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tutor.cli import opening
-from tutor.cli.printing import json_text, tell
+from tutor.cli.printing import clear_progress, json_text, show_progress, tell
 from tutor.lint import lint_course, lint_file
 from tutor.lint.proofs import left_out, lessons_of, only_at_points
 from tutor.loader import find_lessons, open_course
@@ -105,15 +105,3 @@ def course_around(file: Path, asked: Any) -> Any:
         return open_course(folder_around(file) or find_lessons(asked.lessons))
     except Problems:
         return None
-
-
-def show_progress(at: int, of: int, what: str) -> None:
-    """How far it is, on one line that is written over; nothing where nobody watches."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{at + 1:>4} of {of}  {what:.60}", end="", file=sys.stderr, flush=True)
-
-
-def clear_progress() -> None:
-    """Take that line away."""
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from tutor.algebra.meaning import Work
 from tutor.algebra.names import Names
 from tutor.lesson import Second
 from tutor.picture.axes import Scale, ticks
@@ -240,7 +241,7 @@ def _other_side(y: Scale, second: Second, rows: int, marks: Marks) -> Side:
 def _other(scale: Scale, second: Second, axis: str) -> Scale:
     """The scale in the other unit. Raises BadPicture where there is no such unit."""
     with in_field(axis, "second", "times"):
-        factor = Scope({}, Names(), {}).number(second.times)
+        factor = Scope({}, Names(), {}, Work()).number(second.times)
         other = Scale(scale.low * factor, scale.high * factor, scale.log)
         if not 0 < factor < math.inf or not all(map(math.isfinite, (other.low, other.high))):
             raise BadPicture(f"a second unit of {factor:g} cannot be drawn; write a number above 0")

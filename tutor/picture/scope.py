@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tutor.algebra.floats import evaluate
+from tutor.algebra.meaning import Work
 from tutor.algebra.names import Names
 from tutor.algebra.read import read
 from tutor.algebra.tree import Tree
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, np.dtype[np.float64]]
 
+MOST_WORK = 400_000
+"""Numbers that all formulas of a picture calculate at one position of its sliders; of an array 64 count as one."""
 Values = Mapping[str, Any]
 """Names to numbers, tuples (vectors, and matrices by rows) or arrays (a number at many places)."""
 
@@ -32,6 +35,8 @@ class Scope:
     names: Names
     """Every name by its kind, those that have no value yet included."""
     waiting: Mapping[str, Formulas]
+    work: Work
+    """What may still be calculated at this position of the sliders, by all formulas together."""
 
     def of(self, formula: Formulas) -> Any:
         """A number or array; a tuple of them for a vector; a tuple of tuples for a matrix. Raises BadPicture."""
@@ -56,15 +61,16 @@ class Scope:
             if any(is_array(value) for value in used.values()):
                 from tutor.algebra.arrays import evaluate as evaluate_arrays
 
-                return evaluate_arrays(tree, used)
-            return evaluate(tree, used)
+                return evaluate_arrays(tree, used, self.work)
+            self.work.left -= sum(map(len_of, used.values()))
+            return evaluate(tree, used, self.work)
         except Unreadable as problem:
             raise BadPicture(f"{formula!r}: {problem}") from None
 
     def along(self, axes: Values) -> Scope:
         """The scope where these axes have values, and with them the abbreviations that waited."""
         names = replace(self.names, scalars=self.names.scalars | frozenset(axes))
-        scope = Scope({**self.values, **axes}, names, {})
+        scope = Scope({**self.values, **axes}, names, {}, self.work)
         for name, formula in self.waiting.items():
             with in_field("where", name, whole=True):
                 if not scope.uses(formula, names_without_value(scope)):
@@ -103,6 +109,11 @@ class Scope:
             raise BadPicture(f"the rows of {formula!r} have different lengths") from None
 
 
+def len_of(value: object) -> int:
+    """How many numbers or rows a vector or matrix has; of a number none."""
+    return len(value) if isinstance(value, tuple) else 0
+
+
 def is_array(value: object) -> bool:
     """Whether this is a number at many places, or a vector that has some."""
     return hasattr(value, "ndim") or (isinstance(value, tuple) and any(is_array(part) for part in value))
@@ -121,17 +132,17 @@ def scope_of(
     ``axes`` are the names that run along an axis, each with a value it takes: that tells what kind of thing
     an abbreviation over it is.
     """
-    axes = axes or {}
+    axes, work = axes or {}, Work(MOST_WORK)
     tried: dict[str, Any] = {**picture.given, **returned, **sliders, **axes}
     waiting: dict[str, Formulas] = {}
     for name, formula in picture.where.items():
-        scope = Scope(tried, names_of(tried), {})
+        scope = Scope(tried, names_of(tried), {}, work)
         with in_field("where", name, whole=True):
             if scope.uses(formula, frozenset((*axes, *waiting))):
                 waiting[name] = formula
             tried[name] = scope.of(formula)
     values = {name: value for name, value in tried.items() if name not in axes and name not in waiting}
-    return Scope(values, names_of(tried), waiting)
+    return Scope(values, names_of(tried), waiting, work)
 
 
 def names_of(values: Values) -> Names:
