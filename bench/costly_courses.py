@@ -75,13 +75,7 @@ def cost_of(make: Callable[[Path], None], command: str) -> Cost:
             make(root)
             os._exit(0)
         os.waitpid(made, 0)
-        first = (
-            "bad"
-            if (root / "hostile" / "bad.yaml").exists()
-            else "l0"
-            if (root / "hostile" / "l0.yaml").exists()
-            else "good"
-        )
+        first = next((name for name in ("bad", "l0") if (root / "hostile" / f"{name}.yaml").exists()), "good")
         line = [part.format(first=first) for part in COMMANDS[command]]
         surroundings = {**os.environ, "XDG_CACHE_HOME": f"{folder}/cache", "XDG_DATA_HOME": f"{folder}/share"}
         with Path(folder, "said").open("w+b") as said:
