@@ -81,8 +81,13 @@ def cost_of(make: Callable[[Path], None], command: str) -> Cost:
         with Path(folder, "said").open("w+b") as said:
             process = subprocess.Popen(
                 [str(TUTOR), "--lessons", str(root), "--saves", f"{folder}/saves", "--trust", *line],
-                stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=surroundings, cwd=folder, start_new_session=True,
-            )  # fmt: skip
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                env=surroundings,
+                cwd=folder,
+                start_new_session=True,
+            )
             usage, ended = waited(process)
             said.seek(0)
             failed = b"Traceback" in said.read()
