@@ -103,9 +103,11 @@ async def test_a_second_tab_goes_on_and_the_first_is_told(served: Served) -> Non
 
 
 @pytest.mark.slow
-async def test_five_tabs_opened_at_once_leave_one(served: Served) -> None:
-    tabs = await asyncio.gather(*(served.open("Dda") for _ in range(5)))
-    await until(lambda: sum(tab.has_ended for tab in tabs) == 4, "four have ended")
+async def test_of_thirty_tabs_opened_at_once_one_is_left_and_most_never_had_a_visit(served: Served) -> None:
+    tabs = await asyncio.gather(*(served.open("Dda") for _ in range(30)))
+    await until(lambda: sum(tab.has_ended for tab in tabs) == 29, "all but one have ended")
+    assert {tab.reason for tab in tabs if tab.has_ended} == {"elsewhere"}
+    assert sum(bool(tab.painted) for tab in tabs) < 15
     (last,) = [tab for tab in tabs if not tab.has_ended]
     await last.shows(FIRST)
     assert len(visits(served, "Dda")) == 1
@@ -330,7 +332,7 @@ async def test_a_save_that_cannot_be_opened_ends_its_visit_with_a_sentence_for_w
     async with serving(tmp_path, ["Ada", "Bo"]) as served:
         tab = await served.open("Ada")
         await tab.ends()
-        assert tab.reason == "ended"
+        assert tab.reason == "unopened"
         await (await served.open("Bo")).shows(FIRST)
         assert served.process.stderr is not None
         said = (await asyncio.wait_for(served.process.stderr.readline(), 30)).decode()
@@ -386,6 +388,33 @@ async def test_without_the_warm_process_visits_end_and_the_next_starts_another(t
         assert tab.reason == "ended"
         await until(lambda: not alive(seen), "no process is left")
         await (await served.open("Ada")).shows(FIRST)
+
+
+@pytest.mark.slow
+async def test_a_visit_that_is_killed_says_so_and_the_next_one_has_what_was_typed(served: Served) -> None:
+    tab = await at_the_answer(served, "Uda")
+    await tab.type("12")
+    await until(lambda: "12" in kept(served.folder, "Uda").values(), "it is kept")
+    (visit,) = visits(served, "Uda")
+    os.kill(visit, signal.SIGKILL)
+    await tab.ends()
+    assert tab.reason == "ended"
+    tab = await served.open("Uda")
+    await tab.shows("12")
+    await tab.close()
+
+
+@pytest.mark.slow
+async def test_without_the_nursery_programs_are_judged_and_the_next_visit_has_another(tmp_path: Path) -> None:
+    async with serving(tmp_path, ["Ada", "Bo"], lessons=CODE_COURSE) as served:
+        tab = await at_the_answer(served, "Ada")
+        (nursery,) = children(template(served)) - visits(served, "Ada")
+        os.kill(nursery, signal.SIGKILL)
+        await tab.say("key", "f5")
+        await tab.shows("Not finished")
+        await at_the_answer(served, "Bo")
+        (another,) = children(template(served)) - visits(served, "Ada") - visits(served, "Bo")
+        assert another != nursery
 
 
 @pytest.mark.slow

@@ -127,6 +127,7 @@ class Template:
 
     def _fork(self, start: Start, stream: int, trouble: int) -> None:
         parent = os.getpid()
+        sandbox.share()
         try:
             pid = os.fork()  # type: ignore[attr-defined, unused-ignore]  # not on Windows
         except OSError:

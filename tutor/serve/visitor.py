@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -96,8 +97,13 @@ class VisitorApp(TutorApp):
 
 def show_wait(said: str) -> None:
     """How far something is that takes long, as a packet before there is a screen."""
-    shown = f"\x1b[2J\x1b[H{said}".encode()
-    os.write(sys.__stdout__.fileno(), b"__GANGLION__\n" + b"D" + len(shown).to_bytes(4, "big") + shown)  # type: ignore[union-attr]
+    send_ahead(b"D", f"\x1b[2J\x1b[H{said}".encode())
+
+
+def send_ahead(letter: bytes, content: bytes) -> None:
+    """One packet to the server, which there is no driver for yet."""
+    packet = b"__GANGLION__\n" + letter + len(content).to_bytes(4, "big") + content
+    os.write(sys.__stdout__.fileno(), packet)  # type: ignore[union-attr]
 
 
 def visit(start: Start, lessons: str, saves: str) -> int:
@@ -111,6 +117,8 @@ def visit(start: Start, lessons: str, saves: str) -> int:
             session.standing()
     except (SaveProblem, Problems) as problem:
         print(problem, file=sys.stderr)
+        with suppress(OSError):  # of a page that was closed meanwhile
+            send_ahead(b"M", b'{"type": "unopened"}')
         return NOT_OPENED
     app = VisitorApp(folder, Path(saves), session)
     app.driver_class = BrowserDriver
