@@ -28,9 +28,7 @@ NOT_OPENED = 2
 NOT_HERE = ("Change learner", "Change course")
 """Commands of the palette that no visitor has."""
 REST_AFTER = 3.0
-"""Seconds without a program after which the processes for it end: others are forked in the time of three verdicts."""
-PROVER_RESTS_AFTER = 30.0
-"""The same of proofs, whose process loads sympy when it starts."""
+"""Seconds without a program, or a proof, after which its processes end; others are forked in some hundredths of one."""
 
 
 class VisitorApp(TutorApp):
@@ -56,7 +54,7 @@ class VisitorApp(TutorApp):
     @staticmethod
     def _rest() -> None:
         sandbox.rest(REST_AFTER)
-        PROVER.rest(PROVER_RESTS_AFTER)
+        PROVER.rest(REST_AFTER)
 
     def validate_app_focus(self, focus: bool) -> bool:
         """Always here: Textual takes a page for left until it hears otherwise, and shows no footer meanwhile."""
