@@ -15,6 +15,7 @@ import pytest
 import pytest_asyncio
 
 from tests.conftest import sampled
+from tests.progress.kept import changed, played
 from tests.serve.serving import Served, Tab, alive, below, kept, serving, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -396,6 +397,22 @@ async def test_without_the_warm_process_visits_end_and_the_next_starts_another(t
         assert tab.reason == "ended"
         await until(lambda: not alive(seen), "no process is left")
         await (await served.open("Ada")).shows(FIRST)
+
+
+@pytest.mark.slow
+async def test_a_visitors_save_is_looked_after_and_who_serves_hears_what_is_wrong_with_it(tmp_path: Path) -> None:
+    saves = tmp_path / "saves"
+    saves.mkdir()
+    changed(played(saves), "UPDATE attempt SET verdict = '{' WHERE id = 2")
+    async with serving(tmp_path, ["Ada"]) as served:
+        tab = await served.open("Ada")
+        await tab.shows(FIRST)
+        await until(lambda: any((saves / "copies").glob("Ada.*.sqlite")), "the day's copy is there")
+        assert "damaged" not in tab.text
+        await tab.close()
+        assert served.process.stderr is not None
+        said = (await asyncio.wait_for(served.process.stderr.readline(), 30)).decode()
+        assert said.startswith("Ada: 1 answer is damaged")
 
 
 @pytest.mark.slow

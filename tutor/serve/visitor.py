@@ -23,6 +23,7 @@ from tutor.serve.driver import BrowserDriver
 from tutor.serve.orders import Start
 from tutor.session import Session
 from tutor.tui.app import TutorApp
+from tutor.tui.warming import QUIET
 
 NOT_OPENED = 2
 NOT_HERE = ("Change learner", "Change course")
@@ -46,6 +47,11 @@ class VisitorApp(TutorApp):
         if not self._warm:
             self._warm = True
             self.collect_garbage()
+            self.set_timer(QUIET, self.look_after_save)
+
+    def tell_of_save(self, sentence: str) -> None:
+        """To whoever serves: a visitor cannot mend it."""
+        print(sentence, file=sys.__stderr__, flush=True)
 
     def on_mount(self) -> None:
         """Let the sandbox and the prover go while nothing is judged."""
