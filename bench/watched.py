@@ -1,4 +1,6 @@
-"""The tutor, which writes how long each look for garbage took into a file when it ends: generation, ms of the processor, when.
+"""The tutor, which writes into a file when it ends how long each look for garbage took.
+
+A line for each: generation, milliseconds of the processor, and when it ended, by the monotonic clock.
 
 python bench/watched.py times.txt play --user bench
 """
