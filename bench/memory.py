@@ -3,9 +3,9 @@
     python bench/memory.py
     python bench/memory.py --minutes 4 --every 0.02
 
-Told are the memory where it begins, its peak and where it ends; how long each look for garbage took, by the generation
-that Python names it (0 and 1 look at what is young, 2 at all that is not frozen); and from a key to the next output, in
-processor time of the tutor, which a busy machine hardly changes.
+Told are the memory where it begins, its peak and where it ends; from a key to the next output; and how long each look
+for garbage took, by the generation that Python names it: 0 and 1 look at what is young, 2 at all that is not frozen.
+Times are the processor's, which a busy machine hardly changes.
 """
 
 from __future__ import annotations

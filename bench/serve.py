@@ -5,7 +5,7 @@
 
 "First frame" begins when the page asks for its websocket, and when the local command is executed; both end when the
 lesson's title has been painted. Memory is the proportional set size (PSS): of pages that n processes share, 1/n counts
-for each. It is weighed where visitors have read, and again where each has had a program judged.
+for each. It is weighed where visitors have read, where all have just had a program judged, and a while after that.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ TITLE = "How this game works"
 SECONDS = 60.0
 SETTLED = 6.0
 """Seconds after which a visit has loaded all that it loads."""
+JUDGED = 2.0
+"""Seconds in which all visitors have done the same; a sandbox that stands rests after three."""
 SIZE = Size(120, 40)
 TO_A_PROGRAM = [*[["key", "f8"]] * 3, ["key", "f5"]]
 """From the first step of the first lesson to its first program, which is checked as it stands."""
@@ -150,12 +152,13 @@ async def weigh(server: int, pages: list[Page], links: list[str]) -> None:
     await asyncio.sleep(SETTLED)
     print(f"{'memory of an idle server':34} {alone:8.1f} MB (PSS), the warm process with it")
     show_weight("a visitor who reads adds", server, alone, len(pages))
-    for page in pages:
-        for message in TO_A_PROGRAM:
+    for message in TO_A_PROGRAM:
+        for page in pages:
             await page.socket.send_json(message)
-            await asyncio.sleep(0.3)
+        await asyncio.sleep(JUDGED)
+    show_weight("with a program just judged", server, alone, len(pages))
     await asyncio.sleep(SETTLED)
-    show_weight("with a program judged", server, alone, len(pages))
+    show_weight("some seconds later", server, alone, len(pages))
 
 
 def show_weight(name: str, server: int, alone: float, visitors: int) -> None:

@@ -1,4 +1,6 @@
-"""The tutor, which writes how long each look for garbage took into a file when it ends: generation, ms, when.
+"""The tutor, which writes into a file when it ends how long each look for garbage took.
+
+A line for each: generation, milliseconds of the processor, and when it ended, by the monotonic clock.
 
 python bench/watched.py times.txt play --user bench
 """
@@ -21,9 +23,9 @@ def watch(to: Path) -> None:
     def look(phase: str, found: dict[str, Any]) -> None:
         nonlocal began
         if phase == "start":
-            began = time.perf_counter()
+            began = time.thread_time()
         else:
-            took.append(f"{found['generation']} {1000 * (time.perf_counter() - began):.2f} {time.monotonic():.3f}")
+            took.append(f"{found['generation']} {1000 * (time.thread_time() - began):.2f} {time.monotonic():.3f}")
 
     gc.callbacks.append(look)
     atexit.register(lambda: to.write_text("\n".join(took)))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from tutor.algebra import Domain, names_of, read
 from tutor.algebra.proof import answer, proves
-from tutor.algebra.prover import Prover
+from tutor.algebra.prover import Forked, Prover
 from tutor.algebra.transfer import from_json, to_json
 
 DOMAIN = Domain(
@@ -54,6 +55,38 @@ def test_equal_formulas_are_proved(prover: Prover, text: str, reference: str) ->
 )
 def test_different_formulas_are_not_proved(prover: Prover, text: str, reference: str) -> None:
     assert not asked(prover, text, reference)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+def test_who_shares_proves_by_forks_of_one_process_and_without_it_by_another() -> None:
+    first, second = Prover(), Prover()
+    first.share()
+    nursery = second._nursery = first._nursery
+    assert nursery is not None
+    try:
+        for prover in (first, second, first):
+            assert asked(prover, "log(p)-log(1-p)", "log(p/(1-p))")
+            assert isinstance(prover._process, Forked)
+        first.rest(0)
+        assert asked(first, "2m - p", "q")
+        assert not asked(first, "log(p)", "log(1-p)")
+        nursery.process.kill()
+        nursery.process.wait()
+        second.rest(0)
+        assert asked(second, "2m - p", "q")
+        assert not isinstance(second._process, Forked)
+        first.share()
+        assert first._nursery is not nursery
+        first.rest(0)
+        assert asked(first, "2m - p", "q")
+        assert isinstance(first._process, Forked)
+    finally:
+        first.stop()
+        second.stop()
+        assert first._nursery is not None
+        first._nursery.close()
+        first._nursery.process.wait()
 
 
 @pytest.mark.slow

@@ -67,7 +67,7 @@ async def test_a_lesson_that_would_steer_ends_its_visit_and_tells_who_serves_wit
     async with serving(tmp_path, ["Ada"], "--trust", lessons=folder) as served:
         tab = await served.open("Ada", size=(120, 40))
         await tab.ends()
-        assert tab.reason == "ended"
+        assert tab.reason == "unopened"
         beside_ours(tab.painted)
         said = await told_at_the_end(served)
     assert "Traceback" not in said

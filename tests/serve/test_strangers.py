@@ -236,6 +236,15 @@ async def test_who_goes_in_the_middle_of_a_request_harms_nobody(served: Served, 
 
 
 @pytest.mark.slow
+async def test_who_never_comes_to_a_request_is_let_go(served: Served) -> None:
+    pairs = [await asyncio.open_connection("127.0.0.1", served.port) for _ in range(2)]
+    pairs[1][1].write(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ")
+    for reader, writer in pairs:
+        assert await asyncio.wait_for(reader.read(), 60) == b""
+        writer.close()
+
+
+@pytest.mark.slow
 async def test_where_the_tutor_is_served_it_is_said_once_that_somebody_asked_for_another_name(tmp_path: Path) -> None:
     async with serving(tmp_path, ["Ada"]) as served:
         for _ in range(3):

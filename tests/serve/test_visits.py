@@ -15,6 +15,7 @@ import pytest
 import pytest_asyncio
 
 from tests.conftest import sampled
+from tests.progress.kept import changed, played
 from tests.serve.serving import Served, Tab, alive, below, kept, serving, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -70,6 +71,13 @@ def visits(served: Served, learner: str) -> set[int]:
     return {pid for pid in children(template(served)) if any(file.endswith(save) for file in open_files(pid))}
 
 
+def nursery_of(served: Served, module: str = "tutor.sandbox") -> int:
+    """The process that forks what judges the visits' programs, or what proves their formulas."""
+    named = {pid: Path(f"/proc/{pid}/cmdline").read_text() for pid in children(template(served))}
+    (only,) = (pid for pid, command in named.items() if module in command)
+    return only
+
+
 async def gone(served: Served, learner: str) -> None:
     """Wait until no process of this learner's is there."""
     await until(lambda: not visits(served, learner), f"{learner} has left")
@@ -103,9 +111,11 @@ async def test_a_second_tab_goes_on_and_the_first_is_told(served: Served) -> Non
 
 
 @pytest.mark.slow
-async def test_five_tabs_opened_at_once_leave_one(served: Served) -> None:
-    tabs = await asyncio.gather(*(served.open("Dda") for _ in range(5)))
-    await until(lambda: sum(tab.has_ended for tab in tabs) == 4, "four have ended")
+async def test_of_thirty_tabs_opened_at_once_one_is_left_and_most_never_had_a_visit(served: Served) -> None:
+    tabs = await asyncio.gather(*(served.open("Dda") for _ in range(30)))
+    await until(lambda: sum(tab.has_ended for tab in tabs) == 29, "all but one have ended")
+    assert {tab.reason for tab in tabs if tab.has_ended} == {"elsewhere"}
+    assert sum(bool(tab.painted) for tab in tabs) < 15
     (last,) = [tab for tab in tabs if not tab.has_ended]
     await last.shows(FIRST)
     assert len(visits(served, "Dda")) == 1
@@ -266,7 +276,7 @@ async def test_the_warm_process_has_one_thread_two_sockets_and_no_save_open(serv
     warm = template(served)
     assert len(os.listdir(f"/proc/{warm}/task")) == 1
     assert not any(".sqlite" in file for file in open_files(warm))
-    assert sum(file.startswith("socket:") for file in open_files(warm)) == 2  # the server's, the sandbox's nursery's
+    assert sum(file.startswith("socket:") for file in open_files(warm)) == 3  # the server's, those of two nurseries
     await tab.close()
 
 
@@ -276,7 +286,7 @@ async def test_a_visit_has_no_sandbox_until_a_program_is_judged(tmp_path: Path) 
         tab = await at_the_answer(served, "Ada")
         await asyncio.sleep(2)  # longer than a tutor in a terminal waits before it starts one
         (visit,) = visits(served, "Ada")
-        (nursery,) = [pid for pid in children(template(served)) if pid != visit]
+        nursery = nursery_of(served)
         assert not children(visit)
         assert not children(nursery)
         await tab.say("key", "f5")
@@ -295,9 +305,10 @@ async def test_a_visit_has_no_stream_of_another(served: Served) -> None:
         for learner in ("Lda", "Mda")
         for pid in visits(served, learner)
     )
-    (nursery,) = first & second  # whom both ask for a sandbox
-    assert first - {nursery}
-    assert (first | second) & set(open_files(template(served))) == {nursery}
+    nurseries = first & second  # whom both ask for a sandbox, and for what proves
+    assert len(nurseries) == 2
+    assert first - nurseries
+    assert (first | second) & set(open_files(template(served))) == nurseries
     for tab in tabs:
         await tab.close()
 
@@ -330,7 +341,7 @@ async def test_a_save_that_cannot_be_opened_ends_its_visit_with_a_sentence_for_w
     async with serving(tmp_path, ["Ada", "Bo"]) as served:
         tab = await served.open("Ada")
         await tab.ends()
-        assert tab.reason == "ended"
+        assert tab.reason == "unopened"
         await (await served.open("Bo")).shows(FIRST)
         assert served.process.stderr is not None
         said = (await asyncio.wait_for(served.process.stderr.readline(), 30)).decode()
@@ -386,6 +397,48 @@ async def test_without_the_warm_process_visits_end_and_the_next_starts_another(t
         assert tab.reason == "ended"
         await until(lambda: not alive(seen), "no process is left")
         await (await served.open("Ada")).shows(FIRST)
+
+
+@pytest.mark.slow
+async def test_a_visitors_save_is_looked_after_and_who_serves_hears_what_is_wrong_with_it(tmp_path: Path) -> None:
+    saves = tmp_path / "saves"
+    saves.mkdir()
+    changed(played(saves), "UPDATE attempt SET verdict = '{' WHERE id = 2")
+    async with serving(tmp_path, ["Ada"]) as served:
+        tab = await served.open("Ada")
+        await tab.shows(FIRST)
+        await until(lambda: any((saves / "copies").glob("Ada.*.sqlite")), "the day's copy is there")
+        assert "damaged" not in tab.text
+        await tab.close()
+        assert served.process.stderr is not None
+        said = (await asyncio.wait_for(served.process.stderr.readline(), 30)).decode()
+        assert said.startswith("Ada: 1 answer is damaged")
+
+
+@pytest.mark.slow
+async def test_a_visit_that_is_killed_says_so_and_the_next_one_has_what_was_typed(served: Served) -> None:
+    tab = await at_the_answer(served, "Uda")
+    await tab.type("12")
+    await until(lambda: "12" in kept(served.folder, "Uda").values(), "it is kept")
+    (visit,) = visits(served, "Uda")
+    os.kill(visit, signal.SIGKILL)
+    await tab.ends()
+    assert tab.reason == "ended"
+    tab = await served.open("Uda")
+    await tab.shows("12")
+    await tab.close()
+
+
+@pytest.mark.slow
+async def test_without_the_nursery_programs_are_judged_and_the_next_visit_has_another(tmp_path: Path) -> None:
+    async with serving(tmp_path, ["Ada", "Bo"], lessons=CODE_COURSE) as served:
+        tab = await at_the_answer(served, "Ada")
+        nursery = nursery_of(served)
+        os.kill(nursery, signal.SIGKILL)
+        await tab.say("key", "f5")
+        await tab.shows("Not finished")
+        await at_the_answer(served, "Bo")
+        assert nursery_of(served) != nursery
 
 
 @pytest.mark.slow

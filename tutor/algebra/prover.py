@@ -5,7 +5,9 @@ from __future__ import annotations
 import atexit
 import json
 import queue
+import socket
 import subprocess
+import sys
 import threading
 import time
 from contextlib import suppress
@@ -24,12 +26,67 @@ class ProverDied(Exception):
     """The process that proves ended without an answer, and so did another."""
 
 
+class Nursery:
+    """A process that forks those which prove, for several of ours: sympy is in memory once, and loaded once."""
+
+    def __init__(self) -> None:
+        self._asking, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # type: ignore[attr-defined, unused-ignore]  # not on Windows
+        with theirs:
+            self.process = subprocess.Popen(
+                command("tutor.algebra.proof_nursery", str(theirs.fileno())),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=ENVIRONMENT,
+                cwd="/",
+                start_new_session=True,
+            )
+
+    def born(self) -> Forked | None:
+        """A process that proves; None where the nursery is gone."""
+        end, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self._asking, [b"!"], [theirs.fileno()])  # type: ignore[attr-defined, unused-ignore]  # not on Windows
+            except OSError:
+                end.close()
+                return None
+        return Forked(end)
+
+    def close(self) -> None:
+        """Ask for nothing more; the process ends when nobody else can either."""
+        self._asking.close()
+
+
+class Forked:
+    """What a nursery forked, used like a child of ours. It ends when its socket does, at the latest with its proof."""
+
+    def __init__(self, end: socket.socket) -> None:
+        self._end = end
+        self.stdin = end.makefile("w", encoding="utf-8")
+        self.stdout = end.makefile("r", encoding="utf-8")
+
+    def poll(self) -> None:
+        """Nothing: that it has ended is heard."""
+
+    def kill(self) -> None:
+        """Let it end."""
+        with suppress(OSError):
+            self._end.shutdown(socket.SHUT_RDWR)
+        self._end.close()
+
+    def wait(self) -> None:
+        """Nothing: it is no child of ours."""
+
+
 class Prover:
     """Owns one process; asks it one thing at a time."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[str] | Forked | None = None
+        self._nursery: Nursery | None = None
         self._answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
         self._ready = threading.Event()
         self._asked = 0
@@ -41,6 +98,14 @@ class Prover:
         """Start the process, if it is not running, without waiting for it; where that fails, who asks it is told."""
         with self._lock, suppress(ProverDied):
             self._start()
+
+    def share(self) -> None:
+        """Have the process be a fork of one that what is forked from us shares; where that was ended, start another."""
+        if self._nursery is not None and self._nursery.process.poll() is not None:
+            self._nursery.close()
+            self._nursery = None
+        if self._nursery is None and sys.platform == "linux":
+            self._nursery = Nursery()
 
     def proves(self, tree: Tree, reference: Tree, domain: Domain, seconds: float = SECONDS) -> bool:
         """Whether sympy proved the two equal; False when it did not, or not in time. Scalars only.
@@ -122,15 +187,7 @@ class Prover:
             self._failed_starts += 1
         self._kill()
         try:
-            self._process = subprocess.Popen(
-                command("tutor.algebra.proof"),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                encoding="utf-8",
-                env=ENVIRONMENT,
-            )
+            self._process = (self._nursery and self._nursery.born()) or _own_process()
         except OSError as problem:  # the system has no process, or no descriptors
             raise ProverDied from problem
         self._asked_at = time.monotonic()
@@ -149,10 +206,25 @@ class Prover:
         self._process = None
 
 
-def _listen(process: subprocess.Popen[str], answers: queue.SimpleQueue[dict[str, Any]], ready: threading.Event) -> None:
+def _own_process() -> subprocess.Popen[str]:
+    """One that imports sympy first. Raises OSError."""
+    return subprocess.Popen(
+        command("tutor.algebra.proof"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+        env=ENVIRONMENT,
+    )
+
+
+def _listen(
+    process: subprocess.Popen[str] | Forked, answers: queue.SimpleQueue[dict[str, Any]], ready: threading.Event
+) -> None:
     """Pass on what the process says, until it ends."""
     assert process.stdout is not None
-    with process.stdout:
+    with process.stdout, suppress(OSError):
         for line in process.stdout:
             with suppress(json.JSONDecodeError):
                 answers.put(json.loads(line))

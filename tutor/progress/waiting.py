@@ -52,4 +52,4 @@ class Wait:
     def in_words(self, done: int) -> str:
         """How far it is."""
         share = min(1.0, done / self._of) if self._of else 1.0
-        return f"Calculating anew what {self._of:,} answers come to: {share:.0%}. Leaving meanwhile loses nothing."
+        return f"Calculating anew what {self._of:,} answers come to: {share:.0%}. Leaving loses nothing."

@@ -356,7 +356,12 @@ def start(workers: int = 1) -> None:
 
 
 def share() -> None:
-    """Have the warm processes of this process, and of all that are forked from it, share their memory."""
+    """Have the warm processes of this process, and of all that are forked from it, share their memory.
+
+    Called again it looks whether that still holds: where the nursery was ended, it starts another.
+    """
+    if NURSERIES and NURSERIES[0].process.poll() is not None:
+        NURSERIES.pop().close()
     if sys.platform == "linux" and not NURSERIES:
         NURSERIES.append(Nursery())
 

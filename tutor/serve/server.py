@@ -26,6 +26,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LARGEST_MESSAGE = 1 << 20
 HEARTBEAT_SECONDS = 20.0
+HEAD_SECONDS = 10.0
+"""What a connection has for its first request's head; who says nothing, or a letter now and then, is closed."""
+KEEP_SECONDS = 30.0
+"""How long a connection stays open between two requests."""
 GOODBYE_SECONDS = 0.3
 STOP_SECONDS = 1.4
 """After an interrupt, all that is left is killed then."""
@@ -43,6 +47,8 @@ SHIPPED = {
     "letters-italic.ttf": TERMINAL / "fonts" / "RobotoMono-Italic-VariableFont_wght.ttf",
 }
 """Every file there is to ask for."""
+ENDS = {"exit": "left", "unopened": "unopened"}
+"""What a visit says last, and why its page is told that it ends."""
 NO_LINK = "Open the link that you were given. It is yours alone, and works again and again: keep it as a bookmark."
 DEAD_LINK = "This link opens nothing here. Ask whoever gave it to you for a new one."
 
@@ -73,6 +79,8 @@ class Server:
         self._tell = tell
         self._has_refused = False
         self._here: dict[str, Seat] = {}
+        self._latest: dict[str, Seat] = {}
+        """The page that each learner opened last: those before it get no visit any more."""
         self._turns = {learner: asyncio.Lock() for learner in links.learners}
         self._page = (PAGE / "page.html").read_text("utf-8").replace("{title}", html.escape(terms.title))
         self._plain = (PAGE / "plain.html").read_text("utf-8").replace("{title}", html.escape(terms.title))
@@ -88,6 +96,8 @@ class Server:
 
     @web.middleware
     async def _let_in(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if isinstance(request.protocol, Quiet):
+            request.protocol.heard()
         name = request.transport.get_extra_info("sockname") if request.transport else None
         reached = Address(name[0], name[1]) if isinstance(name, tuple) else None
         hosts = request.headers.getall("Host", [""])
@@ -158,7 +168,11 @@ class Server:
 
     async def _sit(self, learner: str, seat: Seat, request: web.Request) -> bool:
         """Give the page its visit, after what the same learner had open has left."""
+        self._latest[learner] = seat
         async with self._turns[learner]:
+            if self._latest[learner] is not seat:  # it was opened again while this one waited
+                await seat.dismiss("elsewhere")
+                return False
             if (before := self._here.pop(learner, None)) is not None:
                 await before.dismiss("elsewhere")
                 await self._end(before)
@@ -242,8 +256,8 @@ class Seat:
                     await self.page.send_bytes(content)
                 elif letter == b"M":
                     told = json.loads(content)
-                    if told["type"] == "exit":
-                        reason = "left"
+                    if (ends := ENDS.get(told["type"])) is not None:
+                        reason = ends
                         break
                     await self._hand_on(told)
             await self.dismiss(reason)
@@ -316,10 +330,24 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
 class Quiet(web_protocol.RequestHandler):
     """aiohttp's, for what is no request: such an answer carries what all others do, and nothing of it is printed here.
 
-    No middleware and no signal sees these answers.
+    No middleware and no signal sees these answers. A connection that never comes to a request is closed.
     """
 
-    __slots__ = ()
+    __slots__ = ("_patience",)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Wait for a request, but not for ever: each connection takes a descriptor."""
+        super().connection_made(transport)
+        self._patience = asyncio.get_running_loop().call_later(HEAD_SECONDS, self.force_close)
+
+    def heard(self) -> None:
+        """A request has come."""
+        self._patience.cancel()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Nobody is waited for any more."""
+        self._patience.cancel()
+        super().connection_lost(exc)
 
     def handle_error(
         self,
@@ -346,7 +374,7 @@ async def serve(server: Server, ready: Callable[[], None]) -> None:
         with suppress(AttributeError, NotImplementedError):
             loop.add_signal_handler(getattr(signal, name), stopping.set)
     web_server.RequestHandler = Quiet  # type: ignore[attr-defined]  # aiohttp has no public place for it
-    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=0.1)
+    runner = web.AppRunner(server.application(), access_log=None, shutdown_timeout=0.1, keepalive_timeout=KEEP_SECONDS)
     try:
         await runner.setup()
         await web.TCPSite(runner, server.terms.host, server.terms.port).start()

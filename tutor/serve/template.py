@@ -20,6 +20,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from tutor import sandbox
+from tutor.algebra.prover import PROVER
 from tutor.serve import orders
 from tutor.serve.orders import Kill, Start
 
@@ -35,7 +36,7 @@ def main() -> None:
     lessons, saves = sys.argv[3:5]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     import_everything()
-    sandbox.share()
+    share()
     gc.collect()
     gc.freeze()  # what the visits share is not written to by their collectors
     control.sendall(orders.READY)
@@ -88,6 +89,12 @@ def import_everything() -> None:
         import_module(name)
 
 
+def share() -> None:
+    """Have what judges the visits' programs and proves their formulas share its memory, and start it where it ended."""
+    sandbox.share()
+    PROVER.share()
+
+
 class Template:
     """The loop of the warm process, and the visits that it has not seen end."""
 
@@ -127,6 +134,7 @@ class Template:
 
     def _fork(self, start: Start, stream: int, trouble: int) -> None:
         parent = os.getpid()
+        share()
         try:
             pid = os.fork()  # type: ignore[attr-defined, unused-ignore]  # not on Windows
         except OSError:

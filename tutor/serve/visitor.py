@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -22,14 +23,13 @@ from tutor.serve.driver import BrowserDriver
 from tutor.serve.orders import Start
 from tutor.session import Session
 from tutor.tui.app import TutorApp
+from tutor.tui.warming import QUIET
 
 NOT_OPENED = 2
 NOT_HERE = ("Change learner", "Change course")
 """Commands of the palette that no visitor has."""
 REST_AFTER = 3.0
-"""Seconds without a program after which the processes for it end: others are forked in the time of three verdicts."""
-PROVER_RESTS_AFTER = 30.0
-"""The same of proofs, whose process loads sympy when it starts."""
+"""Seconds without a program, or a proof, after which its processes end; others are forked in some hundredths of one."""
 
 
 class VisitorApp(TutorApp):
@@ -47,6 +47,11 @@ class VisitorApp(TutorApp):
         if not self._warm:
             self._warm = True
             self.collect_garbage()
+            self.set_timer(QUIET, self.look_after_save)
+
+    def tell_of_save(self, sentence: str) -> None:
+        """To whoever serves: a visitor cannot mend it."""
+        print(sentence, file=sys.__stderr__, flush=True)
 
     def on_mount(self) -> None:
         """Let the sandbox and the prover go while nothing is judged."""
@@ -55,7 +60,7 @@ class VisitorApp(TutorApp):
     @staticmethod
     def _rest() -> None:
         sandbox.rest(REST_AFTER)
-        PROVER.rest(PROVER_RESTS_AFTER)
+        PROVER.rest(REST_AFTER)
 
     def validate_app_focus(self, focus: bool) -> bool:
         """Always here: Textual takes a page for left until it hears otherwise, and shows no footer meanwhile."""
@@ -96,8 +101,13 @@ class VisitorApp(TutorApp):
 
 def show_wait(said: str) -> None:
     """How far something is that takes long, as a packet before there is a screen."""
-    shown = f"\x1b[2J\x1b[H{said}".encode()
-    os.write(sys.__stdout__.fileno(), b"__GANGLION__\n" + b"D" + len(shown).to_bytes(4, "big") + shown)  # type: ignore[union-attr]
+    send_ahead(b"D", f"\x1b[2J\x1b[H{said}".encode())
+
+
+def send_ahead(letter: bytes, content: bytes) -> None:
+    """One packet to the server, which there is no driver for yet."""
+    packet = b"__GANGLION__\n" + letter + len(content).to_bytes(4, "big") + content
+    os.write(sys.__stdout__.fileno(), packet)  # type: ignore[union-attr]
 
 
 def visit(start: Start, lessons: str, saves: str) -> int:
@@ -111,6 +121,8 @@ def visit(start: Start, lessons: str, saves: str) -> int:
             session.standing()
     except (SaveProblem, Problems) as problem:
         print(problem, file=sys.stderr)
+        with suppress(OSError):  # of a page that was closed meanwhile
+            send_ahead(b"M", b'{"type": "unopened"}')
         return NOT_OPENED
     app = VisitorApp(folder, Path(saves), session)
     app.driver_class = BrowserDriver

@@ -235,7 +235,11 @@ class TutorApp(App[None]):
 
     def look_after_save(self) -> None:
         """Say what is wrong with the save, and keep the day's copy."""
-        warming.look_after_save(self, self.session)
+        warming.look_after_save(self, self.session, self.tell_of_save)
+
+    def tell_of_save(self, sentence: str) -> None:
+        """What is wrong with the save."""
+        self.notify(sentence, severity="warning", markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         """What is typed takes turns; know when there is time for what no key should wait for."""

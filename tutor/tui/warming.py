@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from functools import partial
@@ -65,17 +66,17 @@ def ask_for_trust(app: App[None]) -> None:
     app.push_screen(Confirm(question, "Run them", "Do not"), lambda yes: trust.consent() if yes else None)
 
 
-def look_after_save(app: App[None], session: Session | None) -> None:
-    """Say what is wrong with the save, and keep the day's copy; leaving does not wait for that."""
+def look_after_save(app: App[None], session: Session | None, tell: Callable[[str], None]) -> None:
+    """Tell what is wrong with the save, and keep the day's copy; leaving does not wait for that."""
     file = session.save if session else None
     if session is not None and file is not None:
         session.rest()  # what a kill left in the log
-        Thread(target=_look_after, args=(app, file), daemon=True).start()
+        Thread(target=_look_after, args=(app, file, tell), daemon=True).start()
 
 
-def _look_after(app: App[None], file: Path) -> None:
+def _look_after(app: App[None], file: Path, tell: Callable[[str], None]) -> None:
     from tutor.progress.copies import look_after
 
     for sentence in look_after(file, date.today()):
         with suppress(RuntimeError):  # the tutor was left meanwhile
-            app.call_from_thread(app.notify, sentence, severity="warning", markup=False)
+            app.call_from_thread(tell, sentence)

@@ -16,6 +16,7 @@ const SENTENCES = {
   stopped: "The tutor was stopped where it runs. What was typed is kept.",
   left: "You have left. The next start is here again.",
   ended: "The tutor ended unexpectedly. What was typed is kept, up to the last second.",
+  unopened: "Your lesson or your progress cannot be opened at the moment. Whoever runs the tutor can see why.",
   failed: "The tutor could not be started. Whoever runs it can see why.",
   lost: "The connection is gone. What was typed is kept, up to the last second.",
 };
