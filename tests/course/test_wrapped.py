@@ -114,7 +114,8 @@ AROUND_A_PROGRAM: tuple[Callable[[str], str], ...] = (
     _each_line("{:2} | {}"), _each_line("{}\t{}"), _each_line("{:4} │ {}"), _each_line("+{1}"), _each_line("> {1}"),
     _each_line("    {1}"), _each_line("+{1}", above="@@ -0,0 +1,9 @@\n"),
     lambda program: program.replace("\n", "\r\n"), lambda program: program.replace("-", "−"),
-    lambda program: program.replace("(", "（").replace(":", "："), lambda program: program.replace("    ", "\u00a0" * 4),
+    lambda program: program.replace("(", "（").replace(":", "："),
+    lambda program: program.replace("    ", "\u00a0" * 4),
 )  # fmt: skip
 
 

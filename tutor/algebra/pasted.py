@@ -18,7 +18,7 @@ PLAIN = r"(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 NUMBER = rf"[-+−]?{PLAIN}"
 
 _SAID_BEFORE = re.compile(
-    r"(?:(?<=^)|(?<=[,;\n]))\s*(?:approx(?:imately)?\b\.?|about\b|around\b|roughly\b|nearly\b|[cz]irca\b|ca\.|"
+    r"(?:(?<=^)|(?<=[,;\n]))\s*(?:approx(?:imately)?\b\.?|about\b|around\b|roughly\b|nearly\b|[cz]irca\b|ca\b\.?|"
     r"ungefähr\b|etwa\b|rund\b|environ\b|env\.|≈)"
     r"(?=\s*[-+\d.\\(])",
     re.I,
