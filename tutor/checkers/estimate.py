@@ -33,7 +33,7 @@ LETTERS = {"k": 3, "K": 3, "M": 6}
 """Powers of ten, right behind a number."""
 ABOUT = re.compile(
     r"(?<=\d)(?:ish\b|\s+or (?:so|more|less)\b|\s*\+\s*\Z)|\?\s*\Z|\A\s*[x×](?=\s*\d)|(?<=[\dkKM])\s*[x×]\s*\Z"
-    r"|\b(?:at (?:least|most)|a (?:bit|little) (?:more|less) than|a (?:bit|little) (?:over|under)|a factor of)\b"
+    r"|\b(?:at (?:least|most)|a \w+ (?:more|less) than|a \w+ (?:over|under)|a factor of)\b"
     r"|\b(?:i'd say|i guess|i think|maybe|perhaps|approximately|approx|roughly|about|around|circa|ca|some|nearly"
     r"|almost)\b\.?",
     re.IGNORECASE,
