@@ -215,6 +215,11 @@ def test_what_has_two_meanings_is_asked_back(text: str, count: int, words: str) 
         ("infinite", 1, (float("inf"),)),
         ("Infinity (log 0)", 1, (float("inf"),)),
         ("A0.3 B0.5 C0.2", 3, None),
+        ("-math.log(0.5)\n0.6931471805599453", 1, (0.6931471805599453,)),
+        ("-math.log(0.4)\n0.6931471805599453", 1, None),
+        ("ca 0.6931", 1, (0.6931,)),
+        ("1/2 ln 4", 1, (0.6931471805599453,)),
+        ("½ ln 2", 1, (0.34657359027997264,)),
     ],
 )
 def test_a_sign_or_a_bracket_is_what_it_is_between_numbers(

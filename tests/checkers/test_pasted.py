@@ -141,6 +141,7 @@ CODE = Code(task="code", ask="Write f.", function="f", answer="def f(x):\n    re
         ("  1 │ def f(x):\n  2 │     return x - 1", ""),
         ("1 | def f(x):\n2 |     return x - 1", ""),
         ("9 def f(x):\n10     return x - 1", ""),
+        ('1 def f(x):\n2     """So."""\n3     ...\n4     return x - 1', ""),
         ("1  def f(x):\n\n2      return x - 1", ""),
         ("| def f(x):\n|     return x - 1", ""),
         ("@@ -0,0 +1,2 @@\n+def f(x):\n+    return x - 1", "Of the difference"),

@@ -17,6 +17,7 @@ _SAID = re.compile(
     r"(?:(?:about|approximately|roughly|around|nearly)\s+)?(?=[-+−\d.\\(])"
     r"|\A\s*it['’]s\s+(?:(?:about|approximately|roughly)\s+)?(?=[-+−\d.\\(\[∞]|inf)"
     r"|\A\s*(?:[A-Za-z]+\s+)?(?:gets|has|costs|takes|uses|lies in|spans)\s+(?=[-+−\d.\\(\[])"
+    r"|\A\s*i\s+(?:think|guess|believe|say|got)\s+(?:it(?:['’]s|\s+is)\s+)?(?:about\s+)?(?=[-+−\d.\\(\[]|inf)"
     r"|\A\s*(?:a\s+)?(?:total|factor|loss|sum|mean)\s+of\s+(?=[-+−\d.\\(])",
     re.I,
 )
@@ -77,7 +78,11 @@ _MADE = re.compile(
 )
 _PRINT = re.compile(r"\A\s*(?:print|console\.log|disp|cat|show)\s*\((?P<inside>.*)\)\s*;?\s*\Z", re.S)
 _CONCATENATED = re.compile(r"(?<![\w.])c\s*\((?P<inside>[^()]*,[^()]*)\)")
-_OR_SO = re.compile(r"\s*(?:\(\s*approx(?:imately|\.)?\s*\)|approx(?:imately|\.)?|or so|ish|\?)\s*\Z", re.I)
+_OR_SO = re.compile(
+    r"\s*(?:,?\s+i\s+(?:think|guess|believe)\s*\.?"
+    r"|\(\s*approx(?:imately|\.)?\s*\)|approx(?:imately|\.)?|or so|ish|\?)\s*\Z",
+    re.I,
+)
 _ALSO = re.compile(r"(?<=[\w)\]}%])\s*(?:,?\s*i\.\s?e\.,?|,\s*that is,?|=+>|⇒|→)\s*(?=[-+−\d.(\\A-Za-z])")
 _IN_BRACKETS = re.compile(
     r"\(\s*(?:≈|=|~|approx(?:\.|imately)?|about|ca\.?)\s*(?P<inside>[-+−]?[^()]+(?:\([^()]*\))?)\)(?=\s*\Z)"

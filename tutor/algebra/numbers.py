@@ -58,6 +58,7 @@ def read_numbers(
 def _of_lines(text: str, given: Mapping[str, Float], count: int | None, units: Units) -> NumberAnswer:
     text = numbers_apart(unwrapped(_without_tildes(text)), count, given)
     text = without_right_name(text, {*given, *FUNCTIONS, *FOLDS})
+    text = _last_line(text, given, units) if count == 1 else text
     try:
         return _of_chain(text, given, count, units)
     except Unreadable:
@@ -67,6 +68,24 @@ def _of_lines(text: str, given: Mapping[str, Float], count: int | None, units: U
         with suppress(Unreadable):
             return _together([_of_chain(_only(text, at), given, 1, units) for at in chains])
         raise
+
+
+_RESULT = re.compile(rf"\A(?P<typed>.*[A-Za-z].*)\n\s*(?P<number>{NUMBER})\s*\Z", re.S)
+
+
+def _last_line(text: str, given: Mapping[str, Float], units: Units) -> str:
+    """Without what was typed on the lines above the number that came out. Raises Unreadable where that is another."""
+    found = _RESULT.match(text)
+    if found is None:
+        return text
+    typed, number = (
+        _quietly(text, found.span(group), names_of(given), given, 1, units) for group in ("typed", "number")
+    )
+    if typed is None or number is None or len(typed.numbers) != 1:
+        return text
+    if not _alike(typed.numbers[0], number.numbers[0], _digits(number)):
+        raise Unreadable("Your lines come to different numbers. Type only the one that you mean.", *_place(number))
+    return _only(text, found.span("number"))
 
 
 def _chains(text: str) -> list[tuple[int, int]]:

@@ -18,7 +18,7 @@ PLAIN = r"(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 NUMBER = rf"[-+−]?{PLAIN}"
 
 _SAID_BEFORE = re.compile(
-    r"(?:(?<=^)|(?<=[,;\n]))\s*(?:approx(?:imately)?\b\.?|about\b|around\b|roughly\b|nearly\b|[cz]irca\b|ca\.|"
+    r"(?:(?<=^)|(?<=[,;\n]))\s*(?:approx(?:imately)?\b\.?|about\b|around\b|roughly\b|nearly\b|[cz]irca\b|ca\b\.?|"
     r"ungefähr\b|etwa\b|rund\b|environ\b|env\.|≈)"
     r"(?=\s*[-+\d.\\(])",
     re.I,
@@ -403,7 +403,9 @@ def _are_labels(pattern: re.Pattern[str], found: Sequence[re.Match[str]], names:
         return labels in ([*map(str, range(len(found)))], [*map(str, range(1, len(found) + 1))]) or any(
             ":" in each[0] for each in found
         )
-    plain = any((label in FUNCTIONS and label not in ("max", "min")) or label in CONSTANTS for label in labels)
+    alphabet = len(labels) > 2 and sorted(label.lower() for label in labels) == list("abcdefghi"[: len(labels)])
+    words = (label in FUNCTIONS and label not in ("max", "min") for label in labels)
+    plain = any(words) or (not alphabet and any(label in CONSTANTS for label in labels))
     marked = pattern in (_AFTER, _ROW, _PAIRED) or all(_is_marked(each) for each in found)
     return not plain and len(set(labels)) == len(labels) and (marked or not set(labels) & set(names))
 

@@ -38,7 +38,7 @@ def unit_words(spellings: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(spellings, key=len, reverse=True)
     words = "|".join(f"(?i:{re.escape(word)})" if len(word) >= LONG else re.escape(word) for word in longest_first)
     return re.compile(
-        r"(?<![A-Za-z_\\^])(?P<open>[(\[]\s*)?(?:\\(?:text|mathrm)\{\s*)?"
+        r"(?<![A-Za-z_\\^])(?P<open>[(\[]\s*)?(?:in\s+)?(?:\\(?:text|mathrm)\{\s*)?"
         rf"(?P<unit>{words})(?!\w)\}}?"
         r"(?:\s*(?:/|per\b)\s*(?P<per>[A-Za-z]+))?(?(open)\s*[)\]])(?=\s*(?:$|[,;)\]\n.]|and\b)|\s+[-+−]?\.?\d)"
     )

@@ -169,7 +169,7 @@ def _own_words(task: Choice, answer: str) -> str | None:
 
 def words_of(text: str) -> str:
     """A text without the signs of Markdown and formulas, for telling whether it is the same."""
-    return " ".join(re.findall(r"[\w.+/-]+", re.sub(r"[$`*_\\{}]", "", text).casefold())).strip(".")
+    return " ".join(re.findall(r"[\w.+/-]+", re.sub(r"[$`*_\\{}]", "", text).casefold())).strip(". ")
 
 
 def is_right(task: Choice, value: Chosen, right: Chosen) -> bool:

@@ -33,7 +33,7 @@ LETTERS = {"k": 3, "K": 3, "M": 6}
 """Powers of ten, right behind a number."""
 ABOUT = re.compile(
     r"(?<=\d)(?:ish\b|\s+or (?:so|more|less)\b|\s*\+\s*\Z)|\?\s*\Z|\A\s*[x×](?=\s*\d)|(?<=[\dkKM])\s*[x×]\s*\Z"
-    r"|\b(?:at (?:least|most)|a (?:bit|little) (?:more|less) than|a (?:bit|little) (?:over|under)|a factor of)\b"
+    r"|\b(?:at (?:least|most)|a \w+ (?:more|less) than|a \w+ (?:over|under)|a factor of)\b"
     r"|\b(?:i'd say|i guess|i think|maybe|perhaps|approximately|approx|roughly|about|around|circa|ca|some|nearly"
     r"|almost)\b\.?",
     re.IGNORECASE,
@@ -59,7 +59,7 @@ BETWEEN = re.compile(
 )
 FROM_TO = re.compile(r"\s*(?P<low>.+?)\s*(?:\bto\b|\bor\b|\.{2,3}|…|–)\s*(?P<high>.+?)\s*", re.IGNORECASE | re.DOTALL)
 HYPHEN = re.compile(
-    r"\s*(?P<low>\d[\d.]*)(?P<letter>[kKM%])?\s*[-−–—]\s*(?P<high>\d[\d.]*)(?P<behind>\s*[A-Za-z/%]+)?\s*"
+    r"\s*(?P<low>\d[\d.]*(?:[eE][-+]?\d+)?)(?P<letter>[kKM%])?\s*[-−–—]\s*(?P<high>\d[\d.]*(?:[eE][-+]?\d+)?)(?P<behind>\s*[A-Za-z/%]+)?\s*"
 )
 ALIKE = re.compile(
     r"(?P<number>\d[\d.]*)(?P<behind>\s*(?:%|percent\b|per cent\b|[kKM](?![A-Za-z])|(?:" + "|".join(MANY) + r")s?\b))",
@@ -68,7 +68,7 @@ ALIKE = re.compile(
 """An end of a range with what may be meant for both: 20 to 25 thousand."""
 RATIO = re.compile(r"(?<=\d)\s+(?:in|out of)\s+(?P<one>an?\b|one\b)?", re.IGNORECASE)
 PLUS_MINUS = re.compile(
-    r"\s*(?P<middle>[-−]?\d[\d.]*)\s*(?:±|\+/-|\\pm)\s*(?P<by>\d[\d.]*)(?P<behind>\s*%|\s+[A-Za-z]+)?\s*"
+    r"\s*(?P<middle>[-−]?\d[\d.]*(?:[eE][-+]?\d+)?)\s*(?:±|\+/-|\\pm)\s*(?P<by>\d[\d.]*(?:[eE][-+]?\d+)?)(?P<behind>\s*%|\s+[A-Za-z]+)?\s*"
 )
 FEW = Tolerance(rel=0.05, abs=0)
 """Within which three digits will do."""

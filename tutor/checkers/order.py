@@ -85,14 +85,17 @@ def _own_words(task: Order, shown: tuple[str, ...], answer: str) -> Ordered | No
 
 
 FENCE = re.compile(r"^[ \t]*(?:```|~~~)\w*[ \t]*$", re.M)
-BULLET = re.compile(r"^[ \t]*[-*•+][ \t]+(?=\S)", re.M)
+BULLET = re.compile(r"^[ \t]*[-*•+>][ \t]+(?=\S)", re.M)
+TICKED = re.compile(r"^([ \t]*)`(.*)`([ \t]*)$", re.M)
 NUMBERED = re.compile(r"^([ \t]*)(\d+)[.)](?=[ \t]+\S)", re.M)
 
 
 def _without_fences(answer: str) -> str:
-    """The answer without the fences of Markdown around it and the bullets before its lines; as long as before."""
+    """The answer without Markdown's fences, backticks around its lines and bullets before them; as long as before."""
     answer = FENCE.sub(lambda found: " " * len(found[0]), answer)
     lines = [line for line in answer.splitlines() if line.strip()]
+    if lines and all(TICKED.match(line) for line in lines):
+        return TICKED.sub(r"\1 \2 \3", answer)
     if len(lines) > 1 and all(BULLET.match(line) for line in lines):
         return BULLET.sub(lambda found: " " * len(found[0]), answer)
     return answer

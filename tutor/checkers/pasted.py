@@ -33,7 +33,7 @@ LOOKALIKES = {"–": "-", "—": "-", "×": "*", "∗": "*", "·": "*", "⋅": "
 LOOKALIKE = re.compile(
     r"(?P<kept>\"[^\"\n]*\"|'[^'\n]*'|#[^\n]*)|(?P<double>[“”„])|(?P<single>[‘’])|(?P<sign>[–—×∗·⋅÷≥≤≠])"
 )
-LISTED = re.compile(r"[ \t]*(\d+)(?P<bar>[ \t]*[.:|│┃])?([ \t]*)(.*)$")
+LISTED = re.compile(r"[ \t]*(\d+)(?P<bar>[.:]|[ \t]*[|│┃])?([ \t]*)(.*)$")
 DIFFERENCE = re.compile(r"^(?:diff --git |index [0-9a-f]+\.\.|--- \S|\+\+\+ \S|@@ )[^\n]*$", re.M)
 """What stands above the lines of a difference."""
 TAG = re.compile(r"</?(?:pre|code|p|div|span|b)(?: [^<>\n]*)?>|<br ?/?>", re.I)
