@@ -50,6 +50,8 @@ class Miss:
 
     values: Values
     right: Values
+    wrong: Sequence[int]
+    """The places of the numbers that are not right; none where too many or too few were given."""
     agrees: Callable[[Values], bool]
     """Whether other values would have been right."""
     unit: str | None
@@ -77,12 +79,6 @@ class Miss:
     def fits(self, others: Values) -> bool:
         """Whether the numbers typed are these, at their digits, and these differ from the right ones."""
         return others != self.right and all(each.fits(other) for each, other in zip(self.typed, others, strict=True))
-
-    @property
-    def wrong(self) -> list[int]:
-        """The places of the numbers that are not right."""
-        places = range(len(self.values))
-        return [at for at in places if not self.agrees((*self.right[:at], self.values[at], *self.right[at + 1 :]))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +209,9 @@ def _rounding(miss: Miss) -> Iterator[NearMiss]:
             rival = rivals(miss, few=True)
             say = " ".join([f"That is right to {digits} {plural}; {needed}.", *([rival] if rival else [])])
             yield NearMiss(say, of_digits=True)
-    elif all(abs(number) <= abs(right) < abs(number) + last_place(number) for number, right in pairs):
+    elif len(miss.wrong) == len(known) and all(
+        abs(number) <= abs(right) < abs(number) + last_place(number) for number, right in pairs
+    ):
         yield NearMiss(CUT_OFF, makes=_itself, of_digits=True)
 
 
