@@ -314,6 +314,66 @@ def test_a_number_that_is_rounded_away_or_too_early_is_told_by_itself(
     assert words in " ".join(check(task(answer, given=given), typed).feedback)
 
 
+NARROW = Tolerance(rel=1e-6)
+FINE = task("[x, y]", given={"x": 0.69387, "y": 1.7583}, digits=4, tolerance=NARROW)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "said"),
+    [
+        (task("x", given={"x": 0.69387}, digits=4, tolerance=NARROW), "0.693", "That is cut off, not rounded."),
+        (
+            task("x", given={"x": 0.69387}, digits=4, tolerance=NARROW),
+            "0.69",
+            "That is right to 2 digits; 4 are asked.",
+        ),
+        (task("x", given={"x": 0.6997}), "0.69", "That is cut off, not rounded."),
+        (task("x", given={"x": 1.75}), "1.7", "That is cut off, not rounded."),
+        (task("x", given={"x": 1.75}), "1.8", "That is right to 2 digits; give 3."),
+        (task("x", given={"x": 0.125}), "0.12", "That is right to 2 digits; give 3."),
+        (task("x", given={"x": 5.19}), "5", "That is right to 1 digit; give 3."),
+        (task("x", given={"x": 5.9}), "5", "That is another value"),
+        (FINE, "0.693, 1.7583", "Number 1: that is cut off, not rounded."),
+        (FINE, "0.6938, 1.758", "Number 1: that is cut off"),
+        (FINE, "0.693, 1.75", "That is cut off, not rounded."),
+    ],
+)
+def test_a_number_that_is_cut_off_is_told_so(asked: NumberTask, answer: str, said: str) -> None:
+    assert said in " ".join(check(asked, answer).feedback)
+
+
+ZERO = task("-sum_k p_k log(q_k)", given={"p": (0.6, 0.4), "q": (1.0, 0.0)})
+SUM = task("a*b + c*exp(-d) + f*log(g)", given={"a": 1.3, "b": 0.7, "c": 2.9, "d": 0.33, "f": 0.81, "g": 1.9})
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "said"),
+    [
+        (task("1"), "2", "That is another value"),
+        (task("1"), "3", "That is another value"),
+        (task("9"), "18", "That is 2 times too large."),
+        (task("650"), "217", "That is another value"),
+        (task("[x, y]", given={"x": 0.37, "y": 0.22}), "0.74, 0.5", "That is another value"),
+        (SUM, "2.68", "That is another value"),
+        (SUM, "3.829", "with 1.3 in one place where 0.81 belongs"),
+    ],
+)
+def test_what_a_number_may_fit_by_chance_is_not_told(asked: NumberTask, answer: str, said: str) -> None:
+    assert said in " ".join(check(asked, answer).feedback)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "said"),
+    [
+        (ZERO, "-0.6", "yours, however large, is. The same number comes out without the ln."),
+        (task("[a^2/8, b, 0]", given={"a": 1.7, "b": 2.3}), "36.125, 230, 0", "100 times too large"),
+        (task("[a^2/8, b]", given={"a": 1.7, "b": 2.3}), "0.2125, 3.6124", "Number 1: that is what comes out"),
+    ],
+)
+def test_a_relation_hides_no_slip(asked: NumberTask, answer: str, said: str) -> None:
+    assert said in " ".join(check(asked, answer).feedback)
+
+
 @pytest.mark.parametrize(
     ("asked", "answer", "said"),
     [

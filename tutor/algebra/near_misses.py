@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import partial
 from itertools import starmap
-from operator import mul
+from operator import add, mul
 
 from tutor.algebra.declared import Declared
 from tutor.algebra.floats import Float
@@ -36,6 +36,8 @@ CUT_OFF = "That is cut off, not rounded. Round it, or give one more digit."
 
 FEW = 3
 """Digits below which a number may be one of many things, and a datum before a slip."""
+ONE_BY_ONE = 2
+"""Wrong numbers of several that are told what they come of."""
 SMALL = 0.01
 """Below which a number may be taken for 0."""
 ROUNDED, NEARBY = 0.01, 0.05
@@ -48,6 +50,8 @@ class Miss:
 
     values: Values
     right: Values
+    wrong: Sequence[int]
+    """The places of the numbers that are not right; none where too many or too few were given."""
     agrees: Callable[[Values], bool]
     """Whether other values would have been right."""
     unit: str | None
@@ -76,12 +80,6 @@ class Miss:
         """Whether the numbers typed are these, at their digits, and these differ from the right ones."""
         return others != self.right and all(each.fits(other) for each, other in zip(self.typed, others, strict=True))
 
-    @property
-    def wrong(self) -> list[int]:
-        """The places of the numbers that are not right."""
-        places = range(len(self.values))
-        return [at for at in places if not self.agrees((*self.right[:at], self.values[at], *self.right[at + 1 :]))]
-
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
@@ -109,14 +107,14 @@ def near_miss(miss: Miss) -> NearMiss | None:
 def _beside_slips(miss: Miss, found: NearMiss, makes: Callable[[float], float]) -> NearMiss:
     """A relation with the slips that come to the same numbers here, though not with other data."""
     right = miss.source.values_elsewhere(miss.source.trees)
-    rival = rivals(miss, [] if right is None else [[_changed(makes, each) for each in right]])
+    rival = rivals(miss, [] if right is None else [[_changed(makes, each) for each in right]], beside=True)
     return found if rival is None else replace(found, say=f"{found.say} {rival}")
 
 
-def rivals(miss: Miss, said: Sequence[Sequence[float]] = (), *, few: bool = False) -> str | None:
+def rivals(miss: Miss, said: Sequence[Sequence[float]] = (), *, few: bool = False, beside: bool = False) -> str | None:
     """What else the numbers come of; ``said`` is what formulas come to with other data that were told already.
 
-    Of numbers with ``few`` digits alone, where that is asked.
+    Of numbers with ``few`` digits alone, where that is asked; ``beside`` a relation, what may fit by chance as well.
     """
     if len(miss.values) != len(miss.right) or (few and any(each.digits >= FEW for each in miss.typed)):
         return None
@@ -124,7 +122,7 @@ def rivals(miss: Miss, said: Sequence[Sequence[float]] = (), *, few: bool = Fals
     wrong = {at: miss.typed[at] for at in miss.wrong}
     same = [each for each in found if any(means(miss.source, each, meant) for meant in said)]
     told_already = {miss.source.told(each.slip.how) for each in same}
-    slips = strongest([each for each in found if each not in same], wrong, miss.source)
+    slips = strongest([each for each in found if each not in same], wrong, miss.source, beside=beside)
     others = [slip for slip in slips if slip.how not in told_already]
     hows = [slip.how for slip in others] if len(others) <= NAMED else of_kinds(others)
     say = "The same number comes" if len(miss.values) == 1 else "The same numbers come"
@@ -211,7 +209,9 @@ def _rounding(miss: Miss) -> Iterator[NearMiss]:
             rival = rivals(miss, few=True)
             say = " ".join([f"That is right to {digits} {plural}; {needed}.", *([rival] if rival else [])])
             yield NearMiss(say, of_digits=True)
-    elif all(abs(number) <= abs(right) < abs(number) + last_place(number) for number, right in pairs):
+    elif len(miss.wrong) == len(known) and all(
+        abs(number) <= abs(right) < abs(number) + last_place(number) for number, right in pairs
+    ):
         yield NearMiss(CUT_OFF, makes=_itself, of_digits=True)
 
 
@@ -223,6 +223,11 @@ def _cut_here(miss: Miss) -> Iterator[NearMiss]:
 
 def _itself(right: float) -> float:
     return right
+
+
+def _unlike_any(right: float) -> float:
+    """What no slip comes to."""
+    return math.nan
 
 
 def _rounds(number: Decimal, right: float) -> bool:
@@ -359,9 +364,10 @@ def _factor(miss: Miss) -> Iterator[NearMiss]:
         return
     for factor in (*range(2, 13), 16, 20, 24, 32, 64, 100, 1000, 1024):
         if miss.fits(_times(miss, factor)):
-            yield NearMiss(PERCENT if factor == 100 else f"That is {factor} times too large.")
+            say = PERCENT if factor == 100 else f"That is {factor} times too large."
+            yield NearMiss(say, makes=partial(mul, factor))
         if miss.fits(_times(miss, 1 / factor)):
-            yield NearMiss(f"That is {factor} times too small.")
+            yield NearMiss(f"That is {factor} times too small.", makes=partial(mul, 1 / factor))
     for power in (4, 5, 6, 7, 8, 9, 10, 11, 12):
         for times, word in ((10.0**power, "large"), (10.0**-power, "small")):
             if miss.fits(_times(miss, times)):
@@ -382,7 +388,7 @@ def _order(miss: Miss) -> Iterator[NearMiss]:
     for rank, value in zip(ranks, sorted(miss.values), strict=True):
         again[rank] = value
     if miss.agrees(tuple(again)):
-        yield NearMiss("The numbers are right, but in another order.")
+        yield NearMiss("The numbers are right, but in another order.", makes=_unlike_any)
 
 
 FUNCTIONS: tuple[tuple[Callable[[float], float], str], ...] = (
@@ -407,7 +413,7 @@ def _function(miss: Miss) -> Iterator[NearMiss]:
     for function, say in FUNCTIONS if not whole else ():
         changed = tuple(_changed(function, right) for right in miss.right)
         if miss.fits(changed) and not _moves_nothing(changed, miss.right):
-            yield NearMiss(f"That is {say}")
+            yield NearMiss(f"That is {say}", makes=function)
 
 
 def _changed(function: Callable[[float], float], right: float) -> float:
@@ -430,28 +436,30 @@ def _some_right(miss: Miss) -> Iterator[NearMiss]:
     if len(wrong) < count:
         right = count - len(wrong)
         are = "is" if right == 1 else "are"
-        about = _about_one(miss, wrong)
+        about = _about_some(miss, wrong)
         yield NearMiss(f"{right} of {count} numbers {are} right. {about or f'Look at {_which(wrong)} again.'}")
-    elif about := _about_one(miss, wrong):
+    elif about := _about_some(miss, wrong):
         yield NearMiss(about)
 
 
-def _about_one(miss: Miss, wrong: Sequence[int]) -> str | None:
-    """What one of the wrong numbers by itself comes of."""
-    for at in wrong:
-        slip = partial(reason_at, miss.source, miss.typed, miss.right, at)
-        say = _at_digits(miss, at)
-        if len(wrong) > 1 and 0 < miss.typed[at].digits <= FEW:  # of several numbers one fits something by chance
-            say = say or slip(alone=True, far=1)
-        else:
-            say = say or slip(alone=True) or _alone(miss, at) or slip()
-        if say is not None:
-            others = [other for other in wrong if other != at]
-            again = f" Look at {_which(others)} again too." if others else ""
-            return _of([at], say) + again
+def _about_some(miss: Miss, wrong: Sequence[int]) -> str | None:
+    """What wrong numbers by themselves come of, of two at most."""
+    said = [(at, say) for at in wrong if (say := _about(miss, at, len(wrong) > 1)) is not None][:ONE_BY_ONE]
+    if said:
+        others = [at for at in wrong if at not in dict(said)]
+        again = f" Look at {_which(others)} again too." if others else ""
+        return " ".join(_of([at], say) for at, say in said) + again
     if len(wrong) == 1 and _is_close(miss, wrong[0]):
         return _of(wrong, "That is close, but too far off for rounding.")
     return None
+
+
+def _about(miss: Miss, at: int, among_others: bool) -> str | None:
+    slip = partial(reason_at, miss.source, miss.typed, miss.right, at)
+    say = _at_digits(miss, at)
+    if among_others and 0 < miss.typed[at].digits <= FEW:  # of several numbers one fits something by chance
+        return say or slip(alone=True, far=1)
+    return say or slip(alone=True) or _alone(miss, at) or slip()
 
 
 def _at_digits(miss: Miss, at: int) -> str | None:
@@ -502,7 +510,7 @@ def _offset(miss: Miss) -> Iterator[NearMiss]:
         for far in (1, 2, 10, 100):
             for times, word in ((far, "large"), (-far, "small")):
                 if miss.fits((miss.right[0] + times,)):
-                    yield NearMiss(f"That is {far} too {word}.")
+                    yield NearMiss(f"That is {far} too {word}.", makes=partial(add, times))
 
 
 def _close(miss: Miss) -> Iterator[NearMiss]:

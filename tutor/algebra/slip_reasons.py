@@ -236,19 +236,25 @@ def _same(one: float, other: float) -> bool:
     return one == other or abs(one - other) <= EXACT * min(max(abs(one), abs(other), 1e-300), 1e300)
 
 
-def strongest(fitting: Sequence[Slipped], typed: Mapping[int, Typed], source: Source) -> list[Slip]:
-    """The slips that fit the numbers at these places, the least far-fetched first; of those always alike one."""
+def strongest(
+    fitting: Sequence[Slipped], typed: Mapping[int, Typed], source: Source, *, beside: bool = False
+) -> list[Slip]:
+    """The slips that fit the numbers at these places, the least far-fetched first; of those always alike one.
+
+    ``beside`` a relation that holds, those are told too that may fit by chance.
+    """
     few = all(0 < each.digits < ENOUGH for each in typed.values())
     found = [each for each in fitting if not (few and each.is_negated)]
     if any(each.slip.kind == NO_COMPLEMENT for each in found):  # which is the same as one of the data
         found = [each for each in found if each.slip.kind != COMPLEMENT]
     if any(each.slip.kind == ALONE for each in found):  # a factor too many is then so by chance
         found = [each for each in found if each.slip.kind != TOO_MANY]
-        others = [each for each in found if each.slip.kind != ALONE and each.slip.far <= USUAL]
-        found = others or found
+        others = [each for each in found if each.slip.kind != ALONE]
+        found = others if any(each.slip.far <= USUAL for each in others) else found
     single = [each for each in found if each.slip.far <= SINGLE]
     by_far = sorted(single or found, key=lambda each: each.slip.far)
-    slips = [each.slip for each in _distinct(_no_chance(by_far, typed, source), source)]
+    sure = by_far if beside else _no_chance(by_far, typed, source)
+    slips = [each.slip for each in _distinct(sure, source)]
     texts = {source.told(slip.how): slip for slip in reversed(slips)}
     distinct = [replace(slip, how=how) for how, slip in reversed(texts.items())]
     data = {abs(value) for each in source.given.values() for value in numbers_of(each)} | set(TRIVIAL)

@@ -236,10 +236,16 @@ def _is_right_in_another_order(task: NumberTask, value: Numbers, right: Numbers)
 
 def _is_near_or_rounded(task: NumberTask, value: Numbers, right: Numbers) -> bool:
     """Within the tolerance; or rounded to the digits that suffice: those a task asks for, else three."""
-    return len(value.values) == len(right.values) and all(
-        _is_counted(task, mine.value, other) or _rounds_to(mine, other, task.digits or ENOUGH)
-        for mine, other in zip(value.typed, right.values, strict=True)
-    )
+    return len(value.values) == len(right.values) and not _wrong(task, value, right)
+
+
+def _wrong(task: NumberTask, value: Numbers, right: Numbers) -> list[int]:
+    """The places of the numbers that are not right."""
+    return [
+        at
+        for at, (mine, other) in enumerate(zip(value.typed, right.values, strict=False))
+        if not _is_counted(task, mine.value, other) and not _rounds_to(mine, other, task.digits or ENOUGH)
+    ]
 
 
 def _is_counted(task: NumberTask, mine: float, right: float) -> bool:
@@ -380,6 +386,7 @@ def explain(task: NumberTask, value: Numbers, right: Numbers) -> Finding:
     miss = Miss(
         values=value.values,
         right=right.values,
+        wrong=_wrong(task, value, right),
         agrees=agrees,
         unit=task.unit,
         unit_fixed=task.unit_fixed,
