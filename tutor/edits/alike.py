@@ -67,6 +67,19 @@ def taken_off(tree: ast.Module) -> list[Place]:
     return _of_one_kind(found)
 
 
+def bracketed(tree: ast.Module) -> list[Place]:
+    """``a * b - c`` as ``a * (b - c)``, wherever it begins with the same."""
+    found: list[tuple[str, Place]] = []
+    for holder, key, part in places(tree):
+        match part:
+            case ast.BinOp(left=ast.BinOp(op=ast.Mult() | ast.Div()) as first, op=ast.Add() | ast.Sub() as op):
+                instead = node_with(first, right=ast.BinOp(first.right, op, part.right))
+                found.append((ast.dump(first.left) + type(op).__name__, (holder, key, part, instead)))
+            case _:
+                pass
+    return _of_one_kind(found)
+
+
 def _of_one_kind(found: Sequence[tuple[str, Place]]) -> list[Place]:
     """The first places that are alike, where there are several of them, none within another."""
     for kind in dict.fromkeys(kind for kind, _ in found):

@@ -255,6 +255,10 @@ SLIP_OF_SAID = {
         "It is multiplied where it should be divided, or the other way round, in more than one place.",
         "`/` in place of `*`, or `*` in place of `/`, in these places.",
     ),
+    ("each", "brackets"): (
+        "A pair of brackets is missing, in more than one place: something else is calculated first.",
+        "Put brackets around the sum or difference in these places.",
+    ),
     ("each", "off"): ("A factor or a division is too many, in more than one place.", "Leave it out in these places."),
     ("axes", ""): (
         "A batch is treated as one vector: a reduction runs over the whole array.",
@@ -285,6 +289,8 @@ def slip_sentences(name: str, what: str, guarded: bool, bounded: bool = False) -
             return f"The constant `{what}` that is added changes the results.", remedy
         case "clip":
             return _of_clip(what, guarded, bounded)
+        case "back":
+            return _of_statement(f"back {what}", "", is_mine=True), f"Set the entry of `{what}` back in each round."
         case "swapped":
             one, _, other = what.partition(" and ")
             return "Two arguments are exchanged.", f"Exchange `{one}` and `{other}`."
@@ -603,6 +609,8 @@ def _of_arguments(detail: str) -> str:
         return f"`{one}` and `{other}` are exchanged in one place."
     if detail == "each":
         return "Two arguments are exchanged, each time."
+    if detail == "dict":
+        return "Two of the values in a dict are exchanged."
     if detail == "turned":
         return "The values of a tuple stand in another order than is asked."
     return "Two of the values in a tuple are exchanged." if detail == "parts" else "Two arguments are exchanged."
@@ -693,6 +701,8 @@ def _of_index(detail: str, stands: str) -> str:
             return "A slice leaves out the last where the first is to be left out."
         case "the last":
             return "A slice leaves out the first where the last is to be left out."
+        case "first ones":
+            return "A slice takes the last entries where the first ones are asked."
         case "exchanged":
             return "Two entries are exchanged."
         case "turned round":
@@ -813,6 +823,8 @@ DECIDED = {
 def _of_call(detail: str, is_mine: bool) -> str:
     if detail == "as float":
         return "The array gets the type of an argument: where that holds integers, results are cut to whole numbers."
+    if detail == "with minus log":
+        return "Minus a logarithm is missing." if is_mine else "Minus a logarithm is too many."
     if detail == "int as float":
         return "Numbers are turned into whole ones, and lose what stands behind the point."
     if detail == "one-hot":
