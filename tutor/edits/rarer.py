@@ -81,6 +81,9 @@ def _rarer(tree: ast.Module) -> Iterator[Edit]:
                 case ast.For(iter=ast.Name() as over):
                     yield from _longer_lists(part, over, names)
                     yield from set_back(part)
+                case ast.AugAssign(value=ast.Name() as value):
+                    twice = ast.BinOp(value, ast.Mult(), ast.Constant(2))
+                    yield changed("operand", part, "value", value, twice, "twice")
                 case ast.BinOp():
                     yield from _moved_inside(holder, key, part)
                     yield from _of_operands(holder, key, part)
@@ -352,6 +355,7 @@ def _of_operands(holder: Any, key: str | int, part: ast.BinOp) -> Iterator[Edit]
             yield changed("operand", holder, key, part, ast.UnaryOp(minus, right), "left *")
         case ast.BinOp(op=ast.Sub(), right=right):
             yield changed("operand", holder, key, part, ast.UnaryOp(ast.USub(), right), "left -")
+            yield changed("operand", holder, key, part, ast.BinOp(part, ast.Pow(), ast.Constant(2)), "square")
         case ast.BinOp(left=left, op=ast.Div(), right=right) if not isinstance(left, ast.Constant):
             yield changed("operand", holder, key, part, node_with(part, left=ast.Constant(1)), "left *")
         case ast.BinOp(

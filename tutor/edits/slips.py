@@ -142,7 +142,7 @@ Present = tuple[Slip, Edit]
 
 def _is_one_edit(tree: ast.Module, slip: Slip) -> bool:
     """Whether a slip by itself is looked at as a change of one place, which says more exactly what to write."""
-    if slip.name in ("sign", "swapped", "back"):
+    if slip.name in ("sign", "swapped"):
         return True
     if slip.name == "base" and slip.what not in ("log2", "log10"):
         return False  # a division by the logarithm of a number is no other logarithm

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -482,7 +482,10 @@ def _near_a_known(wrong: _Wrong, conditions: Conditions) -> Found | None:
     ]
     for misconception, results in programs:
         calls = [wanted(wrong.task, one, got, False) for one in asked if _tells(got := results[id(one)])]
-        if len(calls) < len(asked) or _are_all_one([results[id(one)] for one in asked]):
+        shown = [
+            one for one, _, want in wrong.failing if not one.property and not _same(wrong.task, one, results, want)
+        ]
+        if len(calls) < len(asked) or not shown or _are_all_one([results[id(one)] for one in asked]):
             continue
         failed = [one.call for one, _, _ in wrong.failing if not one.property]
         calls.sort(key=lambda one: one.call not in failed)
@@ -506,10 +509,16 @@ def _near_a_known(wrong: _Wrong, conditions: Conditions) -> Found | None:
     return None
 
 
+def _same(task: Code, one: JudgedCall, results: Mapping[int, Result], want: Result) -> bool:
+    return same_result(results[id(one)], want, one.tolerance or task.tolerance)
+
+
 def _goes_beside(change: sandbox.Change) -> bool:
     """Whether a change may be told beside a known mistake: a sign in front of a part may decide something instead."""
     if change.kind == "sign":
         return change.detail not in ("", "minus")
+    if change.kind == "slips" and change.detail.startswith("form"):
+        return False
     return change.kind in NEAR_A_KNOWN or change.detail.startswith("back ")
 
 

@@ -19,8 +19,8 @@ CERTAIN = frozenset("slips function sign operator axis keepdims arguments compar
 """Kinds of changes that are told although the program has other mistakes besides: what is added mends by chance."""
 MOST_RIVALS = 4
 """Places and kinds of changes up to which one that mends a part is no chance; beyond, results are few and coarse."""
-CUT = "/ //"
-"""A division without its rest comes to whole numbers, which may be the right ones by chance."""
+BY_CHANCE = ("/ //", "sum and max")
+"""A division without its rest comes to whole numbers, and a maximum of few counts to another count, by chance."""
 LOGARITHMS = ("log", "log2", "log10", "log1p")
 NOUNS = {
     "sum": "a sum", "mean": "a mean", "max": "a maximum", "min": "a minimum", "maximum": "the larger of two",
@@ -55,7 +55,7 @@ def best(changes: Sequence[Change]) -> Change | None:
         return min(whole, key=_order)
     if len({(change.kind, change.line) for change in changes}) > MOST_RIVALS:
         return None
-    certain = [change for change in changes if change.kind in CERTAIN and change.detail != CUT]
+    certain = [change for change in changes if change.kind in CERTAIN and change.detail not in BY_CHANCE]
     near = sorted((change for change in certain if not any(_holds(change, other) for other in certain)), key=_order)
     if not near or any((rival.kind, rival.line) != (near[0].kind, near[0].line) for rival in near):
         return None
@@ -162,7 +162,7 @@ def _remedy(change: Change) -> str:
         case "statement", "into":
             return f"Line {change.line}: put it into the loop, as its first line."
         case "name", detail if detail.startswith("shadowed "):
-            return f"Line {change.line}: give what is assigned there a name of its own, and return that."
+            return f"Line {change.line}: give what is assigned there a name of its own, and use that where it is meant."
         case "statement", "inside":
             return f"Line {change.line}: put the `return` behind the loop, as far left as the loop itself."
         case _ if change.after:
@@ -290,7 +290,9 @@ def slip_sentences(name: str, what: str, guarded: bool, bounded: bool = False) -
         case "clip":
             return _of_clip(what, guarded, bounded)
         case "back":
-            return _of_statement(f"back {what}", "", is_mine=True), f"Set the entry of `{what}` back in each round."
+            return _of_statement(
+                f"back {what}", "", is_mine=True
+            ), f"At the end of each round set the entry of `{what}` back, or change a copy."
         case "swapped":
             one, _, other = what.partition(" and ")
             return "Two arguments are exchanged.", f"Exchange `{one}` and `{other}`."
