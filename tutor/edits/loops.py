@@ -10,6 +10,8 @@ from typing import Any
 
 from tutor.edits.program import COUNT, Edit, called, changed, node_with, places_of
 
+LONGEST = 40
+"""Statements of a body up to which it is written once more with another name."""
 KEEPS = {"keeps max": "max", "keeps min": "min"}
 """What a loop may keep of what it had and what it has now."""
 
@@ -46,7 +48,7 @@ def of_loops(scope: ast.FunctionDef) -> Iterator[Edit]:
 
 def _kept_in_loop(loop: ast.For | ast.While) -> Iterator[Edit]:
     """A value that the next round goes on with, kept: what is made of it goes by another name."""
-    for at, statement in enumerate(loop.body):
+    for at, statement in enumerate(loop.body if len(loop.body) <= LONGEST else ()):
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if 0 < at < len(loop.body) - 1:
                 before = any(_sets(each, name) for each in loop.body[:at])
@@ -133,7 +135,7 @@ def _moved(holder: Any, key: int, loop: ast.stmt, statements: list[ast.stmt], at
 def _shadowed(scope: ast.FunctionDef) -> Iterator[Edit]:
     """A parameter that keeps its value: what is assigned to it goes by another name, which is what is returned."""
     parameters = {each.arg for each in scope.args.args}
-    for at, statement in enumerate(scope.body):
+    for at, statement in enumerate(scope.body if len(scope.body) <= LONGEST else ()):
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)]) if name in parameters:
                 body = copy.deepcopy(scope.body)
