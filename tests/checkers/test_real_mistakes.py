@@ -1834,6 +1834,21 @@ def test_a_habit_is_told_as_what_it_is(task_id: str, program: str, words: list[s
 
 BY_CHANCE = [
     (
+        "logsumexp/logsumexp-code",
+        "def logsumexp(z, axis=-1):\n"
+        "    m = np.max(z, axis=axis)\n"
+        "    return m + np.log(np.sum(np.exp(z - m), axis=axis))",
+        "whole array is asked",
+    ),
+    (
+        "ce-gradient/gradient-code",
+        "def ce_grad(logits, targets):\n"
+        "    p = softmax(logits, axis=1)\n"
+        "    p[np.arange(len(p)), targets] -= 1\n"
+        "    return p.mean(axis=0)",
+        "gradient of the sum",
+    ),
+    (
         "distributions/normalize",
         "def normalize(w):\n"
         "    w = np.atleast_2d(w).astype(float)\n"

@@ -90,9 +90,8 @@ OF_ANOTHERS = frozenset("function axis keepdims arguments operand call complemen
 statements is a mistake of the reference's own lines, which need not be there."""
 
 
-NEAR_A_KNOWN = frozenset({"slips", "sign", "axis", "brackets"})
-"""Kinds of changes that are told beside a known mistake, as is that an array is not set back: others lead to it only
-because it is wrong, too."""
+NEAR_A_KNOWN = frozenset("base constant clip zeros back precision swapped".split())
+"""Slips that are told beside a known mistake: other changes lead to it because it is wrong, too."""
 
 
 class Found(Struct, frozen=True):
@@ -517,9 +516,9 @@ def _goes_beside(change: sandbox.Change) -> bool:
     """Whether a change may be told beside a known mistake: a sign in front of a part may decide something instead."""
     if change.kind == "sign":
         return change.detail not in ("", "minus")
-    if change.kind == "slips" and change.detail.startswith("form"):
-        return False
-    return change.kind in NEAR_A_KNOWN or change.detail.startswith("back ")
+    if change.kind == "slips":
+        return change.detail.partition(" ")[0] in NEAR_A_KNOWN
+    return change.kind == "brackets" or change.detail.startswith("back ")
 
 
 # Another function
