@@ -1366,3 +1366,605 @@ def test_a_part_is_not_told_as_a_sum_where_another_change_explains_it() -> None:
     said = " ".join(verdict.feedback)
     assert "position of the smallest" in said
     assert "number of entries" not in said
+
+
+HABITS = [
+    (
+        "distributions/one-hot",
+        "def one_hot(labels, K):\n    return np.eye(K)[::-1][labels]",
+        ["turned round"],
+    ),
+    (
+        "getting-started/first-code",
+        "def loss(p):\n    return -p * np.log(p)",
+        ["A factor is too many"],
+    ),
+    (
+        "getting-started/first-code",
+        "def loss(p):\n    return -np.log(np.asarray(p, int))",
+        ["turned into whole ones"],
+    ),
+    (
+        "binary-entropy/binary-entropy-code",
+        "def binary_entropy(p):\n"
+        "    p = np.asarray(p, float)\n"
+        "    h = -p * np.log(p) - 1 - p * np.log(1 - p)\n"
+        "    return np.where((p == 0) | (p == 1), 0, h)",
+        ["brackets is missing"],
+    ),
+    (
+        "entropy-limits/mend-effective",
+        "def effective_number(p):\n    return 1 / np.sum(p ** 2)",
+        ["1 divided by the sum of the squares"],
+    ),
+    (
+        "entropy-limits/mend-effective",
+        "def effective_number(p):\n    return len(p)",
+        ["the number of the entries"],
+    ),
+    (
+        "entropy-limits/mend-effective",
+        "def effective_number(p):\n    h = -np.sum(p * np.log(p))\n    return np.log(h)",
+        ["A logarithm stands where an `exp` belongs"],
+    ),
+    (
+        "entropy/entropy-code",
+        "def entropy(p):\n"
+        "    h = 0\n"
+        "    for i in range(len(p) - 1):\n"
+        "        if p[i] > 0:\n"
+        "            h -= p[i] * np.log(p[i])\n"
+        "    return h",
+        ["one off"],
+    ),
+    (
+        "entropy/entropy-code",
+        "def entropy(p):\n"
+        "    h = 0.0\n"
+        "    for x in p:\n"
+        "        if x == 0:\n"
+        "            break\n"
+        "        h -= x * np.log(x)\n"
+        "    return h",
+        ["`break` ends the whole loop"],
+    ),
+    (
+        "entropy/entropy-code",
+        "def entropy(p):\n    h = 0\n    for x in p:\n        if x > 0:\n            h = -x * np.log(x)\n    return h",
+        ["set anew"],
+    ),
+    (
+        "entropy/entropy-code",
+        "def entropy(p):\n    p = p[p > 0]\n    return np.log(len(p)) + np.sum(p * np.log(p))",
+        ["Two mistakes", "wrong sign", "A term is too many"],
+    ),
+    (
+        "continuous-cross-entropy/gaussian-ce",
+        "def gaussian_ce(mu_p, s_p, mu_q, s_q):\n"
+        "    return 0.5 * np.log(2 * np.pi * s_p**2) + (s_q**2 + (mu_p - mu_q)) / (2 * s_p**2)",
+        ["Two mistakes", "Two arguments are exchanged", "A square is missing"],
+    ),
+    (
+        "continuous-cross-entropy/gaussian-ce",
+        "def gaussian_ce(mu_p, s_p, mu_q, s_q):\n"
+        "    return 0.5 * np.log(2 * np.pi * s_q**2) + s_p**2 + (mu_p - mu_q)**2 / (2 * s_q**2)",
+        ["brackets is missing"],
+    ),
+    (
+        "nll-and-likelihood/mean-nll",
+        "def mean_nll(q, samples):\n"
+        "    total = 0\n"
+        "    for s in samples:\n"
+        "        total -= np.log(q[s])\n"
+        "        total /= len(samples)\n"
+        "    return total",
+        ["belongs behind it"],
+    ),
+    (
+        "nll-and-likelihood/mean-nll",
+        "def mean_nll(q, samples):\n    return -np.log(q).mean()",
+        ["The argument `samples` is never used."],
+    ),
+    (
+        "zero-probability/cross-entropy-code",
+        "def cross_entropy(p, q):\n    return -np.log(q[np.argmax(p)])",
+        ["minus the logarithm of the second at the largest entry of the first"],
+    ),
+    (
+        "zero-probability/cross-entropy-code",
+        "def cross_entropy(p, q):\n    used = p > 0\n    return np.sum(p[used] * np.log(p[used] / q[used]))",
+        ["A factor is too many"],
+    ),
+    (
+        "core-identity/decompose",
+        "def decompose(p, q):\n"
+        "    h = -np.sum(q * np.log(q))\n"
+        "    kl = np.sum(p * np.log(p / q))\n"
+        "    ce = -np.sum(p * np.log(q))\n"
+        "    return h, kl, ce",
+        ["`q` is not what belongs there"],
+    ),
+    (
+        "core-identity/decompose",
+        "def decompose(p, q):\n"
+        "    h = -np.sum(p * np.log(p))\n"
+        "    kl = np.sum(p * np.log(p) / q)\n"
+        "    ce = -np.sum(p * np.log(q))\n"
+        "    return h, kl, ce",
+        ["stands outside `log`, and belongs inside"],
+    ),
+    (
+        "core-identity/decompose",
+        "def decompose(p, q):\n"
+        "    p = -np.sum(p * np.log(p))\n"
+        "    kl = np.sum(p * np.log(p / q))\n"
+        "    ce = -np.sum(p * np.log(q))\n"
+        "    return p, kl, ce",
+        ["`p` gets another value"],
+    ),
+    (
+        "core-identity/random-check",
+        "def worst_violation(parts, rng, trials):\n"
+        "    worst = 0\n"
+        "    for _ in range(trials):\n"
+        "        h, kl, ce = parts(rng.dirichlet(np.ones(5)), rng.dirichlet(np.ones(5)))\n"
+        "        worst = abs(h + kl - ce)\n"
+        "    return worst",
+        ["the largest of all should be kept"],
+    ),
+    (
+        "core-identity/random-check",
+        "def worst_violation(parts, rng, trials):\n"
+        "    errs = []\n"
+        "    for _ in range(trials):\n"
+        "        p = rng.dirichlet(np.ones(5))\n"
+        "        q = rng.dirichlet(np.ones(5))\n"
+        "        h, kl, ce = parts(p, q)\n"
+        "        errs.append(abs(h + kl - ce))\n"
+        "    return np.mean(errs)",
+        ["A mean stands where a maximum belongs"],
+    ),
+    (
+        "jensen-shannon/js-code",
+        "def js_divergence(p, q):\n    m = 0.5 * (p + q)\n    return 0.5 * kl_divergence(p, m) + kl_divergence(q, m)",
+        ["brackets is missing"],
+    ),
+    (
+        "jensen-shannon/js-code",
+        "def js_divergence(p, q):\n    return kl_divergence(p, q) + kl_divergence(q, p)",
+        ["the sum of `kl_divergence` in both orders"],
+    ),
+    (
+        "jensen-shannon/js-code",
+        "def js_divergence(p, q):\n    m = (p + q) / 2\n    return kl_divergence(p, m)",
+        ["`p` is not what belongs there"],
+    ),
+    (
+        "jensen-shannon/js-code",
+        "def js_divergence(p, q):\n    m = p + q / 2\n    return 0.5 * kl_divergence(p, m) + 0.5 * kl_divergence(q, m)",
+        ["brackets is missing"],
+    ),
+    (
+        "kl-divergence/kl-code",
+        "def kl_divergence(p, q):\n"
+        "    p, q = np.asarray(p), np.asarray(q)\n"
+        "    k = p > 0\n"
+        "    return np.sum(p[k] * np.log(p[k]) - np.log(q[k]))",
+        ["brackets is missing"],
+    ),
+    (
+        "metric-shootout/scores",
+        "def scores(p, q):\n"
+        "    k = p > 0\n"
+        "    ce = -np.sum(p[k]*np.log(q[k]))\n"
+        "    h = -np.sum(p[k]*np.log(p[k]))\n"
+        '    return {"ce": ce, "kl": ce - h, "mse": np.mean((p-q)**2), "error": float(np.argmin(p) != np.argmin(q))}',
+        ["position of the smallest"],
+    ),
+    (
+        "metric-shootout/scores",
+        "def scores(p, q):\n"
+        "    k = p > 0\n"
+        "    ce = -np.sum(p[k]*np.log(q[k]))\n"
+        "    h = -np.sum(p[k]*np.log(p[k]))\n"
+        '    return {"ce": ce, "kl": ce - h, "mse": np.mean(p-q)**2, "error": float(np.argmax(p) != np.argmax(q))}',
+        ["A power stands outside `mean`, and belongs inside"],
+    ),
+    (
+        "logsumexp/logsumexp-code",
+        "def logsumexp(z, axis=-1):\n"
+        "    m = np.max(z, axis=axis, keepdims=True)\n"
+        "    return np.squeeze(np.log(np.sum(np.exp(z - m), axis=axis, keepdims=True)) - m, axis=axis)",
+        ["Two mistakes", "fully masked", "“-” stands where “+” belongs"],
+    ),
+    (
+        "softmax-batch/softmax-nd",
+        "def softmax(z, axis=-1):\n"
+        "    z = np.asarray(z, float)\n"
+        "    return (z == z.max(axis=axis, keepdims=True)).astype(float)",
+        ["The largest gets 1 and the others 0"],
+    ),
+    (
+        "softmax/softmax-1d",
+        "def softmax(z):\n    e = np.exp(z) - np.max(z)\n    return e / e.sum()",
+        ["stands outside `exp`, and belongs inside"],
+    ),
+    (
+        "softmax/logit-curve",
+        "def logit_curve(others, values):\n    return 1 / (1 + np.exp(np.max(others) - values))",
+        ["logarithm of a sum of exponentials"],
+    ),
+    (
+        "temperature/softmax-temperature",
+        "def softmax_t(z, tau):\n"
+        "    m = np.max(z, axis=-1, keepdims=True)\n"
+        "    e = np.exp(z - m / tau)\n"
+        "    return e / e.sum(axis=-1, keepdims=True)",
+        ["brackets is missing"],
+    ),
+    (
+        "ce-from-logits/ce-logits-code",
+        "def ce_from_logits(logits, targets):\n    ls = log_softmax(logits)\n    return -ls[targets]",
+        ["One entry of each row"],
+    ),
+    (
+        "sigmoid/mend-logit",
+        "def logit(p):\n    p = np.asarray(p, float)\n    return np.log(p / 1 - p)",
+        ["brackets is missing", "`p / (1 - p)`"],
+    ),
+    (
+        "ce-gradient/gradient-code",
+        "def ce_grad(logits, targets):\n"
+        "    p = softmax(logits, axis=1)\n"
+        "    return (p - targets[:, None]) / len(logits)",
+        ["rows of 0 and 1"],
+    ),
+    (
+        "ce-gradient/gradient-code",
+        "def ce_grad(logits, targets):\n"
+        "    p = softmax(logits, axis=0)\n"
+        "    p[np.arange(len(p)), targets] -= 1\n"
+        "    return p / len(p)",
+        ["An axis is another"],
+    ),
+    (
+        "ce-gradient/gradient-code",
+        "def ce_grad(logits, targets):\n"
+        "    p = softmax(logits, axis=1)\n"
+        "    p[np.arange(len(p)), targets] = -1\n"
+        "    return p / len(p)",
+        ["set anew"],
+    ),
+    (
+        "ce-gradient/gradient-code",
+        "def ce_grad(logits, targets):\n"
+        "    p = softmax(logits, axis=1)\n"
+        "    y = np.eye(logits.shape[1])[targets]\n"
+        "    return y - p",
+        ["Two mistakes", "wrong sign", "A division by a count is missing"],
+    ),
+    (
+        "finite-differences/numerical-gradient",
+        "def numerical_gradient(f, x, h=1e-5):\n"
+        "    x = np.array(x, float)\n"
+        "    g = np.zeros_like(x)\n"
+        "    for i in np.ndindex(x.shape):\n"
+        "        d = np.zeros_like(x)\n"
+        "        d[i] = h\n"
+        "        g[i] = (f(x) - f(x - d)) / h\n"
+        "    return g",
+        ["to one side"],
+    ),
+    (
+        "finite-differences/numerical-gradient",
+        "def numerical_gradient(f, x, h=1e-5):\n"
+        "    x = np.array(x, float)\n"
+        "    g = np.zeros_like(x)\n"
+        "    for i in np.ndindex(x.shape):\n"
+        "        before = f(x)\n"
+        "        x[i] += h\n"
+        "        g[i] = (f(x) - before) / h\n"
+        "    return g",
+        ["Two mistakes", "One-sided differences", "does not set it back"],
+    ),
+    (
+        "finite-differences/numerical-gradient",
+        "def numerical_gradient(f, x, h=1e-5):\n"
+        "    x = np.array(x, float)\n"
+        "    g = np.zeros_like(x)\n"
+        "    for i in np.ndindex(x.shape):\n"
+        "        x[i] += h\n"
+        "        up = f(x)\n"
+        "        x[i] -= h\n"
+        "        down = f(x)\n"
+        "        g[i] = (up - down) / (2 * h)\n"
+        "    return g",
+        ["Two mistakes", "does not set it back", "A factor 2 is missing"],
+    ),
+    (
+        "softmax-jacobian/jacobian-code",
+        "def softmax_jacobian(z):\n    p = softmax(z)\n    return np.diag(p) - p @ p.T",
+        ["a table of all their products"],
+    ),
+    (
+        "decision-boundary/grid",
+        "def probability_map(W, b, xs, ys):\n"
+        "    X, Y = np.meshgrid(xs, ys)\n"
+        "    return sigmoid(W[1] * X + W[0] * Y + b)",
+        ["Two entries are exchanged"],
+    ),
+    (
+        "logistic-training/train",
+        "def train_logistic(X, y, lr, steps):\n"
+        "    W, b, losses = np.zeros(X.shape[1]), 0.0, []\n"
+        "    loss, dW, db = logistic_grads(X, y, W, b)\n"
+        "    for _ in range(steps):\n"
+        "        losses.append(loss)\n"
+        "        W = W - lr * dW\n"
+        "        b = b - lr * db\n"
+        "    return W, b, losses",
+        ["belongs inside it"],
+    ),
+    (
+        "logistic-training/train",
+        "def train_logistic(X, y, lr, steps):\n"
+        "    W, losses = np.zeros(X.shape[1]), []\n"
+        "    for _ in range(steps):\n"
+        "        b = 0.0\n"
+        "        loss, dW, db = logistic_grads(X, y, W, b)\n"
+        "        losses.append(loss)\n"
+        "        W = W - lr * dW\n"
+        "        b = b - lr * db\n"
+        "    return W, b, losses",
+        ["belongs before it"],
+    ),
+    (
+        "logistic-training/train",
+        "def train_logistic(X, y, lr, steps):\n"
+        "    W, b, losses = np.zeros(X.shape[1]), 0.0, []\n"
+        "    for t in range(steps):\n"
+        "        loss, dW, db = logistic_grads(X, y, W, b)\n"
+        "        losses.append(loss)\n"
+        "        W = W - lr / (t + 1) * dW\n"
+        "        b = b - lr / (t + 1) * db\n"
+        "    return W, b, losses",
+        ["in more than one place"],
+    ),
+    (
+        "mlp/forward",
+        "def mlp_loss(X, y, W1, b1, W2, b2):\n"
+        "    h = np.maximum(X @ W1 + b1, 0)\n"
+        "    return ce_from_logits(h @ W2 + b2, y).mean()",
+        ["larger of a number and 0"],
+    ),
+    (
+        "distillation/kd-loss",
+        "def kd_loss(student, teacher, tau):\n"
+        "    lt = log_softmax(teacher * tau)\n"
+        "    ls = log_softmax(student * tau)\n"
+        "    return -(tau**2) * (np.exp(lt) * ls).sum(axis=1).mean()",
+        ["It is multiplied where it should be divided"],
+    ),
+    (
+        "label-smoothing/mend-smoothing",
+        "def smoothed(labels, K, eps):\n"
+        "    rows = np.full((len(labels), K), eps / K)\n"
+        "    rows[:, labels] = 1 - eps + eps / K\n"
+        "    return rows",
+        ["One entry of each row"],
+    ),
+    (
+        "focal-loss/focal-code",
+        "def focal_loss(logits, targets, gamma):\n"
+        "    lp = log_softmax(logits, axis=1)[np.arange(len(logits)), targets]\n"
+        "    return 1 - np.exp(lp) ** gamma * -lp",
+        ["brackets is missing"],
+    ),
+    (
+        "focal-loss/dice",
+        "def dice_loss(p, y):\n    return 1 - 2 * (p * y).sum() / p.sum() + y.sum()",
+        ["Two mistakes", "0/0", "brackets is missing"],
+    ),
+    (
+        "causal-shift/shifted",
+        "def next_token_loss(logits, tokens, mask):\n"
+        "    return masked_mean(ce_from_logits(logits[:-1], tokens[:-1]), mask[1:])",
+        ["leaves out the last"],
+    ),
+    (
+        "dpo/dpo-code",
+        "def dpo_loss(logp_w, logp_l, ref_w, ref_l, beta):\n"
+        "    return preference_loss(beta * logp_w - ref_w, beta * logp_l - ref_l)",
+        ["brackets is missing, in more than one place"],
+    ),
+    (
+        "digits-mistakes/worst",
+        "def worst_examples(logits, labels, k):\n"
+        "    loss = ce_from_logits(logits, labels)\n"
+        "    wrong = np.flatnonzero(np.argmax(logits, axis=1) != labels)\n"
+        '    return wrong[np.argsort(-loss[wrong], kind="stable")][-k:]',
+        ["takes the last entries"],
+    ),
+    (
+        "digits-mlp/smoothing",
+        "def ema(losses, beta):\n"
+        "    v, out = 0.0, []\n"
+        "    for t, x in enumerate(losses, 1):\n"
+        "        v = beta * v + (1 - beta) * x\n"
+        "        v = v / (1 - beta ** t)\n"
+        "        out.append(v)\n"
+        "    return np.array(out)",
+        ["`v` gets another value"],
+    ),
+    (
+        "digits-mlp/smoothing",
+        "def ema(losses, beta):\n"
+        "    v, out = 0.0, []\n"
+        "    for t, x in enumerate(losses, 1):\n"
+        "        v = (1 - beta) * v + beta * x\n"
+        "        out.append(v / (1 - beta ** t))\n"
+        "    return np.array(out)",
+        ["Two factors are exchanged"],
+    ),
+    (
+        "mnist-numpy/mend-pool",
+        "def pool(x):\n    n, h, w = x.shape\n    return x.reshape(n, h // 2, 2, w // 2, 2).mean(axis=(1, 3))",
+        ["another axis"],
+    ),
+    (
+        "torch-cross-entropy/kl-div",
+        "def kl_div(log_q, p, reduction):\n"
+        "    k = p > 0\n"
+        "    total = (p[k] * (np.log(p[k]) - log_q[k])).sum()\n"
+        '    return total / {"sum": 1, "mean": len(p), "batchmean": p.size}[reduction]',
+        ["values in a dict are exchanged"],
+    ),
+]
+"""Brackets, loops, names and other habits, alone and beside a second mistake."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("task_id", "program", "words"), HABITS, ids=lambda each: str(each)[:40])
+def test_a_habit_is_told_as_what_it_is(task_id: str, program: str, words: list[str]) -> None:
+    verdict = told(task_id, program)
+    assert verdict.outcome is Outcome.WRONG
+    said = " ".join([*verdict.feedback, verdict.change or ""])
+    assert [word for word in words if word not in said] == []
+
+
+BY_CHANCE = [
+    (
+        "logsumexp/logsumexp-code",
+        "def logsumexp(z, axis=-1):\n"
+        "    m = np.max(z, axis=axis)\n"
+        "    return m + np.log(np.sum(np.exp(z - m), axis=axis))",
+        "whole array is asked",
+    ),
+    (
+        "ce-gradient/gradient-code",
+        "def ce_grad(logits, targets):\n"
+        "    p = softmax(logits, axis=1)\n"
+        "    p[np.arange(len(p)), targets] -= 1\n"
+        "    return p.mean(axis=0)",
+        "gradient of the sum",
+    ),
+    (
+        "distributions/normalize",
+        "def normalize(w):\n"
+        "    w = np.atleast_2d(w).astype(float)\n"
+        "    for i in range(len(w)):\n"
+        "        w[i] = w[i] / w[i].sum()\n"
+        "        return w",
+        "A reduction",
+    ),
+    (
+        "entropy/entropy-code",
+        "def entropy(p):\n"
+        "    h = 0.0\n"
+        "    for x in p:\n"
+        "        if x == 0:\n"
+        "            break\n"
+        "        h -= x * np.log(x)\n"
+        "    return h",
+        "stands where another number",
+    ),
+    (
+        "entropy/entropy-code",
+        "def entropy(p):\n    p = p[p > 0]\n    return np.log(len(p)) + np.sum(p * np.log(p))",
+        "len. counts",
+    ),
+    (
+        "mutual-information/mutual-information-code",
+        "def mutual_information(joint):\n"
+        "    def h(p):\n"
+        "        p = p[p > 0]\n"
+        "        return -np.sum(p * np.log(p))\n"
+        "    return h(joint.sum(axis=0)) + h(joint.sum(axis=1))",
+        "a sum is too many",
+    ),
+    (
+        "core-identity/random-check",
+        "def worst_violation(parts, rng, trials):\n"
+        "    worst = np.inf\n"
+        "    for _ in range(trials):\n"
+        "        h, kl, ce = parts(rng.dirichlet(np.ones(5)), rng.dirichlet(np.ones(5)))\n"
+        "        worst = min(worst, abs(h + kl - ce))\n"
+        "    return worst",
+        "batch is treated|tried again",
+    ),
+    (
+        "core-identity/random-check",
+        "def worst_violation(parts, rng, trials):\n"
+        "    worst = 0\n"
+        "    for _ in range(trials):\n"
+        "        p = rng.dirichlet(np.ones(5))\n"
+        "        h, kl, ce = parts(p, p)\n"
+        "        worst = max(worst, abs(h + kl - ce))\n"
+        "    return worst",
+        "batch is treated",
+    ),
+    (
+        "core-identity/random-check",
+        "def worst_violation(parts, rng, trials):\n"
+        "    errs = []\n"
+        "    for _ in range(trials):\n"
+        "        p = rng.dirichlet(np.ones(5))\n"
+        "        q = rng.dirichlet(np.ones(5))\n"
+        "        h, kl, ce = parts(p, q)\n"
+        "        errs.append(abs(h + kl - ce))\n"
+        "    return np.mean(errs)",
+        "Two mistakes",
+    ),
+    (
+        "jensen-shannon/js-code",
+        "def js_divergence(p, q):\n    m = (p + q) / 2\n    return kl_divergence(p, m)",
+        "within 5 %",
+    ),
+    (
+        "float-danger/log1mexp",
+        "def log_one_minus_exp(x):\n    return np.log(np.expm1(x))",
+        "`loss`",
+    ),
+    (
+        "logsumexp/mend-log-mean-exp",
+        "def log_mean_exp(z):\n    m = z.max()\n    return (m + np.log(np.exp(z - m).sum())) / len(z)",
+        "len. counts",
+    ),
+    (
+        "softmax/softmax-1d",
+        "def softmax(z):\n    e = np.exp(z) - np.max(z)\n    return e / e.sum()",
+        "position of the largest",
+    ),
+    (
+        "ce-gradient/gradient-gap",
+        "def gradient_gap(loss, grad, z):\n"
+        "    a, b = grad(z), numerical_gradient(loss, z)\n"
+        "    return np.sum((a-b)**2) / (np.sum(a**2) + np.sum(b**2))",
+        "A minus sign",
+    ),
+    (
+        "bigram-model/bigram",
+        "def bigram_nll(train, test, V, alpha):\n"
+        "    c = np.bincount(train, minlength=V) + alpha\n"
+        "    p = c / c.sum()\n"
+        "    return -np.log(p[test[1:]]).mean()",
+        "a maximum belongs",
+    ),
+    (
+        "speculative-decoding/spec",
+        "def speculative(p, q):\n"
+        "    alpha = np.minimum(p, q).sum()\n"
+        "    r = np.maximum(p - q, 0)\n"
+        "    return alpha, (r / alpha if alpha > 0 else p)",
+        "A minus sign",
+    ),
+]
+"""What was once said of programs that come to a right call, or to another function, by chance."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("task_id", "program", "never"), BY_CHANCE, ids=lambda each: str(each)[:40])
+def test_what_comes_out_by_chance_is_no_reason(task_id: str, program: str, never: str) -> None:
+    verdict = told(task_id, program)
+    assert verdict.outcome is Outcome.WRONG
+    assert not re.search(never, " ".join(verdict.feedback))

@@ -181,6 +181,111 @@ def test_rarer_changes_of_one_place(wrong: str, right: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("a / 1 - a", "a / (1 - a)"),
+        ("1 / 1 + a", "1 / (1 + a)"),
+        ("1 / 2 * a", "1 / (2 * a)"),
+        ("a + b / 2", "(a + b) / 2"),
+        ("a + b + c / d", "a + (b + c) / d"),
+        ("a * b - c", "a * (b - c)"),
+        ("b * a + 1 - b * c", "b * a + (1 - b) * c"),
+        ("-a * b - 1 - a * c", "-a * b - (1 - a) * c"),
+        ("1 - a ** b * c", "(1 - a) ** b * c"),
+        ("a ** 1 / b", "a ** (1 / b)"),
+        ("-a ** 2", "(-a) ** 2"),
+        ("(a + b) / c", "a + b / c"),
+        ("-(a + b)", "-a + b"),
+        ("np.exp(a) - b", "np.exp(a - b)"),
+        ("np.exp(a - b)", "np.exp(a) - b"),
+        ("a * np.log(a) / b", "a * np.log(a / b)"),
+        ("np.mean(a) ** 2", "np.mean(a ** 2)"),
+        ("a.mean(axis=0) ** 2", "(a ** 2).mean(axis=0)"),
+        ("np.mean(a ** 2)", "np.mean(a) ** 2"),
+    ],
+)
+def test_brackets_are_put_and_taken_away(wrong: str, right: str) -> None:
+    assert f"def f(a, b, c, d):\n    return {ast.unparse(ast.parse(right))}" in seldom(
+        f"def f(a, b, c, d):\n    return {wrong}\n"
+    )
+
+
+@pytest.mark.parametrize("program", ["return a + b - c", "return a - b", "return a * b * c", "return a - (b + c)"])
+def test_brackets_that_turn_no_more_than_a_sign_are_not_tried(program: str) -> None:
+    kinds = [
+        edit.detail for edit in rarer(ast.parse(f"def f(a, b, c):\n    {program}\n"), "f") if edit.kind == "brackets"
+    ]
+    assert "missing" not in kinds
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("h = 0\n    for x in a:\n        h = x", "h = 0\n    for x in a:\n        h += x"),
+        ("h = 0\n    for x in a:\n        h = x", "h = 0\n    for x in a:\n        h = max(h, x)"),
+        ("a[b] = -1", "a[b] += -1"),
+        ("for x in a:\n        break", "for x in a:\n        continue"),
+        (
+            "for x in a:\n        b += x\n        b /= 2",
+            "if True:\n        for x in a:\n            b += x\n        b /= 2",
+        ),
+        (
+            "for x in a:\n        h = 0\n        h += x",
+            "if True:\n        h = 0\n        for x in a:\n            h += x",
+        ),
+        (
+            "h = b\n    for x in a:\n        h += x",
+            "h = b\n    if True:\n        for x in a:\n            h = b\n            h += x",
+        ),
+        ("a = a + 1\n    b = a\n    return a", "a_ = a + 1\n    b = a\n    return a_"),
+        (
+            "for x in b:\n        v = a * x\n        v = v / 2\n        c.append(v)",
+            "for x in b:\n        v = a * x\n        v_ = v / 2\n        c.append(v_)",
+        ),
+        ("return a[b]", "return a[np.arange(len(a)), b]"),
+        ("a[:, b] = 1", "a[np.arange(len(a)), b] = 1"),
+        ("return a - b[:, None]", "return a - np.eye(a.shape[-1])[b]"),
+        ("return a[::-1]", "return a"),
+        ("return range(len(a) - 1)", "return range(len(a))"),
+        ("return a[b - 1]", "return a[b]"),
+        ("return a[:-1]", "return a[1:]"),
+        ("return a[-b:]", "return a[:b]"),
+        ("return a[0] * b + a[1]", "return a[1] * b + a[0]"),
+        ("return np.asarray(a, int)", "return np.asarray(a, float)"),
+        ("return a.astype(int)", "return a.astype(float)"),
+        ("return (f(a + b) - f(a)) / b", "return (f(a + b) - f(a - b)) / (2 * b)"),
+        ("return (f(a) - f(a - b)) / b", "return (f(a + b) - f(a - b)) / (2 * b)"),
+        ("return a.max(axis=1)", "return np.logaddexp.reduce(a, axis=1)"),
+        ("return np.argmin(a) - np.argmin(b)", "return np.argmax(a) - np.argmax(b)"),
+        ("return a * np.log(a)", "return b * np.log(b)"),
+        ("return -a * b", "return -b"),
+        ("return a - b", "return -b"),
+        ("return a / b", "return 1 / b"),
+        ("return a @ b", "return np.outer(a, b)"),
+        ("return (1 - a) * b + a * c", "return a * b + (1 - a) * c"),
+        ("return a * 2", "return a ** 2"),
+        ("return a * b", "return a ** b"),
+        ("return {1: a, 2: b}", "return {1: b, 2: a}"),
+        ("return a.mean(axis=(1, 3))", "return a.mean(axis=(2, 4))"),
+        ("return a / b", "return -np.log(a / b)"),
+        ("return g(a)", "return g(lend(a))"),
+    ],
+)
+def test_habits_are_one_rarer_change_away(wrong: str, right: str) -> None:
+    assert ast.unparse(ast.parse(f"def f(a, b, c):\n    {right}\n")) in seldom(f"def f(a, b, c):\n    {wrong}\n")
+
+
+def seldom(program: str) -> set[str]:
+    """Every program that is one rarer change away."""
+    tree = ast.parse(program)
+    found = set()
+    for edit in rarer(tree, "f", ("lend",)):
+        with applied(edit):
+            found.add(ast.unparse(tree))
+    return found
+
+
+@pytest.mark.parametrize(
     ("likelier", "rarer_one"),
     [
         (("call", "hard"), ("arguments", "parameters p and y")),
@@ -189,6 +294,13 @@ def test_rarer_changes_of_one_place(wrong: str, right: str) -> None:
         (("operand", "right **"), ("slips", "sum mean;swapped p and y")),
         (("operand", "right +"), ("comparison", "< >")),
         (("comparison", "< <="), ("operand", "right +")),
+        (("brackets", "missing"), ("operator", "* /")),
+        (("operator", "* /"), ("brackets", "too many")),
+        (("index", "one off"), ("operand", "right -")),
+        (("statement", "ends"), ("statement", "continue")),
+        (("branch", ""), ("constant", "equal")),
+        (("operand", "right +"), ("function", "len and sum")),
+        (("name", "m and w"), ("function", "max and exponentials")),
     ],
 )
 def test_what_mends_by_chance_is_believed_later(likelier: tuple[str, str], rarer_one: tuple[str, str]) -> None:
@@ -203,6 +315,15 @@ def test_what_mends_by_chance_is_believed_later(likelier: tuple[str, str], rarer
         ("return (a >= 0) & (a < b)", "ends", "return (a > 0) & (a <= b)"),
         ("return 0 <= a < b", "ends", "return 0 < a <= b"),
         ("return np.log(np.clip(a, 1e-7, 1))", "clip", "return np.log(np.asarray(a))"),
+        ("x = b - a\n    return b - a, x", "each", "x = a - b\n    return a - b, x"),
+        ("a += b\n    b = b + 1", "each", "a -= b\n    b = b - 1"),
+        ("x = a * b\n    return x + 1 * b", "each", "x = a / b\n    return x + 1 / b"),
+        ("return f(b * a - 1, b * 2 - 3)", "each", "return f(b * (a - 1), b * (2 - 3))"),
+        (
+            "for i in b:\n        a[i] += 1",
+            "back",
+            "for i in b:\n        _kept_ = a.copy()\n        a[i] += 1\n        a[...] = _kept_",
+        ),
     ],
 )
 def test_a_slip_is_taken_back_at_all_its_places(wrong: str, name: str, right: str) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from tutor.edits.program import node_with, places
 
 Place = tuple[Any, str | int, ast.AST, ast.AST]
 """What holds a part, under which key, the part, and what would stand there."""
+MOST_NODES = 60
+"""Nodes of a part up to which it is compared with others."""
 OTHER = {ast.Mult: ast.Div, ast.Div: ast.Mult}
 TURNED = {ast.Add: ast.Sub, ast.Sub: ast.Add}
 
@@ -17,7 +20,7 @@ TURNED = {ast.Add: ast.Sub, ast.Sub: ast.Add}
 def turned_differences(tree: ast.Module) -> list[Place]:
     """Differences of the same two parts, each the other way round."""
     found = [
-        (ast.dump(part.left) + ast.dump(part.right), (holder, key, part, _turned(part)))
+        (_written(part.left) + _written(part.right), (holder, key, part, _turned(part)))
         for holder, key, part in places(tree)
         if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub)
     ]
@@ -60,11 +63,30 @@ def scaled(tree: ast.Module) -> list[Place]:
 def taken_off(tree: ast.Module) -> list[Place]:
     """Divisions by the same, or multiplications with it, left out."""
     found = [
-        (type(part.op).__name__ + ast.dump(part.right), (holder, key, part, part.left))
+        (type(part.op).__name__ + _written(part.right), (holder, key, part, part.left))
         for holder, key, part in places(tree)
         if isinstance(part, ast.BinOp) and type(part.op) in OTHER
     ]
     return _of_one_kind(found)
+
+
+def bracketed(tree: ast.Module) -> list[Place]:
+    """``a * b - c`` as ``a * (b - c)``, wherever it begins with the same."""
+    found: list[tuple[str, Place]] = []
+    for holder, key, part in places(tree):
+        match part:
+            case ast.BinOp(left=ast.BinOp(op=ast.Mult() | ast.Div()) as first, op=ast.Add() | ast.Sub() as op):
+                instead = node_with(first, right=ast.BinOp(first.right, op, part.right))
+                found.append((_written(first.left) + type(op).__name__, (holder, key, part, instead)))
+            case _:
+                pass
+    return _of_one_kind(found)
+
+
+def _written(part: ast.expr) -> str:
+    """What tells parts that are alike; of a large one, that it is only like itself."""
+    is_large = next(islice(ast.walk(part), MOST_NODES, None), None) is not None
+    return str(id(part)) if is_large else ast.dump(part)
 
 
 def _of_one_kind(found: Sequence[tuple[str, Place]]) -> list[Place]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from tutor.edits.program import COUNT, Edit, called, changed, node_with, places_of
 
+LONGEST = 40
+"""Statements of a body up to which it is written once more with another name."""
 KEEPS = {"keeps max": "max", "keeps min": "min"}
 """What a loop may keep of what it had and what it has now."""
 
@@ -39,6 +41,36 @@ def of_loops(scope: ast.FunctionDef) -> Iterator[Edit]:
             case _:
                 pass
     yield from _shadowed(scope)
+    for loop in ast.walk(scope):
+        if isinstance(loop, ast.For | ast.While):
+            yield from _kept_in_loop(loop)
+
+
+def _kept_in_loop(loop: ast.For | ast.While) -> Iterator[Edit]:
+    """A value that the next round goes on with, kept: what is made of it goes by another name."""
+    for at, statement in enumerate(loop.body if len(loop.body) <= LONGEST else ()):
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if 0 < at < len(loop.body) - 1:
+                before = any(_sets(each, name) for each in loop.body[:at])
+                if not before or not _uses(value, statement.targets[0]):
+                    continue
+                body = copy.deepcopy(loop.body)
+                for node in (node for each in body[at + 1 :] for node in ast.walk(each)):
+                    if isinstance(node, ast.Name) and node.id == name:
+                        node.id = f"{name}_"
+                renamed = body[at]
+                assert isinstance(renamed, ast.Assign)
+                renamed.targets = [ast.copy_location(ast.Name(f"{name}_", ast.Store()), statement)]
+                edit = changed("name", loop, "body", statement, statement, f"shadowed {name}")
+                yield replace(edit, part=loop.body, instead=body)
+            case _:
+                pass
+
+
+def _sets(statement: ast.stmt, name: str) -> bool:
+    return isinstance(statement, ast.Assign) and any(
+        isinstance(target, ast.Name) and target.id == name for target in statement.targets
+    )
 
 
 def _adding(holder: Any, key: str | int, part: ast.Assign) -> Iterator[Edit]:
@@ -49,7 +81,8 @@ def _adding(holder: Any, key: str | int, part: ast.Assign) -> Iterator[Edit]:
 
 
 def _uses(value: ast.expr, target: ast.expr) -> bool:
-    return any(ast.unparse(node) == ast.unparse(target) for node in ast.walk(value) if isinstance(node, ast.expr))
+    text = ast.unparse(target)
+    return any(ast.unparse(node) == text for node in ast.walk(value) if isinstance(node, ast.Name | ast.Subscript))
 
 
 def _keeping(holder: Any, key: str | int, part: ast.Assign, name: str) -> Iterator[Edit]:
@@ -102,7 +135,7 @@ def _moved(holder: Any, key: int, loop: ast.stmt, statements: list[ast.stmt], at
 def _shadowed(scope: ast.FunctionDef) -> Iterator[Edit]:
     """A parameter that keeps its value: what is assigned to it goes by another name, which is what is returned."""
     parameters = {each.arg for each in scope.args.args}
-    for at, statement in enumerate(scope.body):
+    for at, statement in enumerate(scope.body if len(scope.body) <= LONGEST else ()):
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)]) if name in parameters:
                 body = copy.deepcopy(scope.body)

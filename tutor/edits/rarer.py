@@ -14,6 +14,7 @@ from tutor.edits.brackets import brackets
 from tutor.edits.loops import of_loops
 from tutor.edits.program import (
     FAMILIES,
+    MOST_PARTS,
     NAMES_TO_PICK,
     REDUCTIONS,
     Edit,
@@ -50,6 +51,8 @@ SQUARES = {"sum": "sum of the squares", "mean": "mean of the squares"}
 SIGNS = {ast.Mult: "*", ast.Div: "/", ast.Add: "+", ast.Sub: "-", ast.Pow: "**"}
 DECIDING = ("where", "float", "int", "asarray", "array")
 """Functions that make numbers of a comparison."""
+MOST_AXES = 5
+"""Axes of which two are tried together."""
 KEPT = "_kept_"
 """Holds an array as it was before a round of a loop."""
 
@@ -73,15 +76,32 @@ def _rarer(tree: ast.Module) -> Iterator[Edit]:
                     yield from _each_function(part)
                     yield from _each_name(part, names)
                     yield from _entries(part)
+                    log = ast.Call(_numpy("log"), [part.value], [])
+                    yield changed("call", part, "value", part.value, ast.UnaryOp(ast.USub(), log), "with minus log")
                 case ast.For(iter=ast.Name() as over):
                     yield from _longer_lists(part, over, names)
-                    yield from _set_back(part)
+                    yield from set_back(part)
+                case ast.AugAssign(value=ast.Name() as value):
+                    twice = ast.BinOp(value, ast.Mult(), ast.Constant(2))
+                    yield changed("operand", part, "value", value, twice, "twice")
                 case ast.BinOp():
                     yield from _moved_inside(holder, key, part)
                     yield from _of_operands(holder, key, part)
                 case ast.Subscript(slice=ast.Slice(lower=None, upper=ast.UnaryOp(operand=ast.Constant(value=1)))):
                     cut = ast.Slice(lower=ast.Constant(1))
                     yield changed("index", holder, key, part, node_with(part, slice=cut), "the first")
+                case ast.Subscript(slice=ast.Slice(lower=ast.UnaryOp(op=ast.USub(), operand=most), upper=None)):
+                    cut = ast.Slice(upper=most)
+                    yield changed("index", holder, key, part, node_with(part, slice=cut), "first ones")
+                case ast.Dict(keys=keys, values=values) if len(values) <= MOST_PARTS:
+                    for one, other in combinations(range(len(values)), 2):
+                        order = list(values)
+                        order[one], order[other] = order[other], order[one]
+                        yield changed("arguments", holder, key, part, ast.Dict(keys, order), "dict")
+                case ast.keyword(arg="axis", value=ast.Tuple(elts=[_, _])):
+                    for pair in combinations(range(MOST_AXES), 2):
+                        axes = ast.Tuple([ast.Constant(each) for each in pair], ast.Load())
+                        yield changed("axis", part, "value", part.value, axes)
                 case ast.Subscript(slice=ast.Slice(lower=ast.Constant(value=1), upper=None)):
                     cut = ast.Slice(upper=ast.UnaryOp(ast.USub(), ast.Constant(1)))
                     yield changed("index", holder, key, part, node_with(part, slice=cut), "the last")
@@ -91,7 +111,7 @@ def _rarer(tree: ast.Module) -> Iterator[Edit]:
                 case ast.Compare() | ast.Subscript():
                     yield from _softened(holder, key, part)
                 case ast.For() | ast.While():
-                    yield from _set_back(part)
+                    yield from set_back(part)
                 case ast.Call():
                     yield from _softened(holder, key, part)
                     yield from _named_instead(holder, key, part, names)
@@ -188,7 +208,7 @@ def _subject(call: ast.Call) -> ast.expr | None:
     return call.args[0] if call.args else None
 
 
-def _set_back(loop: ast.For | ast.While) -> Iterator[Edit]:
+def set_back(loop: ast.For | ast.While) -> Iterator[Edit]:
     """An array whose numbers a loop changes, as it was before each round."""
     stored = {
         target.value.id: target
@@ -335,6 +355,7 @@ def _of_operands(holder: Any, key: str | int, part: ast.BinOp) -> Iterator[Edit]
             yield changed("operand", holder, key, part, ast.UnaryOp(minus, right), "left *")
         case ast.BinOp(op=ast.Sub(), right=right):
             yield changed("operand", holder, key, part, ast.UnaryOp(ast.USub(), right), "left -")
+            yield changed("operand", holder, key, part, ast.BinOp(part, ast.Pow(), ast.Constant(2)), "square")
         case ast.BinOp(left=left, op=ast.Div(), right=right) if not isinstance(left, ast.Constant):
             yield changed("operand", holder, key, part, node_with(part, left=ast.Constant(1)), "left *")
         case ast.BinOp(

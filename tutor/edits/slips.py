@@ -14,8 +14,9 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
-from tutor.edits.alike import Place, scaled, taken_off, turned_differences, turned_updates
+from tutor.edits.alike import Place, bracketed, scaled, taken_off, turned_differences, turned_updates
 from tutor.edits.program import REDUCTIONS, Edit, applied, called, places
+from tutor.edits.rarer import set_back
 
 SMALL = 0.02
 """Up to this a constant in a program is a guard: it keeps a logarithm or a division from zero."""
@@ -25,7 +26,7 @@ LARGEST_EXPONENT = 709.0
 """``exp`` of more is no float."""
 MOST = 3
 """Slips taken back together."""
-GO_WITH_ANY = ("base", "swapped", "sign", "constant", "clip", "zeros", "mean sum", "sum mean")
+GO_WITH_ANY = ("base", "swapped", "sign", "constant", "clip", "zeros", "mean sum", "sum mean", "back")
 """Slips that are looked at beside a change of any one place."""
 
 
@@ -172,6 +173,9 @@ def _present(tree: ast.Module, function: str) -> Iterator[Present]:
     for name, find in rewrites.items():
         if changes := find(tree):
             yield Slip(name, find, _what(name, changes[0])), changes[0]
+    for pair in _alike_parameters(tree, function):
+        exchange = partial(_exchanged, function, pair)
+        yield Slip("swapped", exchange, " and ".join(pair)), exchange(tree)[0]
     for name, text in FORMS.items():
         changes = _formed(tree, function, text)
         if changes:
@@ -184,6 +188,8 @@ def _what(name: str, edit: Edit) -> str:
             return str(edit.detail)
         case "constant" | "clip" | "precision" | "product" | "product loop" | "swapped":
             return edit.detail
+        case "back":
+            return edit.detail.removeprefix("back ")
         case _:
             return ""
 
@@ -374,6 +380,26 @@ def _turned(tree: ast.Module) -> list[Edit]:
             case _:
                 pass
     return found
+
+
+def _alike_parameters(tree: ast.Module, function: str) -> list[tuple[str, str]]:
+    """Parameters whose names begin alike, as ``s_p`` and ``s_q`` do, but the first two."""
+    scope = next((each for each in tree.body if isinstance(each, ast.FunctionDef) and each.name == function), None)
+    names = [each.arg for each in scope.args.args] if scope else []
+    return [
+        (one, other)
+        for one, other in combinations(names, 2)
+        if "_" in one and one.partition("_")[0] == other.partition("_")[0] and (one, other) != tuple(names[:2])
+    ]
+
+
+def _exchanged(function: str, pair: tuple[str, str], tree: ast.Module) -> list[Edit]:
+    """Two arguments of the function exchanged."""
+    scope = next(each for each in tree.body if isinstance(each, ast.FunctionDef) and each.name == function)
+    order = list(scope.args.args)
+    one, other = (next(at for at, each in enumerate(order) if each.arg == name) for name in pair)
+    order[one], order[other] = order[other], order[one]
+    return [_change(scope.args, "args", scope.args.args, order, _Head(scope), " and ".join(pair))]
 
 
 def _swapped(function: str, tree: ast.Module) -> list[Edit]:
@@ -689,6 +715,12 @@ def _unguarded(part: ast.expr) -> ast.expr:
 NARROW = ("float32", "single", "float16", "half")
 
 
+def _backs(tree: ast.Module) -> list[Edit]:
+    """An array that a loop changes, as it was before each round."""
+    loops = [node for node in ast.walk(tree) if isinstance(node, ast.For | ast.While)]
+    return next((edits[:1] for loop in loops if (edits := list(set_back(loop)))), [])
+
+
 def _alike(find: Callable[[ast.Module], list[Place]], tree: ast.Module) -> list[Edit]:
     return [_change(holder, key, part, instead, part) for holder, key, part, instead in find(tree)]
 
@@ -703,6 +735,7 @@ REWRITES: dict[str, Callable[[ast.Module], list[Edit]]] = {
     "overflow": _overflows, "rows": _all_entries, "ends": _other_ends,
     "each turned": partial(_alike, turned_differences), "each update": partial(_alike, turned_updates),
     "each scaled": partial(_alike, scaled), "each off": partial(_alike, taken_off),
+    "each brackets": partial(_alike, bracketed), "back": _backs,
 }  # fmt: skip
 """What is taken back, by its name; of those that begin with one word one is."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -35,7 +35,7 @@ SECONDS = 0.25
 """Of work for a reason."""
 LEAST = 0.06
 """Of work for the changes of the reference, however long those of the program took."""
-LEAST_EACH = 0.02
+LEAST_EACH = 0.05
 """Of work for the changes that lead to one known mistake."""
 LONGEST = 0.3
 """Seconds for the calls of other functions, which may be slow with what they were not written for."""
@@ -90,9 +90,8 @@ OF_ANOTHERS = frozenset("function axis keepdims arguments operand call complemen
 statements is a mistake of the reference's own lines, which need not be there."""
 
 
-NEAR_A_KNOWN = frozenset({"slips", "sign", "axis", "brackets"})
-"""Kinds of changes that are told beside a known mistake, as is that an array is not set back: others lead to it only
-because it is wrong, too."""
+NEAR_A_KNOWN = frozenset("base constant clip zeros back precision swapped".split())
+"""Slips that are told beside a known mistake: other changes lead to it because it is wrong, too."""
 
 
 class Found(Struct, frozen=True):
@@ -481,8 +480,11 @@ def _near_a_known(wrong: _Wrong, conditions: Conditions) -> Found | None:
         for by_call in [dict(zip(map(id, program.asked), program.run.results, strict=True))]
     ]
     for misconception, results in programs:
-        calls = [_returned(wrong.task, one, got) for one in asked if _tells(got := results[id(one)])]
-        if len(calls) < len(asked) or _are_all_one([results[id(one)] for one in asked]):
+        calls = [wanted(wrong.task, one, got, False) for one in asked if _tells(got := results[id(one)])]
+        shown = [
+            one for one, _, want in wrong.failing if not one.property and not _same(wrong.task, one, results, want)
+        ]
+        if len(calls) < len(asked) or not shown or _are_all_one([results[id(one)] for one in asked]):
             continue
         failed = [one.call for one, _, _ in wrong.failing if not one.property]
         calls.sort(key=lambda one: one.call not in failed)
@@ -494,7 +496,7 @@ def _near_a_known(wrong: _Wrong, conditions: Conditions) -> Found | None:
         found = sandbox.search(
             tidy(wrong.program.text), calls, seconds, limits, function=wrong.task.function, setting=setting
         )
-        near = [each for each in found.changes if each.kind in NEAR_A_KNOWN or each.detail.startswith("back ")]
+        near = [each for each in found.changes if _goes_beside(each)]
         change = repairs.best([each for each in near if each.mends_all and ";" not in each.detail])
         if change is not None:
             say = typeset.sentence(fill(misconception.say, conditions.given))
@@ -504,6 +506,19 @@ def _near_a_known(wrong: _Wrong, conditions: Conditions) -> Found | None:
                 misconception=misconception.name, explains_all=False,
             )  # fmt: skip
     return None
+
+
+def _same(task: Code, one: JudgedCall, results: Mapping[int, Result], want: Result) -> bool:
+    return same_result(results[id(one)], want, one.tolerance or task.tolerance)
+
+
+def _goes_beside(change: sandbox.Change) -> bool:
+    """Whether a change may be told beside a known mistake: a sign in front of a part may decide something instead."""
+    if change.kind == "sign":
+        return change.detail not in ("", "minus")
+    if change.kind == "slips":
+        return change.detail.partition(" ")[0] in NEAR_A_KNOWN
+    return change.kind == "brackets" or change.detail.startswith("back ")
 
 
 # Another function

@@ -19,8 +19,8 @@ CERTAIN = frozenset("slips function sign operator axis keepdims arguments compar
 """Kinds of changes that are told although the program has other mistakes besides: what is added mends by chance."""
 MOST_RIVALS = 4
 """Places and kinds of changes up to which one that mends a part is no chance; beyond, results are few and coarse."""
-CUT = "/ //"
-"""A division without its rest comes to whole numbers, which may be the right ones by chance."""
+BY_CHANCE = ("/ //", "sum and max")
+"""A division without its rest comes to whole numbers, and a maximum of few counts to another count, by chance."""
 LOGARITHMS = ("log", "log2", "log10", "log1p")
 NOUNS = {
     "sum": "a sum", "mean": "a mean", "max": "a maximum", "min": "a minimum", "maximum": "the larger of two",
@@ -55,7 +55,7 @@ def best(changes: Sequence[Change]) -> Change | None:
         return min(whole, key=_order)
     if len({(change.kind, change.line) for change in changes}) > MOST_RIVALS:
         return None
-    certain = [change for change in changes if change.kind in CERTAIN and change.detail != CUT]
+    certain = [change for change in changes if change.kind in CERTAIN and change.detail not in BY_CHANCE]
     near = sorted((change for change in certain if not any(_holds(change, other) for other in certain)), key=_order)
     if not near or any((rival.kind, rival.line) != (near[0].kind, near[0].line) for rival in near):
         return None
@@ -162,7 +162,7 @@ def _remedy(change: Change) -> str:
         case "statement", "into":
             return f"Line {change.line}: put it into the loop, as its first line."
         case "name", detail if detail.startswith("shadowed "):
-            return f"Line {change.line}: give what is assigned there a name of its own, and return that."
+            return f"Line {change.line}: give what is assigned there a name of its own, and use that where it is meant."
         case "statement", "inside":
             return f"Line {change.line}: put the `return` behind the loop, as far left as the loop itself."
         case _ if change.after:
@@ -255,6 +255,10 @@ SLIP_OF_SAID = {
         "It is multiplied where it should be divided, or the other way round, in more than one place.",
         "`/` in place of `*`, or `*` in place of `/`, in these places.",
     ),
+    ("each", "brackets"): (
+        "A pair of brackets is missing, in more than one place: something else is calculated first.",
+        "Put brackets around the sum or difference in these places.",
+    ),
     ("each", "off"): ("A factor or a division is too many, in more than one place.", "Leave it out in these places."),
     ("axes", ""): (
         "A batch is treated as one vector: a reduction runs over the whole array.",
@@ -285,6 +289,10 @@ def slip_sentences(name: str, what: str, guarded: bool, bounded: bool = False) -
             return f"The constant `{what}` that is added changes the results.", remedy
         case "clip":
             return _of_clip(what, guarded, bounded)
+        case "back":
+            return _of_statement(
+                f"back {what}", "", is_mine=True
+            ), f"At the end of each round set the entry of `{what}` back, or change a copy."
         case "swapped":
             one, _, other = what.partition(" and ")
             return "Two arguments are exchanged.", f"Exchange `{one}` and `{other}`."
@@ -603,6 +611,8 @@ def _of_arguments(detail: str) -> str:
         return f"`{one}` and `{other}` are exchanged in one place."
     if detail == "each":
         return "Two arguments are exchanged, each time."
+    if detail == "dict":
+        return "Two of the values in a dict are exchanged."
     if detail == "turned":
         return "The values of a tuple stand in another order than is asked."
     return "Two of the values in a tuple are exchanged." if detail == "parts" else "Two arguments are exchanged."
@@ -693,6 +703,8 @@ def _of_index(detail: str, stands: str) -> str:
             return "A slice leaves out the last where the first is to be left out."
         case "the last":
             return "A slice leaves out the first where the last is to be left out."
+        case "first ones":
+            return "A slice takes the last entries where the first ones are asked."
         case "exchanged":
             return "Two entries are exchanged."
         case "turned round":
@@ -813,6 +825,8 @@ DECIDED = {
 def _of_call(detail: str, is_mine: bool) -> str:
     if detail == "as float":
         return "The array gets the type of an argument: where that holds integers, results are cut to whole numbers."
+    if detail == "with minus log":
+        return "Minus a logarithm is missing." if is_mine else "Minus a logarithm is too many."
     if detail == "int as float":
         return "Numbers are turned into whole ones, and lose what stands behind the point."
     if detail == "one-hot":

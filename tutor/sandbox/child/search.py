@@ -81,9 +81,14 @@ class Wanted:
     """A call, and what it should come to."""
 
     def __init__(self, text: str, values: dict[str, Value], wanted: Value) -> None:
+        self.text = text
         self.code = compile(text, "<call>", "eval", dont_inherit=True)
         self.values = values
         self.wanted = wanted
+
+    def is_again(self, other: Wanted) -> bool:
+        """Whether this is another call once more."""
+        return self.text == other.text and not self.values and not other.values
 
     def holds(self, names: dict[str, Any]) -> bool:
         """Whether the call comes to what is wanted, with these names."""
