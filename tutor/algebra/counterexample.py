@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from tutor.algebra.balls import LOW
 from tutor.algebra.domain import Domain, bounds
-from tutor.algebra.judge import Comparison, compare, value
+from tutor.algebra.judge import Comparison, compare, is_apart, value
 from tutor.algebra.meaning import Undefined
 from tutor.algebra.shapes import Value, flat
 from tutor.algebra.show import show_name
@@ -51,7 +51,7 @@ def counterexample(tree: Tree, reference: Tree, domain: Domain) -> Counterexampl
 
 def _far(tree: Tree, reference: Tree, world: World) -> tuple[bool, Counterexample] | None:
     """The values at an end of the domain, where only a difference says something."""
-    return _difference(tree, reference, world) if compare(tree, reference, world) is Comparison.DIFFERENT else None
+    return _difference(tree, reference, world) if is_apart(tree, reference, world) else None
 
 
 def _difference(tree: Tree, reference: Tree, world: World) -> tuple[bool, Counterexample] | None:
