@@ -78,7 +78,7 @@ SIXTY = "You are off by the factor 60, the one between minutes and hours."
         ("speeds/per-minute", "n w", W, "hours-and-minutes", SIXTY),
         ("speeds/per-minute", "-n w/3600", W, "hours-and-minutes", f"{SIXTY} The sign is wrong too."),
         ("lengths/both", "120(a + b)", W, None, "Your formula is always 60 times the answer."),
-        ("lengths/both", "2(a + b)/log(2)", W, None, "A factor is too many."),
+        ("lengths/both", "2(a + b)/log(2)", W, None, "This should not be divided by."),
         ("speeds/average", "x/u + x/v\n2.5", W, "bare-hours", f"Line 2 is not right. {IN_HOURS}"),
         ("speeds/shorter", "2/(1/u + 1/v)\n2uv/(u+v)", C, None, ""),
         (

@@ -88,3 +88,22 @@ def test_a_shape_that_shows_only_in_judging_is_unreadable(text: str, words: str)
     verdict = check(task("z", names={"z": "real"}), text)
     assert verdict.outcome is Outcome.UNREADABLE
     assert words in verdict.feedback[0]
+
+
+def test_names_are_told_as_the_question_writes_them_and_only_where_they_matter() -> None:
+    asked = Symbolic(
+        task="formula", ask="What is q, in n and nu?", answer="n/nu", names={"n": "pos", "nu": "pos", "N": "pos"}
+    )
+    verdict = check(asked, "n")
+    assert verdict.feedback == ("A division by nu is missing.",)
+    assert verdict.counterexample is not None
+    assert verdict.counterexample.call == "n = 1, nu = 2"
+    assert check(task("n/nu", names={"n": "pos", "nu": "pos"}), "n").feedback == ("A division by ν is missing.",)
+
+
+@pytest.mark.parametrize("text", ["max(p, 10^-12)", "min(p, 0.99)", "sqrt((p - 0.01)^2) + 0.01"])
+def test_a_formula_that_is_another_one_near_the_ends_only_is_wrong_with_the_place_that_shows_it(text: str) -> None:
+    verdict = check(task("p", names={"p": "prob"}), text)
+    assert verdict.outcome is Outcome.WRONG
+    assert verdict.counterexample is not None
+    assert verdict.counterexample.got != verdict.counterexample.expected

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import islice, product
 
 from tutor.algebra.balls import LOW
 from tutor.algebra.domain import Domain, bounds
-from tutor.algebra.judge import Comparison, compare, value
+from tutor.algebra.judge import Comparison, compare, is_apart, value
 from tutor.algebra.meaning import Undefined
 from tutor.algebra.shapes import Value, flat
 from tutor.algebra.show import show_name
@@ -38,8 +38,25 @@ _VECTORS = {
 }
 
 
-def counterexample(tree: Tree, reference: Tree, domain: Domain) -> Counterexample | None:
-    """Where the learner's formula differs visibly from the right one; else where it differs at all."""
+def counterexample(
+    tree: Tree, reference: Tree, domain: Domain, spelled: Mapping[str, str] | None = None
+) -> Counterexample | None:
+    """Where the learner's formula differs visibly from the right one; else where it differs at all.
+
+    ``spelled`` are the names that are told, as they are written; without it all are.
+    """
+    found = _found(tree, reference, domain)
+    if found is None:
+        return None
+    world, got, expected = found
+    return Counterexample(call=_point(world, spelled), got=got, expected=expected)
+
+
+Found = tuple[World, str, str]
+"""A world, with what the two formulas come to there."""
+
+
+def _found(tree: Tree, reference: Tree, domain: Domain) -> Found | None:
     barely = None
     for world in (*islice(tidy_worlds(domain), MOST), *worlds(domain)):
         found = _difference(tree, reference, world)
@@ -49,12 +66,12 @@ def counterexample(tree: Tree, reference: Tree, domain: Domain) -> Counterexampl
     return barely or next((found[1] for world in far_worlds(domain) if (found := _far(tree, reference, world))), None)
 
 
-def _far(tree: Tree, reference: Tree, world: World) -> tuple[bool, Counterexample] | None:
+def _far(tree: Tree, reference: Tree, world: World) -> tuple[bool, Found] | None:
     """The values at an end of the domain, where only a difference says something."""
-    return _difference(tree, reference, world) if compare(tree, reference, world) is Comparison.DIFFERENT else None
+    return _difference(tree, reference, world) if is_apart(tree, reference, world) else None
 
 
-def _difference(tree: Tree, reference: Tree, world: World) -> tuple[bool, Counterexample] | None:
+def _difference(tree: Tree, reference: Tree, world: World) -> tuple[bool, Found] | None:
     """The values in a world where they differ, and whether that shows."""
     try:
         comparison = compare(tree, reference, world)
@@ -68,12 +85,11 @@ def _difference(tree: Tree, reference: Tree, world: World) -> tuple[bool, Counte
         (pair for digits in range(4, 18) if (pair := (_shown(mine, digits), _shown(right, digits)))[0] != pair[1]),
         (_shown(mine), _shown(right)),
     )
-    shown = Counterexample(call=_point(world), got=got, expected=expected)
     telling = mine is None or right is None or any(
         abs(float(x) - float(y)) > TELLING * max(abs(float(x)), abs(float(y)))
         for x, y in zip(flat(mine), flat(right), strict=True)
     )  # fmt: skip
-    return telling and shown.got != shown.expected, shown
+    return telling and got != expected, (world, got, expected)
 
 
 def tidy_worlds(domain: Domain) -> Iterator[World]:
@@ -107,8 +123,9 @@ def _repeats(choice: tuple[tuple[int, str, Point], ...]) -> bool:
     return len(set(points)) < len(points)
 
 
-def _point(world: World) -> str:
-    return ", ".join(f"{show_name(name)} = {_entry(point)}" for name, point in world.points.items())
+def _point(world: World, spelled: Mapping[str, str] | None) -> str:
+    told = {name: show_name(name) for name in world.points} if spelled is None else spelled
+    return ", ".join(f"{told[name]} = {_entry(point)}" for name, point in world.points.items() if name in told)
 
 
 def _entry(point: Point) -> str:

@@ -32,7 +32,7 @@ from tutor.algebra.relations import (
     some_factors,
     two_terms,
     unused,
-    whole_constants,
+    whole_multiples,
     wrong_sign,
 )
 from tutor.algebra.shapes import Matrix, Value, shape
@@ -116,7 +116,7 @@ def _of_one(trial: Trial, declared: Sequence[Declared]) -> Diagnosis | None:
     for relation in chain(shown_factors(trial), wrong_sign(trial)):
         return Diagnosis(relation.say, relation.place)
     found = mended(trial)
-    for relation in multiples(trial):
+    for relation in chain(multiples(trial), whole_multiples(trial)):
         return _with_its_cause(relation.say, found.near or found.shorter)
     if found.near and _is_a_last_step(found.near[0], trial.tree):
         for relation in last_functions(trial):
@@ -184,7 +184,6 @@ def _of_some_parts(trial: Trial) -> Iterator[Relation]:
         yield from expanded(trial, expand=True)
     yield from two_terms(trial)
     yield from two_terms(trial, expand=True)
-    yield from whole_constants(trial)
     yield from some_factors(trial)
     yield from last_functions(trial)
 

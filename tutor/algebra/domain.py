@@ -77,6 +77,14 @@ def names_of(domain: Domain) -> Names:
     return names
 
 
+def used_names(tree: Tree, domain: Domain) -> set[str]:
+    """The names that a formula is written in, those of its abbreviations too."""
+    used = {node.label for node in tree if node.head == "name"}
+    for label, meant in reversed(definitions(domain)):
+        used |= {node.label for node in meant if node.head == "name"} if label in used else set()
+    return used
+
+
 @lru_cache(maxsize=512)
 def definitions(domain: Domain) -> tuple[tuple[str, Tree], ...]:
     """The abbreviations with their formulas as trees, in order."""

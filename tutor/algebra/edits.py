@@ -59,15 +59,22 @@ _WORDS = {"log": "ln"}
 _FOLD_WORDS = {"sum": "sum", "prod": "product", "mean": "mean"}
 
 
-def edits(tree: Tree, domain: Domain, letters: tuple[str, ...] | None = None) -> Iterator[Edit]:
-    """One change at a time, the outermost place first; ``letters`` are the indices that have a value there."""
-    known = tuple(letter for letter, _ in domain.indices) if letters is None else letters
-    for say, place, node in (*_slips(tree, domain), *_omissions(tree, domain), *_of_vectors(tree, domain, known)):
-        yield Edit(say, place, node)
-    inside = (*known, tree.label) if tree.head in _FOLD_WORDS and tree.label else known
+def edits(tree: Tree, domain: Domain) -> Iterator[Edit]:
+    """One change at a time, the outermost place first."""
+    yield from _within(tree, domain, tuple(letter for letter, _ in domain.indices), _itself)
+
+
+def _within(tree: Tree, domain: Domain, letters: tuple[str, ...], put: Callable[[Tree], Tree]) -> Iterator[Edit]:
+    """The changes of a part; ``letters`` are the indices that have a value there, ``put`` makes the whole of it."""
+    for say, place, node in (*_slips(tree, domain), *_omissions(tree, domain), *_of_vectors(tree, domain, letters)):
+        yield Edit(say, place, put(node))
+    inside = (*letters, tree.label) if tree.head in _FOLD_WORDS and tree.label else letters
     for at, part in enumerate(tree.parts):
-        for edit in edits(part, domain, inside):
-            yield Edit(edit.say, edit.place, tree.with_part(at, edit.tree))
+        yield from _within(part, domain, inside, partial(_put, put, tree, at))
+
+
+def _put(put: Callable[[Tree], Tree], tree: Tree, at: int, part: Tree) -> Tree:
+    return put(tree.with_part(at, part))
 
 
 def repeated(tree: Tree, domain: Domain) -> Iterator[Edit]:

@@ -63,9 +63,18 @@ def _at_the_ends(tree: Tree, reference: Tree, domain: Domain) -> Judgement:
     """Whether two formulas that agree in the usual worlds do so at the ends of the domain, too."""
     if has_a_kink(tree) or has_a_kink(reference):
         for world in far_worlds(domain):
-            if compare(tree, reference, world) is Comparison.DIFFERENT:
+            if is_apart(tree, reference, world):
                 return Judgement(False, Comparison.DIFFERENT, world)
     return Judgement(True)
+
+
+def is_apart(tree: Tree, reference: Tree, world: World) -> bool:
+    """Whether both have a value in a world, and surely another one."""
+    mine, right = value(tree, world), value(reference, world)
+    if mine is None or right is None or shape(mine) != shape(right):
+        return False
+    with precision(LOW):
+        return any(apart(x, y) for x, y in zip(flat(mine), flat(right), strict=True))
 
 
 def compare(tree: Tree, reference: Tree, world: World) -> Comparison:

@@ -8,10 +8,12 @@ from fractions import Fraction
 from functools import partial, reduce
 from itertools import combinations, islice, product
 
+from flint import arb
+
 from tutor.algebra.arrangement import alike
 from tutor.algebra.balls import HIGH, LOW, defined, precision
 from tutor.algebra.declared import Declared
-from tutor.algebra.domain import Domain, definitions, is_a_share
+from tutor.algebra.domain import Domain, is_a_share, used_names
 from tutor.algebra.evidence import fault, last_place, stands
 from tutor.algebra.judge import agree
 from tutor.algebra.meaning import Undefined
@@ -122,7 +124,7 @@ def _named_factors(domain: Domain) -> Iterator[tuple[str, Tree]]:
 def exchanges(trial: Trial) -> Iterator[Relation]:
     for names in _swaps(trial.domain):
         first = " and ".join(map(show_name, list(names)[:2]))
-        both = len(names) > 2 or set(names) <= _used(trial.reference, trial.domain)
+        both = len(names) > 2 or set(names) <= used_names(trial.reference, trial.domain)
         if both and trial.reference_moved([exchanged(world, names) for world in trial.worlds]):
             yield Relation(f"{first} are exchanged." if len(names) == 2 else "The numbers 1 and 2 are exchanged.")
     for label, kind in trial.domain.scalars:
@@ -130,14 +132,6 @@ def exchanges(trial: Trial) -> Iterator[Relation]:
             shown, total = show_name(label), 1 if kind == "prob" else 0
             if trial.reference_moved([reflected(world, label, total) for world in trial.worlds]):
                 yield Relation(f"{shown} and 1 − {shown} are exchanged." if total else f"The sign of {shown} is wrong.")
-
-
-def _used(tree: Tree, domain: Domain) -> set[str]:
-    """The names that a formula is written in, those of its abbreviations too."""
-    used = {node.label for node in tree if node.head == "name"}
-    for label, meant in reversed(definitions(domain)):
-        used |= {node.label for node in meant if node.head == "name"} if label in used else set()
-    return used
 
 
 def _swaps(domain: Domain) -> Iterator[dict[str, str]]:
@@ -192,10 +186,15 @@ def two_terms(trial: Trial, *, expand: bool = False) -> Iterator[Relation]:
                 yield Relation(say, pair[0].place)
 
 
-def whole_constants(trial: Trial) -> Iterator[Relation]:
+def whole_multiples(trial: Trial) -> Iterator[Relation]:
+    """Any other whole number between the two."""
     ratio = trial.ratio()
     if ratio is not None and any(abs(each - round(each)) < 1e-9 for each in (float(ratio), 1 / float(ratio))):
-        yield from constants(trial)
+        yield _always(ratio)
+
+
+def _always(ratio: arb) -> Relation:
+    return Relation(f"Your formula is always {_unlike(float(ratio), 1)} times the answer.")
 
 
 def constants(trial: Trial) -> Iterator[Relation]:
@@ -205,7 +204,7 @@ def constants(trial: Trial) -> Iterator[Relation]:
         yield Relation(f"Your formula differs from the answer by a constant, {_unlike(float(offset), 0)}.")
     ratio = trial.ratio()
     if ratio is not None:
-        yield Relation(f"Your formula is always {_unlike(float(ratio), 1)} times the answer.")
+        yield _always(ratio)
 
 
 def _unlike(value: float, other: float) -> str:

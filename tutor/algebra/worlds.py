@@ -162,7 +162,7 @@ def far_worlds(domain: Domain) -> tuple[World, ...]:
     moves = [(name, Fraction(far)) for turn in range(8) for name, ends in axes for far in ends[turn : turn + 1]]
     found = [_moved(usual[at % len(usual)], {name: far}) for at, (name, far) in enumerate(moves)]
     rng = random.Random(5)
-    several = [{name: Fraction(rng.choice(ends)) for name, ends in axes if ends} for _ in range(COUNT)]
+    several = [{name: Fraction(rng.choice(ends)) for name, ends in axes if ends} for _ in range(COUNT // 2)]
     return (*found, *(_moved(usual[at % len(usual)], far) for at, far in enumerate(several)))
 
 

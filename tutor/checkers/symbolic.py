@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 
 from msgspec import Struct
 
 from tutor.algebra.arrangement import alike
-from tutor.algebra.domain import Domain, names_of
+from tutor.algebra.domain import Domain, names_of, used_names
 from tutor.algebra.floats import evaluate
 from tutor.algebra.names import Names
 from tutor.algebra.pasted import (
@@ -22,6 +23,7 @@ from tutor.algebra.pasted import (
 from tutor.algebra.read import read as read_formula
 from tutor.algebra.rounded import ENOUGH, with_constants
 from tutor.algebra.show import show as show_tree
+from tutor.algebra.show import show_name
 from tutor.algebra.tree import Tree
 from tutor.algebra.units import unit_meant, unit_words, units_by_spelling
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
@@ -210,12 +212,36 @@ def explain(task: Symbolic, value: Formula, right: Formula) -> Finding:
         return Finding(reason=Reason.FORM, feedback=(form,))
     texts = (task.answer, task.ask, *task.where.values())
     found = diagnose(value.tree, right.tree, value.domain, [*declared(task.subject.relations, "symbolic", texts)])
+    spelled = _spelled(task, value, right)
     return Finding(
         misconception=None if found is None else found.misconception,
-        feedback=_nothing_found(task) if found is None else (found.say,),
+        feedback=_nothing_found(task) if found is None else (_in_these(spelled, found.say),),
         place=None if found is None else found.place,
-        counterexample=counterexample(value.tree, right.tree, value.domain),
+        counterexample=counterexample(value.tree, right.tree, value.domain, spelled),
     )
+
+
+def _spelled(task: Symbolic, value: Formula, right: Formula) -> dict[str, str]:
+    """The names that may be told, as the question writes them: those that stand in it or in one of the formulas."""
+    domain = value.domain
+    used = used_names(value.tree, domain) | used_names(right.tree, domain)
+    names = [name for name, _ in (*domain.scalars, *domain.vectors, *domain.indices)]
+    told = {name: show_name(name) for name in names if name in used or _stands_in(name, task.ask)}
+    return {
+        name: name if _stands_in(name, task.ask) and not _stands_in(shown, task.ask) else shown
+        for name, shown in told.items()
+    }
+
+
+def _stands_in(name: str, text: str) -> bool:
+    return re.search(rf"(?<![^\W\d_]){re.escape(name)}(?![^\W\d_])", text) is not None
+
+
+def _in_these(spelled: Mapping[str, str], say: str) -> str:
+    """A sentence with the names as the question has them."""
+    for name, written in spelled.items():
+        say = re.sub(rf"(?<!\w){re.escape(show_name(name))}(?!\w)", written, say)
+    return say
 
 
 def _nothing_found(task: Symbolic) -> tuple[str, ...]:
