@@ -14,7 +14,7 @@ from tutor.algebra.balls import BALLS, LOW, apart, defined, precision, surely_ze
 from tutor.algebra.domain import Domain
 from tutor.algebra.doubles import Doubles, Other, is_near
 from tutor.algebra.judge import agree, value
-from tutor.algebra.meaning import Meaning, Undefined
+from tutor.algebra.meaning import Meaning, Undefined, Work
 from tutor.algebra.shapes import Value, flat, shape
 from tutor.algebra.tree import Tree, negate
 from tutor.algebra.worlds import Point, World, worlds
@@ -156,7 +156,7 @@ class Remembered(Meaning):
 
     def calculated(self, tree: Tree) -> Value | None:
         """The tree's balls; None where it has no value, or its shapes do not fit."""
-        self._steps = self._work = 0
+        self._steps, self._work = 0, Work()
         self.values = self._outside
         with precision(LOW):
             try:
