@@ -156,7 +156,7 @@ def main() -> int:
         return made.get(into, dict)()
 
     loader.parsed = parsed
-    loader.CourseFolder.outline = lambda self, id: loader.outline(self.lesson(id))  # type: ignore[method-assign]
+    loader.CourseFolder.outline = lambda self, id, met=None: loader.outline(self.lesson(id))  # type: ignore[method-assign]
     return cli.main(sys.argv[1:])
 
 

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import msgspec
 import pytest
@@ -15,6 +16,9 @@ import yaml
 from tests.conftest import LESSONS
 from tests.costly_courses import COURSES, lesson, many_lessons, number, write
 from tutor import loader
+from tutor.attempt import Outcome
+from tutor.checkers import check
+from tutor.checkers.estimate import ruler
 from tutor.cli import main
 from tutor.lesson import MOST_MISCONCEPTIONS, MOST_STEPS, MOST_TERMS
 from tutor.lint import lint_course
@@ -25,6 +29,7 @@ from tutor.progress import Progress
 from tutor.score import State
 from tutor.session import Session
 from tutor.steering import STEERING
+from tutor.variant import BadDraw, draw
 
 SAID = {
     "a dense lesson": "bad.yaml:4:120020: from here on there are more than 60,000 values; make several files of it",
@@ -161,6 +166,42 @@ def test_where_no_lesson_can_be_read_few_are_tried(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(CourseFolder, "lesson", lambda self, id_: tried.append(id_) or read(self, id_))
     assert Session(open_course(tmp_path / "course"), Progress(":memory:")).place.lesson == "l0"
     assert len(tried) == MOST_TRIED_FIRST
+
+
+@pytest.mark.parametrize(
+    "name", ["a game of letters", "a game of devices", "a sprint without answers", "bugs of a loop"]
+)
+def test_a_game_of_the_day_that_cannot_be_played_is_told_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    COURSES[name](tmp_path / "course")
+    asked = ["--lessons", str(tmp_path / "course"), "--saves", str(tmp_path / "saves"), "--user", "Ada"]
+    assert main([*asked, "--trust", "daily", "--lines"]) == 2
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert len(said.strip().splitlines()) <= 2
+
+
+ANSWERS = {"a program that is deep": "area", "an estimate": "e"}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_no_reference_can_answer_is_a_mistake_of_the_lesson_and_no_failure(tmp_path: Path, name: str) -> None:
+    COURSES[name](tmp_path / "course")
+    task = open_course(tmp_path / "course").task(f"bad/{ANSWERS[name]}")
+    assert task is not None
+    verdict = check(task, "7")
+    assert verdict.outcome is Outcome.ERROR or ruler(task, "7", {}) is None  # type: ignore[arg-type]
+    assert "tutor failed" not in " ".join(verdict.feedback)
+
+
+@pytest.mark.parametrize(
+    "how",
+    ["list(" * 500 + "int(1,2)" + ",9)" * 500, "list(int(1, 2, (1000)), 1000)", "list(list(list(int(1, 2), 9), 9), 9)"],
+)
+def test_a_draw_of_too_much_is_refused(how: str) -> None:
+    with pytest.raises(BadDraw):
+        draw(how, Random(0))
 
 
 TUTOR = [sys.executable, "-c", "import sys; from tutor.cli import main; sys.exit(main(sys.argv[1:]))"]

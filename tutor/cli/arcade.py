@@ -125,7 +125,10 @@ def daily(asked: Any) -> int:
     if not asked.lines and no_screen() is None:
         return on_screen(asked, Wanted(game=TODAY))
     with closing(opening.session_to_keep(asked, folder, keeping)) as session:
-        return play_daily(session)
+        try:
+            return play_daily(session)
+        except games.NoContent as problem:
+            raise opening.NoSuch(str(problem)) from None
 
 
 def todays(session: Session) -> Daily:
