@@ -75,7 +75,7 @@ def main() -> int:
             turn = [*["f8"] * STEPS_EACH_WAY, *["f7"] * STEPS_EACH_WAY]
             for name in turn:  # what is loaded and drawn once
                 press(terminal, name, asked.every)
-            terminal.settle(3.0, 6.0)
+            terminal.settle(4.0, 8.0)
             began = peak = resident(terminal.process)
             since, end = time.monotonic(), time.monotonic() + asked.minutes * 60
             while time.monotonic() < end and not terminal.ended:

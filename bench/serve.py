@@ -5,7 +5,7 @@
 
 "First frame" begins when the page asks for its websocket, and when the local command is executed; both end when the
 lesson's title has been painted. Memory is the proportional set size (PSS): of pages that n processes share, 1/n counts
-for each. It is weighed where visitors have read, where all have just had a program judged, and a while after that.
+for each. It is weighed where visitors have read, while all have a program judged together, and a while after that.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ TITLE = "How this game works"
 SECONDS = 60.0
 SETTLED = 6.0
 """Seconds after which a visit has loaded all that it loads."""
-JUDGED = 2.0
-"""Seconds in which all visitors have done the same; a sandbox that stands rests after three."""
+VERDICT = b"Not finished"
+"""What is painted of the program as it stands."""
+EACH = 1.5
+"""Seconds between two keys, which all visitors press together."""
 SIZE = Size(120, 40)
 TO_A_PROGRAM = [*[["key", "f8"]] * 3, ["key", "f5"]]
 """From the first step of the first lesson to its first program, which is checked as it stands."""
@@ -66,6 +68,7 @@ class Page:
 
     def __init__(self, origin: str, client: aiohttp.ClientSession) -> None:
         self._origin, self._client = origin, client
+        self.has_verdict = False
 
     async def open(self, link: str) -> float:
         """Seconds to the title; the websocket stays open."""
@@ -87,8 +90,9 @@ class Page:
         return took
 
     async def _read_on(self) -> None:
-        async for _ in self.socket:
-            pass
+        async for message in self.socket:
+            if message.type is aiohttp.WSMsgType.BINARY:
+                self.has_verdict |= VERDICT in message.data
 
     async def close(self) -> None:
         """Close the tab."""
@@ -155,8 +159,13 @@ async def weigh(server: int, pages: list[Page], links: list[str]) -> None:
     for message in TO_A_PROGRAM:
         for page in pages:
             await page.socket.send_json(message)
-        await asyncio.sleep(JUDGED)
-    show_weight("with a program just judged", server, alone, len(pages))
+        await asyncio.sleep(EACH * (message != TO_A_PROGRAM[-1]))
+    until, most = time.monotonic(), 0.0
+    while not all(page.has_verdict for page in pages) and time.monotonic() < until + SECONDS:
+        most = max(most, (pss_mb(processes_below(server)) - alone) / len(pages))
+        await asyncio.sleep(0.2)
+    judged = sum(page.has_verdict for page in pages)
+    print(f"{'most, while programs are judged':34} {most:8.1f} MB (PSS); {judged} had a verdict")
     await asyncio.sleep(SETTLED)
     show_weight("some seconds later", server, alone, len(pages))
 
