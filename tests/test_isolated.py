@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import SMALL_COURSE
+from tests.conftest import SMALL_COURSE, sampled
 from tutor import isolated, sandbox
 from tutor.algebra.domain import Domain, names_of
 from tutor.algebra.prover import Prover, ProverDied
@@ -197,10 +197,17 @@ def test_a_prover_that_was_killed_proves_the_next_all_the_same() -> None:
 
 
 CODE_COURSE = Path(__file__).parent / "data" / "code-course"
-BROKEN = [("numpy.py", "raise ImportError('no C-extensions\\nread this')"), ("msgspec.py", "raise ImportError('x')")]
+BROKEN = [
+    ("numpy.py", "raise ImportError('no C-extensions\\nread this')"),
+    ("numpy.py", "raise OSError('libopenblas.so.0: cannot open shared object file')"),
+    ("numpy.py", "raise RuntimeError('made for another CPU')"),
+    ("numpy.py", "def broken(:"),
+    ("msgspec.py", "raise ImportError('x')"),
+    ("msgspec.py", "1 / 0"),
+]
 
 
-@pytest.mark.parametrize(("name", "text"), BROKEN)
+@pytest.mark.parametrize(("name", "text"), sampled(BROKEN, 3))
 def test_what_cannot_be_imported_is_one_sentence(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text)
     code = "import sys; sys.path.insert(0, sys.argv.pop(1)); from tutor.__main__ import main; sys.exit(main())"

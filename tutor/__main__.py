@@ -25,7 +25,11 @@ def main() -> int:
         from tutor.cli import main as run
 
         code = run()
-    except ImportError as problem:
+    except Exception as problem:
+        from tutor.loading import not_loaded
+
+        if not_loaded(problem) is None:
+            raise
         print(f"xent-tutor: it cannot be loaded ({problem}). Install it again.", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:  # while modules are loaded

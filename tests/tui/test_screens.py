@@ -76,6 +76,7 @@ async def test_later_starts_offer_the_learners_and_go_on_where_one_left_off(save
         assert lesson_screen(pilot).session.index == 1
 
 
+@pytest.mark.one_fast
 @pytest.mark.parametrize(("step", "index"), [("sum", 1), ("larger", 2), (None, 0)])
 async def test_a_step_that_is_named_is_opened_for_who_is_new_too(saves: Path, step: str | None, index: int) -> None:
     app = TutorApp(open_course(SMALL_COURSE), saves, name="Zoe", lesson="adding", step=step)

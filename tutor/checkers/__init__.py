@@ -17,6 +17,7 @@ from tutor.checkers.finding import WITHOUT, Finding, missing_package
 from tutor.checkers.lending import Lent
 from tutor.checkers.syntax import not_python
 from tutor.lesson import Choice, Code, Derivation, Estimate, Explore, NumberTask, Order, Spot, Symbolic, Task, Training
+from tutor.loading import not_loaded
 from tutor.trust import NotTrusted
 from tutor.variant import BadDraw, filled, variant
 
@@ -164,13 +165,13 @@ def not_judged(task: Task, problem: Exception, seed: int | None, lent: Lent | No
     from tutor.picture.problem import BadPicture
     from tutor.sandbox import SandboxFailure
 
+    if (package := not_loaded(problem)) is not None:
+        return f"This cannot be judged: {package} cannot be loaded. {DOCTOR}"
     match problem:
         case SandboxFailure():
             return f"This cannot be judged: {problem}. It does not count, and your answer is kept. {DOCTOR}"
         case BadArrays() | NotTrusted():
             return f"This cannot be judged: {problem}. It does not count, and your answer is kept."
-        case ImportError(name=name):
-            return f"This cannot be judged: {name or 'a package'} cannot be loaded. {DOCTOR}"
         case LessonFails() | BadDraw() | BadPicture():
             return MISTAKEN.format(problem)
     if isinstance(task, Code | Training):

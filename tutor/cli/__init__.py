@@ -38,10 +38,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NotTrusted as problem:
         tell(f"xent-tutor: {problem}")
         return USAGE
-    except ImportError as problem:
-        said = str(problem).strip().partition("\n")[0]
-        tell(f"xent-tutor: a package cannot be loaded ({said}). Install it again; 'xent-tutor doctor' lists them.")
-        return FAILED
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -49,7 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         leave_output()
         return UNHEARD
     except OSError as error:
-        tell(f"xent-tutor: {refusal(error)}")
+        from tutor.loading import not_loaded
+
+        tell(f"xent-tutor: {refusal(error)}" if not_loaded(error) is None else unexpected(error))
         leave_output()
         return FAILED
     except Exception as error:
@@ -58,8 +56,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def unexpected(error: Exception) -> str:
-    """What to say where the system refuses processes or memory; of any other failure all that a report of it needs."""
+    """What to say where a package cannot be loaded, or the system refuses processes or memory.
+
+    Of any other failure all that a report of it needs.
+    """
     from traceback import format_exception
+
+    from tutor.loading import UNNAMED, not_loaded
+
+    if (package := not_loaded(error)) is not None:
+        said = str(error).strip().partition("\n")[0] or type(error).__name__
+        named = said if package in said or package == UNNAMED else f"{package}: {said}"
+        return f"xent-tutor: a package cannot be loaded ({named}). Install it again; 'xent-tutor doctor' lists them."
 
     from tutor.sandbox import SandboxFailure
 

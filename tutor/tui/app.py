@@ -29,6 +29,7 @@ from tutor.courses import CHOSEN, chosen_root, offered
 from tutor.keeping import open_keeping
 from tutor.loader import CourseFolder, open_course, read_course
 from tutor.loader.problem import Problems
+from tutor.loading import not_loaded
 from tutor.progress import SaveProblem, learners
 from tutor.session import Session
 from tutor.settings import THEME
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from tutor.tui.screens.start import StartScreen
 
 WAY_AROUND = "'xent-tutor play LESSON' opens another."
-CANNOT_LOAD = "{} cannot be loaded, so this does not work here. Leave, then: xent-tutor doctor"
+CANNOT_LOAD = "This does not work here, for {} cannot be loaded. Leave, then: xent-tutor doctor"
 
 
 class First(Enum):
@@ -598,8 +599,8 @@ class TutorApp(App[None]):
         leaving = self.return_code is not None or (self._began and not self.is_running)
         if leaving or _of_something_gone():
             self.log.warning(error)
-        elif isinstance(lacking := error.__cause__ or error, ImportError):
-            self.notify(CANNOT_LOAD.format(lacking.name or "A package"), severity="error", timeout=20)
+        elif (lacking := not_loaded(error.__cause__ or error)) is not None:
+            self.notify(CANNOT_LOAD.format(lacking), severity="error", timeout=20)
         else:
             super()._handle_exception(error)
 
