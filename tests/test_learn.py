@@ -8,6 +8,7 @@ import sys
 from contextlib import closing
 from contextvars import copy_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ from tests.learning import EVERY_KIND, RIGHT, learn
 from tutor.attempt import Outcome
 from tutor.cli import main
 from tutor.cli.course import overlay_text
-from tutor.cli.learn import COMMANDS, HELP, drawn, go_through
+from tutor.cli.learn import COMMANDS, HELP, drawn, go_through, told_at_leaving
 from tutor.keeping import open_keeping
 from tutor.lesson import Code
 from tutor.loader import open_course
@@ -253,3 +254,46 @@ def test_spoken_there_is_no_sign_that_a_voice_may_leave_out(capsys: pytest.Captu
     words = ["show", "all", "--lessons", str(EVERY_KIND), "--formulas", "spoken", "--no-picture"]
     assert copy_context().run(main, words) == 0  # how formulas are printed is of this context alone
     assert [line for line in capsys.readouterr().out.splitlines() if not line.isascii()] == []
+
+
+class Refusing(Session):
+    """A learner whose save takes nothing so many times at leaving."""
+
+    def __init__(self, *given: Any, said: str, times: int) -> None:
+        super().__init__(*given)
+        self.said, self.times = said, times
+
+    def unkept(self) -> tuple[str, ...]:
+        keeping = self.keeping
+        assert keeping is not None
+        self.times -= 1
+        keeping.problem = self.said if self.times >= 0 else ""
+        return ("1 answer",) if self.times >= 0 else ()
+
+
+@pytest.mark.parametrize(
+    ("problem", "times", "told"),
+    [
+        ("The save is in use by another program.", 2, ""),
+        ("The disk is full.", 9, "Not kept: where you are. The disk is full."),
+    ],
+)
+def test_at_leaving_another_program_is_waited_for_and_what_is_lost_is_written_elsewhere(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    problem: str,
+    times: int,
+    told: str,
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    given = open_course(EVERY_KIND), open_keeping(tmp_path / "saves", "Ada")
+    with closing(Refusing(*given, said=problem, times=times)) as session:
+        session.open("all", None)
+        with pytest.raises(KeyboardInterrupt), told_at_leaving(session):
+            raise KeyboardInterrupt
+    said = capsys.readouterr().err
+    assert said.startswith(told)
+    assert (tmp_path / "xent-tutor-Ada.sqlite").exists() is bool(told)
+    assert bool(said) is bool(told)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from tests.conftest import LESSONS, NOON, attempt
 from tutor import review, score
-from tutor.attempt import ANSWER_SHOWN, Attempt, Mode, Note, NoteKind, Outcome, Verdict
+from tutor.attempt import ANSWER_SHOWN, Attempt, Mode, Note, NoteKind, Outcome, Verdict, offset_at
 from tutor.lesson import Level, Task
 from tutor.loader import open_course
 
@@ -380,6 +380,20 @@ def test_days_are_the_learners_own_and_hold_what_counted(
     attempts = [attempt("a/b", outcome, at=datetime.fromisoformat(at + "+00:00")) for at, outcome in answers]
     days = score.days(score.tally(attempts, zone=ZoneInfo("Europe/Berlin")), {"a/b": 10})
     assert [(str(day.day), day.answers, day.right, day.points) for day in days] == found
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system has one time zone for all its programs")
+@pytest.mark.parametrize("zone", ["UTC+99", "XXX-25:00", "Foo/Bar", "", "../../etc/passwd"])
+def test_a_zone_that_no_calendar_reckons_with_is_that_of_utc(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        assert (score.day_of(NOON), offset_at(NOON)) == (NOON.date(), 0)
+        begins = review.due_at(review.Memory(task="a/b", last_right=NOON, stability=3.0, day=NOON.date()))
+        assert begins.hour == 4
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system has one time zone for all its programs")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import StrEnum
 
 from msgspec import Struct
@@ -151,9 +151,17 @@ class Note(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+def local(at: datetime) -> datetime:
+    """A time by the clock of this machine; by UTC where its zone is one that no calendar reckons with."""
+    try:
+        return at.astimezone()
+    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo is not None else at.replace(tzinfo=UTC)
+
+
 def offset_at(at: datetime) -> int:
     """How many minutes the clock of this machine is ahead of UTC at a time."""
-    offset = at.astimezone().utcoffset()
+    offset = local(at).utcoffset()
     return 0 if offset is None else round(offset.total_seconds() / 60)
 
 
@@ -166,4 +174,5 @@ def day_of(at: datetime, zone: tzinfo | None = None, offset_minutes: int | None 
     if offset_minutes is not None:
         zone = timezone(timedelta(minutes=offset_minutes))
     # As the clock on the wall shows it, also in a night in which clocks are put forward or back.
-    return (at.astimezone(zone).replace(tzinfo=None) - DAY_BEGINS).date()
+    there = local(at) if zone is None else at.astimezone(zone)
+    return (there.replace(tzinfo=None) - DAY_BEGINS).date()

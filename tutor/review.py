@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tutor.attempt import ANSWER_SHOWN, DAY_BEGINS, Attempt, Belief, Outcome
+from tutor.attempt import ANSWER_SHOWN, DAY_BEGINS, Attempt, Belief, Outcome, local
 
 if TYPE_CHECKING:
     import fsrs
@@ -264,7 +264,7 @@ def due_on(known: Memory, wanted: float = RETENTION) -> date:
 def due_at(known: Memory, zone: tzinfo | None = None, wanted: float = RETENTION) -> datetime:
     """When that day begins, in UTC."""
     begins = datetime.combine(due_on(known, wanted), time()) + DAY_BEGINS
-    return (begins.astimezone() if zone is None else begins.replace(tzinfo=zone)).astimezone(UTC)
+    return (local(begins) if zone is None else begins.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def is_due(known: Memory, today: date, wanted: float = RETENTION) -> bool:

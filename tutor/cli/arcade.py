@@ -13,7 +13,7 @@ from tutor import games
 from tutor.arcade import Medal, NotAMove, Result, Round, levels
 from tutor.arcade.bosses import STARS, STARS_SAID, BossRound
 from tutor.cli import opening
-from tutor.cli.learn import keeping, say, say_achieved, typed
+from tutor.cli.learn import NOT_KEPT, keeping, say, say_achieved, tell_unkept, typed
 from tutor.cli.play import no_screen
 from tutor.cli.play import play as on_screen
 from tutor.cli.printing import tell
@@ -270,10 +270,8 @@ def play(session: Session, name: str, level: int, seed: int | None, text: str | 
         say(f"Your best before: {before.best.score:.{kept.digits}f} {kept.what}.")
     say(*tip(session, game, played.seed))
     say_achieved(session, games.rounds_for_achievements(session))
-    if lost := session.unkept():
-        tell(f"Not kept: {', '.join(lost)}.")
-        return 3
-    return 0
+    tell_unkept(session)
+    return NOT_KEPT if session.unkept() else 0
 
 
 def played_by_lines(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
@@ -32,6 +33,9 @@ from tutor.lesson import Choice, Code, Picture, Task, Text, Training
 from tutor.loader import CourseFolder, open_course
 from tutor.own_notes import TooLong
 from tutor.picture import start
+from tutor.progress.opened import BUSY
+from tutor.progress.problem import IN_USE
+from tutor.rescue import rescued_without_asking
 from tutor.session import NO_ROUNDS, Session
 from tutor.steering import harmless, one_line
 from tutor.takeaway import noted
@@ -93,12 +97,29 @@ def learn(asked: Any) -> int:
             session.open(session.place.lesson, session.place.step)
         else:
             session.open(lesson, step)
-        go_through(session, lines)
-        say_achieved(session)
-        if lost := session.unkept():
-            tell(f"Not kept: {', '.join(lost)}. {session.keeping.problem if session.keeping else ''}")
-            return NOT_KEPT
-    return 0
+        with told_at_leaving(session):
+            go_through(session, lines)
+            say_achieved(session)
+        return NOT_KEPT if session.unkept() else 0
+
+
+@contextmanager
+def told_at_leaving(session: Session) -> Iterator[None]:
+    """``tell_unkept``, however one leaves."""
+    try:
+        yield
+    finally:
+        tell_unkept(session)
+
+
+def tell_unkept(session: Session) -> None:
+    """Say what is not kept, and where it is now; another program is waited for before."""
+    until = time.monotonic() + BUSY
+    keeping = session.keeping
+    while session.unkept() and keeping is not None and IN_USE in keeping.problem and time.monotonic() < until:
+        time.sleep(0.1)
+    if keeping is not None and session.unkept():
+        tell(rescued_without_asking(keeping))
 
 
 def say_achieved(session: Session, rounds: Mapping[str, Sequence[Played]] = NO_ROUNDS) -> None:

@@ -9,9 +9,8 @@ from typing import Any
 from tutor.asking import Asked
 from tutor.checkers.choice import kept_letters
 from tutor.cli import opening
-from tutor.cli.learn import HOW, SEVERAL, in_scope, keeping, say, tell_of, typed, whole_answer
+from tutor.cli.learn import HOW, SEVERAL, in_scope, keeping, say, tell_of, told_at_leaving, typed, whole_answer
 from tutor.cli.plain import asked_text
-from tutor.cli.printing import tell
 from tutor.lesson import Choice, Task
 from tutor.placement import Placement
 from tutor.placing import Placing, where
@@ -32,11 +31,9 @@ def place(asked: Any) -> int:
         asked.lesson, asked.ask, asked.review, asked.place = None, False, False, True
         return play(asked)
     with closing(opening.session_to_keep(asked, opening.course(asked), keeping)) as session:
-        go_through(session, typed())
-        if session.unkept():
-            tell(f"Not kept. {session.keeping.problem if session.keeping else ''}")
-            return NOT_KEPT
-    return 0
+        with told_at_leaving(session):
+            go_through(session, typed())
+        return NOT_KEPT if session.unkept() else 0
 
 
 def undo(asked: Any) -> int:

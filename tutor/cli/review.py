@@ -12,9 +12,19 @@ from tutor.attempt import Belief, Outcome, Verdict
 from tutor.checkers.choice import kept_letters
 from tutor.cli import opening
 from tutor.cli.keeping_due import keep_due
-from tutor.cli.learn import HOW, SEVERAL, in_scope, keeping, say, say_achieved, tell_of, typed, whole_answer
+from tutor.cli.learn import (
+    HOW,
+    SEVERAL,
+    in_scope,
+    keeping,
+    say,
+    say_achieved,
+    tell_of,
+    told_at_leaving,
+    typed,
+    whole_answer,
+)
 from tutor.cli.plain import asked_text, hint_text
-from tutor.cli.printing import tell
 from tutor.lesson import Choice, Task
 from tutor.progress import find_saves
 from tutor.review import Rating
@@ -38,12 +48,10 @@ def review(asked: Any) -> int:
         return play(asked)
     folder = opening.own_course(asked)
     with closing(opening.session_to_keep(asked, folder, keeping)) as session:
-        go_through(session, typed())
-        say_achieved(session)
-        if lost := session.unkept():
-            tell(f"Not kept: {', '.join(lost)}. {session.keeping.problem if session.keeping else ''}")
-            return NOT_KEPT
-    return 0
+        with told_at_leaving(session):
+            go_through(session, typed())
+            say_achieved(session)
+        return NOT_KEPT if session.unkept() else 0
 
 
 def go_through(session: Session, lines: Iterator[str]) -> None:

@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from tutor import sandbox
 from tutor.cli import opening
 from tutor.cli.keyboard import keys
-from tutor.cli.learn import NOT_KEPT, keeping
+from tutor.cli.learn import NOT_KEPT, keeping, told_at_leaving
 from tutor.cli.printing import clear_screen, tell
 from tutor.cli.watching import HELP, Watching
 from tutor.lesson import wants_program
@@ -43,9 +43,8 @@ def opened(asked: Any) -> Iterator[tuple[Session, Folder]]:
             raise opening.NoSuch(str(problem)) from problem
         for problems in folder.unreadable:
             tell(f"xent-tutor: a lesson is left out: {problems.problems[0]}")
-        yield session, folder
-        if lost := session.unkept():
-            tell(f"Not kept: {', '.join(lost)}. {session.keeping.problem if session.keeping else ''}")
+        with told_at_leaving(session):
+            yield session, folder
 
 
 def work(asked: Any) -> int:

@@ -16,6 +16,9 @@ REFUSED = (sqlite3.Error, UnicodeDecodeError)
 """What anything asked of SQLite raises."""
 
 
+IN_USE = "in use by another program"
+
+
 def in_words(error: Exception, file: Path | str) -> str:
     """What an error of SQLite means for the learner."""
     if isinstance(error, UnicodeDecodeError):
@@ -27,7 +30,7 @@ def in_words(error: Exception, file: Path | str) -> str:
             " Choose another folder with --saves DIR."
         )
     if "locked" in said or "busy" in said:
-        return f"The save {file} is in use by another program. Close the other xent-tutor and try again."
+        return f"The save {file} is {IN_USE}. Close the other xent-tutor and try again."
     if "full" in said:
         return f"The disk is full, so the save {file} cannot be written. Free some room and try again."
     if "I/O" in said:

@@ -31,6 +31,7 @@ from tutor.loader import CourseFolder, open_course, read_course
 from tutor.loader.problem import Problems
 from tutor.loading import not_loaded
 from tutor.progress import SaveProblem, learners
+from tutor.rescue import rescued_without_asking, unkept_in_words
 from tutor.session import Session
 from tutor.settings import THEME
 from tutor.steering import harmless
@@ -38,7 +39,7 @@ from tutor.tui import warming
 from tutor.tui.achieved import Achievements
 from tutor.tui.first_painting import bounded
 from tutor.tui.gate import Gate
-from tutor.tui.leaving import letters_arrive, rescued_without_asking, unkept_in_words
+from tutor.tui.leaving import letters_arrive
 from tutor.tui.looks import Looks
 from tutor.tui.memory import LOOK_EVERY, Collector, forget_toasts
 from tutor.tui.refusals import Refusals

@@ -12,7 +12,7 @@ from textual.widgets import Button, Input, Static
 
 from tutor.keeping import Keeping
 from tutor.progress import SaveProblem
-from tutor.tui.leaving import new_file
+from tutor.rescue import new_file
 from tutor.tui.screens.base import Dialog
 from tutor.tui.widgets.line_input import LineInput
 
