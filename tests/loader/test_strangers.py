@@ -162,6 +162,12 @@ SPOT = "title: T\ngoal: G\nsteps:\n  - {{task: f, kind: spot, ask: A, right: [1]
         (LESSON + f"  - text: '{'a ' * 10_001}'\n", "text: should have at most 20,000 characters, not 20,002"),
         (SPOT.format('"' + "l\\n" * 200 + 'l"'), "shown: should have at most 200 lines, not 201"),
         (SPOT.format('"' + "l\\n" * 199 + 'l"'), ""),
+        (
+            LESSON.replace(
+                "'7'", f"'7', misconceptions: [{', '.join(f'{{name: m{n}, answer: 8, say: S}}' for n in range(101))}]"
+            ),
+            "misconceptions: should have at most 100 entries, not 101",
+        ),
     ],
     ids=[
         "texts",
@@ -176,6 +182,7 @@ SPOT = "title: T\ngoal: G\nsteps:\n  - {{task: f, kind: spot, ask: A, right: [1]
         "text",
         "too many lines",
         "lines",
+        "misconceptions",
     ],
 )
 def test_what_nobody_reads_to_its_end_is_refused(tmp_path: Path, text: str, said: str) -> None:
