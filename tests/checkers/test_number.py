@@ -353,6 +353,7 @@ SUM = task("a*b + c*exp(-d) + f*log(g)", given={"a": 1.3, "b": 0.7, "c": 2.9, "d
         (task("1"), "3", "That is another value"),
         (task("9"), "18", "That is 2 times too large."),
         (task("650"), "217", "That is another value"),
+        (task("x", given={"x": 0.01256}), "1.01", "That is 1 too large."),
         (task("[x, y]", given={"x": 0.37, "y": 0.22}), "0.74, 0.5", "That is another value"),
         (SUM, "2.68", "That is another value"),
         (SUM, "3.829", "with 1.3 in one place where 0.81 belongs"),
@@ -360,6 +361,11 @@ SUM = task("a*b + c*exp(-d) + f*log(g)", given={"a": 1.3, "b": 0.7, "c": 2.9, "d
 )
 def test_what_a_number_may_fit_by_chance_is_not_told(asked: NumberTask, answer: str, said: str) -> None:
     assert said in " ".join(check(asked, answer).feedback)
+
+
+def test_numbers_in_another_order_are_told_no_exchange_of_data() -> None:
+    asked = task("n/sum(n)", given={"n": (3, 5, 2)})
+    assert check(asked, "0.3, 0.2, 0.5").feedback == ("The numbers are right, but in another order.",)
 
 
 @pytest.mark.parametrize(

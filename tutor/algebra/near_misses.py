@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from functools import partial
-from itertools import starmap
+from itertools import permutations, starmap
 from operator import add, mul
 
 from tutor.algebra.declared import Declared
@@ -36,6 +36,8 @@ CUT_OFF = "That is cut off, not rounded. Round it, or give one more digit."
 
 FEW = 3
 """Digits below which a number may be one of many things, and a datum before a slip."""
+MOST_ORDERED = 5
+"""Numbers of which all orders are compared with what slips make."""
 ONE_BY_ONE = 2
 """Wrong numbers of several that are told what they come of."""
 SMALL = 0.01
@@ -106,8 +108,12 @@ def near_miss(miss: Miss) -> NearMiss | None:
 
 def _beside_slips(miss: Miss, found: NearMiss, makes: Callable[[float], float]) -> NearMiss:
     """A relation with the slips that come to the same numbers here, though not with other data."""
-    right = miss.source.values_elsewhere(miss.source.trees)
-    rival = rivals(miss, [] if right is None else [[_changed(makes, each) for each in right]], beside=True)
+    right = miss.source.values_elsewhere(miss.source.trees) or []
+    if makes is not _in_another_order:
+        said = [[_changed(makes, each) for each in right]] if right else []
+    else:
+        said = [list(order) for order in permutations(right)] if len(right) <= MOST_ORDERED else []
+    rival = rivals(miss, said, beside=True)
     return found if rival is None else replace(found, say=f"{found.say} {rival}")
 
 
@@ -225,9 +231,9 @@ def _itself(right: float) -> float:
     return right
 
 
-def _unlike_any(right: float) -> float:
-    """What no slip comes to."""
-    return math.nan
+def _in_another_order(right: float) -> float:
+    """Each number by itself is as it was."""
+    return right
 
 
 def _rounds(number: Decimal, right: float) -> bool:
@@ -388,7 +394,7 @@ def _order(miss: Miss) -> Iterator[NearMiss]:
     for rank, value in zip(ranks, sorted(miss.values), strict=True):
         again[rank] = value
     if miss.agrees(tuple(again)):
-        yield NearMiss("The numbers are right, but in another order.", makes=_unlike_any)
+        yield NearMiss("The numbers are right, but in another order.", makes=_in_another_order)
 
 
 FUNCTIONS: tuple[tuple[Callable[[float], float], str], ...] = (
@@ -410,10 +416,16 @@ FUNCTIONS: tuple[tuple[Callable[[float], float], str], ...] = (
 def _function(miss: Miss) -> Iterator[NearMiss]:
     """One function too many or too few, and what is left of 1."""
     whole = all(value == round(value) for value in (*miss.values, *miss.right) if math.isfinite(value))
-    for function, say in FUNCTIONS if not whole else ():
+    if whole or miss.fits(_plus_one(miss.right)):  # near 1 a function cannot be told from a 1 too many
+        return
+    for function, say in FUNCTIONS:
         changed = tuple(_changed(function, right) for right in miss.right)
         if miss.fits(changed) and not _moves_nothing(changed, miss.right):
             yield NearMiss(f"That is {say}", makes=function)
+
+
+def _plus_one(values: Values) -> Values:
+    return tuple(value + 1 for value in values)
 
 
 def _changed(function: Callable[[float], float], right: float) -> float:
@@ -448,6 +460,8 @@ def _about_some(miss: Miss, wrong: Sequence[int]) -> str | None:
     if said:
         others = [at for at in wrong if at not in dict(said)]
         again = f" Look at {_which(others)} again too." if others else ""
+        if len({say for _, say in said}) == 1:
+            return _of([at for at, _ in said], said[0][1]) + again
         return " ".join(_of([at], say) for at, say in said) + again
     if len(wrong) == 1 and _is_close(miss, wrong[0]):
         return _of(wrong, "That is close, but too far off for rounding.")
@@ -457,7 +471,9 @@ def _about_some(miss: Miss, wrong: Sequence[int]) -> str | None:
 def _about(miss: Miss, at: int, among_others: bool) -> str | None:
     slip = partial(reason_at, miss.source, miss.typed, miss.right, at)
     say = _at_digits(miss, at)
-    if among_others and 0 < miss.typed[at].digits <= FEW:  # of several numbers one fits something by chance
+    if (
+        among_others and miss.typed[at].half and miss.typed[at].digits <= FEW
+    ):  # of several numbers one fits something by chance
         return say or slip(alone=True, far=1)
     return say or slip(alone=True) or _alone(miss, at) or slip()
 
