@@ -1370,6 +1370,18 @@ def test_a_part_is_not_told_as_a_sum_where_another_change_explains_it() -> None:
 
 HABITS = [
     (
+        "reliability-ece/ece-code",
+        "def ece(confidence, correct, bins):\n"
+        "    idx = np.clip(np.ceil(confidence * bins).astype(int) - 1, 0, bins - 1)\n"
+        "    total = 0.0\n"
+        "    for b in range(bins):\n"
+        "        s = idx == b\n"
+        "        if s.any():\n"
+        "            total += abs(correct[s].mean() - confidence[s].mean())\n"
+        "    return total",
+        ["a factor is missing"],
+    ),
+    (
         "distributions/one-hot",
         "def one_hot(labels, K):\n    return np.eye(K)[::-1][labels]",
         ["turned round"],
@@ -1833,6 +1845,18 @@ def test_a_habit_is_told_as_what_it_is(task_id: str, program: str, words: list[s
 
 
 BY_CHANCE = [
+    (
+        "reliability-ece/ece-code",
+        "def ece(confidence, correct, bins):\n"
+        "    idx = np.clip(np.ceil(confidence * bins).astype(int) - 1, 0, bins - 1)\n"
+        "    total = 0.0\n"
+        "    for b in range(bins):\n"
+        "        s = idx == b\n"
+        "        if s.any():\n"
+        "            total += abs(correct[s].mean() - confidence[s].mean())\n"
+        "    return total",
+        "a maximum stands",
+    ),
     (
         "logsumexp/logsumexp-code",
         "def logsumexp(z, axis=-1):\n"

@@ -32,6 +32,8 @@ FOR_BOTH = 0.4
 """Of the time that is for slips beside other changes."""
 FARTHEST_BESIDE = 21
 """How far-fetched a change may be that is tried beside a slip."""
+OF_OWN = ("mean and max", "mean and min")
+"""Changes of a learner's own program only: of a reference they stand for what is something else."""
 FEW = 2
 """Calls that fail, up to which one that is mended tells something of a change that mends no other."""
 MOST_FOUND = 24
@@ -125,6 +127,8 @@ def _found(request: Value, asked: Value, until: float, look: bool) -> Iterator[V
     slipped = slips(tree, request["function"]) if asked["slips"] else ()
     wrapping = _of_one_argument(lent) if asked["slips"] else ()
     places = [*edits(tree, request["function"]), *rarer(tree, request["function"], wrapping)]
+    if not asked["slips"]:
+        places = [edit for edit in places if edit.detail not in OF_OWN]
     for change in (*slipped, *sorted(places, key=lambda edit: far(edit.kind, edit.detail))):
         if time.process_time() > until:
             raise _OutOfTime
