@@ -13,6 +13,7 @@ from typing import Any
 import pyte
 import pytest
 from rich.color import ColorSystem
+from rich.style import Style
 
 from tests.conftest import SMALL_COURSE
 from tests.tui.playing import begun, running
@@ -49,6 +50,13 @@ def painted_first(session: Session, size: tuple[int, int], monkeypatch: pytest.M
     monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size(size))
     paint_first(FirstPainting(), session, at_start=at_start)
     return "".join(written)
+
+
+def anew(style: Style) -> Style:
+    """A style that has not been rendered: rich keeps the codes of the first colour system for ever."""
+    style = style.copy()
+    style._ansi = None
+    return style
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
