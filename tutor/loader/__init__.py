@@ -88,9 +88,14 @@ class CourseFolder:
         return next((task for task in tasks if task.task == name), None)
 
     def code_tasks(self, task: Task) -> Iterator[Code]:
-        """The course's other code tasks, those of earlier lessons first; lessons that cannot be read have none."""
+        """The other code tasks up to the end of the task's own lesson, those of earlier lessons first.
+
+        What is told of a program names none that its learner has not come to. Lessons that cannot be read have none.
+        """
         for lesson in self.readable():
             yield from (other for other in lesson.tasks if isinstance(other, Code) and other.id != task.id)
+            if any(own.id == task.id for own in lesson.tasks):
+                return
 
     @property
     def titles(self) -> Mapping[str, str]:
