@@ -63,6 +63,7 @@ _LABEL = re.compile(
     r"(?:_\{?\w+\}?|\^\{?\w+\}?|\^?[*⋆]|[\u2080-\u2089]+|\([^()]*\)|\[\w+\]){0,2})(?P=quote)\s*"
     r"(?P<sign>:=|[:=≈](?!=)|->|→|=>|(?<=\s)(?:is|has|gets)(?=\s)|[-–—](?=[ \t]))\s*(?=\S)"
 )
+_NAME = re.compile(r"[^\W\d_]\w*")
 _LABEL_TEX = re.compile(
     r"\\(?:hat|bar|tilde|widehat)\s*\{?\s*(?P<name>[A-Za-z])\s*\}?|\\(?P<plain>Pr)\b|\\mathbb\s*\{P\}"
 )
@@ -326,7 +327,8 @@ def _labelled(text: str, count: int | None, names: Collection[str]) -> str:
     labels = list(_LABEL.finditer(text))
     if count is None or count < 2 or len(labels) != count:
         return _blank(text, _ONE_LABEL if count == 1 else _ABOVE) if count else text
-    calculated = any(found["sign"] in "-–—" and found["label"] in names for found in labels)
+    known = {*names, *FUNCTIONS, *CONSTANTS}
+    calculated = any(found["sign"] in "-–—" and known & set(_NAME.findall(found["label"])) for found in labels)
     if calculated or any(re.search(r"\bnot\b", found["label"]) for found in labels):
         return text
     refuse_another_order([found["label"] for found in labels], _span(text))
