@@ -95,7 +95,7 @@ def test_files_of_the_data_folder_are_found_gzipped_or_not(tmp_path: Path) -> No
 
 def test_one_of_two_files_alone_is_told_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "some-images").write_bytes(IMAGES)
-    with pytest.raises(BadArrays, match="some-labels is missing in"):
+    with pytest.raises(BadArrays, match=r"^some-labels is missing where others of its kind are: the folder that"):
         load_idx(DECLARED, tmp_path)
 
 

@@ -27,6 +27,8 @@ MOST_OF_FILE = 64 << 20
 MOST_DIMENSIONS = 8
 KINDS = {0x08: "u1", 0x09: "i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
 GZIP = b"\x1f\x8b"
+DATA = "the folder that 'xent-tutor doctor' calls data"
+"""How the folder is called: where it is concerns nobody who has the tutor from another machine."""
 
 
 def data_folder() -> Path:
@@ -50,7 +52,7 @@ def load_idx(declared: Mapping[str, IdxFile], folder: Path | None = None) -> dic
     left = MOST_BYTES
     for name, file in found.items():
         if file is None:
-            raise BadArrays(f"{declared[name].file} is missing in {folder}, where others of its kind are")
+            raise BadArrays(f"{declared[name].file} is missing where others of its kind are: {DATA}")
         array = _read(file, declared[name], left)
         left -= array.nbytes
         arrays[name] = array
@@ -112,9 +114,9 @@ def _read(file: Path, declared: IdxFile, most: int) -> Array:
         _is_as_declared(array, declared)
         return array
     except BadArrays as problem:
-        raise BadArrays(f"{file} cannot be used: {problem}") from None
+        raise BadArrays(f"{file.name} cannot be used: {problem}") from None
     except OSError as problem:
-        raise BadArrays(f"{file} cannot be read: {problem.strerror or problem}") from None
+        raise BadArrays(f"{file.name} cannot be read: {problem.strerror or problem}") from None
 
 
 def _is_as_declared(array: Array, declared: IdxFile) -> None:

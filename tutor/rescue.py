@@ -13,9 +13,9 @@ from tutor.keeping import Keeping
 from tutor.progress import SaveProblem
 
 
-def unkept_in_words(keeping: Keeping) -> str:
+def unkept_in_words(keeping: Keeping, why: str) -> str:
     """What is lost when one leaves now, and why."""
-    return f"Not kept: {', '.join(keeping.unkept) or 'where you are'}. {keeping.problem}"
+    return f"Not kept: {', '.join(keeping.unkept) or 'where you are'}. {why}"
 
 
 def new_file(folder: Path, learner: str) -> Path:
@@ -36,7 +36,7 @@ def rescued(keeping: Keeping, folders: Iterable[Path]) -> str:
 
 def rescued_without_asking(keeping: Keeping) -> str:
     """Write it where it can be where nobody can be asked; what to say of that."""
-    return f"{unkept_in_words(keeping)} {rescued(keeping, somewhere())}".rstrip()
+    return f"{unkept_in_words(keeping, keeping.problem)} {rescued(keeping, somewhere())}".rstrip()
 
 
 def somewhere() -> Iterator[Path]:

@@ -17,6 +17,7 @@ import pytest_asyncio
 from tests.conftest import sampled
 from tests.progress.kept import changed, played
 from tests.serve.serving import Served, Tab, alive, below, kept, serving, until
+from tutor.tui.troubles import TOLD
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -413,6 +414,29 @@ async def test_a_visitors_save_is_looked_after_and_who_serves_hears_what_is_wron
         assert served.process.stderr is not None
         said = (await asyncio.wait_for(served.process.stderr.readline(), 30)).decode()
         assert said.startswith("Ada: 1 answer is damaged")
+
+
+@pytest.mark.slow
+async def test_a_visitor_whose_save_is_refused_hears_of_no_file_and_whoever_serves_hears_which_it_is(
+    tmp_path: Path,
+) -> None:
+    async with serving(tmp_path, ["Ada"]) as served:
+        tab = await at_the_answer(served, "Ada")
+        (tmp_path / "saves" / "Ada.sqlite").rename(tmp_path / "aside.sqlite")
+        await tab.type("12")
+        await tab.shows(TOLD)
+        await until(lambda: ["kept", False] in tab.told, "the page knows that not all is kept")
+        assert served.process.stderr is not None
+        said = (await asyncio.wait_for(served.process.stderr.readline(), 30)).decode()
+        assert said.startswith("Ada: The save ")
+        assert "Ada.sqlite was moved or removed" in said
+        await tab.say("key", "ctrl+q")
+        await tab.shows("Not kept: what is typed at")
+        assert str(tmp_path) not in tab.painted.decode()
+        (tmp_path / "aside.sqlite").rename(tmp_path / "saves" / "Ada.sqlite")
+        await until(lambda: ["kept", True] in tab.told, "the page knows that all is kept again")
+        await tab.close()
+    assert list(kept(tmp_path, "Ada").values()) == ["12"]
 
 
 @pytest.mark.slow

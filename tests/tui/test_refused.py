@@ -206,6 +206,8 @@ class Saying:
 class Silent:
     """An app whose session tells at once."""
 
+    is_web = False
+
     def notify(self, *_: object, **__: object) -> None:
         """Say nothing."""
 

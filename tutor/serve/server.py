@@ -158,7 +158,7 @@ class Server:
             return web.Response(status=403, text=f"{NO_LINK}\n")
         page = web.WebSocketResponse(heartbeat=HEARTBEAT_SECONDS, max_msg_size=LARGEST_MESSAGE, timeout=GOODBYE_SECONDS)
         await page.prepare(request)
-        seat = Seat(page, self.terms.idle)
+        seat = Seat(page, self.terms.idle, self._tell)
         if await self._sit(learner, seat, request):
             try:
                 await seat.talk()
@@ -215,8 +215,9 @@ class Server:
 class Seat:
     """A page and its visit."""
 
-    def __init__(self, page: web.WebSocketResponse, idle: float) -> None:
+    def __init__(self, page: web.WebSocketResponse, idle: float, tell: Callable[[str], None]) -> None:
         self.page = page
+        self._tell = tell
         self.visit: Visit | None = None
         self._idle = idle
         self._last_key = asyncio.get_running_loop().time()
@@ -263,8 +264,13 @@ class Seat:
             await self.dismiss(reason)
 
     async def _hand_on(self, told: dict[str, object]) -> None:
-        """What the visit says of keys, copied texts and files."""
+        """What the visit says of keys, copied texts, files and what is kept; of troubles to whoever serves."""
+        assert self.visit is not None
         match told:
+            case {"type": "trouble", "said": said}:
+                self._tell(f"{self.visit.learner}: {said}")
+            case {"type": "kept", "kept": kept}:
+                await self.page.send_json(["kept", kept])
             case {"type": "keys", "keys": keys}:
                 await self.page.send_json(["keys", keys])
             case {"type": "copy", "content": content}:

@@ -23,6 +23,7 @@ from tutor.serve.driver import BrowserDriver
 from tutor.serve.orders import Start
 from tutor.session import Session
 from tutor.tui.app import TutorApp
+from tutor.tui.troubles import NOT_LOADED, TroubleTold
 from tutor.tui.warming import QUIET
 
 NOT_OPENED = 2
@@ -38,6 +39,8 @@ class VisitorApp(TutorApp):
     sees_others = False
     shares_memory = True
     _keys_told: list[dict[str, object]] = []
+    _kept_told = True
+    _trouble_told = ""
 
     def warm_up(self) -> None:
         """Start nothing ahead: what is shared is loaded already, and a sandbox weighs more than all else of a visit.
@@ -51,7 +54,28 @@ class VisitorApp(TutorApp):
 
     def tell_of_save(self, sentence: str) -> None:
         """To whoever serves: a visitor cannot mend it."""
-        print(sentence, file=sys.__stderr__, flush=True)
+        self._tell_host(sentence)
+
+    def tell_of_course(self, sentence: str) -> None:
+        """To whoever serves: it is their course."""
+        self._tell_host(sentence)
+
+    def tell_of_loading(self, sentence: str) -> None:
+        """To both: a visitor cannot mend it."""
+        self.notify(NOT_LOADED, severity="error", timeout=20)
+        self._tell_host(sentence)
+
+    def on_trouble_told(self, message: TroubleTold) -> None:
+        """To whoever serves, while the visit goes on: they may mend it meanwhile."""
+        self._tell_host(message.said)
+
+    def _tell_host(self, sentence: str) -> None:
+        if sentence != self._trouble_told:
+            self._trouble_told = sentence
+            self._tell_server({"type": "trouble", "said": sentence})
+
+    def _tell_server(self, said: dict[str, object]) -> None:
+        cast(BrowserDriver, self._driver).write_meta(said)
 
     def on_mount(self) -> None:
         """Let the sandbox and the prover go while nothing is judged."""
@@ -79,13 +103,17 @@ class VisitorApp(TutorApp):
         self.notify("This course is served here, and no other.")
 
     def post_display_hook(self) -> None:
-        """After each frame: the footer is painted anew when its keys change."""
+        """After each frame: the page hears of other keys in the footer, and whether all is kept."""
         if self._driver is None or not self.screen_stack:
             return
         keys = self._footer_keys()
         if keys != self._keys_told:
             self._keys_told = keys
-            cast(BrowserDriver, self._driver).write_meta({"type": "keys", "keys": keys})
+            self._tell_server({"type": "keys", "keys": keys})
+        keeping = self.session.keeping if self.session else None
+        if keeping is not None and self._kept_told == bool(keeping.problem):
+            self._kept_told = not keeping.problem
+            self._tell_server({"type": "kept", "kept": self._kept_told})
 
     def _footer_keys(self) -> list[dict[str, object]]:
         shown = {

@@ -45,6 +45,7 @@ from tutor.tui.memory import LOOK_EVERY, Collector, forget_toasts
 from tutor.tui.refusals import Refusals
 from tutor.tui.screens.base import PatientScreen
 from tutor.tui.screens.lesson import LessonScreen
+from tutor.tui.troubles import said_to_learner
 from tutor.tui.turns import Turns
 from tutor.tui.widgets.top_bar import KeptAsked
 
@@ -200,7 +201,7 @@ class TutorApp(App[None]):
         try:
             screen = wanted_screen(self.session, wanted)
         except Problems as problems:
-            self.notify(f"This cannot be read: {problems.problems[0]}", severity="error", markup=False)
+            self.notify(f"This cannot be read: {said_to_learner(self, problems)}", severity="error", markup=False)
             return
         if screen is not None:
             self.push_screen(screen, self._left_wanted)
@@ -242,6 +243,10 @@ class TutorApp(App[None]):
     def tell_of_save(self, sentence: str) -> None:
         """What is wrong with the save."""
         self.notify(sentence, severity="warning", markup=False)
+
+    def tell_of_course(self, sentence: str) -> None:
+        """What is odd about the course."""
+        self.notify(sentence, severity="warning", timeout=20, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         """What is typed takes turns; know when there is time for what no key should wait for."""
@@ -285,10 +290,10 @@ class TutorApp(App[None]):
             else:
                 session.open(self.lesson_wanted, self.step_wanted)
         except SaveProblem as problem:
-            welcome.show_problem(str(problem))
+            welcome.show_problem(said_to_learner(self, problem))
             return
         except Problems as problems:
-            welcome.show_problem(f"The lesson cannot be read: {problems.problems[0]}. {WAY_AROUND}")
+            welcome.show_problem(f"The lesson cannot be read: {said_to_learner(self, problems)}. {WAY_AROUND}")
             return
         self._close_session()
         self.session, self.last_learner = session, session.learner
@@ -330,7 +335,7 @@ class TutorApp(App[None]):
         self.refusals.hear_of(self.session)
         with suppress(SaveProblem):  # it is told when something is kept
             if self.session is not None and (said := self.session.other_course()):
-                self.notify(said, severity="warning", timeout=20, markup=False)
+                self.tell_of_course(said)
 
     def _close_session(self) -> None:
         if self.session is not None:
@@ -375,7 +380,9 @@ class TutorApp(App[None]):
             if course.identity != self.session.course.identity and await self._may_go():
                 await self._take_course(open_course(root))
         except (Problems, SaveProblem) as problem:
-            self.notify(f"This course cannot be opened: {problem}", severity="error", markup=False)
+            self.notify(
+                f"This course cannot be opened: {said_to_learner(self, problem)}", severity="error", markup=False
+            )
 
     async def _take_course(self, folder: CourseFolder) -> None:
         """Go on in another course: at the start screen, or where one came in. Raises Problems and SaveProblem."""
@@ -402,7 +409,8 @@ class TutorApp(App[None]):
         keeping = self.session.keeping if self.session else None
         if self.session is None or keeping is None or not self.session.unkept():
             return True
-        return await self.push_screen_wait(Unkept(keeping, unkept_in_words(keeping)))
+        why = said_to_learner(self, SaveProblem(keeping.problem))
+        return await self.push_screen_wait(Unkept(keeping, unkept_in_words(keeping, why)))
 
     # Lessons
 
@@ -418,7 +426,9 @@ class TutorApp(App[None]):
                 self.session.open(lesson)
                 self.push_screen(LessonScreen(self.session))
         except Problems as problems:
-            self.notify(f"This lesson cannot be read: {problems.problems[0]}", severity="error", markup=False)
+            self.notify(
+                f"This lesson cannot be read: {said_to_learner(self, problems)}", severity="error", markup=False
+            )
 
     def action_go_on(self) -> None:
         """Go on with the lesson, from the start screen."""
@@ -427,7 +437,9 @@ class TutorApp(App[None]):
             try:
                 self.session.standing()
             except Problems as problems:
-                self.notify(f"This lesson cannot be read: {problems.problems[0]}", severity="error", markup=False)
+                self.notify(
+                    f"This lesson cannot be read: {said_to_learner(self, problems)}", severity="error", markup=False
+                )
             else:
                 self.push_screen(LessonScreen(self.session))
 
@@ -518,7 +530,7 @@ class TutorApp(App[None]):
         try:
             screen = boss_screen(self.session, chapter) if self.session is not None else None
         except Problems as problems:
-            self.notify(f"The boss cannot be read: {problems.problems[0]}", severity="error", markup=False)
+            self.notify(f"The boss cannot be read: {said_to_learner(self, problems)}", severity="error", markup=False)
             return
         if screen is not None:
             self.push_screen(screen)
@@ -605,9 +617,13 @@ class TutorApp(App[None]):
         if leaving or _of_something_gone():
             self.log.warning(error)
         elif (lacking := not_loaded(error.__cause__ or error)) is not None:
-            self.notify(CANNOT_LOAD.format(lacking), severity="error", timeout=20)
+            self.tell_of_loading(CANNOT_LOAD.format(lacking))
         else:
             super()._handle_exception(error)
+
+    def tell_of_loading(self, sentence: str) -> None:
+        """What cannot be loaded."""
+        self.notify(sentence, severity="error", timeout=20)
 
     def action_command_palette(self) -> None:
         """Show what can be done here, to be searched."""

@@ -8,7 +8,9 @@ from textual.app import App
 from textual.timer import Timer
 
 from tutor.keeping import PAUSE
+from tutor.progress import SaveProblem
 from tutor.session import Session
+from tutor.tui.troubles import said_to_learner
 from tutor.tui.widgets.top_bar import SaysKept
 
 REFUSED = "{said} Meanwhile what you do stays in memory, and is written as soon as that works."
@@ -49,7 +51,8 @@ class Refusals:
     def _tell(self, said: str) -> None:
         """Say what is refused, or that nothing is any more."""
         if said:
-            self._app.notify(REFUSED.format(said=said), severity="error", timeout=20)
+            why = said_to_learner(self._app, SaveProblem(said))
+            self._app.notify(REFUSED.format(said=why), severity="error", timeout=20)
         else:
             self._app.notify(KEPT_AGAIN, timeout=20)
         self._say_kept("not kept" if said else "")

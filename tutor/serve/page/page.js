@@ -10,22 +10,33 @@ const ALWAYS = [
   ["escape", "esc"], ["tab", "tab"], ["left", "←"], ["up", "↑"], ["down", "↓"], ["right", "→"], ["enter", "⏎"],
 ];
 const SENTENCES = {
-  elsewhere: "The tutor goes on in another tab or on another device. What was typed here is kept.",
-  idle: "Nobody typed here for long, so the tutor was closed. What was typed is kept.",
+  elsewhere: "The tutor goes on in another tab or on another device.",
+  idle: "Nobody typed here for long, so the tutor was closed.",
   full: "As many learners as this tutor takes are here already. Try again in a while.",
-  stopped: "The tutor was stopped where it runs. What was typed is kept.",
-  left: "You have left. The next start is here again.",
-  ended: "The tutor ended unexpectedly. What was typed is kept, up to the last second.",
+  stopped: "The tutor was stopped where it runs.",
+  left: "You have left.",
+  ended: "The tutor ended unexpectedly.",
   unopened: "Your lesson or your progress cannot be opened at the moment. Whoever runs the tutor can see why.",
   failed: "The tutor could not be started. Whoever runs it can see why.",
-  lost: "The connection is gone. What was typed is kept, up to the last second.",
+  lost: "The connection is gone.",
 };
+const KEPT = {
+  elsewhere: "What was typed here is kept.",
+  idle: "What was typed is kept.",
+  stopped: "What was typed is kept.",
+  left: "The next start is here again.",
+  ended: "What was typed is kept, up to the last second.",
+  lost: "What was typed is kept, up to the last second.",
+};
+// The disk took nothing when the visit said last whether it does.
+const REFUSED = "What you did last may be missing from your progress, for it could not be written. Whoever runs the tutor has been told.";
 
 const terminal = document.getElementById("terminal");
 const bar = document.getElementById("keys");
 const notice = document.getElementById("notice");
 let socket = null;
 let reason = "lost";
+let kept = true;
 
 function send(...message) {
   if (socket !== null && socket.readyState === WebSocket.OPEN) {
@@ -41,7 +52,9 @@ function focus() {
 }
 
 function end() {
-  document.getElementById("sentence").textContent = SENTENCES[reason] ?? SENTENCES.lost;
+  const why = reason in SENTENCES ? reason : "lost";
+  const rest = why in KEPT ? [kept ? KEPT[why] : REFUSED] : [];
+  document.getElementById("sentence").textContent = [SENTENCES[why], ...rest].join(" ");
   notice.hidden = false;
   const again = document.getElementById("again");
   again.textContent = reason === "elsewhere" ? "Go on here" : "Go on";
@@ -141,6 +154,8 @@ function listen(event) {
     copy(content);
   } else if (kind === "file") {
     download(content);
+  } else if (kind === "kept") {
+    kept = content;
   } else if (kind === "gone") {
     reason = content;
   }

@@ -16,6 +16,7 @@ from tutor.session import Session
 from tutor.tui import game_rows
 from tutor.tui.game_rows import Described
 from tutor.tui.screens.game import GameScreen
+from tutor.tui.troubles import said_to_learner
 
 
 class BossScreen(GameScreen):
@@ -47,7 +48,7 @@ class BossScreen(GameScreen):
             try:
                 bosses.keep_left(self.session, self.chapter, self.round, self.moves)
             except SaveProblem as problem:
-                self.problem = str(problem)
+                self.problem = said_to_learner(self.app, problem)
 
     def _move(self, round_: Round, key: str) -> None:
         if key == "e" and isinstance(round_, BossRound) and round_.mendable is not None:

@@ -28,6 +28,7 @@ from tutor.trust import NotTrusted
 from tutor.tui import delays, game_rows
 from tutor.tui.game_rows import Choice, Described
 from tutor.tui.screens.base import TutorScreen
+from tutor.tui.troubles import said_to_learner
 from tutor.tui.widgets.top_bar import KeptAsked
 
 TONES = {
@@ -200,7 +201,7 @@ class GameScreen(ArcadeScreen):
         try:
             found = await stoppable(others.table, self.session, self.name_, self.choice.level)
         except SaveProblem as problem:
-            self.problem = str(problem)
+            self.problem = said_to_learner(self.app, problem)
             self.redraw()
             return
         from tutor.tui.screens.dialogs import Help
@@ -376,7 +377,7 @@ class GameScreen(ArcadeScreen):
             try:
                 games.keep_begun(self.session, self.daily, self.moves)
             except SaveProblem as problem:
-                self.problem = str(problem)
+                self.problem = said_to_learner(self.app, problem)
 
     # A round
 
@@ -393,8 +394,7 @@ class GameScreen(ArcadeScreen):
             if self.text is None and self.daily is None:
                 begun = games.haunted(begun, self.before.best)
         except (games.NoGame, games.NoContent, Problems, SaveProblem, NotTrusted, SandboxFailure) as problem:
-            said = str(problem.problems[0]) if isinstance(problem, Problems) else str(problem)
-            self._waiting, self.problem, self.round = False, said, None
+            self._waiting, self.problem, self.round = False, said_to_learner(self.app, problem), None
             self.redraw()
             return
         self._waiting = False
@@ -428,7 +428,7 @@ class GameScreen(ArcadeScreen):
             came_to = await stoppable(bosses.run_wanted, self.session, asking)
         except (NotTrusted, SandboxFailure, SaveProblem, Problems) as problem:
             self._waiting = False
-            self._not_run(asking, str(problem))
+            self._not_run(asking, said_to_learner(self.app, problem))
             return
         self._waiting = False
         if self.is_attached and self.round is asking:
@@ -458,7 +458,7 @@ class GameScreen(ArcadeScreen):
                 self._read_records()
                 self.post_message(RoundKept())
         except SaveProblem as problem:
-            self.problem = str(problem)
+            self.problem = said_to_learner(self.app, problem)
 
     def keep_left(self) -> None:
         """Of a round that is left on the way nothing is kept."""

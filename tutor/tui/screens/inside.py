@@ -16,6 +16,7 @@ from tutor.loader.problem import Problems
 from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
 from tutor.tui.screens.base import Dialog
+from tutor.tui.troubles import said_to_learner
 
 BAR = 2
 """Columns for the scroll bar and a blank before it."""
@@ -65,7 +66,8 @@ class InsideView(Dialog[None]):
         try:
             self.seen = await stoppable(self.session.programs.inside, self.answering, self.answer, self.verdict)
         except Problems as problems:
-            self.seen = Inside(call="", note=f"A lesson that this task uses cannot be read: {problems.problems[0]}")
+            said = said_to_learner(self.app, problems)
+            self.seen = Inside(call="", note=f"A lesson that this task uses cannot be read: {said}")
         if self.is_attached and self.query("#call"):  # else it was closed while the call was followed
             self._draw()
 

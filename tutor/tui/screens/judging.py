@@ -22,6 +22,7 @@ from tutor.stopwatch import Stopwatch
 from tutor.telling import Told, at_stage, told
 from tutor.tui import delays
 from tutor.tui.screens.base import forget_passing
+from tutor.tui.troubles import said_to_learner
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.verdict_panel import VerdictPanel
 
@@ -351,6 +352,7 @@ class JudgingPane(Vertical):
             try:
                 program = self.session.programs.snippet(task, judged.answer, example)
             except Problems as problems:
-                self.notify(f"A lesson that this task uses cannot be read: {problems.problems[0]}", markup=False)
+                said = said_to_learner(self.app, problems)
+                self.notify(f"A lesson that this task uses cannot be read: {said}", markup=False)
             else:
                 self.app.push_screen(Snippet(program, task.task, self.session.programs.warning))

@@ -17,6 +17,7 @@ from tutor.progress import SaveProblem
 from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
 from tutor.tui.screens.base import Dialog
+from tutor.tui.troubles import said_to_learner
 from tutor.tui.widgets.code_editor import CodeEditor
 
 
@@ -66,7 +67,7 @@ class Mend(Dialog[str | None]):
         try:
             verdict = await stoppable(bosses.mended, self.session, self.ladder, program)
         except SaveProblem as problem:
-            told.update(str(problem))
+            told.update(said_to_learner(self.app, problem))
             return
         if not self.is_attached:
             return

@@ -19,6 +19,7 @@ from tutor.picture import Drawing, Look
 from tutor.progress import SaveProblem
 from tutor.session import Session
 from tutor.tui.screens.base import TutorScreen
+from tutor.tui.troubles import said_to_learner
 from tutor.tui.widgets.key_footer import KeyFooter
 from tutor.tui.widgets.picture_colors import look_on
 from tutor.tui.widgets.picture_view import DrawnRows
@@ -117,7 +118,7 @@ class ProgressScreen(TutorScreen[None]):
             found = await asyncio.to_thread(read_sections, self.session, look)
         except SaveProblem as problem:
             for working in self.query("#working").results(Static):
-                working.update(str(problem))
+                working.update(said_to_learner(self.app, problem))
             return
         if not (self.is_attached and self.query("#working") and self.query("#sections")):
             return  # it was left, or is just being taken away, while the answers were read

@@ -21,6 +21,7 @@ from tutor.session import Session, Standing
 from tutor.tui.screens.base import TutorScreen
 from tutor.tui.screens.judging import JudgingPane
 from tutor.tui.screens.task_pane import TaskPane
+from tutor.tui.troubles import said_to_learner
 from tutor.tui.widgets.answer_pane import AnswerPane
 from tutor.tui.widgets.key_footer import KeyFooter
 from tutor.tui.widgets.top_bar import TopBar
@@ -116,7 +117,7 @@ class ReviewScreen(TutorScreen[None]):
         try:
             reviewing = await asyncio.to_thread(self.begun)
         except SaveProblem as problem:
-            self.query_one("#said", Static).update(str(problem))
+            self.query_one("#said", Static).update(said_to_learner(self.app, problem))
             return
         if not (self.is_attached and self.query("#said")):
             return  # it was left meanwhile

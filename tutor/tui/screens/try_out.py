@@ -14,6 +14,7 @@ from tutor.loader.problem import Problems
 from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
 from tutor.tui.screens.base import Dialog
+from tutor.tui.troubles import said_to_learner
 from tutor.tui.widgets.line_input import LineInput
 
 
@@ -73,7 +74,7 @@ class TryOut(Dialog[None]):
         try:
             tried = await stoppable(self.session.programs.try_out, self.answering, self.program, expression)
         except Problems as problems:
-            result.update(f"A lesson that this task uses cannot be read: {problems.problems[0]}")
+            result.update(f"A lesson that this task uses cannot be read: {said_to_learner(self.app, problems)}")
             return
         printed = [Content.assemble(("  │ ", "$text-muted"), line) for line in tried.output.splitlines()]
         if printed:

@@ -18,6 +18,7 @@ from tutor.lesson import Slider as Declared
 from tutor.loader.problem import Problems
 from tutor.sandbox.stoppable import stoppable
 from tutor.session import Session
+from tutor.tui.troubles import said_to_learner
 from tutor.tui.widgets.picture_view import PictureCanvas
 from tutor.tui.widgets.reading import BY_HAND
 from tutor.tui.widgets.saving import copy, named, save
@@ -123,7 +124,7 @@ class AnswerPicture(Vertical):
         try:
             overlay = await stoppable(self.session.programs.over_reference, task, answer)
         except Problems as problems:
-            self._wait(f"A lesson that this task uses cannot be read: {problems.problems[0]}")
+            self._wait(f"A lesson that this task uses cannot be read: {said_to_learner(self.app, problems)}")
             return
         if self.shown_task != task.task or self.run is not None:
             return
