@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -47,6 +47,12 @@ def sampled(cases: Iterable[Any], every: int) -> list[Any]:
         )
         for index, case in enumerate(cases)
     ]
+
+
+def turns(until: str, most: int = 10_000) -> Iterator[int]:
+    """Turns of a loop that ends itself by ``break``. Raises where it still goes on after so many."""
+    yield from range(most)
+    raise AssertionError(f"not after {most:,} turns: {until}")
 
 
 @pytest.hookimpl(tryfirst=True)

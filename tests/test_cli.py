@@ -14,6 +14,7 @@ import sys
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from select import select
 from typing import Any
 
 import pytest
@@ -707,7 +708,7 @@ def on_a_terminal(command: list[str], **environment: str) -> tuple[int, bytes]:
     os.close(theirs)
     said = b""
     with suppress(OSError):  # Linux says so when the other end is closed
-        while part := os.read(ours, 10_000):
+        while select([ours], [], [], 60.0)[0] and (part := os.read(ours, 10_000)):
             said += part
     os.close(ours)
     return process.wait(30), said

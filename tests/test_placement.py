@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOON, attempt
+from tests.conftest import NOON, attempt, turns
 from tests.long_course import twelve_lessons
 from tutor.attempt import Outcome, Verdict
 from tutor.loader import CourseFolder, open_course
@@ -43,7 +43,9 @@ def chain(kind: str = "number") -> Plan:
 def placed(own: Plan, knows: set[str], slips: random.Random | None = None) -> Placement:
     """What somebody is placed at who knows these lessons; with ``slips`` as people answer."""
     found = Placement()
-    while (task := next_task(own, found.answers)) is not None:
+    for _ in turns("nothing more is asked"):
+        if (task := next_task(own, found.answers)) is None:
+            break
         lesson = task.partition("/")[0]
         right = lesson in knows
         if slips is not None:
@@ -136,7 +138,9 @@ def answer(placing: Placing, right: bool) -> None:
 def through(session: Session, knows: int) -> Placing:
     """All questions, by somebody who knows the first lessons."""
     placing = Placing(session)
-    while placing.card is not None:
+    for _ in turns("nothing more is asked"):
+        if placing.card is None:
+            break
         answer(placing, int(placing.card.id.partition("/")[0].removeprefix("lesson-")) < knows)
     return placing
 

@@ -49,6 +49,7 @@ def test_every_kind_of_picture_is_well_formed_and_has_all_its_words(name: str) -
             at = found.start()
             shown = ""
             while at < found.end():
+                assert placed[at, y]
                 shown += placed[at, y]
                 at += len(placed[at, y])
             assert shown == found[0]

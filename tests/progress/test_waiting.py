@@ -10,6 +10,7 @@ import sys
 from contextlib import closing
 from io import StringIO
 from pathlib import Path
+from select import select
 
 import pytest
 
@@ -95,6 +96,7 @@ def test_stopping_it_at_a_terminal_loses_nothing(tmp_path: Path) -> None:
         os.close(theirs)
         said = b""
         while b"%" not in said:
+            assert select([ours], [], [], 60.0)[0], f"in vain: {said!r}"
             said += os.read(ours, 1000)
         command.send_signal(signal.SIGINT)
         assert command.wait(60) == 130

@@ -169,13 +169,15 @@ async def serving(
     said = ""
     async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as client:
         try:
-            async with asyncio.timeout(SECONDS):
-                while said.count("?link=") < len(learners):
-                    line = await process.stdout.readline()
-                    if not line:
-                        assert process.stderr is not None
-                        raise AssertionError((await process.stderr.read()).decode())
-                    said += line.decode()
+            while said.count("?link=") < len(learners):
+                try:
+                    line = await asyncio.wait_for(process.stdout.readline(), SECONDS)
+                except TimeoutError:
+                    raise AssertionError(f"in vain: a link for each learner; {said!r}") from None
+                if not line:
+                    assert process.stderr is not None
+                    raise AssertionError((await process.stderr.read()).decode())
+                said += line.decode()
             yield Served(folder, process, port, said, client)
         finally:
             if process.returncode is None:

@@ -19,7 +19,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList
 
-from tests.conftest import NOON, SMALL_COURSE
+from tests.conftest import NOON, SMALL_COURSE, turns
 from tutor.attempt import Outcome, Verdict
 from tutor.keeping import open_keeping
 from tutor.loader import open_course
@@ -40,6 +40,10 @@ PRESSES = count(1)
 """Seconds by which pressed keys are late: an editor takes keys that come quicker than hands for a paste."""
 PATIENCE = 60.0
 """Seconds until a wait is in vain: far more than anything takes, so that a loaded machine fails no test."""
+
+
+MOST_PRESSES = 60
+"""So often a key is pressed until pressing it is in vain."""
 
 
 # Starting
@@ -97,6 +101,16 @@ async def until(pilot: Pilot[Any], there: Callable[[], object]) -> None:
             raise AssertionError(f"not within {PATIENCE:.0f} s; {shown}; still under way: {[*under_way(pilot.app)]}")
         await pilot.pause(0)
         await asyncio.sleep(0.002)
+
+
+@asynccontextmanager
+async def within_patience(what: str) -> AsyncIterator[None]:
+    """For waits that look again sooner than ``until``. Raises where they are in vain."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield
+    except TimeoutError:
+        raise AssertionError(f"not within {PATIENCE:.0f} s: {what}") from None
 
 
 async def settled(pilot: Pilot[Any]) -> None:
@@ -160,6 +174,20 @@ def key_event(key: str) -> events.Key:
     if len(key) == 1:
         return events.Key(_character_to_key(key), key)
     return events.Key(key, key_to_character(key))
+
+
+async def press_until(pilot: Pilot[Any], key: str, there: Callable[[], object], what: str) -> None:
+    """Press a key as often as it takes. Raises where it never does."""
+    for _ in turns(f"{what}, by {key}; {' '.join(map(str, pilot.app.screen_stack))}", MOST_PRESSES):
+        if there():
+            return
+        await press(pilot, key)
+
+
+async def back_to_lesson(pilot: Pilot[Any]) -> LessonScreen:
+    """Leave whatever is in front of the lesson."""
+    await press_until(pilot, "escape", lambda: len(pilot.app.screen_stack) == 1, "the lesson is in front")
+    return lesson_screen(pilot)
 
 
 async def write(pilot: Pilot[Any], text: str) -> None:

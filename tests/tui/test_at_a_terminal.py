@@ -192,8 +192,12 @@ def state(process):
         return told.read().rsplit(")", 1)[1].split()
 while os.WIFSTOPPED(os.waitpid(job, os.WUNTRACED)[1]):
     tutor, = open(f"/proc/{job}/task/{job}/children").read().split()
-    while state(tutor)[0] != "T":
+    for _ in range(6000):
+        if state(tutor)[0] == "T":
+            break
         time.sleep(0.01)
+    else:
+        sys.exit("the tutor was not stopped")
     os.tcsetpgrp(0, os.getpgrp())
     os.write(1, b"the shell is back")
     os.read(0, 1)

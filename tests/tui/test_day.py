@@ -14,7 +14,18 @@ from textual.widgets import OptionList, Static
 
 from tests.conftest import NOON, SMALL_COURSE, SUMS, attempt
 from tests.long_course import twelve_lessons
-from tests.tui.playing import SMALL, answer, lesson_screen, playing, press, running, settled, until, until_shown
+from tests.tui.playing import (
+    SMALL,
+    answer,
+    lesson_screen,
+    playing,
+    press,
+    press_until,
+    running,
+    settled,
+    until,
+    until_shown,
+)
 from tutor.attempt import Mode, NoteKind, Outcome
 from tutor.keeping import open_keeping
 from tutor.loader import open_course
@@ -126,8 +137,10 @@ async def test_no_idea_is_one_key_and_goes_on_with_the_next(saves: Path) -> None
         screen = pilot.app.screen
         assert isinstance(screen, ReviewScreen)
         assert screen.reviewing is not None
-        while screen.reviewing.card is not None and screen.reviewing.card.id != "adding/larger":
-            await press(pilot, "f8")
+        reviewing = screen.reviewing
+        await press_until(
+            pilot, "f8", lambda: reviewing.card is None or reviewing.card.id == "adding/larger", "its card is asked"
+        )
         await press(pilot, "enter")
         (given,) = [each for each in screen.session.progress.attempts() if each.mode is Mode.REVIEW]
         assert (given.outcome, given.belief, given.answer) == (Outcome.WRONG, "no idea", "")

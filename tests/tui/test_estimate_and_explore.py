@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.pilot import Pilot
 
 from tests.conftest import NOON
-from tests.tui.playing import answer, lesson_screen, outcome, playing, press, running, until
+from tests.tui.playing import answer, lesson_screen, outcome, playing, press, press_until, running, until
 from tutor.asking import SETTLED
 from tutor.attempt import Outcome
 from tutor.keeping import open_keeping
@@ -81,8 +81,7 @@ async def test_sliders_are_moved_and_enter_gives_where_they_are(saves: Path) -> 
         await press(pilot, "enter")
         assert outcome(pilot) is Outcome.WRONG
         assert "9" in shown(pilot)
-        while slider.value > 2.01:
-            await press(pilot, "left")
+        await press_until(pilot, "left", lambda: slider.value <= 2.01, "the slider is at 2")
         assert answer(pilot).startswith("s=2")
         await press(pilot, "enter")
         assert outcome(pilot) is Outcome.CORRECT

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from tests.conftest import sampled
 from tests.tui.frames import Frames
-from tests.tui.playing import HOME, SMALL, hit, lesson_screen, playing, press, settled
+from tests.tui.playing import HOME, SMALL, hit, lesson_screen, playing, press, settled, within_patience
 from tutor.loader import open_course
 from tutor.progress import Draft, open_progress
 
@@ -177,9 +177,10 @@ async def test_an_answer_is_never_kept_for_the_task_that_takes_its_place(lettere
         screen = lesson_screen(pilot)
         for lesson in ("second", "first", "second"):
             going = asyncio.create_task(screen.open_lesson(lesson))
-            while not going.done():
-                screen.keep_draft()
-                await asyncio.sleep(0)
+            async with within_patience(f"{lesson} is open"):
+                while not going.done():
+                    screen.keep_draft()
+                    await asyncio.sleep(0)
             await settled(pilot)
         kept = {task.id: screen.session.drafts.at(task.id).answer for task in screen.session.lesson.tasks}
         assert kept == {"second/task-h": "", "second/task-j": "", "second/task-k": "zk", "second/task-l": ""}

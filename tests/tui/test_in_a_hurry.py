@@ -15,6 +15,7 @@ from textual.worker import WorkerFailed
 from tests.conftest import sampled
 from tests.tui.playing import (
     PATIENCE,
+    back_to_lesson,
     begun,
     held_back,
     hit,
@@ -187,8 +188,7 @@ async def test_keys_pressed_twice_or_too_early_do_their_work_once(
         kinds = [type(screen) for screen in pilot.app.screen_stack]
         assert kinds[0] is LessonScreen
         assert len(kinds) <= 2
-        while len(pilot.app.screen_stack) > 1:
-            await press(pilot, "escape")
+        await back_to_lesson(pilot)
         await press(pilot, "f7")
         assert lesson_screen(pilot).session.index == step - 1
 

@@ -9,6 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from tests.conftest import turns
 from tests.tui.playing import hit, press, settled, until
 from tests.tui.programs import DESCEND, RIGHT, SLOPE, judged, screen_of, writing
 from tutor.attempt import Outcome
@@ -113,7 +114,9 @@ async def test_leaving_stops_what_is_followed(monkeypatch: pytest.MonkeyPatch) -
         cancel = CURRENT.get()
         assert cancel is not None
         found.append(cancel)
-        while not cancel.cancelled:
+        for _ in turns("it is cancelled"):
+            if cancel.cancelled:
+                break
             sleep(0.01)
         return Inside(call="")
 

@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from tests.conftest import LESSONS, SMALL_COURSE, SUMS, sampled
-from tests.tui.playing import hit, lesson_screen, open_map, playing, press, settled, until, until_shown
+from tests.tui.playing import back_to_lesson, hit, lesson_screen, open_map, playing, press, settled, until, until_shown
 from tutor.attempt import Verdict
 from tutor.keeping import Keeping, open_keeping
 from tutor.loader import open_course
@@ -108,12 +108,6 @@ def keeping_of(pilot: Pilot[None]) -> Keeping:
     assert app.session is not None
     assert isinstance(app.session.keeping, Keeping)
     return app.session.keeping
-
-
-async def back_to_lesson(pilot: Pilot[None]) -> LessonScreen:
-    while len(pilot.app.screen_stack) > 1:
-        await press(pilot, "escape")
-    return lesson_screen(pilot)
 
 
 # Each way of writing

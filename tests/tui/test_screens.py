@@ -14,7 +14,6 @@ from textual.widgets._footer import FooterKey
 from tests.conftest import SMALL_COURSE, SUMS
 from tests.tui.playing import (
     HOME,
-    PATIENCE,
     SMALL,
     answer,
     held_back,
@@ -28,6 +27,7 @@ from tests.tui.playing import (
     settled,
     until,
     until_shown,
+    within_patience,
 )
 from tutor.attempt import Outcome
 from tutor.loader import open_course
@@ -334,7 +334,7 @@ async def test_what_is_typed_before_the_next_task_is_there_belongs_to_it(
     async with playing(saves, lesson=lesson, step=step) as pilot:
         session = lesson_screen(pilot).session
         hit(pilot, "f8")
-        async with asyncio.timeout(PATIENCE):
+        async with within_patience("the next task is there"):
             while session.index == step:  # the next key comes as early as can be
                 await asyncio.sleep(0)
         await press(pilot, typed)
