@@ -420,7 +420,9 @@ async def test_a_visitors_save_is_looked_after_and_who_serves_hears_what_is_wron
 async def test_a_visitor_whose_save_is_refused_hears_of_no_file_and_whoever_serves_hears_which_it_is(
     tmp_path: Path,
 ) -> None:
-    async with serving(tmp_path, ["Ada"]) as served:
+    home = tmp_path / "home"
+    home.mkdir()
+    async with serving(tmp_path, ["Ada"], environment={"HOME": str(home)}) as served:
         tab = await at_the_answer(served, "Ada")
         (tmp_path / "saves" / "Ada.sqlite").rename(tmp_path / "aside.sqlite")
         await tab.type("12")
@@ -433,6 +435,24 @@ async def test_a_visitor_whose_save_is_refused_hears_of_no_file_and_whoever_serv
         await tab.say("key", "ctrl+q")
         await tab.shows("Not kept: what is typed at")
         assert str(tmp_path) not in tab.painted.decode()
+        again = await served.open("Ada")
+        await tab.ends()
+        assert tab.reason == "elsewhere"
+        await again.close()
+        await gone(served, "Ada")
+        served.process.terminate()
+        told = (await served.process.stderr.read()).decode()
+        assert told.count("Ada: Not kept: what is typed at") == 1
+        assert " ".join(told.split()).count(f"All of it is in {home}") == 1
+
+
+@pytest.mark.slow
+async def test_a_page_hears_when_all_is_kept_again(tmp_path: Path) -> None:
+    async with serving(tmp_path, ["Ada"]) as served:
+        tab = await at_the_answer(served, "Ada")
+        (tmp_path / "saves" / "Ada.sqlite").rename(tmp_path / "aside.sqlite")
+        await tab.type("12")
+        await until(lambda: ["kept", False] in tab.told, "the page knows that not all is kept")
         (tmp_path / "aside.sqlite").rename(tmp_path / "saves" / "Ada.sqlite")
         await until(lambda: ["kept", True] in tab.told, "the page knows that all is kept again")
         await tab.close()

@@ -59,6 +59,7 @@ class Visit:
         self._trouble = asyncio.ensure_future(_last_of(trouble))
         self.has_ended = asyncio.Event()
         self._ending: asyncio.Task[None] | None = None
+        self._trouble_asked = False
 
     async def packets(self) -> AsyncIterator[tuple[bytes, bytes]]:
         """Letters and contents, until the visit has ended."""
@@ -109,7 +110,10 @@ class Visit:
         return True
 
     async def trouble(self) -> str:
-        """What it wrote to standard error, once it has ended; the last of it where that is much."""
+        """What it wrote to standard error, once it has ended; the last of it where that is much. It is told once."""
+        if self._trouble_asked:
+            return ""
+        self._trouble_asked = True
         try:
             return await asyncio.wait_for(self._trouble, LEAVE_SECONDS)
         except TimeoutError:
