@@ -74,7 +74,7 @@ async def test_what_is_painted_first_stays_when_textual_paints(
     async with running(app, size):
         strips = app.screen._compositor.render_strips()
     lines = (
-        "".join(each.style.render(each.text, color_system=ColorSystem.TRUECOLOR) for each in strip if each.style)
+        "".join(anew(each.style).render(each.text, color_system=ColorSystem.TRUECOLOR) for each in strip if each.style)
         for strip in strips
     )
     after = cells("".join(f"\x1b[{at};1H{line}" for at, line in enumerate(lines, 1)), size)
