@@ -119,7 +119,7 @@ def beside_another(change: Change, text: str) -> Repair:
     """What to say of a change that leaves one other mistake, which is told beside it."""
     whole = repair(change, text)
     said = whole.kind
-    for ending in (RIGHT, WITH_BOTH, *WITHOUT):
+    for ending in (RIGHT, WITH_BOTH, *WITHOUT, *WITHOUT_AND_GUARDED):
         said = said.removesuffix(ending).rstrip()
     return replace(whole, kind=said)
 
@@ -185,7 +185,7 @@ def _of_slips(change: Change, text: str) -> Repair:
         if not (guarded and name == "zeros") and not (bounded and name == "overflow")
     ]
     count = "" if len(told) == 1 else f"{NUMBERS[len(told)]} mistakes. "
-    ending = WITHOUT[0] if len(told) == 1 else WITHOUT[1]
+    ending = (WITHOUT_AND_GUARDED if guarded else WITHOUT)[0 if len(told) == 1 else 1]
     if names[-1] == "form":
         ending = f"{FORMED.get(slips[-1][1], 'Minding that')}, every call comes out right."
     if not change.mends_all:
@@ -206,12 +206,17 @@ def _of_both(change: Change, text: str) -> Repair:
 
 NUMBERS = ("", "One", "Two", "Three")
 WITHOUT = ("Without that, every call comes out right.", "Without them, every call comes out right.")
+WITHOUT_AND_GUARDED = tuple(
+    f"Without {those}, and with zeros treated by a condition, every call comes out right." for those in ("that", "them")
+)
+"""Of what hides zeros: with it merely left out, nan or an exception comes in its place."""
 SOME_OF_THEM = "Those are some of the mistakes: without them more calls come out right, and none comes out wrong."
 SLIPS, BESIDE = "slips", "beside"
 GUARDED = "Treat zeros by a condition, as with `np.where` or a mask, and leave the numbers as they are."
 
 
 NEVER_LARGE = "Write it so that the argument of `exp` is never large, as with `np.exp(-np.abs(…))`."
+LOGADDEXP = "`np.logaddexp(0, z)` is the logarithm of 1 + exp(z) for every z."
 
 
 SLIP_SAID = {
@@ -223,10 +228,6 @@ SLIP_SAID = {
     "mean": ("A mean is taken where one value each is asked.", "Return the values without `mean`."),
     "shift": ("`exp` overflows, or underflows to 0.", "Subtract the maximum before `exp`."),
     "overflow": ("`exp` overflows where its argument is large.", NEVER_LARGE),
-    "softplus": (
-        "A logarithm of 1 + `exp` loses small values, and overflows at large ones.",
-        "`np.logaddexp(0, z)` is the logarithm of 1 + exp(z) for every z.",
-    ),
     "axes": ("A reduction runs over another axis than the last.", "`axis=-1` in the reductions."),
     "rows": (
         "The rows of an array are counted where all its entries are asked.",
@@ -241,6 +242,12 @@ SLIP_SAID = {
 """What a slip is, and what to do about it."""
 SLIP_OF_SAID = {
     ("base", "natural"): ("`log` is the natural logarithm; another one is asked.", "`np.log2` in place of `np.log`."),
+    ("softplus", "loses"): ("A logarithm of 1 + `exp` loses small values.", LOGADDEXP),
+    ("softplus", "overflows"): ("The `exp` in a logarithm of 1 + `exp` overflows at large numbers.", LOGADDEXP),
+    ("softplus", "loses overflows"): (
+        "A logarithm of 1 + `exp` loses small values, and overflows at large ones.",
+        LOGADDEXP,
+    ),
     ("sum", "mean"): ("A sum stands where a mean belongs.", "`mean` in place of `sum`."),
     ("mean", "sum"): ("A mean stands where a sum belongs.", "`sum` in place of `mean`."),
     ("each", "turned"): (
