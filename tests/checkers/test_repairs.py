@@ -66,7 +66,7 @@ def told(reference: str, program: str) -> tuple[str, str]:
             "t = 0.0\n    for v in x.ravel():\n        if v < 1:\n            t += v\n    return t",
             "t = 0.0\n    for v in x.ravel():\n        if v < 1:\n            t += v\n        else:\n"
             "            break\n    return t",
-            "`break` comes too early.",
+            "`break` ends the loop where it should go on.",
         ),
         (
             "a, b = 1.0, 2.0\n    for i in range(n):\n        a, b = b, a + b\n    return a * x[0, 0]",

@@ -81,11 +81,46 @@ def repair(change: Change, text: str) -> Repair:
     if names := _parameters(change, text):
         one, other = (f"`{name}`" for name in names)
         remedy = f"{one} where {other} stands, and the other way round; the first line stays as it is."
-        return Repair(f"{one} and {other} are exchanged. {ending}", _place(change, text), remedy)
+        signs = OR_SIGNS if _stand_across_a_minus(names, text) else ""
+        return Repair(f"{one} and {other} are exchanged{signs}. {ending}", _place(change, text), remedy)
     said = f"{_kind(change)} {ending}"
+    if change.kind == "arguments" and change.detail.startswith("names "):
+        first, _, second = change.detail.removeprefix("names ").partition(" and ")
+        if _stand_across_a_minus((first, second), change.before):
+            said = f"`{first}` and `{second}` are exchanged{OR_SIGNS}. {ending}"
     if (change.kind, change.detail) == ("call", "with log") and _goes_into_exp(change, text):
         said = f"A logarithm is missing, or an `exp` is too many. {ending}"
     return Repair(said, _place(change, text), _remedy(change))
+
+
+OR_SIGNS = ", or the signs before them"
+
+
+def _stand_across_a_minus(names: tuple[str, str], text: str) -> bool:
+    """Whether a sum has both, once each, with unlike signs: turning both signs then is the same as exchanging them."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    used = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in names]
+    if sorted(used) != sorted(names):
+        return False
+    sums = (dict(_signs(node)) for node in ast.walk(tree) if isinstance(node, ast.BinOp))
+    return any({signs.get(name) for name in names} == {1, -1} for signs in sums)
+
+
+def _signs(part: ast.expr, sign: int = 1) -> Iterator[tuple[str, int]]:
+    """The names that are terms of a sum, each with its sign there."""
+    match part:
+        case ast.Name(id=name):
+            yield name, sign
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            yield from _signs(operand, -sign)
+        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
+            yield from _signs(left, sign)
+            yield from _signs(right, sign if isinstance(op, ast.Add) else -sign)
+        case _:
+            pass
 
 
 def _goes_into_exp(change: Change, text: str) -> bool:
@@ -736,7 +771,7 @@ def _of_statement(detail: str, before: str, is_mine: bool) -> str:
         case "raise":
             return f"A `raise` {'refuses an input that is part of the task' if is_mine else 'is missing'}."
         case "ends" if is_mine:
-            return f"`{before}` comes too early."
+            return f"`{before}` ends {ENDED.get(before.partition(' ')[0], 'it')} where it should go on."
         case _ if is_mine and detail in OF_LOOPS:
             return OF_LOOPS[detail]
         case "inside":
@@ -745,6 +780,7 @@ def _of_statement(detail: str, before: str, is_mine: bool) -> str:
             return "A statement is too many." if is_mine else "A statement is missing."
 
 
+ENDED = {"return": "the function", "break": "the loop", "continue": "the round"}
 OF_LOOPS = {
     "adds": "A value is set anew where something should be added to it, or taken from it.",
     "keeps max": "A value is set anew in each round where the largest of all should be kept.",
