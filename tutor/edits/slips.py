@@ -549,7 +549,7 @@ def _precise(tree: ast.Module) -> list[Edit]:
 
 def _not_binary(tree: ast.Module) -> list[Edit]:
     """Terms with ``log(1 - p)`` dropped from a sum, also where they have names."""
-    values = _assigned_once(tree)
+    values = assigned_once(tree)
 
     def meant(part: ast.expr) -> ast.expr:
         return values.get(part.id, part) if isinstance(part, ast.Name) else part
@@ -573,7 +573,7 @@ def _logs_complement(part: ast.AST) -> bool:
 
 def _products(tree: ast.Module) -> list[Edit]:
     """Powers and logarithms of a product by the sum of its logarithms."""
-    values = _assigned_once(tree)
+    values = assigned_once(tree)
     found = []
     for holder, key, part in places(tree):
         match part:
@@ -655,7 +655,7 @@ def _is_name(part: ast.expr, name: str) -> bool:
 def _logs_of_sums(tree: ast.Module) -> list[Edit]:
     """``log(1 + exp(z))`` as ``logaddexp(0, z)``, where it loses small values, overflows, or both."""
     found, harms = [], set()
-    values = _assigned_once(tree)
+    values = assigned_once(tree)
     for holder, key, part in places(tree):
         if isinstance(part, ast.Call) and called(part) in ("log", "log1p") and len(part.args) == 1:
             power = _power_beside_one(part.args[0]) if called(part) == "log" else part.args[0]
@@ -695,7 +695,7 @@ class _Product:
     is_capped: bool
 
 
-def _assigned_once(tree: ast.Module) -> dict[str, ast.expr]:
+def assigned_once(tree: ast.Module) -> dict[str, ast.expr]:
     """What names stand for that get a value in one place only."""
     stored = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
     return {

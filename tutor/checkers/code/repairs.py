@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeGuard
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor.edits.program import far
+from tutor.edits.slips import assigned_once
 from tutor.sandbox import Change
 
 CERTAIN = frozenset("slips function sign operator axis keepdims arguments comparison index branch brackets".split())
@@ -86,7 +88,7 @@ def repair(change: Change, text: str) -> Repair:
     said = f"{_kind(change)} {ending}"
     if change.kind == "arguments" and change.detail.startswith("names "):
         first, _, second = change.detail.removeprefix("names ").partition(" and ")
-        if _stand_across_a_minus((first, second), change.before):
+        if any(_stand_across_a_minus((first, second), seen) for seen in (change.before, text)):
             said = f"`{first}` and `{second}` are exchanged{OR_SIGNS}. {ending}"
     if (change.kind, change.detail) == ("call", "with log") and _goes_into_exp(change, text):
         said = f"A logarithm is missing, or an `exp` is too many. {ending}"
@@ -105,22 +107,36 @@ def _stand_across_a_minus(names: tuple[str, str], text: str) -> bool:
     used = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in names]
     if sorted(used) != sorted(names):
         return False
-    sums = (dict(_signs(node)) for node in ast.walk(tree) if isinstance(node, ast.BinOp))
-    return any({signs.get(name) for name in names} == {1, -1} for signs in sums)
+    values = assigned_once(tree)
+    sums = [node for node in ast.walk(tree) if _is_sum(node)]
+    within = {id(part) for node in sums for part in (node.left, node.right)}
+    terms = (_signs(node, values) for node in sums if id(node) not in within)
+    return any({signs.get(name) for name in names} == {1, -1} for signs in terms)
 
 
-def _signs(part: ast.expr, sign: int = 1) -> Iterator[tuple[str, int]]:
-    """The names that are terms of a sum, each with its sign there."""
-    match part:
-        case ast.Name(id=name):
-            yield name, sign
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            yield from _signs(operand, -sign)
-        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
-            yield from _signs(left, sign)
-            yield from _signs(right, sign if isinstance(op, ast.Add) else -sign)
-        case _:
-            pass
+def _is_sum(node: ast.AST) -> TypeGuard[ast.BinOp]:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
+
+
+def _signs(whole: ast.expr, values: Mapping[str, ast.expr]) -> dict[str, int]:
+    """The names that are terms of a sum, each with its sign there; a name of a sum stands for its terms, once."""
+    signs: dict[str, int] = {}
+    waiting = [(whole, 1)]
+    while waiting:
+        part, sign = waiting.pop()
+        match part:
+            case ast.Name(id=name) if name not in signs:
+                signs[name] = sign
+                waiting += [(values[name], sign)] if name in values else []
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                waiting.append((operand, -sign))
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                waiting += [(left, sign), (right, sign)]
+            case ast.BinOp(left=left, op=ast.Sub(), right=right):
+                waiting += [(left, sign), (right, -sign)]
+            case _:
+                pass
+    return signs
 
 
 def _goes_into_exp(change: Change, text: str) -> bool:
@@ -188,6 +204,8 @@ def _remedy(change: Change) -> str:
             return f"Line {change.line}: there, set `{detail.removeprefix('reset ')}` to what it began with, too."
         case "statement", "continue":
             return f"Line {change.line}: `continue` in place of `break`."
+        case "statement", "continue return":
+            return f"Line {change.line}: `continue` in place of `{change.before}`."
         case "statement", "adds":
             return f"Line {change.line}: `+=` in place of `=`, or `-=` with the other sign."
         case "statement", "after":
@@ -786,6 +804,7 @@ OF_LOOPS = {
     "keeps max": "A value is set anew in each round where the largest of all should be kept.",
     "keeps min": "A value is set anew in each round where the smallest of all should be kept.",
     "continue": "A `break` ends the whole loop where only this round should be left.",
+    "continue return": "A `return` ends the whole function where only this round should be left.",
     "after": "A statement stands inside a loop and belongs behind it.",
     "before": "A statement stands inside a loop and belongs before it.",
     "into": "A statement stands before a loop and belongs inside it.",
