@@ -462,9 +462,13 @@ MISTAKES = [
     (
         "mse-loss/mse-code",
         "def mse_and_grad(p, t):\n    r = p - t\n    return 2 * r / r.size, np.mean(r ** 2)",
-        ["It returns shape (3,) where () is asked for"],
+        ["The loss comes first, one number, and then its gradient"],
     ),
-    ("softmax/softmax-1d", "def softmax(z):\n    return 1 / (1 + np.exp(-z))", ["the results of `sigmoid`"]),
+    (
+        "softmax-jacobian/jacobian-code",
+        "def softmax_jacobian(z):\n    return 1 / (1 + np.exp(-z))",
+        ["the results of `sigmoid`"],
+    ),
     (
         "jensen-shannon/js-code",
         "def js_divergence(p, q):\n    m = (p + q) / 2\n"
@@ -1123,7 +1127,7 @@ MISTAKES = [
         "jensen-shannon/js-code",
         "def js_divergence(p, q):\n    m = (p + q) / 2\n"
         "    return (kl_divergence(p, m) + kl_divergence(q, m)) / 2 / np.log(2)",
-        ["A division by `np.log(2)` changes the base of the logarithm"],
+        ["log-base", "Those are bits"],
     ),
     (
         "triplet-loss/contrastive-code",

@@ -537,7 +537,7 @@ def grids(text: str) -> Iterator[Grid]:
 SHORT_FLOATS = re.compile(r"float32|float16|\bhalf\b|\bsingle\b|np\.round|\bround\(")
 
 
-STEPS = re.compile(r"\b(?:for|while|linspace|arange|h|dx|step|delta)\b")
+STEPS = re.compile(r"\b(?:while|range|linspace|arange)\b|\b(?:h|dx|step|delta)\b(?!\s*\()")
 
 
 def goes_by_steps(text: str) -> bool:
