@@ -462,9 +462,13 @@ MISTAKES = [
     (
         "mse-loss/mse-code",
         "def mse_and_grad(p, t):\n    r = p - t\n    return 2 * r / r.size, np.mean(r ** 2)",
-        ["It returns shape (3,) where () is asked for"],
+        ["The loss comes first, one number, and then its gradient"],
     ),
-    ("softmax/softmax-1d", "def softmax(z):\n    return 1 / (1 + np.exp(-z))", ["the results of `sigmoid`"]),
+    (
+        "softmax-jacobian/jacobian-code",
+        "def softmax_jacobian(z):\n    return 1 / (1 + np.exp(-z))",
+        ["the results of `sigmoid`"],
+    ),
     (
         "jensen-shannon/js-code",
         "def js_divergence(p, q):\n    m = (p + q) / 2\n"
@@ -1123,7 +1127,7 @@ MISTAKES = [
         "jensen-shannon/js-code",
         "def js_divergence(p, q):\n    m = (p + q) / 2\n"
         "    return (kl_divergence(p, m) + kl_divergence(q, m)) / 2 / np.log(2)",
-        ["A division by `np.log(2)` changes the base of the logarithm"],
+        ["log-base", "Those are bits"],
     ),
     (
         "triplet-loss/contrastive-code",
@@ -1831,6 +1835,30 @@ HABITS = [
         '    return total / {"sum": 1, "mean": len(p), "batchmean": p.size}[reduction]',
         ["values in a dict are exchanged"],
     ),
+    (
+        "dpo/dpo-code",
+        "def dpo_loss(logp_w, logp_l, ref_w, ref_l, beta):\n    a = logp_w + ref_w\n    b = logp_l + ref_l\n"
+        "    return np.logaddexp(0, -beta * (a - b))",
+        ["`ref_w` and `ref_l` are exchanged, or the signs before them"],
+    ),
+    (
+        "mutual-information/mutual-information-code",
+        "def mutual_information(joint):\n    px = joint.sum(axis=1)\n    py = joint.sum(axis=0)\n    t = 0\n"
+        "    for i in range(len(px)):\n        for j in range(len(py)):\n            if joint[i, j] == 0:\n"
+        "                return 0.0\n            t += joint[i, j] * np.log(joint[i, j] / px[i] / py[j])\n    return t",
+        ["A `return` ends the whole function where only this round should be left"],
+    ),
+    (
+        CE,
+        "def cross_entropy(p, q):\n    h = 0\n    for a, b in zip(p, q):\n        if b == 0:\n"
+        "            return np.inf\n        if a > 0:\n            h -= a * np.log(b)\n    return h",
+        ["`return np.inf` ends the function where it should go on"],
+    ),
+    (
+        BCE,
+        "def bce(y, p):\n    return np.nan_to_num(-(y * np.log(p) + (1 - y) * np.log(1 - p)))",
+        ["hides nan and inf. Without that, and with zeros treated by a condition, every call comes out right"],
+    ),
 ]
 """Brackets, loops, names and other habits, alone and beside a second mistake."""
 
@@ -1981,6 +2009,22 @@ BY_CHANCE = [
         "    r = np.maximum(p - q, 0)\n"
         "    return alpha, (r / alpha if alpha > 0 else p)",
         "A minus sign",
+    ),
+    (
+        "preference-loss/pairwise-code",
+        "def preference_loss(winner, loser):\n    return np.log1p(np.exp(loser - winner))",
+        "loses small values",
+    ),
+    (
+        "bce-with-logits/bce-logits-code",
+        "def bce_with_logits(y, z):\n    return np.maximum(z, 0) - y * z + np.log(1 + np.exp(-abs(z)))",
+        "overflow",
+    ),
+    (
+        "log-softmax/log-softmax-code",
+        "def log_softmax(z, axis=-1):\n    s = z - z.max(axis=axis, keepdims=True)\n"
+        "    return s - np.log2(np.sum(s, axis=axis, keepdims=True))",
+        "one mistake in it",
     ),
 ]
 """What was once said of programs that come to a right call, or to another function, by chance."""

@@ -66,7 +66,12 @@ def told(reference: str, program: str) -> tuple[str, str]:
             "t = 0.0\n    for v in x.ravel():\n        if v < 1:\n            t += v\n    return t",
             "t = 0.0\n    for v in x.ravel():\n        if v < 1:\n            t += v\n        else:\n"
             "            break\n    return t",
-            "`break` comes too early.",
+            "`break` ends the loop where it should go on.",
+        ),
+        (
+            "t = 0.0\n    for v in x.ravel():\n        if v < 1:\n            t += v\n    return t",
+            "t = 0.0\n    for v in x.ravel():\n        if v >= 1:\n            return t\n        t += v\n    return t",
+            "A `return` ends the whole function where only this round should be left.",
         ),
         (
             "a, b = 1.0, 2.0\n    for i in range(n):\n        a, b = b, a + b\n    return a * x[0, 0]",
@@ -139,6 +144,68 @@ def test_of_several_places_of_a_slip_the_one_that_matters_is_shown(reference: st
     assert (lines + program)[slice(*found.place)] == part
 
 
+@pytest.mark.parametrize(
+    ("detail", "kind"),
+    [
+        ("softplus loses", "A logarithm of 1 + `exp` loses small values. Without that, every call comes out right."),
+        (
+            "softplus overflows",
+            "The `exp` in a logarithm of 1 + `exp` overflows at large numbers. "
+            "Without that, every call comes out right.",
+        ),
+        (
+            "clip np.nan_to_num(p);zeros",
+            "`np.nan_to_num(p)` hides nan and inf. Without that, and with zeros treated by a condition, every call "
+            "comes out right.",
+        ),
+        (
+            "constant 1e-9",
+            "The constant `1e-9` that is added changes the results. Without that, every call comes out right.",
+        ),
+        (
+            "base log2;constant 1e-9;zeros",
+            "Two mistakes. `log2` is not the logarithm that is asked. The constant `1e-9` that is added changes the "
+            "results. Without them, and with zeros treated by a condition, every call comes out right.",
+        ),
+    ],
+)
+def test_of_slips_is_said_what_mends_them_and_all_of_it(detail: str, kind: str) -> None:
+    change = Change(
+        kind="slips", detail=detail, line=1, column=0, end_line=1, end_column=1, before="", after="", mends_all=True,
+    )  # fmt: skip
+    assert repair(change, "p").kind == kind
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        ("k * (a + b - (c + d))", "`b` and `d` are exchanged, or the signs before them."),
+        ("a - b + d", "`b` and `d` are exchanged, or the signs before them."),
+        ("a + -b + d", "`b` and `d` are exchanged, or the signs before them."),
+        ("a - (b + d)", "`b` and `d` are exchanged in one place."),
+        ("a * b - d * c", "`b` and `d` are exchanged in one place."),
+        ("b / d", "`b` and `d` are exchanged in one place."),
+        ("b - d + b", "`b` and `d` are exchanged in one place."),
+        ("a - b -", "`b` and `d` are exchanged in one place."),
+    ],
+)
+def test_names_across_a_minus_may_as_well_have_the_wrong_signs(before: str, said: str) -> None:
+    change = Change(
+        kind="arguments", detail="names b and d", line=1, column=0, end_line=1, end_column=len(before), before=before,
+        after="", mends_all=True,
+    )  # fmt: skip
+    assert repair(change, before).kind == f"{said} {RIGHT}"
+
+
+def test_a_sum_of_names_that_stand_for_each_other_has_an_end() -> None:
+    text = "\n".join(f"a{at} = a{at + 1} + a{at + 1} + a{at + 1}" for at in range(200)) + "\na200 = a0 + b - d"
+    change = Change(
+        kind="arguments", detail="names b and d", line=1, column=0, end_line=1, end_column=1, before=text, after="",
+        mends_all=True,
+    )  # fmt: skip
+    assert "or the signs" in repair(change, text).kind
+
+
 def test_of_a_counter_that_is_never_set_back_no_line_is_made_up() -> None:
     change = Change(
         kind="statement", detail="reset bad", line=2, column=4, end_line=2, end_column=11, before="at = 1",
@@ -193,5 +260,5 @@ def test_names_that_are_exchanged_everywhere_are_told_without_a_new_first_line()
     task = Code(task="t", id="shapes/t", ask="Write it.", function="f", answer=lines + "return a + b - c", calls=calls)
     program = lines + "d = a - b\n    return d + c"
     found = why(task, program, check(task, program), seconds=ENOUGH)
-    assert found.feedback[0] == f"`b` and `c` are exchanged. {RIGHT}"
+    assert found.feedback[0] == f"`b` and `c` are exchanged, or the signs before them. {RIGHT}"
     assert found.change == "`b` where `c` stands, and the other way round; the first line stays as it is."

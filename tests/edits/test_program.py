@@ -133,6 +133,30 @@ def test_every_change_and_every_slip_has_a_place_and_compiles() -> None:
         assert ast.unparse(tree) == before
 
 
+@pytest.mark.parametrize(
+    ("line", "detail"),
+    [
+        ("np.log(1 + np.exp(z))", "softplus loses overflows"),
+        ("np.log(np.exp(-z) + 1.0)", "softplus loses overflows"),
+        ("np.log1p(np.exp(z))", "softplus overflows"),
+        ("np.log(1 + np.exp(-np.abs(z)))", "softplus loses"),
+        ("np.log(1 + np.exp(-abs(z)))", "softplus loses"),
+        ("np.log(1 + np.exp(np.abs(z)))", "softplus loses overflows"),
+        ("np.log1p(np.exp(-np.abs(z)))", None),
+        ("np.log1p(np.exp(-z)) + np.log(1 + np.exp(-np.abs(z)))", "softplus loses overflows"),
+    ],
+)
+def test_of_a_logarithm_of_one_and_exp_is_known_what_it_does(line: str, detail: str | None) -> None:
+    for program in (f"def f(z):\n    return {line}", f"def f(z):\n    d = {line}\n    return d"):
+        found = [each.detail for each in slips(ast.parse(program), "f") if each.detail.startswith("softplus")]
+        assert (found[0] if found else None) == detail
+
+
+def test_a_name_of_minus_an_absolute_value_is_known_as_such() -> None:
+    program = "def f(z):\n    d = -np.abs(z)\n    return np.log(1 + np.exp(d))"
+    assert "softplus loses" in {each.detail for each in slips(ast.parse(program), "f")}
+
+
 def test_slips_that_many_make_come_first() -> None:
     order = [far(edit.kind, edit.detail) for edit in edits(ast.parse(SOFTMAX), "softmax")]
     assert order == sorted(order)
@@ -298,6 +322,7 @@ def seldom(program: str) -> set[str]:
         (("operator", "* /"), ("brackets", "too many")),
         (("index", "one off"), ("operand", "right -")),
         (("statement", "ends"), ("statement", "continue")),
+        (("statement", "ends"), ("statement", "continue return")),
         (("branch", ""), ("constant", "equal")),
         (("operand", "right +"), ("function", "len and sum")),
         (("name", "m and w"), ("function", "max and exponentials")),

@@ -26,6 +26,7 @@ def of_loops(scope: ast.FunctionDef) -> Iterator[Edit]:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
+    leaving = _returns_on_a_condition(scope) if looped else set()
     for holder, key, part in places_of(scope):
         match part:
             case ast.Assign(targets=[ast.Name(id=name)]) if id(part) in looped and name in begun:
@@ -35,6 +36,8 @@ def of_loops(scope: ast.FunctionDef) -> Iterator[Edit]:
                 yield from _adding(holder, key, part)
             case ast.Break():
                 yield changed("statement", holder, key, part, ast.Continue(), "continue")
+            case ast.Return() if id(part) in leaving & looped:
+                yield changed("statement", holder, key, part, ast.Continue(), "continue return")
             case ast.For() | ast.While() if isinstance(key, int):
                 yield from _outside(holder, key, part)
                 yield from _into(holder, key, part)
@@ -44,6 +47,17 @@ def of_loops(scope: ast.FunctionDef) -> Iterator[Edit]:
     for loop in ast.walk(scope):
         if isinstance(loop, ast.For | ast.While):
             yield from _kept_in_loop(loop)
+
+
+def _returns_on_a_condition(scope: ast.FunctionDef) -> set[int]:
+    """The returns of an `if` of the function itself, of none that is made in it, by their ids."""
+    inner = {id(node) for made in ast.walk(scope) if isinstance(made, ast.FunctionDef) and made is not scope
+             for node in ast.walk(made)}  # fmt: skip
+    return {
+        id(each)
+        for node in ast.walk(scope) if isinstance(node, ast.If) and id(node) not in inner
+        for each in (*node.body, *node.orelse) if isinstance(each, ast.Return)
+    }  # fmt: skip
 
 
 def _kept_in_loop(loop: ast.For | ast.While) -> Iterator[Edit]:

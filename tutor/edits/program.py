@@ -64,7 +64,8 @@ FARTHER = {
     "as float": -6, "two factors": 3, "order @": 1, "steps": 2, "order": 1, "sides": 3, "finer": 2,
     "picked": 6, "named": 4, "start": 3, "argument": 4, "* @": 8,
     **dict.fromkeys(("< >", "> <", "<= >=", ">= <="), 4),  # which makes a condition hold never, or always
-    "adds": -9, "keeps max": -8, "keeps min": -8, "continue": -6, "after": -8, "before": -8, "into": -6,
+    "adds": -9, "keeps max": -8, "keeps min": -8, "continue": -6, "continue return": -6,
+    "after": -8, "before": -8, "into": -6,
     "one off": 0, "turned round": -5, "int as float": -6, "one side": -3, "max and exponentials": 10, "equal": 6,
     "len and sum": 8, "assigned": 5, "picked alone": 2, "too many": 2, "maximum and minimum": 2, "* **": 5,
     "hard": -6, "largest": -6, **dict.fromkeys(("without round", "without rint", "without int", "without astype"), -6),

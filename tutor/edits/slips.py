@@ -186,7 +186,7 @@ def _what(name: str, edit: Edit) -> str:
     match name:
         case "base":
             return str(edit.detail)
-        case "constant" | "clip" | "precision" | "product" | "product loop" | "swapped":
+        case "constant" | "clip" | "precision" | "product" | "product loop" | "swapped" | "softplus":
             return edit.detail
         case "back":
             return edit.detail.removeprefix("back ")
@@ -549,7 +549,7 @@ def _precise(tree: ast.Module) -> list[Edit]:
 
 def _not_binary(tree: ast.Module) -> list[Edit]:
     """Terms with ``log(1 - p)`` dropped from a sum, also where they have names."""
-    values = _assigned_once(tree)
+    values = assigned_once(tree)
 
     def meant(part: ast.expr) -> ast.expr:
         return values.get(part.id, part) if isinstance(part, ast.Name) else part
@@ -573,7 +573,7 @@ def _logs_complement(part: ast.AST) -> bool:
 
 def _products(tree: ast.Module) -> list[Edit]:
     """Powers and logarithms of a product by the sum of its logarithms."""
-    values = _assigned_once(tree)
+    values = assigned_once(tree)
     found = []
     for holder, key, part in places(tree):
         match part:
@@ -653,14 +653,28 @@ def _is_name(part: ast.expr, name: str) -> bool:
 
 
 def _logs_of_sums(tree: ast.Module) -> list[Edit]:
-    """``log(1 + exp(z))`` as ``logaddexp(0, z)``."""
-    found = []
+    """``log(1 + exp(z))`` as ``logaddexp(0, z)``, where it loses small values, overflows, or both."""
+    found, harms = [], set()
+    values = assigned_once(tree)
     for holder, key, part in places(tree):
         if isinstance(part, ast.Call) and called(part) in ("log", "log1p") and len(part.args) == 1:
             power = _power_beside_one(part.args[0]) if called(part) == "log" else part.args[0]
             if isinstance(power, ast.Call) and called(power) == "exp" and len(power.args) == 1:
-                found.append(_change(holder, key, part, _numpy("logaddexp", ast.Constant(0.0), power.args[0]), part))
-    return found
+                argument = power.args[0]
+                harms |= {"loses"} if called(part) == "log" else set()
+                harms |= set() if _is_never_above_zero(argument, values) else {"overflows"}
+                found.append((holder, key, part, _numpy("logaddexp", ast.Constant(0.0), argument), part))
+    return [_change(*change, " ".join(sorted(harms))) for change in found] if harms else []
+
+
+def _is_never_above_zero(part: ast.expr, values: dict[str, ast.expr]) -> bool:
+    """Whether a part is minus an absolute value, by itself or by a name; of others nothing is known."""
+    stands = values.get(part.id, part) if isinstance(part, ast.Name) else part
+    match stands:
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Call() as call):
+            return called(call) in ("abs", "absolute", "fabs")
+        case _:
+            return False
 
 
 def _power_beside_one(part: ast.expr) -> ast.expr | None:
@@ -681,7 +695,7 @@ class _Product:
     is_capped: bool
 
 
-def _assigned_once(tree: ast.Module) -> dict[str, ast.expr]:
+def assigned_once(tree: ast.Module) -> dict[str, ast.expr]:
     """What names stand for that get a value in one place only."""
     stored = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
     return {

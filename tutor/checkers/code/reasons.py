@@ -300,7 +300,8 @@ def _of_the_reference(wrong: _Wrong) -> Found | None:
     ]
     judged = [(one, got) for one, got, _ in wrong.failing if not one.property and got is not None]
     failed = [one for one, got in judged if _tells(got)]
-    if len(failed) < max(1, min(EXACT, len(wrong.failing))) or len(failed) < len(judged):
+    least = max(1, min(EXACT, len(wrong.failing)))
+    if len(failed) < len(judged) or sum(_is_telling(got) for _, got in judged) < least:
         return None
     if _are_all_one([got for _, got in judged]):
         return None  # one number whatever comes in: much comes to that
@@ -568,7 +569,7 @@ def _of_both_orders(task: Code, lent: Functions) -> Iterator[tuple[str, str]]:
             yield f"the results of `{name}` with its arguments exchanged", other
 
 
-def _is_telling(got: Result) -> bool:
+def _is_telling(got: Result | None) -> bool:
     """Whether a result holds a number: nan and inf come of much."""
     numbers = as_array(got.value) if isinstance(got, Returned) else None
     return numbers is None or numbers.dtype.kind != "f" or bool(np.isfinite(numbers).any())

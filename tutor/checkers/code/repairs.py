@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeGuard
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from tutor.edits.program import far
+from tutor.edits.slips import assigned_once
 from tutor.sandbox import Change
 
 CERTAIN = frozenset("slips function sign operator axis keepdims arguments comparison index branch brackets".split())
@@ -81,11 +83,60 @@ def repair(change: Change, text: str) -> Repair:
     if names := _parameters(change, text):
         one, other = (f"`{name}`" for name in names)
         remedy = f"{one} where {other} stands, and the other way round; the first line stays as it is."
-        return Repair(f"{one} and {other} are exchanged. {ending}", _place(change, text), remedy)
+        signs = OR_SIGNS if _stand_across_a_minus(names, text) else ""
+        return Repair(f"{one} and {other} are exchanged{signs}. {ending}", _place(change, text), remedy)
     said = f"{_kind(change)} {ending}"
+    if change.kind == "arguments" and change.detail.startswith("names "):
+        first, _, second = change.detail.removeprefix("names ").partition(" and ")
+        if any(_stand_across_a_minus((first, second), seen) for seen in (change.before, text)):
+            said = f"`{first}` and `{second}` are exchanged{OR_SIGNS}. {ending}"
     if (change.kind, change.detail) == ("call", "with log") and _goes_into_exp(change, text):
         said = f"A logarithm is missing, or an `exp` is too many. {ending}"
     return Repair(said, _place(change, text), _remedy(change))
+
+
+OR_SIGNS = ", or the signs before them"
+
+
+def _stand_across_a_minus(names: tuple[str, str], text: str) -> bool:
+    """Whether a sum has both, once each, with unlike signs: turning both signs then is the same as exchanging them."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    used = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in names]
+    if sorted(used) != sorted(names):
+        return False
+    values = assigned_once(tree)
+    sums = [node for node in ast.walk(tree) if _is_sum(node)]
+    within = {id(part) for node in sums for part in (node.left, node.right)}
+    terms = (_signs(node, values) for node in sums if id(node) not in within)
+    return any({signs.get(name) for name in names} == {1, -1} for signs in terms)
+
+
+def _is_sum(node: ast.AST) -> TypeGuard[ast.BinOp]:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub)
+
+
+def _signs(whole: ast.expr, values: Mapping[str, ast.expr]) -> dict[str, int]:
+    """The names that are terms of a sum, each with its sign there; a name of a sum stands for its terms, once."""
+    signs: dict[str, int] = {}
+    waiting = [(whole, 1)]
+    while waiting:
+        part, sign = waiting.pop()
+        match part:
+            case ast.Name(id=name) if name not in signs:
+                signs[name] = sign
+                waiting += [(values[name], sign)] if name in values else []
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                waiting.append((operand, -sign))
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                waiting += [(left, sign), (right, sign)]
+            case ast.BinOp(left=left, op=ast.Sub(), right=right):
+                waiting += [(left, sign), (right, -sign)]
+            case _:
+                pass
+    return signs
 
 
 def _goes_into_exp(change: Change, text: str) -> bool:
@@ -119,7 +170,7 @@ def beside_another(change: Change, text: str) -> Repair:
     """What to say of a change that leaves one other mistake, which is told beside it."""
     whole = repair(change, text)
     said = whole.kind
-    for ending in (RIGHT, WITH_BOTH, *WITHOUT):
+    for ending in (RIGHT, WITH_BOTH, *WITHOUT, *WITHOUT_AND_GUARDED):
         said = said.removesuffix(ending).rstrip()
     return replace(whole, kind=said)
 
@@ -153,6 +204,8 @@ def _remedy(change: Change) -> str:
             return f"Line {change.line}: there, set `{detail.removeprefix('reset ')}` to what it began with, too."
         case "statement", "continue":
             return f"Line {change.line}: `continue` in place of `break`."
+        case "statement", "continue return":
+            return f"Line {change.line}: `continue` in place of `{change.before}`."
         case "statement", "adds":
             return f"Line {change.line}: `+=` in place of `=`, or `-=` with the other sign."
         case "statement", "after":
@@ -185,7 +238,7 @@ def _of_slips(change: Change, text: str) -> Repair:
         if not (guarded and name == "zeros") and not (bounded and name == "overflow")
     ]
     count = "" if len(told) == 1 else f"{NUMBERS[len(told)]} mistakes. "
-    ending = WITHOUT[0] if len(told) == 1 else WITHOUT[1]
+    ending = (WITHOUT_AND_GUARDED if guarded else WITHOUT)[0 if len(told) == 1 else 1]
     if names[-1] == "form":
         ending = f"{FORMED.get(slips[-1][1], 'Minding that')}, every call comes out right."
     if not change.mends_all:
@@ -206,12 +259,17 @@ def _of_both(change: Change, text: str) -> Repair:
 
 NUMBERS = ("", "One", "Two", "Three")
 WITHOUT = ("Without that, every call comes out right.", "Without them, every call comes out right.")
+WITHOUT_AND_GUARDED = tuple(
+    f"Without {those}, and with zeros treated by a condition, every call comes out right." for those in ("that", "them")
+)
+"""Of what hides zeros: with it merely left out, nan or an exception comes in its place."""
 SOME_OF_THEM = "Those are some of the mistakes: without them more calls come out right, and none comes out wrong."
 SLIPS, BESIDE = "slips", "beside"
 GUARDED = "Treat zeros by a condition, as with `np.where` or a mask, and leave the numbers as they are."
 
 
 NEVER_LARGE = "Write it so that the argument of `exp` is never large, as with `np.exp(-np.abs(…))`."
+LOGADDEXP = "`np.logaddexp(0, z)` is the logarithm of 1 + exp(z) for every z."
 
 
 SLIP_SAID = {
@@ -223,10 +281,6 @@ SLIP_SAID = {
     "mean": ("A mean is taken where one value each is asked.", "Return the values without `mean`."),
     "shift": ("`exp` overflows, or underflows to 0.", "Subtract the maximum before `exp`."),
     "overflow": ("`exp` overflows where its argument is large.", NEVER_LARGE),
-    "softplus": (
-        "A logarithm of 1 + `exp` loses small values, and overflows at large ones.",
-        "`np.logaddexp(0, z)` is the logarithm of 1 + exp(z) for every z.",
-    ),
     "axes": ("A reduction runs over another axis than the last.", "`axis=-1` in the reductions."),
     "rows": (
         "The rows of an array are counted where all its entries are asked.",
@@ -241,6 +295,12 @@ SLIP_SAID = {
 """What a slip is, and what to do about it."""
 SLIP_OF_SAID = {
     ("base", "natural"): ("`log` is the natural logarithm; another one is asked.", "`np.log2` in place of `np.log`."),
+    ("softplus", "loses"): ("A logarithm of 1 + `exp` loses small values.", LOGADDEXP),
+    ("softplus", "overflows"): ("The `exp` in a logarithm of 1 + `exp` overflows at large numbers.", LOGADDEXP),
+    ("softplus", "loses overflows"): (
+        "A logarithm of 1 + `exp` loses small values, and overflows at large ones.",
+        LOGADDEXP,
+    ),
     ("sum", "mean"): ("A sum stands where a mean belongs.", "`mean` in place of `sum`."),
     ("mean", "sum"): ("A mean stands where a sum belongs.", "`sum` in place of `mean`."),
     ("each", "turned"): (
@@ -477,7 +537,7 @@ def grids(text: str) -> Iterator[Grid]:
 SHORT_FLOATS = re.compile(r"float32|float16|\bhalf\b|\bsingle\b|np\.round|\bround\(")
 
 
-STEPS = re.compile(r"\b(?:for|while|linspace|arange|h|dx|step|delta)\b")
+STEPS = re.compile(r"\b(?:while|range|linspace|arange)\b|\b(?:h|dx|step|delta)\b(?!\s*\()")
 
 
 def goes_by_steps(text: str) -> bool:
@@ -729,7 +789,7 @@ def _of_statement(detail: str, before: str, is_mine: bool) -> str:
         case "raise":
             return f"A `raise` {'refuses an input that is part of the task' if is_mine else 'is missing'}."
         case "ends" if is_mine:
-            return f"`{before}` comes too early."
+            return f"`{before}` ends {ENDED.get(before.partition(' ')[0], 'it')} where it should go on."
         case _ if is_mine and detail in OF_LOOPS:
             return OF_LOOPS[detail]
         case "inside":
@@ -738,11 +798,13 @@ def _of_statement(detail: str, before: str, is_mine: bool) -> str:
             return "A statement is too many." if is_mine else "A statement is missing."
 
 
+ENDED = {"return": "the function", "break": "the loop", "continue": "the round"}
 OF_LOOPS = {
     "adds": "A value is set anew where something should be added to it, or taken from it.",
     "keeps max": "A value is set anew in each round where the largest of all should be kept.",
     "keeps min": "A value is set anew in each round where the smallest of all should be kept.",
     "continue": "A `break` ends the whole loop where only this round should be left.",
+    "continue return": "A `return` ends the whole function where only this round should be left.",
     "after": "A statement stands inside a loop and belongs behind it.",
     "before": "A statement stands inside a loop and belongs before it.",
     "into": "A statement stands before a loop and belongs inside it.",
