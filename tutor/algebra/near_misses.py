@@ -40,6 +40,8 @@ MOST_ORDERED = 5
 """Numbers of which all orders are compared with what slips make."""
 ONE_BY_ONE = 2
 """Wrong numbers of several that are told what they come of."""
+TENTHS = 10
+"""How much finer than a difference a number is typed where that is told: 1003 lies 1 to 2 from 1001.41 by its digits."""
 SMALL = 0.01
 """Below which a number may be taken for 0."""
 ROUNDED, NEARBY = 0.01, 0.05
@@ -268,7 +270,9 @@ def _slip(miss: Miss) -> Iterator[NearMiss]:
         yield NearMiss(_still_to_do(names))
     if say := told(fitting):
         percent = [] if len(miss.wrong) < len(miss.right) or not miss.fits(_times(miss, 100)) else [PERCENT]
-        yield NearMiss(" ".join([*percent, say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say)]))
+        told_of = say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say)
+        rounded = [found.say for found in _too_round(miss)] if all(miss.values) else []
+        yield NearMiss(" ".join([*percent, told_of, *rounded]))
     if len(miss.source.trees) > 1 and (say := each_time(miss.source, miss.typed, miss.right, miss.wrong)):
         yield NearMiss(say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say))
     if names:
@@ -498,7 +502,7 @@ def _alone(miss: Miss, at: int) -> str | None:
             if right and mine.fits(right * times):
                 return f"That is {factor} times too {word}."
     for times, word in ((1, "large"), (-1, "small")):
-        if right != round(right) and mine.fits(right + times):
+        if right != round(right) and mine.half <= 1 / TENTHS and mine.fits(right + times):
             return f"That is 1 too {word}."
     whole = math.isfinite(right + mine.value) and right == round(right) and mine.value == round(mine.value)
     for function, say in FUNCTIONS if not whole else ():
@@ -525,7 +529,7 @@ def _offset(miss: Miss) -> Iterator[NearMiss]:
     if len(miss.right) == 1 and miss.right[0] != round(miss.right[0]):
         for far in (1, 2, 10, 100):
             for times, word in ((far, "large"), (-far, "small")):
-                if miss.fits((miss.right[0] + times,)):
+                if miss.typed[0].half <= far / TENTHS and miss.fits((miss.right[0] + times,)):
                     yield NearMiss(f"That is {far} too {word}.", makes=partial(add, times))
 
 
