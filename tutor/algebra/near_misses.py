@@ -41,7 +41,7 @@ MOST_ORDERED = 5
 ONE_BY_ONE = 2
 """Wrong numbers of several that are told what they come of."""
 TENTHS = 10
-"""How much finer than a difference a number is typed where that is told: 1003 lies 1 to 2 from 1001.41 by its digits."""
+"""How much finer than a difference a number is typed where that is told: 1003 may lie 1.1 or 2.1 from 1001.41."""
 SMALL = 0.01
 """Below which a number may be taken for 0."""
 ROUNDED, NEARBY = 0.01, 0.05
@@ -263,6 +263,13 @@ def _declared(miss: Miss) -> Iterator[NearMiss]:
 
 
 def _slip(miss: Miss) -> Iterator[NearMiss]:
+    """What the numbers come of; and that they may be the right ones, rounded to one digit."""
+    for found in _come_of(miss):
+        rounded = _too_round(miss) if all(miss.values) else ()
+        yield replace(found, say=" ".join([found.say, *(each.say for each in rounded)]))
+
+
+def _come_of(miss: Miss) -> Iterator[NearMiss]:
     """One slip in the formula or the data that explains every wrong number; else the data in place of the result."""
     names = _names_in_the_data(miss)
     fitting = whole_slips(miss.source, miss.typed, miss.right, miss.wrong)
@@ -270,9 +277,7 @@ def _slip(miss: Miss) -> Iterator[NearMiss]:
         yield NearMiss(_still_to_do(names))
     if say := told(fitting):
         percent = [] if len(miss.wrong) < len(miss.right) or not miss.fits(_times(miss, 100)) else [PERCENT]
-        told_of = say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say)
-        rounded = [found.say for found in _too_round(miss)] if all(miss.values) else []
-        yield NearMiss(" ".join([*percent, told_of, *rounded]))
+        yield NearMiss(" ".join([*percent, say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say)]))
     if len(miss.source.trees) > 1 and (say := each_time(miss.source, miss.typed, miss.right, miss.wrong)):
         yield NearMiss(say if len(miss.wrong) == len(miss.right) else _of(miss.wrong, say))
     if names:

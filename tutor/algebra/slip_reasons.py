@@ -290,7 +290,7 @@ def _distinct(found: Sequence[Slipped], source: Source) -> list[Slipped]:
     kept: list[tuple[Slipped, tuple[float, ...] | None]] = []
 
     def stuck(values: Sequence[float]) -> bool:
-        """Whether 0 or 1 comes out whatever the data are, as of a max, which many slips may do that are not the same."""
+        """Whether 0 or 1 comes out whatever the data are, as of a max: slips that do that need not be the same."""
         return all(value in TRIVIAL for value in values)
 
     for each in found:

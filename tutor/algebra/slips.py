@@ -110,11 +110,11 @@ def _inside(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
             if tree.head == "index" and slip.kind == COMPLEMENT:
                 continue  # 1 − p_k is (1 − p)_k
             is_position = tree.head == "index" and at > 0 and slip.kind == NUMBER
-            how, kind = (_elsewhere(tree, at, slip.tree, given), ENTRY) if is_position else (slip.how, slip.kind)
+            how, kind = (_where_it_points(tree, at, slip.tree, given), ENTRY) if is_position else (slip.how, slip.kind)
             yield Slip(how, tree.with_part(at, slip.tree), slip.far, kind)
 
 
-def _elsewhere(tree: Tree, at: int, position: Tree, given: Mapping[str, Float]) -> str:
+def _where_it_points(tree: Tree, at: int, position: Tree, given: Mapping[str, Float]) -> str:
     """How another position at the place ``at`` of an index is told: as the entry, row or column that it points at."""
     vector, here = tree.parts[0], tree.parts[at]
     if here.head != "number" or position.head != "number":
@@ -448,9 +448,10 @@ def _of_index(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     if not isinstance(values, tuple) or len(positions) != 1 or positions[0].head != "number":
         return
     here = positions[0].label
+    what, of = ("row", "") if isinstance(values[0], tuple) else ("entry", f" of {vector.label}")
     for at in range(1, min(len(values), MOST_TERMS) + 1):
         if str(at) != here:
-            how = f"with entry {at} of {vector.label} where entry {here} belongs"
+            how = f"with {what} {at}{of} where {what} {here} belongs"
             yield Slip(how, tree.with_part(1, number(at)), 1, ENTRY)
 
 
