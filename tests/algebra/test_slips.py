@@ -13,7 +13,13 @@ from tutor.algebra.typed import Typed, typed
 from tutor.checkers import check
 from tutor.lesson import NumberTask, Tolerance
 
-GIVEN: dict[str, Float] = {"p": (0.7, 0.2, 0.1), "q": (0.5, 0.3, 0.2), "a": 0.25, "b": -2.0}
+GIVEN: dict[str, Float] = {
+    "p": (0.7, 0.2, 0.1),
+    "q": (0.5, 0.3, 0.2),
+    "a": 0.25,
+    "b": -2.0,
+    "t": ((0.37, 0.91), (1.07, 0.63)),
+}
 
 
 def reason(reference: str, answer: str) -> str | None:
@@ -47,6 +53,13 @@ def reason(reference: str, answer: str) -> str | None:
         ("-sum_k p_k log(q_k)", "0.8464", "with entry 2 of q in term 3 where entry 3 belongs"),
         ("sum_k p_k log(p_k/q_k)", "-0.02837", "with a mean where a sum belongs, and with the other sign"),
         ("sum_k p_k log(p_k/q_k)", "0", "with q in one place where p belongs"),
+        # a position is told as what it points at, of a calculated vector, of rows, and of rows and columns
+        ("softmax(p)[0]*softmax(p)[1]*3.7", "0.293", "with entry 2 where entry 1 belongs"),
+        ("sum(t_1)*a*3.7", "1.572", "with row 2 where row 1 belongs"),
+        ("t[0,1]*a*3.7", "0.5828", "with row 2 where row 1 belongs"),
+        ("t[1,0]*a*3.7", "0.5828", "with column 2 where column 1 belongs"),
+        # a max that comes to 0 whatever the data are
+        ("max(0, a - 1.31 + b*b)", "0", "with min where max belongs; or with a minus where a plus belongs"),
     ],
 )
 def test_a_number_is_told_the_slip_that_it_comes_of(reference: str, answer: str, how: str) -> None:

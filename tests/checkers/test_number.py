@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
 from tests.subject import SUBJECT
+from tutor.algebra.numbers import NumberAnswer, read_numbers
 from tutor.attempt import Outcome
-from tutor.checkers import check
+from tutor.checkers import check, number
 from tutor.lesson import Misconception, NumberTask, Tolerance
 
 C, W, U = Outcome.CORRECT, Outcome.WRONG, Outcome.UNREADABLE
@@ -198,6 +200,21 @@ def test_a_bare_number_in_the_other_unit_is_a_misconception_without_the_authors_
     assert (verdict.outcome, verdict.misconception) == (W, "bare-bits")
 
 
+def test_what_the_lesson_wrote_is_read_once_for_all_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def counted(text: str, *others: Any, **named: Any) -> NumberAnswer:
+        read.append(text)
+        return read_numbers(text, *others, **named)
+
+    monkeypatch.setattr(number, "read_numbers", counted)
+    known = Misconception(name="known", answer="3*p - 0.0217", say="It is more.")
+    asked = task("p + 0.0317", given={"p": 0.4321}, misconceptions=(known,))
+    for typed in ("0.91", "0.87", "1.275"):
+        check(asked, typed)
+    assert [read.count(text) for text in ("p + 0.0317", "3*p - 0.0217")] == [1, 1]
+
+
 def test_a_misconception_is_matched_in_three_digits_where_the_task_wants_more() -> None:
     strict = task(
         "1001.4076059644444",
@@ -306,6 +323,12 @@ def test_only_where_a_logarithm_is_involved_its_base_is_spoken_of(answer: str, t
         ("p", {"p": 0.00013}, "0", "That is small, but not 0: give its first digits."),
         ("[p, q]", {"p": 0.00023, "q": 0.25}, "0, 0.25", "Number 1: that is small, but not 0"),
         ("[p, q]", {"p": 0.2231, "q": 0.0072}, "0.22, 0.0081", "Number 1: that is right to 2 digits; give 3."),
+        (
+            "-log(p)",
+            {"p": 0.8},
+            "0.2",
+            "done with what is given. If that is rounded, it is rounded too far: give 3 digits.",
+        ),
     ],
 )
 def test_a_number_that_is_rounded_away_or_too_early_is_told_by_itself(
@@ -353,6 +376,13 @@ SUM = task("a*b + c*exp(-d) + f*log(g)", given={"a": 1.3, "b": 0.7, "c": 2.9, "d
         (task("1"), "3", "That is another value"),
         (task("9"), "18", "That is 2 times too large."),
         (task("650"), "217", "That is another value"),
+        # whole numbers lie 1 or 2 apart by their digits alone
+        (task("x", given={"x": 1001.41}, tolerance=Tolerance(rel=1e-6)), "1003", "That is close, but"),
+        (
+            task("[x, y]", given={"x": 1001.6, "y": 0.22}, tolerance=Tolerance(rel=1e-6)),
+            "1003, 0.22",
+            "Number 1: that is close, but",
+        ),
         (task("x", given={"x": 0.01256}), "1.01", "That is 1 too large."),
         (task("[x, y]", given={"x": 0.37, "y": 0.22}), "0.74, 0.5", "That is another value"),
         (SUM, "2.68", "That is another value"),

@@ -40,6 +40,8 @@ MOST_ORDERED = 5
 """Numbers of which all orders are compared with what slips make."""
 ONE_BY_ONE = 2
 """Wrong numbers of several that are told what they come of."""
+TENTHS = 10
+"""How much finer than a difference a number is typed where that is told: 1003 may lie 1.1 or 2.1 from 1001.41."""
 SMALL = 0.01
 """Below which a number may be taken for 0."""
 ROUNDED, NEARBY = 0.01, 0.05
@@ -261,6 +263,13 @@ def _declared(miss: Miss) -> Iterator[NearMiss]:
 
 
 def _slip(miss: Miss) -> Iterator[NearMiss]:
+    """What the numbers come of; and that they may be the right ones, rounded to one digit."""
+    for found in _come_of(miss):
+        rounded = _too_round(miss) if all(miss.values) else ()
+        yield replace(found, say=" ".join([found.say, *(each.say for each in rounded)]))
+
+
+def _come_of(miss: Miss) -> Iterator[NearMiss]:
     """One slip in the formula or the data that explains every wrong number; else the data in place of the result."""
     names = _names_in_the_data(miss)
     fitting = whole_slips(miss.source, miss.typed, miss.right, miss.wrong)
@@ -498,7 +507,7 @@ def _alone(miss: Miss, at: int) -> str | None:
             if right and mine.fits(right * times):
                 return f"That is {factor} times too {word}."
     for times, word in ((1, "large"), (-1, "small")):
-        if right != round(right) and mine.fits(right + times):
+        if right != round(right) and mine.half <= 1 / TENTHS and mine.fits(right + times):
             return f"That is 1 too {word}."
     whole = math.isfinite(right + mine.value) and right == round(right) and mine.value == round(mine.value)
     for function, say in FUNCTIONS if not whole else ():
@@ -525,7 +534,7 @@ def _offset(miss: Miss) -> Iterator[NearMiss]:
     if len(miss.right) == 1 and miss.right[0] != round(miss.right[0]):
         for far in (1, 2, 10, 100):
             for times, word in ((far, "large"), (-far, "small")):
-                if miss.fits((miss.right[0] + times,)):
+                if miss.typed[0].half <= far / TENTHS and miss.fits((miss.right[0] + times,)):
                     yield NearMiss(f"That is {far} too {word}.", makes=partial(add, times))
 
 

@@ -288,11 +288,16 @@ def _distinct(found: Sequence[Slipped], source: Source) -> list[Slipped]:
     if len(found) < EVIDENCE:
         return [*found]
     kept: list[tuple[Slipped, tuple[float, ...] | None]] = []
+
+    def stuck(values: Sequence[float]) -> bool:
+        """Whether 0 or 1 comes out whatever the data are, as of a max: slips that do that need not be the same."""
+        return all(value in TRIVIAL for value in values)
+
     for each in found:
         values = source.also_elsewhere(each)
         said = any(
             before.slip.how == each.slip.how
-            or (values and others and before.start == each.start and _are_alike(values, others))
+            or (values and others and before.start == each.start and _are_alike(values, others) and not stuck(values))
             for before, others in kept
         )
         if not said:

@@ -109,7 +109,21 @@ def _inside(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
         for slip in _inside(part, given):
             if tree.head == "index" and slip.kind == COMPLEMENT:
                 continue  # 1 − p_k is (1 − p)_k
-            yield Slip(slip.how, tree.with_part(at, slip.tree), slip.far, slip.kind)
+            is_position = tree.head == "index" and at > 0 and slip.kind == NUMBER
+            how, kind = (_where_it_points(tree, at, slip.tree, given), ENTRY) if is_position else (slip.how, slip.kind)
+            yield Slip(how, tree.with_part(at, slip.tree), slip.far, kind)
+
+
+def _where_it_points(tree: Tree, at: int, position: Tree, given: Mapping[str, Float]) -> str:
+    """How another position at the place ``at`` of an index is told: as the entry, row or column that it points at."""
+    vector, here = tree.parts[0], tree.parts[at]
+    if here.head != "number" or position.head != "number":
+        return ENTRY
+    value = given.get(vector.label) if vector.head == "name" else None
+    has_rows = len(tree.parts) > 2 or (isinstance(value, tuple) and any(isinstance(row, tuple) for row in value))
+    what = ("row", "column")[at - 1] if has_rows else "entry"
+    of = f" of {vector.label}" if value is not None and not has_rows else ""
+    return f"with {what} {float(position.value):g}{of} where {what} {here.label} belongs"
 
 
 Rule = Callable[[Tree], Tree | None]
@@ -434,9 +448,10 @@ def _of_index(tree: Tree, given: Mapping[str, Float]) -> Iterator[Slip]:
     if not isinstance(values, tuple) or len(positions) != 1 or positions[0].head != "number":
         return
     here = positions[0].label
+    what, of = ("row", "") if isinstance(values[0], tuple) else ("entry", f" of {vector.label}")
     for at in range(1, min(len(values), MOST_TERMS) + 1):
         if str(at) != here:
-            how = f"with entry {at} of {vector.label} where entry {here} belongs"
+            how = f"with {what} {at}{of} where {what} {here} belongs"
             yield Slip(how, tree.with_part(1, number(at)), 1, ENTRY)
 
 

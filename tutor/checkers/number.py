@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from msgspec import Struct
 
@@ -27,10 +27,12 @@ from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS
 from tutor.attempt import Unreadable
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
-from tutor.lesson import Misconception, NumberTask, Tolerance
+from tutor.lesson import Misconception, NumberTask, Tolerance, Unit
 from tutor.variant import floats as given_floats
 from tutor.variant import show as show_given
 
+REMEMBERED = 64
+"""Texts of lessons whose numbers are kept: the reference and known mistakes of the variants that were answered last."""
 LOOSE = Tolerance(rel=1, abs=0)
 """Within which any digits will do."""
 
@@ -55,7 +57,7 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     """Calculate an answer, the learner's or one of the lesson's. Raises Unreadable."""
     floats = given_floats(conditions.given)
     units = task.subject.units
-    count = None if answer == task.answer else len(read_numbers(task.answer, floats, units=units).numbers)
+    count = None if answer == task.answer else len(_read_own(task, task.answer, floats).numbers)
     bare = answer if answer in task.authored else _without_words_of(task, answer, floats)
     written = _read(task, bare, floats, count)
     foreign = written.unit is not None and not re.search(rf"\b{re.escape(written.unit)}\b", task.ask)
@@ -68,15 +70,27 @@ def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     return Numbers(_converted(task, written), written, floats, len(LABELLED.findall(answer)) > 1)
 
 
+def _read_own(task: NumberTask, text: str, given: Mapping[str, Float], count: int | None = None) -> NumberAnswer:
+    """The numbers of a text of the lesson's own, which every answer to a variant needs. Raises Unreadable."""
+    return _read_once(text, tuple(given.items()), count, tuple(task.subject.units.items()))
+
+
+@lru_cache(REMEMBERED)
+def _read_once(
+    text: str, given: tuple[tuple[str, Float], ...], count: int | None, units: tuple[tuple[str, Unit], ...]
+) -> NumberAnswer:
+    return read_numbers(text, dict(given), count, dict(units))
+
+
 def _read(task: NumberTask, answer: str, given: Mapping[str, Float], count: int | None) -> NumberAnswer:
     """The numbers of an answer. Raises Unreadable, which of words says what to write in their place."""
     if answer not in task.authored and count != 1:
         _refuse_another_order(task, answer)
+    if answer in task.authored:
+        return _read_own(task, answer, given, count)
     try:
         return read_numbers(answer, given, count, task.subject.units)
     except Unreadable as problem:
-        if answer in task.authored:
-            raise
         said = _of_words(task, answer) or _of_a_unit(task, problem, answer)
         said = said or _of_names(task, f"{problem.message}{_how(problem.message, count)}")
         raise Unreadable(said, *(problem.place or ())) from None
@@ -419,7 +433,7 @@ def _besides(task: NumberTask, value: Numbers, right: Numbers, miss: Miss, found
     unseen = [label for label in right.given if label not in miss.given]
     for misconception in task.misconceptions:
         with suppress(Unreadable):
-            written = read_numbers(misconception.answer, right.given, units=task.subject.units)
+            written = _read_own(task, misconception.answer, right.given, len(right.values))
             if _fits(value.typed, typed(written, written.numbers)):
                 exact = all(map(math.isclose, value.values, written.numbers))
                 if found.of_digits and not exact and all(each.digits >= CUT for each in value.typed):
