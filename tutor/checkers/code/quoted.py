@@ -99,7 +99,9 @@ def _parts(span: str, names: Mapping[str, str], theirs: ast.AST) -> Iterator[ast
     if _stands(theirs, part):
         yield part
         return
-    yield from (ast.Name(name) for name in _names(part))
+    quoted = {*_names(part)}
+    whole = {name for name in quoted if not any(each.endswith(f".{name}") for each in quoted)}
+    yield from (ast.Name(name) for name in whole)
 
 
 def _has(mine: ast.AST, theirs: ast.AST, part: ast.AST) -> bool:
