@@ -117,7 +117,8 @@ def test_a_function_that_is_lent_and_fails_is_told_where_it_is_used(tmp_path: Pa
 )
 def test_code_in_what_is_said_of_a_wrong_program_stands_in_backticks(say: str, told: list[str]) -> None:
     known = Misconception(name="math-log", answer="def f(p): return math.log(p)", say=say)
-    task = Code(task="t", ask="a", function="f", answer="def f(p): return np.log(p)", misconceptions=(known,))
+    answer = "def f(p): return np.log(p)"
+    task = Code(task="t", ask="a", function="f", answer=answer, calls=("f(1)",), misconceptions=(known,))
     noted: list[tuple[object, str]] = []
     lint_sentences(task, ("steps", 0), lambda field, message: noted.append((field, message)))
     assert noted == [(("steps", 0, "misconceptions", 0, "say"), message) for message in told]
