@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tutor.lesson import Code, Misconception
 from tutor.lint import lint_file
+from tutor.lint.task import lint_sentences
 
 TRAINING = """\
 title: Going down
@@ -100,3 +102,23 @@ def test_a_function_that_is_lent_and_fails_is_told_where_it_is_used(tmp_path: Pa
     found = [(problem.field, problem.message) for problem in lint_file(file, None)]
     assert [field for field, _ in found] == ["steps[2].uses"], found
     assert "a function that this task uses fails: AssertionError" in found[0][1]
+
+
+@pytest.mark.parametrize(
+    ("say", "told"),
+    [
+        (
+            "math.log takes one number.",
+            ["speaks of math.log without backticks: in them it is said only of programs that have it"],
+        ),
+        ("`math.log` takes one number.", []),
+        ("This takes one number. `np.log` takes arrays.", []),
+    ],
+)
+def test_code_in_what_is_said_of_a_wrong_program_stands_in_backticks(say: str, told: list[str]) -> None:
+    known = Misconception(name="math-log", answer="def f(p): return math.log(p)", say=say)
+    answer = "def f(p): return np.log(p)"
+    task = Code(task="t", ask="a", function="f", answer=answer, calls=("f(1)",), misconceptions=(known,))
+    noted: list[tuple[object, str]] = []
+    lint_sentences(task, ("steps", 0), lambda field, message: noted.append((field, message)))
+    assert noted == [(("steps", 0, "misconceptions", 0, "say"), message) for message in told]

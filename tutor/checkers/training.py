@@ -12,6 +12,7 @@ from msgspec import Struct
 from tutor.attempt import Counterexample, Reason, Unreadable
 from tutor.checkers.code import clean, holds, sentences
 from tutor.checkers.code.compare import as_array, same_value
+from tutor.checkers.code.quoted import may_be_said
 from tutor.checkers.code.values import short
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.finding import Finding
@@ -44,6 +45,7 @@ def author_sentence(problem: Stop, task: Code | Training) -> str:
 class Trained(Struct, frozen=True):
     """What came of a program's training."""
 
+    text: str
     run: Run
     reported: Mapping[str, Result] = {}
     criteria: tuple[Result, ...] = ()
@@ -61,14 +63,14 @@ def work_out(task: Training, answer: str, conditions: Conditions) -> Trained:
         raise Unreadable("There is nothing here yet.")
     run = _run(task, answer, conditions)
     if (problem := run.stop) is None:
-        return _trained(task, run)
+        return _trained(task, answer, run)
     if problem.part is Part.LENT and conditions.lent.own != conditions.lent.references:
         raise Unreadable(sentences.lent(problem))
     if _is_lessons(problem):
         raise LessonFails(FIELDS[problem.part], author_sentence(problem, task))
     if problem.trouble is Trouble.SYNTAX:
         raise Unreadable(sentences.unreadable(problem), *(sentences.place(answer, problem) or (None, None)))
-    return Trained(run)
+    return Trained(answer, run)
 
 
 def _is_lessons(problem: Stop) -> bool:
@@ -100,13 +102,13 @@ def _named(task: Training) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for each in task.criteria for name in names_in(each)))
 
 
-def _trained(task: Training, run: Run) -> Trained:
+def _trained(task: Training, answer: str, run: Run) -> Trained:
     shown, judged = len(task.report), len(task.report) + len(task.criteria)
     followed = judged + len(task.trajectory)
     reported = dict(zip(task.report, run.results[:shown], strict=True))
     trajectory = dict(zip(task.trajectory, run.results[judged:followed], strict=True))
     named = dict(zip(_named(task), run.results[followed:], strict=True))
-    return Trained(run, reported, tuple(run.results[shown:judged]), trajectory, named)
+    return Trained(answer, run, reported, tuple(run.results[shown:judged]), trajectory, named)
 
 
 class Hearing:
@@ -165,7 +167,8 @@ def misconception_of(task: Training, value: Trained, conditions: Conditions) -> 
     if value.run.stop is not None:
         return None
     programs = known(task, conditions, work_out)
-    return next((misconception for misconception, other in programs if _went_alike(task, value, other)), None)
+    alike = (misconception for misconception, other in programs if _went_alike(task, value, other))
+    return next((each for each in alike if may_be_said(each, value.text)), None)
 
 
 def _went_alike(task: Training, value: Trained, other: Trained) -> bool:

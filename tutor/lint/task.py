@@ -12,6 +12,7 @@ from tutor.algebra.typed import ENOUGH
 from tutor.attempt import Outcome, Unreadable, Verdict
 from tutor.checkers import Conditions, check, checker_of, derivation, missing_package, reference
 from tutor.checkers.choice import LETTERS, right_letters
+from tutor.checkers.code.quoted import bare
 from tutor.checkers.lending import Lent
 from tutor.checkers.number import work_out
 from tutor.checkers.order import distractors_of
@@ -93,15 +94,25 @@ def lint_task(task: Task, field: Field, note: Note, known: Known, functions: Len
         case Derivation():
             sound = lint_steps(task, field, note, known) and lint_answers(task, field, note)
         case Code() if missing_package(task) is None:
+            lint_sentences(task, field, note)
             sound = lint_draws(task, field, note) and lint_answers(task, field, note, functions=functions)
             if sound:
                 lint_variants(task, field, note, functions)
         case Code() | Training():
+            lint_sentences(task, field, note)
             sound = missing_package(task) is not None or lint_answers(task, field, note, functions=functions)
         case _:
             assert_never(task)
     if sound:
         lint_hints(task, field, note)
+
+
+def lint_sentences(task: Code | Training, field: Field, note: Note) -> None:
+    """What is said of a wrong program quotes the code that it speaks of: only then nothing else hears it."""
+    for i, misconception in enumerate(task.misconceptions):
+        if word := next(bare(misconception), None):
+            message = f"speaks of {word} without backticks: in them it is said only of programs that have it"
+            note((*field, "misconceptions", i, "say"), message)
 
 
 def named(task: Task) -> Iterator[tuple[Field, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import zip_longest
@@ -15,6 +16,7 @@ from tutor.checkers.code import repairs, sentences
 from tutor.checkers.code.compare import as_array, raises_as_asked, same_result
 from tutor.checkers.code.parts import entries, parts, related_parts
 from tutor.checkers.code.plan import JudgedCall, plan
+from tutor.checkers.code.quoted import may_be_said
 from tutor.checkers.code.reduction import reduced
 from tutor.checkers.code.relations import (
     CLOSELY,
@@ -105,11 +107,34 @@ def misconception_of(task: Code, value: Program, conditions: Conditions) -> Misc
         return None
     near = None
     for misconception, program in known(task, conditions, work_out):
-        if _agree(task, value, program) and not _by_another_way(value, program):
+        if _agree(task, value, program) and _is_shown(misconception, value, program):
             if _agree(task, value, program, EXACTLY):
                 return misconception
             near = near or misconception
     return near
+
+
+def _is_shown(misconception: Misconception, value: Program, other: Program) -> bool:
+    """Whether a program that came to the same came there in the same way, as far as can be seen."""
+    return (
+        not _by_another_way(value, other)
+        and not _raised_otherwise(value, other)
+        and may_be_said(misconception, value.text)
+    )
+
+
+def _raised_otherwise(value: Program, other: Program) -> bool:
+    """Whether a call that may not raise raised in both, with other words in the message: another cause."""
+    return any(
+        isinstance(got, Raised) and isinstance(want, Raised) and _words(got) != _words(want)
+        for one, got, want in zip(value.asked, value.run.results, other.run.results, strict=True)
+        if not one.exceptions and not one.property
+    )
+
+
+def _words(raised: Raised) -> list[str]:
+    """A message without numbers and what it quotes."""
+    return re.findall(r"[^\W\d]+", re.sub(r"(['\"]).*?\1", "", raised.message))
 
 
 def _by_another_way(value: Program, other: Program) -> bool:

@@ -21,6 +21,7 @@ from tutor.checkers import code
 from tutor.checkers.code import repairs
 from tutor.checkers.code.compare import Array, as_array, same_result
 from tutor.checkers.code.plan import JudgedCall
+from tutor.checkers.code.quoted import may_be_said
 from tutor.checkers.contract import Conditions, known
 from tutor.checkers.lending import Functions
 from tutor.checkers.pasted import tidy
@@ -252,7 +253,8 @@ def _of_a_repair(wrong: _Wrong, change: sandbox.Change | None) -> Found | None:
 def _beside(wrong: _Wrong, conditions: Conditions) -> Found | None:
     """The misconception that a program shows at the calls which it finishes, although it fails at others too."""
     for misconception, known_wrong in known(wrong.task, conditions, code.work_out):
-        if known_wrong.run.stop is None and _shows(wrong, known_wrong):
+        shown = known_wrong.run.stop is None and _shows(wrong, known_wrong)
+        if shown and may_be_said(misconception, wrong.program.text):
             say = typeset.sentence(fill(misconception.say, conditions.given))
             return Found(f"{say} {code.ALSO}", misconception=misconception.name, explains_all=False)
     return None
@@ -477,7 +479,7 @@ def _near_a_known(wrong: _Wrong, conditions: Conditions) -> Found | None:
     programs = [
         (misconception, by_call)
         for misconception, program in known(wrong.task, conditions, code.work_out)
-        if program.run.stop is None
+        if program.run.stop is None and may_be_said(misconception, wrong.program.text)
         for by_call in [dict(zip(map(id, program.asked), program.run.results, strict=True))]
     ]
     for misconception, results in programs:
