@@ -458,3 +458,7 @@ def test_a_wrong_number_of_more_digits_than_a_float_has_is_no_rounding(answer: s
     verdict = check(NumberTask(task="t", ask="?", answer=answer), typed)
     assert verdict.outcome is Outcome.WRONG
     assert verdict.feedback == ("That is close, but this number is exact: rounding does not explain the difference.",)
+
+
+def test_a_number_that_no_float_holds_gets_its_verdict() -> None:
+    assert [check(task("0.5"), typed).outcome for typed in ("1e-400", "-1e-400", "1e400")] == [W, W, W]
