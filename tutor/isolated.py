@@ -5,7 +5,13 @@ from __future__ import annotations
 import os
 import site
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import socket
+    import subprocess
 
 ROOT = Path(__file__).resolve().parent.parent
 """Where the package ``tutor`` lies."""
@@ -44,6 +50,22 @@ def command(module: str, *arguments: str, within: str = "") -> list[str]:
     bare = BARE.format(name=within, folder=str(ROOT.joinpath(*within.split(".")))) if within else ""
     start = START.format(separator=os.pathsep, module=module, bare=bare)
     return [sys.executable, "-I", "-c", start, os.pathsep.join(paths), *arguments]
+
+
+def started_with(end: socket.socket, line: Sequence[str]) -> subprocess.Popen[bytes]:
+    """What such a command starts, with this end of a socket as its only descriptor, whose number stands in it."""
+    import subprocess
+
+    return subprocess.Popen(
+        line,
+        pass_fds=[end.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=ENVIRONMENT,
+        cwd="/",
+        start_new_session=True,
+    )
 
 
 def user_site() -> str | None:

@@ -114,6 +114,8 @@ JACOBIAN = Domain(vectors=(("z", "real^K"),), indices=(("i", "K"), ("j", "K")), 
         ("sqrt((y-p)^2)", "y-p", SOFT, "The root of a square is never negative.", "sqrt((y-p)^2)"),
         ("max(sigmoid(z),1e-12)", "sigmoid(z)", LOGIT, "max does not belong here.", "max(sigmoid(z),1e-12)"),
         ("sqrt(z^2)*y+abs(z)", "z*y+z", LOGIT, "That is right when z is positive, but not everywhere.", None),
+        ("2*1e400*(y-p)", "2*(y-p)", SOFT, "This factor does not belong here.", "1e400"),
+        ("2*1e-400*(y-p)", "2*(y-p)", SOFT, "This factor does not belong here.", "1e-400"),
     ],
 )
 def test_the_reason_and_its_place(text: str, reference: str, domain: Domain, words: str, part: str | None) -> None:

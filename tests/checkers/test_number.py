@@ -478,3 +478,17 @@ def test_a_formula_in_what_an_author_says_is_set_and_backticks_stay() -> None:
 )
 def test_a_comma_that_may_be_meant_otherwise_is_asked_back(task: NumberTask, text: str, said: str) -> None:
     assert check(task, text).feedback[0] == said
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed"),
+    [("10^35/3", "33400000000000000000000000000000000.5"), ("10^30/3", "333400000000000000000000000000")],
+)
+def test_a_wrong_number_of_more_digits_than_a_float_has_is_no_rounding(answer: str, typed: str) -> None:
+    verdict = check(NumberTask(task="t", ask="?", answer=answer), typed)
+    assert verdict.outcome is Outcome.WRONG
+    assert verdict.feedback == ("That is close, but this number is exact: rounding does not explain the difference.",)
+
+
+def test_a_number_that_no_float_holds_gets_its_verdict() -> None:
+    assert [check(task("0.5"), typed).outcome for typed in ("1e-400", "-1e-400", "1e400")] == [W, W, W]

@@ -209,3 +209,26 @@ def test_lines_of_a_fenced_program_are_counted_as_they_were_pasted() -> None:
 )
 def test_words_of_the_question_may_stand_behind_the_number(ask: str, answer: str, outcome: Outcome) -> None:
     assert check(NumberTask(task="number", ask=ask, answer="8.388608"), answer).outcome is outcome
+
+
+LONG = 19_000
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["1 (" + "a" * LONG, "1" * LONG, "0.5" + " " * LONG + "x", "1 because " * (LONG // 10), "1," * (LONG // 2)],
+    ids=["bracket", "digits", "blanks", "words", "commas"],
+)
+@pytest.mark.parametrize(
+    "task", [NumberTask(task="n", ask="?", answer="0.5"), BITS, DERIVATION], ids=lambda each: each.task
+)
+def test_what_is_longer_than_any_formula_is_refused_at_once(
+    task: NumberTask | Symbolic | Derivation, answer: str
+) -> None:
+    verdict = check(task, answer)
+    assert verdict.outcome is U
+    assert "longer than 600 characters" in verdict.feedback[0]
+
+
+def test_a_remark_without_an_end_is_looked_at_once() -> None:
+    assert check(NumberTask(task="n", ask="?", answer="0.5"), "1 (" + "aa" * 290).outcome is U

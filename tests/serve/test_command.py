@@ -14,6 +14,7 @@ from tutor import sandbox
 from tutor.cli import main, play
 from tutor.cli.arguments import read_arguments
 from tutor.progress import open_progress
+from tutor.serve import template
 
 
 @pytest.mark.one_fast
@@ -131,3 +132,16 @@ def test_a_browser_needs_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert play.no_screen() is not None
     monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
     assert play.no_screen() is None
+
+
+def test_where_the_system_has_no_process_to_share_the_warm_one_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def refuse() -> None:
+        asked.append(1)
+        raise BlockingIOError
+
+    monkeypatch.setattr(sandbox, "share", refuse)
+    monkeypatch.setattr(template.PROVER, "share", refuse)
+    template.share()
+    assert asked == [1, 1]

@@ -271,7 +271,7 @@ async def test_a_message_beyond_all_bounds_closes_its_page(served: Served) -> No
     await gone(served, "Ida")
 
 
-async def test_the_warm_process_has_one_thread_two_sockets_and_no_save_open(served: Served) -> None:
+async def test_the_warm_process_has_one_thread_three_sockets_and_no_save_open(served: Served) -> None:
     tab = await served.open("Kda")
     await tab.shows(FIRST)
     warm = template(served)

@@ -13,11 +13,11 @@ CLOSE = 1e-9
 """How near two values are, relative to themselves, that are worth a closer look."""
 
 
-class Other(Exception):
+class NotPlain(Exception):
     """The formula has something besides operations on plain numbers."""
 
 
-class Doubles:
+class RememberedDoubles:
     """Values in one world. What cannot be calculated is nan."""
 
     _pairs: ClassVar = {"add": FLOATS.add, "times": FLOATS.multiply, "divide": FLOATS.divide, "power": FLOATS.power}
@@ -28,7 +28,7 @@ class Doubles:
         self._known: dict[int, float] = {}
 
     def of(self, tree: Tree) -> float:
-        """The value of a formula that shares parts with the learner's. Raises Other."""
+        """The value of a formula that shares parts with the learner's. Raises NotPlain."""
         key = id(tree)
         value = self._known.get(key)
         if value is None:
@@ -52,7 +52,7 @@ class Doubles:
                 return -self.of(parts[0])
             case "call" if len(parts) == 1 and tree.label in FLOATS.functions:
                 return FLOATS.functions[tree.label](self.of(parts[0]))
-        raise Other
+        raise NotPlain
 
 
 @lru_cache(maxsize=512)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from tutor.algebra.markup import blanked, only
 from tutor.attempt import Unreadable
 
 _THIN = "\u2009\u202f\u2008\u00a0\u2007"
@@ -39,7 +40,7 @@ _ROUNDED = re.compile(
 )
 """What is said behind a number of its digits."""
 _PERCENT = re.compile(r"(?<=\d)\s*(?:percent|per cent|pct\.?|prozent|pour cent)(?![A-Za-z])", re.I)
-REMARK = re.compile(r"(?<=[\d%\])}])\s+\((?P<words>[^()\\]*[A-Za-z]{2,}[^()\\]*(?:\([^()\\]*\)[^()\\]*)*)\)\s*\Z")
+REMARK = re.compile(r"(?<=[\d%\])}])\s+\((?P<words>(?=[^()\\]*[A-Za-z]{2})[^()\\]*(?:\([^()\\]*\)[^()\\]*)*)\)\s*\Z")
 """Words in brackets behind all numbers."""
 _SET_IN = re.compile(r"\A\s*N\s*\[(?P<inside>.*?)(?:,\s*\d+\s*)?\]\s*\Z", re.S)
 _KEYED = re.compile(r"\A\s*\{\s*(['\"])[\w ]+\1\s*:\s*(?P<inside>[^:]*)\}\s*\Z", re.S)
@@ -108,7 +109,7 @@ def plain_numbers(text: str, names: Collection[str], count: int | None) -> str:
     _refuse(text, count)
     found = _SET_IN.match(text)
     if found is not None and found["inside"].count("[") == found["inside"].count("]"):
-        text = _blanked(text[: found.start("inside")], re.compile(".")) + found["inside"] + " "
+        text = blanked(text[: found.start("inside")], re.compile(".")) + found["inside"] + " "
     if found := _INFINITE.match(text):
         text = text[: found.start("why")] + " " * (len(text) - found.start("why"))
     text = _PERCENT.sub(lambda found: "%".ljust(len(found[0])), text)
@@ -116,9 +117,9 @@ def plain_numbers(text: str, names: Collection[str], count: int | None) -> str:
         _PROMPT, _ARROW, _HEADING, _TICK, _KEYWORD, _REASON, _ROUNDED, _COMMENT, _BOLD_LABEL, _POINTER, _OR_SO,
         _MADE, _BACKTICK,
     ):  # fmt: skip
-        text = _blanked(text, pattern)
+        text = blanked(text, pattern)
     if not re.match(r"[^\d]*\bnot\b", text) and not ((count or 1) > 1 and _SAID_OF_EACH.search(text)):
-        text = _blanked(text, _SAID)
+        text = blanked(text, _SAID)
     text = _MINUS.sub(lambda found: (found[1] + "-").ljust(len(found[0])), text)
     text = _NUM.sub(lambda found: found["number"].center(len(found[0])), text)
     text = _inside(_inside(_inside(text, _PRINT), _KEYED), _CALLED)
@@ -138,17 +139,12 @@ def plain_numbers(text: str, names: Collection[str], count: int | None) -> str:
     return _IN_BRACKETS.sub(lambda found: f"≈{found['inside']} ".rjust(len(found[0])), text)
 
 
-def _blanked(text: str, pattern: re.Pattern[str]) -> str:
-    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-
-
 def _inside(text: str, pattern: re.Pattern[str]) -> str:
     """What stands in the call or the dict that is the whole text."""
     found = pattern.match(text)
     if found is None:
         return text
-    start, end = found.span("inside" if found["inside"] is not None else "number")
-    return " " * start + text[start:end] + " " * (len(text) - end)
+    return only(text, found.span("inside" if found["inside"] is not None else "number"))
 
 
 def _grouped(text: str) -> str:

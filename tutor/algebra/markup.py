@@ -28,25 +28,27 @@ _TYPED = re.compile(r"\A\s*(?:>>>[^\n]*\n(?:[ \t]*\.\.\.[^\n]*\n)*)+(?=[ \t]*[^\
 def without_markup(text: str) -> str:
     """The text with blanks in place of markup."""
     if found := _FENCED.match(text):
-        text = _only(text, found, "inside")
-    text = _blank(_TYPED, text)
+        text = only(text, found.span("inside"))
+    text = blanked(text, _TYPED)
     text = _ACCENTED.sub(r" \1", text)
     text = _RAISED.sub(_as_index, text)
-    text = _ENTITY.sub(_entity, _blank(_TAG, text)) if "<" in text or "&" in text else text
+    text = _ENTITY.sub(_entity, blanked(text, _TAG)) if "<" in text or "&" in text else text
     if found := _UNDER.match(text):
-        text = _only(text, found, "inside")
+        text = only(text, found.span("inside"))
     if _ALIGNED.search(text):
-        text = _blank(_ALIGNED, text).replace("&", " ")
-    text = _TIE.sub(" ", _blank(_SPACE, text))
-    return _blank(_DISPLAYED, text).replace("$", " ")
+        text = blanked(text, _ALIGNED).replace("&", " ")
+    text = _TIE.sub(" ", blanked(text, _SPACE))
+    return blanked(text, _DISPLAYED).replace("$", " ")
 
 
-def _blank(pattern: re.Pattern[str], text: str) -> str:
+def blanked(text: str, pattern: re.Pattern[str]) -> str:
+    """The text with blanks in place of what matches; ends of lines stay."""
     return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 
-def _only(text: str, found: re.Match[str], group: str) -> str:
-    start, end = found.span(group)
+def only(text: str, place: tuple[int, int]) -> str:
+    """The text with blanks in place of all but a part."""
+    start, end = place
     return " " * start + text[start:end] + " " * (len(text) - end)
 
 

@@ -36,6 +36,8 @@ CUT_OFF = "That is cut off, not rounded. Round it, or give one more digit."
 
 FEW = 3
 """Digits below which a number may be one of many things, and a datum before a slip."""
+ALL = 17
+"""Digits that tell a float from any other: with more, nothing is rounded."""
 MOST_ORDERED = 5
 """Numbers of which all orders are compared with what slips make."""
 ONE_BY_ONE = 2
@@ -240,6 +242,8 @@ def _in_another_order(right: float) -> float:
 
 def _rounds(number: Decimal, right: float) -> bool:
     """Whether a number is the right one at its digits, a 5 behind them going up or to an even digit."""
+    if len(number.as_tuple().digits) > ALL:
+        return False
     ways = (ROUND_HALF_UP, ROUND_HALF_EVEN)
     return any(Decimal(right).quantize(last_place(number), way) == number for way in ways)
 

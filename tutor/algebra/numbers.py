@@ -132,7 +132,7 @@ def _of_chain(text: str, given: Mapping[str, Float], count: int | None, units: U
 
 
 _IN_BRACKETS = re.compile(rf"(\s*{NUMBER}\s+(?:[A-Za-z]+\s+)?)\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*\Z")
-_PERCENT_BESIDE = re.compile(rf"(?P<one>{NUMBER}\s*%?)(?P<beside>\s+\(\s*(?P<two>{NUMBER}\s*%?)\s*\))")
+_PERCENT_BESIDE = re.compile(rf"(?<![\w.])(?P<one>{NUMBER}\s*%?)(?P<beside>\s+\(\s*(?P<two>{NUMBER}\s*%?)\s*\))")
 
 
 def _said_again(text: str, names: Names, given: Mapping[str, Float], units: Units) -> str:

@@ -202,7 +202,7 @@ def numbers_apart(text: str, count: int | None, names: Collection[str] = ()) -> 
 
 
 def _with_commas(found: re.Match[str]) -> str:
-    return re.sub(r"\s(?=[-+−]?[\d.])(?<=[\d.]\s)", ",", found[0])
+    return re.sub(r"(?<=[\d.])[ ](?=[ ]*[-+−]?[\d.])", ",", found[0])
 
 
 def _blank(text: str, pattern: re.Pattern[str]) -> str:

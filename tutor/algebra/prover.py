@@ -16,7 +16,7 @@ from typing import Any
 from tutor.algebra.domain import Domain, definitions
 from tutor.algebra.transfer import to_json
 from tutor.algebra.tree import Tree
-from tutor.isolated import ENVIRONMENT, command
+from tutor.isolated import ENVIRONMENT, command, started_with
 
 SECONDS = 1.0
 """How long a proof may take, with the start of the process if it was not running."""
@@ -32,16 +32,7 @@ class Nursery:
     def __init__(self) -> None:
         self._asking, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # type: ignore[attr-defined, unused-ignore]  # not on Windows
         with theirs:
-            self.process = subprocess.Popen(
-                command("tutor.algebra.proof_nursery", str(theirs.fileno())),
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=ENVIRONMENT,
-                cwd="/",
-                start_new_session=True,
-            )
+            self.process = started_with(theirs, command("tutor.algebra.proof_nursery", str(theirs.fileno())))
 
     def born(self) -> Forked | None:
         """A process that proves; None where the nursery is gone."""

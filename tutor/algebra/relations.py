@@ -8,8 +8,6 @@ from fractions import Fraction
 from functools import partial, reduce
 from itertools import combinations, islice, product
 
-from flint import arb
-
 from tutor.algebra.arrangement import alike
 from tutor.algebra.balls import HIGH, LOW, defined, precision
 from tutor.algebra.declared import Declared
@@ -30,6 +28,8 @@ STEP = Fraction(1, 2**60)
 
 LARGE = 1000
 """Constants above this are not worth saying."""
+HUGE = 1e300
+"""Nor are factors above this, whose inverse is hardly a float."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +188,20 @@ def two_terms(trial: Trial, *, expand: bool = False) -> Iterator[Relation]:
 
 def whole_multiples(trial: Trial) -> Iterator[Relation]:
     """Any other whole number between the two."""
-    ratio = trial.ratio()
-    if ratio is not None and any(abs(each - round(each)) < 1e-9 for each in (float(ratio), 1 / float(ratio))):
+    ratio = _ratio(trial)
+    if ratio is not None and any(abs(each - round(each)) < 1e-9 for each in (ratio, 1 / ratio)):
         yield _always(ratio)
 
 
-def _always(ratio: arb) -> Relation:
-    return Relation(f"Your formula is always {_unlike(float(ratio), 1)} times the answer.")
+def _ratio(trial: Trial) -> float | None:
+    """How many times the answer the formula always is; None also where no float is that large or small."""
+    found = trial.ratio()
+    ratio = 0.0 if found is None else float(found)
+    return ratio if 1 / HUGE < abs(ratio) < HUGE else None
+
+
+def _always(ratio: float) -> Relation:
+    return Relation(f"Your formula is always {_unlike(ratio, 1)} times the answer.")
 
 
 def constants(trial: Trial) -> Iterator[Relation]:
@@ -202,7 +209,7 @@ def constants(trial: Trial) -> Iterator[Relation]:
     offset = trial.offset()
     if offset is not None and abs(float(offset)) < LARGE:
         yield Relation(f"Your formula differs from the answer by a constant, {_unlike(float(offset), 0)}.")
-    ratio = trial.ratio()
+    ratio = _ratio(trial)
     if ratio is not None:
         yield _always(ratio)
 

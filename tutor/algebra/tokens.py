@@ -63,10 +63,15 @@ _TEX_ACCENTED = re.compile(r"\s*\{?\s*([A-Za-z])\s*\}?")
 _TEX_VARIANTS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varsigma": "sigma"}
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of a text, the last of kind ``end``. Raises Unreadable at what no formula can hold."""
+def refuse_longer(text: str) -> None:
+    """Raise Unreadable where a text is longer than any formula: looking through it takes ever longer."""
     if len(text) > MAX_CHARACTERS:
         raise Unreadable(f"That is longer than {MAX_CHARACTERS} characters. Write it shorter.")
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a text, the last of kind ``end``. Raises Unreadable at what no formula can hold."""
+    refuse_longer(text)
     if mixed := re.search(r"(\d+)([¼-¾⅐-⅞])", text):
         raise Unreadable(
             f"Is that {mixed[1]} and {mixed[2]}, or {mixed[1]} times {mixed[2]}? Write it in digits.", *mixed.span()

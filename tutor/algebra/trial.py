@@ -12,7 +12,7 @@ from flint import arb
 
 from tutor.algebra.balls import BALLS, LOW, apart, defined, precision, surely_zero, vague
 from tutor.algebra.domain import Domain
-from tutor.algebra.doubles import Doubles, Other, is_near
+from tutor.algebra.doubles import NotPlain, RememberedDoubles, is_near
 from tutor.algebra.judge import agree, value
 from tutor.algebra.meaning import Meaning, Undefined, Work
 from tutor.algebra.shapes import Value, flat, shape
@@ -51,7 +51,7 @@ class Trial:
         if self._doubles is not None:
             try:
                 return self._touches(self._doubles, tree)
-            except Other:
+            except NotPlain:
                 pass
         mine = self._quick.calculated(tree)
         with precision(LOW):
@@ -62,7 +62,7 @@ class Trial:
         """Whether there are no vectors."""
         return self._doubles is not None
 
-    def _touches(self, doubles: Doubles, tree: Tree) -> int:
+    def _touches(self, doubles: RememberedDoubles, tree: Tree) -> int:
         mine, right = doubles.of(tree), self._right_double
         return 1 if is_near(mine, right) else -1 if is_near(mine, -right) else 0
 
@@ -72,11 +72,11 @@ class Trial:
         return math.nan if right is None or isinstance(right, tuple) else float(right)
 
     @cached_property
-    def _doubles(self) -> Doubles | None:
+    def _doubles(self) -> RememberedDoubles | None:
         """For plain numbers; None where there are vectors."""
         values = self.worlds[self._first or 0].values(LOW)
         plain = {label: float(value) for label, value in values.items() if not isinstance(value, tuple)}
-        return Doubles(self.tree, plain) if len(plain) == len(values) else None
+        return RememberedDoubles(self.tree, plain) if len(plain) == len(values) else None
 
     @cached_property
     def _first(self) -> int | None:

@@ -61,7 +61,7 @@ def typed(written: NumberAnswer, values: Sequence[float]) -> tuple[Typed, ...]:
 
 
 def _of(number: Decimal, value: float) -> Typed:
-    scale = abs(value / float(number)) if number else 1.0
+    scale = abs(value / float(number)) if float(number) else 1.0
     half = scale * float(last_place(number)) / 2
     whole = last_place(number) >= 1
     return Typed(value, half if whole else max(half, KNOWN * abs(value)), significant(number))

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from tutor.algebra import show as show_tree
 from tutor.algebra.arrangement import alike
+from tutor.algebra.tokens import MAX_CHARACTERS
 from tutor.attempt import Reason, Unfinished, Unreadable
 from tutor.checkers import choice, number, symbolic
 from tutor.checkers.contract import Checker, Conditions, known, why_wrong
@@ -184,6 +185,8 @@ def work_out(task: Derivation, answer: str, conditions: Conditions) -> Lines:
 
 def _on_one_line(start: int, text: str, count: int) -> list[tuple[int, str]]:
     """A line cut at its bars or commas where that gives as many parts as there are steps."""
+    if len(text) > count * MAX_CHARACTERS:  # no line of it can be read, and it takes longer with its length
+        return [(start, text)]
     for apart in (r"\s\|\s", r",(?![^(\[]*[)\]])\s"):
         ends = [found.span() for found in re.finditer(apart, text)]
         if len(ends) == count - 1:

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from tutor.algebra.tokens import refuse_longer
 from tutor.algebra.units import in_singular
 from tutor.attempt import Reason, Unreadable
 from tutor.checkers import number
@@ -99,6 +100,7 @@ def work_out(task: Estimate, answer: str, conditions: Conditions) -> Guess:
     """The rough number of an answer; the lesson's own are exact. Raises Unreadable."""
     if answer in task.authored:
         return Guess(_only(number.work_out(as_number(task), answer, conditions)))
+    refuse_longer(answer)
     try:
         found = _guess(task, answer)
     except Unreadable as problem:

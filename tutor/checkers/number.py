@@ -19,6 +19,7 @@ from tutor.algebra.near_misses import Miss, NearMiss, near_miss, rivals
 from tutor.algebra.numbers import NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.slip_reasons import Source
+from tutor.algebra.tokens import refuse_longer
 from tutor.algebra.tree import Tree
 from tutor.algebra.typed import CUT, ENOUGH, Typed, typed
 from tutor.algebra.units import alike, conversion, in_singular, unit_meant, units_by_spelling
@@ -55,6 +56,7 @@ class Numbers(Struct, frozen=True):
 
 def work_out(task: NumberTask, answer: str, conditions: Conditions) -> Numbers:
     """Calculate an answer, the learner's or one of the lesson's. Raises Unreadable."""
+    refuse_longer(answer)
     floats = given_floats(conditions.given)
     units = task.subject.units
     count = None if answer == task.answer else len(_read_own(task, task.answer, floats).numbers)

@@ -24,6 +24,7 @@ from tutor.algebra.read import read as read_formula
 from tutor.algebra.rounded import ENOUGH, with_constants
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.show import show_name
+from tutor.algebra.tokens import refuse_longer
 from tutor.algebra.tree import Tree
 from tutor.algebra.units import unit_meant, unit_words, units_by_spelling
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
@@ -59,6 +60,7 @@ def domain_of(task: Symbolic) -> Domain:
 
 def work_out(task: Symbolic, answer: str, conditions: Conditions) -> Formula:
     """Read a formula, the learner's or one of the lesson's. Raises Unreadable."""
+    refuse_longer(answer)
     names = names_of(domain_of(task))
     bare = without_condition(unwrapped(answer))
     bare = _without_unit(task, without_right_name(bare, (*names.all, *FUNCTIONS, *FOLDS)))

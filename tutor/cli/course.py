@@ -91,7 +91,7 @@ def show(asked: Any) -> int:
     if "/" not in asked.place:
         lesson = folder.lesson(opening.known_lesson(asked.place, folder))
         if asked.step is not None:
-            _show_step(lesson, asked.step, asked, folder)
+            _show_step(lesson, asked.step, asked, folder, Patience())
         else:
             _show_lesson(lesson, asked, folder)
         shown = lesson.steps if asked.step is None else lesson.steps[asked.step - 1 : asked.step]
@@ -101,7 +101,7 @@ def show(asked: Any) -> int:
         raise opening.NoSuch(f"--step counts the steps of a lesson, and {asked.place!r} is a task; leave one out")
     task = opening.find_task(folder, asked.place)
     _show_task(task, asked, folder)
-    _show_picture(picture_beside(folder.lesson(asked.place.partition("/")[0]), task), asked)
+    _show_picture(picture_beside(folder.lesson(asked.place.partition("/")[0]), task), asked, Patience())
     opening.note_shown(asked, folder, task)
     return 0
 
@@ -109,11 +109,12 @@ def show(asked: Any) -> int:
 def _show_lesson(lesson: Lesson, asked: Any, folder: CourseFolder) -> None:
     """Every step under its number, and tasks under their ids, which ``check`` takes."""
     print(f"{lesson.title}\n{prose(lesson.goal, WIDTH)}")
+    patience = Patience()
     for number in range(1, len(lesson.steps) + 1):
-        _show_step(lesson, number, asked, folder)
+        _show_step(lesson, number, asked, folder, patience)
 
 
-def _show_step(lesson: Lesson, number: int, asked: Any, folder: CourseFolder) -> None:
+def _show_step(lesson: Lesson, number: int, asked: Any, folder: CourseFolder, patience: Patience) -> None:
     """One step under its number, from 1; before it, whether an estimate is asked first. Raises NoSuch."""
     if not 1 <= number <= len(lesson.steps):
         raise opening.NoSuch(f"{lesson.id} has no step {number}; they are 1 to {len(lesson.steps)}")
@@ -122,12 +123,12 @@ def _show_step(lesson: Lesson, number: int, asked: Any, folder: CourseFolder) ->
         print(f"\n{SHOWN_NEXT}")
     if isinstance(step, Text):
         print(f"\n{heading}\n\n{prose(step.text, WIDTH)}")
-        _show_picture(step.picture, asked)
+        _show_picture(step.picture, asked, patience)
     else:
         print(f"\n{heading}, task {lesson.id}/{step.task}\n")
         _show_task(step, asked, folder)
         if isinstance(step, Explore) and not step.borrowed:
-            _show_picture(step.picture, asked)
+            _show_picture(step.picture, asked, patience)
 
 
 def _show_task(task: Task, asked: Any, folder: CourseFolder) -> None:
@@ -159,7 +160,7 @@ def picture_beside(lesson: Lesson, task: Task) -> Picture | None:
     return text.picture if isinstance(text, Text) else None
 
 
-def _show_picture(picture: Picture | None, asked: Any) -> None:
+def _show_picture(picture: Picture | None, asked: Any, patience: Patience) -> None:
     """A picture as wide as the terminal, or 80 columns in a pipe, with its sentence and where its sliders are.
 
     Left out, what it is called and what it reads stay.
@@ -170,7 +171,7 @@ def _show_picture(picture: Picture | None, asked: Any) -> None:
         print(f"\n{picture_words(picture)}")
         return
     columns, look = _paper()
-    print(f"\n{drawn(picture, columns, look)}")
+    print(f"\n{drawn(picture, columns, look, patience)}")
     sliders = [f"{slider.label or name} = {slider.start:g}" for name, slider in picture.sliders.items()]
     if sliders:
         print(textwrap.fill(f"Drawn at {', '.join(sliders)}; in the tutor the arrow keys move it.", columns))
@@ -179,7 +180,8 @@ def _show_picture(picture: Picture | None, asked: Any) -> None:
 class Patience:
     """How long the pictures of one command may take together; what a terminal says meanwhile."""
 
-    left = 20.0
+    def __init__(self, seconds: float = 20.0) -> None:
+        self.left = seconds
 
     def __enter__(self) -> None:
         self._begun = time.monotonic()
@@ -190,15 +192,12 @@ class Patience:
         self.left -= time.monotonic() - self._begun
 
 
-PATIENCE = Patience()
-
-
-def drawn(picture: Picture, columns: int, look: Look) -> str:
+def drawn(picture: Picture, columns: int, look: Look, patience: Patience) -> str:
     """A picture as text, or why there is none."""
-    if picture.program and PATIENCE.left < 0:
+    if picture.program and patience.left < 0:
         return f"{picture_words(picture)}\n(not drawn, for the pictures before took too long; show its step alone)"
     try:
-        with PATIENCE:
+        with patience:
             return picture_text(picture, columns, min(columns // 4, PICTURE_ROWS), look)
     except (BadPicture, SandboxFailure) as problem:
         # Lint tells the author; everything else is there without its picture.

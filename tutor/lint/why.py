@@ -1,7 +1,7 @@
 """The reasons of a course, proved: what is said of each one-edit change of a reference.
 
 A change that is accepted though its value shows another one, a sentence that the change contradicts, and the share of
-changes that hear a reason. Changes of programs belong into ``rows`` beside the others, as a function of their own.
+changes that hear a reason. Those of programs are judged in ``why_programs``.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from msgspec import Struct
 
-from tutor.isolated import ENVIRONMENT, command
+from tutor.isolated import command, started_with
 from tutor.sandbox.cancel import Cancel, Cancelled
 from tutor.sandbox.layers import ALL, Layer
 from tutor.sandbox.live import Listener, Listening
@@ -60,17 +60,9 @@ def had_too_little(ended: dict[str, Value], limits: Limits) -> bool:
 
 def started(module: str, end: socket.socket, *arguments: str) -> subprocess.Popen[bytes]:
     """Another Python with one of the sandbox's own modules, and this end of a socket as its only descriptor."""
-    return subprocess.Popen(
-        # within: the package itself is the tutor's side
-        command(f"tutor.sandbox.child.{module}", str(end.fileno()), *arguments, within="tutor.sandbox"),
-        pass_fds=[end.fileno()],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=ENVIRONMENT,
-        cwd="/",
-        start_new_session=True,
-    )
+    # within: the package itself is the tutor's side
+    line = command(f"tutor.sandbox.child.{module}", str(end.fileno()), *arguments, within="tutor.sandbox")
+    return started_with(end, line)
 
 
 class Nursery:

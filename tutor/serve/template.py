@@ -90,9 +90,13 @@ def import_everything() -> None:
 
 
 def share() -> None:
-    """Have what judges the visits' programs and proves their formulas share its memory, and start it where it ended."""
-    sandbox.share()
-    PROVER.share()
+    """Have what judges the visits' programs and proves their formulas share its memory, and start it where it ended.
+
+    Where the system has no process for that, each visit starts its own.
+    """
+    for start in (sandbox.share, PROVER.share):
+        with suppress(OSError):
+            start()
 
 
 class Template:

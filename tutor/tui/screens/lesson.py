@@ -235,8 +235,9 @@ class LessonScreen(TutorScreen[None]):
         """To the step from which the glossary or a link led here."""
         *before, (lesson, step) = self._came_from
         await self.run_action(f"app.open_lesson({lesson!r})")
-        self._came_from = tuple(before)
-        await self._go(step)
+        if self.session.lesson.id == lesson:  # else it cannot be read any more, which was said
+            self._came_from = tuple(before)
+            await self._go(step)
 
     async def _show_lesson(self) -> None:
         self.task_pane.shown_task = None
