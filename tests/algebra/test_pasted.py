@@ -226,6 +226,7 @@ def test_what_has_two_meanings_is_asked_back(text: str, count: int, words: str) 
         ("[logsumexp([0, 0]) - 1, logsumexp([0, 0]) - 2]", 2, (-0.3068528194400547, -1.3068528194400547)),
         ("ln(2) – 1, ln(2) – 2", 2, (-0.3068528194400547, -1.3068528194400547)),
         ("w(A) - 0.3, w(B) - 0.5", 2, (0.3, 0.5)),
+        ("D - 0.3, E - 0.5", 2, (0.3, 0.5)),
     ],
 )
 def test_a_sign_or_a_bracket_is_what_it_is_between_numbers(

@@ -327,8 +327,9 @@ def _labelled(text: str, count: int | None, names: Collection[str]) -> str:
     labels = list(_LABEL.finditer(text))
     if count is None or count < 2 or len(labels) != count:
         return _blank(text, _ONE_LABEL if count == 1 else _ABOVE) if count else text
-    known = {*names, *FUNCTIONS, *CONSTANTS}
-    calculated = any(found["sign"] in "-–—" and known & set(_NAME.findall(found["label"])) for found in labels)
+    known, minus = {*names, *FUNCTIONS}, [found["label"] for found in labels if found["sign"] in "-–—"]
+    calculated = any(known & set(_NAME.findall(label)) for label in minus)
+    calculated = calculated or (bool(minus) and all(label in CONSTANTS for label in minus))
     if calculated or any(re.search(r"\bnot\b", found["label"]) for found in labels):
         return text
     refuse_another_order([found["label"] for found in labels], _span(text))
