@@ -327,15 +327,21 @@ def _labelled(text: str, count: int | None, names: Collection[str]) -> str:
     labels = list(_LABEL.finditer(text))
     if count is None or count < 2 or len(labels) != count:
         return _blank(text, _ONE_LABEL if count == 1 else _ABOVE) if count else text
-    known, minus = {*names, *FUNCTIONS}, [found["label"] for found in labels if found["sign"] in "-–—"]
-    calculated = any(known & set(_NAME.findall(label)) for label in minus)
-    calculated = calculated or (bool(minus) and all(label in CONSTANTS for label in minus))
-    if calculated or any(re.search(r"\bnot\b", found["label"]) for found in labels):
+    if _is_calculated(labels, names) or any(re.search(r"\bnot\b", found["label"]) for found in labels):
         return text
     refuse_another_order([found["label"] for found in labels], _span(text))
     for found in labels:
         text = text[: found.start()] + " " * len(found[0]) + text[found.end() :]
     return text.replace("{", " ").replace("}", " ") if text.strip().startswith("{") else text
+
+
+def _is_calculated(labels: Sequence[re.Match[str]], names: Collection[str]) -> bool:
+    """Whether ``a - 1`` and ``exp(0) - 1`` are differences; ``D - 0.3, E - 0.5`` has letters before numbers."""
+    before = [found["label"] for found in labels if found["sign"] in "-–—"]
+    known = {*names, *FUNCTIONS}
+    return any(known & set(_NAME.findall(label)) for label in before) or (
+        bool(before) and all(label in CONSTANTS for label in before)
+    )
 
 
 def _without_header(text: str, count: int | None) -> str:
