@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from tutor.algebra.length import refuse_longer
 from tutor.algebra.spelling import plain
 from tutor.algebra.tree import Place
 from tutor.algebra.vocabulary import CONSTANTS, FOLDS, FUNCTIONS, GREEK
@@ -13,7 +14,6 @@ from tutor.attempt import Unreadable
 
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
-MAX_CHARACTERS = 600
 MAX_DIGITS = 40
 MAX_EXPONENT = 400
 
@@ -61,12 +61,6 @@ _TEX_FONT = re.compile(
 )
 _TEX_ACCENTED = re.compile(r"\s*\{?\s*([A-Za-z])\s*\}?")
 _TEX_VARIANTS = {"varepsilon": "epsilon", "varphi": "phi", "vartheta": "theta", "varsigma": "sigma"}
-
-
-def refuse_longer(text: str) -> None:
-    """Raise Unreadable where a text is longer than any formula: looking through it takes ever longer."""
-    if len(text) > MAX_CHARACTERS:
-        raise Unreadable(f"That is longer than {MAX_CHARACTERS} characters. Write it shorter.")
 
 
 def tokens(text: str) -> list[Token]:

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from tutor.algebra import show as show_tree
 from tutor.algebra.arrangement import alike
-from tutor.algebra.tokens import MAX_CHARACTERS
+from tutor.algebra.length import MAX_CHARACTERS
 from tutor.attempt import Reason, Unfinished, Unreadable
 from tutor.checkers import choice, number, symbolic
 from tutor.checkers.contract import Checker, Conditions, known, why_wrong

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from tutor.algebra.tokens import refuse_longer
+from tutor.algebra.length import refuse_longer
 from tutor.algebra.units import in_singular
 from tutor.attempt import Reason, Unreadable
 from tutor.checkers import number

@@ -15,11 +15,11 @@ from tutor.algebra.declared import declared
 from tutor.algebra.floats import Float
 from tutor.algebra.foreign import REMARK
 from tutor.algebra.labels import ANOTHER_ORDER, names_before
+from tutor.algebra.length import refuse_longer
 from tutor.algebra.near_misses import Miss, NearMiss, near_miss, rivals
 from tutor.algebra.numbers import NumberAnswer, read_numbers
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.slip_reasons import Source
-from tutor.algebra.tokens import refuse_longer
 from tutor.algebra.tree import Tree
 from tutor.algebra.typed import CUT, ENOUGH, Typed, typed
 from tutor.algebra.units import alike, conversion, in_singular, unit_meant, units_by_spelling

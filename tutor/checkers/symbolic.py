@@ -11,6 +11,7 @@ from msgspec import Struct
 from tutor.algebra.arrangement import alike
 from tutor.algebra.domain import Domain, names_of, used_names
 from tutor.algebra.floats import evaluate
+from tutor.algebra.length import refuse_longer
 from tutor.algebra.names import Names
 from tutor.algebra.pasted import (
     sides,
@@ -24,7 +25,6 @@ from tutor.algebra.read import read as read_formula
 from tutor.algebra.rounded import ENOUGH, with_constants
 from tutor.algebra.show import show as show_tree
 from tutor.algebra.show import show_name
-from tutor.algebra.tokens import refuse_longer
 from tutor.algebra.tree import Tree
 from tutor.algebra.units import unit_meant, unit_words, units_by_spelling
 from tutor.algebra.vocabulary import FOLDS, FUNCTIONS
