@@ -580,7 +580,7 @@ MISTAKES = [
         "dpo/dpo-code",
         "def dpo_loss(w, l, rw, rl, beta):\n    m = beta * ((w - rw) - (l - rl))\n    e = np.exp(-np.abs(m))\n"
         "    return -np.log(np.where(m >= 0, 1 / (1 + e), e / (1 + e)))",
-        ["the sigmoid comes out as 0"],
+        ["For a large negative margin inf comes out"],
     ),
     # numbers of classes, axes, scalars
     (
@@ -855,7 +855,7 @@ MISTAKES = [
         "def dpo_loss(w, l, rw, rl, beta):\n"
         "    m = beta * ((w - rw) - (l - rl))\n"
         "    return -np.log(1 / (1 + np.exp(-m)))\n",
-        ["the sigmoid comes out as 0"],
+        ["For a large negative margin inf comes out"],
     ),
     # arguments that are changed
     (

@@ -98,9 +98,9 @@ async def test_tab_goes_from_picture_to_picture_and_brings_each_into_view(tmp_pa
         seen = []
         for _ in TITLES:
             seen.append(focused(pilot))
-            assert pilot.app.screen.focused is not None
-            top = pilot.app.screen.focused.region.y
-            assert 1 <= top < SMALL[1] - 2
+            view = pilot.app.screen.focused
+            assert view is not None
+            await until(pilot, lambda view=view: view.region.y >= 1 and view.region.bottom < SMALL[1])
             await press(pilot, "tab")
         assert seen == TITLES
         assert focused(pilot) == "Score"

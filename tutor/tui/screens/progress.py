@@ -70,6 +70,10 @@ class SectionView(Vertical, can_focus=True):
             yield SectionPicture(self.section.drawn)
         yield Static(self.section.sentence, markup=False)
 
+    def on_focus(self) -> None:
+        """Come into view with the sentence, where Textual is content with a row."""
+        self.call_after_refresh(self.scroll_visible, animate=False)
+
 
 class ProgressScreen(TutorScreen[None]):
     """What the learner did so far."""
